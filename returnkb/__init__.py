@@ -1,0 +1,1 @@
+"""returnkb: dated, sourced facts about places of return, checked, judged and compiled for counsellors."""

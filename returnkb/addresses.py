@@ -1,0 +1,58 @@
+"""Where every page is: flat .html addresses that work on the web, from a folder and in an archive."""
+
+from __future__ import annotations
+
+import posixpath
+
+HOME = "index.html"
+FIND = "find.html"
+PROGRAMMES = "programmes/index.html"
+GUIDE = "guide/index.html"
+SOURCES = "sources/index.html"
+ORGANISATIONS = "organisations/index.html"
+FRESHNESS_BOARD = "boards/freshness.html"
+COVERAGE_BOARD = "boards/coverage.html"
+CHANGES = "about/changes.html"
+METHOD = "about/method.html"
+RULES = "about/rules.html"
+FIELDS = "about/fields.html"
+PRIVACY = "about/privacy.html"
+
+
+def entry(entry_id: str, claim_id: str | None = None) -> str:
+    """The page of an entry, or one claim on it."""
+    return f"{entry_id}.html" + (f"#{claim_id}" if claim_id else "")
+
+
+def place(place_id: str) -> str:
+    """The page of a place or country."""
+    return f"{place_id}/index.html"
+
+
+def topic(country_id: str, topic_id: str) -> str:
+    """The page of a topic within a country; a subtopic is a part of its topic's page."""
+    head, _, tail = topic_id.partition(".")
+    return f"{country_id}/topics/{head}.html" + (f"#{tail.replace('_', '-')}" if tail else "")
+
+
+def source(source_id: str) -> str:
+    """The page of a source."""
+    return f"sources/{source_id}.html"
+
+
+def organisation(organisation_id: str) -> str:
+    """The page of an organisation."""
+    return f"organisations/{organisation_id}.html"
+
+
+def relative(from_page: str, target: str) -> str:
+    """The link from one page to another, relative, so that it holds wherever the site lies."""
+    path, mark, fragment = target.partition("#")
+    if path == from_page and mark:
+        return f"#{fragment}"
+    return posixpath.relpath(path, posixpath.dirname(from_page) or ".") + mark + fragment
+
+
+def markdown_file(page: str) -> str:
+    """The compiled file a page is rendered from."""
+    return page.removesuffix(".html") + ".md"

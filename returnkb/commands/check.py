@@ -1,0 +1,47 @@
+"""`returnkb check`: all findings of all rules in one run."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from pathlib import Path, PurePosixPath
+
+from returnkb.commands.command import Command
+from returnkb.corpus import load
+from returnkb.findings import FORMATS, Finding, errors
+from returnkb.rules import check
+
+
+class Check(Command):
+    """Check every entry, source and place against the numbered rules."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="*", help="show findings in these files and folders only; all rules run all the same")
+        parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="how findings are printed")
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        corpus, form = load(arguments.root)
+        found = sorted({*form, *check(corpus, arguments.today)})
+        shown = [finding for finding in found if not arguments.paths or _within(finding, arguments)]
+        if shown or arguments.format == "json":
+            print(FORMATS[arguments.format](shown))
+        wrong = errors(shown)
+        counts = Counter(finding.code for finding in shown)
+        summary = ", ".join(f"{code} × {count}" for code, count in sorted(counts.items()))
+        told = f"{len(wrong)} to fix, {len(shown) - len(wrong)} unusual" + (f" ({summary})" if summary else "")
+        print(f"{len(corpus.entries)} entries, {len(corpus.sources)} sources: {told}.", file=sys.stderr)
+        return 1 if wrong else 0
+
+
+def _within(finding: Finding, arguments: Namespace) -> bool:
+    path = PurePosixPath(finding.path)
+    for given in arguments.paths:
+        wanted = Path(given)
+        if wanted.is_absolute():
+            wanted = wanted.relative_to(Path(arguments.root).resolve())
+        if path == PurePosixPath(wanted.as_posix()) or PurePosixPath(wanted.as_posix()) in path.parents:
+            return True
+    return False

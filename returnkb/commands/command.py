@@ -1,0 +1,30 @@
+"""The shape of a command, and how one stops with a sentence instead of a traceback."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import ClassVar
+
+
+class Stop(Exception):
+    """Raised with the sentence an editor needs: what is wrong and what mends it. Ends the command with exit code 1."""
+
+
+class Command:
+    """A command: its docstring is its help, `add_arguments` its options, `handle` its deed and exit code."""
+
+    called: ClassVar[str] = ""
+
+    @classmethod
+    def name(cls) -> str:
+        """The word typed on the command line."""
+        return cls.called or cls.__name__.lower()
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        """Declare options beyond the common ones."""
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        """Do it; return the exit code."""
+        raise NotImplementedError

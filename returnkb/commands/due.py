@@ -1,0 +1,31 @@
+"""`returnkb due`: what to look at first."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from returnkb.commands.command import Command
+from returnkb.corpus import load
+from returnkb.dates import day_words
+from returnkb.judgement import judge
+from returnkb.queue import look_first
+
+
+class Due(Command):
+    """List the entries to look at first, the most harmful when wrong before the rest."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("--limit", type=int, default=30, metavar="N", help="how many to list (default 30; 0 for all)")
+        parser.add_argument("--country", metavar="FOLDER", help="only entries of this country, such as kosovo")
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        corpus, _ = load(arguments.root)
+        queue = look_first(judge(corpus, arguments.today))
+        if arguments.country:
+            queue = [item for item in queue if item.record.id.startswith(f"{arguments.country}/")]
+        for item in queue[: arguments.limit or None]:
+            print(f"{item.freshness.status:<13} docs/{item.record.id}.md\n              {item.record.what.title}: {item.freshness.reason}")
+        print(f"{len(queue)} entries to look at on {day_words(arguments.today)}.")
+        return 0

@@ -1,0 +1,192 @@
+"""Everything people wrote, read once into one frozen object: the waist of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from returnkb.document import Document, Key, Unreadable, read_data, read_entry
+from returnkb.entry import KINDS, AnyEntry, Claim
+from returnkb.findings import Finding, Level
+from returnkb.form import fit
+from returnkb.places import Place
+from returnkb.register import Organisation, Source
+from returnkb.sightings import Sighting, read_sightings
+from returnkb.vocabulary import Component, Group, Mode, ServiceType, Topic
+
+Thing = TypeVar("Thing", covariant=True)
+PLACELESS = ("programmes", "guide")
+
+
+@dataclass(frozen=True)
+class Record(Generic[Thing]):
+    """Something people wrote, under its id, with the file it stands in."""
+
+    id: str
+    what: Thing
+    document: Document
+    at: Key = ()
+
+    def finding(self, code: str, key: Key, sentence: str, repair: str, level: Level = Level.MUST_FIX) -> Finding:
+        """A finding at one of its fields."""
+        return self.document.finding(code, (*self.at, *key), sentence, repair, level=level)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All entries, sources, organisations, places and vocabularies of one tree."""
+
+    root: Path
+    entries: Mapping[str, Record[AnyEntry]]
+    sources: Mapping[str, Record[Source]]
+    organisations: Mapping[str, Record[Organisation]]
+    places: Mapping[str, Record[Place]]
+    topics: Mapping[str, Record[Topic]]
+    services: Mapping[str, Record[ServiceType]]
+    groups: Mapping[str, Record[Group]]
+    modes: Mapping[str, Record[Mode]]
+    components: Mapping[str, Record[Component]]
+    sightings: Mapping[str, Sighting]
+
+    def place(self, place_id: str) -> Place:
+        """The place with an id."""
+        return self.places[place_id].what
+
+    def chain(self, place_id: str) -> list[Place]:
+        """A place and all it is part of, nearest first, up to its country."""
+        found: list[Place] = []
+        current: str | None = place_id
+        while current and current in self.places and all(place.id != current for place in found):
+            found.append(self.place(current))
+            current = found[-1].parent
+        return found
+
+    def claims(self) -> Iterator[tuple[Record[AnyEntry], int, Claim]]:
+        """Every claim with its entry and its position there."""
+        for record in self.entries.values():
+            for position, claim in enumerate(record.what.claims):
+                yield record, position, claim
+
+    @cached_property
+    def claim_by_ref(self) -> Mapping[str, tuple[Record[AnyEntry], Claim]]:
+        """Claims by full reference: `kosovo/pensions#c1`."""
+        return {f"{record.id}#{claim.id}": (record, claim) for record, _, claim in self.claims()}
+
+    @cached_property
+    def entries_by_place(self) -> Mapping[str, list[Record[AnyEntry]]]:
+        """Entries by the place they belong to; entries without a place are left out."""
+        found: dict[str, list[Record[AnyEntry]]] = {}
+        for record in self.entries.values():
+            place_id = place_of(record.id)
+            if place_id:
+                found.setdefault(place_id, []).append(record)
+        return found
+
+
+def place_of(entry_id: str) -> str | None:
+    """The place an entry belongs to, read off its folder; None for programmes and guides."""
+    folder = entry_id.rsplit("/", 1)[0]
+    return None if folder.split("/", 1)[0] in PLACELESS else folder
+
+
+def full_ref(entry_id: str, ref: str) -> str:
+    """A claim reference as it holds outside its entry: `c2` becomes `kosovo/pensions#c2`."""
+    return ref if "#" in ref else f"{entry_id}#{ref}"
+
+
+def load(root: Path) -> tuple[Corpus, list[Finding]]:
+    """Read a whole tree; what cannot be read is left out and reported. Raises FileNotFoundError for a tree without docs/."""
+    docs, sources = root / "docs", root / "sources"
+    if not docs.is_dir() or not sources.is_dir():
+        raise FileNotFoundError(f"{root} has no docs/ and sources/: name the folder that holds both with --root")
+    findings: list[Finding] = []
+    corpus = Corpus(
+        root=root,
+        entries=_entries(root, findings),
+        sources=_folder(root, sources / "register", Source, findings),
+        organisations=_folder(root, sources / "organisations", Organisation, findings),
+        places=_lists(root, sorted((sources / "places").glob("??.yml")), Place, findings),
+        topics=_lists(root, [sources / "topics.yml"], Topic, findings),
+        services=_lists(root, [sources / "services.yml"], ServiceType, findings),
+        groups=_lists(root, [sources / "groups.yml"], Group, findings),
+        modes=_lists(root, [sources / "modes.yml"], Mode, findings),
+        components=_lists(root, [sources / "components.yml"], Component, findings),
+        sightings=read_sightings(sources / "state", findings, root),
+    )
+    return corpus, sorted(findings)
+
+
+def _entries(root: Path, findings: list[Finding]) -> dict[str, Record[AnyEntry]]:
+    found: dict[str, Record[AnyEntry]] = {}
+    for path in sorted((root / "docs").rglob("*.md")):
+        try:
+            document = read_entry(root, path)
+        except Unreadable as error:
+            findings.append(error.finding)
+            continue
+        findings += document.findings
+        kind = document.data.get("kind") if isinstance(document.data, dict) else None
+        model = KINDS.get(kind) if isinstance(kind, str) else None
+        if model is None:
+            given = f"“kind: {kind}” is not a kind" if kind else "“kind” is missing"
+            findings.append(
+                document.finding("F09", ("kind",), f"{given}.", f"Write one of: {', '.join(KINDS)}.")
+            )
+            continue
+        entry, misfits = fit(model, document.data, document)
+        findings += misfits
+        if entry:
+            entry_id = path.relative_to(root / "docs").with_suffix("").as_posix()
+            found[entry_id] = Record(entry_id, entry, document)
+    return found
+
+
+Written = TypeVar("Written", bound=BaseModel)
+
+
+def _folder(root: Path, folder: Path, model: type[Written], findings: list[Finding]) -> dict[str, Record[Written]]:
+    """One record a file; the file's name is its id."""
+    found: dict[str, Record[Written]] = {}
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            document = read_data(root, path)
+        except Unreadable as error:
+            findings.append(error.finding)
+            continue
+        what, misfits = fit(model, document.data, document)
+        findings += document.findings + misfits
+        if what:
+            found[path.stem] = Record(path.stem, what, document)
+    return found
+
+
+def _lists(root: Path, paths: list[Path], model: type[Written], findings: list[Finding]) -> dict[str, Record[Written]]:
+    """Several records a file, each with its own id."""
+    found: dict[str, Record[Written]] = {}
+    for path in paths:
+        if not path.is_file():
+            continue
+        try:
+            document = read_data(root, path)
+        except Unreadable as error:
+            findings.append(error.finding)
+            continue
+        findings += document.findings
+        for position, data in enumerate(document.data if isinstance(document.data, list) else [document.data]):
+            what, misfits = fit(model, data, document, (position,))
+            findings += misfits
+            if what is None:
+                continue
+            record = Record(str(getattr(what, "id")), what, document, (position,))
+            if record.id in found:
+                findings.append(
+                    record.finding("F10", ("id",), f"The id “{record.id}” is used twice.", "Give one of the two another id.")
+                )
+                continue
+            found[record.id] = record
+    return found

@@ -1,0 +1,102 @@
+"""Editions: a dated name for the state of the collection, and what changed for the reader since the last one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from returnkb.corpus import Corpus
+from returnkb.dates import day_words
+
+_ID = re.compile(r"\d{4}\.\d{2}(?:\.\d+)?")
+
+
+class EditionExists(ValueError):
+    """Raised when an edition of that name is there already."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that changed for the reader: a claim that is new, reworded, re-dated or withdrawn."""
+
+    what: str
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A dated edition. `claims` maps each claim's reference to a digest of what it states; `changes` say what is new."""
+
+    id: str
+    day: date
+    entries: int
+    claims: Mapping[str, str]
+    changes: tuple[Change, ...]
+
+    def lines(self) -> list[str]:
+        """The edition's changes in plain words, the summary first."""
+        counts = {what: sum(1 for change in self.changes if change.what == what) for what in ("new", "changed", "withdrawn")}
+        told = ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing changed"
+        lines = [f"Edition {self.id} of {day_words(self.day)}: {len(self.claims)} statements; {told}."]
+        return lines + [f"{change.what.capitalize()}: {change.text}" for change in self.changes]
+
+    def as_json(self) -> str:
+        """The edition's file."""
+        data = {
+            "id": self.id,
+            "day": self.day.isoformat(),
+            "entries": self.entries,
+            "changes": [vars(change) for change in self.changes],
+            "claims": dict(sorted(self.claims.items())),
+        }
+        return json.dumps(data, ensure_ascii=False, indent=0, sort_keys=False) + "\n"
+
+
+def read_editions(root: Path) -> list[Edition]:
+    """All editions of a tree, oldest first."""
+    paths = (root / "sources" / "editions").glob("*.json")
+    return sorted((_read(json.loads(path.read_text(encoding="utf-8"))) for path in paths), key=lambda edition: edition.day)
+
+
+def make_edition(corpus: Corpus, before: list[Edition], today: date) -> Edition:
+    """The next edition: named after the month, numbered within it, compared with the one before."""
+    name = f"{today.year}.{today.month:02d}"
+    names = {edition.id for edition in before}
+    if name in names:
+        name = next(f"{name}.{number}" for number in range(2, 1000) if f"{name}.{number}" not in names)
+    claims = {ref: _digest(claim.model_dump(mode="json")) for ref, (_, claim) in corpus.claim_by_ref.items()}
+    texts = {ref: claim.text for ref, (_, claim) in corpus.claim_by_ref.items()}
+    old = before[-1].claims if before else {}
+    changes = [Change("new", ref, texts[ref]) for ref in claims if ref not in old] if before else []
+    changes += [Change("changed", ref, texts[ref]) for ref in claims if ref in old and old[ref] != claims[ref]]
+    changes += [Change("withdrawn", ref, f"a statement of {ref.partition('#')[0]}") for ref in old if ref not in claims]
+    return Edition(name, today, len(corpus.entries), claims, tuple(changes))
+
+
+def save_edition(root: Path, edition: Edition) -> Path:
+    """Write an edition's file, whole or not at all; raises EditionExists."""
+    path = root / "sources" / "editions" / f"{edition.id}.json"
+    if path.exists():
+        raise EditionExists(f"edition {edition.id} is there already")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    waiting = path.with_suffix(".tmp")
+    waiting.write_text(edition.as_json(), encoding="utf-8")
+    os.replace(waiting, path)
+    return path
+
+
+def _digest(data: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _read(data: Mapping[str, Any]) -> Edition:
+    changes = tuple(Change(**change) for change in data["changes"])
+    return Edition(data["id"], date.fromisoformat(data["day"]), data["entries"], data["claims"], changes)

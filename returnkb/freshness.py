@@ -1,0 +1,169 @@
+"""Freshness: from a claim, the state of its sources and a day to a status with its reason in one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from returnkb.corpus import Corpus, Record, full_ref
+from returnkb.dates import age_words, day_words, later
+from returnkb.entry import AnyEntry, Claim
+
+OVERDUE_AFTER_LIMITS = 2
+HISTORICAL_AFTER_DAYS = 5 * 365
+NEVER = date.max
+
+
+class Status(StrEnum):
+    """The words for freshness, best first. `unverified` is recent enough, but no person in the field has checked it."""
+
+    CURRENT = "current"
+    UNVERIFIED = "unverified"
+    DUE = "due"
+    OVERDUE = "overdue"
+    CONTRADICTED = "contradicted"
+    HISTORICAL = "historical"
+
+
+WORST_FIRST = (
+    Status.CONTRADICTED,
+    Status.OVERDUE,
+    Status.DUE,
+    Status.UNVERIFIED,
+    Status.CURRENT,
+    Status.HISTORICAL,
+)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The days on which information passes from one age to the next; `NEVER` when its own age is unknown."""
+
+    due: date
+    overdue: date
+    historical: date
+
+    @classmethod
+    def start(cls, known_until: date | None, limit_days: int) -> Clock:
+        """Set the clock by the last day the information is known to hold and its topic's limit in days."""
+        if known_until is None:
+            return cls(NEVER, NEVER, NEVER)
+        double = OVERDUE_AFTER_LIMITS * limit_days
+        return cls(
+            later(known_until, limit_days + 1),
+            later(known_until, double + 1),
+            later(known_until, max(double, HISTORICAL_AFTER_DAYS) + 1),
+        )
+
+    def age(self, today: date) -> Status | None:
+        """The age it has reached on a day; None while it is within its limit."""
+        if today >= self.historical:
+            return Status.HISTORICAL
+        if today >= self.overdue:
+            return Status.OVERDUE
+        return Status.DUE if today >= self.due else None
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """A status, the sentence that gives its reason, and the days on which it will change by itself."""
+
+    status: Status
+    reason: str
+    clock: Clock
+    verified_on: date | None = None
+
+    @property
+    def rank(self) -> int:
+        """Position among statuses, the one to look at first being 0."""
+        return WORST_FIRST.index(self.status)
+
+
+def judge_claim(corpus: Corpus, record: Record[AnyEntry], claim: Claim, today: date) -> Freshness:
+    """Judge one claim: contradicted before old, old before unverified, and nothing current that no person checked."""
+    limit = corpus.topics[record.what.topic].what.limit_days
+    verified = _verified(record.what, claim, today)
+    observed = claim.observed.latest
+    known_until = max((day for day in (observed, verified) if day and day <= today), default=None)
+    clock = Clock.start(known_until, limit)
+    age = clock.age(today)
+    contradiction = _contradiction(corpus, record, claim)
+    if age is Status.HISTORICAL:
+        status, reason = age, f"{_about(claim)}; it is kept as history, not as today's situation"
+    elif contradiction:
+        status, reason = Status.CONTRADICTED, contradiction
+    elif age is not None:
+        status, reason = age, _old(claim, age, clock, verified, limit)
+    else:
+        status, reason = _young(claim, verified, known_until)
+    status, reason = _heed_sources(corpus, claim, status, reason)
+    return Freshness(status, reason, clock, verified)
+
+
+def judge_entry(entry: AnyEntry, judged: list[Freshness], today: date) -> Freshness:
+    """Judge an entry by the worst of its claims that are not history; an entry without claims by its own checking."""
+    if not judged:
+        if entry.verified_on and entry.verified_on <= today:
+            reason = f"checked by a person on {day_words(entry.verified_on)}"
+            return Freshness(Status.CURRENT, reason, Clock.start(None, 1), entry.verified_on)
+        return Freshness(Status.UNVERIFIED, "no person in the field has checked this page yet", Clock.start(None, 1))
+    living = [freshness for freshness in judged if freshness.status is not Status.HISTORICAL]
+    if not living:
+        newest = max(judged, key=lambda freshness: freshness.clock.historical)
+        return Freshness(Status.HISTORICAL, "everything here is history, not today's situation", newest.clock)
+    worst = min(living, key=lambda freshness: (freshness.rank, freshness.clock.due))
+    verified = min((freshness.verified_on for freshness in living if freshness.verified_on), default=None)
+    whole = verified if all(freshness.verified_on for freshness in living) else None
+    return Freshness(worst.status, worst.reason, worst.clock, whole)
+
+
+def _verified(entry: AnyEntry, claim: Claim, today: date) -> date | None:
+    days = [day for day in (claim.verified_on, entry.verified_on) if day and day <= today]
+    return max(days, default=None)
+
+
+def _about(claim: Claim) -> str:
+    return f"about {claim.observed.words()}" if claim.observed.known else "of unknown date"
+
+
+def _old(claim: Claim, age: Status, clock: Clock, verified: date | None, limit: int) -> str:
+    """Only fixed days are named, so that a page stays true, and the same, until its status changes."""
+    basis = f"last checked by a person on {day_words(verified)}" if verified else _about(claim)
+    if age is Status.OVERDUE:
+        return f"{basis}; more than twice past the {age_words(limit)} after which this topic needs another look"
+    return f"{basis}; due for another look since {day_words(clock.due)}"
+
+
+def _young(claim: Claim, verified: date | None, known_until: date | None) -> tuple[Status, str]:
+    if verified:
+        return Status.CURRENT, f"checked by a person on {day_words(verified)}"
+    if known_until is None:
+        return Status.UNVERIFIED, "the source does not say what time this is about, and no person in the field has checked it"
+    return Status.UNVERIFIED, f"{_about(claim)}; no person in the field has checked it"
+
+
+def _contradiction(corpus: Corpus, record: Record[AnyEntry], claim: Claim) -> str | None:
+    """A claim is contradicted by a claim in conflict with it that is as recent, or of unknown date."""
+    own = claim.observed.latest
+    for ref in claim.conflicts:
+        other = corpus.claim_by_ref.get(full_ref(record.id, ref))
+        if other is None:
+            continue
+        theirs = other[1].observed.latest
+        if own is None or theirs is None or theirs >= own:
+            return f"another source says otherwise ({other[1].observed.words()}); read both"
+    return None
+
+
+def _heed_sources(corpus: Corpus, claim: Claim, status: Status, reason: str) -> tuple[Status, str]:
+    """Bad news from every source makes a claim due; could-not-look changes nothing, and no news never improves it."""
+    sightings = [corpus.sightings.get(evidence.source) for evidence in claim.evidence]
+    if status not in (Status.CURRENT, Status.UNVERIFIED) or not sightings or None in sightings:
+        return status, reason
+    seen = [sighting for sighting in sightings if sighting]
+    if all(sighting.outcome in ("gone", "changed") for sighting in seen):
+        since = max(sighting.since for sighting in seen)
+        what = "is gone" if all(sighting.outcome == "gone" for sighting in seen) else "has changed"
+        return Status.DUE, f"its source {what} (seen {day_words(since)}); somebody should read it again"
+    return status, reason

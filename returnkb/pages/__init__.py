@@ -1,0 +1,23 @@
+"""From a judged corpus to all pages of the site, pure: text in, text out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnkb.editions import Edition
+from returnkb.judgement import Judgement
+from returnkb.pages import about, boards, entries, home, places, registers
+from returnkb.pages.page import Desk, Page
+
+__all__ = ["Page", "all_pages"]
+
+
+def all_pages(judgement: Judgement, editions: list[Edition]) -> Iterator[Page]:
+    """Every page of the site."""
+    desk = Desk(judgement)
+    yield from home.pages(desk, editions)
+    yield from places.pages(desk)
+    yield from entries.pages(desk)
+    yield from registers.pages(desk)
+    yield from boards.pages(desk)
+    yield from about.pages(desk, editions)

@@ -1,0 +1,139 @@
+"""The boards: how fresh everything is, and what is known and not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from returnkb import addresses
+from returnkb.entry import Programme, Service
+from returnkb.freshness import WORST_FIRST, Status
+from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.pages.page import Desk, Page
+from returnkb.pages.places import entries_in, programmes_for
+from returnkb.places import Place
+from returnkb.queue import look_first
+from returnkb.vocabulary import Component, Topic
+
+SHOWN = 15
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The best that is known for a place and a topic: recent, due, history, gap or nothing."""
+
+    word: str
+    target: str | None = None
+    count: int = 0
+
+
+def pages(desk: Desk) -> list[Page]:
+    """The freshness board and the coverage board."""
+    return [_freshness(desk), _coverage(desk)]
+
+
+def best(entries: Iterable[JudgedEntry]) -> str:
+    """The word for the best of some entries."""
+    words = {"nothing"}
+    for entry in entries:
+        if entry.entry.kind == "gap":
+            words.add("gap")
+        elif entry.is_history:
+            words.add("history")
+        elif any(claim.freshness.status in (Status.CURRENT, Status.UNVERIFIED) for claim in entry.claims):
+            words.add("recent")
+        else:
+            words.add("due")
+    return next(word for word in ("recent", "due", "history", "gap", "nothing") if word in words)
+
+
+def _countries(judgement: Judgement, role: str) -> list[Place]:
+    found = [record.what for record in judgement.corpus.places.values() if role in record.what.roles]
+    return sorted(found, key=lambda place: (-len(entries_in(judgement, place)), place.label))
+
+
+def _freshness(desk: Desk) -> Page:
+    judgement = desk.judgement
+    queue = look_first(judgement)
+    rows, queues = [], []
+    for place in [*_countries(judgement, "return"), *_countries(judgement, "host")]:
+        entries = entries_in(judgement, place)
+        if not entries:
+            continue
+        counts = [sum(1 for entry in entries if entry.freshness.status is status) for status in WORST_FIRST]
+        rows.append((place.label, addresses.place(place.id), counts))
+        waiting = [entry for entry in queue if (entry.place_id or "").split("/")[0] == place.id]
+        if waiting:
+            queues.append((place, waiting[:SHOWN], max(0, len(waiting) - SHOWN)))
+    programmes = [entry for entry in judgement.entries.values() if isinstance(entry.entry, Programme)]
+    counts = [sum(1 for entry in programmes if entry.freshness.status is status) for status in WORST_FIRST]
+    rows.append(("Programmes", addresses.PROGRAMMES, counts))
+    return desk.write(
+        "freshness_board.md",
+        addresses.FRESHNESS_BOARD,
+        "Freshness board",
+        trail=[],
+        freshness_words=f"{len(queue)} entries are waiting for a look; the most harmful when wrong come first.",
+        statuses=WORST_FIRST,
+        rows=rows,
+        queues=queues,
+    )
+
+
+def _coverage(desk: Desk) -> Page:
+    judgement = desk.judgement
+    topics = [record.what for record in judgement.corpus.topics.values() if "." not in record.id]
+    components = [record.what for record in judgement.corpus.components.values()]
+    countries = _countries(judgement, "return")
+    known = [place for place in countries if entries_in(judgement, place)]
+    return desk.write(
+        "coverage_board.md",
+        addresses.COVERAGE_BOARD,
+        "What is known and not known",
+        trail=[],
+        freshness_words="An empty field means that nobody has written about it here, not that there is nothing.",
+        topics=topics,
+        countries=[(place, _row(judgement, place, topics)) for place in countries],
+        components=components,
+        by_component=[(place, [_component(judgement, place, one) for one in components]) for place in known],
+        by_country=[
+            (place, [(other, _row(judgement, other, topics)) for other in _localities(judgement, place)])
+            for place in known
+            if _localities(judgement, place)
+        ],
+    )
+
+
+def _row(judgement: Judgement, place: Place, topics: list[Topic]) -> list[Cell]:
+    entries = entries_in(judgement, place) if place.is_country else judgement.by_place.get(place.id, [])
+    cells = []
+    for topic in topics:
+        found = [
+            entry for entry in entries if topic.id in {one.partition(".")[0] for one in (entry.entry.topic, *entry.entry.also)}
+        ]
+        target = addresses.topic(place.country_id, topic.id) if found else None
+        cells.append(Cell(best(found), target, len(found)))
+    return cells
+
+
+def _localities(judgement: Judgement, country: Place) -> list[Place]:
+    """Places of a country that have entries of their own, the fullest first."""
+    found = [
+        record.what
+        for record in judgement.corpus.places.values()
+        if record.what.country_id == country.id and not record.what.is_country and record.id in judgement.by_place
+    ]
+    return sorted(found, key=lambda place: (-len(judgement.by_place[place.id]), place.label))
+
+
+def _component(judgement: Judgement, place: Place, component: Component) -> Cell:
+    """What a country has for one component: entries on its topics, and services and programmes of its kinds."""
+    found = []
+    for entry in [*entries_in(judgement, place), *programmes_for(judgement, place)]:
+        offers = set(entry.entry.offers) if isinstance(entry.entry, Service) else set()
+        if isinstance(entry.entry, Programme):
+            offers = {offer for package in entry.entry.packages for offer in package.offers}
+        topics = {entry.entry.topic, *entry.entry.also}
+        if offers & set(component.services) or topics & set(component.topics):
+            found.append(entry)
+    return Cell(best(found), None, len(found))

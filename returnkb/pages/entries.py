@@ -1,0 +1,60 @@
+"""The page of an entry: its freshness, what its kind needs, and every claim with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnkb import addresses
+from returnkb.dates import day_words
+from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.pages.page import Desk, Page, newest_first
+
+_TEMPLATES = {"service": "service.md", "programme": "programme.md", "gap": "gap.md", "guide": "guide.md", "condition": "entry.md"}
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """A page for every entry."""
+    for entry in desk.judgement.entries.values():
+        yield desk.write(
+            _TEMPLATES[entry.entry.kind],
+            addresses.entry(entry.id),
+            entry.entry.title,
+            description=entry.entry.summary or "",
+            entry=entry,
+            trail=trail(desk.judgement, entry),
+            freshness_words=freshness_words(entry),
+            claims_heading="What is known",
+            living=newest_first(claim for claim in entry.claims if not claim.is_history),
+            history=newest_first(claim for claim in entry.claims if claim.is_history),
+            body=entry.record.document.body.strip(),
+        )
+
+
+def trail(judgement: Judgement, entry: JudgedEntry) -> list[tuple[str, str | None]]:
+    """The way from home to an entry: its places, widest first, then its topic."""
+    steps: list[tuple[str, str | None]] = []
+    if entry.place_id is None:
+        room = {"programmes": ("Programmes", addresses.PROGRAMMES), "guide": ("For counsellors", addresses.GUIDE)}
+        steps.append(room[entry.id.split("/", 1)[0]])
+        return steps
+    for place in reversed(judgement.corpus.chain(entry.place_id)):
+        steps.append((place.label, addresses.place(place.id)))
+    country = entry.place_id.split("/", 1)[0]
+    topic = judgement.corpus.topics[entry.entry.topic].what
+    steps.append((topic.label, addresses.topic(country, topic.id)))
+    return steps
+
+
+def freshness_words(entry: JudgedEntry) -> str:
+    """When somebody last read the sources, whether a person checked the facts, and when the next look is due."""
+    read = max((evidence.accessed for claim in entry.claims for evidence in claim.claim.evidence), default=None)
+    words = [f"Sources read up to {day_words(read)}." if read else "This page states no facts of its own."]
+    if entry.freshness.verified_on:
+        words.append(f"Checked by a person on {day_words(entry.freshness.verified_on)}.")
+    elif entry.claims:
+        words.append("Not yet checked by a person in the field.")
+    living = [claim for claim in entry.claims if not claim.is_history]
+    dated = [claim.freshness.clock.due for claim in living if claim.freshness.clock.due.year < 9999]
+    if dated:
+        words.append(f"Next look due: {day_words(min(dated))}.")
+    return " ".join(words)

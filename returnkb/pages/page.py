@@ -1,0 +1,126 @@
+"""What a compiled page is, and the templates it is written with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from returnkb import addresses
+from returnkb.dates import day_words
+from returnkb.freshness import NEVER, Freshness
+from returnkb.judgement import JudgedClaim, Judgement
+
+LANGUAGES = {
+    "ar": "Arabic", "bm": "Bambara", "bs": "Bosnian", "ckb": "Sorani", "de": "German", "en": "English", "fr": "French",
+    "ka": "Georgian", "ku": "Kurmanji", "mk": "Macedonian", "ro": "Romanian", "sq": "Albanian", "sr": "Serbian",
+    "tr": "Turkish", "bg": "Bulgarian", "es": "Spanish", "it": "Italian", "mul": "several languages", "ps": "Pashto",
+    "fa": "Persian", "ur": "Urdu", "sr-Latn": "Serbian", "sr-Cyrl": "Serbian, Cyrillic",
+}  # fmt: skip
+SOURCE_TYPES = {
+    "government": "Government", "igo": "International organisation", "ngo": "NGO", "red-cross": "Red Cross / Red Crescent",
+    "media": "Media", "academic": "Academic", "company": "Company", "oral": "Spoken",
+}  # fmt: skip
+READ_HOW = {
+    "live": "on the live page",
+    "stored_copy": "in a stored copy of unknown date",
+    "print": "in print",
+    "spoken": "in conversation",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page to be: its address, its title, and Markdown in which everything a reader must know is written out."""
+
+    address: str
+    title: str
+    body: str
+    description: str = ""
+    hide: tuple[str, ...] = field(default=("navigation",))
+
+    def text(self) -> str:
+        """The file a renderer reads."""
+        hidden = "".join(f"\n  - {part}" for part in self.hide)
+        head = f"title: {_quoted(self.title)}\n"
+        if self.description:
+            head += f"description: {_quoted(self.description)}\n"
+        if hidden:
+            head += f"hide:{hidden}\n"
+        return f"---\n{head}---\n\n{_squeeze(self.body)}\n"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every page writer has before it: the judged corpus and the templates."""
+
+    judgement: Judgement
+
+    def write(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
+        """Fill a template; links in it are relative to the page's address."""
+        to: Callable[[str], str] = partial(addresses.relative, address)
+        body = _templates().get_template(template).render(
+            to=to, kb=self.judgement, corpus=self.judgement.corpus, title=title, page=address, **values
+        )
+        return Page(address, title, body + self._footnotes(title + body), description)
+
+    def _footnotes(self, text: str) -> str:
+        """The footnote of every country the page names that has one."""
+        notes = []
+        for record in self.judgement.corpus.places.values():
+            place = record.what
+            if place.footnote and any(name in text for name in place.every_name()):
+                notes.append(f'\n\n<p class="rk-footnote">* {Markup.escape(place.footnote)}</p>\n')
+        return "".join(notes)
+
+
+def newest_first(claims: Iterable[JudgedClaim]) -> list[JudgedClaim]:
+    """Claims by the time they are about, newest first, unknown times last; ties keep their order."""
+    return sorted(claims, key=lambda claim: -(claim.claim.observed.latest.toordinal() if claim.claim.observed.latest else 0))
+
+
+def _clock_attributes(freshness: Freshness) -> Markup:
+    """The days a script needs to tell the status by the reader's own clock."""
+    days = {"due": freshness.clock.due, "overdue": freshness.clock.overdue, "historical": freshness.clock.historical}
+    words = [Markup('data-status="{}"').format(str(freshness.status))]
+    words += [Markup('data-{}="{}"').format(name, day.isoformat()) for name, day in days.items() if day != NEVER]
+    return Markup(" ").join(words)
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("returnkb.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(
+        day=day_words,
+        newest=newest_first,
+        language=lambda code: LANGUAGES.get(code, code),
+        direction=lambda code: "rtl" if code in ("ar", "ckb", "fa", "ps", "ur") else "ltr",
+        source_type=lambda code: SOURCE_TYPES[code],
+        read_how=lambda how: READ_HOW[how],
+        clock=_clock_attributes,
+        md=_plain_markdown,
+        tel=lambda number: re.sub(r"[^\d+]", "", number),
+    )
+    environment.globals.update(addresses=addresses)
+    return environment
+
+
+def _plain_markdown(text: str) -> Markup:
+    """Text for a Markdown heading, in which no character has a meaning."""
+    return Markup.escape(re.sub(r"([\\`*_{}\[\]#|~^])", r"\\\1", text))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def _squeeze(text: str) -> str:
+    """Runs of blank lines say nothing, and removing them keeps small changes small."""
+    return re.sub(r"\n\s*\n(?:\s*\n)+", "\n\n", text).strip()

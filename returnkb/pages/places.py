@@ -1,0 +1,215 @@
+"""Pages of places: a locality on one screen, a country, and a topic within a country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from returnkb import addresses
+from returnkb.dates import day_words
+from returnkb.entry import Programme
+from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
+from returnkb.pages.page import Desk, Page, newest_first
+from returnkb.places import Place
+from returnkb.vocabulary import Topic
+
+GLANCE = 6
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """A page for every place, and for every country the topics that have something."""
+    for record in desk.judgement.corpus.places.values():
+        if record.what.is_country:
+            yield _country(desk, record.what)
+            yield from _topics(desk, record.what)
+        else:
+            yield _place(desk, record.what)
+
+
+def entries_in(judgement: Judgement, place: Place) -> list[JudgedEntry]:
+    """Everything on a place itself and on places within it, for counting."""
+    if place.is_country:
+        return [entry for entry in judgement.entries.values() if (entry.place_id or "").split("/")[0] == place.id]
+    inside = {other.id for other in _members(judgement, place)} | {place.id}
+    return [entry for entry in judgement.entries.values() if entry.place_id in inside]
+
+
+def programmes_for(judgement: Judgement, place: Place) -> list[JudgedEntry]:
+    """Programmes with a rule, a claim or a name that concerns a country."""
+    names = set(place.names.get("en", ()))
+    found = []
+    for entry in judgement.entries.values():
+        programme = entry.entry
+        if not isinstance(programme, Programme):
+            continue
+        codes = {code for rule in programme.rules for code in (*rule.to, *rule.hosts)}
+        scopes = {(claim.scope or "").split("/")[0] for claim in entry.claims}
+        if place.code in codes or place.id in scopes or any(name in programme.title for name in names):
+            found.append(entry)
+    return sorted(found, key=lambda entry: (entry.is_history, entry.entry.title))
+
+
+def _members(judgement: Judgement, place: Place) -> list[Place]:
+    """Places that belong to a place, directly or across the administrative order."""
+    return [
+        record.what
+        for record in judgement.corpus.places.values()
+        if record.what.parent == place.id or place.id in record.what.also_in
+    ]
+
+
+def _place(desk: Desk, place: Place) -> Page:
+    judgement = desk.judgement
+    own = judgement.by_place.get(place.id, [])
+    chain = judgement.corpus.chain(place.id)
+    wider = [*chain[1:-1], *(judgement.corpus.place(area) for area in place.also_in), chain[-1]]
+    services = _services(own)
+    nearby, nearby_label = _nearest_services(judgement, wider) if not services else ([], "")
+    topics = {topic.id: topic for topic in _head_topics(judgement)}
+    covered = {entry.entry.topic.partition(".")[0] for entry in own}
+    inside = _members(judgement, place)
+    return desk.write(
+        "place.md",
+        addresses.place(place.id),
+        place.label,
+        description=f"What is known about {place.label}, with dates and sources.",
+        place=place,
+        trail=[(other.label, addresses.place(other.id)) for other in reversed(chain[1:])],
+        freshness_words=_freshness_words(own, place.label),
+        siblings=inside if place.kind == "area" else [],
+        glance=newest_first(claim for entry in own for claim in entry.claims if not claim.is_history)[:GLANCE],
+        services=services,
+        nearby=nearby,
+        nearby_label=nearby_label,
+        sections=_by_topic(judgement, [entry for entry in own if entry.entry.kind != "service"]),
+        missing=[topic.label.lower() for topic in topics.values() if topic.id not in covered and topic.id != "context"],
+        around=[
+            (other, groups)
+            for other in dict.fromkeys(wider)
+            if (groups := _by_topic(judgement, judgement.by_place.get(other.id, [])))
+        ],
+        inside=[(other, len(judgement.by_place.get(other.id, []))) for other in sorted(inside, key=lambda p: p.label)],
+    )
+
+
+def _country(desk: Desk, place: Place) -> Page:
+    judgement = desk.judgement
+    own = judgement.by_place.get(place.id, [])
+    within = entries_in(judgement, place)
+    counts = {}
+    for entry in within:
+        counts[entry.place_id] = counts.get(entry.place_id, 0) + 1
+    parts = [
+        record.what
+        for record in judgement.corpus.places.values()
+        if record.what.country_id == place.id and not record.what.is_country
+    ]
+    known = [(other, counts[other.id]) for other in parts if other.id in counts]
+    heads = [
+        (topic, len(found), None)
+        for topic in _head_topics(judgement)
+        if (found := [entry for entry in within if _about(entry, topic)])
+    ]
+    return desk.write(
+        "country.md",
+        addresses.place(place.id),
+        place.label,
+        description=f"What is known about {place.label}, place by place and topic by topic.",
+        place=place,
+        trail=[],
+        freshness_words=_freshness_words(within, place.label),
+        topics=heads,
+        places=sorted(known, key=lambda item: (-item[1], item[0].label)),
+        others=sorted((other for other in parts if other.id not in counts), key=lambda p: p.label),
+        glance=newest_first(claim for entry in within for claim in entry.claims if not claim.is_history)[:GLANCE],
+        services=_services(own),
+        programmes=programmes_for(judgement, place),
+    )
+
+
+def _topics(desk: Desk, country: Place) -> Iterator[Page]:
+    """The pages of a country's topics; a topic nobody wrote about has none."""
+    judgement = desk.judgement
+    within = entries_in(judgement, country)
+    for head in _head_topics(judgement):
+        family = [record.what for record in judgement.corpus.topics.values() if _same_head(record.what, head)]
+        sections = []
+        for topic in family:
+            entries = [entry for entry in within if topic.id in (entry.entry.topic, *entry.entry.also)]
+            if entries:
+                sections.append((topic, _by_place(judgement, entries)))
+        if not sections:
+            continue
+        covered = {topic.id for topic, _ in sections}
+        yield desk.write(
+            "topic.md",
+            addresses.topic(country.id, head.id),
+            f"{head.label} in {country.label}",
+            trail=[(country.label, addresses.place(country.id))],
+            freshness_words=_freshness_words([entry for entry in within if _about(entry, head)], country.label),
+            sections=sections,
+            missing=[topic.label for topic in family if topic.id not in covered and "." in topic.id],
+        )
+
+
+def _about(entry: JudgedEntry, head: Topic) -> bool:
+    return head.id in {topic.partition(".")[0] for topic in (entry.entry.topic, *entry.entry.also)}
+
+
+def _same_head(topic: Topic, head: Topic) -> bool:
+    return topic.id.partition(".")[0] == head.id
+
+
+def _head_topics(judgement: Judgement) -> list[Topic]:
+    return [record.what for record in judgement.corpus.topics.values() if "." not in record.id]
+
+
+def _services(entries: Iterable[JudgedEntry]) -> list[JudgedEntry]:
+    """Services, open ones before unknown and closed ones, the rest by title."""
+    order = {"open": 0, "unknown": 1, "closed": 2}
+    found = [entry for entry in entries if entry.entry.kind == "service"]
+    return sorted(found, key=lambda entry: (entry.is_history, order[getattr(entry.entry, "status")], entry.entry.title))
+
+
+def _nearest_services(judgement: Judgement, wider: Sequence[Place]) -> tuple[list[JudgedEntry], str]:
+    for place in wider:
+        found = [entry for entry in _services(judgement.by_place.get(place.id, [])) if not entry.is_history]
+        if found:
+            return found, place.label
+    return [], ""
+
+
+def _by_topic(judgement: Judgement, entries: Iterable[JudgedEntry]) -> list[tuple[Topic, list[JudgedEntry]]]:
+    """Entries under their topics, in the order of the vocabulary, current before history."""
+    found: dict[str, list[JudgedEntry]] = {}
+    for entry in entries:
+        found.setdefault(entry.entry.topic.partition(".")[0], []).append(entry)
+    return [
+        (topic, sorted(found[topic.id], key=lambda entry: (entry.is_history, entry.entry.topic, entry.entry.title)))
+        for topic in _head_topics(judgement)
+        if topic.id in found
+    ]
+
+
+def _by_place(judgement: Judgement, entries: Sequence[JudgedEntry]) -> list[tuple[Place, list[JudgedEntry]]]:
+    """Entries under their places, the country first, then the places by name."""
+    found: dict[str, list[JudgedEntry]] = {}
+    for entry in entries:
+        if entry.place_id:
+            found.setdefault(entry.place_id, []).append(entry)
+    places = sorted((judgement.corpus.place(place_id) for place_id in found), key=lambda p: (not p.is_country, p.label))
+    return [(place, sorted(found[place.id], key=lambda entry: (entry.is_history, entry.entry.title))) for place in places]
+
+
+def _freshness_words(entries: Sequence[JudgedEntry], label: str) -> str:
+    """How much is known about a place itself, how old it is, and whether anybody checked it."""
+    claims: list[JudgedClaim] = [claim for entry in entries for claim in entry.claims]
+    if not claims:
+        return f"We have no statement on {label} itself yet."
+    living = [claim for claim in claims if not claim.is_history]
+    checked = sum(1 for claim in claims if claim.freshness.verified_on)
+    read = max(evidence.accessed for claim in claims for evidence in claim.claim.evidence)
+    newest = max((claim.claim.observed.latest for claim in claims if claim.claim.observed.latest), default=None)
+    words = f"{len(claims)} statement{'s' if len(claims) != 1 else ''} on {label}, {len(claims) - len(living)} of them history."
+    words += f" The newest is about {day_words(newest)}." if newest else " None of them is dated."
+    words += f" Sources read up to {day_words(read)}."
+    return words + (f" {checked} checked by a person." if checked else " None checked by a person in the field yet.")

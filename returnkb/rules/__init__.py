@@ -1,0 +1,45 @@
+"""The numbered rules: what every entry, source and place must keep to, one small function each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from returnkb.corpus import Corpus
+from returnkb.findings import Finding
+from returnkb.rules import currency, eligibility, gazetteer, references, safety, services, sourcing, structure, wording
+from returnkb.rules.rule import FORM, Rule
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            *references.RULES,
+            *sourcing.RULES,
+            *currency.RULES,
+            *wording.RULES,
+            *safety.RULES,
+            *services.RULES,
+            *eligibility.RULES,
+            *structure.RULES,
+            *gazetteer.RULES,
+        ),
+        key=lambda rule: rule.code,
+    )
+)
+
+__all__ = ["FORM", "RULES", "Rule", "check"]
+
+
+def check(corpus: Corpus, today: date) -> list[Finding]:
+    """Run every rule over a corpus and return all findings, ordered by place."""
+    found: set[Finding] = set()
+    for rule in RULES:
+        found.update(rule.run(corpus, today))
+    return sorted(found)
+
+
+def codes() -> Iterable[tuple[str, str]]:
+    """Every code with what it asks for, in order: the form codes first, then the rules."""
+    yield from FORM.items()
+    for rule in RULES:
+        yield rule.code, rule.asks

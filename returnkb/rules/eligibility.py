@@ -1,0 +1,63 @@
+"""Rules on programmes: amounts that say what they are, and rules that do not contradict each other silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+
+from returnkb.corpus import Corpus
+from returnkb.entry import Programme
+from returnkb.entry import Rule as Condition
+from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
+
+RULES: list[Rule] = []
+_LISTS = ("hosts", "host_regions", "to", "modes", "groups", "packages")
+
+
+@rule(RULES, "C24", MUST_FIX, "An amount has its currency.", "accuracy: figures carry their unit")
+def amounts(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """A number without a currency is refused, and so is a currency without a number."""
+    for record in corpus.entries.values():
+        if not isinstance(record.what, Programme):
+            continue
+        for position, package in enumerate(record.what.packages):
+            if (package.amount is None) != (package.currency is None):
+                yield Fault(record, ("packages", position), f"Package “{package.id}” gives an amount without a currency, or the other way round.", "Give both, or neither.")
+
+
+@rule(RULES, "C33", MUST_FIX, "Rules of one programme do not answer yes and no to the same person.", "eligibility is never guessed")
+def contradictions(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Two rules that fit the same person at the same time agree, unless one is narrower or their claims are in conflict."""
+    for record in corpus.entries.values():
+        if not isinstance(record.what, Programme):
+            continue
+        conflicts = {claim.id: set(claim.conflicts) for claim in record.what.claims}
+        for (_, first), (place, second) in combinations(enumerate(record.what.rules), 2):
+            if {first.answer, second.answer} != {"yes", "no"} or not _overlap(first, second):
+                continue
+            if narrower(first, second) or narrower(second, first) or second.claim in conflicts.get(first.claim, ()):
+                continue
+            repair = "Narrow one of them (mode, region, group, validity), or link their claims as conflicting."
+            yield Fault(record, ("rules", place, "answer"), f"Rules “{first.id}” and “{second.id}” answer yes and no to the same person.", repair)
+
+
+def _overlap(first: Condition, second: Condition) -> bool:
+    for name in _LISTS:
+        mine, theirs = set(getattr(first, name)), set(getattr(second, name))
+        if mine and theirs and not mine & theirs:
+            return False
+    starts = [rule.valid.first or date.min for rule in (first, second)]
+    ends = [rule.valid.last or date.max for rule in (first, second)]
+    return max(starts) <= min(ends)
+
+
+def narrower(first: Condition, second: Condition) -> bool:
+    """Whether the first rule speaks of fewer people than the second in at least one way, and of more in none."""
+    strictly = False
+    for name in _LISTS:
+        mine, theirs = set(getattr(first, name)), set(getattr(second, name))
+        if theirs and (not mine or not mine <= theirs):
+            return False
+        strictly = strictly or (bool(mine) and mine != theirs)
+    return strictly

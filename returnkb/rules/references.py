@@ -1,0 +1,174 @@
+"""Rules on ids: everything that points somewhere points at something that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from difflib import get_close_matches
+
+from returnkb.corpus import Corpus, Record, place_of
+from returnkb.document import Key
+from returnkb.entry import AnyEntry, Programme, Service
+from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
+
+RULES: list[Rule] = []
+
+
+def _closest(wanted: str, known: Iterable[str]) -> str:
+    close = get_close_matches(wanted, list(known), n=3, cutoff=0.5)
+    return f"Did you mean {' or '.join(f'“{name}”' for name in close)}?" if close else "See the field guide for the list."
+
+
+def _missing(
+    record: Record[object], key: Key, ids: Iterable[str], known: Mapping[str, object], what: str
+) -> Iterator[Fault]:
+    for position, wanted in enumerate(ids):
+        if wanted not in known:
+            yield Fault(record, (*key, position), f"There is no {what} “{wanted}”.", _closest(wanted, known))
+
+
+@rule(RULES, "R01", MUST_FIX, "Topics are in sources/topics.yml.", "one vocabulary for search, boards and exports")
+def topics(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Every topic an entry or component names exists."""
+    for record in corpus.entries.values():
+        if record.what.topic not in corpus.topics:
+            repair = _closest(record.what.topic, corpus.topics)
+            yield Fault(record, ("topic",), f"There is no topic “{record.what.topic}”.", repair)
+        yield from _missing(record, ("also",), record.what.also, corpus.topics, "topic")
+    for component in corpus.components.values():
+        yield from _missing(component, ("topics",), component.what.topics, corpus.topics, "topic")
+
+
+@rule(RULES, "R02", MUST_FIX, "An entry stands in a folder that is a place, in programmes/ or in guide/.", "the place comes from the folder")
+def folders(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """The folder of every entry is a place of the gazetteer, or one of the two rooms without a place."""
+    for record in corpus.entries.values():
+        place_id = place_of(record.id)
+        if place_id is not None and place_id not in corpus.places:
+            sentence = f"The folder “{place_id}” is not a place of the gazetteer."
+            yield Fault(record, (), sentence, f"Move the file, or add the place to sources/places. {_closest(place_id, corpus.places)}")
+
+
+@rule(RULES, "R03", MUST_FIX, "Groups, modes and kinds of service are in their lists.", "one vocabulary for search, boards and exports")
+def terms(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Every word from a vocabulary is in that vocabulary."""
+    for record in corpus.entries.values():
+        yield from _missing(record, ("groups",), record.what.groups, corpus.groups, "group")
+        match record.what:
+            case Service() as service:
+                yield from _missing(record, ("offers",), service.offers, corpus.services, "kind of service")
+                yield from _missing(record, ("who", "groups"), service.who.groups, corpus.groups, "group")
+                yield from _missing(record, ("who", "modes"), service.who.modes, corpus.modes, "mode of return")
+            case Programme() as programme:
+                yield from _programme_terms(corpus, record, programme)
+            case _:
+                pass
+
+
+def _programme_terms(corpus: Corpus, record: Record[AnyEntry], programme: Programme) -> Iterator[Fault]:
+    for place, package in enumerate(programme.packages):
+        yield from _missing(record, ("packages", place, "offers"), package.offers, corpus.services, "kind of service")
+    for place, condition in enumerate(programme.rules):
+        yield from _missing(record, ("rules", place, "modes"), condition.modes, corpus.modes, "mode of return")
+        yield from _missing(record, ("rules", place, "groups"), condition.groups, corpus.groups, "group")
+
+
+@rule(RULES, "R04", MUST_FIX, "Organisations have a record.", "one record each, so that an old name leads to the new one")
+def organisations(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Every organisation named exists, and so does its successor."""
+    known = corpus.organisations
+    for record in corpus.entries.values():
+        match record.what:
+            case Service() as service if service.organisation not in known:
+                repair = f"Add sources/organisations/{service.organisation}.yml. {_closest(service.organisation, known)}"
+                yield Fault(record, ("organisation",), f"There is no organisation “{service.organisation}”.", repair)
+            case Programme() as programme:
+                if programme.operator not in known:
+                    repair = f"Add sources/organisations/{programme.operator}.yml. {_closest(programme.operator, known)}"
+                    yield Fault(record, ("operator",), f"There is no organisation “{programme.operator}”.", repair)
+                yield from _missing(record, ("funders",), programme.funders, known, "organisation")
+                yield from _missing(record, ("partners",), programme.partners, known, "organisation")
+            case _:
+                pass
+    for organisation in known.values():
+        after = organisation.what.successor
+        if after and after not in known:
+            yield Fault(organisation, ("successor",), f"There is no organisation “{after}”.", _closest(after, known))
+
+
+@rule(RULES, "R05", MUST_FIX, "Claims of one entry have different ids.", "a claim is cited by its id")
+def claim_ids(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """No claim id is used twice in an entry."""
+    for record in corpus.entries.values():
+        seen: set[str] = set()
+        for position, claim in enumerate(record.what.claims):
+            if claim.id in seen:
+                repair = "Give the new claim the next free id; never renumber the others."
+                yield Fault(record, ("claims", position, "id"), f"The claim id “{claim.id}” is used twice.", repair)
+            seen.add(claim.id)
+
+
+@rule(RULES, "R06", MUST_FIX, "Offices, packages and rules name a claim of their own entry.", "every detail keeps its date and source")
+def carried_by_claims(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """What hangs on a claim hangs on one that is there."""
+    for record in corpus.entries.values():
+        ids = {claim.id for claim in record.what.claims}
+        for key, claim_id in _claim_pointers(record.what):
+            if claim_id not in ids:
+                repair = f"Name the claim that carries it: {', '.join(sorted(ids)) or 'write one first'}."
+                yield Fault(record, key, f"This entry has no claim “{claim_id}”.", repair)
+
+
+def _claim_pointers(entry: AnyEntry) -> Iterator[tuple[Key, str]]:
+    match entry:
+        case Service() as service:
+            for place, office in enumerate(service.offices):
+                yield ("offices", place, "claim"), office.claim
+        case Programme() as programme:
+            for place, package in enumerate(programme.packages):
+                yield ("packages", place, "claim"), package.claim
+            for place, condition in enumerate(programme.rules):
+                yield ("rules", place, "claim"), condition.claim
+        case _:
+            pass
+
+
+@rule(RULES, "R07", MUST_FIX, "Programmes name programmes and packages that are there.", "an old name leads to the new one")
+def programme_links(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Predecessors, successors and packages exist."""
+    programmes = {record.id: record for record in corpus.entries.values() if isinstance(record.what, Programme)}
+    for record in programmes.values():
+        programme = record.what
+        assert isinstance(programme, Programme)
+        yield from _missing(record, ("replaces",), programme.replaces, programmes, "programme")
+        yield from _missing(record, ("replaced_by",), programme.replaced_by, programmes, "programme")
+        packages = {package.id: package for package in programme.packages}
+        for place, condition in enumerate(programme.rules):
+            yield from _missing(record, ("rules", place, "packages"), condition.packages, packages, "package")
+
+
+@rule(RULES, "R08", MUST_FIX, "Places are in the gazetteer.", "any spelling leads to one place")
+def places(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Scopes, offices and service areas name places that exist."""
+    for record in corpus.entries.values():
+        for position, claim in enumerate(record.what.claims):
+            if claim.scope and claim.scope not in corpus.places:
+                repair = _closest(claim.scope, corpus.places)
+                yield Fault(record, ("claims", position, "scope"), f"There is no place “{claim.scope}”.", repair)
+        if isinstance(record.what, Service):
+            yield from _missing(record, ("area",), record.what.area, corpus.places, "place")
+            for position, office in enumerate(record.what.offices):
+                if office.place not in corpus.places:
+                    repair = _closest(office.place, corpus.places)
+                    yield Fault(record, ("offices", position, "place"), f"There is no place “{office.place}”.", repair)
+
+
+@rule(RULES, "R09", MUST_FIX, "Sources a guide leans on, or a source repeats, are in the register.", "traceability")
+def source_links(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Sources named outside claims exist."""
+    for record in corpus.entries.values():
+        yield from _missing(record, ("leans_on",), getattr(record.what, "leans_on", ()), corpus.sources, "source")
+    for source in corpus.sources.values():
+        root = source.what.derived_from
+        if root and root not in corpus.sources:
+            yield Fault(source, ("derived_from",), f"There is no source “{root}”.", _closest(root, corpus.sources))

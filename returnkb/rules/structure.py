@@ -1,0 +1,69 @@
+"""Rules on shape: small entries, plain names, nothing said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from returnkb.corpus import Corpus, Record, place_of
+from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
+
+RULES: list[Rule] = []
+MOST_CLAIMS = 12
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Windows refuses these as file names, whatever their ending (Microsoft, Naming Files, Paths, and Namespaces).
+_RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10)), "index"}
+
+
+@rule(RULES, "T01", MUST_FIX, "File names are short lower-case words with hyphens.", "the name is the address, also on Windows")
+def file_names(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Every part of an entry's path can be an address and a file name anywhere."""
+    for record in (*corpus.entries.values(), *corpus.sources.values(), *corpus.organisations.values()):
+        for part in record.id.split("/"):
+            if not _SLUG.fullmatch(part) or part in _RESERVED or len(part) > 60:
+                yield Fault(record, (), f"“{part}” cannot be a file name here.", "Use a–z, 0–9 and hyphens, at most 60 characters, and not “index”.")
+
+
+@rule(RULES, "T02", UNUSUAL, f"An entry has at most {MOST_CLAIMS} claims.", "small entries are kept up to date")
+def small_entries(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Large entries are pointed out."""
+    for record in corpus.entries.values():
+        if len(record.what.claims) > MOST_CLAIMS:
+            yield Fault(record, ("claims",), f"This entry has {len(record.what.claims)} claims.", "Split it by subtopic, or move history to an entry of its own.")
+
+
+@rule(RULES, "T03", MUST_FIX, "No sentence stands twice.", "one fact, one claim")
+def said_once(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """The same sentence is not claimed in two places."""
+    seen: dict[str, str] = {}
+    for record, position, claim in corpus.claims():
+        words = " ".join(re.findall(r"\w+", claim.text.casefold()))
+        here = f"{record.id}#{claim.id}"
+        if words in seen:
+            yield Fault(record, ("claims", position, "text"), f"This sentence also stands in “{seen[words]}”.", "Keep it in one place and add the other's evidence there.")
+        seen.setdefault(words, here)
+
+
+@rule(RULES, "T04", UNUSUAL, "Titles within one place differ.", "a reader must be able to choose")
+def titles(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Two entries of one place with the same title are pointed out."""
+    seen: dict[tuple[str | None, str], Record[object]] = {}
+    for record in corpus.entries.values():
+        mark = (place_of(record.id), record.what.title.casefold())
+        if mark in seen:
+            yield Fault(record, ("title",), f"“{seen[mark].id}” has the same title.", "Say what sets them apart.")
+        seen.setdefault(mark, record)
+
+
+@rule(RULES, "C26", UNUSUAL, "A claim holds for its entry's place, a place around it or a place in it.", "relevance: the level a claim is valid for")
+def scopes(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """A scope that has nothing to do with the entry's place is pointed out."""
+    for record, position, claim in corpus.claims():
+        place_id = place_of(record.id)
+        if not (claim.scope and place_id and claim.scope in corpus.places and place_id in corpus.places):
+            continue
+        around = {place.id for place in corpus.chain(place_id)}
+        within = {place.id for place in corpus.chain(claim.scope)} | set(corpus.place(claim.scope).also_in)
+        if claim.scope not in around and place_id not in within and claim.scope not in corpus.place(place_id).also_in:
+            yield Fault(record, ("claims", position, "scope"), f"“{claim.scope}” is neither around nor in “{place_id}”.", "Move the claim to an entry of that place.")
