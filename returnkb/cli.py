@@ -35,12 +35,16 @@ def parser() -> argparse.ArgumentParser:
         prog="returnkb", description="Dated, sourced facts about places of return: check, judge, build, find."
     )
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the tree with docs/ and sources/ (default: here)")
+    shared.add_argument(
+        "--root", type=Path, default=Path(), metavar="DIR", help="the tree with docs/ and sources/ (default: here)"
+    )
     shared.add_argument("--today", type=_day, default=date.today(), metavar="YYYY-MM-DD", help="judge as on this day")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for command in ALL:
         words = command.__doc__ or ""
-        room = commands.add_parser(command.name(), parents=[shared], help=words.splitlines()[0].rstrip("."), description=words)
+        room = commands.add_parser(
+            command.name(), parents=[shared], help=words.splitlines()[0].rstrip("."), description=words
+        )
         command.add_arguments(room)
         room.set_defaults(handle=command.handle)
     return top

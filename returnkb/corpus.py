@@ -134,9 +134,7 @@ def _entries(root: Path, findings: list[Finding]) -> dict[str, Record[AnyEntry]]
         model = KINDS.get(kind) if isinstance(kind, str) else None
         if model is None:
             given = f"“kind: {kind}” is not a kind" if kind else "“kind” is missing"
-            findings.append(
-                document.finding("F09", ("kind",), f"{given}.", f"Write one of: {', '.join(KINDS)}.")
-            )
+            findings.append(document.finding("F09", ("kind",), f"{given}.", f"Write one of: {', '.join(KINDS)}."))
             continue
         entry, misfits = fit(model, document.data, document)
         findings += misfits
@@ -182,10 +180,12 @@ def _lists(root: Path, paths: list[Path], model: type[Written], findings: list[F
             findings += misfits
             if what is None:
                 continue
-            record = Record(str(getattr(what, "id")), what, document, (position,))
+            record = Record(str(what.id), what, document, (position,))
             if record.id in found:
                 findings.append(
-                    record.finding("F10", ("id",), f"The id “{record.id}” is used twice.", "Give one of the two another id.")
+                    record.finding(
+                        "F10", ("id",), f"The id “{record.id}” is used twice.", "Give one of the two another id."
+                    )
                 )
                 continue
             found[record.id] = record

@@ -40,11 +40,11 @@ class Time:
         start, _, end = text.partition("/")
         if start in _OPEN and end in _OPEN:
             raise NotATime(f"“{text}” has neither a start nor an end")
-        first = None if start in _OPEN else _bounds(start)[0]
-        last = None if end in _OPEN else _bounds(end)[1]
-        if first and last and last < first:
+        opens = None if start in _OPEN else _bounds(start)[0]
+        closes = None if end in _OPEN else _bounds(end)[1]
+        if opens and closes and closes < opens:
             raise NotATime(f"“{text}” ends before it starts")
-        return cls(text, first, last)
+        return cls(text, opens, closes)
 
     @property
     def known(self) -> bool:

@@ -105,9 +105,7 @@ def _text(shown: str, path: Path) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Unreadable(
-            Finding(
-                shown, line, 1, "F01", Level.MUST_FIX, "This file is not UTF-8 text.", "Save it again as UTF-8."
-            )
+            Finding(shown, line, 1, "F01", Level.MUST_FIX, "This file is not UTF-8 text.", "Save it again as UTF-8.")
         ) from None
 
 
@@ -119,7 +117,13 @@ def _fill(document: Document, text: str) -> None:
     except (yaml.YAMLError, RecursionError) as error:
         raise Unreadable(
             Finding(
-                document.path, 1, 1, "F03", Level.MUST_FIX, f"The fields cannot be read: {error}.", "Take the odd character out."
+                document.path,
+                1,
+                1,
+                "F03",
+                Level.MUST_FIX,
+                f"The fields cannot be read: {error}.",
+                "Take the odd character out.",
             )
         ) from None
     document.data = _plain(document, node, (), set()) if node else {}
@@ -146,6 +150,7 @@ def _plain(document: Document, node: yaml.Node, key: Key, above: set[int]) -> An
     above = above | {id(node)}
     if isinstance(node, yaml.SequenceNode):
         return [_plain(document, item, (*key, place), above) for place, item in enumerate(node.value)]
+    assert isinstance(node, yaml.MappingNode)  # YAML knows no fourth kind of node
     return dict(_pairs(document, node, key, above))
 
 
@@ -169,5 +174,7 @@ def _pairs(document: Document, node: yaml.MappingNode, key: Key, above: set[int]
 
 def _refuse_alias(document: Document, key: Key) -> None:
     document.findings.append(
-        document.finding("F03", key, "This value points back at itself.", "Write the value out instead of using * and &.")
+        document.finding(
+            "F03", key, "This value points back at itself.", "Write the value out instead of using * and &."
+        )
     )

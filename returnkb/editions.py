@@ -43,7 +43,9 @@ class Edition:
 
     def lines(self) -> list[str]:
         """The edition's changes in plain words, the summary first."""
-        counts = {what: sum(1 for change in self.changes if change.what == what) for what in ("new", "changed", "withdrawn")}
+        counts = {
+            what: sum(1 for change in self.changes if change.what == what) for what in ("new", "changed", "withdrawn")
+        }
         told = ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing changed"
         lines = [f"Edition {self.id} of {day_words(self.day)}: {len(self.claims)} statements; {told}."]
         return lines + [f"{change.what.capitalize()}: {change.text}" for change in self.changes]
@@ -63,7 +65,9 @@ class Edition:
 def read_editions(root: Path) -> list[Edition]:
     """All editions of a tree, oldest first."""
     paths = (root / "sources" / "editions").glob("*.json")
-    return sorted((_read(json.loads(path.read_text(encoding="utf-8"))) for path in paths), key=lambda edition: edition.day)
+    return sorted(
+        (_read(json.loads(path.read_text(encoding="utf-8"))) for path in paths), key=lambda edition: edition.day
+    )
 
 
 def make_edition(corpus: Corpus, before: list[Edition], today: date) -> Edition:

@@ -35,7 +35,9 @@ When = Annotated[
     Time,
     BeforeValidator(_time),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": ["string", "integer"], "description": "EDTF: 2020, 2020-06, 2020-06-03, 2019/2021, unknown"}),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "description": "EDTF: 2020, 2020-06, 2020-06-03, 2019/2021, unknown"}
+    ),
 ]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
@@ -50,11 +52,15 @@ class Part(BaseModel):
 class Evidence(Part):
     """Where a claim was read, and on what day."""
 
-    source: Slug = Field(description="The source's id: a file name in sources/register without .yml.", examples=["ercri2009"])
+    source: Slug = Field(
+        description="The source's id: a file name in sources/register without .yml.", examples=["ercri2009"]
+    )
     accessed: Day = Field(description="The day somebody read it there (YYYY-MM-DD).", examples=["2026-11-21"])
     locator: Line | None = Field(None, description="Where in the source: page, section or heading.", examples=["p. 12"])
     quote: Sentence | None = Field(None, description="The passage itself, word for word, short.")
-    quote_language: Language | None = Field(None, description="The quote's language, when it is not English.", examples=["sq"])
+    quote_language: Language | None = Field(
+        None, description="The quote's language, when it is not English.", examples=["sq"]
+    )
     fact: Slug | None = Field(None, description="The researched fact this was taken from, if any.", examples=["xk-031"])
 
 
@@ -73,10 +79,14 @@ class Claim(Part):
     key: bool = Field(False, description="Decisions may hang on it: needs two independent sources.")
     evidence: tuple[Evidence, ...] = Field(description="Every source that says so; at least one.")
     conflicts: tuple[ClaimRef, ...] = Field(
-        (), description="Claims that say otherwise: `c2` here, `kosovo/pensions#c1` elsewhere. Always mutual.", examples=[["c2"]]
+        (),
+        description="Claims that say otherwise: `c2` here, `kosovo/pensions#c1` elsewhere. Always mutual.",
+        examples=[["c2"]],
     )
     note: Sentence | None = Field(None, description="A caution the reader needs, such as how the figure was counted.")
-    verified_on: Day | None = Field(None, description="The day a person in the field checked it. Only a person writes this.")
+    verified_on: Day | None = Field(
+        None, description="The day a person in the field checked it. Only a person writes this."
+    )
 
 
 class Phone(Part):
@@ -90,12 +100,16 @@ class Office(Part):
     """A place, line or mailbox where a service can be reached."""
 
     place: PlaceId = Field(description="The place it is in.", examples=["kosovo/prishtina"])
-    claim: Slug = Field(description="The claim of this entry that carries these details, with their date and source.", examples=["c1"])
+    claim: Slug = Field(
+        description="The claim of this entry that carries these details, with their date and source.", examples=["c1"]
+    )
     name: Line | None = Field(None, description="The office's own name, if it has one.")
     address: Line | None = Field(None, description="Street address. Never for shelters.")
     phones: tuple[Phone, ...] = Field((), description="Numbers people can call.")
     emails: tuple[Line, ...] = Field((), description="Mailboxes of the organisation, never of a person.")
-    website: Line | None = Field(None, description="The page that describes the service.", examples=["https://example.org/"])
+    website: Line | None = Field(
+        None, description="The page that describes the service.", examples=["https://example.org/"]
+    )
     hours: Line | None = Field(None, description="Opening hours as published.", examples=["Mon–Fri 08:00–16:00"])
     languages: tuple[Language, ...] = Field((), description="Languages spoken there.", examples=[["sq", "sr"]])
     access: Line | None = Field(None, description="Steps, lift, toilets: what a wheelchair user must know.")
@@ -107,7 +121,9 @@ class Who(Part):
     text: Sentence | None = Field(None, description="The rule in one sentence.")
     groups: tuple[Term, ...] = Field((), description="Groups from sources/groups.yml.")
     modes: tuple[Term, ...] = Field((), description="Modes of return from sources/modes.yml.")
-    hosts: tuple[CountryCode, ...] = Field((), description="Host countries people return from.", examples=[["DE", "SE"]])
+    hosts: tuple[CountryCode, ...] = Field(
+        (), description="Host countries people return from.", examples=[["DE", "SE"]]
+    )
 
 
 class Package(Part):
@@ -122,7 +138,9 @@ class Package(Part):
         None, description="ISO 4217 code; required with an amount.", examples=["EUR"]
     )
     per: Line | None = Field(None, description="What the amount is counted by.", examples=["person"])
-    when: Line | None = Field(None, description="When in the return it is given.", examples=["within 14 days of arrival"])
+    when: Line | None = Field(
+        None, description="When in the return it is given.", examples=["within 14 days of arrival"]
+    )
 
 
 class Rule(Part):
@@ -133,15 +151,25 @@ class Rule(Part):
     claim: Slug = Field(description="The claim of this entry that carries the rule, with its source.")
     packages: tuple[Slug, ...] = Field((), description="Packages it speaks of; none means all.")
     hosts: tuple[CountryCode, ...] = Field((), description="Host countries it holds for.", examples=[["DE"]])
-    host_regions: tuple[RegionCode, ...] = Field((), description="Parts of the host country it holds for.", examples=[["DE-NW"]])
+    host_regions: tuple[RegionCode, ...] = Field(
+        (), description="Parts of the host country it holds for.", examples=[["DE-NW"]]
+    )
     to: tuple[CountryCode, ...] = Field((), description="Countries of return it holds for.", examples=[["XK"]])
     modes: tuple[Term, ...] = Field((), description="Modes of return it holds for.")
     groups: tuple[Term, ...] = Field((), description="Groups it holds for.")
-    min_stay_months: int | None = Field(None, ge=0, description="Months the person must have lived in the host country.")
-    apply_within_days_of_arrival: int | None = Field(None, ge=0, description="Days after arrival within which to apply.")
-    apply_within_months_of_departure: int | None = Field(None, ge=0, description="Months after departure within which to apply.")
+    min_stay_months: int | None = Field(
+        None, ge=0, description="Months the person must have lived in the host country."
+    )
+    apply_within_days_of_arrival: int | None = Field(
+        None, ge=0, description="Days after arrival within which to apply."
+    )
+    apply_within_months_of_departure: int | None = Field(
+        None, ge=0, description="Months after departure within which to apply."
+    )
     apply_days_before_departure: int | None = Field(None, ge=0, description="Days before departure by which to apply.")
-    valid: When = Field(description="When the rule held; an open end (2023/..) when no end is known.", examples=["2023/.."])
+    valid: When = Field(
+        description="When the rule held; an open end (2023/..) when no end is known.", examples=["2023/.."]
+    )
     note: Sentence | None = Field(None, description="What else a counsellor must ask.")
 
 
@@ -164,7 +192,9 @@ class Entry(Part):
     groups: tuple[Term, ...] = Field((), description="Whom it concerns most, from sources/groups.yml.")
     words: tuple[Line, ...] = Field((), description="Other words people search by, in any language.")
     claims: tuple[Claim, ...] = Field((), description="The facts, newest first.")
-    verified_on: Day | None = Field(None, description="The day a person checked the whole entry. Only a person writes this.")
+    verified_on: Day | None = Field(
+        None, description="The day a person checked the whole entry. Only a person writes this."
+    )
     verified_how: Literal["desk", "website", "call", "visit", "partner"] | None = Field(
         None, description="How it was checked; needed with verified_on."
     )
@@ -200,7 +230,9 @@ class Programme(Entry):
     operator: Slug = Field(description="The organisation that runs it.")
     funders: tuple[Slug, ...] = Field((), description="Organisations that pay for it.")
     partners: tuple[Slug, ...] = Field((), description="Organisations that work in it.")
-    runs: When = Field(description="From when to when it ran; open (2023/..) when no end is known; `unknown` is allowed.")
+    runs: When = Field(
+        description="From when to when it ran; open (2023/..) when no end is known; `unknown` is allowed."
+    )
     other_names: tuple[Line, ...] = Field((), description="Short names, former names and names in other languages.")
     replaces: tuple[EntryId, ...] = Field((), description="Programmes it came from.")
     replaced_by: tuple[EntryId, ...] = Field((), description="Programmes that came after it.")

@@ -43,7 +43,9 @@ def independent_sources(corpus: Corpus, claim: Claim) -> list[Record[Source]]:
 def _root(corpus: Corpus, record: Record[Source]) -> str:
     """The id of the source that a chain of repetitions goes back to."""
     seen = {record.id}
-    while record.what.derived_from and record.what.derived_from not in seen and record.what.derived_from in corpus.sources:
+    while (
+        record.what.derived_from and record.what.derived_from not in seen and record.what.derived_from in corpus.sources
+    ):
         record = corpus.sources[record.what.derived_from]
         seen.add(record.id)
     return record.id

@@ -51,9 +51,12 @@ def entry_schema() -> str:
 
 def field_guide() -> str:
     """The field guide as Markdown: every kind, every part, every field, with its meaning and an example."""
-    lines = ["Fields in **bold** are needed. All values are plain text; times are EDTF (`2020`, `2020-06`, `2019/2021`).", ""]
-    for kind, model in KINDS.items():
-        lines += [f"## {kind.capitalize()}", "", model.__doc__ or "", "", *_table(model), ""]
+    lines = [
+        "Fields in **bold** are needed. All values are plain text; times are EDTF (`2020`, `2020-06`, `2019/2021`).",
+        "",
+    ]
+    for kind, entry in KINDS.items():
+        lines += [f"## {kind.capitalize()}", "", entry.__doc__ or "", "", *_table(entry), ""]
     for heading, models in (("Parts of entries", PARTS), ("Registers and vocabularies", REGISTERS)):
         lines += [f"## {heading}", ""]
         for model in models:

@@ -40,15 +40,24 @@ def _misfit(model: type[BaseModel], item: dict[str, Any], document: Document, at
     kind = item["type"]
     if kind == "extra_forbidden":
         return _finding(
-            document, "F05", key, f"There is no field “{field}” here.", _nearest(field, _fields_at(model, item["loc"])), True
+            document,
+            "F05",
+            key,
+            f"There is no field “{field}” here.",
+            _nearest(field, _fields_at(model, item["loc"])),
+            True,
         )
     if kind == "missing":
         return _finding(document, "F06", key, f"“{field}” is missing.", _what_goes_there(model, item["loc"]))
     shown = _shown(item.get("input"))
     if kind in _DATE_KINDS:
         reason = str(item.get("ctx", {}).get("error", "")) or "it is not a day on the calendar"
-        return _finding(document, "F08", key, f"“{field}: {shown}” is not a time: {reason}.", _what_goes_there(model, item["loc"]))
-    return _finding(document, "F07", key, f"“{field}: {shown}” does not fit: {_reason(item)}.", _what_goes_there(model, item["loc"]))
+        return _finding(
+            document, "F08", key, f"“{field}: {shown}” is not a time: {reason}.", _what_goes_there(model, item["loc"])
+        )
+    return _finding(
+        document, "F07", key, f"“{field}: {shown}” does not fit: {_reason(item)}.", _what_goes_there(model, item["loc"])
+    )
 
 
 def _reason(item: dict[str, Any]) -> str:

@@ -89,6 +89,7 @@ def judge_claim(corpus: Corpus, record: Record[AnyEntry], claim: Claim, today: d
     clock = Clock.start(known_until, limit)
     age = clock.age(today)
     contradiction = _contradiction(corpus, record, claim)
+    status: Status
     if age is Status.HISTORICAL:
         status, reason = age, f"{_about(claim)}; it is kept as history, not as today's situation"
     elif contradiction:
@@ -139,7 +140,10 @@ def _young(claim: Claim, verified: date | None, known_until: date | None) -> tup
     if verified:
         return Status.CURRENT, f"checked by a person on {day_words(verified)}"
     if known_until is None:
-        return Status.UNVERIFIED, "the source does not say what time this is about, and no person in the field has checked it"
+        return (
+            Status.UNVERIFIED,
+            "the source does not say what time this is about, and no person in the field has checked it",
+        )
     return Status.UNVERIFIED, f"{_about(claim)}; no person in the field has checked it"
 
 

@@ -23,7 +23,9 @@ class Point(Part):
 class Place(Part):
     """A country, region, municipality or town, with every name people call it by."""
 
-    id: PlaceId = Field(description="Never changes: the country's folder, then the place's.", examples=["kosovo/prizren"])
+    id: PlaceId = Field(
+        description="Never changes: the country's folder, then the place's.", examples=["kosovo/prizren"]
+    )
     kind: Literal[
         "union", "country", "region", "area", "governorate", "district", "municipality", "county", "cercle", "town"
     ] = Field(description="What sort of place it is.")
@@ -37,7 +39,9 @@ class Place(Part):
     parent: PlaceId | None = Field(None, description="The place it is part of; countries have none.")
     also_in: tuple[PlaceId, ...] = Field((), description="Areas that cross the administrative order.")
     code: CountryCode | None = Field(None, description="Countries only: ISO 3166-1 alpha-2, XK for Kosovo.")
-    roles: tuple[Literal["return", "host"], ...] = Field((), description="Countries only: whether people return to or from it.")
+    roles: tuple[Literal["return", "host"], ...] = Field(
+        (), description="Countries only: whether people return to or from it."
+    )
     footnote: Sentence | None = Field(None, description="Countries only: printed on every page that names it.")
     codes: Mapping[str, str] = Field({}, description="Codes in other lists, such as iso, pcode, geonames, wikidata.")
     point: Point | None = Field(None, description="Where its label stands on a map.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
@@ -85,13 +85,17 @@ class Organisation(Part):
     """Somebody who helps, runs or pays."""
 
     name: Line = Field(description="The name it goes by today.")
-    type: Literal["government", "igo", "ngo", "red-cross", "company", "academic", "programme-office", "unknown"] = Field(
-        description="What sort of organisation it is."
+    type: Literal["government", "igo", "ngo", "red-cross", "company", "academic", "programme-office", "unknown"] = (
+        Field(description="What sort of organisation it is.")
     )
     country: CountryCode | None = Field(None, description="Where it works, if in one country.")
-    other_names: tuple[Line, ...] = Field((), description="Short names, names in other languages, misspellings people type.")
+    other_names: tuple[Line, ...] = Field(
+        (), description="Short names, names in other languages, misspellings people type."
+    )
     former_names: tuple[Line, ...] = Field((), description="Names it no longer uses.")
     successor: Slug | None = Field(None, description="The organisation that took over, when it is no more.")
-    ended: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")] | None = Field(None, description="When it ended (EDTF).")
+    ended: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")] | None = Field(
+        None, description="When it ended (EDTF)."
+    )
     website: Line | None = Field(None, description="Its own site.")
     about: Sentence | None = Field(None, description="What it is, in one sentence.")

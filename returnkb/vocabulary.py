@@ -18,7 +18,8 @@ class Topic(Part):
     id: TopicId = Field(description="Never changes.", examples=["health.medicines"])
     label: Line = Field(description="As pages show it.")
     limit_days: int = Field(
-        gt=0, description="Days after which information is due for another look. Our own policy: no standard gives such numbers."
+        gt=0,
+        description="Days after which information is due for another look. Our own policy: no standard gives such numbers.",
     )
     words: Words = Field({}, description="What people call it, by language.", examples=[{"de": ["Medikamente"]}])
 
@@ -29,7 +30,9 @@ class ServiceType(Part):
     id: Term = Field(description="Never changes.", examples=["legal_aid"])
     label: Line = Field(description="As pages show it.")
     words: Words = Field({}, description="What people call it, by language.")
-    hide_address: bool = Field(False, description="Publishing where it is could endanger people: an address is refused.")
+    hide_address: bool = Field(
+        False, description="Publishing where it is could endanger people: an address is refused."
+    )
 
 
 class Group(Part):

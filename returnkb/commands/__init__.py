@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from returnkb.commands.build import Build
+from returnkb.commands.bundle import Bundle
 from returnkb.commands.check import Check
 from returnkb.commands.command import Command
 from returnkb.commands.due import Due
+from returnkb.commands.edition import EditionCommand
+from returnkb.commands.new import New
+from returnkb.commands.observe import Observe
+from returnkb.commands.schema import Schema
+from returnkb.commands.search import Search
+from returnkb.commands.serve import Serve
 
-ALL: tuple[type[Command], ...] = (Check, Due)
+ALL: tuple[type[Command], ...] = (New, Check, Due, Observe, Schema, Build, Serve, Search, EditionCommand, Bundle)

@@ -18,7 +18,9 @@ class Check(Command):
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="*", help="show findings in these files and folders only; all rules run all the same")
+        parser.add_argument(
+            "paths", nargs="*", help="show findings in these files and folders only; all rules run all the same"
+        )
         parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="how findings are printed")
 
     @classmethod

@@ -16,7 +16,9 @@ class Due(Command):
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
-        parser.add_argument("--limit", type=int, default=30, metavar="N", help="how many to list (default 30; 0 for all)")
+        parser.add_argument(
+            "--limit", type=int, default=30, metavar="N", help="how many to list (default 30; 0 for all)"
+        )
         parser.add_argument("--country", metavar="FOLDER", help="only entries of this country, such as kosovo")
 
     @classmethod
@@ -26,6 +28,8 @@ class Due(Command):
         if arguments.country:
             queue = [item for item in queue if item.record.id.startswith(f"{arguments.country}/")]
         for item in queue[: arguments.limit or None]:
-            print(f"{item.freshness.status:<13} docs/{item.record.id}.md\n              {item.record.what.title}: {item.freshness.reason}")
+            print(
+                f"{item.freshness.status:<13} docs/{item.record.id}.md\n              {item.record.what.title}: {item.freshness.reason}"
+            )
         print(f"{len(queue)} entries to look at on {day_words(arguments.today)}.")
         return 0

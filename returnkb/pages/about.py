@@ -13,7 +13,9 @@ from returnkb.rules import FORM, RULES
 def pages(desk: Desk, editions: list[Edition]) -> list[Page]:
     """All pages about the site."""
     return [
-        _text(desk, addresses.METHOD, "How facts get here and how we judge them", _written("method.md") + _limits(desk)),
+        _text(
+            desk, addresses.METHOD, "How facts get here and how we judge them", _written("method.md") + _limits(desk)
+        ),
         _text(desk, addresses.PRIVACY, "Privacy", _written("privacy.md")),
         _text(desk, addresses.FIELDS, "Field guide", fields.field_guide()),
         _text(desk, addresses.RULES, "The rules every entry keeps to", _rules()),

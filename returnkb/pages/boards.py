@@ -109,7 +109,9 @@ def _row(judgement: Judgement, place: Place, topics: list[Topic]) -> list[Cell]:
     cells = []
     for topic in topics:
         found = [
-            entry for entry in entries if topic.id in {one.partition(".")[0] for one in (entry.entry.topic, *entry.entry.also)}
+            entry
+            for entry in entries
+            if topic.id in {one.partition(".")[0] for one in (entry.entry.topic, *entry.entry.also)}
         ]
         target = addresses.topic(place.country_id, topic.id) if found else None
         cells.append(Cell(best(found), target, len(found)))

@@ -9,7 +9,13 @@ from returnkb.dates import day_words
 from returnkb.judgement import JudgedEntry, Judgement
 from returnkb.pages.page import Desk, Page, newest_first
 
-_TEMPLATES = {"service": "service.md", "programme": "programme.md", "gap": "gap.md", "guide": "guide.md", "condition": "entry.md"}
+_TEMPLATES = {
+    "service": "service.md",
+    "programme": "programme.md",
+    "gap": "gap.md",
+    "guide": "guide.md",
+    "condition": "entry.md",
+}
 
 
 def pages(desk: Desk) -> Iterator[Page]:

@@ -35,7 +35,8 @@ def pages(desk: Desk, editions: list[Edition]) -> list[Page]:
         hosts=hosts,
         programmes=sum(1 for entry in judgement.entries.values() if isinstance(entry.entry, Programme)),
         guides=sorted(
-            (entry for entry in judgement.entries.values() if entry.entry.kind == "guide"), key=lambda entry: entry.entry.title
+            (entry for entry in judgement.entries.values() if entry.entry.kind == "guide"),
+            key=lambda entry: entry.entry.title,
         ),
         due=queue[:SHOWN],
         change_lines=editions[-1].lines()[:SHOWN] if editions else [],

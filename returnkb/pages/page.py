@@ -64,8 +64,10 @@ class Desk:
     def write(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
         """Fill a template; links in it are relative to the page's address."""
         to: Callable[[str], str] = partial(addresses.relative, address)
-        body = _templates().get_template(template).render(
-            to=to, kb=self.judgement, corpus=self.judgement.corpus, title=title, page=address, **values
+        body = (
+            _templates()
+            .get_template(template)
+            .render(to=to, kb=self.judgement, corpus=self.judgement.corpus, title=title, page=address, **values)
         )
         return Page(address, title, body + self._footnotes(title + body), description)
 
@@ -81,7 +83,9 @@ class Desk:
 
 def newest_first(claims: Iterable[JudgedClaim]) -> list[JudgedClaim]:
     """Claims by the time they are about, newest first, unknown times last; ties keep their order."""
-    return sorted(claims, key=lambda claim: -(claim.claim.observed.latest.toordinal() if claim.claim.observed.latest else 0))
+    return sorted(
+        claims, key=lambda claim: -(claim.claim.observed.latest.toordinal() if claim.claim.observed.latest else 0)
+    )
 
 
 def _clock_attributes(freshness: Freshness) -> Markup:
@@ -95,7 +99,11 @@ def _clock_attributes(freshness: Freshness) -> Markup:
 @cache
 def _templates() -> Environment:
     environment = Environment(
-        loader=PackageLoader("returnkb.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("returnkb.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters.update(
         day=day_words,

@@ -95,7 +95,7 @@ def _country(desk: Desk, place: Place) -> Page:
     judgement = desk.judgement
     own = judgement.by_place.get(place.id, [])
     within = entries_in(judgement, place)
-    counts = {}
+    counts: dict[str | None, int] = {}
     for entry in within:
         counts[entry.place_id] = counts.get(entry.place_id, 0) + 1
     parts = [
@@ -167,7 +167,7 @@ def _services(entries: Iterable[JudgedEntry]) -> list[JudgedEntry]:
     """Services, open ones before unknown and closed ones, the rest by title."""
     order = {"open": 0, "unknown": 1, "closed": 2}
     found = [entry for entry in entries if entry.entry.kind == "service"]
-    return sorted(found, key=lambda entry: (entry.is_history, order[getattr(entry.entry, "status")], entry.entry.title))
+    return sorted(found, key=lambda entry: (entry.is_history, order[entry.entry.status], entry.entry.title))
 
 
 def _nearest_services(judgement: Judgement, wider: Sequence[Place]) -> tuple[list[JudgedEntry], str]:
@@ -197,7 +197,9 @@ def _by_place(judgement: Judgement, entries: Sequence[JudgedEntry]) -> list[tupl
         if entry.place_id:
             found.setdefault(entry.place_id, []).append(entry)
     places = sorted((judgement.corpus.place(place_id) for place_id in found), key=lambda p: (not p.is_country, p.label))
-    return [(place, sorted(found[place.id], key=lambda entry: (entry.is_history, entry.entry.title))) for place in places]
+    return [
+        (place, sorted(found[place.id], key=lambda entry: (entry.is_history, entry.entry.title))) for place in places
+    ]
 
 
 def _freshness_words(entries: Sequence[JudgedEntry], label: str) -> str:

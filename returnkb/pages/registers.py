@@ -128,7 +128,9 @@ def _organisation_list(desk: Desk) -> Page:
         trail=[],
         freshness_words=f"{len(desk.judgement.corpus.organisations)} organisations, as their sources name them.",
         intro="An old or short name leads to the name used today.",
-        groups=[(letter, f"letter-{number}", items) for number, (letter, items) in enumerate(sorted(groups.items()), 1)],
+        groups=[
+            (letter, f"letter-{number}", items) for number, (letter, items) in enumerate(sorted(groups.items()), 1)
+        ],
     )
 
 

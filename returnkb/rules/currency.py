@@ -19,38 +19,90 @@ def observed_in_time(corpus: Corpus, today: date) -> Iterator[Fault]:
     for record, position, claim in corpus.claims():
         first = claim.observed.first
         if first and first > today:
-            yield Fault(record, ("claims", position, "observed"), f"{claim.observed} has not come yet.", "Write the time the information is about.")
+            yield Fault(
+                record,
+                ("claims", position, "observed"),
+                f"{claim.observed} has not come yet.",
+                "Write the time the information is about.",
+            )
         if first and first.year < FIRST_YEAR:
-            yield Fault(record, ("claims", position, "observed"), f"{claim.observed} is before {FIRST_YEAR}.", "Check the year.")
+            yield Fault(
+                record, ("claims", position, "observed"), f"{claim.observed} is before {FIRST_YEAR}.", "Check the year."
+            )
 
 
-@rule(RULES, "C25", MUST_FIX, "A gap was searched for on a day that has come.", "absence of information is not evidence of absence")
+@rule(
+    RULES,
+    "C25",
+    MUST_FIX,
+    "A gap was searched for on a day that has come.",
+    "absence of information is not evidence of absence",
+)
 def searched_in_time(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Nobody searched in the future."""
     for record in corpus.entries.values():
         if isinstance(record.what, Gap) and record.what.searched.day > today:
-            yield Fault(record, ("searched", "day"), f"{record.what.searched.day} has not come yet.", "Write the day of the search.")
+            yield Fault(
+                record,
+                ("searched", "day"),
+                f"{record.what.searched.day} has not come yet.",
+                "Write the day of the search.",
+            )
 
 
-@rule(RULES, "C31", MUST_FIX, "Checking is an act of a person: when, how, and in what role.", "211 standards: verifier and means are noted")
+@rule(
+    RULES,
+    "C31",
+    MUST_FIX,
+    "Checking is an act of a person: when, how, and in what role.",
+    "211 standards: verifier and means are noted",
+)
 def checked_by_somebody(corpus: Corpus, today: date) -> Iterator[Fault]:
     """A checked entry says how and by whom, on a day that has come."""
     for record in corpus.entries.values():
         entry = record.what
         if entry.verified_on and entry.verified_on > today:
-            yield Fault(record, ("verified_on",), f"{entry.verified_on} has not come yet.", "Write the day somebody checked it.")
+            yield Fault(
+                record, ("verified_on",), f"{entry.verified_on} has not come yet.", "Write the day somebody checked it."
+            )
         if entry.verified_on and not (entry.verified_how and entry.verified_by):
-            yield Fault(record, ("verified_on",), "It is not said how and by whom this was checked.", "Add `verified_how` (desk, website, call, visit, partner) and `verified_by` (a role).")
+            yield Fault(
+                record,
+                ("verified_on",),
+                "It is not said how and by whom this was checked.",
+                "Add `verified_how` (desk, website, call, visit, partner) and `verified_by` (a role).",
+            )
         if not entry.verified_on and (entry.verified_how or entry.verified_by):
-            yield Fault(record, ("verified_how",), "A way of checking without a day.", "Add `verified_on`, or take the other two away.")
+            yield Fault(
+                record,
+                ("verified_how",),
+                "A way of checking without a day.",
+                "Add `verified_on`, or take the other two away.",
+            )
     for record, position, claim in corpus.claims():
         if claim.verified_on and claim.verified_on > today:
-            yield Fault(record, ("claims", position, "verified_on"), f"{claim.verified_on} has not come yet.", "Write the day somebody checked it.")
+            yield Fault(
+                record,
+                ("claims", position, "verified_on"),
+                f"{claim.verified_on} has not come yet.",
+                "Write the day somebody checked it.",
+            )
 
 
-@rule(RULES, "C32", UNUSUAL, "A service that has closed keeps its entry, and says since when.", "211 standards: no silent deletion")
+@rule(
+    RULES,
+    "C32",
+    UNUSUAL,
+    "A service that has closed keeps its entry, and says since when.",
+    "211 standards: no silent deletion",
+)
 def closed_services(corpus: Corpus, today: date) -> Iterator[Fault]:
     """A closed service has at least one claim that carries the closing."""
     for record in corpus.entries.values():
         if getattr(record.what, "status", None) == "closed" and not record.what.claims:
-            yield Fault(record, ("status",), "This service is closed, but no claim says so.", "Add a claim with the source that reports it.")
+            yield Fault(
+                record,
+                ("status",),
+                "This service is closed, but no claim says so.",
+                "Add a claim with the source that reports it.",
+            )

@@ -23,10 +23,21 @@ def amounts(corpus: Corpus, today: date) -> Iterator[Fault]:
             continue
         for position, package in enumerate(record.what.packages):
             if (package.amount is None) != (package.currency is None):
-                yield Fault(record, ("packages", position), f"Package “{package.id}” gives an amount without a currency, or the other way round.", "Give both, or neither.")
+                yield Fault(
+                    record,
+                    ("packages", position),
+                    f"Package “{package.id}” gives an amount without a currency, or the other way round.",
+                    "Give both, or neither.",
+                )
 
 
-@rule(RULES, "C33", MUST_FIX, "Rules of one programme do not answer yes and no to the same person.", "eligibility is never guessed")
+@rule(
+    RULES,
+    "C33",
+    MUST_FIX,
+    "Rules of one programme do not answer yes and no to the same person.",
+    "eligibility is never guessed",
+)
 def contradictions(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Two rules that fit the same person at the same time agree, unless one is narrower or their claims are in conflict."""
     for record in corpus.entries.values():
@@ -39,7 +50,12 @@ def contradictions(corpus: Corpus, today: date) -> Iterator[Fault]:
             if narrower(first, second) or narrower(second, first) or second.claim in conflicts.get(first.claim, ()):
                 continue
             repair = "Narrow one of them (mode, region, group, validity), or link their claims as conflicting."
-            yield Fault(record, ("rules", place, "answer"), f"Rules “{first.id}” and “{second.id}” answer yes and no to the same person.", repair)
+            yield Fault(
+                record,
+                ("rules", place, "answer"),
+                f"Rules “{first.id}” and “{second.id}” answer yes and no to the same person.",
+                repair,
+            )
 
 
 def _overlap(first: Condition, second: Condition) -> bool:

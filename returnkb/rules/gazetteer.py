@@ -12,7 +12,13 @@ from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 RULES: list[Rule] = []
 
 
-@rule(RULES, "G01", MUST_FIX, "A place's parent exists, and the chain of parents ends at its country.", "one place, one address")
+@rule(
+    RULES,
+    "G01",
+    MUST_FIX,
+    "A place's parent exists, and the chain of parents ends at its country.",
+    "one place, one address",
+)
 def parents(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Parents lead up to the country of the same folder, without a loop."""
     for record in corpus.places.values():
@@ -21,29 +27,61 @@ def parents(corpus: Corpus, today: date) -> Iterator[Fault]:
             continue
         chain = corpus.chain(place.id)
         if not chain[-1].is_country or chain[-1].id != place.country_id:
-            yield Fault(record, ("parent",), f"The parents of “{place.id}” do not lead to “{place.country_id}”.", "Give the id of the place it is part of.")
+            yield Fault(
+                record,
+                ("parent",),
+                f"The parents of “{place.id}” do not lead to “{place.country_id}”.",
+                "Give the id of the place it is part of.",
+            )
         for position, area in enumerate(place.also_in):
             if area not in corpus.places:
-                yield Fault(record, ("also_in", position), f"There is no place “{area}”.", "Add the area, or take it away.")
+                yield Fault(
+                    record, ("also_in", position), f"There is no place “{area}”.", "Add the area, or take it away."
+                )
 
 
-@rule(RULES, "G02", MUST_FIX, "Countries have a code and a role; other places have neither.", "host country and country of return are told apart")
+@rule(
+    RULES,
+    "G02",
+    MUST_FIX,
+    "Countries have a code and a role; other places have neither.",
+    "host country and country of return are told apart",
+)
 def codes(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Country records carry what countries need, others do not."""
     for record in corpus.places.values():
         place = record.what
         if place.is_country and not (place.code and place.roles):
-            yield Fault(record, (), f"The country “{place.id}” lacks its code or its role.", "Add `code: XX` and `roles: [return]` or `[host]`.")
+            yield Fault(
+                record,
+                (),
+                f"The country “{place.id}” lacks its code or its role.",
+                "Add `code: XX` and `roles: [return]` or `[host]`.",
+            )
         if not place.is_country and (place.code or place.roles or place.footnote):
-            yield Fault(record, (), f"“{place.id}” is not a country, but has a country's code, role or footnote.", "Take it away.")
+            yield Fault(
+                record,
+                (),
+                f"“{place.id}” is not a country, but has a country's code, role or footnote.",
+                "Take it away.",
+            )
 
 
-@rule(RULES, "G03", MUST_FIX, "Every place has an English label; no name is a bare code.", "country codes are never words")
+@rule(
+    RULES, "G03", MUST_FIX, "Every place has an English label; no name is a bare code.", "country codes are never words"
+)
 def names(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Labels exist, and codes of two or three capitals are not listed as names."""
     for record in corpus.places.values():
         if not record.what.names.get("en"):
-            yield Fault(record, ("names",), f"“{record.id}” has no English name.", "Add `en: [the name used on pages]`.")
+            yield Fault(
+                record, ("names",), f"“{record.id}” has no English name.", "Add `en: [the name used on pages]`."
+            )
         for name in record.what.every_name():
             if re.fullmatch(r"[A-Z]{2,3}", name):
-                yield Fault(record, ("names",), f"“{name}” is a code, not a name.", "Take it away: codes are not searched as words.")
+                yield Fault(
+                    record,
+                    ("names",),
+                    f"“{name}” is a code, not a name.",
+                    "Take it away: codes are not searched as words.",
+                )

@@ -16,7 +16,9 @@ RULES: list[Rule] = []
 
 def _closest(wanted: str, known: Iterable[str]) -> str:
     close = get_close_matches(wanted, list(known), n=3, cutoff=0.5)
-    return f"Did you mean {' or '.join(f'“{name}”' for name in close)}?" if close else "See the field guide for the list."
+    return (
+        f"Did you mean {' or '.join(f'“{name}”' for name in close)}?" if close else "See the field guide for the list."
+    )
 
 
 def _missing(
@@ -39,17 +41,34 @@ def topics(corpus: Corpus, today: date) -> Iterator[Fault]:
         yield from _missing(component, ("topics",), component.what.topics, corpus.topics, "topic")
 
 
-@rule(RULES, "R02", MUST_FIX, "An entry stands in a folder that is a place, in programmes/ or in guide/.", "the place comes from the folder")
+@rule(
+    RULES,
+    "R02",
+    MUST_FIX,
+    "An entry stands in a folder that is a place, in programmes/ or in guide/.",
+    "the place comes from the folder",
+)
 def folders(corpus: Corpus, today: date) -> Iterator[Fault]:
     """The folder of every entry is a place of the gazetteer, or one of the two rooms without a place."""
     for record in corpus.entries.values():
         place_id = place_of(record.id)
         if place_id is not None and place_id not in corpus.places:
             sentence = f"The folder “{place_id}” is not a place of the gazetteer."
-            yield Fault(record, (), sentence, f"Move the file, or add the place to sources/places. {_closest(place_id, corpus.places)}")
+            yield Fault(
+                record,
+                (),
+                sentence,
+                f"Move the file, or add the place to sources/places. {_closest(place_id, corpus.places)}",
+            )
 
 
-@rule(RULES, "R03", MUST_FIX, "Groups, modes and kinds of service are in their lists.", "one vocabulary for search, boards and exports")
+@rule(
+    RULES,
+    "R03",
+    MUST_FIX,
+    "Groups, modes and kinds of service are in their lists.",
+    "one vocabulary for search, boards and exports",
+)
 def terms(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Every word from a vocabulary is in that vocabulary."""
     for record in corpus.entries.values():
@@ -73,18 +92,24 @@ def _programme_terms(corpus: Corpus, record: Record[AnyEntry], programme: Progra
         yield from _missing(record, ("rules", place, "groups"), condition.groups, corpus.groups, "group")
 
 
-@rule(RULES, "R04", MUST_FIX, "Organisations have a record.", "one record each, so that an old name leads to the new one")
+@rule(
+    RULES, "R04", MUST_FIX, "Organisations have a record.", "one record each, so that an old name leads to the new one"
+)
 def organisations(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Every organisation named exists, and so does its successor."""
     known = corpus.organisations
     for record in corpus.entries.values():
         match record.what:
             case Service() as service if service.organisation not in known:
-                repair = f"Add sources/organisations/{service.organisation}.yml. {_closest(service.organisation, known)}"
+                repair = (
+                    f"Add sources/organisations/{service.organisation}.yml. {_closest(service.organisation, known)}"
+                )
                 yield Fault(record, ("organisation",), f"There is no organisation “{service.organisation}”.", repair)
             case Programme() as programme:
                 if programme.operator not in known:
-                    repair = f"Add sources/organisations/{programme.operator}.yml. {_closest(programme.operator, known)}"
+                    repair = (
+                        f"Add sources/organisations/{programme.operator}.yml. {_closest(programme.operator, known)}"
+                    )
                     yield Fault(record, ("operator",), f"There is no organisation “{programme.operator}”.", repair)
                 yield from _missing(record, ("funders",), programme.funders, known, "organisation")
                 yield from _missing(record, ("partners",), programme.partners, known, "organisation")
@@ -108,7 +133,13 @@ def claim_ids(corpus: Corpus, today: date) -> Iterator[Fault]:
             seen.add(claim.id)
 
 
-@rule(RULES, "R06", MUST_FIX, "Offices, packages and rules name a claim of their own entry.", "every detail keeps its date and source")
+@rule(
+    RULES,
+    "R06",
+    MUST_FIX,
+    "Offices, packages and rules name a claim of their own entry.",
+    "every detail keeps its date and source",
+)
 def carried_by_claims(corpus: Corpus, today: date) -> Iterator[Fault]:
     """What hangs on a claim hangs on one that is there."""
     for record in corpus.entries.values():
@@ -133,7 +164,13 @@ def _claim_pointers(entry: AnyEntry) -> Iterator[tuple[Key, str]]:
             pass
 
 
-@rule(RULES, "R07", MUST_FIX, "Programmes name programmes and packages that are there.", "an old name leads to the new one")
+@rule(
+    RULES,
+    "R07",
+    MUST_FIX,
+    "Programmes name programmes and packages that are there.",
+    "an old name leads to the new one",
+)
 def programme_links(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Predecessors, successors and packages exist."""
     programmes = {record.id: record for record in corpus.entries.values() if isinstance(record.what, Programme)}

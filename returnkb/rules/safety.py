@@ -16,17 +16,33 @@ RULES: list[Rule] = []
 
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\w")
 _PHONE = re.compile(r"(?<![\w/])(?:\+|00)\d[\d ()./-]{6,}\d")
-_BIRTH = re.compile(r"\b(?:born on|date of birth|DOB)\b[^.]{0,20}\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\bborn on \d{1,2} \w+ \d{4}", re.IGNORECASE)
-_PAPER = re.compile(r"\b(?:passport|ID card|case|file|dossier|alien) (?:no\.?|number|nr\.?) ?:? ?[A-Z]{0,3}[\d/-]{5,}", re.IGNORECASE)
+_BIRTH = re.compile(
+    r"\b(?:born on|date of birth|DOB)\b[^.]{0,20}\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\bborn on \d{1,2} \w+ \d{4}",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"\b(?:passport|ID card|case|file|dossier|alien) (?:no\.?|number|nr\.?) ?:? ?[A-Z]{0,3}[\d/-]{5,}", re.IGNORECASE
+)
 _FREEMAIL = re.compile(r"@(?:gmail|googlemail|yahoo|hotmail|outlook|live|icloud|gmx|web|protonmail)\.", re.IGNORECASE)
 _PERSON_BOX = re.compile(r"^[a-z]{2,}\.[a-z]{2,}(?:\.[a-z]+)?@", re.IGNORECASE)
-_OFFICE_BOX = re.compile(r"^(?:info|office|contact|kontakt|help|admin|mail|hello|migration|legal|press|hr|secretar\w*|reception)\.", re.IGNORECASE)
+_OFFICE_BOX = re.compile(
+    r"^(?:info|office|contact|kontakt|help|admin|mail|hello|migration|legal|press|hr|secretar\w*|reception)\.",
+    re.IGNORECASE,
+)
 _HTML = re.compile(r"<(?:[a-zA-Z][^>]*>?|/[a-zA-Z]|!--|!\[)|<script", re.IGNORECASE)
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-_LINK = re.compile(r"(!?)\[[^\]]*\]\(\s*<?([^)\s>]*)|^\s*\[[^\]]+\]:\s*(\S+)|<([a-zA-Z][\w+.-]*:[^>\s]*)>", re.MULTILINE)
+_LINK = re.compile(
+    r"(!?)\[[^\]]*\]\(\s*<?([^)\s>]*)|^\s*\[[^\]]+\]:\s*(\S+)|<([a-zA-Z][\w+.-]*:[^>\s]*)>", re.MULTILINE
+)
 
 
-@rule(RULES, "C22", MUST_FIX, "No personal data: no mailboxes or numbers in the text, no papers, no dates of birth.", "data protection")
+@rule(
+    RULES,
+    "C22",
+    MUST_FIX,
+    "No personal data: no mailboxes or numbers in the text, no papers, no dates of birth.",
+    "data protection",
+)
 def no_personal_data(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Patterns of personal data are refused in all prose."""
     patterns = {
@@ -54,7 +70,12 @@ def no_personal_mailbox(corpus: Corpus, today: date) -> Iterator[Fault]:
                 if not _EMAIL.fullmatch(email):
                     yield Fault(record, key, f"“{email}” is not a mailbox.", "Write it as info@example.org.")
                 elif _FREEMAIL.search(email) or (_PERSON_BOX.match(email) and not _OFFICE_BOX.match(email)):
-                    yield Fault(record, key, f"“{email}” looks like a person's mailbox.", "Use the organisation's own, or leave it out.")
+                    yield Fault(
+                        record,
+                        key,
+                        f"“{email}” looks like a person's mailbox.",
+                        "Use the organisation's own, or leave it out.",
+                    )
 
 
 @rule(RULES, "S01", MUST_FIX, "Links lead to https, http or a page of this site.", "hostile until proven otherwise")
@@ -67,21 +88,39 @@ def safe_links(corpus: Corpus, today: date) -> Iterator[Fault]:
             target = match[2] or match[3] or match[4] or ""
             scheme = re.match(r"\s*([a-zA-Z][\w+.-]*):", target)
             if match[1] and scheme:
-                yield text.fault(f"The picture “{target}” comes from another host.", "Leave it out: pages load nothing from elsewhere.", match.start())
+                yield text.fault(
+                    f"The picture “{target}” comes from another host.",
+                    "Leave it out: pages load nothing from elsewhere.",
+                    match.start(),
+                )
             elif scheme and (reason := fault_of(target)):
-                yield text.fault(f"The link “{target}” is refused: {reason}.", "Link to an https:// address or to a page of this site.", match.start())
+                yield text.fault(
+                    f"The link “{target}” is refused: {reason}.",
+                    "Link to an https:// address or to a page of this site.",
+                    match.start(),
+                )
             elif target.startswith("//"):
                 yield text.fault(f"The link “{target}” has no scheme.", "Write https:// in front.", match.start())
     for record in corpus.entries.values():
         for position, office in enumerate(getattr(record.what, "offices", ())):
             reason = fault_of(office.website) if office.website else None
             if reason:
-                yield Fault(record, ("offices", position, "website"), f"The link “{office.website}” is refused: {reason}.", "Copy the address from the browser again.")
+                yield Fault(
+                    record,
+                    ("offices", position, "website"),
+                    f"The link “{office.website}” is refused: {reason}.",
+                    "Copy the address from the browser again.",
+                )
     for organisation in corpus.organisations.values():
         website = organisation.what.website
         reason = fault_of(website) if website else None
         if reason:
-            yield Fault(organisation, ("website",), f"The link “{website}” is refused: {reason}.", "Copy the address from the browser again.")
+            yield Fault(
+                organisation,
+                ("website",),
+                f"The link “{website}” is refused: {reason}.",
+                "Copy the address from the browser again.",
+            )
 
 
 @rule(RULES, "S02", MUST_FIX, "No raw HTML.", "hostile until proven otherwise")
@@ -90,10 +129,20 @@ def no_html(corpus: Corpus, today: date) -> Iterator[Fault]:
     for text in texts(corpus):
         match = _HTML.search(_CODE.sub(lambda code: " " * len(code[0]), text.words))
         if match:
-            yield text.fault(f"HTML in the text: “{match[0][:40]}”.", "Write Markdown: **bold**, lists with -, [links](https://…).", match.start())
+            yield text.fault(
+                f"HTML in the text: “{match[0][:40]}”.",
+                "Write Markdown: **bold**, lists with -, [links](https://…).",
+                match.start(),
+            )
 
 
-@rule(RULES, "S03", MUST_FIX, "The address of a shelter for women or trafficked people is not published.", "safety that is not negotiable")
+@rule(
+    RULES,
+    "S03",
+    MUST_FIX,
+    "The address of a shelter for women or trafficked people is not published.",
+    "safety that is not negotiable",
+)
 def hidden_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
     """A service whose kind hides its address gives none; people are referred by phone."""
     hidden = {record.id for record in corpus.services.values() if record.what.hide_address}
@@ -106,7 +155,9 @@ def hidden_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
         for position, office in enumerate(record.what.offices):
             if sheltering and office.address:
                 repair = "Delete the address and keep the phone for referral. If it was ever published here, tell the editors at once."
-                yield Fault(record, ("offices", position, "address"), "This kind of service must not show its address.", repair)
+                yield Fault(
+                    record, ("offices", position, "address"), "This kind of service must not show its address.", repair
+                )
 
 
 _ENDANGERED = {"woman_alone", "gbv_survivor", "trafficking_survivor", "unaccompanied_child", "lgbtiq"}

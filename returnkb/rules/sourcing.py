@@ -7,6 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from returnkb.corpus import Corpus, full_ref
+from returnkb.document import Key
 from returnkb.evidence import independent_sources
 from returnkb.links import fault_of
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
@@ -34,7 +35,13 @@ def has_source(corpus: Corpus, today: date) -> Iterator[Fault]:
                 )  # fmt: skip
 
 
-@rule(RULES, "C03", MUST_FIX, "Nothing is read before it was published, and nothing in the future.", "EUAA: writing and referencing guide")
+@rule(
+    RULES,
+    "C03",
+    MUST_FIX,
+    "Nothing is read before it was published, and nothing in the future.",
+    "EUAA: writing and referencing guide",
+)
 def read_in_order(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Access days are not in the future and not before publication."""
     for record, position, claim in corpus.claims():
@@ -43,16 +50,33 @@ def read_in_order(corpus: Corpus, today: date) -> Iterator[Fault]:
             source = corpus.sources.get(evidence.source)
             published = source.what.published.first if source else None
             if evidence.accessed > today:
-                yield Fault(record, key, f"The source was read on {evidence.accessed}, which has not come yet.", "Write the day it was read.")
+                yield Fault(
+                    record,
+                    key,
+                    f"The source was read on {evidence.accessed}, which has not come yet.",
+                    "Write the day it was read.",
+                )
             elif published and evidence.accessed < published:
                 repair = "Correct the day it was read, or the source's `published`."
-                yield Fault(record, key, f"The source was read on {evidence.accessed}, before it was published ({published}).", repair)
+                yield Fault(
+                    record,
+                    key,
+                    f"The source was read on {evidence.accessed}, before it was published ({published}).",
+                    repair,
+                )
     for source in corpus.sources.values():
         first = source.what.published.first
         if first and first > today:
-            yield Fault(source, ("published",), f"This source is published in the future ({source.what.published}).", "Correct the day, or write `undated`.")
+            yield Fault(
+                source,
+                ("published",),
+                f"This source is published in the future ({source.what.published}).",
+                "Correct the day, or write `undated`.",
+            )
         if source.what.read.day > today:
-            yield Fault(source, ("read", "day"), f"{source.what.read.day} has not come yet.", "Write the day it was read.")
+            yield Fault(
+                source, ("read", "day"), f"{source.what.read.day} has not come yet.", "Write the day it was read."
+            )
 
 
 @rule(RULES, "C04", MUST_FIX, "A source has a proper address, or says where it is held.", "traceability")
@@ -60,13 +84,20 @@ def can_be_found(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Addresses are well formed; a source without one says where it can be read."""
     for source in corpus.sources.values():
         if source.what.url is None and source.what.held is None:
-            yield Fault(source, (), "This source has neither an address nor a place where it is held.", "Add `url:` or `held:`.")
-        addresses = [(("url",), source.what.url), (("archive",), source.what.archive)]
+            yield Fault(
+                source, (), "This source has neither an address nor a place where it is held.", "Add `url:` or `held:`."
+            )
+        addresses: list[tuple[Key, str | None]] = [(("url",), source.what.url), (("archive",), source.what.archive)]
         addresses += [(("watch", place, "url"), watch.url) for place, watch in enumerate(source.what.watch)]
         for key, url in addresses:
             fault = fault_of(url) if url else None
             if fault:
-                yield Fault(source, key, f"“{url}” is not an address to link to: {fault}.", "Copy the address from the browser again.")
+                yield Fault(
+                    source,
+                    key,
+                    f"“{url}” is not an address to link to: {fault}.",
+                    "Copy the address from the browser again.",
+                )
 
 
 @rule(RULES, "C09", MUST_FIX, "A key claim rests on two independent sources of different types.", "ACCORD: balance")
@@ -78,7 +109,12 @@ def key_claims(corpus: Corpus, today: date) -> Iterator[Fault]:
         sources = independent_sources(corpus, claim)
         if len(sources) < 2 or len({source.what.type for source in sources}) < 2:
             repair = "Add a second source of another publisher and type, or take `key` away."
-            yield Fault(record, ("claims", position, "key"), f"Key claim “{claim.id}” does not rest on two independent sources.", repair)
+            yield Fault(
+                record,
+                ("claims", position, "key"),
+                f"Key claim “{claim.id}” does not rest on two independent sources.",
+                repair,
+            )
 
 
 @rule(RULES, "C10", MUST_FIX, "One source counts once.", "EU common guidelines 2008: round-tripping")
@@ -90,7 +126,12 @@ def counted_once(corpus: Corpus, today: date) -> Iterator[Fault]:
             mark = (evidence.source, evidence.locator, evidence.fact)
             if mark in seen:
                 key = ("claims", position, "evidence", place)
-                yield Fault(record, key, f"“{evidence.source}” is listed twice for one claim.", "Keep one, or give the two different locators.")
+                yield Fault(
+                    record,
+                    key,
+                    f"“{evidence.source}” is listed twice for one claim.",
+                    "Keep one, or give the two different locators.",
+                )
             seen.add(mark)
 
 
@@ -100,7 +141,12 @@ def assessed_lately(corpus: Corpus, today: date) -> Iterator[Fault]:
     for source in corpus.sources.values():
         assessment = source.what.assessment
         if assessment and (today - assessment.day).days > ASSESSMENT_DAYS:
-            yield Fault(source, ("assessment", "day"), "This assessment is more than two years old.", "Look at the publisher again.")
+            yield Fault(
+                source,
+                ("assessment", "day"),
+                "This assessment is more than two years old.",
+                "Look at the publisher again.",
+            )
 
 
 @rule(RULES, "C14", MUST_FIX, "Conflicts are mutual.", "EU common guidelines 2008: balance")
@@ -112,18 +158,34 @@ def mutual_conflicts(corpus: Corpus, today: date) -> Iterator[Fault]:
             key, wanted = ("claims", position, "conflicts", place), full_ref(record.id, ref)
             other = corpus.claim_by_ref.get(wanted)
             if other is None or wanted == own:
-                yield Fault(record, key, f"There is no other claim “{ref}” to be in conflict with.", "Write `c2`, or `kosovo/pensions#c1` for another entry.")
+                yield Fault(
+                    record,
+                    key,
+                    f"There is no other claim “{ref}” to be in conflict with.",
+                    "Write `c2`, or `kosovo/pensions#c1` for another entry.",
+                )
             elif own not in {full_ref(other[0].id, back) for back in other[1].conflicts}:
                 repair = f"Add “{own}” to the conflicts of “{wanted}”, so that both are shown together."
                 yield Fault(record, key, f"“{wanted}” does not name this claim back.", repair)
 
 
-@rule(RULES, "C16", MUST_FIX, "A spoken source says in what role the speaker spoke and that it may be quoted.", "EU guidelines on fact-finding missions 2010")
+@rule(
+    RULES,
+    "C16",
+    MUST_FIX,
+    "A spoken source says in what role the speaker spoke and that it may be quoted.",
+    "EU guidelines on fact-finding missions 2010",
+)
 def spoken_sources(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Oral sources carry a note on role and consent."""
     for source in corpus.sources.values():
         if (source.what.type == "oral" or source.what.read.how == "spoken") and not source.what.note:
-            yield Fault(source, ("type",), "A spoken source needs a note.", "Say in `note:` in what role the person spoke, and that quoting was agreed.")
+            yield Fault(
+                source,
+                ("type",),
+                "A spoken source needs a note.",
+                "Say in `note:` in what role the person spoke, and that quoting was agreed.",
+            )
 
 
 @rule(RULES, "C27", MUST_FIX, f"A quote has at most {QUOTE_WORDS} words.", "copyright")
@@ -133,4 +195,9 @@ def short_quotes(corpus: Corpus, today: date) -> Iterator[Fault]:
         for place, evidence in enumerate(claim.evidence):
             if evidence.quote and len(evidence.quote.split()) > QUOTE_WORDS:
                 key = ("claims", position, "evidence", place, "quote")
-                yield Fault(record, key, f"This quote has more than {QUOTE_WORDS} words.", "Keep the words that carry the claim.")
+                yield Fault(
+                    record,
+                    key,
+                    f"This quote has more than {QUOTE_WORDS} words.",
+                    "Keep the words that carry the claim.",
+                )

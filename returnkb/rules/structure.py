@@ -16,13 +16,24 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10)), "index"}
 
 
-@rule(RULES, "T01", MUST_FIX, "File names are short lower-case words with hyphens.", "the name is the address, also on Windows")
+@rule(
+    RULES,
+    "T01",
+    MUST_FIX,
+    "File names are short lower-case words with hyphens.",
+    "the name is the address, also on Windows",
+)
 def file_names(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Every part of an entry's path can be an address and a file name anywhere."""
     for record in (*corpus.entries.values(), *corpus.sources.values(), *corpus.organisations.values()):
         for part in record.id.split("/"):
             if not _SLUG.fullmatch(part) or part in _RESERVED or len(part) > 60:
-                yield Fault(record, (), f"“{part}” cannot be a file name here.", "Use a–z, 0–9 and hyphens, at most 60 characters, and not “index”.")
+                yield Fault(
+                    record,
+                    (),
+                    f"“{part}” cannot be a file name here.",
+                    "Use a–z, 0–9 and hyphens, at most 60 characters, and not “index”.",
+                )
 
 
 @rule(RULES, "T02", UNUSUAL, f"An entry has at most {MOST_CLAIMS} claims.", "small entries are kept up to date")
@@ -30,7 +41,12 @@ def small_entries(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Large entries are pointed out."""
     for record in corpus.entries.values():
         if len(record.what.claims) > MOST_CLAIMS:
-            yield Fault(record, ("claims",), f"This entry has {len(record.what.claims)} claims.", "Split it by subtopic, or move history to an entry of its own.")
+            yield Fault(
+                record,
+                ("claims",),
+                f"This entry has {len(record.what.claims)} claims.",
+                "Split it by subtopic, or move history to an entry of its own.",
+            )
 
 
 @rule(RULES, "T03", MUST_FIX, "No sentence stands twice.", "one fact, one claim")
@@ -41,7 +57,12 @@ def said_once(corpus: Corpus, today: date) -> Iterator[Fault]:
         words = " ".join(re.findall(r"\w+", claim.text.casefold()))
         here = f"{record.id}#{claim.id}"
         if words in seen:
-            yield Fault(record, ("claims", position, "text"), f"This sentence also stands in “{seen[words]}”.", "Keep it in one place and add the other's evidence there.")
+            yield Fault(
+                record,
+                ("claims", position, "text"),
+                f"This sentence also stands in “{seen[words]}”.",
+                "Keep it in one place and add the other's evidence there.",
+            )
         seen.setdefault(words, here)
 
 
@@ -56,7 +77,13 @@ def titles(corpus: Corpus, today: date) -> Iterator[Fault]:
         seen.setdefault(mark, record)
 
 
-@rule(RULES, "C26", UNUSUAL, "A claim holds for its entry's place, a place around it or a place in it.", "relevance: the level a claim is valid for")
+@rule(
+    RULES,
+    "C26",
+    UNUSUAL,
+    "A claim holds for its entry's place, a place around it or a place in it.",
+    "relevance: the level a claim is valid for",
+)
 def scopes(corpus: Corpus, today: date) -> Iterator[Fault]:
     """A scope that has nothing to do with the entry's place is pointed out."""
     for record, position, claim in corpus.claims():
@@ -66,4 +93,9 @@ def scopes(corpus: Corpus, today: date) -> Iterator[Fault]:
         around = {place.id for place in corpus.chain(place_id)}
         within = {place.id for place in corpus.chain(claim.scope)} | set(corpus.place(claim.scope).also_in)
         if claim.scope not in around and place_id not in within and claim.scope not in corpus.place(place_id).also_in:
-            yield Fault(record, ("claims", position, "scope"), f"“{claim.scope}” is neither around nor in “{place_id}”.", "Move the claim to an entry of that place.")
+            yield Fault(
+                record,
+                ("claims", position, "scope"),
+                f"“{claim.scope}” is neither around nor in “{place_id}”.",
+                "Move the claim to an entry of that place.",
+            )

@@ -23,12 +23,22 @@ OUTCOME = {
     "fr": (r"peut rentrer sans (?:risque|danger)", r"retour sans risque", r"faux réfugiés?", r"migrants? illég\w+"),
 }  # fmt: skip
 _OUTCOME = re.compile("|".join(rf"\b(?:{word})\b" for words in OUTCOME.values() for word in words), re.IGNORECASE)
-_ABSOLUTE = re.compile(r"\b(?:everybody knows|nobody ever|without any exception|100 ?% safe|completely safe|totally)\b", re.IGNORECASE)
-_HEARSAY = re.compile(r"\b(?:it is said that|rumou?r has it|allegedly everyone|people say that|as everyone knows)\b", re.IGNORECASE)
+_ABSOLUTE = re.compile(
+    r"\b(?:everybody knows|nobody ever|without any exception|100 ?% safe|completely safe|totally)\b", re.IGNORECASE
+)
+_HEARSAY = re.compile(
+    r"\b(?:it is said that|rumou?r has it|allegedly everyone|people say that|as everyone knows)\b", re.IGNORECASE
+)
 _ORDER = re.compile(r"\b(?:you (?:must|should|have to|need to)|we (?:advise|recommend))\b", re.IGNORECASE)
 
 
-@rule(RULES, "C19", MUST_FIX, "No verdict on return, and no word that judges people.", "neutrality as to outcome (ACCORD, Landinfo)")
+@rule(
+    RULES,
+    "C19",
+    MUST_FIX,
+    "No verdict on return, and no word that judges people.",
+    "neutrality as to outcome (ACCORD, Landinfo)",
+)
 def no_outcome(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Outcome words are refused wherever people write."""
     for text in texts(corpus):
@@ -44,7 +54,11 @@ def no_hearsay(corpus: Corpus, today: date) -> Iterator[Fault]:
     for text in texts(corpus):
         match = _ABSOLUTE.search(text.words) or _HEARSAY.search(text.words)
         if match:
-            yield text.fault(f"“{match[0]}” claims more than a source can know.", "Say who says so, and how many or how often.", match.start())
+            yield text.fault(
+                f"“{match[0]}” claims more than a source can know.",
+                "Say who says so, and how many or how often.",
+                match.start(),
+            )
 
 
 @rule(RULES, "C21", UNUSUAL, "Claims state; they do not tell people what to do.", "no policy guidance")

@@ -1,0 +1,52 @@
+// Badges follow the reader's own clock: a page saved today shows its age next year.
+(function () {
+  "use strict";
+  var ORDER = ["due", "overdue", "historical"];
+  var RANK = { current: 0, unverified: 0, due: 1, overdue: 2, contradicted: 2, historical: 3 };
+
+  function status(badge, today) {
+    var found = badge.dataset.status;
+    ORDER.forEach(function (age) {
+      var from = badge.dataset[age];
+      if (from && today >= from && RANK[age] > RANK[found]) found = age;
+    });
+    return found;
+  }
+
+  function ageWords(days) {
+    if (days < 60) return days + (days === 1 ? " day" : " days") + " ago";
+    if (days < 730) return Math.round(days / 30.44) + " months ago";
+    return Math.floor(days / 365) + " years ago";
+  }
+
+  function show(root, now) {
+    var today = now.toISOString().slice(0, 10);
+    root.querySelectorAll(".rk-badge[data-status]").forEach(function (badge) {
+      var then = badge.dataset.status, is = status(badge, today);
+      if (is === then) return;
+      badge.textContent = is;
+      badge.classList.replace("rk-" + then, "rk-" + is);
+      badge.title = "By the clock of this device; the page itself was made when it was still " + then + ".";
+    });
+    root.querySelectorAll(".rk-when[data-until]").forEach(function (when) {
+      if (when.querySelector(".rk-age")) return;
+      var days = Math.floor((now - new Date(when.dataset.until)) / 86400000);
+      if (days < 1) return;
+      var age = document.createElement("span");
+      age.className = "rk-age";
+      age.textContent = " (" + ageWords(days) + ")";
+      when.appendChild(age);
+    });
+  }
+
+  function openTarget() {
+    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var closed = target && target.closest("details:not([open])");
+    if (closed) { closed.open = true; target.scrollIntoView(); }
+  }
+
+  window.returnkbFreshness = { show: show, status: status };
+  show(document, new Date());
+  openTarget();
+  window.addEventListener("hashchange", openTarget);
+})();

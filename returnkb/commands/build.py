@@ -1,0 +1,51 @@
+"""`returnkb build`: the whole site."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from returnkb.commands.command import Command, Stop
+from returnkb.compile import Compiled, NotFit, compile_tree
+from returnkb.findings import as_text
+from returnkb.render import render
+
+
+class Build(Command):
+    """Check, judge and compile everything, then render the site."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--out", type=Path, metavar="DIR", help="where the site goes (default: build/site in the tree)"
+        )
+        parser.add_argument(
+            "--compile-only", action="store_true", help="stop before rendering: pages, data and index only"
+        )
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        compiled = compile_or_stop(arguments)
+        build = arguments.root / "build"
+        if not arguments.compile_only:
+            site = arguments.out or build / "site"
+            say("rendering")
+            render(arguments.root, build / "pages", site, say)
+            say(f"done: {site}")
+        say(f"{compiled.pages} pages, {compiled.changed} files changed")
+        return 0
+
+
+def compile_or_stop(arguments: Namespace) -> Compiled:
+    """Compile a tree, or print every finding and stop."""
+    try:
+        return compile_tree(arguments.root, arguments.root / "build", arguments.today, say)
+    except NotFit as refusal:
+        print(as_text(refusal.findings))
+        raise Stop(f"{refusal}. Nothing was written.") from None
+
+
+def say(words: str) -> None:
+    """Tell on the terminal what is being done."""
+    print(f"returnkb: {words}", file=sys.stderr, flush=True)

@@ -1,0 +1,35 @@
+"""`returnkb search`: find entries from the command line, as the site's finder does."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from returnkb.commands.command import Command, Stop
+
+
+class Search(Command):
+    """Find entries by place, topic and words, in any spelling: `returnkb search "insulin prishtine"`."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("query", help="what a counsellor would type")
+        parser.add_argument("--country", metavar="XK", help="only this country")
+        parser.add_argument("--place", metavar="ID", help="only this place, such as kosovo/prizren")
+        parser.add_argument("--topic", metavar="ID", help="only this topic, such as health or health.medicines")
+        parser.add_argument(
+            "--kind", choices=("condition", "service", "programme", "gap", "guide"), help="only this kind"
+        )
+        parser.add_argument("--limit", type=int, default=10, metavar="N", help="how many (default 10)")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        from search.cli import NoIndex, run  # loaded only here: other commands start faster without it
+
+        try:
+            print(run(arguments.root / "build", arguments))
+        except NoIndex as missing:
+            raise Stop(str(missing)) from None
+        print(end="", file=sys.stderr)
+        return 0

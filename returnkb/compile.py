@@ -1,0 +1,65 @@
+"""The story of a build: load, check, judge, write, index, render. Nothing is written unless everything holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from returnkb.corpus import load
+from returnkb.data import all_data
+from returnkb.editions import read_editions
+from returnkb.findings import Finding, errors
+from returnkb.judgement import Judgement, judge
+from returnkb.output import write_only
+from returnkb.pages import all_pages
+from returnkb.pages.assets import assets
+from returnkb.rules import check
+
+Progress = Callable[[str], None]
+
+
+class NotFit(Exception):
+    """Raised with all findings when a corpus has errors; nothing has been written."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(f"{len(errors(findings))} things must be fixed before anything is built")
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What a build made: the judged corpus, and how many files changed."""
+
+    judgement: Judgement
+    pages: int
+    changed: int
+
+
+def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda words: None) -> Compiled:
+    """Compile a tree into `build/pages`, `build/data` and the search index; raises NotFit with the findings."""
+    say("reading")
+    corpus, findings = load(root)
+    say(f"checking {len(corpus.entries)} entries")
+    findings = sorted({*findings, *(() if errors(findings) else check(corpus, today))})
+    if errors(findings):
+        raise NotFit(findings)
+    judgement = judge(corpus, today)
+    say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
+    pages = {
+        f"{page.address.removesuffix('.html')}.md": page.text() for page in all_pages(judgement, read_editions(root))
+    }
+    data = all_data(judgement)
+    changed = write_only(build / "data", data)
+    say("indexing")
+    index = _index(build)
+    changed += write_only(build / "pages", {**pages, **assets(), **index}, keep=(".gitignore",))
+    return Compiled(judgement, len(pages), changed)
+
+
+def _index(build: Path) -> dict[str, str]:
+    """The search room's files for the browser, made from the data just written."""
+    from search.shards import browser_files  # the one door between the rooms: files in, files out
+
+    return {f"search/{name}": text for name, text in browser_files(build / "data").items()}

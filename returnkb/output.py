@@ -1,0 +1,34 @@
+"""Writing a folder of made files: only what changed is touched, and what is no longer made goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+
+def write_only(folder: Path, files: Mapping[str, str], keep: Collection[str] = ()) -> int:
+    """Make a folder hold exactly these files (and those to keep); returns how many files changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = 0
+    for name, text in files.items():
+        changed += _write(folder / name, text.encode("utf-8"))
+    wanted = {folder / name for name in files} | {folder / name for name in keep}
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path not in wanted:
+            path.unlink()
+            changed += 1
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    return changed
+
+
+def _write(path: Path, content: bytes) -> bool:
+    """Write one file whole or not at all, and only if it differs."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    waiting = path.with_name(f".{path.name}.tmp")
+    waiting.write_bytes(content)
+    os.replace(waiting, path)
+    return True

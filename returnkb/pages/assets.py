@@ -1,0 +1,13 @@
+"""The site's own styles and scripts."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+NAMES = ("returnkb.css", "freshness.js")
+
+
+def assets() -> dict[str, str]:
+    """File name to text, for everything pages load."""
+    folder = files("returnkb").joinpath("assets")
+    return {f"assets/{name}": folder.joinpath(name).read_text(encoding="utf-8") for name in NAMES}

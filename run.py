@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Everything a fresh machine needs, from Python 3.11+ and git alone.
+
+    python3 run.py serve     build the site and serve it on this machine
+    python3 run.py test      run every check and test, as CI does
+    python3 run.py setup     only prepare the environment in .venv
+
+More words are handed on: `python3 run.py test tests/rules` runs part of the tests,
+`python3 run.py serve --port 9000` listens elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = HERE / "requirements.lock"
+MARK = VENV / "made-from"
+TOOLS = {"chromium": "chromium"}
+
+
+def main(words: list[str]) -> int:
+    """Run one of the three verbs; returns its exit code."""
+    if sys.version_info < (3, 11):
+        print(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
+        return 2
+    verb, rest = (words[0], words[1:]) if words else ("", [])
+    if verb == "serve":
+        setup()
+        return run(PYTHON, "-m", "returnkb", "serve", *rest)
+    if verb == "test":
+        setup()
+        tools()
+        return test(rest)
+    if verb == "setup":
+        setup()
+        return 0
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+def setup() -> None:
+    """Make .venv from the lock file, with hashes checked, unless it is there already."""
+    wanted = hashlib.sha256(LOCK.read_bytes() + (HERE / "pyproject.toml").read_bytes()).hexdigest()
+    if MARK.is_file() and MARK.read_text() == wanted:
+        return
+    print("preparing .venv (once; a minute or two)", file=sys.stderr)
+    must(sys.executable, "-m", "venv", "--clear", VENV, repair="On Debian and Ubuntu: apt install python3-venv")
+    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    must(*pip, "--require-hashes", "-r", LOCK, repair="Check the network, then run this again.")
+    must(*pip, "--no-deps", "--no-build-isolation", "--editable", HERE, repair="Read the message above.")
+    MARK.write_text(wanted)
+
+
+def tools() -> None:
+    """Install the programs the tests drive, from the system's own packages; a missing one stops the tests."""
+    missing = [package for program, package in TOOLS.items() if not shutil.which(program)]
+    if not missing:
+        return
+    repair = f"Install {', '.join(missing)} with your system's package manager, then run this again."
+    if not shutil.which("apt-get"):
+        sys.exit(repair)
+    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    print(f"installing {', '.join(missing)}", file=sys.stderr)
+    must(*root, "apt-get", "update", "-qq", repair=repair)
+    must(*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, repair=repair)
+
+
+def test(rest: list[str]) -> int:
+    """Lint, types, generated files, content, then the tests; stops at the first that fails."""
+    if rest:
+        return run(PYTHON, "-m", "pytest", *rest)
+    steps = (
+        ("-m", "ruff", "check", "."),
+        ("-m", "ruff", "format", "--check", "."),
+        ("-m", "mypy"),
+        ("-m", "returnkb", "schema", "--check"),
+        ("-m", "returnkb", "check"),
+        ("-m", "pytest"),
+    )
+    for step in steps:
+        print("$ python", *step, flush=True)
+        code = run(PYTHON, *step)
+        if code:
+            return code
+    return 0
+
+
+def run(*words: object) -> int:
+    """Run a program here and return its exit code."""
+    return subprocess.run([str(word) for word in words], cwd=HERE, check=False).returncode
+
+
+def must(*words: object, repair: str) -> None:
+    """Run a program that has to succeed; otherwise stop with what mends it."""
+    if run(*words):
+        sys.exit(repair)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
