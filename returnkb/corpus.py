@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -76,6 +76,20 @@ class Corpus:
     def claim_by_ref(self) -> Mapping[str, tuple[Record[AnyEntry], Claim]]:
         """Claims by full reference: `kosovo/pensions#c1`."""
         return {f"{record.id}#{claim.id}": (record, claim) for record, _, claim in self.claims()}
+
+    @cached_property
+    def labels_by_code(self) -> Mapping[str, str]:
+        """Labels of countries and regions by their ISO codes: `DE`, `DE-NW`."""
+        found: dict[str, str] = {}
+        for record in self.places.values():
+            for code in (record.what.code, record.what.codes.get("iso")):
+                if code:
+                    found[code] = record.what.label
+        return found
+
+    def named(self, codes: Iterable[str]) -> str:
+        """Countries and regions by name, or by code where the gazetteer knows no name: `Germany, Sweden`."""
+        return ", ".join(self.labels_by_code.get(code, code) for code in codes)
 
     @cached_property
     def entries_by_place(self) -> Mapping[str, list[Record[AnyEntry]]]:
@@ -163,9 +177,12 @@ def _folder(root: Path, folder: Path, model: type[Written], findings: list[Findi
     return found
 
 
-def _lists(root: Path, paths: list[Path], model: type[Written], findings: list[Finding]) -> dict[str, Record[Written]]:
+Listed = TypeVar("Listed", Place, Topic, ServiceType, Group, Mode, Component)
+
+
+def _lists(root: Path, paths: list[Path], model: type[Listed], findings: list[Finding]) -> dict[str, Record[Listed]]:
     """Several records a file, each with its own id."""
-    found: dict[str, Record[Written]] = {}
+    found: dict[str, Record[Listed]] = {}
     for path in paths:
         if not path.is_file():
             continue
@@ -180,7 +197,7 @@ def _lists(root: Path, paths: list[Path], model: type[Written], findings: list[F
             findings += misfits
             if what is None:
                 continue
-            record = Record(str(what.id), what, document, (position,))
+            record = Record(what.id, what, document, (position,))
             if record.id in found:
                 findings.append(
                     record.finding(

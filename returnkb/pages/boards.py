@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from returnkb import addresses
 from returnkb.entry import Programme, Service
 from returnkb.freshness import WORST_FIRST, Status
-from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
 from returnkb.pages.page import Desk, Page
-from returnkb.pages.places import entries_in, programmes_for
+from returnkb.pages.places import countries, entries_in, programmes_for
 from returnkb.places import Place
 from returnkb.queue import look_first
 from returnkb.vocabulary import Component, Topic
 
 SHOWN = 15
+BEST_FIRST = ("current", "recent", "due", "undated", "history", "gap", "nothing")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """The best that is known for a place and a topic: recent, due, history, gap or nothing."""
+    """The best that is known for a place and a topic, in one of the words of `BEST_FIRST`."""
 
     word: str
     target: str | None = None
@@ -38,25 +39,23 @@ def best(entries: Iterable[JudgedEntry]) -> str:
     for entry in entries:
         if entry.entry.kind == "gap":
             words.add("gap")
-        elif entry.is_history:
-            words.add("history")
-        elif any(claim.freshness.status in (Status.CURRENT, Status.UNVERIFIED) for claim in entry.claims):
-            words.add("recent")
-        else:
-            words.add("due")
-    return next(word for word in ("recent", "due", "history", "gap", "nothing") if word in words)
+        words.update(_word(claim) for claim in entry.claims)
+    return next(word for word in BEST_FIRST if word in words)
 
 
-def _countries(judgement: Judgement, role: str) -> list[Place]:
-    found = [record.what for record in judgement.corpus.places.values() if role in record.what.roles]
-    return sorted(found, key=lambda place: (-len(entries_in(judgement, place)), place.label))
+def _word(claim: JudgedClaim) -> str:
+    """The word for one claim; what nobody dated is never called recent."""
+    if claim.freshness.status is Status.UNVERIFIED and not claim.claim.observed.known:
+        return "undated"
+    words = {Status.CURRENT: "current", Status.UNVERIFIED: "recent", Status.HISTORICAL: "history"}
+    return words.get(claim.freshness.status, "due")
 
 
 def _freshness(desk: Desk) -> Page:
     judgement = desk.judgement
     queue = look_first(judgement)
     rows, queues = [], []
-    for place in [*_countries(judgement, "return"), *_countries(judgement, "host")]:
+    for place in [*countries(judgement, "return"), *countries(judgement, "host")]:
         entries = entries_in(judgement, place)
         if not entries:
             continue
@@ -84,7 +83,7 @@ def _coverage(desk: Desk) -> Page:
     judgement = desk.judgement
     topics = [record.what for record in judgement.corpus.topics.values() if "." not in record.id]
     components = [record.what for record in judgement.corpus.components.values()]
-    countries = _countries(judgement, "return")
+    countries = countries(judgement, "return")
     known = [place for place in countries if entries_in(judgement, place)]
     return desk.write(
         "coverage_board.md",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from returnkb import addresses
 from returnkb.editions import Edition
 from returnkb.entry import Programme
-from returnkb.pages.boards import _countries
 from returnkb.pages.page import Desk, Page
-from returnkb.pages.places import entries_in
+from returnkb.pages.places import countries, entries_in
 from returnkb.queue import look_first
 
 EXAMPLES = ("insulin prishtine", "Hewler dialysis", "Gao hébergement", "URA NRW Abschiebung")
@@ -18,7 +17,7 @@ def pages(desk: Desk, editions: list[Edition]) -> list[Page]:
     """Home and finder."""
     judgement = desk.judgement
     queue = look_first(judgement)
-    hosts = [(place, len(found)) for place in _countries(judgement, "host") if (found := entries_in(judgement, place))]
+    hosts = [(place, len(found)) for place in countries(judgement, "host") if (found := entries_in(judgement, place))]
     claims = sum(len(entry.claims) for entry in judgement.entries.values())
     checked = sum(1 for claim in judgement.claims.values() if claim.freshness.verified_on)
     home = desk.write(
@@ -31,7 +30,7 @@ def pages(desk: Desk, editions: list[Edition]) -> list[Page]:
             f"{checked} checked by a person in the field. {len(queue)} entries wait for a look; these come first:"
         ),
         examples=EXAMPLES,
-        countries=[(place, len(entries_in(judgement, place))) for place in _countries(judgement, "return")],
+        countries=[(place, len(entries_in(judgement, place))) for place in countries(judgement, "return")],
         hosts=hosts,
         programmes=sum(1 for entry in judgement.entries.values() if isinstance(entry.entry, Programme)),
         guides=sorted(

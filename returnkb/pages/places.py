@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from returnkb import addresses
 from returnkb.dates import day_words
-from returnkb.entry import Programme
+from returnkb.entry import Programme, Service
 from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
 from returnkb.pages.page import Desk, Page, newest_first
 from returnkb.places import Place
@@ -31,6 +31,12 @@ def entries_in(judgement: Judgement, place: Place) -> list[JudgedEntry]:
         return [entry for entry in judgement.entries.values() if (entry.place_id or "").split("/")[0] == place.id]
     inside = {other.id for other in _members(judgement, place)} | {place.id}
     return [entry for entry in judgement.entries.values() if entry.place_id in inside]
+
+
+def countries(judgement: Judgement, role: str) -> list[Place]:
+    """Countries of return, or host countries, those we know most about first."""
+    found = [record.what for record in judgement.corpus.places.values() if role in record.what.roles]
+    return sorted(found, key=lambda place: (-len(entries_in(judgement, place)), place.label))
 
 
 def programmes_for(judgement: Judgement, place: Place) -> list[JudgedEntry]:
@@ -76,7 +82,7 @@ def _place(desk: Desk, place: Place) -> Page:
         trail=[(other.label, addresses.place(other.id)) for other in reversed(chain[1:])],
         freshness_words=_freshness_words(own, place.label),
         siblings=inside if place.kind == "area" else [],
-        glance=newest_first(claim for entry in own for claim in entry.claims if not claim.is_history)[:GLANCE],
+        glance=_glance(own),
         services=services,
         nearby=nearby,
         nearby_label=nearby_label,
@@ -84,7 +90,7 @@ def _place(desk: Desk, place: Place) -> Page:
         missing=[topic.label.lower() for topic in topics.values() if topic.id not in covered and topic.id != "context"],
         around=[
             (other, groups)
-            for other in dict.fromkeys(wider)
+            for other in {other.id: other for other in wider}.values()
             if (groups := _by_topic(judgement, judgement.by_place.get(other.id, [])))
         ],
         inside=[(other, len(judgement.by_place.get(other.id, []))) for other in sorted(inside, key=lambda p: p.label)],
@@ -120,10 +126,19 @@ def _country(desk: Desk, place: Place) -> Page:
         topics=heads,
         places=sorted(known, key=lambda item: (-item[1], item[0].label)),
         others=sorted((other for other in parts if other.id not in counts), key=lambda p: p.label),
-        glance=newest_first(claim for entry in within for claim in entry.claims if not claim.is_history)[:GLANCE],
+        glance=_glance(within),
         services=_services(own),
         programmes=programmes_for(judgement, place),
     )
+
+
+def _glance(entries: Sequence[JudgedEntry]) -> list[JudgedClaim]:
+    """The newest statement of each topic, newest first, background last: a first look, not a choice of ours."""
+    found: dict[str, JudgedClaim] = {}
+    topic_of = {entry.id: entry.entry.topic.partition(".")[0] for entry in entries}
+    for claim in newest_first(claim for entry in entries for claim in entry.claims if not claim.is_history):
+        found.setdefault(topic_of[claim.entry_id], claim)
+    return sorted(found.values(), key=lambda claim: topic_of[claim.entry_id] == "context")[:GLANCE]
 
 
 def _topics(desk: Desk, country: Place) -> Iterator[Page]:
@@ -167,7 +182,11 @@ def _services(entries: Iterable[JudgedEntry]) -> list[JudgedEntry]:
     """Services, open ones before unknown and closed ones, the rest by title."""
     order = {"open": 0, "unknown": 1, "closed": 2}
     found = [entry for entry in entries if entry.entry.kind == "service"]
-    return sorted(found, key=lambda entry: (entry.is_history, order[entry.entry.status], entry.entry.title))
+    return sorted(found, key=lambda entry: (entry.is_history, order[_status(entry)], entry.entry.title))
+
+
+def _status(entry: JudgedEntry) -> str:
+    return entry.entry.status if isinstance(entry.entry, Service) else "unknown"
 
 
 def _nearest_services(judgement: Judgement, wider: Sequence[Place]) -> tuple[list[JudgedEntry], str]:
