@@ -8,10 +8,11 @@ from returnkb.commands.check import Check
 from returnkb.commands.command import Command
 from returnkb.commands.due import Due
 from returnkb.commands.edition import EditionCommand
+from returnkb.commands.facts import Facts
 from returnkb.commands.new import New
 from returnkb.commands.observe import Observe
 from returnkb.commands.schema import Schema
 from returnkb.commands.search import Search
 from returnkb.commands.serve import Serve
 
-ALL: tuple[type[Command], ...] = (New, Check, Due, Observe, Schema, Build, Serve, Search, EditionCommand, Bundle)
+ALL: tuple[type[Command], ...] = (New, Check, Due, Observe, Facts, Schema, Build, Serve, Search, EditionCommand, Bundle)

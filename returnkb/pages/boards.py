@@ -83,8 +83,8 @@ def _coverage(desk: Desk) -> Page:
     judgement = desk.judgement
     topics = [record.what for record in judgement.corpus.topics.values() if "." not in record.id]
     components = [record.what for record in judgement.corpus.components.values()]
-    countries = countries(judgement, "return")
-    known = [place for place in countries if entries_in(judgement, place)]
+    rows = countries(judgement, "return")
+    known = [place for place in rows if entries_in(judgement, place)]
     return desk.write(
         "coverage_board.md",
         addresses.COVERAGE_BOARD,
@@ -92,7 +92,7 @@ def _coverage(desk: Desk) -> Page:
         trail=[],
         freshness_words="An empty field means that nobody has written about it here, not that there is nothing.",
         topics=topics,
-        countries=[(place, _row(judgement, place, topics)) for place in countries],
+        countries=[(place, _row(judgement, place, topics)) for place in rows],
         components=components,
         by_component=[(place, [_component(judgement, place, one) for one in components]) for place in known],
         by_country=[
