@@ -15,6 +15,8 @@ from returnkb.findings import Finding, Level
 Key = tuple[str | int, ...]
 Spot = tuple[int, int]
 MAX_BYTES = 200_000
+# The compiled loader is ten times as fast; both give the same values and positions.
+_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = {"", "~", "null"}
 
 
@@ -111,7 +113,7 @@ def _text(shown: str, path: Path) -> str:
 
 def _fill(document: Document, text: str) -> None:
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise Unreadable(_broken(document.path, error)) from None
     except (yaml.YAMLError, RecursionError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from returnkb import addresses
 from returnkb.dates import day_words
@@ -13,6 +14,7 @@ from returnkb.places import Place
 from returnkb.vocabulary import Topic
 
 GLANCE = 6
+WIDER = 4
 
 
 def pages(desk: Desk) -> Iterator[Page]:
@@ -89,7 +91,7 @@ def _place(desk: Desk, place: Place) -> Page:
         sections=_by_topic(judgement, [entry for entry in own if entry.entry.kind != "service"]),
         missing=[topic.label.lower() for topic in topics.values() if topic.id not in covered and topic.id != "context"],
         around=[
-            (other, groups)
+            (other, [(topic, _newest_entries(entries), len(entries)) for topic, entries in groups])
             for other in {other.id: other for other in wider}.values()
             if (groups := _by_topic(judgement, judgement.by_place.get(other.id, [])))
         ],
@@ -195,6 +197,16 @@ def _nearest_services(judgement: Judgement, wider: Sequence[Place]) -> tuple[lis
         if found:
             return found, place.label
     return [], ""
+
+
+def _newest_entries(entries: Sequence[JudgedEntry]) -> list[JudgedEntry]:
+    """The few entries of a wider area that a locality's page shows: the newest that are not history."""
+    living = [entry for entry in entries if not entry.is_history]
+    return sorted(living, key=_newest_time, reverse=True)[:WIDER]
+
+
+def _newest_time(entry: JudgedEntry) -> date:
+    return max((claim.claim.observed.latest or date.min for claim in entry.claims), default=date.min)
 
 
 def _by_topic(judgement: Judgement, entries: Iterable[JudgedEntry]) -> list[tuple[Topic, list[JudgedEntry]]]:

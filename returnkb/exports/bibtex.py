@@ -1,0 +1,75 @@
+"""The sources as BibTeX, in UTF-8, for texts written with LaTeX."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+from returnkb.exports import imprint as imprints
+from returnkb.exports.csl import date_parts
+from returnkb.exports.imprint import Imprint
+from returnkb.judgement import Judgement
+from returnkb.register import Source
+
+FIELDS = {
+    "author": "The publisher, as an institution.",
+    "title": "As published.",
+    "year": "When it was published; left out when the source shows no date.",
+    "month": "The month, where the source shows one.",
+    "url": "Where it can be read.",
+    "urldate": "The day it was last read.",
+    "language": "The language it is written in.",
+    "note": "“Undated”, or where a source without an address is held.",
+    "annote": "The footnote of a country it names.",
+}
+_SPECIAL = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+
+
+def files(judgement: Judgement) -> dict[str, str | bytes]:
+    """`sources.bib`: one entry a source, its id as the key."""
+    mark = imprints.imprint(judgement)
+    entries = "\n\n".join(_entry(mark, record.id, record.what) for record in judgement.corpus.sources.values())
+    head = [f"Sources of {imprints.TITLE}.", f"{imprints.LICENCE}: {imprints.ATTRIBUTION}", *mark.footnotes(entries)]
+    comments = "\n".join(f"% {line}" for line in head)
+    return {"sources.bib": f"{comments}\n\n{entries}\n"}
+
+
+def _entry(mark: Imprint, source_id: str, source: Source) -> str:
+    fields: dict[str, str | None] = {
+        "author": f"{{{_plain(source.publisher)}}}",
+        "title": f"{{{_plain(source.title)}}}",
+        **_published(source),
+        "url": _address(source.url),
+        "urldate": source.read.day.isoformat(),
+        "language": source.language,
+        "note": _note(source),
+        "annote": mark.footnote(source.title, source.publisher) or None,
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@misc{{{source_id},\n" + ",\n".join(lines) + "\n}"
+
+
+def _published(source: Source) -> dict[str, str]:
+    parts = date_parts(source.published)
+    if not parts:
+        return {}
+    year, *rest = parts[0]
+    return {"year": str(year)} | ({"month": calendar.month_abbr[rest[0]].lower()} if rest else {})
+
+
+def _note(source: Source) -> str | None:
+    notes = [None if source.published.known else "Undated", source.held]
+    return _plain(". ".join(note.rstrip(".") for note in notes if note)) or None
+
+
+def _plain(text: str) -> str:
+    """A text in which no character has a meaning for LaTeX."""
+    return re.sub(r"[\\{}&%$#_~^]", lambda match: _SPECIAL[match[0]], text)
+
+
+def _address(url: str | None) -> str | None:
+    """An address; braces and backslashes, which would end the field, are written as an address may write them."""
+    return url.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D") if url else None

@@ -1,0 +1,96 @@
+"""What every export says about itself: edition, licence, credits, and the footnotes of the countries it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from returnkb.editions import Edition, read_editions
+from returnkb.judgement import Judgement
+
+TITLE = "returnkb: dated, sourced facts by place, for people who counsel on return"
+LICENCE = "CC BY 4.0"
+LICENCE_NAME = "Creative Commons Attribution 4.0 International"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+ATTRIBUTION = (
+    "returnkb, its edition or the day you took the data, and the sources each statement names. "
+    "Quotations remain their publishers' own."
+)
+NOT_ADVICE = (
+    "Facts as the named sources gave them at the named time. Nothing here says that a return is safe or advisable."
+)
+_SITE_URL = re.compile(r"^site_url:\s*[\"']?(https?://[^\"'\s#]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Somebody whose data stands in the gazetteer, and under which licence."""
+
+    key: str
+    name: str
+    licence: str
+    url: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """The edition and site an export belongs to, whose data it holds, and the footnotes it may need."""
+
+    editions: tuple[Edition, ...]
+    site: str | None
+    credits: tuple[Credit, ...]
+    notes: Mapping[str, tuple[tuple[str, ...], re.Pattern[str], str]]
+
+    @property
+    def edition(self) -> str | None:
+        """The name of the last edition, if one was named."""
+        return self.editions[-1].id if self.editions else None
+
+    def footnotes(self, text: str) -> list[str]:
+        """The footnote of every country that a text names, in any language, by its id or by its code."""
+        folded = text.casefold()
+        return [
+            note
+            for names, code, note in self.notes.values()
+            if any(name in folded for name in names) or code.search(text)
+        ]
+
+    def footnote(self, *texts: str | None) -> str:
+        """The footnotes some texts need, as one text; empty when they need none."""
+        return " ".join(self.footnotes("\n".join(text for text in texts if text)))
+
+
+def imprint(judgement: Judgement) -> Imprint:
+    """The imprint of a judged tree."""
+    root = judgement.corpus.root
+    notes = {
+        record.id: (
+            (*dict.fromkeys(name.casefold() for name in (record.id, *record.what.every_name())),),
+            re.compile(rf"\b{record.what.code}\b"),
+            f"* {record.what.footnote}",
+        )
+        for record in judgement.corpus.places.values()
+        if record.what.footnote
+    }
+    return Imprint(tuple(read_editions(root)), _site(root), _credits(root), notes)
+
+
+def _site(root: Path) -> str | None:
+    """The site's own address, with a slash at its end, where mkdocs.yml names one."""
+    config = root / "mkdocs.yml"
+    match = _SITE_URL.search(config.read_text(encoding="utf-8")) if config.is_file() else None
+    return match[1].rstrip("/") + "/" if match else None
+
+
+def _credits(root: Path) -> tuple[Credit, ...]:
+    path = root / "sources" / "places" / "credits.yml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return tuple(
+        Credit(key, *(" ".join(str(given.get(name, "")).split()) for name in ("name", "licence", "url", "what")))
+        for key, given in data.items()
+    )

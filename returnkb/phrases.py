@@ -1,0 +1,164 @@
+"""Rules of programmes in plain sentences: what a rule speaks of, what to ask, and what it asks people to do by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from returnkb.corpus import Corpus
+from returnkb.dates import day_words
+from returnkb.entry import Package, Rule
+
+Facet = Literal["host", "region", "to", "mode", "groups", "stay"]
+FACETS: tuple[Facet, ...] = ("host", "region", "to", "mode", "groups", "stay")
+
+# Rules name these, and the gazetteer has no place for them.
+_ELSEWHERE = {
+    "AT-1": "Burgenland", "AT-2": "Carinthia", "AT-3": "Lower Austria", "AT-4": "Upper Austria", "AT-5": "Salzburg",
+    "AT-6": "Styria", "AT-7": "Tyrol", "AT-8": "Vorarlberg", "AT-9": "Vienna", "CY": "Cyprus", "CZ": "Czechia",
+    "DZ": "Algeria", "EE": "Estonia", "GR": "Greece", "HU": "Hungary", "IE": "Ireland", "IR": "Iran", "IS": "Iceland",
+    "IT": "Italy", "LI": "Liechtenstein", "LT": "Lithuania", "LV": "Latvia", "LY": "Libya", "MA": "Morocco",
+    "MT": "Malta", "PL": "Poland", "PS": "Palestine", "PT": "Portugal", "RO": "Romania", "SK": "Slovakia",
+    "SO": "Somalia", "TR": "Türkiye", "UA": "Ukraine", "US": "the United States",
+}  # fmt: skip
+
+
+def place_name(corpus: Corpus, code: str) -> str:
+    """A country or region by name, or by its code where no name is known."""
+    return corpus.labels_by_code.get(code) or _ELSEWHERE.get(code, code)
+
+
+def place_names(corpus: Corpus, codes: Iterable[str]) -> str:
+    """Countries or regions by name: `Germany, Sweden`."""
+    return ", ".join(place_name(corpus, code) for code in codes)
+
+
+def regions_of(host: str) -> list[str]:
+    """Regions of a host country that the gazetteer has no place for."""
+    return [code for code in _ELSEWHERE if code.startswith(f"{host}-")]
+
+
+def mode_names(corpus: Corpus, modes: Iterable[str]) -> str:
+    """Modes of return as pages show them, in lower case, for the middle of a sentence."""
+    return "; ".join(_lower(corpus.modes[mode].what.label) if mode in corpus.modes else mode for mode in modes)
+
+
+def group_names(corpus: Corpus, groups: Iterable[str]) -> str:
+    """Groups as pages show them, in lower case unless they are names."""
+    return "; ".join(_group(corpus, group) for group in groups)
+
+
+def speaks_of(corpus: Corpus, rule: Rule, facet: Facet) -> str:
+    """What a rule says of one facet of a person, as a sentence."""
+    return {
+        "host": f"It is about people returning from {place_names(corpus, rule.hosts or _countries(rule))}.",
+        "region": f"It is about people who lived in {place_names(corpus, rule.host_regions)}.",
+        "to": f"It is about people returning to {place_names(corpus, rule.to)}.",
+        "mode": f"It is about other ways of returning: {mode_names(corpus, rule.modes)}.",
+        "groups": f"It is about other people: {group_names(corpus, rule.groups)}.",
+        "stay": f"It asks for {_months(rule.min_stay_months)} or more in the host country.",
+    }[facet]
+
+
+def to_ask(corpus: Corpus, rule: Rule, facet: Facet) -> str:
+    """What to ask when one facet of a person is not told, as a question."""
+    return {
+        "host": f"Does the person return from {_one_of(place_names(corpus, rule.hosts or _countries(rule)))}?",
+        "region": f"Did the person live in {_one_of(place_names(corpus, rule.host_regions))}?",
+        "to": f"Does the person return to {_one_of(place_names(corpus, rule.to))}?",
+        "mode": f"Is this how the person returns: {mode_names(corpus, rule.modes)}?",
+        "groups": f"Does this hold for the person: {group_names(corpus, rule.groups)}?",
+        "stay": f"Did the person live in the host country for {_months(rule.min_stay_months)} or more?",
+    }[facet]
+
+
+def facets_of(rule: Rule) -> tuple[Facet, ...]:
+    """The facets of a person that a rule speaks about."""
+    limits: dict[Facet, object] = {
+        "host": rule.hosts or rule.host_regions,
+        "region": rule.host_regions,
+        "to": rule.to,
+        "mode": rule.modes,
+        "groups": rule.groups,
+        "stay": rule.min_stay_months,
+    }
+    return tuple(facet for facet in FACETS if limits[facet])
+
+
+def rule_words(corpus: Corpus, rule: Rule) -> str:
+    """For whom a rule holds, in one line."""
+    parts = []
+    if rule.hosts:
+        parts.append(f"returning from {place_names(corpus, rule.hosts)}")
+    if rule.host_regions:
+        parts.append(f"having lived in {place_names(corpus, rule.host_regions)}")
+    if rule.to:
+        parts.append(f"to {place_names(corpus, rule.to)}")
+    if rule.modes:
+        parts.append(mode_names(corpus, rule.modes))
+    if rule.groups:
+        parts.append(group_names(corpus, rule.groups))
+    if rule.min_stay_months:
+        parts.append(f"{_months(rule.min_stay_months)} or more in the host country")
+    return _upper(", ".join(parts) or "everybody the programme is for")
+
+
+def money_words(package: Package) -> str:
+    """The amount of a package as a reader reads it: `EUR 700 per person`; empty when none is stated."""
+    if package.amount is None:
+        return ""
+    per = f" per {package.per}" if package.per else ""
+    return f"{package.currency} {package.amount:,.10g}{per}"
+
+
+def window_words(rule: Rule, left: date | None, day: date, last: date) -> str:
+    """A deadline after departure or arrival as a sentence with its date."""
+    if rule.apply_within_days_of_arrival is not None:
+        span, event, verb = _days(rule.apply_within_days_of_arrival), "arrival", "arrives"
+    else:
+        span, event, verb = _months(rule.apply_within_months_of_departure), "departure", "leaves"
+    condition = "" if left else f" if the person {verb} on {day_words(day)}"
+    return f"Apply within {span} of {event}: by {day_words(last)}{condition}."
+
+
+def notice_words(rule: Rule, left: date | None, day: date, turn: date) -> str:
+    """A deadline before departure as a sentence with its date."""
+    ask = f"Apply {_days(rule.apply_days_before_departure)} or more before departure"
+    if left:
+        return f"{ask}: by {day_words(turn)}."
+    return f"{ask}: who applies on {day_words(day)} can leave from {day_words(turn)}."
+
+
+def _countries(rule: Rule) -> list[str]:
+    return list(dict.fromkeys(region.partition("-")[0] for region in rule.host_regions))
+
+
+def _one_of(names: str) -> str:
+    return names if ", " not in names else f"one of these: {names}"
+
+
+def _months(number: int | None) -> str:
+    return f"{number} month{'' if number == 1 else 's'}"
+
+
+def _days(number: int | None) -> str:
+    return f"{number} day{'' if number == 1 else 's'}"
+
+
+def _group(corpus: Corpus, group: str) -> str:
+    label = corpus.groups[group].what.label if group in corpus.groups else group
+    head = label.split(" ", 1)[0]
+    is_name = head in _NAMES or head.isupper()
+    return label if is_name else _lower(label)
+
+
+_NAMES = {"Roma", "Ashkali", "Egyptian", "Kosovo", "Gorani,", "Yazidi", "Christian", "Turkmen", "Faili", "Tuareg"}
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

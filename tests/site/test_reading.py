@@ -1,0 +1,207 @@
+"""Reading the built site in a real browser, over http and from a folder, as a counsellor would."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from tests.site.conftest import Built
+
+CHROMIUM = "/usr/bin/chromium"
+KINDS_OF_PAGE = (
+    "index.html",
+    "find.html",
+    "kosovo/index.html",
+    "kosovo/prishtina/index.html",
+    "kosovo/mitrovica/index.html",
+    "iraq/erbil/dialysis.html",
+    "mali/gao/maison-du-migrant.html",
+    "programmes/ura.html",
+    "kosovo/topics/health.html",
+    "sources/ercri2009.html",
+    "boards/freshness.html",
+    "boards/coverage.html",
+    "about/method.html",
+    "about/fields.html",
+)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the tests speak."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; without one these tests fail."""
+    with sync_playwright() as player:
+        running = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def served(built: Built) -> Iterator[str]:
+    """The address of the built site on a real local server."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(built.site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(params=["http", "file"])
+def base(request: pytest.FixtureRequest, served: str, built: Built) -> str:
+    """The site's address, over http and from a folder."""
+    return served if request.param == "http" else f"{built.site.as_uri()}/"
+
+
+def test_a_query_leads_to_the_claim_and_to_its_source_in_two_clicks(browser: Browser, base: str) -> None:
+    """Typing a query on the home page, one click reaches the claim, a second its source."""
+    page = browser.new_page()
+    page.goto(f"{base}index.html")
+    page.fill("#rk-q", "Hewler dialysis")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#rk-results a")
+    page.locator("#rk-results a[href*='dialysis.html#']").first.click()
+    page.wait_for_selector(".rk-claim:target")
+    page.locator(".rk-claim:target .rk-evidence a").first.click()
+
+    assert "/sources/" in page.url
+    assert "Publisher" in page.inner_text("dl.rk-facts")
+    page.close()
+
+
+def test_the_place_page_reads_without_javascript(browser: Browser, base: str) -> None:
+    """With scripts off, a place page still tells what is known, how old it is and who helps."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base}kosovo/prishtina/index.html")
+    text = page.inner_text("main")
+
+    assert "statements on Prishtina" in text
+    assert "Who helps here" in text
+    assert page.locator(".rk-badge").first.inner_text() in ("current", "unverified", "due", "overdue", "contradicted", "historical")
+    context.close()
+
+
+def test_a_page_saved_today_shows_itself_overdue_next_year(browser: Browser, built: Built) -> None:
+    """Opened from a folder with the clock set on, a page's badges follow the clock."""
+    entry = next(
+        entry
+        for entry in built.judgement.entries.values()
+        if any(claim.freshness.status == "unverified" and claim.claim.observed.known for claim in entry.claims)
+    )
+    claim = next(claim for claim in entry.claims if claim.freshness.status == "unverified" and claim.claim.observed.known)
+    badge = f"#{claim.claim.id} .rk-badge >> nth=0"
+    page = browser.new_page()
+    page.goto(f"{built.site.as_uri()}/{entry.id}.html")
+    now = page.inner_text(badge)
+    page.close()
+    page = browser.new_page()
+    overdue = claim.freshness.clock.overdue
+    page.clock.set_fixed_time(datetime(overdue.year, overdue.month, overdue.day, 12))
+    page.goto(f"{built.site.as_uri()}/{entry.id}.html")
+
+    assert "unverified" == now
+    assert "overdue" == page.inner_text(badge)
+    page.close()
+
+
+def test_a_clock_before_the_build_does_not_make_anything_fresher(browser: Browser, built: Built) -> None:
+    """A device whose clock is years behind shows the status the page was built with."""
+    page = browser.new_page()
+    page.clock.set_fixed_time(datetime(2001, 1, 1))
+    page.goto(f"{built.site.as_uri()}/iraq/erbil/dialysis.html")
+    shown = page.eval_on_selector_all(".rk-badge", "badges => badges.map(badge => [badge.dataset.status, badge.textContent])")
+
+    assert shown
+    assert [] == [pair for pair in shown if pair[0] != pair[1]]
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", KINDS_OF_PAGE)
+def test_pages_fit_and_are_accessible(browser: Browser, built: Built, name: str, width: int) -> None:
+    """Every kind of page fits desktop and phone width, passes the WCAG 2.2 AA checks, and logs no error."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{built.site.as_uri()}/{name}")
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    violations = [
+        (violation["id"], violation["nodes"][0]["html"][:200])
+        for violation in Axe().run(page, options=options).response["violations"]
+    ]
+
+    assert [] == errors
+    assert 0 == overflow
+    assert [] == violations
+    page.close()
+
+
+def test_no_page_asks_another_host_in_the_browser(browser: Browser, served: str, built: Built) -> None:
+    """Over all pages, the browser asks nothing of any other host and finds everything it asks for."""
+    outside: list[str] = []
+    missing: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((served, "data:", "blob:", "about:")):
+            outside.append(request.url)
+
+    page = browser.new_page()
+    page.on("request", note)
+    page.on("response", lambda response: missing.append(response.url) if response.status >= 400 else None)
+    for path in built.pages():
+        page.goto(served + path.relative_to(built.site).as_posix(), wait_until="load")
+    page.close()
+
+    assert [] == outside
+    assert [] == sorted(set(missing))
+
+
+def test_arabic_is_typed_and_shown_from_right_to_left(browser: Browser, base: str) -> None:
+    """A query in Arabic is set from right to left and finds the place it names."""
+    page: Page = browser.new_page()
+    page.goto(f"{base}find.html")
+    page.fill("#rk-q", "أربيل غسيل الكلى")
+
+    assert "rtl" == page.evaluate("getComputedStyle(document.querySelector('#rk-q')).direction")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#rk-results a")
+    assert "Erbil" in page.inner_text("#rk-results")
+    page.close()
+
+
+def test_an_ambiguous_place_asks_which(browser: Browser, built: Built) -> None:
+    """The page of the undivided town offers both municipalities."""
+    page = browser.new_page()
+    page.goto(f"{built.site.as_uri()}/kosovo/mitrovica/index.html")
+    offered = page.inner_text(".rk-ask")
+
+    assert "North Mitrovica" in offered
+    assert "South Mitrovica" in offered
+    page.close()
+
+
+def test_the_page_prints_without_its_furniture(browser: Browser, built: Built, tmp_path: Path) -> None:
+    """On paper the finder and the header are gone and the claims are there."""
+    page = browser.new_page()
+    page.goto(f"{built.site.as_uri()}/iraq/erbil/dialysis.html")
+    page.emulate_media(media="print")
+
+    assert not page.is_visible(".rk-find")
+    assert not page.is_visible(".md-header")
+    assert page.is_visible(".rk-text >> nth=0")
+    assert page.pdf(path=str(tmp_path / "page.pdf"))[:5] == b"%PDF-"
+    page.close()
