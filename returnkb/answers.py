@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
-
-from returnkb.dates import later
 
 Answer = Literal["yes", "no", "ask"]
 State = Literal["decides", "outweighed", "possible", "undated", "expired", "not_yet", "too_late", "apart"]
@@ -15,9 +14,9 @@ Cause = Literal[
     "named", "closed", "closed_since", "still_open", "unstated", "earlier",
 ]  # fmt: skip
 Stage = Literal["before", "arrival", "later", "unsaid"]
-Standing = Literal["live", "silent", "elsewhere", "over"]
+Standing = Literal["live", "silent", "elsewhere", "not_yet", "over"]
 STAGES: tuple[Stage, ...] = ("before", "arrival", "later", "unsaid")
-STANDINGS: tuple[Standing, ...] = ("live", "silent", "elsewhere", "over")
+STANDINGS: tuple[Standing, ...] = ("live", "silent", "elsewhere", "not_yet", "over")
 ANSWERS: tuple[Answer, ...] = ("yes", "ask", "no")
 
 HEADLINES: dict[tuple[Answer, Cause], str] = {
@@ -128,6 +127,4 @@ def months_later(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > date.max.year:
         return date.max
-    first = date(year, month + 1, 1)
-    length = (later(first, 32).replace(day=1) - first).days if first < date(9999, 12, 1) else 31
-    return first.replace(day=min(day.day, length))
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

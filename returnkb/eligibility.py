@@ -18,6 +18,10 @@ from returnkb.rules.eligibility import narrower
 _BEFORE = re.compile(r"\b(before|prior to|on) (departure|leaving|return|travel)|\bpre-departure", re.IGNORECASE)
 _ARRIVAL = re.compile(r"\b(on arrival|at the airport|in the first days|days (after|of) arrival)", re.IGNORECASE)
 _LATER = re.compile(r"\b(after \w|for \w+ months)", re.IGNORECASE)
+_STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = ((_BEFORE, "before"), (_ARRIVAL, "arrival"), (_LATER, "later"))
+_STANDING: dict[Cause, Standing] = {
+    "silent": "silent", "elsewhere": "elsewhere", "not_yet": "not_yet", "over": "over",
+}  # fmt: skip
 _MAYBE: tuple[State, ...] = ("possible", "undated")
 
 
@@ -55,7 +59,11 @@ def _named_countries(corpus: Corpus, programme: Programme) -> frozenset[str]:
     named = set()
     for record in corpus.places.values():
         place = record.what
-        if place.code and "return" in place.roles and (place.id in scopes or re.search(rf"\b{place.label}\b", text)):
+        if (
+            place.code
+            and "return" in place.roles
+            and (place.id in scopes or re.search(rf"\b{re.escape(place.label)}\b", text))
+        ):
             named.add(place.code)
     return frozenset(named)
 
@@ -222,14 +230,13 @@ def _item(
         cause = _why_silent(programme, heard, person)
     deciding = [one for one in heard if one.state in ("decides", *_MAYBE)]
     asked = deciding if cause == "depends" else []
-    standing: dict[Cause, Standing] = {"silent": "silent", "elsewhere": "elsewhere", "over": "over"}
     return Item(
         entry=entry_id,
         package=package.id if package else None,
         answer=answer,
         cause=cause,
         stage=stage_of(programme, package),
-        standing=standing.get(cause, "live"),
+        standing=_STANDING.get(cause, "live"),
         questions=tuple(dict.fromkeys(question for one in asked for question in one.questions)),
         deadlines=tuple(deadline for one in deciding for deadline in one.deadlines),
         reasons=tuple(Reason(one.rule.id, one.rule.answer, one.state, one.sentence) for one in heard),
@@ -239,9 +246,10 @@ def _item(
 def _why_silent(programme: Programme, heard: Sequence[Heard], person: Person) -> Cause:
     """Why no rule answers: too late, not yet, over, about others, or none known."""
     states = {one.state for one in heard}
-    for state in ("too_late", "not_yet"):
-        if state in states:
-            return state  # type: ignore[return-value]  # the two words are states and causes
+    if "too_late" in states:
+        return "too_late"
+    if "not_yet" in states:
+        return "not_yet"
     last = held(programme)[1]
     if "expired" in states or (last and person.day > last):
         return "over"
@@ -254,9 +262,9 @@ def _why_silent(programme: Programme, heard: Sequence[Heard], person: Person) ->
 def stage_of(programme: Programme, package: Package | None) -> Stage:
     """When in the return a package is given or must be asked for; `unsaid` when neither the package nor a rule tells."""
     when = (package.when if package else None) or ""
-    for pattern, stage in ((_BEFORE, "before"), (_ARRIVAL, "arrival"), (_LATER, "later")):
+    for pattern, stage in _STAGES:
         if pattern.search(when):
-            return stage  # type: ignore[return-value]  # the three words are stages
+            return stage
     rules = rules_for(programme, package)
     if any(rule.apply_days_before_departure is not None for rule in rules):
         return "before"
