@@ -9,8 +9,20 @@ from pydantic import Field
 
 from returnkb import addresses
 from returnkb.entry import (
-    Claim, Condition, Day, Gap, Guide, Line, Part, PlaceId, Programme, Sentence, Service, Slug, TopicId,
-)  # fmt: skip
+    Claim,
+    Condition,
+    Day,
+    Gap,
+    Guide,
+    Line,
+    Part,
+    PlaceId,
+    Programme,
+    Sentence,
+    Service,
+    Slug,
+    TopicId,
+)
 from returnkb.evidence import Support
 from returnkb.exports.identity import uuid
 from returnkb.freshness import NEVER, Freshness, Status
