@@ -7,9 +7,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tests.site.conftest import Built
-
 from returnkb.bundle import requests_outside
+from tests.site.conftest import Built
 
 FRESHNESS = re.compile(r'<p class="rk-freshness">\s*([^<]+?)\s*</p>')
 KOSOVO = re.compile(r"Kosov[oaë]|Косов|كوسوفو")
@@ -41,7 +40,7 @@ def test_every_page_has_its_freshness_line(built: Built) -> None:
     """No page is without a line that says how fresh it is."""
     without = [path.name for path in built.pages() if not FRESHNESS.search(path.read_text(encoding="utf-8"))]
 
-    assert [] == without
+    assert without == []
     assert len(built.pages()) > 2000
 
 
@@ -49,7 +48,7 @@ def test_no_page_asks_another_host(built: Built) -> None:
     """Neither pages nor style sheets name another host in anything a browser loads by itself."""
     files = [*built.pages(), *built.site.rglob("*.css")]
 
-    assert [] == [f"{path}: {url}" for path in files for url in requests_outside(path)]
+    assert [f"{path}: {url}" for path in files for url in requests_outside(path)] == []
 
 
 def test_every_inner_link_leads_somewhere(built: Built) -> None:
@@ -65,7 +64,7 @@ def test_every_inner_link_leads_somewhere(built: Built) -> None:
             if not wanted.is_file() or (parts.fragment and wanted in pages and not _has(pages[wanted], parts.fragment)):
                 dead.append(f"{path.relative_to(built.site)} → {target}")
 
-    assert [] == dead[:10]
+    assert dead[:10] == []
 
 
 def _has(links: _Links, fragment: str) -> bool:
@@ -80,7 +79,7 @@ def test_every_page_that_names_kosovo_carries_the_footnote(built: Built) -> None
         if KOSOVO.search(html) and "Resolution 1244" not in html:
             missing.append(str(path.relative_to(built.site)))
 
-    assert [] == missing
+    assert missing == []
 
 
 def test_every_claim_has_a_page_anchor_with_its_sources(built: Built) -> None:
@@ -113,7 +112,9 @@ def test_conflicting_claims_are_shown_together(built: Built) -> None:
             other = built.judgement.claims[ref if "#" in ref else f"{claim.entry_id}#{ref}"]
             page = (built.site / f"{claim.entry_id}.html").read_text(encoding="utf-8")
             assert "Another source says otherwise" in page
-            assert f"{other.entry_id.split('/')[-1]}.html#{other.claim.id}" in page or f'href="#{other.claim.id}"' in page
+            assert (
+                f"{other.entry_id.split('/')[-1]}.html#{other.claim.id}" in page or f'href="#{other.claim.id}"' in page
+            )
             shown += 1
 
     assert shown > 20
@@ -143,7 +144,7 @@ def test_the_collection_has_what_a_counsellor_needs_first(built: Built) -> None:
     asked = ["kosovo/prishtina", "kosovo/prizren", "kosovo/south-mitrovica", "kosovo/north-mitrovica",
              "iraq/erbil", "iraq/baghdad", "mali/bamako", "mali/gao"]  # fmt: skip
 
-    assert [] == [place for place in asked if not built.judgement.by_place.get(place)]
+    assert [place for place in asked if not built.judgement.by_place.get(place)] == []
     assert len(entries) >= 80
     assert len(built.judgement.claims) >= 300
     assert len(built.judgement.by_source) >= 60

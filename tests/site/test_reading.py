@@ -89,7 +89,14 @@ def test_the_place_page_reads_without_javascript(browser: Browser, base: str) ->
 
     assert "statements on Prishtina" in text
     assert "Who helps here" in text
-    assert page.locator(".rk-badge").first.inner_text() in ("current", "unverified", "due", "overdue", "contradicted", "historical")
+    assert page.locator(".rk-badge").first.inner_text() in (
+        "current",
+        "unverified",
+        "due",
+        "overdue",
+        "contradicted",
+        "historical",
+    )
     context.close()
 
 
@@ -100,7 +107,9 @@ def test_a_page_saved_today_shows_itself_overdue_next_year(browser: Browser, bui
         for entry in built.judgement.entries.values()
         if any(claim.freshness.status == "unverified" and claim.claim.observed.known for claim in entry.claims)
     )
-    claim = next(claim for claim in entry.claims if claim.freshness.status == "unverified" and claim.claim.observed.known)
+    claim = next(
+        claim for claim in entry.claims if claim.freshness.status == "unverified" and claim.claim.observed.known
+    )
     badge = f"#{claim.claim.id} .rk-badge >> nth=0"
     page = browser.new_page()
     page.goto(f"{built.site.as_uri()}/{entry.id}.html")
@@ -111,8 +120,8 @@ def test_a_page_saved_today_shows_itself_overdue_next_year(browser: Browser, bui
     page.clock.set_fixed_time(datetime(overdue.year, overdue.month, overdue.day, 12))
     page.goto(f"{built.site.as_uri()}/{entry.id}.html")
 
-    assert "unverified" == now
-    assert "overdue" == page.inner_text(badge)
+    assert now == "unverified"
+    assert page.inner_text(badge) == "overdue"
     page.close()
 
 
@@ -121,10 +130,12 @@ def test_a_clock_before_the_build_does_not_make_anything_fresher(browser: Browse
     page = browser.new_page()
     page.clock.set_fixed_time(datetime(2001, 1, 1))
     page.goto(f"{built.site.as_uri()}/iraq/erbil/dialysis.html")
-    shown = page.eval_on_selector_all(".rk-badge", "badges => badges.map(badge => [badge.dataset.status, badge.textContent])")
+    shown = page.eval_on_selector_all(
+        ".rk-badge", "badges => badges.map(badge => [badge.dataset.status, badge.textContent])"
+    )
 
     assert shown
-    assert [] == [pair for pair in shown if pair[0] != pair[1]]
+    assert [pair for pair in shown if pair[0] != pair[1]] == []
     page.close()
 
 
@@ -144,9 +155,9 @@ def test_pages_fit_and_are_accessible(browser: Browser, built: Built, name: str,
         for violation in Axe().run(page, options=options).response["violations"]
     ]
 
-    assert [] == errors
-    assert 0 == overflow
-    assert [] == violations
+    assert errors == []
+    assert overflow == 0
+    assert violations == []
     page.close()
 
 
@@ -166,8 +177,8 @@ def test_no_page_asks_another_host_in_the_browser(browser: Browser, served: str,
         page.goto(served + path.relative_to(built.site).as_posix(), wait_until="load")
     page.close()
 
-    assert [] == outside
-    assert [] == sorted(set(missing))
+    assert outside == []
+    assert sorted(set(missing)) == []
 
 
 def test_arabic_is_typed_and_shown_from_right_to_left(browser: Browser, base: str) -> None:
@@ -176,7 +187,7 @@ def test_arabic_is_typed_and_shown_from_right_to_left(browser: Browser, base: st
     page.goto(f"{base}find.html")
     page.fill("#rk-q", "أربيل غسيل الكلى")
 
-    assert "rtl" == page.evaluate("getComputedStyle(document.querySelector('#rk-q')).direction")
+    assert page.evaluate("getComputedStyle(document.querySelector('#rk-q')).direction") == "rtl"
     page.keyboard.press("Enter")
     page.wait_for_selector("#rk-results a")
     assert "Erbil" in page.inner_text("#rk-results")

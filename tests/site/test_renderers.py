@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import yaml
+
 from tests.site.conftest import REPOSITORY, Built
 
 PAGES = ("index.md", "find.md", "iraq/erbil/dialysis.md", "kosovo/prishtina/index.md", "guide/index.md",
@@ -24,7 +25,9 @@ def test_zensical_builds_the_same_pages(built: Built, tmp_path: Path) -> None:
     settings = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"))
     settings |= {"docs_dir": "pages", "site_dir": "site", "hooks": [], "watch": []}
     (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "zensical", "build", "-f", "mkdocs.yml"], cwd=tmp_path, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "-f", "mkdocs.yml"], cwd=tmp_path, check=True, capture_output=True
+    )
 
     html = (tmp_path / "site" / "iraq/erbil/dialysis.html").read_text(encoding="utf-8")
     for claim in built.judgement.entries["iraq/erbil/dialysis"].claims:
@@ -39,7 +42,9 @@ def test_plain_mkdocs_compiles_first(tmp_path: Path) -> None:
     _small_tree(tmp_path)
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=tmp_path, check=True, capture_output=True)
 
-    pages = [path for path in (tmp_path / "build" / "site").rglob("*.html") if "rk-freshness" in path.read_text("utf-8")]
+    pages = [
+        path for path in (tmp_path / "build" / "site").rglob("*.html") if "rk-freshness" in path.read_text("utf-8")
+    ]
     assert len(pages) > 10
 
 
@@ -48,7 +53,9 @@ def test_plain_mkdocs_refuses_a_broken_tree(tmp_path: Path) -> None:
     _small_tree(tmp_path)
     entry = next((tmp_path / "docs").rglob("*.md"))
     entry.write_text("---\nkind: condition\ntitle: [broken\n---\n", encoding="utf-8")
-    run = subprocess.run([sys.executable, "-m", "mkdocs", "build"], cwd=tmp_path, check=False, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=tmp_path, check=False, capture_output=True, text=True
+    )
 
     assert run.returncode != 0
     assert "F03" in run.stdout + run.stderr
