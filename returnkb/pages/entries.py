@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from returnkb import addresses
 from returnkb.dates import day_words
+from returnkb.entry import Gap, Guide
 from returnkb.judgement import JudgedEntry, Judgement
 from returnkb.pages.page import Desk, Page, newest_first
 
@@ -28,7 +29,7 @@ def pages(desk: Desk) -> Iterator[Page]:
             description=entry.entry.summary or "",
             entry=entry,
             trail=trail(desk.judgement, entry),
-            freshness_words=freshness_words(entry),
+            freshness_words=freshness_words(desk.judgement, entry),
             claims_heading="What is known",
             living=newest_first(claim for claim in entry.claims if not claim.is_history),
             history=newest_first(claim for claim in entry.claims if claim.is_history),
@@ -51,10 +52,15 @@ def trail(judgement: Judgement, entry: JudgedEntry) -> list[tuple[str, str | Non
     return steps
 
 
-def freshness_words(entry: JudgedEntry) -> str:
+def freshness_words(judgement: Judgement, entry: JudgedEntry) -> str:
     """When somebody last read the sources, whether a person checked the facts, and when the next look is due."""
-    read = max((evidence.accessed for claim in entry.claims for evidence in claim.claim.evidence), default=None)
-    words = [f"Sources read up to {day_words(read)}." if read else "This page states no facts of its own."]
+    days = [evidence.accessed for claim in entry.claims for evidence in claim.claim.evidence]
+    if isinstance(entry.entry, Guide):
+        days += [judgement.corpus.sources[source].what.read.day for source in entry.entry.leans_on]
+    if isinstance(entry.entry, Gap):
+        days.append(entry.entry.searched.day)
+    what = "Searched on" if isinstance(entry.entry, Gap) else "Sources read up to"
+    words = [f"{what} {day_words(max(days))}." if days else "This page states no facts of its own."]
     if entry.freshness.verified_on:
         words.append(f"Checked by a person on {day_words(entry.freshness.verified_on)}.")
     elif entry.claims:

@@ -181,14 +181,16 @@ def _head_topics(judgement: Judgement) -> list[Topic]:
 
 
 def _services(entries: Iterable[JudgedEntry]) -> list[JudgedEntry]:
-    """Services, open ones before unknown and closed ones, the rest by title."""
-    order = {"open": 0, "unknown": 1, "closed": 2}
-    found = [entry for entry in entries if entry.entry.kind == "service"]
-    return sorted(found, key=lambda entry: (entry.is_history, order[_status(entry)], entry.entry.title))
+    """Services: those not history first, open ones before unknown and closed ones, those one can reach before others."""
+    found = [entry for entry in entries if isinstance(entry.entry, Service)]
+    return sorted(found, key=_helpfulness)
 
 
-def _status(entry: JudgedEntry) -> str:
-    return entry.entry.status if isinstance(entry.entry, Service) else "unknown"
+def _helpfulness(entry: JudgedEntry) -> tuple[bool, int, bool, str]:
+    service = entry.entry
+    assert isinstance(service, Service)
+    reachable = any(office.phones or office.address or office.emails for office in service.offices)
+    return entry.is_history, ("open", "unknown", "closed").index(service.status), not reachable, service.title
 
 
 def _nearest_services(judgement: Judgement, wider: Sequence[Place]) -> tuple[list[JudgedEntry], str]:
