@@ -17,6 +17,7 @@ def service_item(corpus: Corpus, entry_id: str, service: Service, person: Person
     answer, cause = _verdict(service, heard, person)
     return Item(
         entry=entry_id,
+        kind="service",
         package=None,
         answer=answer,
         cause=cause,

@@ -82,6 +82,7 @@ class Item:
     """One thing a person may get: a package of a programme, a programme without packages, or a service."""
 
     entry: str
+    kind: Literal["programme", "service"]
     package: str | None
     answer: Answer
     cause: Cause
@@ -96,14 +97,20 @@ class Item:
         """The answer in one plain sentence."""
         return HEADLINES[self.answer, self.cause]
 
-    def rank(self) -> tuple[int, int, int]:
-        """Before departure first; what speaks of the person before what does not; yes, then ask, then no."""
-        return STAGES.index(self.stage), STANDINGS.index(self.standing), ANSWERS.index(self.answer)
+    def rank(self) -> tuple[int, int, bool, int]:
+        """Before departure first; what speaks of the person before what does not; programmes; yes, then ask, then no."""
+        return (
+            STAGES.index(self.stage),
+            STANDINGS.index(self.standing),
+            self.kind == "service",
+            ANSWERS.index(self.answer),
+        )
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, in the form the page's script gives it too."""
         return {
             "entry": self.entry,
+            "kind": self.kind,
             "package": self.package,
             "answer": self.answer,
             "cause": self.cause,

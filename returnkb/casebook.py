@@ -10,7 +10,7 @@ from returnkb.access import known_from, known_until, stage_of_service, who_check
 from returnkb.answers import HEADLINES
 from returnkb.corpus import Corpus
 from returnkb.dates import day_words
-from returnkb.eligibility import held, reach_of, rules_for, stage_of
+from returnkb.eligibility import held, reach_of, rules_for, stage_of, sure_from
 from returnkb.entry import Package, Programme, Rule, Service
 from returnkb.freshness import NEVER, Freshness
 from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
@@ -135,7 +135,7 @@ def _rule(corpus: Corpus, programme: Programme, rule: Rule) -> dict[str, Any]:
         "before": rule.apply_days_before_departure,
         "first": first.isoformat() if first else None,
         "last": last.isoformat() if last else None,
-        "dated": rule.valid.known,
+        "sure": sure.isoformat() if (sure := sure_from(programme, rule)) else None,
         "asks": {facet: to_ask(corpus, rule, facet) for facet in facets_of(rule)},
         "speaks": {facet: speaks_of(corpus, rule, facet) for facet in facets_of(rule)},
         "narrower": [other for other, than in enumerate(programme.rules) if narrower(rule, than)],

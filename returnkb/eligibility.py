@@ -114,7 +114,8 @@ def hear(corpus: Corpus, programme: Programme, rule: Rule, person: Person) -> He
     if unknown:
         questions = tuple(to_ask(corpus, rule, facet) for facet in unknown)
         return Heard(rule, "possible", f"It says {rule.answer}, if the answer is yes: {' '.join(questions)}", questions, deadlines)  # fmt: skip
-    if not rule.valid.known:
+    sure = sure_from(programme, rule)
+    if sure is None or person.day < sure:
         return Heard(rule, "undated", f"It says {rule.answer}, but not when it held.", deadlines=deadlines)
     return Heard(rule, "decides", f"It says {rule.answer}.", deadlines=deadlines)
 
@@ -168,6 +169,14 @@ def held(programme: Programme, rule: Rule | None = None) -> tuple[date | None, d
     firsts = [time.first for time in times if time.first]
     lasts = [time.last for time in times if time.last]
     return max(firsts, default=None), min(lasts, default=None)
+
+
+def sure_from(programme: Programme, rule: Rule) -> date | None:
+    """The first day on which a rule is known to hold: with no known start, the day its claim is about; None when undated."""
+    if rule.valid.first or not rule.valid.known:
+        return rule.valid.first
+    observed = next((claim.observed for claim in programme.claims if claim.id == rule.claim), None)
+    return (observed and observed.first) or rule.valid.last
 
 
 def _deadlines(rule: Rule, person: Person) -> Iterator[Deadline]:
@@ -232,6 +241,7 @@ def _item(
     asked = deciding if cause == "depends" else []
     return Item(
         entry=entry_id,
+        kind="programme",
         package=package.id if package else None,
         answer=answer,
         cause=cause,

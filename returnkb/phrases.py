@@ -20,7 +20,7 @@ _ELSEWHERE = {
     "DZ": "Algeria", "EE": "Estonia", "GR": "Greece", "HU": "Hungary", "IE": "Ireland", "IR": "Iran", "IS": "Iceland",
     "IT": "Italy", "LI": "Liechtenstein", "LT": "Lithuania", "LV": "Latvia", "LY": "Libya", "MA": "Morocco",
     "MT": "Malta", "PL": "Poland", "PS": "Palestine", "PT": "Portugal", "RO": "Romania", "SK": "Slovakia",
-    "SO": "Somalia", "TR": "Türkiye", "UA": "Ukraine", "US": "the United States",
+    "SO": "Somalia", "TR": "Türkiye", "UA": "Ukraine", "US": "United States",
 }  # fmt: skip
 
 
@@ -31,7 +31,14 @@ def place_name(corpus: Corpus, code: str) -> str:
 
 def place_names(corpus: Corpus, codes: Iterable[str]) -> str:
     """Countries or regions by name: `Germany, Sweden`."""
-    return ", ".join(place_name(corpus, code) for code in codes)
+    return ", ".join(f"the {name}" if name.startswith(_WITH_ARTICLE) else name for name in _each(corpus, codes))
+
+
+_WITH_ARTICLE = ("United", "Netherlands")
+
+
+def _each(corpus: Corpus, codes: Iterable[str]) -> list[str]:
+    return [place_name(corpus, code) for code in codes]
 
 
 def regions_of(host: str) -> list[str]:
@@ -101,7 +108,13 @@ def rule_words(corpus: Corpus, rule: Rule) -> str:
         parts.append(group_names(corpus, rule.groups))
     if rule.min_stay_months:
         parts.append(f"{_months(rule.min_stay_months)} or more in the host country")
-    return _upper(", ".join(parts) or "everybody the programme is for")
+    if rule.apply_within_days_of_arrival is not None:
+        parts.append(f"apply within {_days(rule.apply_within_days_of_arrival)} of arrival")
+    if rule.apply_within_months_of_departure is not None:
+        parts.append(f"apply within {_months(rule.apply_within_months_of_departure)} of departure")
+    if rule.apply_days_before_departure is not None:
+        parts.append(f"apply {_days(rule.apply_days_before_departure)} or more before departure")
+    return _upper("; ".join(parts) or "everybody the programme is for")
 
 
 def money_words(package: Package) -> str:

@@ -106,7 +106,8 @@
       var questions = unknown.map(function (facet) { return rule.asks[facet]; });
       return heard("possible", "It says " + says + ", if the answer is yes: " + questions.join(" "), questions, deadlines);
     }
-    if (!rule.dated) return heard("undated", "It says " + says + ", but not when it held.", [], deadlines);
+    if (!rule.sure || person.day < rule.sure)
+      return heard("undated", "It says " + says + ", but not when it held.", [], deadlines);
     return heard("decides", "It says " + says + ".", [], deadlines);
   }
 
@@ -155,7 +156,7 @@
     var heard = weighed[2], cause = weighed[1] || whySilent(entry, heard, person);
     var deciding = heard.filter(function (one) { return one.state === "decides" || isMaybe(one); });
     return {
-      entry: entry.id, package: part.id, answer: weighed[0], cause: cause, stage: part.stage,
+      entry: entry.id, kind: "programme", package: part.id, answer: weighed[0], cause: cause, stage: part.stage,
       standing: has(["silent", "elsewhere", "not_yet", "over"], cause) ? cause : "live",
       sentence: sentences[weighed[0] + " " + cause],
       questions: cause === "depends" ? once(flat(deciding.map(function (one) { return one.questions; }))) : [],
@@ -189,7 +190,8 @@
     var verdict = serviceVerdict(service, found, person);
     var asked = verdict[1] === "depends" ? found.filter(function (one) { return one[1] === null; }) : [];
     return {
-      entry: service.id, package: null, answer: verdict[0], cause: verdict[1], stage: service.stage, standing: "live",
+      entry: service.id, kind: "service", package: null, answer: verdict[0], cause: verdict[1], stage: service.stage,
+      standing: "live",
       sentence: sentences[verdict.join(" ")],
       questions: asked.map(function (one) { return one[0][1]; }),
       deadlines: [],
@@ -203,7 +205,8 @@
   }
 
   function rank(item) {
-    return STAGES.indexOf(item.stage) * 100 + STANDINGS.indexOf(item.standing) * 10 + ANSWERS.indexOf(item.answer);
+    return STAGES.indexOf(item.stage) * 1000 + STANDINGS.indexOf(item.standing) * 100 +
+      (item.kind === "service" ? 10 : 0) + ANSWERS.indexOf(item.answer);
   }
 
   function answers(book, person) {

@@ -8,6 +8,7 @@ from returnkb.commands.check import Check
 from returnkb.commands.command import Command
 from returnkb.commands.due import Due
 from returnkb.commands.edition import EditionCommand
+from returnkb.commands.eligible import Eligible
 from returnkb.commands.facts import Facts
 from returnkb.commands.new import New
 from returnkb.commands.observe import Observe
@@ -15,4 +16,17 @@ from returnkb.commands.schema import Schema
 from returnkb.commands.search import Search
 from returnkb.commands.serve import Serve
 
-ALL: tuple[type[Command], ...] = (New, Check, Due, Observe, Facts, Schema, Build, Serve, Search, EditionCommand, Bundle)
+ALL: tuple[type[Command], ...] = (
+    New,
+    Check,
+    Due,
+    Observe,
+    Facts,
+    Schema,
+    Build,
+    Serve,
+    Search,
+    Eligible,
+    EditionCommand,
+    Bundle,
+)
