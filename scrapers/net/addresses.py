@@ -1,0 +1,83 @@
+"""Which addresses, ports and URLs may be asked for."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Collection
+from urllib.parse import SplitResult, urlsplit
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+PORTS = frozenset({80, 443})
+
+# `is_global` follows the IANA registries of the running Python; these hold whatever its version.
+_NEVER = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/3",
+        "::/96",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "100::/64",
+        "2001::/23",
+        "2001:db8::/32",
+        "2002::/16",
+        "3fff::/20",
+        "5f00::/16",
+        "fc00::/7",
+        "fe80::/10",
+        "fec0::/10",
+        "ff00::/8",
+    )
+)
+
+
+class Refused(ValueError):
+    """A request we do not make; a ValueError, because retry rules treat every OSError as worth another try."""
+
+
+def parse_address(text: str) -> Address:
+    """An address as the resolver gives it, without its zone."""
+    return ipaddress.ip_address(text.split("%", 1)[0])
+
+
+def forbidden(address: Address) -> bool:
+    """Whether an address is anything but a public unicast one."""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        return forbidden(address.ipv4_mapped)
+    if not address.is_global or address.is_multicast or address.is_reserved:
+        return True
+    return any(address in network for network in _NEVER if network.version == address.version)
+
+
+def check_url(url: str, ports: Collection[int] = PORTS) -> SplitResult:
+    """Take a URL apart, or refuse it with the reason and the repair."""
+    if any(character <= " " or character in "\\\x7f" for character in url):
+        raise Refused(f"The address {url!r} holds a space, a backslash or a control character; write it encoded.")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        raise Refused(f"The address starts with {parts.scheme or 'nothing'!r}; only http and https are fetched.")
+    if "@" in parts.netloc:
+        raise Refused("The address holds a user name; remove everything up to the @.")
+    if not parts.hostname:
+        raise Refused("The address names no host.")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise Refused(f"The port of the address is no port: {error}.") from error
+    if (port or (443 if parts.scheme == "https" else 80)) not in ports:
+        raise Refused(f"Port {port} is not fetched; only 80 and 443 are.")
+    return parts

@@ -1,0 +1,67 @@
+"""What comes back from asking for one address: a page, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    """Why no complete answer came."""
+
+    REFUSED_ADDRESS = "refused_address"
+    NO_SUCH_NAME = "no_such_name"
+    NAME_UNANSWERED = "name_unanswered"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    BROKEN_OFF = "broken_off"
+    PROTOCOL = "protocol"
+    TOO_LARGE = "too_large"
+    CODING = "coding"
+    REDIRECTS = "redirects"
+    BAD_REDIRECT = "bad_redirect"
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One redirect on the way."""
+
+    url: str
+    status: int
+    to: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A complete answer."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    wire: bytes = b""
+    hops: tuple[Hop, ...] = ()
+    peer: str = ""
+    ms: int = 0
+    sent: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def permanent(self) -> bool:
+        """Whether every redirect on the way was a permanent one."""
+        return bool(self.hops) and all(hop.status in (301, 308) for hop in self.hops)
+
+
+@dataclass(frozen=True)
+class NoPage:
+    """No complete answer, and why."""
+
+    url: str
+    trouble: Trouble
+    reason: str
+    hops: tuple[Hop, ...] = ()
+    ms: int = 0
+
+
+Answered = Page | NoPage

@@ -1,0 +1,37 @@
+"""What sort of document came, by its first bytes rather than by what its header claims."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A sort of document we can read."""
+
+    HTML = "html"
+    PDF = "pdf"
+    FEED = "feed"
+    PLAIN = "plain"
+    OTHER = "other"
+
+
+def kind_of(body: bytes, content_type: str) -> Kind:
+    """The sort of a document."""
+    start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    declared = content_type.split(";")[0].strip().lower()
+    if start.startswith(b"%pdf-"):
+        return Kind.PDF
+    if start.startswith((b"<!doctype html", b"<html")):
+        return Kind.HTML
+    if any(root in start for root in (b"<rss", b"<feed", b"<rdf:rdf")) or declared in (
+        "application/rss+xml",
+        "application/atom+xml",
+    ):
+        return Kind.FEED
+    if declared in ("text/html", "application/xhtml+xml") or b"<body" in start or b"<head" in start:
+        return Kind.HTML
+    if declared in ("text/plain", "application/json") and b"\x00" not in body[:1024]:
+        return Kind.PLAIN
+    if not declared and start.startswith(b"<"):
+        return Kind.HTML
+    return Kind.OTHER

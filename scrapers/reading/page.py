@@ -1,0 +1,183 @@
+"""The text of an HTML page: by declared selector, else by landmark, else everything visible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import CData, Comment, Declaration, Doctype, ProcessingInstruction
+from soupsieve.util import SelectorSyntaxError
+
+from scrapers.reading.folding import tidy
+from scrapers.reading.text import Paragraph, Text
+
+MAX_CHARACTERS = 2_500_000
+MAX_TAGS = 30_000
+ENOUGH = 200
+
+_INVISIBLE = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head", "select", "button", "canvas")
+_FURNITURE = ("header", "nav", "footer", "aside", "form")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = _HEADINGS | {
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li", "main", "nav",
+    "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+}  # fmt: skip
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOT_TEXT = (Comment, CData, Declaration, Doctype, ProcessingInstruction)
+
+
+class NoMatch(Exception):
+    """The declared selector finds nothing, or is no selector."""
+
+
+class TooComplex(Exception):
+    """The page has more elements than we take apart."""
+
+
+@dataclass(frozen=True)
+class Mask:
+    """Text to be ignored, and why: a mask without a reason hides news."""
+
+    pattern: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which part of a page matters."""
+
+    select: str | None = None
+    remove: tuple[str, ...] = ()
+    masks: tuple[Mask, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What a fingerprint records, so that a changed cut is not taken for a changed page."""
+        return "|".join([self.select or "", *self.remove, *(mask.pattern for mask in self.masks)])
+
+
+def parse(html: str) -> BeautifulSoup:
+    """The page as a tree, if it is of a size a page can have."""
+    if len(html) > MAX_CHARACTERS:
+        raise TooComplex(f"the page has {len(html):,} characters; more than {MAX_CHARACTERS:,} are not taken apart")
+    if (tags := len(re.findall(r"<[a-zA-Z]", html))) > MAX_TAGS:
+        raise TooComplex(f"the page has {tags:,} elements; more than {MAX_TAGS:,} are not taken apart")
+    return BeautifulSoup(html.replace("\x00", ""), "lxml")
+
+
+def read_page(soup: BeautifulSoup, cut: Cut = Cut()) -> Text:
+    """The text that matters and the whole visible text; the tree is used up."""
+    title = tidy(soup.title.get_text()) if soup.title else ""
+    _drop_unseen(soup)
+    whole = _masked(paragraphs(soup.body or soup), cut.masks)
+    for selector in cut.remove:
+        for part in _select(soup, selector):
+            part.decompose()
+    if cut.select:
+        parts = _select(soup, cut.select)
+        if not parts:
+            raise NoMatch(f"the selector {cut.select!r} finds nothing on the page; look at the page and declare a new one")
+        chosen, how = [line for part in _outermost(parts) for line in paragraphs(part)], "selector"
+    else:
+        chosen, how = _by_landmark(soup, whole)
+    return Text(_masked(chosen, cut.masks), whole, how, title)
+
+
+def _by_landmark(soup: BeautifulSoup, whole: tuple[Paragraph, ...]) -> tuple[list[Paragraph], str]:
+    for selector in ("main", "[role=main]", "article"):
+        found = soup.select(selector)
+        if len(found) == 1 and _size(lines := list(paragraphs(found[0]))) >= ENOUGH:
+            return lines, "landmark"
+    for part in soup.find_all(_FURNITURE):
+        if not part.decomposed:
+            part.decompose()
+    lines = list(paragraphs(soup.body or soup))
+    if _size(lines) >= ENOUGH:
+        return lines, "body"
+    return list(whole), "visible"
+
+
+def paragraphs(root: Tag) -> Iterator[Paragraph]:
+    """The visible blocks below an element, in reading order."""
+    words: list[str] = []
+    block: Tag | None = None
+    for node in root.descendants:
+        if isinstance(node, Tag):
+            if node.name in ("br", "hr"):
+                block = None
+            elif node.name in ("td", "th") and words:
+                words.append(" · ")
+            continue
+        if not isinstance(node, NavigableString) or isinstance(node, _NOT_TEXT):
+            continue
+        here = _block_of(node, root)
+        if here is not block and not (isinstance(node, str) and not node.strip()):
+            yield from _paragraph(words, block)
+            words, block = [], here
+        words.append(str(node))
+    yield from _paragraph(words, block)
+
+
+def _paragraph(words: list[str], block: Tag | None) -> Iterator[Paragraph]:
+    text = tidy("".join(words)).strip("· ")
+    if text:
+        yield Paragraph(text, block is not None and block.name in _HEADINGS)
+
+
+def _block_of(node: NavigableString, root: Tag) -> Tag:
+    for parent in node.parents:
+        if parent.name in _BLOCKS or parent is root:
+            # Cells of a row are one line: a fee belongs beside what it is for.
+            return _row_of(parent, root)
+    return root
+
+
+def _row_of(block: Tag, root: Tag) -> Tag:
+    parent = block
+    for _ in range(3):
+        if parent is root or parent.parent is None:
+            return block
+        if parent.name == "tr":
+            return parent
+        parent = parent.parent
+    return block
+
+
+def _drop_unseen(soup: BeautifulSoup) -> None:
+    for part in soup.find_all(_INVISIBLE):
+        if not part.decomposed:
+            part.decompose()
+    for part in soup.select("[hidden], [aria-hidden=true], [style], input[type=hidden]"):
+        style = str(part.get("style") or "") if not part.decomposed else ""
+        if not part.decomposed and (not part.has_attr("style") or _HIDDEN_STYLE.search(style)):
+            part.decompose()
+
+
+def _select(soup: BeautifulSoup, selector: str) -> list[Tag]:
+    try:
+        return list(soup.select(selector))
+    except SelectorSyntaxError as error:
+        raise NoMatch(f"{selector!r} is no CSS selector: {str(error).splitlines()[0]}") from error
+
+
+def _outermost(parts: list[Tag]) -> list[Tag]:
+    chosen = {id(part) for part in parts}
+    return [part for part in parts if not any(id(parent) in chosen for parent in part.parents)]
+
+
+def _masked(lines: Iterator[Paragraph] | list[Paragraph], masks: tuple[Mask, ...]) -> tuple[Paragraph, ...]:
+    kept = []
+    for line in lines:
+        text = line.text
+        for mask in masks:
+            text = tidy(re.sub(mask.pattern, " ", text))
+        if text:
+            kept.append(Paragraph(text, line.heading))
+    return tuple(kept)
+
+
+def _size(lines: list[Paragraph]) -> int:
+    return sum(len(line.text) for line in lines)

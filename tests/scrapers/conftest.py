@@ -1,0 +1,31 @@
+"""What the tests of the scrapers share."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from loopback import World, a_world
+
+_connect = socket.socket.connect
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test of this room reaches anything but this machine."""
+
+    def connect(sock: socket.socket, address: Any) -> None:
+        if sock.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(("127.", "::1")):
+            raise AssertionError(f"a test tried to connect to {address}")
+        _connect(sock, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """Servers and names on this machine."""
+    with a_world() as made:
+        yield made
