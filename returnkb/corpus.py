@@ -192,7 +192,12 @@ def _lists(root: Path, paths: list[Path], model: type[Listed], findings: list[Fi
             findings.append(error.finding)
             continue
         findings += document.findings
-        for position, data in enumerate(document.data if isinstance(document.data, list) else [document.data]):
+        if not isinstance(document.data, list):
+            findings.append(
+                document.finding("F07", (), "A list is expected here.", "Start each record with “- id: …”.")
+            )
+            continue
+        for position, data in enumerate(document.data):
             what, misfits = fit(model, data, document, (position,))
             findings += misfits
             if what is None:

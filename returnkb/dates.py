@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 UNKNOWN = "unknown"
-_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%])?")
+_POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%])?")
 _OPEN = {"", ".."}
 
 
@@ -59,6 +59,11 @@ class Time:
     def covers(self, day: date) -> bool:
         """Whether a day lies within the bounds; open ends reach forever."""
         return self.known and (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def reaches_past(self, day: date) -> bool:
+        """Whether it speaks of days that all lie after a day: in 2026, `2027` and `2019/2030` do, `2026` does not."""
+        _, mark, end = self.text.partition("/")
+        return bool(self.first and self.first > day) or bool(mark and end not in _OPEN and _bounds(end)[0] > day)
 
     def words(self) -> str:
         """The time as a reader reads it: `3 June 2020`, `June 2020`, `2019 to 2021`, `date unknown`."""

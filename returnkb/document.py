@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,19 @@ MAX_BYTES = 200_000
 # The compiled loader is ten times as fast; both give the same values and positions.
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = {"", "~", "null"}
+DEEPEST = 20
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+# What the YAML reader says, and what it means to somebody who filled in a form.
+_PLAINER = {
+    "mapping values are not allowed in this context": "a colon inside a text makes it look like two fields",
+    "found character that cannot start any token": "a text starts with @, ` or %, or a tab stands where spaces belong",
+    "did not find expected key": "the indentation, or a quotation mark, does not fit the lines around it",
+    "did not find expected '-' indicator": "the indentation does not fit the list above",
+    "did not find expected ',' or ']'": "a list starts with [ and its ] is missing",
+    "did not find expected ',' or '}'": "fields start with { and their } is missing",
+    "found unexpected end of stream": "a quotation mark is opened and never closed",
+    "could not find expected ':'": "a line without a colon stands where a field is expected",
+}
 
 
 class Unreadable(Exception):
@@ -79,7 +93,8 @@ def read_entry(root: Path, path: Path) -> Document:
             )
         ) from None  # fmt: skip
     document.body_line = text[: len(text) - len(document.body)].count("\n") + 1
-    _fill(document, matter)
+    start = YAMLHandler.FM_BOUNDARY.match(text)
+    _fill(document, "\n" * text.count("\n", 0, start.end() if start else 0) + matter)
     return document
 
 
@@ -95,7 +110,16 @@ def _shown(root: Path, path: Path) -> str:
 
 
 def _text(shown: str, path: Path) -> str:
-    raw = path.read_bytes()
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise Unreadable(
+            Finding(
+                shown, 1, 1, "F01", Level.MUST_FIX, f"This cannot be opened as a file: {reason}.", "Move it elsewhere."
+            )
+        ) from None
     if len(raw) > MAX_BYTES:
         raise Unreadable(
             Finding(
@@ -103,65 +127,82 @@ def _text(shown: str, path: Path) -> str:
             )
         )
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Unreadable(
             Finding(shown, line, 1, "F01", Level.MUST_FIX, "This file is not UTF-8 text.", "Save it again as UTF-8.")
         ) from None
+    odd = _CONTROL.search(text)
+    if odd:
+        line, column = text.count("\n", 0, odd.start()) + 1, odd.start() - text.rfind("\n", 0, odd.start())
+        sentence = f"This file holds a control character (U+{ord(odd[0]):04X}), which nobody can see."
+        raise Unreadable(Finding(shown, line, column, "F01", Level.MUST_FIX, sentence, "Delete it and type it anew."))
+    return text
 
 
 def _fill(document: Document, text: str) -> None:
     try:
+        _refuse_tangles(document.path, text)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise Unreadable(_broken(document.path, error)) from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
+        sentence = f"The fields cannot be read: {' '.join(str(error).split())}."
         raise Unreadable(
-            Finding(
-                document.path,
-                1,
-                1,
-                "F03",
-                Level.MUST_FIX,
-                f"The fields cannot be read: {error}.",
-                "Take the odd character out.",
-            )
+            Finding(document.path, 1, 1, "F03", Level.MUST_FIX, sentence, "Take the odd character out.")
         ) from None
-    document.data = _plain(document, node, (), set()) if node else {}
+    document.data = _plain(document, node, ()) if node else {}
+
+
+def _refuse_tangles(path: str, text: str) -> None:
+    """Stop at aliases and deep nesting before anything is built of them: both can bring a reader down."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            sentence = f"“*{event.anchor}” stands for something written elsewhere."
+            repair = "Write the value out instead of using * and &, or put quotation marks around it."
+        elif depth > DEEPEST:
+            sentence, repair = f"Lists and fields stand more than {DEEPEST} deep in each other.", "Take brackets away."
+        else:
+            continue
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        raise Unreadable(Finding(path, line, column, "F03", Level.MUST_FIX, sentence, repair))
 
 
 def _broken(path: str, error: yaml.MarkedYAMLError) -> Finding:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    problem = error.problem or error.context or "the form is broken"
     return Finding(
         path, line, column, "F03", Level.MUST_FIX,
-        f"The fields cannot be read here: {error.problem or error.context}.",
+        f"The fields cannot be read here: {_PLAINER.get(problem, problem)}.",
         "Often a colon inside a text needs quotation marks around the whole text, or a line is indented with too "
         "few or too many spaces.",
     )  # fmt: skip
 
 
-def _plain(document: Document, node: yaml.Node, key: Key, above: set[int]) -> Any:
+def _plain(document: Document, node: yaml.Node, key: Key) -> Any:
     document.values[key] = (node.start_mark.line + 1, node.start_mark.column + 1)
-    if id(node) in above:
-        _refuse_alias(document, key)
-        return None
     if isinstance(node, yaml.ScalarNode):
         return None if node.style is None and node.value in _NOTHING else node.value
-    above = above | {id(node)}
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(document, item, (*key, place), above) for place, item in enumerate(node.value)]
+        return [_plain(document, item, (*key, place)) for place, item in enumerate(node.value)]
     assert isinstance(node, yaml.MappingNode)  # YAML knows no fourth kind of node
-    return dict(_pairs(document, node, key, above))
+    return dict(_pairs(document, node, key))
 
 
-def _pairs(document: Document, node: yaml.MappingNode, key: Key, above: set[int]) -> Iterator[tuple[str, Any]]:
+def _pairs(document: Document, node: yaml.MappingNode, key: Key) -> Iterator[tuple[str, Any]]:
     seen: set[str] = set()
     for name_node, value_node in node.value:
-        name = str(name_node.value)
-        here = (*key, name)
         spot = (name_node.start_mark.line + 1, name_node.start_mark.column + 1)
+        if not isinstance(name_node, yaml.ScalarNode):
+            sentence, repair = "A list stands where the name of a field is expected.", "Write `field: value`."
+            document.findings.append(Finding(document.path, *spot, "F03", Level.MUST_FIX, sentence, repair))
+            continue
+        name = name_node.value
+        here = (*key, name)
         if name in seen:
             document.findings.append(
                 Finding(
@@ -171,12 +212,4 @@ def _pairs(document: Document, node: yaml.MappingNode, key: Key, above: set[int]
             continue
         seen.add(name)
         document.keys[here] = spot
-        yield name, _plain(document, value_node, here, above)
-
-
-def _refuse_alias(document: Document, key: Key) -> None:
-    document.findings.append(
-        document.finding(
-            "F03", key, "This value points back at itself.", "Write the value out instead of using * and &."
-        )
-    )
+        yield name, _plain(document, value_node, here)

@@ -15,8 +15,6 @@ from typing import Any
 from returnkb.corpus import Corpus
 from returnkb.dates import day_words
 
-_ID = re.compile(r"\d{4}\.\d{2}(?:\.\d+)?")
-
 
 class EditionExists(ValueError):
     """Raised when an edition of that name is there already."""
@@ -65,9 +63,7 @@ class Edition:
 def read_editions(root: Path) -> list[Edition]:
     """All editions of a tree, oldest first."""
     paths = (root / "sources" / "editions").glob("*.json")
-    return sorted(
-        (_read(json.loads(path.read_text(encoding="utf-8"))) for path in paths), key=lambda edition: edition.day
-    )
+    return sorted((_read(json.loads(path.read_text(encoding="utf-8"))) for path in paths), key=_order)
 
 
 def make_edition(corpus: Corpus, before: list[Edition], today: date) -> Edition:
@@ -95,6 +91,11 @@ def save_edition(root: Path, edition: Edition) -> Path:
     waiting.write_text(edition.as_json(), encoding="utf-8")
     os.replace(waiting, path)
     return path
+
+
+def _order(edition: Edition) -> tuple[date, list[int]]:
+    """By day, and within a day by number: 2026.11.10 comes after 2026.11.2."""
+    return edition.day, [int(part) for part in re.findall(r"\d+", edition.id)]
 
 
 def _digest(data: Mapping[str, Any]) -> str:

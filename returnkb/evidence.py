@@ -33,19 +33,19 @@ def independent_sources(corpus: Corpus, claim: Claim) -> list[Record[Source]]:
         if record is None:
             continue
         root = _root(corpus, record)
-        publisher = " ".join(record.what.publisher.casefold().split())
-        if root not in voices and publisher not in publishers:
-            voices[root] = record
+        publisher = " ".join(root.what.publisher.casefold().split())
+        if root.id not in voices and publisher not in publishers:
+            voices[root.id] = record
             publishers.add(publisher)
     return list(voices.values())
 
 
-def _root(corpus: Corpus, record: Record[Source]) -> str:
-    """The id of the source that a chain of repetitions goes back to."""
+def _root(corpus: Corpus, record: Record[Source]) -> Record[Source]:
+    """The source that a chain of repetitions goes back to: whose voice it is."""
     seen = {record.id}
     while (
         record.what.derived_from and record.what.derived_from not in seen and record.what.derived_from in corpus.sources
     ):
         record = corpus.sources[record.what.derived_from]
         seen.add(record.id)
-    return record.id
+    return record

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from returnkb.dates import NotATime
 from returnkb.document import Document, Key
 from returnkb.findings import Finding, Level
 
@@ -36,7 +37,8 @@ def _without_nothing(data: Any) -> Any:
 
 def _misfit(model: type[BaseModel], item: dict[str, Any], document: Document, at: Key) -> Finding:
     key = (*at, *item["loc"])
-    field = str(item["loc"][-1]) if item["loc"] else "the file"
+    loc = item["loc"][:-1] if item["loc"][-1:] == ("[key]",) else item["loc"]
+    field = next((part for part in reversed(loc) if isinstance(part, str)), "the file")
     kind = item["type"]
     if kind == "extra_forbidden":
         return _finding(
@@ -51,7 +53,8 @@ def _misfit(model: type[BaseModel], item: dict[str, Any], document: Document, at
         return _finding(document, "F06", key, f"“{field}” is missing.", _what_goes_there(model, item["loc"]))
     shown = _shown(item.get("input"))
     if kind in _DATE_KINDS:
-        reason = str(item.get("ctx", {}).get("error", "")) or "it is not a day on the calendar"
+        error = item.get("ctx", {}).get("error")
+        reason = str(error) if isinstance(error, NotATime) else "it is not a day on the calendar, as YYYY-MM-DD"
         return _finding(
             document, "F08", key, f"“{field}: {shown}” is not a time: {reason}.", _what_goes_there(model, item["loc"])
         )
@@ -62,6 +65,8 @@ def _misfit(model: type[BaseModel], item: dict[str, Any], document: Document, at
 
 def _reason(item: dict[str, Any]) -> str:
     context = item.get("ctx", {})
+    if item["loc"][-1:] == ("[key]",):
+        return "its name is not written in the form that is needed here"
     match item["type"]:
         case "literal_error":
             return f"it must be one of {context['expected'].replace(' or ', ', ')}"
@@ -71,6 +76,14 @@ def _reason(item: dict[str, Any]) -> str:
             return f"it is longer than {context['max_length']} characters"
         case "string_too_short" | "too_short":
             return "it is empty"
+        case "bool_parsing" | "bool_type":
+            return "it must be true or false"
+        case "int_parsing" | "float_parsing" | "int_type" | "float_type" | "int_from_float":
+            return "it must be a number"
+        case "model_type" | "dict_type" | "mapping_type":
+            return "fields are needed here, on lines `field: value`"
+        case "string_type":
+            return "a text is needed here"
         case "tuple_type" | "list_type":
             return "a list is needed: put it in [ ] or on lines that start with “- ”"
         case _:
@@ -78,6 +91,8 @@ def _reason(item: dict[str, Any]) -> str:
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return "(nothing)"
     text = " ".join(str(value).split())
     return text if len(text) <= 60 else text[:57] + "…"
 

@@ -84,7 +84,7 @@ def judge_claim(corpus: Corpus, record: Record[AnyEntry], claim: Claim, today: d
     """Judge one claim: contradicted before old, old before unverified, and nothing current that no person checked."""
     limit = corpus.topics[record.what.topic].what.limit_days
     verified = _verified(record.what, claim, today)
-    observed = claim.observed.latest
+    observed = _observed(claim)
     known_until = max((day for day in (observed, verified) if day and day <= today), default=None)
     clock = Clock.start(known_until, limit)
     age = clock.age(today)
@@ -117,6 +117,13 @@ def judge_entry(entry: AnyEntry, judged: list[Freshness], today: date) -> Freshn
     verified = min((freshness.verified_on for freshness in living if freshness.verified_on), default=None)
     whole = verified if all(freshness.verified_on for freshness in living) else None
     return Freshness(worst.status, worst.reason, worst.clock, whole)
+
+
+def _observed(claim: Claim) -> date | None:
+    """The last day a claim speaks of; nothing that was read can speak of days after its reading."""
+    latest = claim.observed.latest
+    read = max((evidence.accessed for evidence in claim.evidence), default=None)
+    return min(latest, read) if latest and read else latest
 
 
 def _verified(entry: AnyEntry, claim: Claim, today: date) -> date | None:

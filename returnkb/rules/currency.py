@@ -15,10 +15,10 @@ FIRST_YEAR = 1900
 
 @rule(RULES, "C07", MUST_FIX, "Information is about a time that has come, after 1900.", "ACCORD: currency")
 def observed_in_time(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Observed times do not start in the future or before any memory."""
+    """Observed times do not reach into the future, nor start before any memory."""
     for record, position, claim in corpus.claims():
         first = claim.observed.first
-        if first and first > today:
+        if claim.observed.reaches_past(today):
             yield Fault(
                 record,
                 ("claims", position, "observed"),
@@ -73,12 +73,9 @@ def checked_by_somebody(corpus: Corpus, today: date) -> Iterator[Fault]:
                 "Add `verified_how` (desk, website, call, visit, partner) and `verified_by` (a role).",
             )
         if not entry.verified_on and (entry.verified_how or entry.verified_by):
-            yield Fault(
-                record,
-                ("verified_how",),
-                "A way of checking without a day.",
-                "Add `verified_on`, or take the other two away.",
-            )
+            given = "verified_how" if entry.verified_how else "verified_by"
+            sentence = f"`{given}` is given, but not the day of the checking."
+            yield Fault(record, (given,), sentence, "Add `verified_on`, or take the other two away.")
     for record, position, claim in corpus.claims():
         if claim.verified_on and claim.verified_on > today:
             yield Fault(

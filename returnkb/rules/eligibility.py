@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
+from math import inf
 
 from returnkb.corpus import Corpus
 from returnkb.entry import Programme
@@ -17,7 +18,7 @@ _LISTS = ("hosts", "host_regions", "to", "modes", "groups", "packages")
 
 @rule(RULES, "C24", MUST_FIX, "An amount has its currency.", "accuracy: figures carry their unit")
 def amounts(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A number without a currency is refused, and so is a currency without a number."""
+    """A number without a currency is refused, and so is a currency without a number, or no real number at all."""
     for record in corpus.entries.values():
         if not isinstance(record.what, Programme):
             continue
@@ -29,6 +30,10 @@ def amounts(corpus: Corpus, today: date) -> Iterator[Fault]:
                     f"Package “{package.id}” gives an amount without a currency, or the other way round.",
                     "Give both, or neither.",
                 )
+            elif package.amount is not None and not 0 < package.amount < inf:
+                sentence = f"Package “{package.id}” gives an amount of {package.amount:g}."
+                repair = "Write how much it is, or leave amount and currency out."
+                yield Fault(record, ("packages", position, "amount"), sentence, repair)
 
 
 @rule(

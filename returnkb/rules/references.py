@@ -51,6 +51,10 @@ def topics(corpus: Corpus, today: date) -> Iterator[Fault]:
 def folders(corpus: Corpus, today: date) -> Iterator[Fault]:
     """The folder of every entry is a place of the gazetteer, or one of the two rooms without a place."""
     for record in corpus.entries.values():
+        if "/" not in record.id:
+            sentence, repair = "This entry stands in no folder.", "Move the file into a place, programmes/ or guide/."
+            yield Fault(record, (), sentence, repair)
+            continue
         place_id = place_of(record.id)
         if place_id is not None and place_id not in corpus.places:
             sentence = f"The folder “{place_id}” is not a place of the gazetteer."

@@ -13,7 +13,7 @@ from returnkb.findings import Finding, Level
 MUST_FIX, UNUSUAL = Level.MUST_FIX, Level.UNUSUAL
 
 FORM = {
-    "F01": "The file is UTF-8 text of at most 200 kB.",
+    "F01": "The file is UTF-8 text of at most 200 kB, without control characters.",
     "F02": "An entry starts with front matter between two lines “---”.",
     "F03": "The fields can be read as YAML, without anchors and aliases.",
     "F04": "No field is given twice.",

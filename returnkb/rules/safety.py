@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
+from itertools import chain
 
 from returnkb.corpus import Corpus
 from returnkb.entry import Service
 from returnkb.links import fault_of
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.texts import BODY, texts
+from returnkb.rules.texts import BODY, small_texts, texts
 
 RULES: list[Rule] = []
 
-_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\w")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _PHONE = re.compile(r"(?<![\w/])(?:\+|00)\d[\d ()./-]{6,}\d")
 _BIRTH = re.compile(
     r"\b(?:born on|date of birth|DOB)\b[^.]{0,20}\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\bborn on \d{1,2} \w+ \d{4}",
@@ -30,10 +32,9 @@ _OFFICE_BOX = re.compile(
     re.IGNORECASE,
 )
 _HTML = re.compile(r"<(?:[a-zA-Z][^>]*>?|/[a-zA-Z]|!--|!\[)|<script", re.IGNORECASE)
-_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-_LINK = re.compile(
-    r"(!?)\[[^\]]*\]\(\s*<?([^)\s>]*)|^\s*\[[^\]]+\]:\s*(\S+)|<([a-zA-Z][\w+.-]*:[^>\s]*)>", re.MULTILINE
-)
+_BRACKET = re.compile(r"\\.|(!?)\[|\](?:\((?=([^)\[\]]{0,2000}))|:(?=([^\n]{0,500})))?", re.DOTALL)
+_SCHEME = re.compile(r"([a-zA-Z][\w+.-]*):")
+_ATTRIBUTES = re.compile(r"\{:|\{[^}\n]*[=#][^}\n]*\}")
 
 
 @rule(
@@ -51,7 +52,7 @@ def no_personal_data(corpus: Corpus, today: date) -> Iterator[Fault]:
         "A date of birth": (_BIRTH, "Leave it out: nobody may be recognisable here."),
         "The number of a paper or case": (_PAPER, "Leave it out: nobody may be recognisable here."),
     }
-    for text in texts(corpus):
+    for text in chain(texts(corpus), small_texts(corpus)):
         for what, (pattern, repair) in patterns.items():
             match = pattern.search(text.words)
             if match:
@@ -84,23 +85,18 @@ def safe_links(corpus: Corpus, today: date) -> Iterator[Fault]:
     for text in texts(corpus):
         if text.key != BODY:
             continue
-        for match in _LINK.finditer(_CODE.sub(lambda code: " " * len(code[0]), text.words)):
-            target = match[2] or match[3] or match[4] or ""
-            scheme = re.match(r"\s*([a-zA-Z][\w+.-]*):", target)
-            if match[1] and scheme:
-                yield text.fault(
-                    f"The picture “{target}” comes from another host.",
-                    "Leave it out: pages load nothing from elsewhere.",
-                    match.start(),
-                )
-            elif scheme and (reason := fault_of(target)):
-                yield text.fault(
-                    f"The link “{target}” is refused: {reason}.",
-                    "Link to an https:// address or to a page of this site.",
-                    match.start(),
-                )
+        for start, target, picture in _links(text.words):
+            shown = target[:80]
+            if picture and not target:
+                yield text.fault("A picture without a file.", "Write ![what it shows](file.png).", start)
+            elif picture and (_SCHEME.match(target) or target.startswith("//")):
+                sentence = f"The picture “{shown}” comes from another host."
+                yield text.fault(sentence, "Leave it out: pages load nothing from elsewhere.", start)
+            elif _SCHEME.match(target) and (reason := fault_of(target)):
+                repair = "Link to an https:// address or to a page of this site."
+                yield text.fault(f"The link “{shown}” is refused: {reason}.", repair, start)
             elif target.startswith("//"):
-                yield text.fault(f"The link “{target}” has no scheme.", "Write https:// in front.", match.start())
+                yield text.fault(f"The link “{shown}” has no scheme.", "Write https:// in front.", start)
     for record in corpus.entries.values():
         for position, office in enumerate(getattr(record.what, "offices", ())):
             reason = fault_of(office.website) if office.website else None
@@ -123,11 +119,40 @@ def safe_links(corpus: Corpus, today: date) -> Iterator[Fault]:
             )
 
 
-@rule(RULES, "S02", MUST_FIX, "No raw HTML.", "hostile until proven otherwise")
+def _links(words: str) -> Iterator[tuple[int, str, bool]]:
+    """Where each link or picture starts, what it points to, and whether it is a picture.
+
+    What a browser would make of the target counts, so entities are resolved, and blanks inside a scheme are dropped.
+    """
+    opened: list[tuple[int, bool]] = []
+    for match in _BRACKET.finditer(words):
+        if match[0].startswith("\\"):
+            continue
+        if match[0].endswith("["):
+            opened.append((match.start(), bool(match[1])))
+            continue
+        start, picture = opened.pop() if opened else (match.start(), False)
+        target = match[2] if match[2] is not None else match[3]
+        if target is None and not picture:
+            continue
+        plain = unescape(target or "").strip().lstrip("<").strip()
+        joined = re.sub(r"\s+", "", plain)
+        scheme = _SCHEME.match(joined)
+        address = (plain.split() or [""])[0].rstrip(">")
+        yield start, address if not scheme or _SCHEME.match(address) else joined, picture
+
+
+@rule(RULES, "S02", MUST_FIX, "No raw HTML and no attributes in braces.", "hostile until proven otherwise")
 def no_html(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """HTML is refused in all prose; code in backticks may show it."""
-    for text in texts(corpus):
-        match = _HTML.search(_CODE.sub(lambda code: " " * len(code[0]), text.words))
+    """HTML is refused in all prose, in code too: what counts as code is too easily mistaken."""
+    for text in chain(texts(corpus), small_texts(corpus)):
+        braces = _ATTRIBUTES.search(text.words) if text.key == BODY else None
+        if braces:
+            sentence = f"Attributes in the text: “{braces[0][:40]}”."
+            yield text.fault(
+                sentence, "Leave the braces out: how a page looks is not written in entries.", braces.start()
+            )
+        match = _HTML.search(text.words)
         if match:
             yield text.fault(
                 f"HTML in the text: “{match[0][:40]}”.",

@@ -44,6 +44,29 @@ def texts(corpus: Corpus) -> Iterator[Text]:
             yield Text(record, BODY, record.document.body)
 
 
+def small_texts(corpus: Corpus) -> Iterator[Text]:
+    """What is shown but is nobody's own wording: quotes, search words, papers, remarks on numbers, places searched."""
+    for record in corpus.entries.values():
+        entry = record.what
+        for position, claim in enumerate(entry.claims):
+            for place, evidence in enumerate(claim.evidence):
+                yield from _shown(record, ("claims", position, "evidence", place, "quote"), evidence.quote)
+        for name in ("words", "papers", "other_names"):
+            for position, words in enumerate(getattr(entry, name, ())):
+                yield from _shown(record, (name, position), words)
+        for position, office in enumerate(getattr(entry, "offices", ())):
+            for place, phone in enumerate(office.phones):
+                yield from _shown(record, ("offices", position, "phones", place, "note"), phone.note)
+        if isinstance(entry, Gap):
+            for position, words in enumerate(entry.searched.where):
+                yield from _shown(record, ("searched", "where", position), words)
+
+
+def _shown(record: Record[AnyEntry], key: Key, words: str | None) -> Iterator[Text]:
+    if words:
+        yield Text(record, key, words)
+
+
 def _fields(entry: AnyEntry) -> Iterator[tuple[Key, str | None]]:
     yield ("title",), entry.title
     yield ("summary",), entry.summary
