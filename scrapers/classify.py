@@ -42,8 +42,12 @@ _STATUS: Mapping[int, tuple[Outcome, str]] = {
 }
 
 _TITLE_NOT_FOUND = re.compile(r"^(error )?40[34]\b|\b(error )?404( error)?$|^(page|file) not found", re.IGNORECASE)
-_LOGIN_PATH = re.compile(r"/(log-?in|sign-?in|anmelden|anmeldung|connexion|auth|sso|account/login|wp-login\.php)\b", re.IGNORECASE)
-_NOT_FOUND_PATH = re.compile(r"/(404|not-?found|page-not-found|error404|nicht-gefunden)\b|[?&]aspxerrorpath=", re.IGNORECASE)
+_LOGIN_PATH = re.compile(
+    r"/(log-?in|sign-?in|anmelden|anmeldung|connexion|auth|sso|account/login|wp-login\.php)\b", re.IGNORECASE
+)
+_NOT_FOUND_PATH = re.compile(
+    r"/(404|not-?found|page-not-found|error404|nicht-gefunden)\b|[?&]aspxerrorpath=", re.IGNORECASE
+)
 _ERROR_STATUS = re.compile(r"^(error )?[45]\d\d( error)?$", re.IGNORECASE)
 
 
@@ -105,7 +109,9 @@ def of_tree(asked: str, page: Page, soup: BeautifulSoup) -> Verdict | None:
     refresh = soup.find("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)})
     content = refresh.get("content") if isinstance(refresh, Tag) else None
     if content and (found := re.search(r"url\s*=\s*['\"]?([^'\">\s]+)", str(content), re.IGNORECASE)):
-        return Verdict(Outcome.BAD_REDIRECT, f"It sends readers on to {found.group(1)[:200]} by a meta element; register that.")
+        return Verdict(
+            Outcome.BAD_REDIRECT, f"It sends readers on to {found.group(1)[:200]} by a meta element; register that."
+        )
     return None
 
 

@@ -23,7 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
-        print("Stopped. What was seen is kept; the same command goes on with the rest when --due is given.", file=sys.stderr)
+        print(
+            "Stopped. What was seen is kept; the same command goes on with the rest when --due is given.",
+            file=sys.stderr,
+        )
         return 4
 
 
@@ -33,8 +36,12 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():
         sub = commands.add_parser(name, help=command.HELP, description=command.HELP)
-        sub.add_argument("--root", type=Path, default=Path.cwd(), metavar="DIR", help="the project's folder (default: here)")
-        sub.add_argument("--today", type=_moment, default=None, metavar="DAY", help="take this day for today (YYYY-MM-DD)")
+        sub.add_argument(
+            "--root", type=Path, default=Path.cwd(), metavar="DIR", help="the project's folder (default: here)"
+        )
+        sub.add_argument(
+            "--today", type=_moment, default=None, metavar="DAY", help="take this day for today (YYYY-MM-DD)"
+        )
         command.add_options(sub)
         sub.set_defaults(run=command.run)
     return top

@@ -74,7 +74,9 @@ def _failed(state: PageState, look: Look) -> PageState:
     since = state.health_since if health is state.health and state.health_since else look.at.date()
     if health is Health.SUSPECT and state.health is not Health.GONE:
         since = min([since, *(tried.at.date() for tried in counted(tries, look.family))])
-    return state.but(health=health, health_since=since, tries=tries, good=(), reason=look.reason, proof=look.proof or state.proof)
+    return state.but(
+        health=health, health_since=since, tries=tries, good=(), reason=look.reason, proof=look.proof or state.proof
+    )
 
 
 def _trimmed(tries: tuple[Try, ...], family: Family) -> tuple[Try, ...]:
@@ -106,7 +108,9 @@ def _recover(state: PageState, look: Look) -> PageState:
         good = (*good, look.at)
     if len(good) < 2:
         day = good[0].date().isoformat()
-        return state.but(good=good, reason=f"It answers again since {day}; a second good look a day later will confirm it.")
+        return state.but(
+            good=good, reason=f"It answers again since {day}; a second good look a day later will confirm it."
+        )
     return _read(state, look, recovered=True)
 
 
@@ -150,14 +154,18 @@ def _not_modified(state: PageState, look: Look) -> PageState:
     if state.text is TextState.CHANGED:
         return state.but(claims=claims)
     since = state.since or day
-    return state.but(claims=claims, text=state.text, since=since, reason="The server says that the page was not modified.")
+    return state.but(
+        claims=claims, text=state.text, since=since, reason="The server says that the page was not modified."
+    )
 
 
 def _compared(state: PageState, look: Look, now: Version, recovered: bool) -> PageState:
     day = look.at.date()
     before = state.accepted
     if before is None:
-        return _accept(state, now, "First look: the text is taken as it is.", day).but(claims=judge({}, look.claims, day))
+        return _accept(state, now, "First look: the text is taken as it is.", day).but(
+            claims=judge({}, look.claims, day)
+        )
     if not before.text.comparable(now.text):
         return _rebased(state, look, now)
     claims = judge(state.claims, look.claims, day)

@@ -96,7 +96,9 @@ class Run:
             self.tally.degraded = "none of the pages that could be read last time can be read now"
             self.tally.left_over = [job.source.id for job in jobs]
             return self.tally
-        queue: Queue[Job] = Queue(self._lines(jobs), self._believe, self._pause, self.settings.workers, self.settings.budget)
+        queue: Queue[Job] = Queue(
+            self._lines(jobs), self._believe, self._pause, self.settings.workers, self.settings.budget
+        )
         queue.run()
         self.tally.left_over = sorted({job.source.id for job in queue.left_over})
         self.tally.degraded = self._unsound()

@@ -75,7 +75,11 @@ class Store:
         path = self.journal / f"{day:%Y-%m}.jsonl"
         handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
         try:
-            if os.lseek(handle, 0, os.SEEK_END) and os.lseek(handle, -1, os.SEEK_END) >= 0 and os.read(handle, 1) != b"\n":
+            if (
+                os.lseek(handle, 0, os.SEEK_END)
+                and os.lseek(handle, -1, os.SEEK_END) >= 0
+                and os.read(handle, 1) != b"\n"
+            ):
                 data = b"\n" + data  # an earlier run was cut off in the middle of its line
             os.write(handle, data)
         finally:

@@ -29,7 +29,13 @@ class Label(IntEnum):
     GONE = 9
 
 
-OUTCOMES = {Label.FRESH: "same", Label.MOVED: "same", Label.CHANGED: "changed", Label.UNRESOLVED: "changed", Label.GONE: "gone"}
+OUTCOMES = {
+    Label.FRESH: "same",
+    Label.MOVED: "same",
+    Label.CHANGED: "changed",
+    Label.UNRESOLVED: "changed",
+    Label.GONE: "gone",
+}
 COULD_NOT_LOOK = "could_not_look"
 
 _OF_HEALTH = {
@@ -75,7 +81,9 @@ def summarise(source: SourceState, today: date, unconfirmed: frozenset[str] = fr
     still = [page for page in pages if page.label is not Label.GONE]
     worst = max(still or pages, key=lambda page: page.label)
     if still and len(still) < len(pages) and worst.label in (Label.FRESH, Label.MOVED):
-        worst = Summary(COULD_NOT_LOOK, worst.since, None, "One of its addresses is gone; see the report.", Label.SUSPECT)
+        worst = Summary(
+            COULD_NOT_LOOK, worst.since, None, "One of its addresses is gone; see the report.", Label.SUSPECT
+        )
     return Summary(worst.outcome, worst.since, max(seen) if seen else None, worst.reason, worst.label)
 
 

@@ -42,7 +42,9 @@ def chosen(options: argparse.Namespace) -> list[Source]:
     if unknown := [id for id in options.ids if id not in register]:
         near = [id for id in register if any(id.startswith(name[:5]) for name in unknown)][:5]
         hint = f" Did you mean {', '.join(near)}?" if near else ""
-        raise UsageError(f"No source is registered as {', '.join(unknown)}.{hint} The ids are the file names in sources/register.")
+        raise UsageError(
+            f"No source is registered as {', '.join(unknown)}.{hint} The ids are the file names in sources/register."
+        )
     return [register[id] for id in options.ids] if options.ids else list(register.values())
 
 

@@ -24,10 +24,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Say which options it takes."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="a source: its file name in sources/register without .yml")
     parser.add_argument("--due", action="store_true", help="only what it is time to look at")
-    parser.add_argument("--budget", type=_duration, metavar="TIME", help="stop beginning new looks after this long, as 30m")
+    parser.add_argument(
+        "--budget", type=_duration, metavar="TIME", help="stop beginning new looks after this long, as 30m"
+    )
     parser.add_argument("--vantage", default="default", metavar="NAME", help="where you look from, as `office` or `ci`")
     parser.add_argument("--proof", type=Path, metavar="DIR", help="keep copies of what changed in this private folder")
-    parser.add_argument("--fail-on", default="", metavar="LABELS", help="exit with 3 when a source is e.g. gone,changed")
+    parser.add_argument(
+        "--fail-on", default="", metavar="LABELS", help="exit with 3 when a source is e.g. gone,changed"
+    )
     parser.add_argument("--quiet", action="store_true", help="print the summary only")
 
 
@@ -52,10 +56,14 @@ def summary(tally: Tally) -> str:
     """The run in a few lines."""
     counts = ", ".join(f"{count} {family}" for family, count in sorted(tally.families.items())) or "nothing to look at"
     lines = [f"{len(tally.looks)} looks: {counts}."]
-    changed = [(look, after) for look, before, after in tally.looks if after.pending and after.pending != before.pending]
+    changed = [
+        (look, after) for look, before, after in tally.looks if after.pending and after.pending != before.pending
+    ]
     lines += [f"changed {after.grade}  {look.source}: {after.reason}" for look, after in changed]
     if tally.degraded:
-        lines.append(f"The run proves nothing, so no state was made worse: {tally.degraded}. Check this computer's network.")
+        lines.append(
+            f"The run proves nothing, so no state was made worse: {tally.degraded}. Check this computer's network."
+        )
     if tally.left_over:
         lines.append(f"{len(tally.left_over)} sources were not reached; `observe --due` goes on with them.")
     return "\n".join(lines)

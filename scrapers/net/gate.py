@@ -86,9 +86,7 @@ class Gate:
                         wire, plain = read_body(response.raw, limits.bytes, deadline, limits.beginning)
                         found = {name.lower(): value for name, value in response.headers.items()}
                         peer = adapter.peers[-1] if adapter.peers else ""
-                        return Page(
-                            way.url, response.status_code, found, plain, wire, tuple(way.hops), peer, sent=sent
-                        )
+                        return Page(way.url, response.status_code, found, plain, wire, tuple(way.hops), peer, sent=sent)
                     # The body of a redirect is never read: it may unpack to gigabytes.
                     self._step(way, response.status_code, target, limits)
 
@@ -161,7 +159,10 @@ def _trouble(error: Exception, deadline: Deadline) -> tuple[Trouble, str]:
     if any(isinstance(cause, http.client.HTTPException) for cause in _causes(error)):
         incomplete = any(isinstance(cause, http.client.IncompleteRead) for cause in _causes(error))
         cut = any(isinstance(cause, http.client.RemoteDisconnected) for cause in _causes(error))
-        return Trouble.BROKEN_OFF if incomplete or cut else Trouble.PROTOCOL, f"the answer is not proper HTTP: {_sentence(error)}"
+        return (
+            Trouble.BROKEN_OFF if incomplete or cut else Trouble.PROTOCOL,
+            f"the answer is not proper HTTP: {_sentence(error)}",
+        )
     for kind, trouble in _TROUBLES:
         if isinstance(error, kind):
             return trouble, _sentence(error)

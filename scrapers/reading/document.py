@@ -51,7 +51,9 @@ def read_document(page: Page, publisher: Publisher, select: str | None, asked: s
         lines = paragraphs_of(decode(page.body, content_type).splitlines())
         return Reading(Text(lines, lines, "plain"), "plain")
     if kind is Kind.OTHER:
-        raise Unreadable(Outcome.UNKNOWN_KIND, f"It sends {content_type or 'something without a type'}, which we cannot read.")
+        raise Unreadable(
+            Outcome.UNKNOWN_KIND, f"It sends {content_type or 'something without a type'}, which we cannot read."
+        )
     return _html(page, publisher, select, asked, lenient)
 
 
@@ -80,9 +82,13 @@ def _html(page: Page, publisher: Publisher, select: str | None, asked: str, leni
 def _expect(publisher: Publisher, text: Text) -> None:
     said = fold(" ".join(paragraph.text for paragraph in text.whole))
     if missing := [words for words in publisher.expect if fold(words) not in said]:
-        raise Unreadable(Outcome.UNEXPECTED, f"It lacks the words {missing[0]!r}, which every page of {publisher.name} has.")
+        raise Unreadable(
+            Outcome.UNEXPECTED, f"It lacks the words {missing[0]!r}, which every page of {publisher.name} has."
+        )
     if len(text.joined) < publisher.least:
-        raise Unreadable(Outcome.UNEXPECTED, f"It has {len(text.joined)} characters where {publisher.least} are expected.")
+        raise Unreadable(
+            Outcome.UNEXPECTED, f"It has {len(text.joined)} characters where {publisher.least} are expected."
+        )
 
 
 def _pdf(page: Page) -> Reading:

@@ -17,7 +17,19 @@ MAX_CHARACTERS = 2_500_000
 MAX_TAGS = 30_000
 ENOUGH = 200
 
-_INVISIBLE = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head", "select", "button", "canvas")
+_INVISIBLE = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "head",
+    "select",
+    "button",
+    "canvas",
+)
 _FURNITURE = ("header", "nav", "footer", "aside", "form")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | {
@@ -79,7 +91,9 @@ def read_page(soup: BeautifulSoup, cut: Cut = Cut()) -> Text:
     if cut.select:
         parts = _select(soup, cut.select)
         if not parts:
-            raise NoMatch(f"the selector {cut.select!r} finds nothing on the page; look at the page and declare a new one")
+            raise NoMatch(
+                f"the selector {cut.select!r} finds nothing on the page; look at the page and declare a new one"
+            )
         chosen, how = [line for part in _outermost(parts) for line in paragraphs(part)], "selector"
     else:
         chosen, how = _by_landmark(soup, whole)

@@ -24,7 +24,9 @@ PROSE = (
 )
 
 
-def html(body: str = f"<main><h1>Registration</h1><p>{PROSE}</p></main>", title: str = "Registration", head: str = "") -> bytes:
+def html(
+    body: str = f"<main><h1>Registration</h1><p>{PROSE}</p></main>", title: str = "Registration", head: str = ""
+) -> bytes:
     """A small whole page."""
     return f"<!doctype html><html><head><meta charset=utf-8><title>{title}</title>{head}</head><body>{body}</body></html>".encode()
 
@@ -164,7 +166,9 @@ class Names:
             with contextlib.suppress(OSError):
                 return [Answer(socket.AF_INET, (socket.inet_ntoa(socket.inet_aton(host)), port))]
             raise NoSuchName(f"the name {host} does not exist")
-        return self.answers.get((host, port)) or next(found for (name, _), found in self.answers.items() if name == host)
+        return self.answers.get((host, port)) or next(
+            found for (name, _), found in self.answers.items() if name == host
+        )
 
     def refuse(self, address: str, port: int) -> bool:
         """What production refuses, but for the servers of the test."""

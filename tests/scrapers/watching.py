@@ -35,7 +35,14 @@ class Project:
         """Write one source into the register."""
         folder = self.root / "sources" / "register"
         folder.mkdir(parents=True, exist_ok=True)
-        keys = {"title": id, "publisher": "Test", "type": "government", "language": "en", "published": "undated", "url": url}
+        keys = {
+            "title": id,
+            "publisher": "Test",
+            "type": "government",
+            "language": "en",
+            "published": "undated",
+            "url": url,
+        }
         lines = [f"{key}: {json.dumps(value)}" for key, value in (keys | more).items()]
         (folder / f"{id}.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
