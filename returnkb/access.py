@@ -22,7 +22,7 @@ def service_item(corpus: Corpus, entry_id: str, service: Service, person: Person
         answer=answer,
         cause=cause,
         stage=stage_of_service(service),
-        standing="live",
+        standing="not_yet" if cause == "earlier" else "live",
         questions=tuple(question for _, fits, question, _ in heard if fits is None) if cause == "depends" else (),
         deadlines=(),
         reasons=tuple(_reason(check) for check in heard),
@@ -78,6 +78,8 @@ def _verdict(service: Service, heard: list[Check], person: Person) -> tuple[Answ
     first, last = known_from(service), known_until(service)
     if service.status == "closed":
         return ("no", "closed") if last and day > last else ("ask", "closed_since")
+    if first and day < first:
+        return "ask", "earlier"
     if any(fits is False for _, fits, _, _ in heard):
         return "ask", "apart"
     if any(fits is None for _, fits, _, _ in heard):
@@ -86,9 +88,7 @@ def _verdict(service: Service, heard: list[Check], person: Person) -> tuple[Answ
         return "ask", "unstated"
     if service.status != "open":
         return "ask", "still_open"
-    if first is None:
-        return "ask", "undated"
-    return ("ask", "earlier") if day < first else ("yes", "named")
+    return ("yes", "named") if first else ("ask", "undated")
 
 
 def _reason(check: Check) -> Reason:

@@ -6,6 +6,7 @@ import posixpath
 
 HOME = "index.html"
 FIND = "find.html"
+ASSISTANCE = "assistance.html"
 PROGRAMMES = "programmes/index.html"
 GUIDE = "guide/index.html"
 SOURCES = "sources/index.html"
@@ -33,6 +34,11 @@ def topic(country_id: str, topic_id: str) -> str:
     """The page of a topic within a country; a subtopic is a part of its topic's page."""
     head, _, tail = topic_id.partition(".")
     return f"{country_id}/topics/{head}.html" + (f"#{tail.replace('_', '-')}" if tail else "")
+
+
+def country_map(country_id: str) -> str:
+    """The map of a country."""
+    return f"{country_id}/map.html"
 
 
 def source(source_id: str) -> str:

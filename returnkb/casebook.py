@@ -26,6 +26,7 @@ from returnkb.phrases import (
 )  # fmt: skip
 from returnkb.rules.eligibility import narrower
 
+FILE = "assets/assistance-data.js"
 GLOBAL = "returnkbAssistance"
 
 
@@ -98,6 +99,7 @@ def _programme(corpus: Corpus, entry: JudgedEntry, programme: Programme) -> dict
     used = {package.claim for package in programme.packages} | {rule.claim for rule in programme.rules}
     return {
         "ran": programme.runs.words(),
+        "next": [[corpus.entries[other].what.title, addresses.entry(other)] for other in programme.replaced_by],
         "first": first.isoformat() if first else None,
         "last": last.isoformat() if last else None,
         "packages": [_package(programme, package) for package in programme.packages or (None,)],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from returnkb import casebook
 from returnkb.corpus import load
 from returnkb.data import all_data
 from returnkb.editions import read_editions
@@ -16,6 +17,7 @@ from returnkb.output import write_only
 from returnkb.pages import all_pages
 from returnkb.pages.assets import assets
 from returnkb.rules import check
+from returnkb.setting import read_setting
 
 Progress = Callable[[str], None]
 
@@ -48,13 +50,13 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     judgement = judge(corpus, today)
     say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
     pages = {
-        f"{page.address.removesuffix('.html')}.md": page.text() for page in all_pages(judgement, read_editions(root))
+        f"{page.address.removesuffix('.html')}.md": page.text() for page in all_pages(judgement, read_editions(root), read_setting(root))
     }
     data = all_data(judgement)
     changed = write_only(build / "data", data)
     say("indexing")
     index = _index(build)
-    changed += write_only(build / "pages", {**pages, **assets(), **index}, keep=(".gitignore",))
+    changed += write_only(build / "pages", {**pages, **assets(), casebook.FILE: casebook.script(judgement), **index}, keep=(".gitignore",))
     return Compiled(judgement, len(pages), changed)
 
 

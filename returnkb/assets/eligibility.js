@@ -177,12 +177,12 @@
     function anyIs(verdict) { return found.some(function (one) { return one[1] === verdict; }); }
     if (service.open === "closed")
       return service.until && person.day > service.until ? ["no", "closed"] : ["ask", "closed_since"];
+    if (service.from && person.day < service.from) return ["ask", "earlier"];
     if (anyIs(false)) return ["ask", "apart"];
     if (anyIs(null)) return ["ask", "depends"];
     if (!found.some(function (one) { return one[0][0] === "groups"; })) return ["ask", "unstated"];
     if (service.open !== "open") return ["ask", "still_open"];
-    if (!service.from) return ["ask", "undated"];
-    return person.day < service.from ? ["ask", "earlier"] : ["yes", "named"];
+    return service.from ? ["yes", "named"] : ["ask", "undated"];
   }
 
   function serviceItem(service, person, sentences) {
@@ -191,7 +191,7 @@
     var asked = verdict[1] === "depends" ? found.filter(function (one) { return one[1] === null; }) : [];
     return {
       entry: service.id, kind: "service", package: null, answer: verdict[0], cause: verdict[1], stage: service.stage,
-      standing: "live",
+      standing: verdict[1] === "earlier" ? "not_yet" : "live",
       sentence: sentences[verdict.join(" ")],
       questions: asked.map(function (one) { return one[0][1]; }),
       deadlines: [],

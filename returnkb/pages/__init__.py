@@ -6,18 +6,21 @@ from collections.abc import Iterator
 
 from returnkb.editions import Edition
 from returnkb.judgement import Judgement
-from returnkb.pages import about, boards, entries, home, places, registers
+from returnkb.pages import about, assistance, boards, entries, home, maps, places, registers
 from returnkb.pages.page import Desk, Page
+from returnkb.setting import Setting
 
 __all__ = ["Page", "all_pages"]
 
 
-def all_pages(judgement: Judgement, editions: list[Edition]) -> Iterator[Page]:
+def all_pages(judgement: Judgement, editions: list[Edition], setting: Setting) -> Iterator[Page]:
     """Every page of the site."""
-    desk = Desk(judgement)
+    desk = Desk(judgement, setting)
     yield from home.pages(desk, editions)
     yield from places.pages(desk)
+    yield from maps.pages(desk)
     yield from entries.pages(desk)
     yield from registers.pages(desk)
+    yield from assistance.pages(desk)
     yield from boards.pages(desk)
     yield from about.pages(desk, editions)

@@ -1,0 +1,288 @@
+// The assistance finder: reads the form, asks the engine, writes the answers. Nothing leaves the page but its address.
+(function () {
+  "use strict";
+  var engine = window.returnkbEligibility, book = window.returnkbAssistance;
+  var form = document.getElementById("rk-assist"), out = document.getElementById("rk-a-answers");
+  var said = document.getElementById("rk-a-said");
+  if (!engine || !book || !form) return;
+
+  var STAGES = [["before", "Before departure"], ["arrival", "On arrival"], ["later", "Later"],
+    ["unsaid", "At a time the source does not say"]];
+  var FOLDS = [["silent", "No rule known"], ["elsewhere", "Known rules are about other host countries"],
+    ["not_yet", "Nothing known of so early a day"], ["over", "Over: shown, not applied"]];
+  var MARKS = { decides: "", outweighed: "a narrower rule goes first", possible: "may fit", undated: "when is not said",
+    expired: "expired", not_yet: "not yet", too_late: "too late", apart: "about other people" };
+  // Causes of services that tell a counsellor little at first sight.
+  var QUIET = ["unstated", "apart", "closed_since", "undated"];
+  var entries = {};
+  book.entries.forEach(function (entry) { entries[entry.id] = entry; });
+
+  function make(tag, className, text) {
+    var made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function add(parent) {
+    for (var place = 1; place < arguments.length; place++) {
+      var child = arguments[place];
+      if (child) parent.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
+    }
+    return parent;
+  }
+
+  function link(text, url) {
+    var made = make("a", "", text);
+    made.href = url;
+    return made;
+  }
+
+  function fold(summary, className) { return add(make("details", className), make("summary", "", summary)); }
+
+  function badge(fresh) {
+    var made = make("span", "rk-badge rk-" + fresh[0], fresh[0]);
+    made.dataset.status = fresh[0];
+    ["due", "overdue", "historical"].forEach(function (age, place) {
+      if (fresh[place + 1]) made.dataset[age] = fresh[place + 1];
+    });
+    return made;
+  }
+
+  function answerMark(answer) { return make("span", "rk-answer rk-" + answer, answer); }
+
+  function claimLine(claim) {
+    var line = make("span", "rk-meta");
+    var when = make("span", "rk-when", claim.when);
+    if (claim.until) when.dataset.until = claim.until;
+    var source = link("source", claim.url);
+    source.title = claim.source;
+    return add(line, badge(claim.fresh), " ", when, " ", source, claim.source ? ": " + claim.source : "",
+      claim.read ? ", read " + claim.read : "");
+  }
+
+  // One rule in words, with its note, validity and source.
+  function ruleLine(entry, reason) {
+    var rule = entry.rules.filter(function (one) { return one.id === reason.rule; })[0];
+    var item = make("li", reason.state === "decides" ? "" : "rk-aside");
+    add(item, answerMark(reason.says), " ", rule.words + ". ");
+    if (MARKS[reason.state]) add(item, make("strong", "", MARKS[reason.state][0].toUpperCase() + MARKS[reason.state].slice(1) + ". "));
+    if (["apart", "expired", "not_yet", "too_late"].indexOf(reason.state) >= 0) add(item, reason.sentence + " ");
+    if (rule.note) add(item, make("em", "", rule.note), " ");
+    add(item, make("span", "rk-valid", rule.sure || rule.last ? "Held " + rule.valid + ". " : "When it held is not known. "));
+    return add(item, claimLine(entry.claims[rule.claim]));
+  }
+
+  function list(className, items) { return items.length ? add.apply(null, [make("ul", className)].concat(items)) : null; }
+
+  function rules(entry, item) {
+    var near = item.reasons.filter(function (one) { return ["decides", "possible", "undated", "too_late"].indexOf(one.state) >= 0; });
+    var rest = item.reasons.filter(function (one) { return near.indexOf(one) < 0; });
+    var box = make("div");
+    add(box, list("rk-rules", near.map(function (one) { return ruleLine(entry, one); })));
+    if (!rest.length) return box;
+    var more = fold(rest.length + (near.length ? " more" : "") + " rule" + (rest.length === 1 ? "" : "s") + ", not applied", "rk-cite");
+    return add(box, add(more, list("rk-rules", rest.map(function (one) { return ruleLine(entry, one); }))));
+  }
+
+  function questions(item) {
+    return list("rk-questions", item.questions.map(function (question) { return make("li", "", question); }));
+  }
+
+  function deadlines(item) {
+    return list("rk-deadlines", item.deadlines.map(function (one) {
+      var left = one.kind === "apply_by" ? " " + (one.days === 1 ? "1 day" : one.days + " days") + " left." : "";
+      return make("li", "", one.sentence + left);
+    }));
+  }
+
+  function packageBox(entry, item) {
+    var part = entry.packages.filter(function (one) { return one.id === item.package; })[0];
+    var box = make("div", "rk-offer"), head = make("p", "rk-offer-head");
+    add(head, answerMark(item.answer), " ", make("strong", "", part.name || "All of it"));
+    if (part.money) add(head, " ", part.money);
+    if (part.when) add(head, " ", make("span", "rk-meta", part.when));
+    add(box, head, add(make("p"), item.sentence), questions(item), deadlines(item), rules(entry, item));
+    if (part.claim && !item.reasons.length) add(box, add(make("p"), claimLine(entry.claims[part.claim])));
+    return box;
+  }
+
+  function programmeBox(entry, items) {
+    var box = make("section", "rk-programme"), head = make("h3", "rk-place");
+    add(head, link(entry.title, entry.url), " ", badge(entry.fresh));
+    add(box, head);
+    add(box, make("p", "rk-meta", "Ran " + entry.ran + "."));
+    entry.next.forEach(function (next) { add(box, add(make("p", "rk-meta"), "Followed by ", link(next[0], next[1]), ".")); });
+    items.forEach(function (item) { add(box, packageBox(entry, item)); });
+    return box;
+  }
+
+  function serviceLine(entry, item) {
+    var line = make("li");
+    add(line, answerMark(item.answer), " ", link(entry.title, entry.url), " ", badge(entry.fresh), " ");
+    add(line, make("span", "rk-where", entry.place + ". "), item.sentence + " ");
+    if (entry.who) add(line, make("em", "", "For: " + entry.who.replace(/\.$/, "") + ". "));
+    if (item.questions.length) add(line, item.questions.join(" ") + " ");
+    var claim = entry.claim && entry.claims[entry.claim];
+    return claim ? add(line, claimLine(claim)) : line;
+  }
+
+  // Programmes in the order of their first item, each with all its items here.
+  function programmes(items) {
+    var order = [], found = {};
+    items.forEach(function (item) {
+      if (item.kind !== "programme") return;
+      if (!found[item.entry]) { found[item.entry] = []; order.push(item.entry); }
+      found[item.entry].push(item);
+    });
+    return order.map(function (id) { return programmeBox(entries[id], found[id]); });
+  }
+
+  function services(items) {
+    return items.filter(function (item) { return item.kind === "service"; })
+      .map(function (item) { return serviceLine(entries[item.entry], item); });
+  }
+
+  function isQuiet(item) {
+    return item.kind === "service" && (QUIET.indexOf(item.cause) >= 0 || entries[item.entry].fresh[0] === "historical");
+  }
+
+  function stageBox(name, title, items) {
+    var here = items.filter(function (item) { return item.stage === name && item.standing === "live"; });
+    if (!here.length) return null;
+    var box = make("section", "rk-stage"), heading = make("h2", "", title);
+    heading.id = "rk-a-" + name;
+    box.setAttribute("aria-labelledby", heading.id);
+    var loud = here.filter(function (item) { return !isQuiet(item); }), quiet = here.filter(isQuiet);
+    add.apply(null, [box, heading].concat(programmes(loud)));
+    var named = services(loud);
+    if (named.length) add(box, make("h3", "rk-place", "Services"), list("rk-lines", named));
+    if (quiet.length) {
+      var more = quiet.length + (quiet.length === 1 ? " service" : " services") + " to ask: ";
+      add(box, add(fold(more + "whom they are for is not said, or they are for others, or known only from the past", "rk-wider"),
+        list("rk-lines", services(quiet))));
+    }
+    return box;
+  }
+
+  function foldBox(standing, title, items) {
+    var here = items.filter(function (item) { return item.standing === standing; });
+    if (!here.length) return null;
+    var box = fold(title + " (" + here.length + ")", "rk-wider");
+    add.apply(null, [box].concat(programmes(here)));
+    return add(box, list("rk-lines", services(here)));
+  }
+
+  function count(items, answer) {
+    return items.filter(function (item) { return item.standing === "live" && item.answer === answer; }).length;
+  }
+
+  function show(person) {
+    out.textContent = "";
+    if (!person) {
+      said.textContent = "Choose the country of return; everything else may stay open.";
+      return;
+    }
+    var items = engine.answers(book, person);
+    said.textContent = "As on " + engine.dayWords(person.day) + ": " + count(items, "yes") + " yes, " + count(items, "no") +
+      " no, " + count(items, "ask") + " to ask. What no rule speaks of is not refused.";
+    STAGES.forEach(function (stage) { add(out, stageBox(stage[0], stage[1], items)); });
+    var folds = FOLDS.map(function (one) { return foldBox(one[0], one[1], items); }).filter(Boolean);
+    if (folds.length) add.apply(null, [out, make("h2", "", "Not applied")].concat(folds));
+    if (window.returnkbFreshness) window.returnkbFreshness.show(out, new Date());
+  }
+
+  function field(name) { return form.elements[name]; }
+  function boxes() { return Array.prototype.slice.call(form.querySelectorAll("input[name=group]")); }
+  function ticked() { return boxes().filter(function (box) { return box.checked; }); }
+  function isDay(text) { return /^\d{4}-\d{2}-\d{2}$/.test(text) && !isNaN(Date.parse(text)); }
+
+  function localDay() {
+    var now = new Date();
+    return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  }
+
+  function person() {
+    var stay = parseInt(field("stay").value, 10);
+    if (!field("to").value) return null;
+    return {
+      to: field("to").value,
+      day: isDay(field("on").value) ? field("on").value : localDay(),
+      host: field("host").value || null,
+      region: field("region").value || null,
+      mode: field("mode").value || null,
+      groups: ticked().map(function (box) { return box.value; }),
+      all_groups: field("only").checked,
+      stay_months: isNaN(stay) || stay < 0 ? null : stay,
+      left: isDay(field("left").value) ? field("left").value : null
+    };
+  }
+
+  function fillRegions(chosen) {
+    var known = book.regions[field("host").value] || [], select = field("region");
+    while (select.options.length > 1) select.remove(1);
+    known.forEach(function (pair) {
+      var option = make("option", "", pair[1]);
+      option.value = pair[0];
+      select.appendChild(option);
+    });
+    select.value = known.some(function (pair) { return pair[0] === chosen; }) ? chosen : "";
+    document.getElementById("rk-a-region-box").hidden = !known.length;
+  }
+
+  function writeTicked() {
+    var names = ticked().map(function (box) { return box.parentNode.textContent.trim(); });
+    if (field("only").checked) names.push("no other");
+    document.getElementById("rk-a-ticked").textContent = names.join(", ") || "none ticked";
+  }
+
+  function state() {
+    var parts = [];
+    ["host", "region", "to", "mode", "stay", "on", "left"].forEach(function (name) {
+      if (field(name).value) parts.push(name + "=" + encodeURIComponent(field(name).value));
+    });
+    ticked().forEach(function (box) { parts.push("group=" + encodeURIComponent(box.value)); });
+    if (field("only").checked) parts.push("only=1");
+    return parts.join("&");
+  }
+
+  function readState() {
+    form.reset();
+    var given = {}, groups = [];
+    location.hash.slice(1).split("&").forEach(function (part) {
+      var place = part.indexOf("="), name = part.slice(0, place), value = "";
+      try { value = decodeURIComponent(part.slice(place + 1)); } catch (broken) { return; }
+      if (name === "group") groups.push(value); else given[name] = value;
+    });
+    ["host", "to", "mode", "stay", "on", "left"].forEach(function (name) { field(name).value = given[name] || ""; });
+    ["host", "to", "mode"].forEach(function (name) { if (field(name).selectedIndex < 0) field(name).value = ""; });
+    if (!field("on").value) field("on").value = localDay();
+    boxes().forEach(function (box) { box.checked = groups.indexOf(box.value) >= 0; });
+    field("only").checked = given.only === "1";
+    fillRegions(given.region);
+  }
+
+  function refresh() {
+    writeTicked();
+    show(person());
+  }
+
+  function changed(event) {
+    if (event && event.target === field("host")) fillRegions("");
+    // Replaced, not added: the back button leads to the page before, not through every choice.
+    history.replaceState(null, "", "#" + state());
+    refresh();
+  }
+
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  form.addEventListener("reset", function () {
+    setTimeout(function () { field("on").value = localDay(); fillRegions(""); changed(); }, 0);
+  });
+  window.addEventListener("hashchange", function () {
+    if (location.hash.indexOf("=") > 0) { readState(); refresh(); }
+  });
+  form.hidden = false;
+  readState();
+  refresh();
+})();

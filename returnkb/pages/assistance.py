@@ -1,0 +1,270 @@
+"""The assistance finder, and for readers without JavaScript a table of every answer for each pair of countries."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from returnkb import addresses
+from returnkb.answers import Cause, Item, Person
+from returnkb.casebook import choices, regions
+from returnkb.dates import day_words
+from returnkb.eligibility import held, programme_items, reach_of
+from returnkb.entry import Programme, Rule, Service
+from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.pages.page import Desk, Page
+from returnkb.phrases import money_words, place_name, rule_words
+from returnkb.report import STAGE_NAMES, package_of
+
+ANY = "ZZ"
+_WORDS: dict[Cause, str] = {
+    "rule": "left open", "conflict": "in conflict", "depends": "depends", "undated": "undated", "apart": "not named",
+    "too_late": "too late", "silent": "no rule known", "elsewhere": "other countries", "not_yet": "not yet", "over": "over",
+}  # fmt: skip
+
+
+class Pair(NamedTuple):
+    """A host country and a country of return by their codes; `ZZ` stands for any other."""
+
+    host: str
+    to: str
+
+
+class Cell(NamedTuple):
+    """One answer of the table and, for an ask, why."""
+
+    answer: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: a thing to be had, where the person must have lived, and its answers by mode."""
+
+    entry: JudgedEntry
+    first: bool
+    name: str
+    money: str
+    where: str
+    stage: str
+    cells: tuple[Cell, ...]
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """The finder and a page for every pair of countries that a rule names."""
+    judgement = desk.judgement
+    pairs = _pairs(judgement)
+    found = choices(judgement.corpus)
+    named = _groups_named(judgement)
+    yield desk.write(
+        "assistance.md",
+        addresses.ASSISTANCE,
+        "Who may claim what",
+        description="For a person, a country of return and a way of returning: yes, no or ask, with the rules behind it.",
+        trail=[("Programmes", addresses.PROGRAMMES)],
+        freshness_words=(
+            f"Rules read up to {day_words(judgement.today)}; none checked with a programme yet. "
+            "Each answer shows its rule, source and age. A missing rule is never a no."
+        ),
+        choices=found,
+        groups=[pair for pair in found["groups"] if pair[0] in named],
+        tables=_tables(judgement, pairs),
+    )
+    for pair in pairs:
+        yield _pair_page(desk, pair)
+
+
+def address_of(judgement: Judgement, pair: Pair) -> str:
+    """The page of a pair of countries: `assistance/germany-kosovo.html`."""
+    return f"assistance/{_folder(judgement, pair.host)}-{_folder(judgement, pair.to)}.html"
+
+
+def _folder(judgement: Judgement, code: str) -> str:
+    if code == ANY:
+        return "any"
+    for record in judgement.corpus.places.values():
+        if record.what.code == code:
+            return record.id
+    plain = unicodedata.normalize("NFKD", place_name(judgement.corpus, code)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z]+", "-", plain.lower()).strip("-")
+
+
+def _programmes(judgement: Judgement) -> list[tuple[JudgedEntry, Programme]]:
+    return [(entry, what) for entry in judgement.entries.values() if isinstance(what := entry.entry, Programme)]
+
+
+def _pairs(judgement: Judgement) -> list[Pair]:
+    """Every pair that a rule names, each country alone with any other included."""
+    rules = [rule for _, programme in _programmes(judgement) for rule in programme.rules]
+    return sorted({Pair(host, to) for rule in rules for host in rule.hosts or (ANY,) for to in rule.to or (ANY,)})
+
+
+def _groups_named(judgement: Judgement) -> set[str]:
+    """Groups that a rule or a service names: ticking any other would change nothing."""
+    found: set[str] = set()
+    for entry in judgement.entries.values():
+        what = entry.entry
+        if isinstance(what, Programme):
+            found.update(group for rule in what.rules for group in rule.groups)
+        elif isinstance(what, Service):
+            found.update(what.who.groups)
+    return found
+
+
+def _tables(judgement: Judgement, pairs: Sequence[Pair]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Links to the pair pages under their country of return, by name, any other country last."""
+    corpus = judgement.corpus
+    countries: dict[str, list[tuple[str, str]]] = {}
+    for pair in sorted(pairs, key=lambda pair: (pair.to == ANY, place_name(corpus, pair.to), pair.host == ANY, place_name(corpus, pair.host))):  # fmt: skip
+        country = "Any country" if pair.to == ANY else place_name(corpus, pair.to)
+        host = "from any other country" if pair.host == ANY else f"from {place_name(corpus, pair.host)}"
+        countries.setdefault(country, []).append((host, address_of(judgement, pair)))
+    return list(countries.items())
+
+
+def _pair_page(desk: Desk, pair: Pair) -> Page:
+    judgement, corpus = desk.judgement, desk.judgement.corpus
+    near = [
+        (entry, programme)
+        for entry, programme in _programmes(judgement)
+        if (reach := reach_of(corpus, entry.record)) is None or pair.to in reach
+    ]
+    columns, rows, others = _matrix(judgement, pair, near)
+    state = "&".join(f"{key}={value}" for key, value in (("host", pair.host), ("to", pair.to)) if value != ANY)
+    return desk.write(
+        "assistance_pair.md",
+        address_of(judgement, pair),
+        f"{_from(judgement, pair)} {_to(judgement, pair)}: who may claim what",
+        trail=[("Programmes", addresses.PROGRAMMES), ("Who may claim what", addresses.ASSISTANCE)],
+        freshness_words=f"As the known rules stand on {day_words(judgement.today)}; none checked with a programme yet.",
+        state=state,
+        day=day_words(judgement.today),
+        columns=columns,
+        rows=rows,
+        others=others,
+        programmes=[
+            (entry, rules) for entry, programme in near if (rules := _rules(judgement, entry, programme, pair))
+        ],
+        services=_services(judgement, pair),
+    )
+
+
+def _from(judgement: Judgement, pair: Pair) -> str:
+    return "From any country" if pair.host == ANY else f"From {place_name(judgement.corpus, pair.host)}"
+
+
+def _to(judgement: Judgement, pair: Pair) -> str:
+    return "to any country" if pair.to == ANY else f"to {place_name(judgement.corpus, pair.to)}"
+
+
+def _matrix(
+    judgement: Judgement, pair: Pair, near: Sequence[tuple[JudgedEntry, Programme]]
+) -> tuple[list[list[str]], list[Row], list[tuple[JudgedEntry, str]]]:
+    """Columns of modes that never differ, a row for each thing and region, and programmes without a living rule."""
+    modes = list(judgement.corpus.modes)
+    person = Person(to=pair.to, day=judgement.today, host=pair.host)
+    rows: list[Row] = []
+    others: list[tuple[JudgedEntry, str]] = []
+    for entry, programme in near:
+        by_region = _answers_by_region(judgement, entry, programme, person, modes)
+        items = [item for answered in by_region.values() for item in answered[0]]
+        if any(item.standing == "live" for item in items):
+            rows += _rows(judgement, entry, by_region)
+        elif items[0].standing != "elsewhere":
+            others.append((entry, _WORDS[items[0].cause]))
+    columns = _merge(modes, rows)
+    merged = [replace(row, cells=tuple(row.cells[column[0]] for column in columns)) for row in rows]
+    labels = [[judgement.corpus.modes[modes[place]].what.label for place in column] for column in columns]
+    return labels, merged, others
+
+
+def _answers_by_region(
+    judgement: Judgement, entry: JudgedEntry, programme: Programme, person: Person, modes: Sequence[str]
+) -> dict[str | None, list[list[Item]]]:
+    """Items for each mode, for every region where a rule of the programme asks for one."""
+    host = person.host or ANY
+    asks = any(region.startswith(f"{host}-") for rule in programme.rules for region in rule.host_regions)
+    places: list[str | None] = [code for code, _ in regions(judgement.corpus, host)] if asks else [None]
+    return {
+        place: [
+            list(programme_items(judgement.corpus, entry.id, programme, replace(person, mode=mode, region=place)))
+            for mode in modes
+        ]
+        for place in places
+    }
+
+
+def _rows(judgement: Judgement, entry: JudgedEntry, by_region: dict[str | None, list[list[Item]]]) -> Iterator[Row]:
+    """The rows of one programme; regions with the same answers share a row."""
+    count = len(next(iter(by_region.values()))[0])
+    first = True
+    for place in range(count):
+        alike: dict[tuple[Cell, ...], list[str | None]] = {}
+        for region, answered in by_region.items():
+            cells = tuple(_cell(items[place]) for items in answered)
+            alike.setdefault(cells, []).append(region)
+        item = next(iter(by_region.values()))[0][place]
+        package = package_of(judgement, item)
+        for cells, codes in alike.items():
+            where = ", ".join(place_name(judgement.corpus, code) for code in codes if code) if len(alike) > 1 else ""
+            yield Row(
+                entry,
+                first,
+                package.name if package else "All of it",
+                money_words(package) if package else "",
+                where,
+                STAGE_NAMES[item.stage] if item.stage != "unsaid" else "",
+                cells,
+            )
+            first = False
+
+
+def _cell(item: Item) -> Cell:
+    return Cell(item.answer, _WORDS[item.cause] if item.answer == "ask" else "")
+
+
+def _merge(modes: Sequence[str], rows: Sequence[Row]) -> list[list[int]]:
+    """Modes whose answers are the same in every row, side by side in one column."""
+    alike: dict[tuple[Cell, ...], list[int]] = {}
+    for place in range(len(modes)):
+        alike.setdefault(tuple(row.cells[place] for row in rows), []).append(place)
+    return list(alike.values())
+
+
+def _rules(judgement: Judgement, entry: JudgedEntry, programme: Programme, pair: Pair) -> list[dict[str, Any]]:
+    """The rules of a programme that speak of a pair, in words, expired ones marked."""
+    names = {package.id: package.name for package in programme.packages}
+    return [
+        {
+            "says": rule.answer,
+            "words": rule_words(judgement.corpus, rule),
+            "note": rule.note,
+            "of": "; ".join(names.get(one, one) for one in rule.packages) or "all of it",
+            "held": rule.valid.words(),
+            "mark": _mark(judgement, programme, rule),
+            "claim": judgement.claims[f"{entry.id}#{rule.claim}"],
+        }
+        for rule in programme.rules
+        if (not rule.hosts or pair.host in rule.hosts) and (not rule.to or pair.to in rule.to)
+    ]
+
+
+def _mark(judgement: Judgement, programme: Programme, rule: Rule) -> str:
+    first, last = held(programme, rule)
+    if last and judgement.today > last:
+        return "expired"
+    return "not yet" if first and judgement.today < first else ""
+
+
+def _services(judgement: Judgement, pair: Pair) -> list[JudgedEntry]:
+    """Services in the country of return that name the host country."""
+    found = []
+    for entry in judgement.entries.values():
+        if isinstance(entry.entry, Service) and pair.host in entry.entry.who.hosts:
+            reach = reach_of(judgement.corpus, entry.record)
+            if reach is None or pair.to in reach:
+                found.append(entry)
+    return found
