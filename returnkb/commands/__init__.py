@@ -12,6 +12,7 @@ from returnkb.commands.eligible import Eligible
 from returnkb.commands.facts import Facts
 from returnkb.commands.new import New
 from returnkb.commands.observe import Observe
+from returnkb.commands.outlines import Outlines
 from returnkb.commands.schema import Schema
 from returnkb.commands.search import Search
 from returnkb.commands.serve import Serve
@@ -23,6 +24,7 @@ ALL: tuple[type[Command], ...] = (
     Observe,
     Facts,
     Schema,
+    Outlines,
     Build,
     Serve,
     Search,

@@ -15,6 +15,8 @@ from returnkb import addresses
 from returnkb.dates import day_words
 from returnkb.freshness import NEVER, Freshness
 from returnkb.judgement import JudgedClaim, Judgement
+from returnkb.places import Place
+from returnkb.setting import Setting
 
 LANGUAGES = {
     "ar": "Arabic", "bm": "Bambara", "bs": "Bosnian", "ckb": "Sorani", "de": "German", "en": "English", "fr": "French",
@@ -60,6 +62,7 @@ class Desk:
     """What every page writer has before it: the judged corpus and the templates."""
 
     judgement: Judgement
+    setting: Setting = field(default_factory=Setting)
 
     def write(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
         """Fill a template; links in it are relative to the page's address."""
@@ -67,9 +70,27 @@ class Desk:
         body = (
             _templates()
             .get_template(template)
-            .render(to=to, kb=self.judgement, corpus=self.judgement.corpus, title=title, page=address, **values)
+            .render(
+                to=to,
+                kb=self.judgement,
+                corpus=self.judgement.corpus,
+                title=title,
+                page=address,
+                setting=self.setting,
+                **values,
+            )
         )
         return Page(address, title, body + self._footnotes(title + body), description)
+
+    def places_of(self, country_id: str) -> list[Place]:
+        """Every place within a country, the country itself left out."""
+        places = (record.what for record in self.judgement.corpus.places.values())
+        return [place for place in places if place.country_id == country_id and not place.is_country]
+
+    def has_map(self, country: Place) -> bool:
+        """Whether a country's map is drawn: its outline is known, and the point of a place in it."""
+        drawn = country.kind == "country" and country.code in self.setting.outlines
+        return drawn and any(place.point for place in self.places_of(country.id))
 
     def _footnotes(self, text: str) -> str:
         """The footnote of every country the page names that has one."""

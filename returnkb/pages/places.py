@@ -126,6 +126,7 @@ def _country(desk: Desk, place: Place) -> Page:
         trail=[],
         freshness_words=_freshness_words(within, place.label),
         topics=heads,
+        map=desk.has_map(place),
         places=sorted(known, key=lambda item: (-item[1], item[0].label)),
         others=sorted((other for other in parts if other.id not in counts), key=lambda p: p.label),
         glance=_glance(within),

@@ -1,0 +1,31 @@
+"""What stands beside the facts: outlines of countries and whose points the maps show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from returnkb.outlines import Outline, read_outlines
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Everything pages show that is neither an entry nor a vocabulary; every part may be missing."""
+
+    outlines: Mapping[str, Outline] = field(default_factory=dict)
+    credits: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_setting(root: Path) -> Setting:
+    """The setting of a tree."""
+    sources = root / "sources"
+    return Setting(read_outlines(sources / "places" / "outlines.json"), _credits(sources / "places" / "credits.yml"))
+
+
+def _credits(path: Path) -> dict[str, str]:
+    """Name and licence of everybody whose data the gazetteer holds."""
+    given = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return {key: f"{one['name']} ({one['licence']})" for key, one in (given or {}).items()}
