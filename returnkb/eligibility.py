@@ -254,19 +254,25 @@ def _item(
 
 
 def _why_silent(programme: Programme, heard: Sequence[Heard], person: Person) -> Cause:
-    """Why no rule answers: too late, not yet, over, about others, or none known."""
+    """Why no rule answers: too late, not yet, over, none known, or about others."""
     states = {one.state for one in heard}
+    first, last = held(programme)
+    lives = any(one.state == "apart" and _holds(programme, one.rule, person.day) for one in heard)
     if "too_late" in states:
         return "too_late"
-    if "not_yet" in states:
+    if (first and person.day < first) or ("not_yet" in states and not lives):
         return "not_yet"
-    last = held(programme)[1]
-    if "expired" in states or (last and person.day > last):
+    if (last and person.day > last) or ("expired" in states and not lives):
         return "over"
     if not heard:
         return "silent"
     elsewhere = all(person.host and "host" in compare(one.rule, person)[0] for one in heard)
     return "elsewhere" if elsewhere else "apart"
+
+
+def _holds(programme: Programme, rule: Rule, day: date) -> bool:
+    first, last = held(programme, rule)
+    return not (first and day < first) and not (last and day > last)
 
 
 def stage_of(programme: Programme, package: Package | None) -> Stage:

@@ -96,24 +96,39 @@
     }));
   }
 
-  function packageBox(entry, item) {
+  function offerHead(entry, item) {
     var part = entry.packages.filter(function (one) { return one.id === item.package; })[0];
-    var box = make("div", "rk-offer"), head = make("p", "rk-offer-head");
+    var head = make("p", "rk-offer-head");
     add(head, answerMark(item.answer), " ", make("strong", "", part.name || "All of it"));
     if (part.money) add(head, " ", part.money);
-    if (part.when) add(head, " ", make("span", "rk-meta", part.when));
-    add(box, head, add(make("p"), item.sentence), questions(item), deadlines(item), rules(entry, item));
-    if (part.claim && !item.reasons.length) add(box, add(make("p"), claimLine(entry.claims[part.claim])));
-    return box;
+    return part.when ? add(head, " ", make("span", "rk-meta", part.when)) : head;
   }
 
-  function programmeBox(entry, items) {
-    var box = make("section", "rk-programme"), head = make("h3", "rk-place");
-    add(head, link(entry.title, entry.url), " ", badge(entry.fresh));
-    add(box, head);
-    add(box, make("p", "rk-meta", "Ran " + entry.ran + "."));
+  // Packages with the same answer for the same reasons share a box.
+  function offerBox(entry, items) {
+    var box = make("div", "rk-offer"), item = items[0];
+    items.forEach(function (one) { add(box, offerHead(entry, one)); });
+    return add(box, make("p", "", item.sentence), questions(item), deadlines(item), rules(entry, item));
+  }
+
+  function together(items, key) {
+    var order = [], found = {};
+    items.forEach(function (item) {
+      var name = key(item);
+      if (!found[name]) { found[name] = []; order.push(name); }
+      found[name].push(item);
+    });
+    return order.map(function (name) { return found[name]; });
+  }
+
+  function sameAnswer(item) { return JSON.stringify([item.answer, item.cause, item.questions, item.deadlines, item.reasons]); }
+
+  function programmeBox(items) {
+    var entry = entries[items[0].entry], box = make("section", "rk-programme"), head = make("h3", "rk-place");
+    add(box, add(head, link(entry.title, entry.url), " ", badge(entry.fresh)));
+    add(box, make("p", "rk-meta", entry.ran === "date unknown" ? "When it ran is not known." : "Ran " + entry.ran + "."));
     entry.next.forEach(function (next) { add(box, add(make("p", "rk-meta"), "Followed by ", link(next[0], next[1]), ".")); });
-    items.forEach(function (item) { add(box, packageBox(entry, item)); });
+    together(items, sameAnswer).forEach(function (alike) { add(box, offerBox(entry, alike)); });
     return box;
   }
 
@@ -129,13 +144,8 @@
 
   // Programmes in the order of their first item, each with all its items here.
   function programmes(items) {
-    var order = [], found = {};
-    items.forEach(function (item) {
-      if (item.kind !== "programme") return;
-      if (!found[item.entry]) { found[item.entry] = []; order.push(item.entry); }
-      found[item.entry].push(item);
-    });
-    return order.map(function (id) { return programmeBox(entries[id], found[id]); });
+    var offers = items.filter(function (item) { return item.kind === "programme"; });
+    return together(offers, function (item) { return item.entry; }).map(programmeBox);
   }
 
   function services(items) {
@@ -173,8 +183,15 @@
     return add(box, list("rk-lines", services(here)));
   }
 
-  function count(items, answer) {
-    return items.filter(function (item) { return item.standing === "live" && item.answer === answer; }).length;
+  // How many of a kind are answered how: “2 yes, 1 no, 4 to ask”.
+  function counts(items, kind) {
+    var parts = [["yes", " yes"], ["no", " no"], ["ask", " to ask"]].map(function (one) {
+      var found = items.filter(function (item) {
+        return item.kind === kind && item.standing === "live" && item.answer === one[0];
+      });
+      return found.length ? found.length + one[1] : "";
+    }).filter(Boolean);
+    return parts.join(", ") || "nothing that holds on this day";
   }
 
   function show(person) {
@@ -184,8 +201,8 @@
       return;
     }
     var items = engine.answers(book, person);
-    said.textContent = "As on " + engine.dayWords(person.day) + ": " + count(items, "yes") + " yes, " + count(items, "no") +
-      " no, " + count(items, "ask") + " to ask. What no rule speaks of is not refused.";
+    said.textContent = "As on " + engine.dayWords(person.day) + ". Programmes: " + counts(items, "programme") +
+      ". Services: " + counts(items, "service") + ". What no rule speaks of is not refused.";
     STAGES.forEach(function (stage) { add(out, stageBox(stage[0], stage[1], items)); });
     var folds = FOLDS.map(function (one) { return foldBox(one[0], one[1], items); }).filter(Boolean);
     if (folds.length) add.apply(null, [out, make("h2", "", "Not applied")].concat(folds));
@@ -247,7 +264,6 @@
   }
 
   function readState() {
-    form.reset();
     var given = {}, groups = [];
     location.hash.slice(1).split("&").forEach(function (part) {
       var place = part.indexOf("="), name = part.slice(0, place), value = "";

@@ -137,11 +137,14 @@
     return top.length ? [says[0], "rule", marked] : ["ask", null, marked];
   }
 
+  function holds(rule, day) { return !(rule.first && day < rule.first) && !(rule.last && day > rule.last); }
+
   function whySilent(entry, heard, person) {
     function anyIs(state) { return heard.some(function (one) { return one.state === state; }); }
+    var lives = heard.some(function (one) { return one.state === "apart" && holds(one.rule, person.day); });
     if (anyIs("too_late")) return "too_late";
-    if (anyIs("not_yet")) return "not_yet";
-    if (anyIs("expired") || (entry.last && person.day > entry.last)) return "over";
+    if ((entry.first && person.day < entry.first) || (anyIs("not_yet") && !lives)) return "not_yet";
+    if ((entry.last && person.day > entry.last) || (anyIs("expired") && !lives)) return "over";
     if (!heard.length) return "silent";
     return heard.every(function (one) {
       return person.host && "host" in one.rule.asks && fits("host", one.rule, person) === false;

@@ -208,8 +208,8 @@ def _rows(judgement: Judgement, entry: JudgedEntry, by_region: dict[str | None, 
             alike.setdefault(cells, []).append(region)
         item = next(iter(by_region.values()))[0][place]
         package = package_of(judgement, item)
-        for cells, codes in alike.items():
-            where = ", ".join(place_name(judgement.corpus, code) for code in codes if code) if len(alike) > 1 else ""
+        for cells, codes in sorted(alike.items(), key=lambda pair: len(pair[1])):
+            where = _where(judgement, codes, len(by_region)) if len(alike) > 1 else ""
             yield Row(
                 entry,
                 first,
@@ -220,6 +220,13 @@ def _rows(judgement: Judgement, entry: JudgedEntry, by_region: dict[str | None, 
                 cells,
             )
             first = False
+
+
+def _where(judgement: Judgement, codes: Sequence[str | None], of: int) -> str:
+    """Regions that share a row, by name; the larger part of a country as what is left."""
+    if len(codes) > of / 2:
+        return "elsewhere"
+    return "in " + ", ".join(place_name(judgement.corpus, code) for code in codes if code)
 
 
 def _cell(item: Item) -> Cell:
