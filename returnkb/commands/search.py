@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 
 from returnkb.commands.command import Command, Stop
@@ -14,12 +13,19 @@ class Search(Command):
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
         parser.add_argument("query", help="what a counsellor would type")
-        parser.add_argument("--country", metavar="XK", help="only this country")
+        parser.add_argument("--country", metavar="XK", help="only this country, by code or folder")
         parser.add_argument("--place", metavar="ID", help="only this place, such as kosovo/prizren")
         parser.add_argument("--topic", metavar="ID", help="only this topic, such as health or health.medicines")
+        parser.add_argument("--kind", choices=("condition", "service", "programme", "gap", "guide"), help="only this kind")
+        parser.add_argument("--group", metavar="ID", help="only entries for this group, such as roma")
+        parser.add_argument("--host", metavar="ID", help="only help for returns from this country, such as germany")
+        parser.add_argument("--mode", metavar="ID", help="only help for this way of returning, such as avrr")
+        parser.add_argument("--freshness", metavar="LABEL", help="only entries with this label today, such as current or overdue")
+        parser.add_argument("--at", metavar="ID", help="which place is meant, when several share a name")
         parser.add_argument(
-            "--kind", choices=("condition", "service", "programme", "gap", "guide"), help="only this kind"
-        )
+            "--query", dest="whoosh", action="store_true",
+            help='read the query as a formal one: AND, OR, NOT, "phrases", title:words, observed:[2020 to 2024]',
+        )  # fmt: skip
         parser.add_argument("--limit", type=int, default=10, metavar="N", help="how many (default 10)")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -31,5 +37,4 @@ class Search(Command):
             print(run(arguments.root / "build", arguments))
         except NoIndex as missing:
             raise Stop(str(missing)) from None
-        print(end="", file=sys.stderr)
         return 0

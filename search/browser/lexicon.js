@@ -1,0 +1,69 @@
+// Neighbours of a mistyped word: the twin of lexicon.py.
+var SHORTEST = 4, MOST_NEAR = 6;
+
+function bucket(letter, length) { return letter.codePointAt(0).toString(16) + "-" + length; }
+function reach(word) { var length = size(word); return length < SHORTEST ? 0 : length < 7 ? 1 : 2; }
+function wanted(word) {
+  var most = reach(word), length = size(word), names = [];
+  if (!most) return names;
+  Array.from(word).slice(0, 2).forEach(function (letter) {
+    for (var step = -most - 1; step <= most; step++) {
+      var name = bucket(letter, step < -most ? 0 : length + step);
+      if (known.has(name) && names.indexOf(name) < 0) names.push(name);
+    }
+  });
+  return names;
+}
+function filed(buckets) {
+  need(buckets.map(function (name) { return "words-" + name + ".js"; }));
+  return [].concat.apply([], buckets.map(words));
+}
+function bits(word) {
+  var set = 0;
+  for (var letter of word) set |= 1 << (letter.codePointAt(0) & 31);
+  return set;
+}
+function ones(value) { var count = 0; while (value) { value &= value - 1; count++; } return count; }
+function neighbours(word, marked) {
+  var most = reach(word), length = size(word), signed = bits(word), found = new Map();
+  marked.forEach(function (mark) {
+    var other = mark.slice(0, -1);
+    if (Math.abs(size(other) - length) > most || ones(bits(other) ^ signed) > 2 * most) return;
+    var errors = distance(word, other, most);
+    if (errors > most) return;
+    var code = mark.charCodeAt(mark.length - 1), strength = code >= 65 ? code - 65 : code - 48;
+    var first = other.codePointAt(0) === word.codePointAt(0) ? 0 : 25;
+    found.set(other, [errors * 100 + first - (code >= 65 ? 50 : 0) - strength * 2, other, errors]);
+  });
+  var ranked = Array.from(found.values()).sort(function (a, b) { return a[0] - b[0] || before(a[1], b[1]); });
+  var best = Math.min.apply(null, ranked.map(function (near) { return near[2]; }));
+  return ranked.filter(function (near) { return near[2] === best; }).slice(0, MOST_NEAR)
+    .map(function (near) { return [near[1], near[2]]; });
+}
+function nearestWords(word, marked) {
+  var length = size(word), most = length < 7 ? 2 : 3;
+  var near = new Set(marked.map(function (mark) { return mark.slice(0, -1); })
+    .filter(function (other) { return Math.abs(size(other) - length) <= 2; }));
+  return Array.from(near).map(function (other) { return [distance(word, other, most), other]; })
+    .filter(function (found) { return found[0] <= most; })
+    .sort(function (a, b) { return a[0] - b[0] || before(a[1], b[1]); })
+    .map(function (found) { return found[1]; });
+}
+function distance(one, other, most) {
+  one = Array.from(one); other = Array.from(other);
+  var older = [], row = [], j;
+  for (j = 0; j <= other.length; j++) row.push(j);
+  for (var i = 1; i <= one.length; i++) {
+    var now = [i], least = i;
+    for (j = 1; j <= other.length; j++) {
+      var steps = Math.min(row[j] + 1, now[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) steps = Math.min(steps, older[j - 2] + 1);
+      now.push(steps);
+      if (steps < least) least = steps;
+    }
+    if (least > most) return most + 1;
+    older = row;
+    row = now;
+  }
+  return row[other.length];
+}

@@ -1,0 +1,194 @@
+// What a query means: the twin of units.py and plan.py.
+var MOST_WORDS = 32, LONGEST_NAME = 8, COMPLETIONS = 12, MOST_READINGS = 3, SURE = 6;
+
+function isPlace(concept) { return concept.startsWith("@p:"); }
+function isSmall(word) { return carried.small.has(word); }
+function isCarried(word) { return isSmall(word) || carried["return"].has(word); }
+function weighed(concepts, factor) { return concepts.map(function (concept) { return [concept, factor]; }); }
+function unit(kind, said, concepts, terms, more) {
+  return Object.assign({ kind: kind, said: said, concepts: concepts, terms: terms, weight: 1, optional: false, corrected: "" }, more);
+}
+
+function units(query, typing) {
+  var all = tokens(query).slice(0, MOST_WORDS), unfinished = typing ? all.length - 1 : -1, found = [], at = 0;
+  needKeys(all.concat(all.map(function (word) { return trimmed([word]); })));
+  var buckets = all.filter(function (word, place) { return isMistyped(word, place === unfinished); }).map(wanted);
+  need([].concat.apply([], buckets).map(function (name) { return "words-" + name + ".js"; }));
+  var readings = all.map(function (word, place) { return readingsOf(word, place === unfinished); });
+  while (at < all.length) {
+    var named = nameAt(all, readings, at);
+    var made = named ? named[0] : wordUnit(all[at], readings[at], at === unfinished);
+    if (made) found.push(made);
+    at += named ? named[1] : 1;
+  }
+  return found;
+}
+function isMistyped(word, unfinished) {
+  return !(isCarried(word) || carried.help.has(word) || get(word) || get(trimmed([word])) || unfinished);
+}
+function readingsOf(word, unfinished) {
+  if (!isMistyped(word, unfinished)) return [[word, 1]];
+  return [[word, 1]].concat(neighbours(word, filed(wanted(word))).map(function (near) {
+    return [near[0], near[1] === 1 ? 0.8 : 0.6];
+  }));
+}
+function nameAt(all, readings, at) {
+  for (var length = Math.min(LONGEST_NAME, all.length - at); length > 1; length--) {
+    var tried = ways(readings.slice(at, at + length));
+    for (var way of tried) {
+      var read = way.map(function (reading) { return reading[0]; });
+      var factor = Math.min.apply(null, way.map(function (reading) { return reading[1]; }));
+      for (var filing of [[read.join(" "), 1], [trimmed(read), 0.95]]) {
+        var held = get(filing[0]);
+        if (held && held.concepts.length && !read.every(isCarried)) {
+          var terms = read.filter(function (word) { return !isSmall(word); }).map(function (word) { return [word, 0.3 * factor]; });
+          var shorter = length > 2 ? get(read.slice(0, -1).join(" ")) : null;
+          var concepts = Array.from(new Set(held.concepts.concat(shorter ? shorter.concepts : [])));
+          var said = all.slice(at, at + length).join(" ");
+          return [namedUnit(said, concepts, factor * filing[1], terms, factor < 1 ? read.join(" ") : ""), length];
+        }
+      }
+    }
+  }
+  return null;
+}
+function ways(readings) {
+  var plain = readings.map(function (options) { return options[0]; }), all = [plain];
+  readings.forEach(function (options, at) {
+    options.slice(1, MOST_READINGS).forEach(function (other) {
+      var way = plain.slice();
+      way[at] = other;
+      all.push(way);
+    });
+  });
+  return all;
+}
+function namedUnit(said, concepts, factor, terms, corrected) {
+  var places = concepts.filter(isPlace);
+  if (places.length) return unit("place", said, weighed(places, factor), terms, { corrected: corrected || "" });
+  var onlyMode = concepts.every(function (concept) { return concept[1] === "m"; });
+  var hasGroup = concepts.some(function (concept) { return concept[1] === "g"; });
+  return unit("idea", said, weighed(concepts, factor), terms,
+    { weight: onlyMode ? 0.35 : hasGroup ? 0.6 : 1, optional: onlyMode, corrected: corrected || "" });
+}
+function wordUnit(word, readings, unfinished) {
+  if (isSmall(word)) return unfinished ? completed(word, 2) : null;
+  if (carried["return"].has(word)) return unit("word", word, [], [[word, 1]], { weight: 0.1, optional: true });
+  var held = get(word);
+  if (carried.help.has(word) && !(held && held.concepts.length)) return null;
+  if (held) return standing(word, held);
+  var cut = get(trimmed([word]));
+  if (cut && cut.concepts.length) return namedUnit(word, cut.concepts, 0.95, []);
+  return correctedUnit(word, readings.slice(1)) || completed(word, unfinished ? 2 : 4) || heardUnit(word) ||
+    unit("unknown", word, [], [], { weight: 0.5 });
+}
+function standing(word, held) {
+  var terms = held.hasPostings ? [[word, 1]].concat(family(word)) : [];
+  if (held.concepts.length) return namedUnit(word, held.concepts, 1, terms);
+  var cut = get(trimmed([word]));
+  var meant = weighed((cut ? cut.concepts : []).filter(function (concept) { return !isPlace(concept); }), 0.8);
+  return unit(meant.length ? "idea" : "word", word, meant, terms, { weight: worth(word) });
+}
+function family(word) {
+  var stem = trim(word), start = Array.from(stem).slice(0, 4).join(""), kin = [];
+  shard(word).forEach(function (held, other) {
+    if (other !== word && other.startsWith(start) && other.indexOf(" ") < 0 && trim(other) === stem) kin.push([other, 0.85]);
+  });
+  return kin.slice(0, COMPLETIONS);
+}
+function worth(word) {
+  needPostings([word]);
+  var count = postings(word).seats.length, entries = manifest().entries;
+  var rarity = Math.log(1 + entries / (count + 0.5)) / Math.log(1 + entries);
+  return Math.floor((0.2 + 0.6 * Math.min(1, rarity)) * 1000 + 0.5) / 1000;
+}
+function correctedUnit(word, readings) {
+  var concepts = new Map(), terms = new Map(), corrected = "";
+  needKeys(readings.map(function (reading) { return reading[0]; }));
+  readings.forEach(function (reading) {
+    var held = get(reading[0]);
+    if (!held) return;
+    corrected = corrected || reading[0];
+    held.concepts.forEach(function (concept) { if (!concepts.has(concept)) concepts.set(concept, reading[1]); });
+    if (held.hasPostings) terms.set(reading[0], reading[1]);
+  });
+  if (!concepts.size && (!terms.size || size(word) < SURE)) return null;
+  var all = Array.from(concepts), places = all.filter(function (found) { return isPlace(found[0]); });
+  if (places.length && places.length <= 4) return unit("place", word, places, Array.from(terms), { corrected: corrected });
+  var ideas = all.filter(function (found) { return !isPlace(found[0]); });
+  return unit(ideas.length ? "idea" : "word", word, ideas, Array.from(terms), { weight: ideas.length ? 0.8 : 0.5, corrected: corrected });
+}
+function completed(word, least) {
+  var concepts = new Map(), terms = new Map(), length = size(word);
+  if (length < least) return null;
+  shard(word).forEach(function (held, other) {
+    if (!other.startsWith(word) || other === word) return;
+    var longer = size(other), factor = Math.floor(900 * length / longer + 0.5) / 1000;
+    if (concepts.size < COMPLETIONS) held.concepts.forEach(function (concept) {
+      concepts.set(concept, Math.max(concepts.get(concept) || 0, factor));
+    });
+    if (held.hasPostings && longer <= length + 5 && terms.size < COMPLETIONS) terms.set(other, factor);
+  });
+  if (!concepts.size && !terms.size) return null;
+  var all = Array.from(concepts), places = all.filter(function (found) { return isPlace(found[0]); });
+  if (places.length) return unit("place", word, places, Array.from(terms));
+  return unit(all.length ? "idea" : "word", word, all, Array.from(terms), { weight: 0.7 });
+}
+function heardUnit(word) {
+  var key = sound(word), held = key ? get(key) : null;
+  return held && held.concepts.length ? unit("place", word, weighed(held.concepts, 0.7), []) : null;
+}
+
+function plan(query, typing, at) {
+  var found = units(query, typing), located = locate(found, at);
+  return {
+    places: located.places,
+    units: told(located.rest),
+    choices: located.choices,
+    unknown: found.filter(function (each) { return each.kind === "unknown"; }).map(function (each) { return each.said; }),
+    corrections: found.filter(function (each) { return each.corrected; }).map(function (each) { return [each.said, each.corrected]; }),
+    wantsHelp: tokens(query).slice(0, MOST_WORDS).some(function (word) { return carried.help.has(word); })
+  };
+}
+function told(found) {
+  if (found.some(function (each) { return !each.optional; })) return found;
+  return found.map(function (each) { return Object.assign({}, each, { optional: false }); });
+}
+function locate(found, chosen) {
+  var named = found.filter(function (each) { return each.kind === "place"; });
+  var rest = found.filter(function (each) { return each.kind !== "place"; });
+  var meant = named.map(function (each) { return each.concepts.map(function (weighed) { return [weighed[0].slice(3), weighed[1]]; }); });
+  need([].concat.apply([], meant).map(function (option) { return placesName(option[0]); }));
+  function above(id) { return place(id).within; }
+  meant = meant.map(function (options, at) {
+    var others = new Set();
+    meant.forEach(function (other, where) { if (where !== at) other.forEach(function (option) { others.add(option[0]); }); });
+    var lying = options.filter(function (option) { return above(option[0]).some(function (outer) { return others.has(outer); }); });
+    return lying.length ? lying : options;
+  });
+  var hosts = meant.map(function (options) { return options.every(function (option) { return place(option[0]).host; }); });
+  if (hosts.every(Boolean)) hosts = hosts.map(function () { return false; });
+  var inside = new Set();
+  meant.forEach(function (options, at) {
+    if (hosts[at]) rest.push(unit("idea", named[at].said,
+      options.map(function (option) { return ["@p:" + option[0], option[1]]; }), [], { weight: 0.3, optional: true }));
+    else options.forEach(function (option) { above(option[0]).forEach(function (outer) { inside.add(outer); }); });
+  });
+  var places = new Map(), choices = [];
+  meant.forEach(function (options, at) {
+    if (hosts[at] || options.every(function (option) { return inside.has(option[0]); })) return;
+    var choice = asked(named[at].said, options, above);
+    if (choice && choice.places.indexOf(chosen) >= 0) { options = [[chosen, 1]]; choice = null; }
+    if (choice) choices.push(choice);
+    options.forEach(function (option) { places.set(option[0], Math.max(places.get(option[0]) || 0, option[1])); });
+  });
+  return { places: Array.from(places), choices: choices, rest: rest };
+}
+function asked(said, options, above) {
+  var apart = options.filter(function (option) {
+    return !options.some(function (other) { return above(other[0]).indexOf(option[0]) >= 0; });
+  }).map(function (option) { return option[0]; });
+  if (apart.length > 1) return { said: said, places: apart.sort(before) };
+  var only = place(apart[0]);
+  return only.kind === "area" && only.members ? { said: said, places: only.members } : null;
+}

@@ -1,0 +1,120 @@
+// An answer as it is shown: the twin of answers.py.
+var FEW = 5, CLAIMS = 2, FAIR = 0.55, POOR = 0.33, NEAREST = 12;
+var ORDER = ["own", "within", "region", "country", "concerns", "here", "elsewhere"];
+var FACETS = ["country", "place", "topic", "kind", "group", "host", "mode", "freshness"];
+
+function search(query, options) {
+  options = options || {};
+  return attemptOf(function () { return answer(query, options); });
+}
+function answer(query, options) {
+  var planned = plan(query, options.typing, options.at), ranking = rank(planned, allowedBy(options.filters || {}));
+  var limit = options.limit || 10, left = limit, shown = [];
+  var made = { plan: planned, groups: [], said: "", total: ranking.answers.length, nearest: [], seats: ranking.answers.map(function (found) { return found.seat; }) };
+  grouped(ranking, planned).forEach(function (ranked, name) {
+    var most = name === "here" || name === "elsewhere" ? Math.min(left, FEW) : left;
+    ranked = ranked.slice(0, most);
+    left -= ranked.length;
+    if (ranked.length) shown.push([name, ranked]);
+  });
+  need([].concat.apply([], shown.map(function (group) { return group[1]; })).map(function (found) { return cardName(found.seat); }));
+  made.groups = shown.map(function (group) {
+    return { name: group[0], label: groupLabel(group[0], planned), hits: group[1].map(function (found) {
+      var found_card = card(found.seat);
+      return { card: found_card, claims: claimsOf(found_card, planned), relation: group[0], score: found.score };
+    }) };
+  });
+  planned.unknown.forEach(function (said) { made.nearest = made.nearest.concat(nearest(said)); });
+  made.said = saidOf(made, query);
+  return made;
+}
+function allowedBy(filters) {
+  var names = FACETS.filter(function (name) { return filters[name]; });
+  if (!names.length) return null;
+  need(names.map(function (name) { return "facet-" + name + ".js"; }));
+  return names.map(function (name) { return new Set(seatsWith(name, filters[name])); }).reduce(function (all, held) {
+    return new Set(Array.from(all).filter(function (seat) { return held.has(seat); }));
+  });
+}
+function grouped(ranking, planned) {
+  var groups = new Map(ORDER.map(function (name) { return [name, []]; }));
+  var placed = ranking.answers.reduce(function (most, found) {
+    return found.relation && found.relation !== "mention" ? Math.max(most, found.fit) : most;
+  }, 0);
+  var least = FAIR * (placed >= POOR * ranking.best ? placed : ranking.best);
+  ranking.answers.forEach(function (found) {
+    if (!planned.places.length) groups.get(planned.unknown.length ? "elsewhere" : "own").push(found);
+    else if (!found.relation || found.relation === "mention") groups.get("elsewhere").push(found);
+    else if (found.fit >= least) groups.get(found.relation).push(found);
+    else if (found.relation === "own") groups.get("here").push(found);
+  });
+  if (!groups.get("own").length && !groups.get("within").length) groups.set("here", groups.get("here").concat(ranking.onlyPlace));
+  return groups;
+}
+function claimsOf(found, planned) {
+  var worths = found.claims.map(function (claim) { return claimWorth(claim, planned); });
+  var sorted = found.claims.map(function (_, at) { return at; }).sort(function (a, b) {
+    return worths[b] - worths[a] || (found.claims[a].status === "historical") - (found.claims[b].status === "historical") || a - b;
+  });
+  if (!sorted.length) return [];
+  var chosen = found.claims[sorted[0]], against = chosen.conflicts || [];
+  return [chosen].concat(found.claims.filter(function (claim) { return claim !== chosen && against.indexOf(claim.id) >= 0; }).slice(0, CLAIMS - 1));
+}
+function claimWorth(claim, planned) {
+  var said = new Set(tokens(claim.text)), total = 0;
+  planned.units.forEach(function (each) {
+    if (each.terms.some(function (term) { return said.has(term[0]); }) ||
+      each.concepts.some(function (concept) { return claim.says.indexOf(concept[0]) >= 0; })) total += Math.trunc(each.weight * 1000);
+  });
+  var placed = planned.places.some(function (option) { return claim.scope === option[0] || claim.says.indexOf("@p:" + option[0]) >= 0; });
+  return total + (placed ? 500 : 0);
+}
+function nearest(said) {
+  var length = size(said), lengths = [0], letter = Array.from(said)[0], labels = [];
+  if (length < SHORTEST) return [];
+  for (var each = length - 2; each < length + 3; each++) lengths.push(each);
+  var buckets = lengths.map(function (each) { return bucket(letter, each); }).filter(function (name) { return known.has(name); });
+  var near = nearestWords(said, filed(buckets)).slice(0, NEAREST);
+  needKeys(near);
+  var places = [].concat.apply([], near.map(function (name) { var held = get(name); return held ? held.concepts.filter(isPlace) : []; }))
+    .map(function (concept) { return concept.slice(3); });
+  need(places.map(placesName));
+  places.forEach(function (id) { labels.push(place(id).label); });
+  return Array.from(new Set(labels)).slice(0, 3);
+}
+function placeLabel(planned) {
+  var labels = planned.places.filter(function (option) {
+    return !planned.places.some(function (other) { return place(other[0]).within.indexOf(option[0]) >= 0; });
+  }).map(function (option) { return place(option[0]).label; });
+  return Array.from(new Set(labels)).slice(0, 3).join(" or ");
+}
+function groupLabel(name, planned) {
+  if (!planned.places.length) return "Results";
+  var here = placeLabel(planned);
+  var countries = Array.from(new Set(planned.places.map(function (option) { return option[0].split("/", 1)[0]; })));
+  var country = countries.slice(0, 2).map(function (id) { return place(id).label; }).join(" and ");
+  return {
+    own: here === country ? country + " as a whole" : "In " + here, within: "In places of " + here, region: "Holds for the region of " + here,
+    country: "Holds for " + country + " as a whole", concerns: "About " + here + ", filed elsewhere",
+    here: "Other entries on " + here, elsewhere: "Elsewhere"
+  }[name];
+}
+function saidOf(made, query) {
+  var planned = made.plan, parts = [];
+  if (!query.trim()) return "Type a place and a topic, in any spelling or script.";
+  planned.corrections.forEach(function (pair) {
+    parts.push("Nothing is spelled “" + pair[0] + "”; these are results for “" + pair[1] + "”.");
+  });
+  planned.unknown.forEach(function (said) { parts.push("No place is called “" + said + "”, and no entry has the word."); });
+  if (made.nearest.length) parts.push("The nearest names: " + made.nearest.join(", ") + ".");
+  var direct = made.groups.some(function (group) { return group.name !== "here" && group.name !== "elsewhere"; });
+  var here = placeLabel(planned);
+  if (!made.groups.length) parts.push("Nothing was found.");
+  else if (direct) parts.push(made.total + (made.total === 1 ? " entry" : " entries") + " found.");
+  else parts.push(here ? "Nothing on " + here + " or its country answers this." : "Nothing answers all of this.");
+  planned.choices.forEach(function (choice) {
+    parts.push("Which “" + choice.said + "” is meant: " + choice.places.map(function (id) { return place(id).label; }).join(", ") + "?");
+  });
+  return parts.join(" ");
+}
+window.returnkbSearch = { search: search, open: open, tokens: tokens, fold: fold, trim: trim, sound: sound, base: base };

@@ -1,0 +1,124 @@
+"""Names people type and what they stand for: places, vocabulary terms, organisations and programmes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from search import analysis
+from search.compiled import Compiled
+
+# A concept is written as the index files it: @p: place, @t: topic, @s: service, @g: group, @m: mode, @o: organisation,
+# @e: programme, @k: kind of entry.
+LETTERS = {"topics": "t", "services": "s", "groups": "g", "modes": "m"}
+SHORTEST = 3  # letters of a name; shorter ones are country codes and abbreviations that are ordinary words elsewhere
+LONGEST = 8  # words of a name
+COMMON = 0.02  # a name that stands in more of the entries than this, and is not the usual one, is an ordinary word
+
+
+def _word_lists() -> dict[str, frozenset[str]]:
+    lists = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
+    return {
+        name: frozenset(word for words in by_language.values() for word in analysis.tokens(words))
+        for name, by_language in lists.items()
+        if name != "about"
+    }
+
+
+_LISTS = _word_lists()
+HELP = _LISTS["help"]
+RETURN = _LISTS["return"]
+SMALL = _LISTS["small"] - HELP - RETURN
+
+
+@dataclass(frozen=True)
+class Names:
+    """Every name as the index files it, with the concepts it stands for."""
+
+    concepts: Mapping[str, tuple[str, ...]]
+    longest: Mapping[str, int]  # for a first word, how many words the longest name that starts with it has
+
+    def mentioned(self, words: Sequence[str]) -> Iterable[str]:
+        """The concepts named in a text, longest names first, left to right."""
+        at = 0
+        while at < len(words):
+            size = self.longest.get(words[at], 0)
+            while size:
+                found = self.concepts.get(words[at] if size == 1 else " ".join(words[at : at + size]))
+                if found:
+                    yield from found
+                    break
+                size -= 1
+            at += size or 1
+
+
+def names(compiled: Compiled, frequency: Mapping[str, int] | None = None) -> Names:
+    """All names of a compilation; with word frequencies, names that are ordinary words are left out."""
+    filed: dict[str, set[str]] = {}
+    usual: set[str] = set()
+    for concept, name, is_usual in _named(compiled):
+        filing = analysis.key(name)
+        if not _fit(filing):
+            continue
+        filed.setdefault(filing, set()).add(concept)
+        if is_usual:
+            usual.add(filing)
+    most = COMMON * len(compiled.entries)
+    if frequency:
+        for filing in [filing for filing in filed if " " not in filing and filing not in usual]:
+            if frequency.get(filing, 0) > max(most, 12):
+                filed[filing] = {concept for concept in filed[filing] if not concept.startswith(("@p:", "@o:", "@e:"))}
+    concepts = {filing: tuple(sorted(found)) for filing, found in sorted(filed.items()) if found}
+    longest: dict[str, int] = {}
+    for filing in concepts:
+        words = filing.split(" ")
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return Names(concepts, longest)
+
+
+def _named(compiled: Compiled) -> Iterable[tuple[str, str, bool]]:
+    for place in compiled.places.values():
+        for name in place.names:
+            yield f"@p:{place.id}", name, True
+        for name in place.loose:
+            yield f"@p:{place.id}", name, False
+    for kind, letter in LETTERS.items():
+        for term in compiled.vocabulary.get(kind, {}).values():
+            for name in (term.label, *term.words):
+                yield f"@{letter}:{term.id}", name, True
+    for organisation in compiled.organisations.values():
+        for position, name in enumerate(organisation.names):
+            yield f"@o:{organisation.id}", name, not position
+    for entry in compiled.entries:
+        if entry["kind"] == "programme":
+            for position, name in enumerate((entry["title"], *entry.get("other_names", ()))):
+                yield f"@e:{entry['id']}", name, not position
+
+
+def _fit(filing: str) -> bool:
+    words = filing.split(" ")
+    if len(words) > LONGEST or filing in SMALL or filing in RETURN or (len(words) == 1 and filing in HELP):
+        return False
+    return len(filing) >= SHORTEST or not filing.isascii()
+
+
+def trimmed_names(found: Names) -> dict[str, tuple[str, ...]]:
+    """The same names without endings, for words as they stand in a sentence."""
+    filed: dict[str, set[str]] = {}
+    for filing, concepts in found.concepts.items():
+        key = analysis.trimmed(filing.split(" "))
+        filed.setdefault(key, set()).update(concepts)
+    return {key: tuple(sorted(concepts)) for key, concepts in sorted(filed.items())}
+
+
+def sounded_names(found: Names, most: int = 3) -> dict[str, tuple[str, ...]]:
+    """Places by how their names sound; a sound that too many share says nothing and is left out."""
+    filed: dict[str, set[str]] = {}
+    for filing, concepts in found.concepts.items():
+        places = [concept for concept in concepts if concept.startswith("@p:")]
+        key = analysis.sound(filing.replace(" ", ""))
+        if places and key:
+            filed.setdefault(key, set()).update(places)
+    return {key: tuple(sorted(places)) for key, places in sorted(filed.items()) if len(places) <= most}

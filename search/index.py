@@ -1,0 +1,150 @@
+"""The index as Python reads it: the very files the browser loads, each opened when first needed."""
+
+from __future__ import annotations
+
+import base64
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from search import analysis, naming
+from search.cards import A_FILE
+from search.postings import numbers, unpack
+from search.shards import MANIFEST
+
+Read = Callable[[str], str]
+
+
+class Damaged(Exception):
+    """Raised when the files of an index are missing, foreign, broken or of another version."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """What the index holds under one key: concepts it names, and its packed postings."""
+
+    concepts: tuple[str, ...]
+    packed: bytes | None  # None: the list has a file of its own
+
+    @property
+    def has_postings(self) -> bool:
+        """Whether any entry stands under the key."""
+        return self.packed is None or len(self.packed) > 0
+
+
+class Index:
+    """One index, read lazily; what was read once is kept."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._payloads: dict[str, Any] = {}
+        self._shards: dict[str, dict[str, Key]] = {}
+        self._postings: dict[str, dict[int, int]] = {}
+        self._words: dict[str, list[str]] = {}
+        self.manifest = self.payload(MANIFEST)
+        if not isinstance(self.manifest, dict) or self.manifest.get("version") != analysis.VERSION:
+            raise Damaged("The search index is of another version.")
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> Index:
+        """The index in a folder of a built site."""
+        return cls(lambda name: (folder / name).read_text(encoding="utf-8"))
+
+    def payload(self, name: str) -> Any:
+        """What a file holds; raises Damaged when it is not what its name says."""
+        if name not in self._payloads:
+            try:
+                said, found = naming.payload(self._read(name))
+            except (OSError, ValueError, KeyError):
+                raise Damaged(f"The search index lacks a readable {name}.") from None
+            if said != name:
+                raise Damaged(f"The search index holds {said} under the name {name}.")
+            self._payloads[name] = found
+        return self._payloads[name]
+
+    @cached_property
+    def entries(self) -> int:
+        """How many entries are indexed."""
+        return int(self.manifest["entries"])
+
+    @cached_property
+    def lists(self) -> dict[str, frozenset[str]]:
+        """The words that carry no subject, by what they do instead."""
+        return {name: frozenset(self.manifest[name].split(" ")) for name in ("small", "return", "help")}
+
+    @cached_property
+    def lexicon(self) -> frozenset[str]:
+        """The buckets of words there are."""
+        return frozenset(self.manifest["lexicon"].split(" "))
+
+    @cached_property
+    def _bounds(self) -> list[str]:
+        found: list[str] = self.manifest["bounds"].split(" ")
+        return found
+
+    def shard(self, key: str) -> dict[str, Key]:
+        """All keys of the file a key stands in, in order."""
+        at = max(0, bisect_right(self._bounds, key.split(" ", 1)[0]) - 1)
+        name = f"terms-{naming.hashed(self._bounds[at])}.js"
+        if name not in self._shards:
+            self._shards[name] = self._opened(name)
+        return self._shards[name]
+
+    def _opened(self, name: str) -> dict[str, Key]:
+        lines, sizes, packed = self.payload(name)
+        blob = base64.b64decode(packed)
+        found: dict[str, Key] = {}
+        at = 0
+        for line, size in zip(lines.split("\n"), sizes, strict=True):
+            key, _, concepts = line.partition("\t")
+            held = None if size < 0 else blob[at : at + size]
+            found[key] = Key(tuple(concepts.split(",")) if concepts else (), held)
+            at += max(0, size)
+        return found
+
+    def get(self, key: str) -> Key | None:
+        """What stands under a key."""
+        return self.shard(key).get(key)
+
+    def postings(self, key: str) -> dict[int, int]:
+        """The level of each seat under a key."""
+        if key not in self._postings:
+            held = self.get(key)
+            packed = b"" if held is None else held.packed
+            if packed is None:
+                packed = base64.b64decode(self.payload(f"list-{naming.hashed(key)}.js"))
+            self._postings[key] = unpack(packed)
+        return self._postings[key]
+
+    def words(self, bucket: str) -> list[str]:
+        """The words of one bucket of the lexicon."""
+        if bucket not in self._words:
+            self._words[bucket] = self.payload(f"words-{bucket}.js").split(" ")
+        return self._words[bucket]
+
+    def card(self, seat: int) -> dict[str, Any]:
+        """The card of the entry in a seat."""
+        number, at = divmod(seat, A_FILE)
+        found: dict[str, Any] = self.payload(f"cards-{number}.js")[str(at)]
+        return found
+
+    def place(self, place_id: str) -> dict[str, Any]:
+        """What is known of a place."""
+        found: dict[str, Any] = self.payload(f"places-{place_id.split('/', 1)[0]}.js")[place_id]
+        return found
+
+    def facet(self, name: str) -> dict[str, Any]:
+        """A facet's values and their labels."""
+        found: dict[str, Any] = self.payload(f"facet-{name}.js")
+        return found
+
+    def holding(self, name: str, value: str) -> frozenset[int]:
+        """The seats that hold a value of a facet."""
+        packed = self.facet(name)["seats"].get(value)
+        seats: list[int] = []
+        for gap in numbers(base64.b64decode(packed)) if packed else ():
+            seats.append((seats[-1] if seats else -1) + gap + 1)
+        return frozenset(seats)

@@ -1,0 +1,211 @@
+"""What the words of a query stand for: names, subjects, plain words, words mistyped, and words nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import floor, log
+from typing import Literal
+
+from search import analysis, lexicon
+from search.index import Index, Key
+
+_LONGEST_NAME = 8
+_COMPLETIONS = 12
+_MOST_READINGS = 3
+_SURE = 6
+Weighed = tuple[tuple[str, float], ...]
+Kind = Literal["place", "idea", "word", "unknown"]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Words of a query that mean one thing: what they name and which words stand for them."""
+
+    kind: Kind
+    said: str
+    concepts: Weighed = ()
+    terms: Weighed = ()
+    weight: float = 1.0
+    optional: bool = False
+    corrected: str = ""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One way to read a word: as it stands, or corrected."""
+
+    word: str
+    factor: float = 1.0
+
+
+def units(words: list[str], index: Index, typing: bool = False) -> list[Unit]:
+    """The units of a query: longest names first, left to right; then single words."""
+    unfinished = len(words) - 1 if typing else -1
+    readings = [_readings(word, index, at == unfinished) for at, word in enumerate(words)]
+    found: list[Unit] = []
+    at = 0
+    while at < len(words):
+        unit, size = _name(words, readings, at, index) or (_word(words[at], readings[at], index, at == unfinished), 1)
+        if unit is not None:
+            found.append(unit)
+        at += size
+    return found
+
+
+def _readings(word: str, index: Index, unfinished: bool) -> list[_Reading]:
+    """A word as it stands if anything stands under it, else the words it may have been meant to be."""
+    if any(word in listed for listed in index.lists.values()) or _known(word, index) or unfinished:
+        return [_Reading(word)]
+    buckets = lexicon.wanted(word, index.lexicon)
+    near = lexicon.neighbours(word, [filed for bucket in buckets for filed in index.words(bucket)])
+    return [_Reading(word), *(_Reading(found, 0.8 if errors == 1 else 0.6) for found, errors in near)]
+
+
+def _known(word: str, index: Index) -> bool:
+    return index.get(word) is not None or index.get(analysis.trimmed([word])) is not None
+
+
+def _name(words: list[str], readings: list[list[_Reading]], at: int, index: Index) -> tuple[Unit, int] | None:
+    """The longest name of several words that starts here, in any reading."""
+    for size in range(min(_LONGEST_NAME, len(words) - at), 1, -1):
+        for way in _ways(readings[at : at + size]):
+            read = [reading.word for reading in way]
+            factor = min(reading.factor for reading in way)
+            for key, worth in ((" ".join(read), 1.0), (analysis.trimmed(read), 0.95)):
+                held = index.get(key)
+                if held and held.concepts and not all(_is_carried(word, index) for word in read):
+                    said = " ".join(words[at : at + size])
+                    corrected = " ".join(read) if factor < 1 else ""
+                    terms = tuple((word, 0.3 * factor) for word in read if not _is_small(word, index))
+                    shorter = index.get(" ".join(read[:-1])) if size > 2 else None
+                    concepts = tuple(dict.fromkeys((*held.concepts, *(shorter.concepts if shorter else ()))))
+                    return _named(said, concepts, factor * worth, terms, corrected), size
+    return None
+
+
+def _ways(readings: list[list[_Reading]]) -> Iterator[list[_Reading]]:
+    """The words as they stand, then with one of them corrected."""
+    plain = [options[0] for options in readings]
+    yield plain
+    for at, options in enumerate(readings):
+        for other in options[1:_MOST_READINGS]:
+            yield [*plain[:at], other, *plain[at + 1 :]]
+
+
+def _is_carried(word: str, index: Index) -> bool:
+    return _is_small(word, index) or word in index.lists["return"]
+
+
+def _is_small(word: str, index: Index) -> bool:
+    return word in index.lists["small"]
+
+
+def _named(said: str, concepts: tuple[str, ...], factor: float, terms: Weighed, corrected: str = "") -> Unit:
+    """A unit that names something: a place if it can be one, else what it is about."""
+    places = tuple(concept for concept in concepts if concept.startswith("@p:"))
+    if places:
+        return Unit("place", said, tuple((place, factor) for place in places), terms, corrected=corrected)
+    letters = {concept[1] for concept in concepts}
+    optional = letters == {"m"}
+    # Who someone is narrows a question; what they need is the question.
+    weight = 0.35 if optional else 0.6 if "g" in letters else 1.0
+    return Unit("idea", said, tuple((concept, factor) for concept in concepts), terms, weight, optional, corrected)
+
+
+def _word(word: str, readings: list[_Reading], index: Index, unfinished: bool) -> Unit | None:
+    """A single word: a name, a word of the texts, a name without its ending, a correction, or a name by its sound."""
+    if _is_small(word, index):
+        return _completed(word, index, 2) if unfinished else None
+    if word in index.lists["return"]:
+        return Unit("word", word, terms=((word, 1.0),), weight=0.1, optional=True)
+    held = index.get(word)
+    if word in index.lists["help"] and not (held and held.concepts):
+        return None
+    if held:
+        return _standing(word, held, index)
+    trimmed = index.get(analysis.trimmed([word]))
+    if trimmed and trimmed.concepts:
+        return _named(word, trimmed.concepts, 0.95, ())
+    for unit in (_corrected(word, readings[1:], index), _completed(word, index, 2 if unfinished else 4), _heard(word, index)):
+        if unit:
+            return unit
+    return Unit("unknown", word, weight=0.5)
+
+
+def _standing(word: str, held: Key, index: Index) -> Unit:
+    """A word that stands in the index as typed."""
+    terms = ((word, 1.0), *_family(word, index)) if held.has_postings else ()
+    if held.concepts:
+        return _named(word, held.concepts, 1.0, terms)
+    trimmed = index.get(analysis.trimmed([word]))
+    meant = tuple((concept, 0.8) for concept in (trimmed.concepts if trimmed else ()) if not concept.startswith("@p:"))
+    kind: Kind = "idea" if meant else "word"
+    return Unit(kind, word, meant, terms, _worth(word, index))
+
+
+def _family(word: str, index: Index) -> Weighed:
+    """Words of the same file that differ only in their ending."""
+    stem = analysis.trim(word)
+    kin = [other for other in index.shard(word) if other != word and " " not in other and other.startswith(stem[:4])]
+    return tuple((other, 0.85) for other in kin if analysis.trim(other) == stem)[:_COMPLETIONS]
+
+
+def _worth(word: str, index: Index) -> float:
+    """How much a word tells: the rarer, the more. Rounded, so that both engines count alike."""
+    rarity = log(1 + index.entries / (len(index.postings(word)) + 0.5)) / log(1 + index.entries)
+    return floor((0.2 + 0.6 * min(1.0, rarity)) * 1000 + 0.5) / 1000
+
+
+def _corrected(word: str, readings: list[_Reading], index: Index) -> Unit | None:
+    """The unit a mistyped word was meant to be: all nearest words together."""
+    concepts: dict[str, float] = {}
+    terms: dict[str, float] = {}
+    for reading in readings:
+        held = index.get(reading.word)
+        if held:
+            concepts |= {concept: reading.factor for concept in held.concepts if concept not in concepts}
+            if held.has_postings:
+                terms[reading.word] = reading.factor
+    if not concepts and not terms:
+        return None
+    if not concepts and len(word) < _SURE:
+        return None  # short words have too many neighbours: “Paris” is not a mistyped “parts”
+    corrected = next(reading.word for reading in readings if index.get(reading.word))
+    places = {concept: factor for concept, factor in concepts.items() if concept.startswith("@p:")}
+    if places and len(places) <= 4:
+        return Unit("place", word, tuple(places.items()), tuple(terms.items()), corrected=corrected)
+    ideas = {concept: factor for concept, factor in concepts.items() if not concept.startswith("@p:")}
+    kind: Kind = "idea" if ideas else "word"
+    return Unit(kind, word, tuple(ideas.items()), tuple(terms.items()), 0.8 if ideas else 0.5, corrected=corrected)
+
+
+def _completed(word: str, index: Index, least: int) -> Unit | None:
+    """Words and names of the same file that start with a word."""
+    if len(word) < least:
+        return None
+    concepts: dict[str, float] = {}
+    terms: dict[str, float] = {}
+    for other, held in index.shard(word).items():
+        if not other.startswith(word) or other == word:
+            continue
+        factor = floor(900 * len(word) / len(other) + 0.5) / 1000
+        for concept in held.concepts if len(concepts) < _COMPLETIONS else ():
+            concepts[concept] = max(concepts.get(concept, 0.0), factor)
+        if held.has_postings and len(other) <= len(word) + 5 and len(terms) < _COMPLETIONS:
+            terms[other] = factor
+    if not concepts and not terms:
+        return None
+    places = {concept: factor for concept, factor in concepts.items() if concept.startswith("@p:")}
+    if places:
+        return Unit("place", word, tuple(places.items()), tuple(terms.items()))
+    return Unit("idea" if concepts else "word", word, tuple(concepts.items()), tuple(terms.items()), 0.7)
+
+
+def _heard(word: str, index: Index) -> Unit | None:
+    """A place whose name sounds like the word, in whatever script."""
+    key = analysis.sound(word)
+    held = index.get(key) if key else None
+    if not held or not held.concepts:
+        return None
+    return Unit("place", word, tuple((concept, 0.7) for concept in held.concepts), corrected="")

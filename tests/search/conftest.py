@@ -1,0 +1,126 @@
+"""What the search tests share: the project's own entries, indexed, and a browser that finds in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from returnkb.corpus import load
+from returnkb.data import all_data
+from returnkb.judgement import judge
+from search.compiled import Compiled, read
+from search.index import Index
+from search.shards import browser_files
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 21)
+CHROMIUM = Path("/usr/bin/chromium")
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'"
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>{policy}
+<link rel="stylesheet" href="{root}search/finder.css">
+<main class="md-typeset"><form class="rk-find" role="search" action="{root}find.html" method="get"><label for="rk-q">Find</label>
+<input id="rk-q" name="q" type="search" dir="auto" autocomplete="off"><button type="submit">Find</button></form>
+{body}</main><script src="{root}search/finder.js"></script></html>
+"""
+FINDER = '<div id="rk-finder"><p role="status" aria-live="polite" id="rk-said"></p><div id="rk-results"></div></div>'
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The compiled data of the project's own entries, as of one fixed day."""
+    corpus, _ = load(ROOT)
+    folder = tmp_path_factory.mktemp("data")
+    for name, text in all_data(judge(corpus, TODAY)).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def compiled(data: Path) -> Compiled:
+    """The same, read by the search room."""
+    return read(data)
+
+
+@pytest.fixture(scope="session")
+def files(data: Path) -> dict[str, str]:
+    """Every file the search room makes of it."""
+    return browser_files(data)
+
+
+@pytest.fixture(scope="session")
+def index(files: dict[str, str]) -> Index:
+    """The index read by Python."""
+    return Index(files.__getitem__)
+
+
+@pytest.fixture(scope="session")
+def site(files: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a finder's page, an ordinary page and the index, as a site would hold them."""
+    folder = tmp_path_factory.mktemp("site")
+    write_site(folder, files)
+    return folder
+
+
+def write_site(folder: Path, files: dict[str, str]) -> None:
+    """Write the least a site needs for the finder to work in it."""
+    (folder / "search").mkdir(parents=True, exist_ok=True)
+    (folder / "kosovo").mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / "search" / name).write_text(text, encoding="utf-8")
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    (folder / "find.html").write_text(PAGE.format(title="Find", policy=policy, root="./", body=FINDER), encoding="utf-8")
+    page = PAGE.format(title="A page", policy=policy, root="../", body="<h1>Kosovo</h1>")
+    (folder / "kosovo" / "index.html").write_text(page, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A real browser."""
+    if not CHROMIUM.exists():
+        pytest.skip("no Chromium at /usr/bin/chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    """A fresh page that fails the test on any error it throws or reports."""
+    page = chromium.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    yield page
+    page.close()
+    assert faults == []
+
+
+@pytest.fixture
+def finder(page: Any, site: Path) -> Callable[..., Any]:
+    """Asks the browser's engine, opened from a folder, and gives its answer."""
+    page.goto((site / "find.html").as_uri())
+
+    def ask(query: str, **options: Any) -> Any:
+        return page.evaluate("([query, options]) => returnkbSearch.search(query, options).then(plain)", [query, options])
+
+    page.evaluate(
+        """() => { window.plain = made => ({ said: made.said, total: made.total, nearest: made.nearest,
+        groups: made.groups.map(group => ({ name: group.name, label: group.label,
+          hits: group.hits.map(hit => [hit.card.id, hit.claims.map(claim => claim.id)]) })) }); }"""
+    )
+    return ask
+
+
+@pytest.fixture(scope="session")
+def acceptance() -> list[dict[str, Any]]:
+    """The curated queries that must all be answered."""
+    found: list[dict[str, Any]] = json.loads((Path(__file__).parent / "acceptance.json").read_text(encoding="utf-8"))
+    return found
