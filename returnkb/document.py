@@ -167,12 +167,15 @@ def _refuse_tangles(path: str, text: str) -> None:
             sentence, repair = f"Lists and fields stand more than {DEEPEST} deep in each other.", "Take brackets away."
         else:
             continue
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        mark = event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise Unreadable(Finding(path, line, column, "F03", Level.MUST_FIX, sentence, repair))
 
 
 def _broken(path: str, error: yaml.MarkedYAMLError) -> Finding:
     mark = error.problem_mark or error.context_mark
+    if error.problem == "found unexpected end of stream" and error.context_mark:
+        mark = error.context_mark  # where the quotation mark was opened, not where the file ends
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = error.problem or error.context or "the form is broken"
     return Finding(

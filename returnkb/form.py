@@ -37,7 +37,7 @@ def _without_nothing(data: Any) -> Any:
 
 def _misfit(model: type[BaseModel], item: dict[str, Any], document: Document, at: Key) -> Finding:
     key = (*at, *item["loc"])
-    loc = item["loc"][:-1] if item["loc"][-1:] == ("[key]",) else item["loc"]
+    loc = item["loc"][:-2] if item["loc"][-1:] == ("[key]",) else item["loc"]
     field = next((part for part in reversed(loc) if isinstance(part, str)), "the file")
     kind = item["type"]
     if kind == "extra_forbidden":
@@ -59,7 +59,7 @@ def _misfit(model: type[BaseModel], item: dict[str, Any], document: Document, at
             document, "F08", key, f"“{field}: {shown}” is not a time: {reason}.", _what_goes_there(model, item["loc"])
         )
     return _finding(
-        document, "F07", key, f"“{field}: {shown}” does not fit: {_reason(item)}.", _what_goes_there(model, item["loc"])
+        document, "F07", key, f"“{field}: {shown}” does not fit: {_reason(item)}.", _what_goes_there(model, loc)
     )
 
 

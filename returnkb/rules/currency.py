@@ -90,16 +90,16 @@ def checked_by_somebody(corpus: Corpus, today: date) -> Iterator[Fault]:
     RULES,
     "C32",
     UNUSUAL,
-    "A service that has closed keeps its entry, and says since when.",
+    "A service that has closed keeps its entry, but not its numbers and mailboxes.",
     "211 standards: no silent deletion",
 )
 def closed_services(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A closed service has at least one claim that carries the closing."""
+    """A closed service that people could still be sent to call is pointed out."""
     for record in corpus.entries.values():
-        if getattr(record.what, "status", None) == "closed" and not record.what.claims:
-            yield Fault(
-                record,
-                ("status",),
-                "This service is closed, but no claim says so.",
-                "Add a claim with the source that reports it.",
-            )
+        if getattr(record.what, "status", None) != "closed":
+            continue
+        for position, office in enumerate(getattr(record.what, "offices", ())):
+            if office.phones or office.emails:
+                sentence = "This service is closed, but its entry still says how to call or write."
+                repair = "Take phones and emails away; the claims stay and tell that it existed."
+                yield Fault(record, ("offices", position), sentence, repair)
