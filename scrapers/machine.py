@@ -131,6 +131,8 @@ def _read(state: PageState, look: Look, recovered: bool) -> PageState:
         health=Health.OK,
         health_since=state.health_since if state.health is Health.OK else day,
         last_seen=max(day, state.last_seen or day),
+        # What was said of an undisturbed page still holds; what was said of a failure no longer does.
+        reason=state.reason if state.health is Health.OK else "",
         tries=(),
         good=(),
         etag=look.etag,
@@ -173,12 +175,15 @@ def _compared(state: PageState, look: Look, now: Version, recovered: bool) -> Pa
     acked = any(ack.sha256 == now.text.sha256 for ack in state.acks)
     known = any(_known(state, text.sha256) for text in (now.text, *look.variants))
     if acked or (known and graded.grade < Grade.PASSAGE and not fell(claims)):
-        kept = state.accepted or now
-        return _same(state.but(accepted=kept, claims=claims), "The text is one already known.", day)
+        undisturbed = state.text in (TextState.SAME, TextState.MOVED)
+        reason = state.reason if undisturbed else ""
+        same = _same(state.but(claims=claims), reason or "The text is one already known.", day)
+        return same.but(grade=state.grade if undisturbed else Grade.NONE)
     if recovered and graded.grade < Grade.NEARBY:
         graded = Graded(Grade.NEARBY, "It is back with another text than before.")
     if graded.grade < Grade.NEARBY:
-        return _accept(state.but(claims=claims), now, graded.reason, day).but(grade=graded.grade)
+        reason = f"On {day.isoformat()}: {graded.reason}"
+        return _accept(state.but(claims=claims), now, reason, day).but(grade=graded.grade)
     return _changed(state.but(claims=claims), now, graded, day)
 
 
@@ -207,7 +212,7 @@ def _accept(state: PageState, now: Version, reason: str, day: date) -> PageState
 
 
 def _same(state: PageState, reason: str, day: date) -> PageState:
-    since = state.since if state.text is TextState.SAME and state.since else day
+    since = state.since if state.text in (TextState.SAME, TextState.MOVED) and state.since else day
     return state.but(text=TextState.SAME, since=since, grade=Grade.NONE, pending=None, reason=reason)
 
 
@@ -218,8 +223,9 @@ def _changed(state: PageState, now: Version, graded: Graded, day: date) -> PageS
 
 def _moved(state: PageState, look: Look) -> PageState:
     if not look.permanent or not look.final_url or look.final_url == look.url:
-        moved = state.text is TextState.MOVED
-        return state.but(moves=(), text=TextState.SAME if moved else state.text)
+        if len(state.moves) > 1 and state.text is TextState.SAME:
+            state = state.but(reason="It is back at its registered address.")
+        return state.but(moves=())
     moves = tuple(move for move in state.moves if move.to == look.final_url)
     if not moves or look.at - moves[-1].at >= CHECK_APART:
         moves = (*moves, Move(look.final_url, look.at))[-2:]
