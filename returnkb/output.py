@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 
-def write_only(folder: Path, files: Mapping[str, str], keep: Collection[str] = ()) -> int:
+def write_only(folder: Path, files: Mapping[str, str | bytes], keep: Collection[str] = ()) -> int:
     """Make a folder hold exactly these files (and those to keep); returns how many files changed."""
     folder.mkdir(parents=True, exist_ok=True)
     changed = 0
-    for name, text in files.items():
-        changed += _write(folder / name, text.encode("utf-8"))
+    for name, content in files.items():
+        changed += write_file(folder / name, content.encode("utf-8") if isinstance(content, str) else content)
     wanted = {folder / name for name in files} | {folder / name for name in keep}
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_file() and path not in wanted:
@@ -23,7 +23,7 @@ def write_only(folder: Path, files: Mapping[str, str], keep: Collection[str] = (
     return changed
 
 
-def _write(path: Path, content: bytes) -> bool:
+def write_file(path: Path, content: bytes) -> bool:
     """Write one file whole or not at all, and only if it differs."""
     if path.is_file() and path.read_bytes() == content:
         return False

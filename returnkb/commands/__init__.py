@@ -9,6 +9,7 @@ from returnkb.commands.command import Command
 from returnkb.commands.due import Due
 from returnkb.commands.edition import EditionCommand
 from returnkb.commands.eligible import Eligible
+from returnkb.commands.export import Export
 from returnkb.commands.facts import Facts
 from returnkb.commands.new import New
 from returnkb.commands.observe import Observe
@@ -31,4 +32,5 @@ ALL: tuple[type[Command], ...] = (
     Eligible,
     EditionCommand,
     Bundle,
+    Export,
 )
