@@ -11,6 +11,7 @@ from returnkb import casebook
 from returnkb.corpus import load
 from returnkb.data import all_data
 from returnkb.editions import read_editions
+from returnkb.exports import site_files
 from returnkb.findings import Finding, errors
 from returnkb.judgement import Judgement, judge
 from returnkb.output import write_only
@@ -56,7 +57,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     changed = write_only(build / "data", data)
     say("indexing")
     index = _index(build)
-    changed += write_only(build / "pages", {**pages, **assets(), casebook.FILE: casebook.script(judgement), **index}, keep=(".gitignore",))
+    changed += write_only(build / "pages", {**pages, **assets(), casebook.FILE: casebook.script(judgement), **index, **site_files(judgement)}, keep=(".gitignore",))
     return Compiled(judgement, len(pages), changed)
 
 
