@@ -18,6 +18,7 @@ METHOD = "about/method.html"
 RULES = "about/rules.html"
 FIELDS = "about/fields.html"
 PRIVACY = "about/privacy.html"
+OPEN_DATA = "about/data.html"
 
 
 def entry(entry_id: str, claim_id: str | None = None) -> str:
