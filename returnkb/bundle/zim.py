@@ -1,0 +1,117 @@
+"""The copy for Kiwix readers: articles only are indexed, nothing in it searches or saves by itself, the same bytes every time.
+
+libzim is an optional extra under its own licence; it runs as a process of its own, which gets a folder and writes a file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from returnkb.bundle.contents import relink
+from returnkb.bundle.edition_mark import FILE as EDITION_SCRIPT
+from returnkb.bundle.edition_mark import EditionMark
+from returnkb.bundle.folder import folder_copy
+from returnkb.bundle.zim_bytes import make_reproducible
+
+_NOT_INSIDE = re.compile(r"^(?:START-HERE\.html|FILES\.sha256|find\.html|search/.*|assets/eligib.*|assets/finder.*)$")
+_FORM = re.compile(r'<form class="rk-find".*?</form>', re.DOTALL)
+_HEADER = re.compile(r'<p class="rk-unpacked">.*?</header>', re.DOTALL)
+_SCRIPT = re.compile(r'<script src="([^"]+)"></script>')
+_WIDER = re.compile(
+    r'(<div class="rk-wider">.*?</div>)(?=\s*(?:<h2|<div class="rk-foot"|<p class="rk-footnote"|<!--|</article>))',
+    re.DOTALL,
+)
+_TOOLKIT = Path(__file__).resolve().parents[2]
+_KEPT_SCRIPTS = ("freshness.js", "edition.js", "copy.js")
+
+
+class NoZimWriter(Exception):
+    """Raised when libzim is not installed or could not write."""
+
+
+def write_zim(files: Mapping[str, bytes], mark: EditionMark, target: Path) -> None:
+    """Write the ZIM of a rendered site, whole or not at all; raises NoZimWriter, PointsOutside."""
+    if find_spec("libzim") is None:
+        raise NoZimWriter("libzim is not installed; run `pip install libzim==3.6.0`, or leave the ZIM out")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="zim-") as scratch:
+        folder, order, made = Path(scratch, "files"), Path(scratch, "order.json"), Path(scratch, "made.zim")
+        for name, content in zim_files(files, mark).items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        order.write_text(json.dumps(_metadata(mark)), encoding="utf-8")
+        words = [sys.executable, "-m", "returnkb.bundle.zim_writer", str(folder), str(order), str(made)]
+        ran = subprocess.run(words, check=False, capture_output=True, text=True, env=_surroundings())  # noqa: S603  # runs our own module
+        if ran.returncode:
+            raise NoZimWriter(f"the ZIM could not be written: {ran.stderr.strip()[-300:]}")
+        waiting = target.with_name(f".{target.name}.tmp")
+        waiting.write_bytes(make_reproducible(made.read_bytes(), f"returnkb {mark.id}"))
+        os.replace(waiting, target)
+
+
+def zim_files(files: Mapping[str, bytes], mark: EditionMark) -> dict[str, bytes]:
+    """The files of the ZIM: lean pages, the reader's own search instead of the finder, indexing of the article alone."""
+    copy = {
+        name: content for name, content in folder_copy(files, mark, "archive").items() if not _NOT_INSIDE.match(name)
+    }
+    styles = {name for name in copy if name.endswith(".css")}
+    inside = {name for name in copy if name.endswith(".html")} | styles
+    made = {name: _page(name, content, inside) if name.endswith(".html") else content for name, content in copy.items()}
+    return {name: content for name, content in made.items() if not name.endswith(".js") or _kept(name)}
+
+
+def _kept(name: str) -> bool:
+    return name == EDITION_SCRIPT or name.removeprefix("assets/") in _KEPT_SCRIPTS
+
+
+def _page(name: str, content: bytes, inside: set[str]) -> bytes:
+    page = _FORM.sub("", _HEADER.sub("", content.decode("utf-8")))
+    page = _SCRIPT.sub(lambda match: match[0] if match[1].rpartition("/")[2] in _KEPT_SCRIPTS else "", page)
+    page = relink(page, name, lambda target, fragment: _within(name, target, fragment, inside))
+    page = page.replace('<article class="md-content', '<!--/htdig_noindex--><article class="md-content', 1)
+    page = page.replace("</article></main>", "</article><!--htdig_noindex--></main>", 1)
+    page = re.sub(r"(<body[^>]*>)", r"\1<!--htdig_noindex-->", page, count=1)
+    page = re.sub(
+        r'(<nav class="rk-trail".*?</nav>)', r"<!--htdig_noindex-->\1<!--/htdig_noindex-->", page, flags=re.DOTALL
+    )
+    page = _WIDER.sub(r"<!--htdig_noindex-->\1<!--/htdig_noindex-->", page)
+    return page.replace("</body>", "<!--/htdig_noindex--></body>", 1).encode("utf-8")
+
+
+def _within(name: str, target: str, fragment: str, inside: set[str]) -> str | None:
+    if target not in inside:
+        return None
+    path = "" if target == name and fragment else posixpath.relpath(target, posixpath.dirname(name) or ".")
+    return path + (f"#{fragment}" if fragment else "")
+
+
+def _metadata(mark: EditionMark) -> dict[str, str]:
+    return {
+        "Title": "returnkb",
+        "Description": "Dated, sourced facts by place, for people who counsel on return",
+        "LongDescription": f"Edition {mark.id} of {mark.day.isoformat()}.",
+        "Language": "eng",
+        "Creator": "returnkb",
+        "Publisher": "returnkb",
+        "Date": mark.day.isoformat(),
+        "Name": "returnkb_en_all",
+        "Flavour": "maxi",
+        "Source": "returnkb",
+        "License": "CC-BY-4.0",
+        "Scraper": "returnkb bundle",
+        "Tags": "_category:other;_ftindex:yes;_pictures:no;_videos:no;_details:yes",
+    }
+
+
+def _surroundings() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(_TOOLKIT), os.environ.get("PYTHONPATH", "")])}
