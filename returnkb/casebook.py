@@ -54,11 +54,12 @@ def choices(corpus: Corpus) -> dict[str, Any]:
     rules = [rule for record in corpus.entries.values() if isinstance(record.what, Programme) for rule in record.what.rules]  # fmt: skip
     services = [record.what for record in corpus.entries.values() if isinstance(record.what, Service)]
     hosts = {code for rule in rules for code in rule.hosts} | {code for what in services for code in what.who.hosts}
+    returned = {r.what.code for r in corpus.places.values() if r.what.code and "return" in r.what.roles}
     with_regions = {region.partition("-")[0] for rule in rules for region in rule.host_regions}
     return {
         "hosts": _named(corpus, hosts | with_regions),
         "regions": {host: regions(corpus, host) for host in sorted(with_regions)},
-        "to": _named(corpus, {r.what.code for r in corpus.places.values() if r.what.code and "return" in r.what.roles}),
+        "to": _named(corpus, returned | {code for rule in rules for code in rule.to}),
         "modes": [[record.id, record.what.label, record.what.forced] for record in corpus.modes.values()],
         "groups": [[record.id, record.what.label] for record in corpus.groups.values() if record.id != "any"],
     }

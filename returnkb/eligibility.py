@@ -16,7 +16,10 @@ from returnkb.phrases import Facet, facets_of, notice_words, speaks_of, to_ask, 
 from returnkb.rules.eligibility import narrower
 
 _BEFORE = re.compile(r"\b(before|prior to|on) (departure|leaving|return|travel)|\bpre-departure", re.IGNORECASE)
-_ARRIVAL = re.compile(r"\b(on arrival|at the airport|in the first days|days (after|of) arrival)", re.IGNORECASE)
+_ARRIVAL = re.compile(
+    r"\b(on arrival|at the airport|in the first days|(days|right|straight|immediately) (after|of) arrival)",
+    re.IGNORECASE,
+)
 _LATER = re.compile(r"\b(after \w|for \w+ months)", re.IGNORECASE)
 _STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = ((_BEFORE, "before"), (_ARRIVAL, "arrival"), (_LATER, "later"))
 _STANDING: dict[Cause, Standing] = {

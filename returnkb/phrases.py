@@ -7,26 +7,17 @@ from datetime import date
 from typing import Literal
 
 from returnkb.corpus import Corpus
+from returnkb.countries import NAMES
 from returnkb.dates import day_words
 from returnkb.entry import Package, Rule
 
 Facet = Literal["host", "region", "to", "mode", "groups", "stay"]
 FACETS: tuple[Facet, ...] = ("host", "region", "to", "mode", "groups", "stay")
 
-# Rules name these, and the gazetteer has no place for them.
-_ELSEWHERE = {
-    "AT-1": "Burgenland", "AT-2": "Carinthia", "AT-3": "Lower Austria", "AT-4": "Upper Austria", "AT-5": "Salzburg",
-    "AT-6": "Styria", "AT-7": "Tyrol", "AT-8": "Vorarlberg", "AT-9": "Vienna", "CY": "Cyprus", "CZ": "Czechia",
-    "DZ": "Algeria", "EE": "Estonia", "GR": "Greece", "HU": "Hungary", "IE": "Ireland", "IR": "Iran", "IS": "Iceland",
-    "IT": "Italy", "LI": "Liechtenstein", "LT": "Lithuania", "LV": "Latvia", "LY": "Libya", "MA": "Morocco",
-    "MT": "Malta", "PL": "Poland", "PS": "Palestine", "PT": "Portugal", "RO": "Romania", "SK": "Slovakia",
-    "SO": "Somalia", "TR": "Türkiye", "UA": "Ukraine", "US": "United States",
-}  # fmt: skip
-
 
 def place_name(corpus: Corpus, code: str) -> str:
     """A country or region by name, or by its code where no name is known."""
-    return corpus.labels_by_code.get(code) or _ELSEWHERE.get(code, code)
+    return corpus.labels_by_code.get(code) or NAMES.get(code, code)
 
 
 def place_names(corpus: Corpus, codes: Iterable[str]) -> str:
@@ -43,7 +34,7 @@ def _each(corpus: Corpus, codes: Iterable[str]) -> list[str]:
 
 def regions_of(host: str) -> list[str]:
     """Regions of a host country that the gazetteer has no place for."""
-    return [code for code in _ELSEWHERE if code.startswith(f"{host}-")]
+    return [code for code in NAMES if code.startswith(f"{host}-")]
 
 
 def mode_names(corpus: Corpus, modes: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from returnkb.phrases import money_words, place_name, rule_words
 from returnkb.report import STAGE_NAMES, package_of
 
 ANY = "ZZ"
+Reaches = dict[str, frozenset[str] | None]
 _WORDS: dict[Cause, str] = {
     "rule": "left open", "conflict": "in conflict", "depends": "depends", "undated": "undated", "apart": "not named",
     "too_late": "too late", "silent": "no rule known", "elsewhere": "other countries", "not_yet": "not yet", "over": "over",
@@ -73,8 +74,9 @@ def pages(desk: Desk) -> Iterator[Page]:
         groups=[pair for pair in found["groups"] if pair[0] in named],
         tables=_tables(judgement, pairs),
     )
+    reaches: Reaches = {entry.id: reach_of(judgement.corpus, entry.record) for entry in judgement.entries.values()}
     for pair in pairs:
-        yield _pair_page(desk, pair)
+        yield _pair_page(desk, pair, reaches)
 
 
 def address_of(judgement: Judgement, pair: Pair) -> str:
@@ -125,12 +127,12 @@ def _tables(judgement: Judgement, pairs: Sequence[Pair]) -> list[tuple[str, list
     return list(countries.items())
 
 
-def _pair_page(desk: Desk, pair: Pair) -> Page:
-    judgement, corpus = desk.judgement, desk.judgement.corpus
+def _pair_page(desk: Desk, pair: Pair, reaches: Reaches) -> Page:
+    judgement = desk.judgement
     near = [
         (entry, programme)
         for entry, programme in _programmes(judgement)
-        if (reach := reach_of(corpus, entry.record)) is None or pair.to in reach
+        if (reach := reaches[entry.id]) is None or pair.to in reach
     ]
     columns, rows, others = _matrix(judgement, pair, near)
     state = "&".join(f"{key}={value}" for key, value in (("host", pair.host), ("to", pair.to)) if value != ANY)
@@ -148,7 +150,7 @@ def _pair_page(desk: Desk, pair: Pair) -> Page:
         programmes=[
             (entry, rules) for entry, programme in near if (rules := _rules(judgement, entry, programme, pair))
         ],
-        services=_services(judgement, pair),
+        services=_services(judgement, pair, reaches),
     )
 
 
@@ -266,12 +268,12 @@ def _mark(judgement: Judgement, programme: Programme, rule: Rule) -> str:
     return "not yet" if first and judgement.today < first else ""
 
 
-def _services(judgement: Judgement, pair: Pair) -> list[JudgedEntry]:
+def _services(judgement: Judgement, pair: Pair, reaches: Reaches) -> list[JudgedEntry]:
     """Services in the country of return that name the host country."""
     found = []
     for entry in judgement.entries.values():
         if isinstance(entry.entry, Service) and pair.host in entry.entry.who.hosts:
-            reach = reach_of(judgement.corpus, entry.record)
+            reach = reaches[entry.id]
             if reach is None or pair.to in reach:
                 found.append(entry)
     return found
