@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from returnkb.editions import Edition
 from returnkb.judgement import Judgement
-from returnkb.pages import about, assistance, boards, entries, home, maps, places, registers
+from returnkb.pages import about, assistance, boards, entries, home, maps, open_data, places, registers
 from returnkb.pages.page import Desk, Page
 from returnkb.setting import Setting
 
@@ -24,3 +24,4 @@ def all_pages(judgement: Judgement, editions: list[Edition], setting: Setting) -
     yield from assistance.pages(desk)
     yield from boards.pages(desk)
     yield from about.pages(desk, editions)
+    yield from open_data.pages(desk)
