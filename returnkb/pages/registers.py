@@ -172,6 +172,7 @@ def _guide_list(desk: Desk) -> Page:
         ("Field guide for contributors", addresses.FIELDS, "", None),
         ("Privacy", addresses.PRIVACY, "", None),
         ("Changes by edition", addresses.CHANGES, "", None),
+        ("Open data", addresses.OPEN_DATA, "", None),
     ]
     return desk.write(
         "list.md",
