@@ -6,6 +6,7 @@ import posixpath
 
 HOME = "index.html"
 FIND = "find.html"
+COMPARE = "compare.html"
 ASSISTANCE = "assistance.html"
 PROGRAMMES = "programmes/index.html"
 GUIDE = "guide/index.html"

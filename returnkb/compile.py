@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from returnkb import casebook
+from returnkb import casebook, digest
 from returnkb.corpus import load
 from returnkb.data import all_data
 from returnkb.editions import read_editions
@@ -51,13 +51,25 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     judgement = judge(corpus, today)
     say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
     pages = {
-        f"{page.address.removesuffix('.html')}.md": page.text() for page in all_pages(judgement, read_editions(root), read_setting(root))
+        f"{page.address.removesuffix('.html')}.md": page.text()
+        for page in all_pages(judgement, read_editions(root), read_setting(root))
     }
     data = all_data(judgement)
     changed = write_only(build / "data", data)
     say("indexing")
     index = _index(build)
-    changed += write_only(build / "pages", {**pages, **assets(), casebook.FILE: casebook.script(judgement), **index, **site_files(judgement)}, keep=(".gitignore",))
+    changed += write_only(
+        build / "pages",
+        {
+            **pages,
+            **assets(),
+            casebook.FILE: casebook.script(judgement),
+            **digest.scripts(judgement),
+            **index,
+            **site_files(judgement),
+        },
+        keep=(".gitignore",),
+    )
     return Compiled(judgement, len(pages), changed)
 
 

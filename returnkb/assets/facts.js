@@ -1,0 +1,122 @@
+// Facts that pages load country by country, also from a folder; and the pieces that show them, text only.
+(function () {
+  "use strict";
+  var own = document.querySelector('script[src$="assets/facts.js"]'), root = own.src.replace(/assets\/facts\.js$/, "");
+  var index = null, countries = {}, waiting = {};
+
+  function take(name, data) {
+    if (name === "index") { index = data; return; }
+    countries[data.id] = data;
+    data.byRef = {};
+    data.entries.forEach(function (entry) {
+      entry.claims.forEach(function (claim) { data.byRef[entry.id + "#" + claim.id] = claim; });
+    });
+  }
+
+  // Loads the facts of a country once; a country nobody wrote about is empty, not an error.
+  function load(country, then) {
+    if (countries[country]) { then(countries[country]); return; }
+    if (index && index.countries.indexOf(country) < 0) {
+      take("country", { id: country, entries: [], sources: {}, note: null });
+      then(countries[country]);
+      return;
+    }
+    if (waiting[country]) { waiting[country].push(then); return; }
+    waiting[country] = [then];
+    var script = document.createElement("script");
+    script.src = root + "facts/" + country + ".js";
+    script.onload = script.onerror = function () {
+      var all = waiting[country];
+      delete waiting[country];
+      all.forEach(function (one) { one(countries[country] || null); });
+    };
+    document.head.appendChild(script);
+  }
+
+  function loadAll(wanted, then) {
+    var left = wanted.length, failed = false;
+    if (!left) { then(true); return; }
+    wanted.forEach(function (country) {
+      load(country, function (facts) {
+        if (!facts) failed = true;
+        if (!--left) then(!failed);
+      });
+    });
+  }
+
+  function make(tag, className, text) {
+    var made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function add(parent) {
+    for (var place = 1; place < arguments.length; place++) {
+      var child = arguments[place];
+      if (child) parent.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
+    }
+    return parent;
+  }
+
+  function link(text, url) {
+    var made = make("a", "", text);
+    made.href = url;
+    return made;
+  }
+
+  function badge(fresh) {
+    var made = make("span", "rk-badge rk-" + fresh[0], fresh[0]);
+    made.dataset.status = fresh[0];
+    ["due", "overdue", "historical"].forEach(function (age, place) {
+      if (fresh[place + 1]) made.dataset[age] = fresh[place + 1];
+    });
+    return made;
+  }
+
+  function when(claim) {
+    var made = make("span", "rk-when" + (claim.until ? "" : " rk-undated"), claim.when);
+    if (claim.until) made.dataset.until = claim.until;
+    return made;
+  }
+
+  // Where a statement holds, when that is not the place its entry belongs to.
+  function wider(claim, own) {
+    var held = claim.scope && claim.scope !== own && place(claim.scope);
+    return held ? " · holds for " + held[1] : "";
+  }
+
+  function newestFirst(claims) {
+    return claims.slice().sort(function (one, other) { return (other.until || "").localeCompare(one.until || ""); });
+  }
+
+  function place(id) {
+    return index.places.filter(function (one) { return one[0] === id; })[0] || null;
+  }
+
+  function topic(id) {
+    return index.topics.filter(function (one) { return one[0] === id; })[0] || null;
+  }
+
+  // A select whose page lists the places with facts of their own still takes any other place by its id.
+  function choose(select, id) {
+    var known = place(id);
+    if (!known) return;
+    select.value = id;
+    if (select.value === id) return;
+    var option = make("option", "", known[1]);
+    option.value = id;
+    select.appendChild(option);
+    select.value = id;
+  }
+
+  function state() { return new URLSearchParams(location.hash.slice(1)); }
+
+  function remember(words) { history.replaceState(null, "", words ? "#" + words : location.pathname + location.search); }
+
+  window.returnkbFacts = {
+    add: add, badge: badge, choose: choose, index: function () { return index; }, link: link, load: load, loadAll: loadAll,
+    make: make, newestFirst: newestFirst, of: function (country) { return countries[country]; }, place: place,
+    remember: remember, root: root, state: state, take: take, topic: topic, when: when, wider: wider
+  };
+})();

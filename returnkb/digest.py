@@ -1,0 +1,130 @@
+"""The facts of each country as scripts that pages load from a folder: what comparing and fact sheets are made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from returnkb import addresses
+from returnkb.dates import day_words
+from returnkb.entry import Gap, Service
+from returnkb.freshness import NEVER, Freshness
+from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
+
+FOLDER = "facts"
+
+
+def scripts(judgement: Judgement) -> dict[str, str]:
+    """File name to script: an index of places, topics and services, and a file for each country with entries."""
+    files = {f"{FOLDER}/index.js": _call("index", index(judgement))}
+    by_country: dict[str, list[JudgedEntry]] = {}
+    for entry in judgement.entries.values():
+        if entry.place_id:
+            by_country.setdefault(entry.place_id.partition("/")[0], []).append(entry)
+    for country, entries in by_country.items():
+        files[f"{FOLDER}/{country}.js"] = _call("country", country_facts(judgement, country, entries))
+    return files
+
+
+def index(judgement: Judgement) -> dict[str, Any]:
+    """What can be chosen: places with their countries, head topics, kinds of service; and who has facts at all."""
+    corpus = judgement.corpus
+    return {
+        "places": [
+            [place.id, place.label, place.country_id, len(judgement.by_place.get(place.id, []))]
+            for place in (record.what for record in corpus.places.values())
+        ],
+        "topics": [[record.id, record.what.label] for record in corpus.topics.values() if "." not in record.id],
+        "services": [[record.id, record.what.label] for record in corpus.services.values()],
+        "countries": sorted({place_id.partition("/")[0] for place_id in judgement.by_place}),
+    }
+
+
+def country_facts(judgement: Judgement, country: str, entries: Iterable[JudgedEntry]) -> dict[str, Any]:
+    """Every entry of a country, and each source it leans on once."""
+    entries = list(entries)
+    used = {evidence.source for entry in entries for claim in entry.claims for evidence in claim.claim.evidence}
+    return {
+        "id": country,
+        "entries": [_entry(judgement, entry) for entry in entries],
+        "sources": {source: _source(judgement, source) for source in sorted(used)},
+        "note": judgement.corpus.place(country).footnote,
+    }
+
+
+def _entry(judgement: Judgement, entry: JudgedEntry) -> dict[str, Any]:
+    what = entry.entry
+    heads = dict.fromkeys(topic.partition(".")[0] for topic in (what.topic, *what.also))
+    found: dict[str, Any] = {
+        "id": entry.id,
+        "place": entry.place_id,
+        "title": what.title,
+        "url": addresses.entry(entry.id),
+        "topics": list(heads),
+        "fresh": _fresh(entry.freshness),
+        "claims": [_claim(claim) for claim in entry.claims],
+    }
+    if isinstance(what, Gap):
+        found["gap"] = f"{what.searched.asked} ({day_words(what.searched.day)})"
+    if isinstance(what, Service):
+        found["service"] = _service(judgement, what)
+    return found
+
+
+def _service(judgement: Judgement, service: Service) -> dict[str, Any]:
+    corpus = judgement.corpus
+    return {
+        "by": corpus.organisations[service.organisation].what.name,
+        "offers": list(service.offers),
+        "open": service.status,
+        "cost": service.cost,
+        "papers": list(service.papers),
+        "offices": [
+            {
+                "at": corpus.place(office.place).label,
+                "address": office.address,
+                "phones": [[phone.number, phone.note] for phone in office.phones],
+                "emails": list(office.emails),
+                "hours": office.hours,
+                "claim": office.claim,
+            }
+            for office in service.offices
+        ],
+    }
+
+
+def _claim(claim: JudgedClaim) -> dict[str, Any]:
+    what = claim.claim
+    return {
+        "id": what.id,
+        "text": what.text,
+        "note": what.note,
+        "when": what.observed.words(),
+        "until": what.observed.latest.isoformat() if what.observed.latest else None,
+        "fresh": _fresh(claim.freshness),
+        "support": str(claim.support),
+        "scope": claim.scope,
+        "sources": [[evidence.source, evidence.locator, evidence.accessed.isoformat()] for evidence in what.evidence],
+        "conflicts": [ref if "#" in ref else f"{claim.entry_id}#{ref}" for ref in what.conflicts],
+    }
+
+
+def _source(judgement: Judgement, source_id: str) -> list[str | None]:
+    source = judgement.corpus.sources[source_id].what
+    published = source.published.words() if source.published.known else "undated"
+    return [source.title, source.publisher, published, source.url]
+
+
+def _fresh(freshness: Freshness) -> list[str]:
+    """The status and the days on which it will change, as the script of the badges reads them."""
+    clock = freshness.clock
+    days = ["" if day == NEVER else day.isoformat() for day in (clock.due, clock.overdue, clock.historical)]
+    return [str(freshness.status), *days]
+
+
+def _call(name: str, data: Any) -> str:
+    """A script that hands data over; a line that ends in these marks would end early inside a script."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
+    return f'window.returnkbFacts.take("{name}", {text});\n'

@@ -1,0 +1,25 @@
+"""A small rendered site with only some pages, for tests that open them in a browser from a folder."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from returnkb import digest
+from returnkb.output import write_only
+from returnkb.pages.assets import assets
+from returnkb.pages.page import Desk, Page
+from returnkb.render import render
+from tests.tools.conftest import REPOSITORY
+
+
+def site_of(folder: Path, desk: Desk, pages: list[Page]) -> Path:
+    """Render some pages with all that they load; links to pages left out are not looked at."""
+    files = {f"{page.address.removesuffix('.html')}.md": page.text() for page in pages}
+    write_only(folder / "pages", {**files, **assets(), **digest.scripts(desk.judgement)})
+    logging.disable(logging.WARNING)
+    try:
+        render(REPOSITORY, folder / "pages", folder / "site", lambda words: None)
+    finally:
+        logging.disable(logging.NOTSET)
+    return folder / "site"

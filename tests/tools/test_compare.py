@@ -1,0 +1,94 @@
+"""Comparing places in a real browser, opened from a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import sync_playwright
+
+from returnkb import digest
+from returnkb.pages import compare
+from returnkb.pages.page import Desk
+from tests.tools.site import site_of
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> str:
+    """Where the page lies."""
+    site = site_of(tmp_path_factory.mktemp("compare"), desk, list(compare.pages(desk)))
+    return f"file://{site}/compare.html"
+
+
+@pytest.fixture
+def tab() -> Iterator[Tab]:
+    """A tab that fails on any script error and notes every request."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        tab = browser.new_page()
+        errors: list[str] = []
+        tab.on("pageerror", lambda error: errors.append(str(error)))
+        yield tab
+        assert errors == []
+        browser.close()
+
+
+def test_two_places_stand_side_by_side_with_ages_and_gaps(tab: Tab, address: str, desk: Desk) -> None:
+    """Every topic has a row, every statement an age or an unknown date, and an empty field says that it is a gap."""
+    tab.goto(f"{address}#p=iraq/duhok&p=iraq/erbil")
+    tab.wait_for_selector("#rk-c-table table")
+
+    assert tab.locator("#rk-c-table thead th").all_inner_texts() == ["Duhok", "Erbil"]
+    topics = [record for record in desk.judgement.corpus.topics if "." not in record]
+    assert tab.locator("th.rk-c-topic").count() == len(topics)
+    assert tab.locator("#rk-c-table .rk-line").count() == tab.locator("#rk-c-table .rk-line .rk-when").count() > 10
+    assert tab.locator("#rk-c-table .rk-age").count() > 5
+    assert "Gap: nothing known of Duhok itself." in tab.inner_text("#rk-c-table")
+    assert all(cell.strip() for cell in tab.locator("#rk-c-table td").all_inner_texts())
+
+
+def test_the_state_is_in_the_address_and_nowhere_else(tab: Tab, address: str) -> None:
+    """Choosing changes only the part of the address that no server sees, and nothing outside the folder is asked."""
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(address)
+    tab.select_option("#rk-c-1", "kosovo/prizren")
+    assert tab.inner_text("#rk-c-said") == "Choose a second place."
+    tab.select_option("#rk-c-2", "mali/gao")
+    tab.select_option("#rk-c-topic", "health")
+    tab.wait_for_selector("#rk-c-table table")
+
+    assert tab.url == f"{address}#p=kosovo/prizren&p=mali/gao&topic=health"
+    assert all(url.startswith("file://") for url in asked)
+    assert "prizren" not in tab.evaluate("JSON.stringify(localStorage)")
+
+
+def test_a_place_with_nothing_of_its_own_can_be_compared(tab: Tab, address: str, desk: Desk) -> None:
+    """A place that the lists leave out comes in by its address; a place nobody knows is ignored."""
+    empty = next(place.id for place in desk.places_of("mali") if place.id not in desk.judgement.by_place)
+    tab.goto(f"{address}#p={empty}&p=mali/gao&p=no/such")
+    tab.wait_for_selector("#rk-c-table table")
+
+    assert tab.locator("#rk-c-table thead th").count() == 2
+
+
+def test_nothing_ranks_or_judges(desk: Desk) -> None:
+    """No word of verdict stands on the page or in its script."""
+    script = Path("returnkb/assets/compare.js").read_text(encoding="utf-8")
+    page = next(iter(compare.pages(desk))).body
+
+    for word in ("better", "worse", "safer", "score", "recommend"):
+        assert word not in script + page
+
+
+def test_the_digest_holds_every_claim_with_its_sources(desk: Desk) -> None:
+    """What pages load is complete: every claim of a country once, every source it names."""
+    entries = [entry for entry in desk.judgement.entries.values() if (entry.place_id or "").startswith("kosovo")]
+    facts = digest.country_facts(desk.judgement, "kosovo", entries)
+
+    assert sum(len(entry["claims"]) for entry in facts["entries"]) == sum(len(entry.claims) for entry in entries)
+    assert {ref[0] for entry in facts["entries"] for claim in entry["claims"] for ref in claim["sources"]} == set(
+        facts["sources"]
+    )
