@@ -49,26 +49,36 @@ def group_names(corpus: Corpus, groups: Iterable[str]) -> str:
 
 def speaks_of(corpus: Corpus, rule: Rule, facet: Facet) -> str:
     """What a rule says of one facet of a person, as a sentence."""
-    return {
-        "host": f"It is about people returning from {place_names(corpus, rule.hosts or _countries(rule))}.",
-        "region": f"It is about people who lived in {place_names(corpus, rule.host_regions)}.",
-        "to": f"It is about people returning to {place_names(corpus, rule.to)}.",
-        "mode": f"It is about other ways of returning: {mode_names(corpus, rule.modes)}.",
-        "groups": f"It is about other people: {group_names(corpus, rule.groups)}.",
-        "stay": f"It asks for {_months(rule.min_stay_months)} or more in the host country.",
-    }[facet]
+    match facet:
+        case "host":
+            return f"It is about people returning from {_host_names(corpus, rule)}."
+        case "region":
+            return f"It is about people who lived in {place_names(corpus, rule.host_regions)}."
+        case "to":
+            return f"It is about people returning to {place_names(corpus, rule.to)}."
+        case "mode":
+            return f"It is about other ways of returning: {mode_names(corpus, rule.modes)}."
+        case "groups":
+            return f"It is about other people: {group_names(corpus, rule.groups)}."
+        case "stay":
+            return f"It asks for {_months(rule.min_stay_months)} or more in the host country."
 
 
 def to_ask(corpus: Corpus, rule: Rule, facet: Facet) -> str:
     """What to ask when one facet of a person is not told, as a question."""
-    return {
-        "host": f"Does the person return from {_one_of(place_names(corpus, rule.hosts or _countries(rule)))}?",
-        "region": f"Did the person live in {_one_of(place_names(corpus, rule.host_regions))}?",
-        "to": f"Does the person return to {_one_of(place_names(corpus, rule.to))}?",
-        "mode": f"Is this how the person returns: {mode_names(corpus, rule.modes)}?",
-        "groups": f"Does this hold for the person: {group_names(corpus, rule.groups)}?",
-        "stay": f"Did the person live in the host country for {_months(rule.min_stay_months)} or more?",
-    }[facet]
+    match facet:
+        case "host":
+            return f"Does the person return from {_one_of(_host_names(corpus, rule))}?"
+        case "region":
+            return f"Did the person live in {_one_of(place_names(corpus, rule.host_regions))}?"
+        case "to":
+            return f"Does the person return to {_one_of(place_names(corpus, rule.to))}?"
+        case "mode":
+            return f"Is this how the person returns: {mode_names(corpus, rule.modes)}?"
+        case "groups":
+            return f"Does this hold for the person: {group_names(corpus, rule.groups)}?"
+        case "stay":
+            return f"Did the person live in the host country for {_months(rule.min_stay_months)} or more?"
 
 
 def facets_of(rule: Rule) -> tuple[Facet, ...]:
@@ -134,8 +144,9 @@ def notice_words(rule: Rule, left: date | None, day: date, turn: date) -> str:
     return f"{ask}: who applies on {day_words(day)} can leave from {day_words(turn)}."
 
 
-def _countries(rule: Rule) -> list[str]:
-    return list(dict.fromkeys(region.partition("-")[0] for region in rule.host_regions))
+def _host_names(corpus: Corpus, rule: Rule) -> str:
+    """The host countries of a rule, read off its regions when it names none."""
+    return place_names(corpus, rule.hosts or dict.fromkeys(code.partition("-")[0] for code in rule.host_regions))
 
 
 def _one_of(names: str) -> str:

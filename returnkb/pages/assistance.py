@@ -132,7 +132,7 @@ def _pair_page(desk: Desk, pair: Pair, reaches: Reaches) -> Page:
     near = [
         (entry, programme)
         for entry, programme in _programmes(judgement)
-        if (reach := reaches[entry.id]) is None or pair.to in reach
+        if ((reach := reaches[entry.id]) is None or pair.to in reach) and _is_near(programme, pair)
     ]
     columns, rows, others = _matrix(judgement, pair, near)
     state = "&".join(f"{key}={value}" for key, value in (("host", pair.host), ("to", pair.to)) if value != ANY)
@@ -152,6 +152,11 @@ def _pair_page(desk: Desk, pair: Pair, reaches: Reaches) -> Page:
         ],
         services=_services(judgement, pair, reaches),
     )
+
+
+def _is_near(programme: Programme, pair: Pair) -> bool:
+    """Whether a programme may be for people from a host country: nothing in its rules sends all of them elsewhere."""
+    return not programme.rules or any(not rule.hosts or pair.host in rule.hosts for rule in programme.rules)
 
 
 def _from(judgement: Judgement, pair: Pair) -> str:
