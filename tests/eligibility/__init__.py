@@ -1,0 +1,1 @@
+"""Who may claim what: the engine in both languages, the command and the page."""
