@@ -9,12 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from returnkb.bundle.archive import write_zip
-from returnkb.bundle.checksums import INNER_NAME, note_sum, sum_of, sums_text
+from returnkb.bundle.checksums import note_sum
 from returnkb.bundle.edition_mark import FILE as EDITION_SCRIPT
 from returnkb.bundle.edition_mark import EditionMark, Kind
 from returnkb.bundle.lean import STYLE, lean_pages
 from returnkb.bundle.outside import prove_inside
 from returnkb.bundle.paths import require_fit
+from returnkb.bundle.stream import with_sums
 from returnkb.dates import day_words
 from returnkb.pages.assets import asset
 
@@ -60,8 +61,7 @@ def folder_copy(files: Mapping[str, bytes], mark: EditionMark | None, kind: Kind
         copy[EDITION_SCRIPT] = mark.script(kind).encode()
     prove_inside(copy)
     ordered = {START: start_page(mark).encode("utf-8"), **dict(sorted(copy.items()))}
-    sums = sums_text({name: sum_of(content) for name, content in ordered.items()})
-    return {**ordered, INNER_NAME: sums.encode("utf-8")}
+    return with_sums(ordered)
 
 
 def start_page(mark: EditionMark | None) -> str:

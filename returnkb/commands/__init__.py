@@ -17,6 +17,9 @@ from returnkb.commands.outlines import Outlines
 from returnkb.commands.schema import Schema
 from returnkb.commands.search import Search
 from returnkb.commands.serve import Serve
+from returnkb.commands.sign import Sign
+from returnkb.commands.update import Update
+from returnkb.commands.verify import Verify
 
 ALL: tuple[type[Command], ...] = (
     New,
@@ -32,5 +35,8 @@ ALL: tuple[type[Command], ...] = (
     Eligible,
     EditionCommand,
     Bundle,
+    Sign,
+    Verify,
+    Update,
     Export,
 )
