@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from scrapers.net.answer import Hop, NoPage, Page
+from scrapers.net.answer import NoPage, Page
 from scrapers.outcome import TROUBLES, Outcome
 from scrapers.reading.folding import fold
 from scrapers.reading.text import Text
@@ -182,11 +182,6 @@ def registrable(host: str) -> str:
         return host
     three = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
     return ".".join(labels[-3 if three else -2 :])
-
-
-def upgraded(hops: tuple[Hop, ...]) -> bool:
-    """Whether the way ever led from https to plain http."""
-    return any(hop.url.startswith("https:") and hop.to.startswith("http:") for hop in hops)
 
 
 def _capital(sentence: str) -> str:

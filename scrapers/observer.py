@@ -83,6 +83,9 @@ class Observer:
             glimpses.append(self.glimpse(job))
             if believed := settled(glimpses, job.state):
                 break
+            if glimpses[-1].wait > LONGEST_WAIT:
+                believed = glimpses[-1]
+                break
             yield max(self.confirm_after, min(glimpses[-1].wait, LONGEST_WAIT))
             self.robots.ask_again(job.watch.url)
         if self.probe and believed.text and self._doubtful(believed, job):
@@ -101,9 +104,10 @@ class Observer:
             return Glimpse(self._look(job, outcome, f"Its robots.txt could not be read (status {leave.status})."))
         if not leave.allowed:
             return Glimpse(self._look(job, Outcome.ROBOTS, "Its robots.txt asks programs not to fetch this page."))
-        headers = self.conditions(job)
-        answer = self.gate.get(job.watch.url, headers)
-        return self._understood(job, answer, bool(headers))
+        conditions = self.conditions(job)
+        # A page that comes in the reader's language must come in the language the passage is quoted in.
+        language = {"Accept-Language": f"{job.source.language or 'en'}, *;q=0.1"}
+        return self._understood(job, self.gate.get(job.watch.url, {**language, **conditions}), bool(conditions))
 
     def conditions(self, job: Job) -> Mapping[str, str]:
         """The validators to send, unless it is time for a whole answer or there is something new to look for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -140,16 +141,20 @@ class Run:
         """Host names that belong to one registered domain or stand behind one address share a line."""
         group = {name: registrable(name) for name in names}
         first: dict[str, str] = {}
-        for name in sorted(names):
-            try:
-                answers = resolve(self.gate.rules.resolver, name, 443, 5.0)
-            except (NoSuchName, NameUnanswered):
-                continue
-            for answer in answers[:1]:
-                shared = first.setdefault(str(answer.sockaddr[0]), group[name])
-                old = group[name]
+        with ThreadPoolExecutor(self.settings.workers) as pool:
+            addresses = dict(zip(sorted(names), pool.map(self._address, sorted(names)), strict=True))
+        for name, address in addresses.items():
+            if address:
+                shared, old = first.setdefault(address, group[name]), group[name]
                 group = {other: shared if line == old else line for other, line in group.items()}
         return group
+
+    def _address(self, name: str) -> str | None:
+        try:
+            answers = resolve(self.gate.rules.resolver, name, 443, 5.0)
+        except (NoSuchName, NameUnanswered):
+            return None
+        return str(answers[0].sockaddr[0]) if answers else None
 
     def _pause(self, job: Job) -> float:
         """How long a host is left alone after a request: what it asks for, at least ours, never to the beat."""

@@ -110,6 +110,8 @@ class Gate:
             check_url(url, self.rules.ports)
         except ValueError as error:
             raise BadRedirect(f"it redirects to {target[:200]!r}: {error}") from error
+        if way.url.startswith("https:") and url.startswith("http:"):
+            raise BadRedirect(f"it leaves the encrypted connection for {url[:200]}, where anybody could answer")
         way.hops.append(Hop(way.url, status, url))
         if len(way.hops) > limits.redirects:
             raise RedirectLoop(f"it redirects more than {limits.redirects} times")

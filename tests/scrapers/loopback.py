@@ -130,6 +130,9 @@ class Server:
             if not piece:
                 return None
             data += piece
+            if data[:1] == b"\x16":
+                sock.sendall(reply(b"this is not for machines that whisper", "400 Bad Request"))
+                return None
         head = data.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
         method, path, _ = head[0].split(" ", 2)
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])}
@@ -182,6 +185,7 @@ class World:
     names: Names = field(default_factory=Names)
     servers: list[Server] = field(default_factory=list)
     authority: trustme.CA = field(default_factory=trustme.CA)
+    keep: list[socket.socket] = field(default_factory=list)
     limits: Limits = field(default_factory=lambda: Limits(seconds=2.0, bytes=2_000_000))
 
     def server(self, *hosts: str, tls: ssl.SSLContext | None = None, address: str = "127.0.0.1") -> Server:
@@ -213,5 +217,7 @@ def a_world() -> Iterator[World]:
     try:
         yield world
     finally:
+        for sock in world.keep:
+            sock.close()
         for server in world.servers:
             server.close()
