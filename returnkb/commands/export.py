@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
 
 from returnkb.commands.build import say
@@ -25,11 +25,13 @@ class Export(Command):
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
-        names = [one.name for one in FORMATS]
+        names = ", ".join(one.name for one in FORMATS)
         parser.add_argument(
-            "formats", nargs="*", metavar="FORMAT", choices=[*names, []], help=f"which of {', '.join(names)} (default: all)"
+            "formats", nargs="*", type=_format, metavar="FORMAT", help=f"which of {names} (default: all)"
         )
-        parser.add_argument("--out", type=Path, metavar="DIR", help="where the files go (default: build/export in the tree)")
+        parser.add_argument(
+            "--out", type=Path, metavar="DIR", help="where the files go (default: build/export in the tree)"
+        )
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
@@ -48,6 +50,12 @@ class Export(Command):
             print(f"{out / one.start}  {one.title}, {len(made)} file{'s' if len(made) != 1 else ''}")
         write_file(out / MANIFEST, (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
         return 0
+
+
+def _format(text: str) -> str:
+    if text not in MAKERS:
+        raise ArgumentTypeError(f"“{text}” is no format; the formats are {', '.join(one.name for one in FORMATS)}")
+    return text
 
 
 def judged_or_stop(arguments: Namespace) -> Judgement:

@@ -39,6 +39,7 @@ def files(judgement: Judgement) -> dict[str, str | bytes]:
 
 
 def _make(base: sqlite3.Connection) -> None:
+    ids = {table.name: table.columns[0].name for table in TABLES}
     base.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     base.execute(f"PRAGMA user_version = {SHAPE}")
     for table in TABLES:
@@ -48,7 +49,9 @@ def _make(base: sqlite3.Connection) -> None:
             lines.append(f"PRIMARY KEY ({keys})")
         for column in table.columns:
             if column.leads_to:
-                lines.append(f'FOREIGN KEY ("{column.name}") REFERENCES "{column.leads_to}"')
+                # Datasette follows only links that name the column they lead to.
+                target = f'"{column.leads_to}" ("{ids[column.leads_to]}")'
+                lines.append(f'FOREIGN KEY ("{column.name}") REFERENCES {target}')
         base.execute(f'CREATE TABLE "{table.name}" ({", ".join(lines)})')
         if table.searched:
             # Accents and marks fold away, so that “Prishtine” finds “Prishtinë”.

@@ -1,0 +1,1 @@
+"""Tests of open data: every format, written, read back and checked."""

@@ -1,0 +1,45 @@
+"""Two judged trees: a small one with everything odd in it, and the real collection."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from returnkb.corpus import load
+from returnkb.findings import errors
+from returnkb.judgement import Judgement, judge
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+TREE = REPOSITORY / "tests" / "tree"
+MORE = Path(__file__).parent / "more"
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Judgement:
+    """The test tree with a safe house whose address was written down, odd letters, an edition and credits."""
+    root = tmp_path_factory.mktemp("exports") / "tree"
+    shutil.copytree(TREE, root)
+    shutil.copytree(MORE, root, dirs_exist_ok=True)
+    return _judged(root)
+
+
+@pytest.fixture(scope="session")
+def real() -> Judgement:
+    """The real collection."""
+    return _judged(REPOSITORY)
+
+
+def _judged(root: Path) -> Judgement:
+    corpus, findings = load(root)
+    assert errors(findings) == []
+    return judge(corpus, TODAY)
+
+
+def text(content: str | bytes) -> str:
+    """A file's content as text."""
+    assert isinstance(content, str)
+    return content
