@@ -66,6 +66,6 @@ def _small_tree(target: Path) -> None:
     """The tests' own small tree, with the repository's look."""
     shutil.copytree(REPOSITORY / "tests" / "tree", target, dirs_exist_ok=True)
     settings = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
-    hook = (REPOSITORY / "returnkb" / "mkdocs_hook.py").as_posix()
-    (target / "mkdocs.yml").write_text(settings.replace("returnkb/mkdocs_hook.py", hook), encoding="utf-8")
+    hook = (REPOSITORY / "returnkb" / "hooks" / "compile_first.py").as_posix()
+    (target / "mkdocs.yml").write_text(settings.replace("returnkb/hooks/compile_first.py", hook), encoding="utf-8")
     (target / "build" / "pages").mkdir(parents=True)
