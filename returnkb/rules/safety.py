@@ -32,9 +32,9 @@ _OFFICE_BOX = re.compile(
     re.IGNORECASE,
 )
 _HTML = re.compile(r"<(?:[a-zA-Z][^>]*>?|/[a-zA-Z]|!--|!\[)|<script", re.IGNORECASE)
-_BRACKET = re.compile(r"\\.|(!?)\[|\](?:\((?=([^)\[\]]{0,2000}))|:(?=([^\n]{0,500})))?", re.DOTALL)
+_BRACKET = re.compile(r"\\.|(!?)\[|\](?:\((?=([^)\[\]]{0,400}))|:(?=([^\n]{0,200})))?", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][\w+.-]*):")
-_ATTRIBUTES = re.compile(r"\{:|\{[^}\n]*[=#][^}\n]*\}")
+_BRACES = re.compile(r"\{[^\n]{0,40}")
 
 
 @rule(
@@ -125,13 +125,16 @@ def _links(words: str) -> Iterator[tuple[int, str, bool]]:
     What a browser would make of the target counts, so entities are resolved, and blanks inside a scheme are dropped.
     """
     opened: list[tuple[int, bool]] = []
+    pictured = False
     for match in _BRACKET.finditer(words):
         if match[0].startswith("\\"):
             continue
         if match[0].endswith("["):
             opened.append((match.start(), bool(match[1])))
+            pictured = pictured or bool(match[1])
             continue
-        start, picture = opened.pop() if opened else (match.start(), False)
+        # A bracket inside code can hide the opening one; then a picture is assumed where one was begun.
+        start, picture = opened.pop() if opened else (match.start(), pictured)
         target = match[2] if match[2] is not None else match[3]
         if target is None and not picture:
             continue
@@ -142,16 +145,14 @@ def _links(words: str) -> Iterator[tuple[int, str, bool]]:
         yield start, address if not scheme or _SCHEME.match(address) else joined, picture
 
 
-@rule(RULES, "S02", MUST_FIX, "No raw HTML and no attributes in braces.", "hostile until proven otherwise")
+@rule(RULES, "S02", MUST_FIX, "No raw HTML and no braces.", "hostile until proven otherwise")
 def no_html(corpus: Corpus, today: date) -> Iterator[Fault]:
     """HTML is refused in all prose, in code too: what counts as code is too easily mistaken."""
     for text in chain(texts(corpus), small_texts(corpus)):
-        braces = _ATTRIBUTES.search(text.words) if text.key == BODY else None
+        braces = _BRACES.search(text.words) if text.key == BODY else None
         if braces:
-            sentence = f"Attributes in the text: “{braces[0][:40]}”."
-            yield text.fault(
-                sentence, "Leave the braces out: how a page looks is not written in entries.", braces.start()
-            )
+            sentence = f"Braces in the text: “{braces[0]}”. They can change what a page does."
+            yield text.fault(sentence, "Use ( ), or leave them out.", braces.start())
         match = _HTML.search(text.words)
         if match:
             yield text.fault(

@@ -1,0 +1,46 @@
+"""A small valid tree to work on, and its corpus."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from returnkb.corpus import Corpus, load
+from returnkb.findings import Finding
+from returnkb.rules import check
+
+TREE = Path(__file__).parent / "tree"
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def today() -> date:
+    """The day on which all tests judge."""
+    return TODAY
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the small valid tree, free to be changed."""
+    return Path(shutil.copytree(TREE, tmp_path / "tree"))
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    """The small valid tree, read."""
+    return load(TREE)[0]
+
+
+@pytest.fixture
+def findings(tree: Path) -> Callable[[], list[Finding]]:
+    """All findings of the copied tree, as it stands when asked."""
+
+    def look() -> list[Finding]:
+        read, form = load(tree)
+        return sorted({*form, *check(read, TODAY)})
+
+    return look
