@@ -14,6 +14,11 @@ from returnkb.judgement import JudgedEntry, Judgement
 _LINK = re.compile(r'<a\b([^>]*?)\shref="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 _TOP = re.compile(r'<div class="rk-top">.*?</nav>\s*</div>', re.DOTALL)
 _NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>|<script\b.*?</script>", re.DOTALL)
+_UNKNOWN_SIGN = re.compile(r"[^a-z0-9-]+")
+RULE = (
+    "Every statement names the time it is about and when its source was read. "
+    "If today is later than a page's “next look due”, treat it as out of date and ask before you rely on it."
+)
 _FREE = ("http:", "https:", "mailto:", "tel:")
 
 
@@ -58,6 +63,11 @@ def _parts(judgement: Judgement, entries: Sequence[JudgedEntry]) -> tuple[Part, 
 
     placed = sorted(entries, key=lambda entry: (entry.id.count("/"), where(entry), entry.entry.title, entry.id))
     return tuple(Part(addresses.entry(entry.id), entry.entry.title, where(entry)) for entry in placed)
+
+
+def part_id(address: str) -> str:
+    """The id of an entry within a file that holds many."""
+    return _UNKNOWN_SIGN.sub(".", address.removesuffix(".html"))
 
 
 def plain_article(files: Mapping[str, bytes], address: str) -> Article:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from returnkb.bundle.contents import Chapter, Part, plain_article, relink
+from returnkb.bundle.contents import RULE, Chapter, Part, part_id, plain_article, relink
 from returnkb.bundle.edition_mark import EditionMark
 from returnkb.bundle.outside import prove_inside
 from returnkb.dates import day_words
@@ -15,11 +15,6 @@ from returnkb.pages.assets import asset
 
 _ID = re.compile(r'(\s(?:id|aria-labelledby|for)=")([^"]+)(")')
 _HEADING = re.compile(r"<(/?)h([1-4])\b")
-_UNKNOWN_SIGN = re.compile(r"[^a-z0-9-]+")
-RULE = (
-    "Every statement names the time it is about and when its source was read. "
-    "If today is later than a page's “next look due”, treat it as out of date and ask before you rely on it."
-)
 
 
 def write_single_files(
@@ -94,11 +89,6 @@ def _target(page: str, fragment: str, inside: set[str]) -> str | None:
     if page not in inside:
         return None
     return f"#{part_id(page)}" + (f".{fragment}" if fragment else "")
-
-
-def part_id(address: str) -> str:
-    """The id of an entry within a file that holds many."""
-    return _UNKNOWN_SIGN.sub(".", address.removesuffix(".html"))
 
 
 def _footnotes(sections: list[str]) -> str:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from returnkb.bundle import Bundled, PointsOutside
-from returnkb.bundle.edition_mark import EditionMark, UnknownEdition, mark_of
-from returnkb.bundle.folder import folder_copy, site_files, write_folder_copy
+from returnkb.bundle import PointsOutside
+from returnkb.bundle.contents import chapters
+from returnkb.bundle.distribution import KINDS, Order, make_distribution
+from returnkb.bundle.edition_mark import mark_of
+from returnkb.bundle.folder import site_files
+from returnkb.bundle.patch import NoPatcher
+from returnkb.bundle.stream import CopyBroken
+from returnkb.bundle.zim import NoZimWriter
 from returnkb.commands.build import compile_or_stop, say
 from returnkb.commands.command import Command, Stop
 from returnkb.editions import read_editions
@@ -23,33 +28,26 @@ class Bundle(Command):
             "--out", type=Path, default=Path("dist"), metavar="DIR", help="where the copies go (default: dist)"
         )
         parser.add_argument("--edition", metavar="ID", help="the edition they are named after (default: the last)")
-        parser.add_argument("--site", type=Path, metavar="DIR", help="pack this rendered site instead of building one")
+        parser.add_argument(
+            "--only", choices=KINDS, nargs="+", default=["zip"], metavar="KIND", help=f"which of {', '.join(KINDS)}"
+        )
+        parser.add_argument("--all", action="store_true", help="all kinds of copies")
+        parser.add_argument(
+            "--previous", type=Path, metavar="DIR", help="zips of older editions, to make small updates from"
+        )
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
+        judgement = compile_or_stop(arguments).judgement
+        site = arguments.root / "build" / "site"
+        say("rendering")
+        render(arguments.root, arguments.root / "build" / "pages", site, say)
         try:
             mark = mark_of(read_editions(arguments.root), arguments.today, arguments.edition)
-            files = site_files(arguments.site or _build(arguments))
-            say("packing the folder copy")
-            _tell(write_folder_copy(folder_copy(files, mark), arguments.out, copy_name(mark)))
-        except (PointsOutside, UnknownEdition, ValueError) as refusal:
+            kinds = KINDS if arguments.all else arguments.only
+            order = Order(site_files(site), chapters(judgement), mark, arguments.out, kinds, arguments.previous, say)
+            for path in make_distribution(order):
+                print(f"{path}  {path.stat().st_size / 1_000_000:.2f} MB")
+        except (PointsOutside, CopyBroken, NoPatcher, NoZimWriter, ValueError) as refusal:
             raise Stop(f"{refusal}. Nothing more was packed.") from None
         return 0
-
-
-def copy_name(mark: EditionMark) -> str:
-    """The name all copies of an edition begin with."""
-    return f"returnkb-{mark.id}"
-
-
-def _build(arguments: Namespace) -> Path:
-    compile_or_stop(arguments)
-    build: Path = arguments.root / "build"
-    say("rendering")
-    render(arguments.root, build / "pages", build / "site", say)
-    return build / "site"
-
-
-def _tell(bundled: Bundled) -> None:
-    size = bundled.path.stat().st_size / 1_000_000
-    print(f"{bundled.path}  {bundled.files} files, {size:.1f} MB\nSHA-256 {bundled.sha256}")

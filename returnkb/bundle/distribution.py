@@ -1,0 +1,98 @@
+"""The story of a distribution: from one rendered site all copies of an edition, and the small updates from the last six."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from returnkb.bundle.checksums import note_sum
+from returnkb.bundle.contents import Chapter
+from returnkb.bundle.edition_mark import EditionMark
+from returnkb.bundle.epub import write_epub
+from returnkb.bundle.folder import folder_copy, write_folder_copy
+from returnkb.bundle.overlay import write_overlay
+from returnkb.bundle.patch import make_patch
+from returnkb.bundle.single_file import write_single_files
+from returnkb.bundle.stream import read_copy
+from returnkb.bundle.update import OVERLAY, PATCH
+from returnkb.bundle.zim import write_zim
+
+KINDS = ("zip", "single", "epub", "zim", "updates")
+UPDATES_FROM = 6
+_NUMBER = re.compile(r"\d+")
+_COPY = re.compile(r"returnkb-(\d[\d.-]*?)\.zip")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made: of which files, for which edition, which kinds, and where to; `previous` holds older zips."""
+
+    files: Mapping[str, bytes]
+    chapters: Sequence[Chapter]
+    mark: EditionMark
+    out: Path
+    kinds: Sequence[str] = KINDS
+    previous: Path | None = None
+    say: Callable[[str], None] = field(default=lambda words: None)
+
+    @property
+    def name(self) -> str:
+        """What all files of the edition are called, before their endings."""
+        return f"returnkb-{self.mark.id}"
+
+
+def make_distribution(order: Order) -> list[Path]:
+    """Make every copy ordered and enter each into SHA256SUMS; returns their paths."""
+    made = []
+    for path in _made(order):
+        note_sum(order.out, path)
+        made.append(path)
+    return made
+
+
+def _made(order: Order) -> Iterator[Path]:
+    order.out.mkdir(parents=True, exist_ok=True)
+    copy = folder_copy(order.files, order.mark) if {"zip", "updates"} & set(order.kinds) else {}
+    if "zip" in order.kinds:
+        order.say("packing the folder copy")
+        yield write_folder_copy(copy, order.out, order.name).path
+    if "single" in order.kinds:
+        order.say("writing the one-file copies")
+        yield from write_single_files(order.files, order.chapters, order.mark, order.out, order.name)
+    if "epub" in order.kinds:
+        order.say("writing the book")
+        target = order.out / f"{order.name}.epub"
+        write_epub(order.files, order.chapters, order.mark, target)
+        yield target
+    if "zim" in order.kinds:
+        order.say("writing the ZIM; its index takes a while")
+        target = order.out / f"{order.name}.zim"
+        write_zim(order.files, order.mark, target)
+        yield target
+    if "updates" in order.kinds and order.previous:
+        for old in older_copies(order.previous, order.name):
+            order.say(f"making the updates from {old.stem}")
+            yield from _updates(old, copy, order)
+
+
+def _updates(old: Path, copy: Mapping[str, bytes], order: Order) -> Iterator[Path]:
+    before, since = read_copy(old), old.stem.removeprefix("returnkb-")
+    overlay = order.out / f"{order.name}-from-{since}{OVERLAY}"
+    write_overlay(before, copy, old.stem, overlay)
+    yield overlay
+    patch = order.out / f"{order.name}-from-{since}{PATCH}"
+    patch.write_bytes(make_patch(before, copy, old.stem, order.name))
+    yield patch
+
+
+def older_copies(folder: Path, name: str) -> list[Path]:
+    """The zips of the last six editions in a folder, oldest first; the edition being made is not its own past."""
+    zips = [path for path in folder.glob("*.zip") if _COPY.fullmatch(path.name) and path.stem != name]
+    return sorted(zips, key=_by_edition)[-UPDATES_FROM:]
+
+
+def _by_edition(path: Path) -> list[int]:
+    """2026.9 comes before 2026.11, and 2026.11 before 2026.11.2."""
+    return [int(number) for number in _NUMBER.findall(path.stem)]
