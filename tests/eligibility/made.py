@@ -143,10 +143,10 @@ def _random_programme(random: Random) -> Programme:
 
 def _random_rule(random: Random) -> dict[str, Any]:
     def some(values: list[str]) -> list[str]:
-        return random.sample(values, random.choice([0, 0, 1, 2]))
+        return random.sample(values, random.choice([0, 0, 0, 0, 1, 2]))
 
     def maybe(*values: int) -> int | None:
-        return random.choice([None, None, *values])
+        return random.choice([None, None, None, *values])
 
     return {
         "answer": random.choice(["yes", "no", "ask"]),
@@ -161,7 +161,7 @@ def _random_rule(random: Random) -> dict[str, Any]:
         "apply_within_days_of_arrival": maybe(1, 30),
         "apply_within_months_of_departure": maybe(1, 6, 13),
         "apply_days_before_departure": maybe(1, 28),
-        "valid": random.choice(TIMES),
+        "valid": random.choice([*TIMES, "2000/2040", "2000/2040"]),
     }
 
 
