@@ -126,7 +126,7 @@ def test_datasette_opens_it_and_searches(small: Judgement, tmp_path: Path) -> No
     async def ask() -> tuple[Row, Row, str]:
         site = Datasette(files=[str(tmp_path / sqlite.FILE)], metadata=metadata)
         tables = (await site.client.get("/returnkb.json")).json()
-        found = (await site.client.get("/returnkb/claims.json?_search=kirija+OR+rents&_shape=objects")).json()
+        found = (await site.client.get("/returnkb/claims.json?_search=rents&_shape=objects")).json()
         page = (await site.client.get("/returnkb/claims")).text
         return tables, found, page
 
