@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from returnkb.corpus import Corpus, load
 from returnkb.findings import Finding
@@ -15,6 +16,10 @@ from returnkb.rules import check
 
 TREE = Path(__file__).parent / "tree"
 TODAY = date(2026, 11, 21)
+
+# The same examples on every machine and in every run, however slow it is.
+settings.register_profile("repeatable", max_examples=60, deadline=None, derandomize=True, database=None)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture

@@ -1,0 +1,176 @@
+"""Times are read as sources give them, kept as written, and told in words."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from returnkb.dates import NotATime, Time, age_words, day_words, later
+
+DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))
+POINTS = st.builds(
+    lambda day, length, mark: day.isoformat()[:length] + mark,
+    DAYS,
+    st.sampled_from([4, 7, 10]),
+    st.sampled_from(["", "~", "?", "%"]),
+)
+
+
+@st.composite
+def times(draw: st.DrawFn) -> str:
+    """Any text that is a time: a point, a stretch, a stretch with an open end, or unknown."""
+    first, second = sorted([draw(POINTS), draw(POINTS)], key=lambda text: Time.parse(text).first or date.min)
+    if (Time.parse(second).last or date.max) < (Time.parse(first).first or date.min):
+        first, second = second, first
+    return draw(
+        st.sampled_from([first, f"{first}/{second}", f"{first}/..", f"../{second}", f"{first}/", f"/{second}", "unknown"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2020", date(2020, 1, 1), date(2020, 12, 31)),
+        ("2020-02", date(2020, 2, 1), date(2020, 2, 29)),
+        ("2021-02", date(2021, 2, 1), date(2021, 2, 28)),
+        ("2020-06-03", date(2020, 6, 3), date(2020, 6, 3)),
+        ("2019/2021", date(2019, 1, 1), date(2021, 12, 31)),
+        ("2019-05/2019-06-10", date(2019, 5, 1), date(2019, 6, 10)),
+        ("2020/..", date(2020, 1, 1), None),
+        ("2020/", date(2020, 1, 1), None),
+        ("../2020-03", None, date(2020, 3, 31)),
+        ("2008~", date(2008, 1, 1), date(2008, 12, 31)),
+        ("2008-10?", date(2008, 10, 1), date(2008, 10, 31)),
+        (" 2020 ", date(2020, 1, 1), date(2020, 12, 31)),
+        ("unknown", None, None),
+    ],
+)
+def test_bounds(text: str, first: date | None, last: date | None) -> None:
+    """A time reaches from the first to the last day it can mean."""
+    time = Time.parse(text)
+    assert (first, last) == (time.first, time.last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "soon", "20", "20200", "2020-6", "2020-13", "2020-00", "2021-02-29", "2020-06-31", "0000", "03.04.2026",
+        "2020/2019", "/", "../..", "2020/2021/2022", "2020-06-03T10:00", "-2020", "2020 06", "٢٠٢٠", "２０２０",
+        "2020/soon", "2020~~", "unknown/2020",
+    ],
+)  # fmt: skip
+def test_what_is_no_time(text: str) -> None:
+    """Anything else is refused with a sentence that repeats it."""
+    with pytest.raises(NotATime) as refused:
+        Time.parse(text)
+    assert str(refused.value).startswith("“")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2020", "2020"),
+        ("2020-06", "June 2020"),
+        ("2020-06-03", "3 June 2020"),
+        ("2020~", "about 2020"),
+        ("2020-06?", "about June 2020"),
+        ("2019/2021", "2019 to 2021"),
+        ("2019-05/2021-06-01", "May 2019 to 1 June 2021"),
+        ("2020/..", "since 2020"),
+        ("../2020", "until 2020"),
+        ("unknown", "date unknown"),
+    ],
+)
+def test_words(text: str, words: str) -> None:
+    """A time is told as a reader says it."""
+    assert words == Time.parse(text).words()
+
+
+@given(times())
+def test_a_time_is_kept_as_written(text: str) -> None:
+    """Reading a time and writing it gives the same text, and reading that gives the same time."""
+    time = Time.parse(text)
+    assert text == str(time)
+    assert time == Time.parse(str(time))
+
+
+@given(times(), DAYS)
+def test_a_time_covers_the_days_between_its_bounds(text: str, day: date) -> None:
+    """A day is covered exactly when it is neither before the first nor after the last day."""
+    time = Time.parse(text)
+    after_start = time.first is None or time.first <= day
+    before_end = time.last is None or day <= time.last
+    assert (text != "unknown" and after_start and before_end) == time.covers(day)
+
+
+@given(times())
+def test_every_time_has_words_and_order(text: str) -> None:
+    """Every time can be told, and never ends before it starts."""
+    time = Time.parse(text)
+    assert time.words().strip() == time.words() != ""
+    assert (time.first or date.min) <= (time.last or date.max)
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_time_or_refused(text: str) -> None:
+    """No text makes reading fail in another way than by NotATime."""
+    try:
+        read = str(Time.parse(text))
+    except NotATime:
+        return
+    assert text.strip() == read
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2026", False),
+        ("2026-11", False),
+        ("2026-11-21", False),
+        ("2026-11-22", True),
+        ("2027", True),
+        ("2019/2026", False),
+        ("2019/2030", True),
+        ("../2030", True),
+        ("2019/..", False),
+        ("unknown", False),
+    ],
+)
+def test_a_time_reaches_past_a_day(text: str, wanted: bool, today: date) -> None:
+    """A time reaches past today when it speaks of days that all still have to come."""
+    assert wanted == Time.parse(text).reaches_past(today)
+
+
+def test_the_latest_day_of_an_open_stretch_is_its_first() -> None:
+    """A stretch without an end speaks for no day after its start."""
+    assert [date(2020, 1, 1), date(2021, 12, 31), date(2020, 3, 31), None] == [
+        Time.parse(text).latest for text in ("2020/..", "2019/2021", "../2020-03", "unknown")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "0 days"), (1, "1 day"), (59, "59 days"), (60, "2 months"), (365, "12 months"), (729, "24 months"),
+        (730, "2 years"), (6600, "18 years"),
+    ],
+)  # fmt: skip
+def test_ages_in_words(days: int, words: str) -> None:
+    """An age is told in days, then months, then whole years."""
+    assert words == age_words(days)
+
+
+def test_days_in_words_do_not_depend_on_the_machine() -> None:
+    """A day is told with the name of its month."""
+    assert "1 March 2026" == day_words(date(2026, 3, 1))
+
+
+@given(DAYS, st.integers(min_value=0, max_value=10**12))
+def test_later_never_leaves_the_calendar(day: date, days: int) -> None:
+    """So many days on, or the last day a calendar can hold."""
+    assert day <= later(day, days) <= date.max
+    if days < 1000 and day < date(9000, 1, 1):
+        assert day + timedelta(days=days) == later(day, days)

@@ -1,0 +1,99 @@
+"""What to look at first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from returnkb.cli import main
+from returnkb.corpus import Corpus
+from returnkb.freshness import Clock, Freshness, Status
+from returnkb.judgement import JudgedEntry, Judgement, judge
+from returnkb.queue import look_first
+
+QUIET = Freshness(Status.CURRENT, "checked", Clock.start(None, 1))
+
+
+def waiting(judgement: Judgement, **statuses: tuple[Status, date]) -> list[str]:
+    """The queue when entries have these statuses since these days; names use _ for / and the rest is current."""
+    entries: dict[str, JudgedEntry] = {}
+    for entry_id, entry in judgement.entries.items():
+        name = entry_id.rsplit("/", 1)[1].replace("-", "_")
+        status, day = statuses.get(name, (Status.CURRENT, date.max))
+        entries[entry_id] = replace(entry, freshness=replace(QUIET, status=status, clock=Clock(day, day, day)))
+    return [entry.id.rsplit("/", 1)[1] for entry in look_first(replace(judgement, entries=entries))]
+
+
+@pytest.fixture
+def judgement(corpus: Corpus, today: date) -> Judgement:
+    """The small tree, judged."""
+    return judge(corpus, today)
+
+
+def test_the_worst_status_comes_first(judgement: Judgement, today: date) -> None:
+    """Contradicted before overdue, overdue before due, due before unverified."""
+    assert ["legal-aid", "rents", "dialysis", "coming-home"] == waiting(
+        judgement,
+        rents=(Status.OVERDUE, today),
+        legal_aid=(Status.CONTRADICTED, today),
+        coming_home=(Status.UNVERIFIED, today),
+        dialysis=(Status.DUE, today),
+    )
+
+
+def test_what_waits_longest_comes_first(judgement: Judgement) -> None:
+    """Among entries of one status and one limit, the longest due comes first."""
+    assert ["legal-aid", "dialysis", "rents"] == waiting(
+        judgement,
+        rents=(Status.DUE, date(2026, 9, 1)),
+        legal_aid=(Status.DUE, date(2026, 1, 1)),
+        dialysis=(Status.DUE, date(2026, 5, 1)),
+    )
+
+
+def test_topics_with_short_lives_come_first(corpus: Corpus, today: date) -> None:
+    """Among entries of one status, the topic that ages faster comes first."""
+    rent = corpus.topics["housing.rent"]
+    slow = replace(rent, what=rent.what.model_copy(update={"limit_days": 700}))
+    judgement = judge(replace(corpus, topics={**corpus.topics, "housing.rent": slow}), today)
+    order = waiting(judgement, rents=(Status.DUE, date(2025, 1, 1)), dialysis=(Status.DUE, date(2026, 10, 1)))
+    assert ["dialysis", "rents"] == order
+
+
+def test_what_is_at_rest_is_left_out(judgement: Judgement, today: date) -> None:
+    """Current entries, history and guides are not in the queue."""
+    order = waiting(
+        judgement,
+        rents=(Status.HISTORICAL, today),
+        legal_aid=(Status.CURRENT, today),
+        first_talk=(Status.UNVERIFIED, today),
+        dialysis=(Status.UNVERIFIED, today),
+    )
+    assert ["dialysis"] == order
+
+
+def test_the_order_does_not_depend_on_the_order_of_reading(judgement: Judgement) -> None:
+    """The same entries read in another order give the same queue."""
+    backwards = replace(judgement, entries=dict(reversed(judgement.entries.items())))
+    assert [entry.id for entry in look_first(judgement)] == [entry.id for entry in look_first(backwards)]
+
+
+def test_due_prints_the_queue(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`returnkb due` lists file, title and reason, the worst first, and how many there are."""
+    assert 0 == main(["due", "--root", str(tree), "--today", "2026-11-21", "--limit", "1"])
+    assert [
+        "contradicted  docs/kosovo/prizren/rents.md",
+        "              Rents in Prizren: another source says otherwise (May 2026); read both",
+        "3 entries to look at on 21 November 2026.",
+    ] == capsys.readouterr().out.splitlines()
+
+
+def test_due_of_one_country(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With a country only its entries are listed and counted."""
+    assert 0 == main(["due", "--root", str(tree), "--today", "2026-11-21", "--country", "mali"])
+    printed = capsys.readouterr().out
+    assert "docs/mali/gao/dialysis.md" in printed
+    assert printed.endswith("1 entries to look at on 21 November 2026.\n")
