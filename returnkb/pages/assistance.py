@@ -194,7 +194,8 @@ def _answers_by_region(
     """Items for each mode, for every region where a rule of the programme asks for one."""
     host = person.host or ANY
     asks = any(region.startswith(f"{host}-") for rule in programme.rules for region in rule.host_regions)
-    places: list[str | None] = [code for code, _ in regions(judgement.corpus, host)] if asks else [None]
+    known: list[str | None] = [code for code, _ in regions(judgement.corpus, host)] if asks else []
+    places = known or [None]
     return {
         place: [
             list(programme_items(judgement.corpus, entry.id, programme, replace(person, mode=mode, region=place)))
