@@ -76,8 +76,10 @@ class Observer:
     def examine(self, job: Job) -> Examination:
         """Look until it is known, or two looks agree, or the patience for one run is over."""
         if not self.robots.known(job.watch.url):
-            self.robots.leave(job.watch.url)
-            yield 0.0
+            leave = self.robots.leave(job.watch.url)
+            # What could not even be connected to needs no pause before it is written down.
+            if leave.trouble is None:
+                yield 0.0
         glimpses: list[Glimpse] = []
         while True:
             glimpses.append(self.glimpse(job))

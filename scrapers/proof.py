@@ -48,4 +48,7 @@ def warc(look: Look, page: Page) -> bytes:
     linked = {**dated, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
     request = writer.create_warc_record(page.url, "request", http_headers=sent, warc_headers_dict=linked)
     writer.write_request_response_pair(request, response)
+    for record in (request, response):
+        if record.raw_stream:
+            record.raw_stream.close()
     return out.getvalue()

@@ -35,7 +35,7 @@ class Store:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             known = {url: decode(PageState, page) for url, page in data["pages"].items()}
-        except (ValueError, KeyError, AttributeError):
+        except (ValueError, KeyError, AttributeError, TypeError):
             os.replace(path, path.with_suffix(".damaged"))
             return SourceState(source.id)
         return SourceState(source.id, _carried_over(source, known))

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scrapers.commands import observe
+from scrapers.commands import ack, explain, observe, propose, register, report
 from scrapers.commands.command import Command
 
-COMMANDS: Mapping[str, Command] = {"observe": observe}
+COMMANDS: Mapping[str, Command] = {
+    "register": register,
+    "observe": observe,
+    "explain": explain,
+    "report": report,
+    "ack": ack,
+    "propose": propose,
+}

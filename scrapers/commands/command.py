@@ -11,6 +11,7 @@ from typing import Protocol
 
 from scrapers.quotes import Quote, quotes_of
 from scrapers.register import Source, load
+from scrapers.summary import Label
 
 DONE, FAULT, USAGE, FINDINGS, INCOMPLETE = 0, 1, 2, 3, 4
 
@@ -46,6 +47,21 @@ def chosen(options: argparse.Namespace) -> list[Source]:
             f"No source is registered as {', '.join(unknown)}.{hint} The ids are the file names in sources/register."
         )
     return [register[id] for id in options.ids] if options.ids else list(register.values())
+
+
+def one_source(options: argparse.Namespace) -> Source:
+    """The one source named on the command line."""
+    options.ids = [options.id]
+    return chosen(options)[0]
+
+
+def labels(text: str) -> set[Label]:
+    """The labels of a --fail-on."""
+    names = [name.strip().upper() for name in text.split(",") if name.strip()]
+    if unknown := [name for name in names if name not in Label.__members__]:
+        known = ", ".join(name.lower() for name in Label.__members__)
+        raise UsageError(f"--fail-on does not know {', '.join(unknown).lower()}; it knows {known}.")
+    return {Label[name] for name in names}
 
 
 def evidence(root: Path) -> Mapping[str, tuple[Quote, ...]]:

@@ -8,12 +8,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scrapers.commands.command import DONE, FINDINGS, INCOMPLETE, UsageError, chosen, evidence, now
+from scrapers.commands.command import DONE, FINDINGS, INCOMPLETE, UsageError, chosen, evidence, labels, now
 from scrapers.net.gate import Gate
 from scrapers.proof import Proofs
 from scrapers.run import Run, Settings, Tally
 from scrapers.store import Store
-from scrapers.summary import Label, label
+from scrapers.summary import label
 
 HELP = "look at registered sources (all of them, or those named) and keep what was seen"
 
@@ -37,7 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Look, keep, and say what it came to."""
-    wanted = _labels(options.fail_on)
+    wanted = labels(options.fail_on)
     _check_private(options.proof, options.root)
     settings = Settings(vantage=options.vantage, budget=options.budget, due_only=options.due)
     clock = (lambda: now(options)) if options.today else (lambda: datetime.now(UTC).replace(microsecond=0))
@@ -73,14 +73,6 @@ def _duration(text: str) -> float:
     if not (match := re.fullmatch(r"(\d+)([smh])", text)):
         raise argparse.ArgumentTypeError(f"{text!r} is no length of time; write 90s, 30m or 2h")
     return float(match.group(1)) * _SECONDS[match.group(2)]
-
-
-def _labels(text: str) -> set[Label]:
-    names = [name.strip().upper() for name in text.split(",") if name.strip()]
-    if unknown := [name for name in names if name not in Label.__members__]:
-        known = ", ".join(name.lower() for name in Label.__members__)
-        raise UsageError(f"--fail-on does not know {', '.join(unknown).lower()}; it knows {known}.")
-    return {Label[name] for name in names}
 
 
 def _check_private(folder: Path | None, root: Path) -> None:

@@ -1,0 +1,81 @@
+"""`explain`: why a source has the status it has, in sentences."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import date
+
+from scrapers.commands.command import DONE, now, one_source
+from scrapers.machine import TABLE, counted
+from scrapers.outcome import Family
+from scrapers.publishers import PLAIN, publisher_of
+from scrapers.register import Source
+from scrapers.state import PageState, SourceState, TextState
+from scrapers.store import Store
+from scrapers.summary import label, needs_person, summarise
+from scrapers.timetable import due, interval
+
+HELP = "say why a source has the status it has"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Say which options it takes."""
+    parser.add_argument("id", metavar="ID", help="the source")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the sentences."""
+    source = one_source(options)
+    print("\n".join(sentences(source, Store(options.root).load(source), now(options).date())))
+    return DONE
+
+
+def sentences(source: Source, state: SourceState, today: date) -> Iterator[str]:
+    """Everything that led to the status."""
+    yield f"{source.id}: {source.title} ({source.publisher})"
+    if not source.watches:
+        yield "It has no address, so no machine looks at it."
+        return
+    if not state.pages:
+        yield "No machine has looked at it yet."
+        return
+    shown = summarise(state, today)
+    since = f" since {shown.since}" if shown.since else ""
+    yield f"Pages show it as “{shown.outcome}”{since}. {shown.reason}"
+    for url, page in state.pages.items():
+        yield f"\n{url}"
+        yield from _page(source, url, page, today)
+
+
+def _page(source: Source, url: str, page: PageState, today: date) -> Iterator[str]:
+    yield f"  Status {label(page, today).name.lower()}: {page.reason}"
+    yield f"  Last read {page.last_seen}." if page.last_seen else "  Never read."
+    publisher = publisher_of(url)
+    if publisher is not PLAIN:
+        yield f"  It is read by the adapter for {publisher.name}."
+    if page.accepted:
+        text = page.accepted.text
+        yield f"  The text compared with has {text.words} words (fingerprint {text.sha256[:12]})."
+    if page.pending:
+        kept = round(100 * page.accepted.text.kept(page.pending.text)) if page.accepted else 0
+        yield f"  A new text waits for a person, graded {page.grade}; {kept} % of the old paragraphs are in it."
+    if page.text is TextState.MOVED:
+        yield f"  It was found at {page.final_url} on {len(page.moves)} looks."
+    for family in Family:
+        if tries := counted(page.tries, family):
+            rule = TABLE[family]
+            days = ", ".join(f"{tried.at:%Y-%m-%d} ({tried.outcome}, from {tried.vantage})" for tried in tries)
+            yield f"  Failed looks of the kind “{family}”: {days}."
+            yield f"  The rule: {rule.looks} looks, {rule.apart} apart, over {rule.span}, from {rule.vantages} place(s): {rule.then}."
+    for claim, passage in sorted(page.claims.items()):
+        seen = f", last seen {passage.seen_on}" if passage.seen_on else ""
+        yield f"  {claim}: {passage.standing}{seen}{'; ' + passage.doubt if passage.doubt else ''}."
+    for ack in page.acks:
+        yield f"  Settled on {ack.day} by {ack.by}: {ack.why}"
+    if page.proof:
+        yield f"  A private copy is kept; its SHA-256 is {page.proof}."
+    if todo := needs_person(page, today):
+        yield f"  To do: {todo}"
+    now_due = "now" if due(source, url, page, today) else f"every {interval(source, url).days} days, not yet"
+    yield f"  The next look is due {now_due}."

@@ -1,0 +1,95 @@
+"""`report`: what is known of all sources, for people and for programs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from scrapers.commands.command import DONE, FINDINGS, chosen, labels, now
+from scrapers.overview import Line, overview
+from scrapers.plain import plain
+from scrapers.store import Store
+from scrapers.summary import Label
+
+HELP = "say what changed, what is gone and what could not be looked at"
+LONGEST = 60_000
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Say which options it takes."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help="only these sources")
+    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write there instead of printing")
+    parser.add_argument(
+        "--fail-on", default="", metavar="LABELS", help="exit with 3 when a source is e.g. gone,changed"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the report."""
+    wanted, today = labels(options.fail_on), now(options).date()
+    lines = overview(Store(options.root), chosen(options), today)
+    text = as_json(lines, today) if options.json else as_markdown(lines, today)
+    if options.out:
+        options.out.write_text(text, encoding="utf-8", newline="\n")
+    else:
+        print(text, end="")
+    return FINDINGS if any(line.shown.label in wanted for line in lines) else DONE
+
+
+def as_json(lines: list[Line], today: date) -> str:
+    """The report for programs."""
+    sources = [
+        {
+            "id": line.source.id,
+            "outcome": line.shown.outcome,
+            "label": line.shown.label.name.lower(),
+            "grade": line.grade or None,
+            "since": line.shown.since.isoformat() if line.shown.since else None,
+            "last_seen": line.shown.last_seen.isoformat() if line.shown.last_seen else None,
+            "reason": line.shown.reason,
+            "todo": list(line.todo),
+            "claims": line.claims,
+        }
+        for line in lines
+    ]
+    data = {"version": 1, "day": today.isoformat(), "counts": _counts(lines), "sources": sources}
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def as_markdown(lines: list[Line], today: date) -> str:
+    """The report for people; what is longer than a comment may be is cut with a word about it."""
+    counts = ", ".join(f"{count} {name}" for name, count in _counts(lines).items())
+    pieces = [f"# Sources on {today.isoformat()}\n\n{len(lines)} sources looked at: {counts or 'none yet'}.\n"]
+    for wanted in sorted(Label, reverse=True):
+        shown = [line for line in lines if line.shown.label is wanted]
+        if shown and wanted is not Label.FRESH:
+            pieces.append(f"\n## {wanted.name.capitalize()} ({len(shown)})\n\n")
+            pieces += [_item(line) for line in shown]
+    text, kept = "", 0
+    for piece in pieces:
+        if len(text) + len(piece) > LONGEST:
+            return (
+                text
+                + f"\n{len(pieces) - kept} more pieces were left out; `report --out FILE --json` has all of them.\n"
+            )
+        text, kept = text + piece, kept + 1
+    return text
+
+
+def _item(line: Line) -> str:
+    grade = f" ({line.grade})" if line.grade else ""
+    seen = f" Last read {line.shown.last_seen}." if line.shown.last_seen else " Never read."
+    fallen = sorted(claim for claim, state in line.claims.items() if state["standing"] == "altered")
+    touched = f" Claims: {', '.join(plain(claim) for claim in fallen[:10])}." if fallen else ""
+    todo = "".join(f"\n  To do: {plain(what)}" for what in dict.fromkeys(line.todo))
+    since = f" since {line.shown.since}" if line.shown.since else ""
+    return f"- **{line.source.id}**{grade}{since}: {plain(line.shown.reason)}{seen}{touched}{todo}\n"
+
+
+def _counts(lines: list[Line]) -> dict[str, int]:
+    counted = Counter(line.shown.label for line in lines)
+    return {label.name.lower(): counted[label] for label in sorted(counted, reverse=True)}

@@ -1,0 +1,258 @@
+"""The commands say what is so, in sentences, and end with the exit code that is promised."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+from loopback import PROSE, World, html, reply
+from watching import Project
+
+from scrapers.cli import main
+from scrapers.commands.register import run as try_out
+from scrapers.plain import plain
+
+PASSAGE = "Registration is free of charge"
+
+
+@pytest.fixture
+def project(tmp_path: Path, world: World) -> Project:
+    """A project with one source whose cited passage changed after a week."""
+    made = Project(tmp_path, world)
+    server = world.server("page.test")
+    server.routes["/a"] = reply(html(f"<main><p>{PROSE}</p></main>"))
+    made.register("a", "http://page.test/a")
+    made.quote("a", PASSAGE)
+    made.observe()
+    server.routes["/a"] = reply(html(f"<main><p>{PROSE.replace('free of charge', 'charged at 5 euros')}</p></main>"))
+    made.later(days=7)
+    made.observe()
+    return made
+
+
+def run(project: Project, *words: str) -> int:
+    """One command on the day after the change."""
+    command, *rest = words
+    return main([command, "--root", str(project.root), "--today", "2026-11-29", *rest])
+
+
+def test_observe_refuses_an_inside_address_and_says_so(
+    tmp_path: Path, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The real command line, with the real rules, keeps a state that says it could not look."""
+    project = Project(tmp_path, world)
+    project.register("inside", "http://127.0.0.1/")
+
+    assert run(project, "observe") == 0
+    assert project.state("inside")["outcome"] == "could_not_look"
+    assert "no public address" in project.state("inside")["reason"]
+    assert "1 looks: 1 unreachable" in capsys.readouterr().out
+
+
+def test_a_source_nobody_registered_is_wrong_use(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown id ends with 2 and says where ids come from."""
+    assert run(project, "observe", "nobody") == 2
+    assert "sources/register" in capsys.readouterr().err
+
+
+def test_a_register_that_cannot_be_read_is_wrong_use(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """Broken YAML ends with 2 and names the file."""
+    (project.root / "sources/register/broken.yml").write_text("title: [", encoding="utf-8")
+
+    assert run(project, "report") == 2
+    assert "broken.yml" in capsys.readouterr().err
+
+
+def test_findings_fail_only_when_asked_to(project: Project) -> None:
+    """A change ends with 3 only with --fail-on."""
+    assert run(project, "report") == 0
+    assert run(project, "report", "--fail-on", "changed") == 3
+    assert run(project, "report", "--fail-on", "gone") == 0
+    assert run(project, "report", "--fail-on", "splendid") == 2
+
+
+def test_the_report_names_source_grade_and_claim(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """The Markdown says which entry is touched and what is to be done."""
+    run(project, "report")
+    said = capsys.readouterr().out
+
+    assert "**a** (G3) since 2026-11-28" in said
+    assert "kosovo/registration\\#c1" in said
+    assert "To do: Read the page" in said
+
+
+def test_the_report_for_programs_says_the_same(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """The JSON has label, grade and the standing of each claim."""
+    run(project, "report", "--json")
+    (source,) = json.loads(capsys.readouterr().out)["sources"]
+
+    assert (source["label"], source["grade"], source["outcome"]) == ("changed", "G3", "changed")
+    assert source["claims"]["kosovo/registration#c1"]["standing"] == "altered"
+
+
+@pytest.mark.parametrize(
+    "said", ["@everyone", "<script>x</script>", "[x](http://evil.test)", "::set-output name=x::y", "`code`", "# head"]
+)
+def test_words_from_pages_stay_words(said: str) -> None:
+    """Nothing from a page becomes a mention, a link, HTML, code, a heading or a command."""
+    shown = plain(said)
+
+    assert not any(live in shown for live in ("@e", "<s", "](http", "://", "::", " #"))
+    assert not shown.startswith(("`", "#"))
+
+
+def test_explain_gives_the_reasons(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """The sentences lead from what pages show to the passage that fell."""
+    run(project, "explain", "a")
+    said = capsys.readouterr().out
+
+    assert "Pages show it as “changed” since 2026-11-28." in said
+    assert "kosovo/registration#c1: absent, last seen 2026-11-21" in said
+    assert "graded G3" in said
+
+
+def test_a_settled_change_is_the_same_again(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """After ack the new text is the one compared with, and the next look finds it unchanged."""
+    assert run(project, "ack", "a", "--by", "editor Kosovo", "--why", "Fee entered.") == 0
+    assert project.state("a")["outcome"] == "same"
+    project.later(days=7)
+    project.observe()
+
+    assert project.state("a")["outcome"] == "same"
+    assert run(project, "ack", "a", "--by", "editor", "--why", "again") == 2
+    assert "explain a" in capsys.readouterr().err
+
+
+def test_a_person_may_say_that_a_source_is_gone(project: Project) -> None:
+    """Looked for by hand and not found is gone."""
+    run(project, "ack", "a", "--gone", "--by", "editor", "--why", "Asked the ministry by phone.")
+
+    assert project.state("a")["outcome"] == "gone"
+
+
+def test_no_command_writes_outside_the_states(project: Project) -> None:
+    """Register, docs and claims are as they were after every command."""
+    before = {path: path.read_bytes() for path in (project.root / "sources/register").glob("*")}
+    for words in (
+        ["explain", "a"],
+        ["report"],
+        ["ack", "a", "--by", "x", "--why", "y"],
+        ["propose", "--out", str(project.root / "out")],
+    ):
+        run(project, *words)
+
+    assert {path: path.read_bytes() for path in (project.root / "sources/register").glob("*")} == before
+    assert b"verified" not in b"".join(path.read_bytes() for path in (project.root / "sources").rglob("*.json"))
+
+
+def moved(project: Project) -> None:
+    """Let the source move, and be seen to."""
+    server = project.world.servers[0]
+    server.routes["/old"] = reply(b"", "301 Moved", Location="/new")
+    server.routes["/new"] = reply(html())
+    project.register("m", "http://page.test/old")
+    for _ in range(2):
+        project.observe("m")
+        project.later(days=7)
+
+
+def test_a_move_is_proposed_as_a_patch(project: Project) -> None:
+    """The patch changes the address and nothing else, and git takes it."""
+    moved(project)
+    out = project.root / "out"
+    run(project, "propose", "--out", str(out))
+    subprocess.run(["git", "init", "-q"], cwd=project.root, check=True)
+    subprocess.run(["git", "apply", str(out / "proposal.patch")], cwd=project.root, check=True)
+
+    assert 'url: "http://page.test/new"' in (project.root / "sources/register/m.yml").read_text(encoding="utf-8")
+    assert "kosovo/registration" in (out / "proposal.md").read_text(encoding="utf-8")
+
+
+def test_a_proposal_goes_to_a_branch_of_its_own(project: Project) -> None:
+    """The branch has the new address while folder and index stay as they are."""
+
+    def git(*words: str) -> str:
+        who = ["-c", "user.name=t", "-c", "user.email=t@t.test", "-c", "commit.gpgsign=false"]
+        return subprocess.run(
+            ["git", *who, *words], cwd=project.root, check=True, capture_output=True, text=True
+        ).stdout
+
+    moved(project)
+    git("init", "-q")
+    git("config", "user.name", "t")
+    git("config", "user.email", "t@t.test")
+    git("add", "sources")
+    git("commit", "-qm", "start")
+
+    assert run(project, "propose", "--branch", "--out", str(project.root.parent / "out")) == 0
+    assert "page.test/new" in git("show", "freshness/2026-11-29:sources/register/m.yml")
+    assert git("status", "--porcelain") == ""
+    assert run(project, "propose", "--branch", "--out", str(project.root.parent / "out")) == 2
+
+
+def trying(project: Project, url: str, *quotes: str) -> Namespace:
+    """The options of a dry run."""
+    return Namespace(
+        url=url,
+        select=None,
+        quote=list(quotes),
+        language="en",
+        wait=0.0,
+        proof=None,
+        root=project.root,
+        today=project.now,
+    )
+
+
+def test_a_good_new_source_gets_a_file_to_start_from(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """Reachable, steady and with the passage word for word: the dry run suggests a register file."""
+    project.world.servers[0].routes["/fine"] = reply(html())
+
+    assert try_out(trying(project, "http://page.test/fine", PASSAGE), project.world.gate()) == 0
+    said = capsys.readouterr().out
+    assert "url: http://page.test/fine" in said
+    assert "#:~:text=Registration%20is%20free%20of%20charge" in said
+
+
+def test_a_new_source_is_refused_with_the_reason(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """A restless page, a passage in other words and an address already registered are all named."""
+    project.world.servers[0].routes["/restless"] = lambda v: v.say(
+        reply(html(f"<p>{PROSE}</p><p>Visitor {v.count}</p>"))
+    )
+    said = []
+    for url, quote in [("restless", PASSAGE), ("a", "Registration was free of charge"), ("none", PASSAGE)]:
+        assert try_out(trying(project, f"http://page.test/{url}", quote), project.world.gate()) == 3
+        said.append(capsys.readouterr().out)
+
+    assert "FAIL  Two looks differ" in said[0]
+    assert "FAIL  No source has this address yet: a" in said[1]
+    assert "FAIL  The passage is" in said[1]
+    assert "FAIL  It can be read" in said[2]
+
+
+def test_proof_is_kept_privately(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A changed passage leaves a WARC file outside the project and its digest in the state."""
+    import hashlib
+
+    from warcio.archiveiterator import ArchiveIterator
+
+    project.proofs = tmp_path_factory.mktemp("private")
+    project.world.servers[0].routes["/a"] = reply(html(f"<main><p>{PROSE.replace('free', 'not free')}</p></main>"))
+    project.later(days=7)
+    project.observe("a")
+    (kept,) = project.proofs.glob("a-*.warc.gz")
+    with kept.open("rb") as file:
+        records = [(r.rec_type, r.http_headers.statusline, r.content_stream().read()) for r in ArchiveIterator(file)]
+
+    assert hashlib.sha256(kept.read_bytes()).hexdigest() == project.page("a")["proof"]
+    assert [kind for kind, _, _ in records] == ["response", "request"]
+    assert b"not free" in records[0][2]
+
+
+def test_proof_is_never_kept_inside_the_project(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder for copies inside the project is refused."""
+    assert run(project, "observe", "--proof", str(project.root / "copies")) == 2
+    assert "outside the project" in capsys.readouterr().err
