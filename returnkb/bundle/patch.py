@@ -63,7 +63,7 @@ def make_patch(old: Mapping[str, bytes], new: Mapping[str, bytes], old_name: str
         zstd.CompressionParameter.window_log: _WINDOW,
     }
     frame = zstd.compress(after, options=options, zstd_dict=prefix)
-    words = json.dumps(asdict(ticket), sort_keys=True).encode()
+    words = _ticket_words(ticket)
     return _HEAD.pack(_SKIPPABLE, len(words)) + words + frame
 
 
@@ -73,9 +73,19 @@ def read_ticket(patch: bytes) -> Ticket:
         magic, length = _HEAD.unpack_from(patch)
         if magic != _SKIPPABLE:
             raise ValueError
-        return Ticket(**json.loads(patch[_HEAD.size : _HEAD.size + length]))
-    except (struct.error, ValueError, TypeError):
+        words = patch[_HEAD.size : _HEAD.size + length]
+        ticket = Ticket(**json.loads(words)["copies"])
+        if _ticket_words(ticket) != words:
+            raise ValueError
+        return ticket
+    except (struct.error, ValueError, TypeError, KeyError):
         raise PatchUnfit("this file is no patch, or damaged; download it again") from None
+
+
+def _ticket_words(ticket: Ticket) -> bytes:
+    """The ticket with a sum of its own, so that a damaged name is noticed."""
+    copies = json.dumps(asdict(ticket), sort_keys=True)
+    return json.dumps({"copies": json.loads(copies), "sum": sum_of(copies.encode())}, sort_keys=True).encode()
 
 
 def apply_patch(old: Mapping[str, bytes], patch: bytes) -> dict[str, bytes]:

@@ -1,0 +1,81 @@
+"""Two editions of the small tree, built in different folders, and the copies made of them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from returnkb.bundle.contents import Chapter, chapters
+from returnkb.bundle.edition_mark import EditionMark
+from returnkb.bundle.folder import folder_copy, site_files
+from returnkb.compile import compile_tree
+from returnkb.render import render
+from tests.conftest import TODAY, TREE
+
+OLD = EditionMark("2026.11", date(2026, 11, 21), 1)
+NEW = EditionMark("2026.12", date(2026, 12, 5), 2)
+CHANGED = "docs/kosovo/prizren/rents.md"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A rendered tree: its files, its chapters, its mark, and the files of its folder copy."""
+
+    site: Path
+    files: dict[str, bytes]
+    chapters: list[Chapter]
+    mark: EditionMark
+    copy: dict[str, bytes]
+
+
+def build(tree: Path, mark: EditionMark) -> Edition:
+    """Compile and render a tree and take its folder copy."""
+    judgement = compile_tree(tree, tree / "build", TODAY).judgement
+    site = tree / "build" / "site"
+    render(tree, tree / "build" / "pages", site, lambda words: None)
+    files = site_files(site)
+    return Edition(site, files, chapters(judgement), mark, folder_copy(files, mark))
+
+
+@pytest.fixture(scope="session")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The first edition of the small tree."""
+    return build(Path(shutil.copytree(TREE, tmp_path_factory.mktemp("first") / "tree")), OLD)
+
+
+@pytest.fixture(scope="session")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The first edition once more, built in another folder with another name."""
+    return build(Path(shutil.copytree(TREE, tmp_path_factory.mktemp("elsewhere") / "a-longer-name")), OLD)
+
+
+@pytest.fixture(scope="session")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The second edition: one entry has another title and a summary, one is new."""
+    tree = Path(shutil.copytree(TREE, tmp_path_factory.mktemp("second") / "tree"))
+    entry = tree / CHANGED
+    text = entry.read_text(encoding="utf-8")
+    entry.write_text(text.replace("title: ", "title: Newly read - ", 1), encoding="utf-8")
+    guide = (tree / "docs/guide/first-talk.md").read_text(encoding="utf-8")
+    another = guide.replace("title: ", "title: Second, after ", 1)
+    (tree / "docs/guide/second-talk.md").write_text(another, encoding="utf-8")
+    return build(tree, NEW)
+
+
+@pytest.fixture
+def unpacked(tmp_path: Path) -> Callable[[dict[str, bytes], str], Path]:
+    """Writes the files of a copy into a folder, as an unpacker would."""
+
+    def unpack(files: dict[str, bytes], name: str) -> Path:
+        for path, content in files.items():
+            file = tmp_path / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        return tmp_path / name
+
+    return unpack

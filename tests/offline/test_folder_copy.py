@@ -1,0 +1,96 @@
+"""The zip that opens from a folder: the same bytes anywhere, fit for every system, closed to the outside."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from returnkb.bundle import PointsOutside, make_bundle
+from returnkb.bundle.checksums import INNER_NAME, read_sums, sum_of
+from returnkb.bundle.folder import START, folder_copy, write_folder_copy
+from returnkb.bundle.paths import PathUnfit, path_faults, require_fit
+from tests.offline.conftest import OLD, Edition
+
+
+def test_two_builds_in_different_folders_give_the_same_zip(old: Edition, twin: Edition, tmp_path: Path) -> None:
+    """The zip's sum depends on what is in the collection and on nothing else."""
+    one = write_folder_copy(old.copy, tmp_path / "a", "returnkb-2026.11")
+    two = write_folder_copy(twin.copy, tmp_path / "b", "returnkb-2026.11")
+
+    assert one.sha256 == two.sha256
+    assert (tmp_path / "a/SHA256SUMS").read_text() == f"{one.sha256}  returnkb-2026.11.zip\n"
+
+
+def test_one_root_folder_with_the_start_page_first(old: Edition, tmp_path: Path) -> None:
+    """An unpacker makes one folder, and the first file in it says how to begin and of what day it is."""
+    bundled = make_bundle(old.site, tmp_path, "returnkb-2026.11", OLD)
+    with zipfile.ZipFile(bundled.path) as archive:
+        names = archive.namelist()
+        start = archive.read(names[0]).decode()
+
+    assert {"returnkb-2026.11"} == {name.split("/")[0] for name in names}
+    assert f"returnkb-2026.11/{START}" == names[0]
+    assert "Extract the whole zip first" in start
+    assert "21 November 2026" in start
+
+
+def test_every_file_is_listed_with_its_sum(old: Edition) -> None:
+    """The list within the copy names every file but itself."""
+    sums = read_sums(old.copy[INNER_NAME].decode())
+
+    assert {name: sum_of(content) for name, content in old.copy.items() if name != INNER_NAME} == sums
+
+
+def test_pages_are_lean_and_keep_what_they_say(old: Edition) -> None:
+    """A page of the copy says what the page of the site says, in less than half the bytes."""
+    name = "kosovo/prizren/rents.html"
+    page, lean = old.files[name].decode(), old.copy[name].decode()
+    claims = re.findall(r'<p class="rk-text">(.*?)<', page)
+
+    assert claims
+    assert [claim for claim in claims if claim not in lean] == []
+    assert len(lean) < len(page) / 2
+    assert "Extract the whole zip first" in lean
+
+
+def test_no_page_carries_the_edition(old: Edition, new: Edition) -> None:
+    """A new edition changes the pages whose facts changed, and no page because of its name."""
+    same = "mali/gao/dialysis.html"
+    carrying = [name for name, content in old.copy.items() if b"2026.11" in content]
+
+    assert old.copy[same] == new.copy[same]
+    assert sorted(carrying) == ["START-HERE.html", "assets/edition.js"]
+
+
+def test_a_page_that_asks_another_host_is_not_packed(old: Edition) -> None:
+    """A picture from elsewhere stops the packing and is named."""
+    page = old.files["index.html"].replace(b"</article>", b'<img src="https://example.org/x.png"></article>', 1)
+
+    with pytest.raises(PointsOutside, match=r"index\.html: https://example\.org"):
+        folder_copy({**old.files, "index.html": page}, OLD)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["a/" + "x" * 130 + ".html"], "longer than 120"),
+        (["kosovo/con.html"], "keeps for devices"),
+        (["kosovo/lpt³.html"], "keeps for devices"),
+        (["kosovo/pejë.html"], "old unpackers"),
+        (["kosovo/what?.html"], "Windows refuses"),
+        (["kosovo/end./a.html"], "Windows refuses"),
+        (["kosovo/Peja.html", "kosovo/peja.html"], "one file where case is ignored"),
+    ],
+)
+def test_paths_that_some_system_cannot_hold_are_refused(names: list[str], words: str) -> None:
+    """Each unfit path is refused with its repair."""
+    with pytest.raises(PathUnfit, match=words):
+        require_fit(names)
+
+
+def test_the_paths_of_the_copy_fit_everywhere(old: Edition) -> None:
+    """With the root folder before them, all paths are short and plain."""
+    assert list(path_faults(f"returnkb-2026.11/{name}" for name in old.copy)) == []

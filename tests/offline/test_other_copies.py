@@ -1,0 +1,111 @@
+"""The one-file copy, the book and the ZIM: the same bytes every time, and accepted by the programs that read them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from returnkb.bundle.epub import write_epub
+from returnkb.bundle.outside import prove_inside
+from returnkb.bundle.single_file import single_file, write_single_files
+from returnkb.bundle.zim import write_zim, zim_files
+from returnkb.bundle.zim_bytes import NoZim, make_reproducible
+from tests.offline.conftest import Edition
+
+
+@pytest.fixture(scope="module")
+def zim(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ZIM of the first edition."""
+    target = tmp_path_factory.mktemp("zim") / "returnkb.zim"
+    write_zim(old.files, old.mark, target)
+    return target
+
+
+def test_one_file_has_every_entry_and_its_links_stay_inside(old: Edition) -> None:
+    """Each entry is a part of the file, every inner link has its target, and every id stands once."""
+    page = single_file(old.files, old.chapters, "Everything", old.mark).decode()
+    ids = re.findall(r'\sid="([^"]+)"', page)
+
+    assert {"kosovo.prizren.rents", "mali.gao.dialysis", "programmes.coming-home"} <= set(ids)
+    assert len(ids) == len(set(ids))
+    assert [link for link in re.findall(r'href="#([^"]+)"', page) if link not in ids] == []
+    assert re.findall(r'href="(?!#|https?:|tel:|mailto:|data:)([^"]*)"', page) == []
+    prove_inside({"all.html": page.encode()})
+
+
+def test_one_file_a_country_and_the_footnote_once_in_each(old: Edition, tmp_path: Path) -> None:
+    """A country's file holds its entries and no other's; the footnote on status stands where the country is named."""
+    names = [path.name for path in write_single_files(old.files, old.chapters, old.mark, tmp_path, "returnkb")]
+    page = (tmp_path / "returnkb-kosovo.html").read_text()
+
+    assert names[0] == "returnkb-all.html"
+    assert "Rents in Prizren" in page
+    assert 'id="mali.gao.dialysis"' not in page
+    assert page.count('class="rk-footnote"') == len(set(re.findall(r'<p class="rk-footnote">.*?</p>', page)))
+
+
+def test_copies_are_the_same_from_any_folder(old: Edition, twin: Edition, tmp_path: Path) -> None:
+    """The one-file copy, the book and the ZIM depend on what is in the collection and on nothing else."""
+    for name, edition in (("a", old), ("b", twin)):
+        write_epub(edition.files, edition.chapters, edition.mark, tmp_path / name / "book.epub")
+        write_zim(edition.files, edition.mark, tmp_path / name / "copy.zim")
+        write_single_files(edition.files, edition.chapters, edition.mark, tmp_path / name, "copy")
+
+    made = sorted(path.name for path in (tmp_path / "a").iterdir())
+    assert len(made) == 7
+    assert [name for name in made if (tmp_path / "a" / name).read_bytes() != (tmp_path / "b" / name).read_bytes()] == []
+
+
+def test_the_book_passes_the_check_of_books(old: Edition, tmp_path: Path) -> None:
+    """EPUBCheck finds neither errors nor warnings."""
+    write_epub(old.files, old.chapters, old.mark, tmp_path / "book.epub")
+    program = shutil.which("epubcheck")
+    assert program, "epubcheck is missing"
+    ran = subprocess.run(["java", "-jar", program, tmp_path / "book.epub"], capture_output=True, text=True, check=False)
+
+    assert "No errors or warnings detected" in ran.stdout + ran.stderr, ran.stderr
+    with zipfile.ZipFile(tmp_path / "book.epub") as archive:
+        assert archive.infolist()[0].filename == "mimetype"
+
+
+def test_the_zim_passes_the_check_of_zims(zim: Path) -> None:
+    """Every check of zimcheck passes: no dead link, no outside dependency, sound checksum."""
+    ran = subprocess.run(["zimcheck", "-A", zim], capture_output=True, text=True, check=False)
+
+    assert "Overall Test Status: Pass" in ran.stdout, ran.stdout
+
+
+def test_readers_search_finds_entries_and_not_furniture(zim: Path) -> None:
+    """The full-text search of the reader finds what an article says, and nothing by what stands in header or trail."""
+    reader = pytest.importorskip("libzim.reader").Archive(zim)
+    search = pytest.importorskip("libzim.search")
+
+    def found(words: str) -> list[str]:
+        hits = search.Searcher(reader).search(search.Query().set_query(words))
+        return list(hits.getResults(0, 5))
+
+    assert reader.check()
+    assert found("flat bus station")[0] == "kosovo/prizren/rents.html"
+    assert "mali/gao/dialysis.html" in found("Gao dialysis")
+    assert found("Extract the whole zip") == []
+
+
+def test_the_zim_has_no_search_of_its_own(old: Edition) -> None:
+    """The reader's search serves; the finder, its shards and its form are not packed, nor anything that saves itself."""
+    files = zim_files(old.files, old.mark)
+
+    assert [name for name in files if name.startswith("search/") or name == "find.html"] == []
+    assert [name for name, content in files.items() if b'role="search"' in content] == []
+    assert b'"kind": "archive"' in files["assets/edition.js"]
+
+
+@pytest.mark.parametrize("content", [b"", b"no zim", b"\x5a\x49\x4d\x04" + bytes(100)])
+def test_what_is_no_zim_is_not_made_one(content: bytes) -> None:
+    """Bytes of another form are refused."""
+    with pytest.raises(NoZim, match="build it again"):
+        make_reproducible(content, "seed")

@@ -1,0 +1,173 @@
+"""Small updates: the old copy and the update give the new copy exactly, or the old copy stays as it was."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from returnkb.bundle.archive import read_zip, write_zip
+from returnkb.bundle.distribution import Order, make_distribution, older_copies
+from returnkb.bundle.folder import write_folder_copy
+from returnkb.bundle.patch import PatchUnfit, apply_patch, make_patch, read_ticket
+from returnkb.bundle.stream import CopyBroken, as_stream, read_copy
+from returnkb.bundle.update import update_copy
+from returnkb.cli import main
+from tests.offline.conftest import Edition
+
+OLD_NAME, NEW_NAME = "returnkb-2026.11", "returnkb-2026.12"
+
+
+@pytest.fixture
+def updates(old: Edition, new: Edition, tmp_path: Path) -> Path:
+    """A folder with both zips and the updates between them."""
+    write_folder_copy(old.copy, tmp_path / "previous", OLD_NAME)
+    order = Order(new.files, new.chapters, new.mark, tmp_path / "dist", ("zip", "updates"), tmp_path / "previous")
+    make_distribution(order)
+    write_folder_copy(old.copy, tmp_path / "mine", OLD_NAME)
+    return tmp_path
+
+
+def _update(folder: Path, ending: str) -> Path:
+    return folder / "dist" / f"{NEW_NAME}-from-2026.11{ending}"
+
+
+@pytest.mark.parametrize("ending", [".patch.zst", ".overlay.zip"])
+def test_an_old_zip_and_an_update_give_the_new_zip(updates: Path, new: Edition, ending: str) -> None:
+    """What comes out is the new zip, bit for bit, and the old one is still there."""
+    made = update_copy(updates / "mine" / f"{OLD_NAME}.zip", _update(updates, ending))
+
+    assert made.read_bytes() == (updates / "dist" / f"{NEW_NAME}.zip").read_bytes()
+    assert (updates / "mine" / f"{OLD_NAME}.zip").is_file()
+
+
+@pytest.mark.parametrize("ending", [".patch.zst", ".overlay.zip"])
+def test_an_old_folder_and_an_update_give_the_new_folder(
+    updates: Path, old: Edition, new: Edition, ending: str, unpacked: Callable[[dict[str, bytes], str], Path]
+) -> None:
+    """A folder with notes a reader has put into it is updated too; the notes stay with the old one."""
+    folder = unpacked(old.copy, OLD_NAME)
+    (folder / "my notes.txt").write_text("call on Monday")
+    made = update_copy(folder, _update(updates, ending))
+
+    assert {name: (made / name).read_bytes() for name in new.copy} == new.copy
+    assert read_copy(folder)
+
+
+def test_an_overlay_extracted_by_hand_gives_the_new_copy(
+    updates: Path, old: Edition, new: Edition, unpacked: Callable[[dict[str, bytes], str], Path]
+) -> None:
+    """Extracting over the old folder, replacing all, is enough."""
+    folder = unpacked(old.copy, OLD_NAME)
+    with zipfile.ZipFile(_update(updates, ".overlay.zip")) as archive:
+        archive.extractall(folder.parent)
+
+    assert {name: (folder / name).read_bytes() for name in new.copy} == new.copy
+    assert read_copy(folder).keys() == new.copy.keys()
+
+
+def test_the_program_zstd_reads_the_patch(updates: Path, old: Edition, new: Edition) -> None:
+    """A hub that has zstd and no Python can use the patch."""
+    (updates / "old.tar").write_bytes(as_stream(old.copy))
+    words = ["zstd", "-d", "-q", "--long=30", f"--patch-from={updates / 'old.tar'}"]
+    subprocess.run([*words, _update(updates, ".patch.zst"), "-o", updates / "new.tar"], check=True)
+
+    assert (updates / "new.tar").read_bytes() == as_stream(new.copy)
+
+
+def test_a_small_change_makes_a_small_patch(old: Edition, new: Edition) -> None:
+    """A patch between editions that share most of their text is a small part of the copy."""
+    patch = make_patch(old.copy, new.copy, OLD_NAME, NEW_NAME)
+
+    assert len(patch) < 25_000
+    assert read_ticket(patch).old_name == OLD_NAME
+
+
+def test_patches_have_the_same_bytes_every_time(old: Edition, twin: Edition, new: Edition) -> None:
+    """A patch depends on the two editions alone."""
+    assert make_patch(old.copy, new.copy, "a", "b") == make_patch(twin.copy, new.copy, "a", "b")
+
+
+def test_a_patch_for_another_copy_is_refused(old: Edition, new: Edition) -> None:
+    """The wrong old edition is noticed before anything is made."""
+    patch = make_patch(old.copy, new.copy, OLD_NAME, NEW_NAME)
+
+    with pytest.raises(PatchUnfit, match=r"this patch is for returnkb-2026\.11, which your copy is not"):
+        apply_patch(new.copy, patch)
+
+
+@pytest.mark.parametrize("at", [0, 30, -40, -1])
+def test_a_damaged_patch_is_refused(old: Edition, new: Edition, at: int) -> None:
+    """Wherever a bit is flipped, nothing comes out but a sentence."""
+    patch = bytearray(make_patch(old.copy, new.copy, OLD_NAME, NEW_NAME))
+    patch[at] ^= 4
+
+    with pytest.raises(PatchUnfit):
+        apply_patch(old.copy, bytes(patch))
+
+
+@pytest.mark.parametrize("kept", [0, 7, 300, -1])
+def test_a_patch_cut_off_is_refused(old: Edition, new: Edition, kept: int) -> None:
+    """A download that broke off is told from a whole one."""
+    patch = make_patch(old.copy, new.copy, OLD_NAME, NEW_NAME)
+
+    with pytest.raises(PatchUnfit, match="download it again"):
+        apply_patch(old.copy, patch[:kept])
+
+
+def test_a_changed_old_copy_is_refused(updates: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy in which somebody changed a page is not carried forward, and is left as it is."""
+    zipped = updates / "mine" / f"{OLD_NAME}.zip"
+    files = read_zip(zipped)
+    files[f"{OLD_NAME}/index.html"] += b"<p>not ours</p>"
+    write_zip(zipped, files)
+    before = zipped.read_bytes()
+
+    assert main(["update", str(zipped), str(_update(updates, ".patch.zst"))]) == 1
+    assert "missing or changed, such as index.html" in capsys.readouterr().err
+    assert zipped.read_bytes() == before
+
+
+def test_an_overlay_for_another_edition_is_refused(updates: Path, new: Edition) -> None:
+    """Over the wrong copy an overlay would leave a mixture; so it is not used."""
+    other = {**new.copy, "index.html": b"another"}
+    overlay = _update(updates, ".overlay.zip")
+    files = {name: content for name, content in read_zip(overlay).items() if not name.endswith("rents.html")}
+    write_zip(overlay, files)
+
+    assert other
+    with pytest.raises(CopyBroken, match="does not fit your copy"):
+        update_copy(updates / "mine" / f"{OLD_NAME}.zip", overlay)
+
+
+def test_an_interrupted_update_leaves_the_old_copy_whole(
+    updates: Path, old: Edition, monkeypatch: pytest.MonkeyPatch, unpacked: Callable[[dict[str, bytes], str], Path]
+) -> None:
+    """If the power goes before the last step, the old folder is as it was and the next try succeeds."""
+    folder = unpacked(old.copy, OLD_NAME)
+
+    def fail(*paths: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", fail)
+        with pytest.raises(KeyboardInterrupt):
+            update_copy(folder, _update(updates, ".patch.zst"))
+
+    assert {name: (folder / name).read_bytes() for name in old.copy} == old.copy
+    assert not (folder.parent / NEW_NAME).exists()
+    assert update_copy(folder, _update(updates, ".patch.zst")).is_dir()
+
+
+def test_updates_are_made_from_the_last_six_editions(tmp_path: Path) -> None:
+    """Editions are ordered by number, not by letters, and the one being made is not counted."""
+    for edition in ("2026.2", "2026.9", "2026.10", "2026.11", "2026.11.2", "2026.12", "2027.1", "2027.2"):
+        (tmp_path / f"returnkb-{edition}.zip").touch()
+    (tmp_path / "returnkb-2026.12-from-2026.11.overlay.zip").touch()
+
+    found = [path.stem.removeprefix("returnkb-") for path in older_copies(tmp_path, "returnkb-2027.2")]
+    assert found == ["2026.9", "2026.10", "2026.11", "2026.11.2", "2026.12", "2027.1"]
