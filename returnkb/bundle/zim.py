@@ -30,6 +30,7 @@ _WIDER = re.compile(
     r'(<div class="rk-wider">.*?</div>)(?=\s*(?:<h2|<div class="rk-foot"|<p class="rk-footnote"|<!--|</article>))',
     re.DOTALL,
 )
+_STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 _TOOLKIT = Path(__file__).resolve().parents[2]
 _KEPT_SCRIPTS = ("freshness.js", "edition.js", "copy.js")
 
@@ -77,6 +78,7 @@ def _kept(name: str) -> bool:
 def _page(name: str, content: bytes, inside: set[str]) -> bytes:
     page = _FORM.sub("", _HEADER.sub("", content.decode("utf-8")))
     page = _SCRIPT.sub(lambda match: match[0] if match[1].rpartition("/")[2] in _KEPT_SCRIPTS else "", page)
+    page = _STYLE.sub(lambda match: match[0] if _at(name, match[1]) in inside else "", page)
     page = relink(page, name, lambda target, fragment: _within(name, target, fragment, inside))
     page = page.replace('<article class="md-content', '<!--/htdig_noindex--><article class="md-content', 1)
     page = page.replace("</article></main>", "</article><!--htdig_noindex--></main>", 1)
@@ -86,6 +88,11 @@ def _page(name: str, content: bytes, inside: set[str]) -> bytes:
     )
     page = _WIDER.sub(r"<!--htdig_noindex-->\1<!--/htdig_noindex-->", page)
     return page.replace("</body>", "<!--/htdig_noindex--></body>", 1).encode("utf-8")
+
+
+def _at(name: str, href: str) -> str:
+    """The file that a link on a page means."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), href))
 
 
 def _within(name: str, target: str, fragment: str, inside: set[str]) -> str | None:

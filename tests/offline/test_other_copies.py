@@ -90,7 +90,7 @@ def test_readers_search_finds_entries_and_not_furniture(zim: Path) -> None:
         return list(hits.getResults(0, 5))
 
     assert reader.check()
-    assert found("flat bus station")[0] == "kosovo/prizren/rents.html"
+    assert "kosovo/prizren/rents.html" in found("flat bus station")
     assert "mali/gao/dialysis.html" in found("Gao dialysis")
     assert found("Extract the whole zip") == []
 
