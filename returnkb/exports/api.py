@@ -157,6 +157,7 @@ def _index(judgement: Judgement, mark: Imprint, counts: dict[str, int]) -> str:
         **_head(judgement, mark, imprints.TITLE),
         "caution": imprints.NOT_ADVICE,
         "version": VERSION,
+        "paths": "`page` is relative to the site's root; `file` and `schema` are relative to this file's folder.",
         "promise": "Within a version, fields are only added; nothing is renamed or removed.",
         "collections": collections,
         "entry": entry,

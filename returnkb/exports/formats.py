@@ -32,7 +32,7 @@ FORMATS: tuple[Format, ...] = (
         "everything", "returnkb.db", "application/vnd.sqlite3", False, "https://www.sqlite.org/fileformat.html",
     ),
     Format(
-        "jsonld", "JSON-LD by entry", "An entry a file in the words of schema.org, as its page carries it.",
+        "jsonld", "JSON-LD by entry", "An entry a file, in the words of schema.org.",
         "claims", "jsonld/index.jsonld", "application/ld+json", False, "https://schema.org/",
     ),
     Format(

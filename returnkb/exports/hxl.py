@@ -81,8 +81,14 @@ def _csv(mark: Imprint, columns: dict[str, tuple[str, str]], rows: Iterator[Row]
     writer.writeheader()
     writer.writerow({name: tag for name, (tag, _) in columns.items()})
     for row in rows:
-        writer.writerow({**row, "footnote": mark.footnote(*row.values())})
+        told = {**row, "footnote": mark.footnote(*row.values())}
+        writer.writerow({name: _no_formula(value) for name, value in told.items()})
     return text.getvalue()
+
+
+def _no_formula(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula; a telephone number's plus sign stays."""
+    return f"'{value}" if value[:1] in ("=", "@", "\t") else value
 
 
 def _services(judgement: Judgement) -> Iterator[Row]:

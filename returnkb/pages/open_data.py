@@ -25,7 +25,7 @@ from returnkb.judgement import Judgement
 from returnkb.pages.page import Desk, Page
 
 _INTRO = f"""Everything on this site can be taken as data, without asking and without a key.
-The content is under [{LICENCE}]({LICENCE_URL}) ({LICENCE_NAME}): name {ATTRIBUTION}
+The content is under [{LICENCE}]({LICENCE_URL}){{: rel="noreferrer" }} ({LICENCE_NAME}): name {ATTRIBUTION}
 {NOT_ADVICE}
 
 Whoever shows the data elsewhere shows with each statement the time it is about, its source and how fresh it is,
@@ -82,6 +82,11 @@ def _file(name: str) -> str:
     return f"[{name}]({addresses.relative(addresses.OPEN_DATA, f'data/{name}')})"
 
 
+def _outside(words: str, address: str) -> str:
+    """A link to another site, which is not told where the reader came from."""
+    return f'[{words}]({address}){{: rel="noreferrer" }}'
+
+
 def _sections(judgement: Judgement) -> Iterable[str]:
     """A section for every format, then the credits."""
     writers: dict[str, Callable[[Judgement], Iterable[str]]] = {
@@ -97,7 +102,7 @@ def _sections(judgement: Judgement) -> Iterable[str]:
         "catalog": lambda _: _fields("term", catalog.FIELDS),
     }
     for one in FORMATS:
-        standard = f" It keeps to [{one.conforms_to}]({one.conforms_to})." if one.conforms_to else ""
+        standard = f" It keeps to {_outside(one.conforms_to, one.conforms_to)}." if one.conforms_to else ""
         yield from (f"## {one.title} {{: #{one.name} }}", "", f"{one.about}{standard} It starts at {_start(one)}.", "")
         yield from writers[one.name](judgement)
     yield from _credits(imprint(judgement).credits)
@@ -186,7 +191,7 @@ def _credits(credits: Iterable[Credit]) -> Iterable[str]:
     yield from ("## Credits {: #credits }", "")
     yield "The gazetteer holds data of others; whoever passes it on names them too."
     yield ""
-    rows = ((f"[{one.name}]({one.url})" if one.url else one.name, one.licence, one.what) for one in credits)
+    rows = ((_outside(one.name, one.url) if one.url else one.name, one.licence, one.what) for one in credits)
     yield from _table(("whose", "licence", "what"), rows)
 
 

@@ -106,3 +106,13 @@ def test_bibtex_is_balanced_and_plain(real: Judgement, small: Judgement) -> None
             title = re.search(r"title = \{\{(.*)\}\},?$", entry, re.MULTILINE)
             assert title
             assert not re.search(r"(?<!\\)[&%$#_]", title[1])
+
+
+def test_no_cell_is_a_formula(real: Judgement, small: Judgement) -> None:
+    """No cell begins with what a spreadsheet takes for a formula; telephone numbers keep their plus sign."""
+    for judged in (real, small):
+        for content in hxl.files(judged).values():
+            _, rows = _rows(content)
+            assert not any(value[:1] in ("=", "@", "\t") for row in rows for value in row.values())
+    assert hxl._no_formula("=1+1") == "'=1+1"
+    assert hxl._no_formula("+383 38 200 000") == "+383 38 200 000"

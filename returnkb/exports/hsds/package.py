@@ -18,10 +18,22 @@ _TYPES = {"date": ("date", None), "date-time": ("datetime", None), "time": ("tim
 
 
 def package(tables: Tables, mark: Imprint) -> dict[str, str | bytes]:
-    """`datapackage.json` and a table for every entity that has rows."""
+    """`datapackage.json`, a table for every entity that has rows, and a word to the reader."""
     used = [ENTITIES[name] for name, rows in tables.rows.items() if rows]
-    made: dict[str, str | bytes] = {"datapackage.json": _description(used, mark)}
-    return made | {f"tables/{entity.table}": _table(entity, tables.rows[entity.name]) for entity in used}
+    made = {f"tables/{entity.table}": _table(entity, tables.rows[entity.name]) for entity in used}
+    notes = {entity.name: mark.footnotes(made[f"tables/{entity.table}"]) for entity in used}
+    return {"README.txt": _words(mark), "datapackage.json": _description(used, notes, mark), **made}
+
+
+def _words(mark: Imprint) -> str:
+    """What the package is, under which licence, and the footnotes of the countries it names."""
+    lines = [
+        f"Services, organisations and programmes in Open Referral HSDS {VERSION}.",
+        imprints.NOT_ADVICE,
+        f"{imprints.LICENCE} ({imprints.LICENCE_URL}): {imprints.ATTRIBUTION}",
+        *(note for *_, note in mark.notes.values()),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _table(entity: Entity, rows: list[Row]) -> str:
@@ -33,27 +45,25 @@ def _table(entity: Entity, rows: list[Row]) -> str:
     return text.getvalue()
 
 
-def _description(used: list[Entity], mark: Imprint) -> str:
-    notes = [note for *_, note in mark.notes.values()]
-    words = [f"Services, organisations and programmes in Open Referral HSDS {VERSION}.", imprints.NOT_ADVICE, *notes]
+def _description(used: list[Entity], notes: dict[str, list[str]], mark: Imprint) -> str:
     description: dict[str, Any] = {
         "name": "returnkb-hsds",
         "id": uuid("package", "hsds"),
         "title": f"{imprints.TITLE} (HSDS {VERSION})",
-        "description": "\n".join(words),
+        "description": _words(mark),
         "profile": "tabular-data-package",
         "hsds_version": VERSION,
         "conformsTo": PROFILE,
         "licenses": [{"name": "CC-BY-4.0", "title": imprints.LICENCE_NAME, "path": imprints.LICENCE_URL}],
         "contributors": [{"title": credit.name, "path": credit.url, "role": "contributor"} for credit in mark.credits],
-        "resources": [_resource(entity, {one.name for one in used}) for entity in used],
+        "resources": [_resource(entity, {one.name for one in used}, notes[entity.name]) for entity in used],
     }
     if mark.edition:
         description["version"] = mark.edition
     return json.dumps(description, ensure_ascii=False, indent=1) + "\n"
 
 
-def _resource(entity: Entity, used: set[str]) -> dict[str, Any]:
+def _resource(entity: Entity, used: set[str], notes: list[str]) -> dict[str, Any]:
     keys = [
         {"fields": field.name, "reference": {"resource": _resource_name(target, entity.name), "fields": "id"}}
         for field in entity.columns
@@ -65,7 +75,9 @@ def _resource(entity: Entity, used: set[str]) -> dict[str, Any]:
         schema["missingValues"] = ["\\N"]
     if keys:
         schema["foreignKeys"] = keys
+    described = {"description": " ".join(notes)} if notes else {}
     return {
+        **described,
         "name": entity.table.removesuffix(".csv"),
         "path": f"tables/{entity.table}",
         "profile": "tabular-data-resource",

@@ -62,12 +62,13 @@ def add_taxonomies(tables: Tables, judgement: Judgement, mark: Imprint) -> None:
             "taxonomy", uuid("taxonomy", name), name=name, description=ABOUT[name], version=mark.edition
         )
         for term in found:
+            note = mark.footnote(term.name, term.about)
             tables.add(
                 "taxonomy_term",
                 uuid("taxonomy_term", name, term.code),
                 code=term.code,
                 name=term.name,
-                description=term.about,
+                description=f"{term.about}\n{note}" if note else term.about,
                 parent_id=uuid("taxonomy_term", name, term.parent) if term.parent else None,
                 taxonomy=name,
                 language="en",
