@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 # Raised whenever an index made before could answer differently: every cache carries it in its name.
-VERSION = 3
+VERSION = 4
 LONGEST = 40  # letters of a token that count; more is never a word
 
 
@@ -122,4 +122,4 @@ def sound(word: str) -> str:
         if letter and (not heard or heard[-1] != letter):
             heard.append(letter)
         at += blend or 1
-    return "=" + "".join(heard) if len(heard) >= 3 else ""
+    return "=" + "".join(heard) if len(heard) >= 4 else ""

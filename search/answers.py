@@ -17,7 +17,7 @@ _FEW = 5  # how many results that only share the place or only the subject are s
 _CLAIMS = 2
 _NEAR = 12
 FAIR, POOR = 0.55, 0.33
-ORDER = ("own", "within", "region", "country", "concerns", "here", "elsewhere")
+ORDER = ("own", "within", "concerns", "region", "country", "here", "elsewhere")
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ def claims_of(card: Mapping[str, Any], planned: Plan) -> tuple[Mapping[str, Any]
     if not claims:
         return ()
     worth = [_worth(claim, planned) for claim in claims]
-    order = sorted(range(len(claims)), key=lambda at: (-worth[at], claims[at]["status"] == "historical", at))
+    newest = sorted(range(len(claims)), key=lambda at: str(claims[at].get("until", "")), reverse=True)
+    order = sorted(newest, key=lambda at: (-worth[at], claims[at]["status"] == "historical"))
     chosen = claims[order[0]]
     against = [claim for claim in claims if claim["id"] in chosen.get("conflicts", ()) and claim is not chosen]
     return (chosen, *against[: _CLAIMS - 1])
@@ -137,7 +138,8 @@ def _worth(claim: Mapping[str, Any], planned: Plan) -> int:
 
 
 def _takes_up(claim: Mapping[str, Any], words: set[str], unit: Unit) -> bool:
-    return any(term in words for term, _ in unit.terms) or any(concept in claim["says"] for concept, _ in unit.concepts)
+    worded = any(term in words for term, _ in unit.terms) or (unit.phrase and words.issuperset(unit.phrase))
+    return bool(worded) or any(concept in claim["says"] for concept, _ in unit.concepts)
 
 
 def nearest(said: str, index: Index) -> list[str]:

@@ -113,12 +113,20 @@ def compiled(
     organisations: list[dict[str, Any]],
 ) -> Compiled:
     """The same from data already in memory."""
+    known = {place.id: place for place in sorted(map(_place, places), key=lambda place: place.id)}
+    by_code = {place.code: place.id for place in known.values() if place.code}
     return Compiled(
-        entries=tuple(sorted(entries, key=lambda entry: str(entry["id"]))),
-        places={place.id: place for place in sorted(map(_place, places), key=lambda place: place.id)},
+        entries=tuple(_entry(entry, by_code) for entry in sorted(entries, key=lambda entry: str(entry["id"]))),
+        places=known,
         vocabulary={name: {term.id: term for term in map(_term, terms)} for name, terms in sorted(vocabulary.items())},
         organisations={found.id: found for found in map(_organisation, organisations)},
     )
+
+
+def _entry(data: Entry, by_code: Mapping[str, str]) -> Entry:
+    """An entry whose host and return countries are places, not codes."""
+    named = {name: [by_code.get(code, code) for code in data[name]] for name in ("hosts", "to") if data.get(name)}
+    return {**data, **named} if named else data
 
 
 def _place(data: Mapping[str, Any]) -> Place:

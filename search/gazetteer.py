@@ -93,8 +93,9 @@ def _named(compiled: Compiled) -> Iterable[tuple[str, str, bool]]:
             yield f"@o:{organisation.id}", name, not position
     for entry in compiled.entries:
         if entry["kind"] == "programme":
-            for position, name in enumerate((entry["title"], *entry.get("other_names", ()))):
-                yield f"@e:{entry['id']}", name, not position
+            # What stands before the colon of a title is what people call the programme.
+            for name in (entry["title"], entry["title"].split(":")[0], *entry.get("other_names", ())):
+                yield f"@e:{entry['id']}", name, name == entry["title"]
 
 
 def _fit(filing: str) -> bool:

@@ -23,7 +23,8 @@ _FIELDS = {
 }
 # Levels of being there; a claim of another place, and a programme that leads there, come after what lies there.
 OWN, OWN_PAST, SERVES, WITHIN, WITHIN_PAST, CONCERNS, TITLE, CLAIMED, MENTIONED = 15, 14, 13, 12, 11, 10, 9, 6, 2
-ABOUT, ABOUT_PAST, PART, ALSO, ALSO_PART, KIN = 15, 14, 13, 11, 9, 4
+# Facts on a topic come before whoever works on it, unless a query asks who helps.
+ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, KIN = 15, 14, 14, 13, 11, 9, 4
 
 
 @dataclass(frozen=True)
@@ -110,18 +111,21 @@ def _places(entry: Entry, compiled: Compiled) -> Iterable[tuple[str, int]]:
     for claim in entry.get("claims", ()):
         if claim.get("scope") and claim["scope"] != own:
             yield f"@p:{claim['scope']}", CONCERNS
-    for place in (*entry.get("to", ()), *entry.get("hosts", ())):
+    for place in entry.get("to", ()):
         yield f"@p:{place}", SERVES
+    for place in entry.get("hosts", ()):
+        yield f"@p:{place}", CONCERNS
 
 
 def _topics(entry: Entry, compiled: Compiled) -> Iterable[tuple[str, int]]:
     topic = entry["topic"]
     head = topic.split(".")[0]
+    about = ABOUT if entry["kind"] in ("condition", "gap", "guide") else ABOUT_SERVED
     for kin in compiled.vocabulary["topics"]:
         if kin.split(".")[0] == head:
             yield f"@t:{kin}", KIN
     yield f"@t:{head}", PART
-    yield f"@t:{topic}", ABOUT_PAST if _is_past(entry) else ABOUT
+    yield f"@t:{topic}", about - _is_past(entry)
     for other in entry["also"]:
         yield f"@t:{other.split('.')[0]}", ALSO_PART
         yield f"@t:{other}", ALSO

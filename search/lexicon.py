@@ -77,7 +77,7 @@ def neighbours(word: str, filed: Iterable[str]) -> list[tuple[str, int]]:
 
 def nearest(word: str, filed: Iterable[str]) -> list[str]:
     """Words further off than a typing error, nearest first: names to offer, not to search for."""
-    most = 2 if len(word) < 7 else 3
+    most = 2 if len(word) < 7 else 3 if len(word) < 9 else 4
     near = {marked[:-1] for marked in filed if abs(len(marked) - 1 - len(word)) <= 2}
     found = sorted((distance(word, known, most), known) for known in near)
     return [known for errors, known in found if errors <= most]

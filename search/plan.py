@@ -39,23 +39,24 @@ def plan(query: str, index: Index, typing: bool = False, at: str = "") -> Plan:
     places, choices, rest = _located(found, index, at)
     return Plan(
         places=places,
-        units=_told(rest),
+        units=_told(rest, bool(places)),
         choices=choices,
         unknown=tuple(unit.said for unit in found if unit.kind == "unknown"),
         corrections=tuple((unit.said, unit.corrected) for unit in found if unit.corrected),
-        wants_help=any(word in index.lists["help"] for word in words),
+        wants_help=any(unit.said in index.lists["help"] for unit in found),
     )
 
 
-def _told(found: list[Unit]) -> tuple[Unit, ...]:
+def _told(found: list[Unit], located: bool) -> tuple[Unit, ...]:
     """Units that carry the query: words that fit nearly everything count only when there is nothing else."""
-    if any(not unit.optional for unit in found):
+    if located or any(not unit.optional for unit in found):
         return tuple(found)
     return tuple(replace(unit, optional=False) for unit in found)
 
 
 def _located(found: list[Unit], index: Index, chosen: str) -> tuple[Weighed, tuple[Choice, ...], list[Unit]]:
     """The places meant: names that others narrow down, context apart, and what must be asked."""
+    found = _apart(found)
     named = [unit for unit in found if unit.kind == "place"]
     rest = [unit for unit in found if unit.kind != "place"]
     meant: list[Options] = [{concept[3:]: factor for concept, factor in unit.concepts} for unit in named]
@@ -82,6 +83,15 @@ def _located(found: list[Unit], index: Index, chosen: str) -> tuple[Weighed, tup
         for place, factor in meant[at].items():
             places[place] = max(places.get(place, 0.0), factor)
     return tuple(places.items()), tuple(choices), rest
+
+
+def _apart(found: list[Unit]) -> list[Unit]:
+    """Of names that may be a place or a subject, subjects when the query has another place: Aerodrom, or an airport."""
+    sure = any(unit.kind == "place" and not unit.other for unit in found)
+    return [
+        replace(unit, kind="idea", concepts=unit.other, other=()) if sure and unit.kind == "place" and unit.other else unit
+        for unit in found
+    ]
 
 
 def _narrowed(at: int, meant: list[Options], above: dict[str, set[str]]) -> Options:

@@ -92,8 +92,6 @@ def _near(places: Weighed, index: Index) -> dict[int, tuple[float, Relation | No
             for seat, level in index.postings(f"@p:{outer}").items():
                 if level >= 13:
                     add(seat, ((0.5 if whole else 0.6) - (0.02 if level == 14 else 0)) * factor, "country" if whole else "region")
-                elif level == 10 and whole:
-                    add(seat, 0.45 * factor, "country")
     return found
 
 
@@ -118,7 +116,7 @@ def _fits(units: tuple[Unit, ...], index: Index) -> dict[int, float]:
 def _strengths(unit: Unit, index: Index) -> dict[int, float]:
     """How strongly each entry stands for a unit: being about it, with the word itself on top."""
     about = _strongest(unit.concepts, index)
-    worded = _strongest(unit.terms, index)
+    worded = _together(unit.phrase, index) if unit.phrase else _strongest(unit.terms, index)
     if not unit.concepts:
         return worded
     found: dict[int, float] = {}
@@ -126,6 +124,13 @@ def _strengths(unit: Unit, index: Index) -> dict[int, float]:
         concept, word = about.get(seat, 0.0), worded.get(seat, 0.0)
         found[seat] = 0.8 * max(concept, word) + 0.2 * word
     return found
+
+
+def _together(phrase: tuple[str, ...], index: Index) -> dict[int, float]:
+    """How strongly each entry has all words of a phrase: as its weakest."""
+    lists = [index.postings(word) for word in phrase]
+    shared = set(lists[0]).intersection(*lists[1:])
+    return {seat: min(found[seat] for found in lists) / 15 for seat in shared}
 
 
 def _strongest(weighed: Weighed, index: Index) -> dict[int, float]:

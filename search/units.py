@@ -13,7 +13,9 @@ from search.index import Index, Key
 _LONGEST_NAME = 8
 _COMPLETIONS = 12
 _MOST_READINGS = 3
-_SURE = 6
+_SURE = 7
+_SHORTEST_START, _SHORTEST_COMPOUND = 5, 9
+_RETURNING = "@t:reintegration"
 Weighed = tuple[tuple[str, float], ...]
 Kind = Literal["place", "idea", "word", "unknown"]
 
@@ -29,6 +31,8 @@ class Unit:
     weight: float = 1.0
     optional: bool = False
     corrected: str = ""
+    phrase: tuple[str, ...] = ()  # words that only tell something together
+    other: Weighed = ()  # what a name stands for besides a place
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,10 @@ def _name(words: list[str], readings: list[list[_Reading]], at: int, index: Inde
                 if held and held.concepts and not all(_is_carried(word, index) for word in read):
                     said = " ".join(words[at : at + size])
                     corrected = " ".join(read) if factor < 1 else ""
-                    terms = tuple((word, 0.3 * factor) for word in read if not _is_small(word, index))
+                    phrase = tuple(word for word in read if not _is_small(word, index))
                     shorter = index.get(" ".join(read[:-1])) if size > 2 else None
                     concepts = tuple(dict.fromkeys((*held.concepts, *(shorter.concepts if shorter else ()))))
-                    return _named(said, concepts, factor * worth, terms, corrected), size
+                    return _named(said, concepts, factor * worth, (), corrected, phrase), size
     return None
 
 
@@ -101,16 +105,20 @@ def _is_small(word: str, index: Index) -> bool:
     return word in index.lists["small"]
 
 
-def _named(said: str, concepts: tuple[str, ...], factor: float, terms: Weighed, corrected: str = "") -> Unit:
+def _named(
+    said: str, concepts: tuple[str, ...], factor: float, terms: Weighed, corrected: str = "", phrase: tuple[str, ...] = ()
+) -> Unit:
     """A unit that names something: a place if it can be one, else what it is about."""
-    places = tuple(concept for concept in concepts if concept.startswith("@p:"))
+    weighed = tuple((concept, factor) for concept in concepts)
+    places = tuple(pair for pair in weighed if pair[0].startswith("@p:"))
     if places:
-        return Unit("place", said, tuple((place, factor) for place in places), terms, corrected=corrected)
+        other = tuple(pair for pair in weighed if not pair[0].startswith("@p:"))
+        return Unit("place", said, places, terms, corrected=corrected, phrase=phrase, other=other)
     letters = {concept[1] for concept in concepts}
     optional = letters == {"m"}
     # Who someone is narrows a question; what they need is the question.
     weight = 0.35 if optional else 0.6 if "g" in letters else 1.0
-    return Unit("idea", said, tuple((concept, factor) for concept in concepts), terms, weight, optional, corrected)
+    return Unit("idea", said, weighed, terms, weight, optional, corrected, phrase)
 
 
 def _word(word: str, readings: list[_Reading], index: Index, unfinished: bool) -> Unit | None:
@@ -118,16 +126,16 @@ def _word(word: str, readings: list[_Reading], index: Index, unfinished: bool) -
     if _is_small(word, index):
         return _completed(word, index, 2) if unfinished else None
     if word in index.lists["return"]:
-        return Unit("word", word, terms=((word, 1.0),), weight=0.1, optional=True)
+        return Unit("word", word, ((_RETURNING, 0.6),), ((word, 1.0), *_family(word, index)), 0.1, optional=True)
     held = index.get(word)
     if word in index.lists["help"] and not (held and held.concepts):
-        return None
+        return Unit("word", word, terms=((word, 1.0), *_family(word, index)), weight=0.15, optional=True)
     if held:
         return _standing(word, held, index)
     trimmed = index.get(analysis.trimmed([word]))
     if trimmed and trimmed.concepts:
         return _named(word, trimmed.concepts, 0.95, ())
-    for unit in (_corrected(word, readings[1:], index), _completed(word, index, 2 if unfinished else 4), _heard(word, index)):
+    for unit in (_compound(word, index), _corrected(word, readings[1:], index), _completed(word, index, 2 if unfinished else 4), _heard(word, index)):
         if unit:
             return unit
     return Unit("unknown", word, weight=0.5)
@@ -139,6 +147,8 @@ def _standing(word: str, held: Key, index: Index) -> Unit:
     if held.concepts:
         return _named(word, held.concepts, 1.0, terms)
     trimmed = index.get(analysis.trimmed([word]))
+    if trimmed and any(concept.startswith("@p:") for concept in trimmed.concepts) and _is_rare(word, index):
+        return _named(word, trimmed.concepts, 0.95, ())  # a place's name as it stands in a foreign sentence someone quoted
     meant = tuple((concept, 0.8) for concept in (trimmed.concepts if trimmed else ()) if not concept.startswith("@p:"))
     kind: Kind = "idea" if meant else "word"
     return Unit(kind, word, meant, terms, _worth(word, index))
@@ -155,6 +165,20 @@ def _worth(word: str, index: Index) -> float:
     """How much a word tells: the rarer, the more. Rounded, so that both engines count alike."""
     rarity = log(1 + index.entries / (len(index.postings(word)) + 0.5)) / log(1 + index.entries)
     return floor((0.2 + 0.6 * min(1.0, rarity)) * 1000 + 0.5) / 1000
+
+
+def _is_rare(word: str, index: Index) -> bool:
+    return len(index.postings(word)) <= max(3, index.entries // 500)
+
+
+def _compound(word: str, index: Index) -> Unit | None:
+    """A word that starts with a known one, as German builds them: the longest such start that names a subject."""
+    for size in range(len(word) - 3, _SHORTEST_START - 1, -1) if len(word) >= _SHORTEST_COMPOUND else ():
+        held = index.get(word[:size])
+        ideas = tuple(concept for concept in (held.concepts if held else ()) if not concept.startswith("@p:"))
+        if ideas:
+            return _named(word, ideas, 0.8, ())
+    return None
 
 
 def _corrected(word: str, readings: list[_Reading], index: Index) -> Unit | None:

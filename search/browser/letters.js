@@ -59,5 +59,5 @@ function sound(word) {
     if (letter && heard[heard.length - 1] !== letter) heard.push(letter);
     at += blend || 1;
   }
-  return heard.length >= 3 ? "=" + heard.join("") : "";
+  return heard.length >= 4 ? "=" + heard.join("") : "";
 }

@@ -41,7 +41,7 @@ function neighbours(word, marked) {
     .map(function (near) { return [near[1], near[2]]; });
 }
 function nearestWords(word, marked) {
-  var length = size(word), most = length < 7 ? 2 : 3;
+  var length = size(word), most = length < 7 ? 2 : length < 9 ? 3 : 4;
   var near = new Set(marked.map(function (mark) { return mark.slice(0, -1); })
     .filter(function (other) { return Math.abs(size(other) - length) <= 2; }));
   return Array.from(near).map(function (other) { return [distance(word, other, most), other]; })

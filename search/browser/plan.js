@@ -1,12 +1,12 @@
 // What a query means: the twin of units.py and plan.py.
-var MOST_WORDS = 32, LONGEST_NAME = 8, COMPLETIONS = 12, MOST_READINGS = 3, SURE = 6;
+var MOST_WORDS = 32, LONGEST_NAME = 8, COMPLETIONS = 12, MOST_READINGS = 3, SURE = 7, SHORTEST_START = 5, SHORTEST_COMPOUND = 9, RETURNING = "@t:reintegration";
 
 function isPlace(concept) { return concept.startsWith("@p:"); }
 function isSmall(word) { return carried.small.has(word); }
 function isCarried(word) { return isSmall(word) || carried["return"].has(word); }
 function weighed(concepts, factor) { return concepts.map(function (concept) { return [concept, factor]; }); }
 function unit(kind, said, concepts, terms, more) {
-  return Object.assign({ kind: kind, said: said, concepts: concepts, terms: terms, weight: 1, optional: false, corrected: "" }, more);
+  return Object.assign({ kind: kind, said: said, concepts: concepts, terms: terms, weight: 1, optional: false, corrected: "", phrase: [], other: [] }, more);
 }
 
 function units(query, typing) {
@@ -41,11 +41,11 @@ function nameAt(all, readings, at) {
       for (var filing of [[read.join(" "), 1], [trimmed(read), 0.95]]) {
         var held = get(filing[0]);
         if (held && held.concepts.length && !read.every(isCarried)) {
-          var terms = read.filter(function (word) { return !isSmall(word); }).map(function (word) { return [word, 0.3 * factor]; });
+          var phrase = read.filter(function (word) { return !isSmall(word); });
           var shorter = length > 2 ? get(read.slice(0, -1).join(" ")) : null;
           var concepts = Array.from(new Set(held.concepts.concat(shorter ? shorter.concepts : [])));
           var said = all.slice(at, at + length).join(" ");
-          return [namedUnit(said, concepts, factor * filing[1], terms, factor < 1 ? read.join(" ") : ""), length];
+          return [namedUnit(said, concepts, factor * filing[1], [], factor < 1 ? read.join(" ") : "", phrase), length];
         }
       }
     }
@@ -63,29 +63,31 @@ function ways(readings) {
   });
   return all;
 }
-function namedUnit(said, concepts, factor, terms, corrected) {
-  var places = concepts.filter(isPlace);
-  if (places.length) return unit("place", said, weighed(places, factor), terms, { corrected: corrected || "" });
+function namedUnit(said, concepts, factor, terms, corrected, phrase) {
+  var places = concepts.filter(isPlace), others = concepts.filter(function (concept) { return !isPlace(concept); });
+  if (places.length) return unit("place", said, weighed(places, factor), terms,
+    { corrected: corrected || "", phrase: phrase || [], other: weighed(others, factor) });
   var onlyMode = concepts.every(function (concept) { return concept[1] === "m"; });
   var hasGroup = concepts.some(function (concept) { return concept[1] === "g"; });
   return unit("idea", said, weighed(concepts, factor), terms,
-    { weight: onlyMode ? 0.35 : hasGroup ? 0.6 : 1, optional: onlyMode, corrected: corrected || "" });
+    { weight: onlyMode ? 0.35 : hasGroup ? 0.6 : 1, optional: onlyMode, corrected: corrected || "", phrase: phrase || [] });
 }
 function wordUnit(word, readings, unfinished) {
   if (isSmall(word)) return unfinished ? completed(word, 2) : null;
-  if (carried["return"].has(word)) return unit("word", word, [], [[word, 1]], { weight: 0.1, optional: true });
+  if (carried["return"].has(word)) return unit("word", word, [[RETURNING, 0.6]], [[word, 1]].concat(family(word)), { weight: 0.1, optional: true });
   var held = get(word);
-  if (carried.help.has(word) && !(held && held.concepts.length)) return null;
+  if (carried.help.has(word) && !(held && held.concepts.length)) return unit("word", word, [], [[word, 1]].concat(family(word)), { weight: 0.15, optional: true });
   if (held) return standing(word, held);
   var cut = get(trimmed([word]));
   if (cut && cut.concepts.length) return namedUnit(word, cut.concepts, 0.95, []);
-  return correctedUnit(word, readings.slice(1)) || completed(word, unfinished ? 2 : 4) || heardUnit(word) ||
+  return compound(word) || correctedUnit(word, readings.slice(1)) || completed(word, unfinished ? 2 : 4) || heardUnit(word) ||
     unit("unknown", word, [], [], { weight: 0.5 });
 }
 function standing(word, held) {
   var terms = held.hasPostings ? [[word, 1]].concat(family(word)) : [];
   if (held.concepts.length) return namedUnit(word, held.concepts, 1, terms);
   var cut = get(trimmed([word]));
+  if (cut && cut.concepts.some(isPlace) && isRare(word)) return namedUnit(word, cut.concepts, 0.95, []);
   var meant = weighed((cut ? cut.concepts : []).filter(function (concept) { return !isPlace(concept); }), 0.8);
   return unit(meant.length ? "idea" : "word", word, meant, terms, { weight: worth(word) });
 }
@@ -101,6 +103,21 @@ function worth(word) {
   var count = postings(word).seats.length, entries = manifest().entries;
   var rarity = Math.log(1 + entries / (count + 0.5)) / Math.log(1 + entries);
   return Math.floor((0.2 + 0.6 * Math.min(1, rarity)) * 1000 + 0.5) / 1000;
+}
+function isRare(word) {
+  needPostings([word]);
+  return postings(word).seats.length <= Math.max(3, Math.floor(manifest().entries / 500));
+}
+function compound(word) {
+  var letters = Array.from(word), starts = [];
+  if (letters.length < SHORTEST_COMPOUND) return null;
+  for (var length = letters.length - 3; length >= SHORTEST_START; length--) starts.push(letters.slice(0, length).join(""));
+  needKeys(starts);
+  for (var start of starts) {
+    var held = get(start), ideas = (held ? held.concepts : []).filter(function (concept) { return !isPlace(concept); });
+    if (ideas.length) return namedUnit(word, ideas, 0.8, []);
+  }
+  return null;
 }
 function correctedUnit(word, readings) {
   var concepts = new Map(), terms = new Map(), corrected = "";
@@ -143,18 +160,22 @@ function plan(query, typing, at) {
   var found = units(query, typing), located = locate(found, at);
   return {
     places: located.places,
-    units: told(located.rest),
+    units: told(located.rest, located.places.length > 0),
     choices: located.choices,
     unknown: found.filter(function (each) { return each.kind === "unknown"; }).map(function (each) { return each.said; }),
     corrections: found.filter(function (each) { return each.corrected; }).map(function (each) { return [each.said, each.corrected]; }),
-    wantsHelp: tokens(query).slice(0, MOST_WORDS).some(function (word) { return carried.help.has(word); })
+    wantsHelp: found.some(function (each) { return carried.help.has(each.said); })
   };
 }
-function told(found) {
-  if (found.some(function (each) { return !each.optional; })) return found;
+function told(found, located) {
+  if (located || found.some(function (each) { return !each.optional; })) return found;
   return found.map(function (each) { return Object.assign({}, each, { optional: false }); });
 }
 function locate(found, chosen) {
+  var sure = found.some(function (each) { return each.kind === "place" && !each.other.length; });
+  found = found.map(function (each) {
+    return sure && each.kind === "place" && each.other.length ? Object.assign({}, each, { kind: "idea", concepts: each.other, other: [] }) : each;
+  });
   var named = found.filter(function (each) { return each.kind === "place"; });
   var rest = found.filter(function (each) { return each.kind !== "place"; });
   var meant = named.map(function (each) { return each.concepts.map(function (weighed) { return [weighed[0].slice(3), weighed[1]]; }); });

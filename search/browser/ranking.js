@@ -7,7 +7,7 @@ var MEMBERS = { 12: [1, "own"], 11: [0.97, "own"] };
 var PART = 0.35, WHOLE = 0.65, WEAK = 0.2, HELP = 1.15, NOWHERE = [0, null];
 
 function rank(planned, allowed) {
-  var keys = [].concat.apply([], planned.units.map(function (each) { return each.concepts.concat(each.terms); }));
+  var keys = [].concat.apply([], planned.units.map(function (each) { return each.concepts.concat(each.terms, each.phrase.map(function (word) { return [word, 1]; })); }));
   var around = planned.places.map(function (option) { return [option[0]].concat(place(option[0]).within); });
   needPostings(keys.map(function (key) { return key[0]; })
     .concat([].concat.apply([], around).map(function (id) { return "@p:" + id; }), planned.wantsHelp ? ["@k:service"] : []));
@@ -48,7 +48,6 @@ function nearness(places) {
       list.seats.forEach(function (seat, at) {
         var level = list.levels[at];
         if (level >= 13) add(seat, ((whole ? 0.5 : 0.6) - (level === 14 ? 0.02 : 0)) * factor, whole ? "country" : "region");
-        else if (level === 10 && whole) add(seat, 0.45 * factor, "country");
       });
     });
   });
@@ -73,10 +72,23 @@ function fitness(all) {
   return total;
 }
 function strengths(each) {
-  var about = strongest(each.concepts), worded = strongest(each.terms), found = new Map();
+  var about = strongest(each.concepts), worded = each.phrase.length ? together(each.phrase) : strongest(each.terms), found = new Map();
   if (!each.concepts.length) return worded;
   about.forEach(function (concept, seat) { found.set(seat, 0.8 * Math.max(concept, worded.get(seat) || 0) + 0.2 * (worded.get(seat) || 0)); });
   worded.forEach(function (word, seat) { if (!about.has(seat)) found.set(seat, 0.8 * word + 0.2 * word); });
+  return found;
+}
+function together(phrase) {
+  var found = null;
+  phrase.forEach(function (word) {
+    var list = postings(word), next = new Map();
+    list.seats.forEach(function (seat, at) {
+      var strength = list.levels[at] / 15;
+      if (!found) next.set(seat, strength);
+      else if (found.has(seat)) next.set(seat, Math.min(strength, found.get(seat)));
+    });
+    found = next;
+  });
   return found;
 }
 function strongest(keys) {

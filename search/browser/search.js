@@ -1,6 +1,6 @@
 // An answer as it is shown: the twin of answers.py.
 var FEW = 5, CLAIMS = 2, FAIR = 0.55, POOR = 0.33, NEAREST = 12;
-var ORDER = ["own", "within", "region", "country", "concerns", "here", "elsewhere"];
+var ORDER = ["own", "within", "concerns", "region", "country", "here", "elsewhere"];
 var FACETS = ["country", "place", "topic", "kind", "group", "host", "mode", "freshness"];
 
 function search(query, options) {
@@ -54,7 +54,8 @@ function grouped(ranking, planned) {
 function claimsOf(found, planned) {
   var worths = found.claims.map(function (claim) { return claimWorth(claim, planned); });
   var sorted = found.claims.map(function (_, at) { return at; }).sort(function (a, b) {
-    return worths[b] - worths[a] || (found.claims[a].status === "historical") - (found.claims[b].status === "historical") || a - b;
+    return worths[b] - worths[a] || (found.claims[a].status === "historical") - (found.claims[b].status === "historical") ||
+      before(found.claims[b].until || "", found.claims[a].until || "") || a - b;
   });
   if (!sorted.length) return [];
   var chosen = found.claims[sorted[0]], against = chosen.conflicts || [];
@@ -64,6 +65,7 @@ function claimWorth(claim, planned) {
   var said = new Set(tokens(claim.text)), total = 0;
   planned.units.forEach(function (each) {
     if (each.terms.some(function (term) { return said.has(term[0]); }) ||
+      each.phrase.length && each.phrase.every(function (word) { return said.has(word); }) ||
       each.concepts.some(function (concept) { return claim.says.indexOf(concept[0]) >= 0; })) total += Math.trunc(each.weight * 1000);
   });
   var placed = planned.places.some(function (option) { return claim.scope === option[0] || claim.says.indexOf("@p:" + option[0]) >= 0; });

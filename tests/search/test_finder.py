@@ -1,0 +1,202 @@
+"""The finder in a real browser: the same answers, from a folder, with the keyboard, under a strict policy."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from search.answers import Answer, answer
+from search.index import Index
+
+HERE = Path(__file__).parent
+
+
+def plain(made: Answer) -> dict[str, Any]:
+    """An answer as both engines can tell it."""
+    return {
+        "said": made.said,
+        "total": made.total,
+        "nearest": made.nearest,
+        "groups": [
+            {"name": group.name, "label": group.label,
+             "hits": [[hit.card["id"], [claim["id"] for claim in hit.claims]] for hit in group.hits]}
+            for group in made.groups
+        ],
+    }  # fmt: skip
+
+
+def test_the_browser_answers_three_hundred_queries_as_python_does(finder: Callable[..., Any], index: Index) -> None:
+    """The same entries, claims, groups and words, for judged queries and for every unfinished stage of typing some."""
+    judged = [case["query"] for case in yaml.safe_load((HERE / "judgements.yml").read_text(encoding="utf-8"))]
+    accepted = [case["query"] for case in yaml.safe_load((HERE / "acceptance.yml").read_text(encoding="utf-8"))]
+    asked = [(query, False) for query in [*judged, *accepted]]
+    asked += [(query[:length], True) for query in accepted[:8] for length in range(2, len(query), 2)]
+    different = [query for query, typing in asked if finder(query, typing=typing) != plain(answer(query, index, typing=typing))]
+
+    assert len(asked) >= 300
+    assert different == []
+
+
+def test_filters_and_choices_give_the_same_in_both(finder: Callable[..., Any], index: Index) -> None:
+    """Narrowing and saying which place is meant work alike in both engines."""
+    assert finder("insulin", filters={"country": "iraq"}) == plain(answer("insulin", index, {"country": "iraq"}))
+    assert finder("school Mitrovica", at="kosovo/north-mitrovica") == plain(
+        answer("school Mitrovica", index, at="kosovo/north-mitrovica")
+    )
+
+
+def test_a_shared_address_shows_its_results_from_a_folder(page: Any, site: Path) -> None:
+    """Opened from a folder under a strict policy, the address alone brings the claim, its date and its label."""
+    page.goto((site / "find.html").as_uri() + "?q=dialysis+kosovo")
+    page.wait_for_selector(".rk-result")
+    first = page.locator(".rk-result").first
+
+    assert "kosovo/dialysis.html#" in first.locator("h3 a").get_attribute("href")
+    assert first.locator(".rk-badge").first.get_attribute("data-status")
+    assert first.locator(".rk-when").count() >= 1
+    assert "found" in page.locator("#rk-said").inner_text()
+
+
+def test_an_ambiguous_name_is_asked_about_with_links(page: Any, site: Path) -> None:
+    """“Which one?” stands above the results, and choosing keeps the query."""
+    page.goto((site / "find.html").as_uri() + "?q=school+Mitrovica")
+    page.wait_for_selector(".rk-ask a")
+    page.locator(".rk-ask a", has_text="North").click()
+    page.wait_for_selector(".rk-result")
+
+    assert page.input_value("#rk-q") == "school Mitrovica"
+    assert page.locator(".rk-ask").count() == 0
+    assert "north-mitrovica" in page.locator(".rk-result h3 a").first.get_attribute("href")
+
+
+def test_typing_changes_results_and_address(page: Any, site: Path) -> None:
+    """Results follow the typing, and the address holds what was typed."""
+    page.goto((site / "find.html").as_uri())
+    page.type("#rk-q", "insulin pris")
+    page.wait_for_selector(".rk-result")
+
+    assert "kosovo/prishtina/insulin" in page.locator(".rk-result h3 a").first.get_attribute("href")
+    assert "q=insulin" in page.url
+
+
+def test_facets_tell_how_many_and_narrow(page: Any, site: Path) -> None:
+    """Each facet names its values with counts; choosing one narrows and stands in the address."""
+    page.goto((site / "find.html").as_uri() + "?q=insulin")
+    page.wait_for_selector(".rk-result")
+    page.click(".rk-narrow summary")
+    page.wait_for_selector("select[name=country]")
+    option = page.locator("select[name=country] option[value=iraq]").inner_text()
+    page.select_option("select[name=country]", "iraq")
+    page.locator("#rk-said", has_text=option.split("(")[1][:-1] + " entries").wait_for()
+
+    assert "country=iraq" in page.url
+    assert all("/iraq/" in href for href in page.eval_on_selector_all(".rk-result h3 a", "links => links.map(link => link.href)"))
+
+
+def test_the_box_is_worked_by_keyboard_alone(page: Any, site: Path) -> None:
+    """On every page: type, arrow down to an option, escape closes, enter follows; told to screen readers throughout."""
+    page.goto((site / "kosovo" / "index.html").as_uri())
+    page.focus("#rk-q")
+    page.keyboard.type("insulin prishtine")
+    page.wait_for_selector("#rk-box:not([hidden]) [role=option]")
+    box = page.locator("#rk-q")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("#rk-box [aria-selected=true]")
+
+    assert box.get_attribute("role") == "combobox"
+    assert box.get_attribute("aria-expanded") == "true"
+    assert box.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    assert "kosovo/prishtina/insulin" in chosen.get_attribute("data-href")
+    assert page.locator(".rk-box-said").inner_text()
+
+    page.keyboard.press("Escape")
+
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == "insulin prishtine"
+
+
+def test_right_to_left_words_are_shown_as_they_are_read(page: Any, site: Path) -> None:
+    """Arabic input makes the box and foreign titles run from the right."""
+    page.goto((site / "find.html").as_uri())
+    page.type("#rk-q", "إيجار شقة أربيل")
+    page.wait_for_selector(".rk-result")
+
+    assert page.evaluate("getComputedStyle(document.getElementById('rk-q')).direction") == "rtl"
+    assert "iraq/erbil/" in page.locator(".rk-result h3 a").first.get_attribute("href")
+
+
+def test_data_never_becomes_markup(page: Any, site: Path) -> None:
+    """What is typed comes back as text, whatever it looks like."""
+    page.goto((site / "find.html").as_uri())
+    page.type("#rk-q", "<img src=x onerror=alert(1)> <b>zzzzzz</b> ")
+    page.locator("#rk-said", has_text="zzzzzz").wait_for()
+
+    assert page.locator("main img, main b").count() == 0
+
+
+@pytest.fixture
+def served(site: Path) -> Iterator[tuple[str, list[str]]]:
+    """The site over http, with the paths it was asked for."""
+    asked: list[str] = []
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            asked.append(self.path)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+
+
+def test_nothing_is_stored_and_nothing_but_the_index_is_asked_for(page: Any, served: tuple[str, list[str]]) -> None:
+    """A search asks the own host for files of the index alone, keeps no cookie and stores nothing."""
+    address, asked = served
+    elsewhere: list[str] = []
+    page.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith(address) else None)
+    page.goto(f"{address}/find.html?q=insulin+prishtine")
+    page.wait_for_selector(".rk-result")
+
+    assert elsewhere == []
+    assert {path for path in asked if "insulin" in path} == {"/find.html?q=insulin+prishtine"}
+    assert page.evaluate("document.cookie + Object.keys(localStorage).join() + Object.keys(sessionStorage).join()") == ""
+
+
+def test_once_everything_is_loaded_searching_asks_the_host_nothing(page: Any, served: tuple[str, list[str]]) -> None:
+    """Who loads everything first searches without a single further request."""
+    address, asked = served
+    page.goto(f"{address}/find.html?q=insulin")
+    page.wait_for_selector(".rk-result")
+    page.click(".rk-narrow summary")
+    page.click(".rk-everything button")
+    page.locator(".rk-everything button", has_text="Everything is loaded").wait_for(timeout=60_000)
+    before = len(asked)
+    for query in ("dialysis Hewler", "xyzabad school", "prstina rent", "blutrache"):
+        page.fill("#rk-q", query)
+        page.wait_for_timeout(300)
+
+    assert len(asked) == before
+    assert page.locator(".rk-result").count() > 0
+
+
+def test_the_finder_page_has_no_barrier_a_tool_can_see(chromium: Any, site: Path) -> None:
+    """An accessibility checker finds nothing to object to in results, facets and question."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = chromium.new_page(bypass_csp=True)  # the checker comes as a script of its own
+    page.goto((site / "find.html").as_uri() + "?q=school+Mitrovica")
+    page.wait_for_selector(".rk-result")
+    page.click(".rk-narrow summary")
+    page.wait_for_selector("select[name=country]")
+    found = axe.Axe().run(page).response["violations"]
+    page.close()
+
+    assert [problem["id"] for problem in found if problem["impact"] in ("serious", "critical")] == []

@@ -1,0 +1,85 @@
+"""What a word is, in Python and in the browser."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from search import analysis
+from search.compiled import Compiled
+
+CASES = yaml.safe_load((Path(__file__).parent / "letters.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: repr(case["written"]))
+def test_words_are_folded_as_the_list_says(case: dict[str, str]) -> None:
+    """Every spelling in the list of cases becomes the words that stand beside it."""
+    assert " ".join(analysis.tokens(case["written"])) == case["folded"]
+
+
+def test_folding_what_is_folded_changes_nothing(compiled: Compiled) -> None:
+    """Folding is done once and for all: a folded name folds to itself."""
+    names = [name for place in compiled.places.values() for name in (*place.names, *place.loose)]
+
+    assert len(names) > 2000
+    for name in names:
+        assert analysis.tokens(analysis.key(name)) == analysis.tokens(name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Prishtinës", "Prishtina"), ("Приштини", "Приштина"), ("diplomës", "diploma"), ("للعائدين", "العائدون"), ("Gjilanit", "Gjilani")],
+)
+def test_endings_and_articles_do_not_keep_words_apart(one: str, other: str) -> None:
+    """A name as it stands in a sentence is cut to the same stem as the name alone."""
+    assert analysis.trimmed(analysis.tokens(one)) == analysis.trimmed(analysis.tokens(other))
+
+
+def test_names_that_sound_alike_share_a_key_across_scripts() -> None:
+    """Prishtina in Arabic letters and in Latin ones sound alike; a word with few consonants has no sound of its own."""
+    assert analysis.sound("pristina") == analysis.sound(analysis.key("بريشتينا")) != ""
+    assert analysis.sound("gao") == ""
+
+
+def test_the_browser_folds_every_assigned_character_as_python_does(page: Any, site: Path) -> None:
+    """No assigned code point, alone or inside a word, is a different word in the browser."""
+    page.goto((site / "find.html").as_uri())
+    page.evaluate("() => returnkbSearch.open()")
+    assigned = [code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
+    texts = [f"a{chr(code)}b {chr(code)}" for code in assigned]
+
+    assert len(texts) > 140_000
+    assert _different(page, texts) == []
+
+
+def test_the_browser_cuts_and_hears_every_name_as_python_does(page: Any, site: Path, compiled: Compiled) -> None:
+    """Tokens, stems and sounds of all names and words are the same in both engines."""
+    page.goto((site / "find.html").as_uri())
+    page.evaluate("() => returnkbSearch.open()")
+    names = [name for place in compiled.places.values() for name in (*place.names, *place.loose)]
+    names += [word for terms in compiled.vocabulary.values() for term in terms.values() for word in term.words]
+    names += [claim["text"] for entry in compiled.entries for claim in entry["claims"]]
+
+    assert len(names) > 8000
+    assert _different(page, names) == []
+
+
+def _different(page: Any, texts: list[str]) -> list[str]:
+    """The texts whose words, stems or sounds differ between the engines."""
+    different: list[str] = []
+    for start in range(0, len(texts), 20_000):
+        some = texts[start : start + 20_000]
+        there = page.evaluate(
+            "texts => texts.map(text => returnkbSearch.tokens(text).map("
+            "word => [word, returnkbSearch.trim(word), returnkbSearch.sound(word)]))",
+            some,
+        )
+        for text, seen in zip(some, there, strict=True):
+            if [[word, analysis.trim(word), analysis.sound(word)] for word in analysis.tokens(text)] != seen:
+                different.append(text)
+    return different
