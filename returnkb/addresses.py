@@ -7,6 +7,7 @@ import posixpath
 HOME = "index.html"
 FIND = "find.html"
 COMPARE = "compare.html"
+SHEET = "sheet.html"
 ASSISTANCE = "assistance.html"
 PROGRAMMES = "programmes/index.html"
 GUIDE = "guide/index.html"
@@ -41,6 +42,11 @@ def topic(country_id: str, topic_id: str) -> str:
 def country_map(country_id: str) -> str:
     """The map of a country."""
     return f"{country_id}/map.html"
+
+
+def sheet(place_id: str) -> str:
+    """The fact sheet of a place."""
+    return f"{place_id}/sheet.html"
 
 
 def source(source_id: str) -> str:

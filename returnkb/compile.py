@@ -27,7 +27,8 @@ class NotFit(Exception):
     """Raised with all findings when a corpus has errors; nothing has been written."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(f"{len(errors(findings))} things must be fixed before anything is built")
+        count = len(errors(findings))
+        super().__init__(f"{count} thing{'s' if count != 1 else ''} must be fixed before anything is built")
         self.findings = findings
 
 
@@ -49,10 +50,11 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     if errors(findings):
         raise NotFit(findings)
     judgement = judge(corpus, today)
+    setting = read_setting(root)
     say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
     pages = {
         f"{page.address.removesuffix('.html')}.md": page.text()
-        for page in all_pages(judgement, read_editions(root), read_setting(root))
+        for page in all_pages(judgement, read_editions(root), setting)
     }
     data = all_data(judgement)
     changed = write_only(build / "data", data)
@@ -64,7 +66,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
             **pages,
             **assets(),
             casebook.FILE: casebook.script(judgement),
-            **digest.scripts(judgement),
+            **digest.scripts(judgement, setting.labels),
             **index,
             **site_files(judgement),
         },

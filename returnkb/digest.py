@@ -11,13 +11,16 @@ from returnkb.dates import day_words
 from returnkb.entry import Gap, Service
 from returnkb.freshness import NEVER, Freshness
 from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
+from returnkb.places import Place
+from returnkb.sheets.labels import Labels, figures
+from returnkb.sheets.sheet import wider_areas
 
 FOLDER = "facts"
 
 
-def scripts(judgement: Judgement) -> dict[str, str]:
+def scripts(judgement: Judgement, labels: Labels) -> dict[str, str]:
     """File name to script: an index of places, topics and services, and a file for each country with entries."""
-    files = {f"{FOLDER}/index.js": _call("index", index(judgement))}
+    files = {f"{FOLDER}/index.js": _call("index", index(judgement)), f"{FOLDER}/labels.js": labels.script()}
     by_country: dict[str, list[JudgedEntry]] = {}
     for entry in judgement.entries.values():
         if entry.place_id:
@@ -32,7 +35,7 @@ def index(judgement: Judgement) -> dict[str, Any]:
     corpus = judgement.corpus
     return {
         "places": [
-            [place.id, place.label, place.country_id, len(judgement.by_place.get(place.id, []))]
+            [place.id, place.label, [area.id for area in wider_areas(corpus, place)], _names(place)]
             for place in (record.what for record in corpus.places.values())
         ],
         "topics": [[record.id, record.what.label] for record in corpus.topics.values() if "." not in record.id],
@@ -53,6 +56,11 @@ def country_facts(judgement: Judgement, country: str, entries: Iterable[JudgedEn
     }
 
 
+def _names(place: Place) -> dict[str, str]:
+    """A place's usual name in each language in which it differs from its label."""
+    return {language: names[0] for language, names in place.names.items() if names[0] != place.label}
+
+
 def _entry(judgement: Judgement, entry: JudgedEntry) -> dict[str, Any]:
     what = entry.entry
     heads = dict.fromkeys(topic.partition(".")[0] for topic in (what.topic, *what.also))
@@ -60,6 +68,7 @@ def _entry(judgement: Judgement, entry: JudgedEntry) -> dict[str, Any]:
         "id": entry.id,
         "place": entry.place_id,
         "title": what.title,
+        "topic": what.topic.partition(".")[0],
         "url": addresses.entry(entry.id),
         "topics": list(heads),
         "fresh": _fresh(entry.freshness),
@@ -101,6 +110,7 @@ def _claim(claim: JudgedClaim) -> dict[str, Any]:
         "text": what.text,
         "note": what.note,
         "when": what.observed.words(),
+        "time": figures(what.observed),
         "until": what.observed.latest.isoformat() if what.observed.latest else None,
         "fresh": _fresh(claim.freshness),
         "support": str(claim.support),

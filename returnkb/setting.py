@@ -1,4 +1,4 @@
-"""What stands beside the facts: outlines of countries and whose points the maps show."""
+"""What stands beside the facts: outlines of countries, whose points the maps show, the words of fact sheets."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from returnkb.outlines import Outline, read_outlines
+from returnkb.sheets.labels import Labels, read_labels
 
 
 @dataclass(frozen=True)
@@ -17,12 +18,17 @@ class Setting:
 
     outlines: Mapping[str, Outline] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)
+    labels: Labels = field(default_factory=Labels)
 
 
 def read_setting(root: Path) -> Setting:
     """The setting of a tree."""
     sources = root / "sources"
-    return Setting(read_outlines(sources / "places" / "outlines.json"), _credits(sources / "places" / "credits.yml"))
+    return Setting(
+        read_outlines(sources / "places" / "outlines.json"),
+        _credits(sources / "places" / "credits.yml"),
+        read_labels(sources / "labels.yml"),
+    )
 
 
 def _credits(path: Path) -> dict[str, str]:

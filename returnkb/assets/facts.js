@@ -2,10 +2,11 @@
 (function () {
   "use strict";
   var own = document.querySelector('script[src$="assets/facts.js"]'), root = own.src.replace(/assets\/facts\.js$/, "");
-  var index = null, countries = {}, waiting = {};
+  var index = null, labels = null, countries = {}, waiting = {};
 
   function take(name, data) {
     if (name === "index") { index = data; return; }
+    if (name === "labels") { labels = data; return; }
     countries[data.id] = data;
     data.byRef = {};
     data.entries.forEach(function (entry) {
@@ -115,7 +116,7 @@
   function remember(words) { history.replaceState(null, "", words ? "#" + words : location.pathname + location.search); }
 
   window.returnkbFacts = {
-    add: add, badge: badge, choose: choose, index: function () { return index; }, link: link, load: load, loadAll: loadAll,
+    add: add, badge: badge, choose: choose, index: function () { return index; }, labels: function () { return labels; }, link: link, load: load, loadAll: loadAll,
     make: make, newestFirst: newestFirst, of: function (country) { return countries[country]; }, place: place,
     remember: remember, root: root, state: state, take: take, topic: topic, when: when, wider: wider
   };

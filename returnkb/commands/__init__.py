@@ -11,12 +11,14 @@ from returnkb.commands.edition import EditionCommand
 from returnkb.commands.eligible import Eligible
 from returnkb.commands.export import Export
 from returnkb.commands.facts import Facts
+from returnkb.commands.host import Host
 from returnkb.commands.new import New
 from returnkb.commands.observe import Observe
 from returnkb.commands.outlines import Outlines
 from returnkb.commands.schema import Schema
 from returnkb.commands.search import Search
 from returnkb.commands.serve import Serve
+from returnkb.commands.sheet import SheetCommand
 from returnkb.commands.sign import Sign
 from returnkb.commands.update import Update
 from returnkb.commands.verify import Verify
@@ -33,10 +35,12 @@ ALL: tuple[type[Command], ...] = (
     Serve,
     Search,
     Eligible,
+    SheetCommand,
     EditionCommand,
     Bundle,
     Sign,
     Verify,
     Update,
+    Host,
     Export,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from returnkb.editions import Edition
 from returnkb.judgement import Judgement
-from returnkb.pages import about, assistance, boards, compare, entries, home, maps, open_data, places, registers
+from returnkb.pages import about, assistance, boards, compare, entries, home, maps, open_data, places, registers, sheets
 from returnkb.pages.page import Desk, Page
 from returnkb.setting import Setting
 
@@ -20,6 +20,7 @@ def all_pages(judgement: Judgement, editions: list[Edition], setting: Setting) -
     yield from places.pages(desk)
     yield from maps.pages(desk)
     yield from compare.pages(desk)
+    yield from sheets.pages(desk)
     yield from entries.pages(desk)
     yield from registers.pages(desk)
     yield from assistance.pages(desk)

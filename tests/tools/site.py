@@ -16,7 +16,7 @@ from tests.tools.conftest import REPOSITORY
 def site_of(folder: Path, desk: Desk, pages: list[Page]) -> Path:
     """Render some pages with all that they load; links to pages left out are not looked at."""
     files = {f"{page.address.removesuffix('.html')}.md": page.text() for page in pages}
-    write_only(folder / "pages", {**files, **assets(), **digest.scripts(desk.judgement)})
+    write_only(folder / "pages", {**files, **assets(), **digest.scripts(desk.judgement, desk.setting.labels)})
     logging.disable(logging.WARNING)
     try:
         render(REPOSITORY, folder / "pages", folder / "site", lambda words: None)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import sync_playwright
 
 from returnkb import digest
 from returnkb.pages import compare
@@ -20,19 +18,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> str:
     """Where the page lies."""
     site = site_of(tmp_path_factory.mktemp("compare"), desk, list(compare.pages(desk)))
     return f"file://{site}/compare.html"
-
-
-@pytest.fixture
-def tab() -> Iterator[Tab]:
-    """A tab that fails on any script error and notes every request."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        tab = browser.new_page()
-        errors: list[str] = []
-        tab.on("pageerror", lambda error: errors.append(str(error)))
-        yield tab
-        assert errors == []
-        browser.close()
 
 
 def test_two_places_stand_side_by_side_with_ages_and_gaps(tab: Tab, address: str, desk: Desk) -> None:

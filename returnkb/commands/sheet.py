@@ -1,0 +1,93 @@
+"""`returnkb sheet`: what is known of a place, or of some topics there, as a PDF or an HTML page."""
+
+from __future__ import annotations
+
+import os
+import re
+from argparse import ArgumentParser, Namespace
+from collections.abc import Collection
+from pathlib import Path
+
+from returnkb.commands.command import Command, Stop
+from returnkb.corpus import load
+from returnkb.editions import read_editions
+from returnkb.findings import errors
+from returnkb.judgement import judge
+from returnkb.sheets.labels import read_labels
+from returnkb.sheets.paper import Paper, paper_html
+from returnkb.sheets.pdf import NoTypesetter, pdf
+from returnkb.sheets.sheet import Choice, gather
+
+_SITE = re.compile(r"^site_url:\s*[\"']?(https?://[^\"'\s#]+)", re.MULTILINE)
+
+
+class SheetCommand(Command):
+    """Write a fact sheet on a place, whole or by topic and service, for a counsellor or in a client's language."""
+
+    called = "sheet"
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("place", help="the place's id, such as kosovo/prizren")
+        parser.add_argument(
+            "--topic", action="append", default=[], metavar="ID", help="only this topic; repeat for more"
+        )
+        parser.add_argument("--service", action="append", default=[], metavar="ID", help="also this kind of service")
+        parser.add_argument("--language", default="en", metavar="CODE", help="language of the words around the facts")
+        parser.add_argument("--client", action="store_true", help="plain layout and larger type, to hand over")
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a name ending in .pdf or .html")
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        corpus, form = load(arguments.root)
+        if errors(form):
+            raise Stop("The collection has errors. Run `returnkb check` and mend them first.")
+        labels = read_labels(arguments.root / "sources" / "labels.yml")
+        _expect("place", arguments.place, corpus.places)
+        _expect("language", arguments.language, labels.languages)
+        for topic in arguments.topic:
+            _expect("topic", topic, [one for one in corpus.topics if "." not in one])
+        for service in arguments.service:
+            _expect("kind of service", service, corpus.services)
+        judgement = judge(corpus, arguments.today)
+        choice = Choice(corpus.place(arguments.place), tuple(arguments.topic), tuple(arguments.service))
+        editions = read_editions(arguments.root)
+        edition = editions[-1].id if editions else arguments.today.isoformat()
+        paper = Paper(labels.of(arguments.language), arguments.client, edition, _site(arguments.root))
+        html = paper_html(judgement, gather(judgement, choice), paper)
+        _write(arguments.out, _made(html, arguments))
+        print(f"Written to {arguments.out}.")
+        return 0
+
+
+def _made(html: str, arguments: Namespace) -> bytes:
+    if arguments.out.suffix == ".html":
+        return html.encode("utf-8")
+    if arguments.out.suffix != ".pdf":
+        raise Stop(f"“{arguments.out}” ends neither in .pdf nor in .html. Give it one of the two endings.")
+    try:
+        return pdf(html, arguments.root)
+    except NoTypesetter as problem:
+        raise Stop(f"{problem} Or give a name ending in .html, and print that from a browser.") from None
+
+
+def _expect(what: str, given: str, known: Collection[str]) -> None:
+    if given in known:
+        return
+    tail = given.rpartition("/")[2]
+    near = [one for one in known if tail in one][:5] or list(known)[:12]
+    raise Stop(f"There is no {what} “{given}”. Write one of: {', '.join(near)}.")
+
+
+def _site(root: Path) -> str | None:
+    """The site's own address, with a slash at its end, where mkdocs.yml names one."""
+    config = root / "mkdocs.yml"
+    match = _SITE.search(config.read_text(encoding="utf-8")) if config.is_file() else None
+    return match[1].rstrip("/") + "/" if match else None
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    waiting = path.with_name(f".{path.name}.tmp")
+    waiting.write_bytes(content)
+    os.replace(waiting, path)

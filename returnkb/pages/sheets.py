@@ -1,0 +1,54 @@
+"""Fact sheets to print: one for every place with statements of its own, and the page on which one is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnkb import addresses
+from returnkb.dates import day_words
+from returnkb.pages.compare import choices
+from returnkb.pages.page import Desk, Page
+from returnkb.places import Place
+from returnkb.sheets.paper import short_link
+from returnkb.sheets.sheet import Choice, gather
+
+OWN_NAMES = {
+    "en": "English", "de": "Deutsch", "fr": "français", "sq": "shqip", "sr-Latn": "srpski", "sr-Cyrl": "српски",
+    "ar": "العربية", "ckb": "کوردیی ناوەندی", "ku": "kurmancî",
+}  # fmt: skip
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """The sheet of every place that has statements of its own, and the page that makes others."""
+    for place_id in desk.judgement.by_place:
+        yield _sheet(desk, desk.judgement.corpus.place(place_id))
+    corpus = desk.judgement.corpus
+    yield desk.write(
+        "sheet_maker.md",
+        addresses.SHEET,
+        "Fact sheet",
+        description="What is known of a place, or of some topics there, on one sheet to print.",
+        trail=[("Fact sheet", None)],
+        freshness_words="Every statement on the sheet carries its date, its freshness and the numbers of its sources.",
+        choices=choices(desk),
+        topics=[record.what for record in corpus.topics.values() if "." not in record.id],
+        services=sorted((record.what for record in corpus.services.values()), key=lambda service: service.label),
+        languages=[(code, OWN_NAMES.get(code, code)) for code in desk.setting.labels.languages],
+    )
+
+
+def _sheet(desk: Desk, place: Place) -> Page:
+    sheet = gather(desk.judgement, Choice(place))
+    read = sheet.read_up_to
+    return desk.write(
+        "sheet.md",
+        addresses.sheet(place.id),
+        f"Fact sheet: {place.label}",
+        description=f"What is known of {place.label} on one sheet, with dates and sources.",
+        trail=[(other.label, addresses.place(other.id)) for other in reversed(desk.judgement.corpus.chain(place.id))],
+        freshness_words=(f"Sources read up to {day_words(read)}. " if read else "")
+        + "This sheet gives information only. It does not say whether anybody should return.",
+        sheet=sheet,
+        part=sheet.parts[0],
+        short=short_link,
+    )

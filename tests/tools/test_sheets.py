@@ -1,0 +1,208 @@
+"""Fact sheets: complete, numbered, in the client's language and direction, and a PDF that everybody can read."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pypdf
+import pytest
+from playwright.sync_api import Page as Tab
+
+from returnkb import cli
+from returnkb.dates import Time
+from returnkb.pages import sheets
+from returnkb.pages.page import Desk
+from returnkb.sheets.labels import LabelsIncomplete, figures, read_labels
+from returnkb.sheets.paper import Paper, paper_html
+from returnkb.sheets.pdf import pdf
+from returnkb.sheets.sheet import Choice, Sheet, gather
+from tests.tools.conftest import REPOSITORY
+from tests.tools.site import site_of
+
+LANGUAGES = ("en", "de", "fr", "sq", "sr-Latn", "sr-Cyrl", "ar", "ckb", "ku")
+
+
+def sheet_of(desk: Desk, place: str, *topics: str, services: tuple[str, ...] = ()) -> Sheet:
+    """A gathered sheet."""
+    return gather(desk.judgement, Choice(desk.judgement.corpus.place(place), topics, services))
+
+
+def written(desk: Desk, sheet: Sheet, language: str = "en", *, client: bool = False) -> str:
+    """A sheet as a page of its own."""
+    paper = Paper(desk.setting.labels.of(language), client, "2026.11", "https://facts.example.org/")
+    return paper_html(desk.judgement, sheet, paper)
+
+
+def test_every_living_statement_of_the_place_is_there_once(desk: Desk) -> None:
+    """A whole sheet leaves out history and nothing else, and says how much history there is."""
+    sheet = sheet_of(desk, "kosovo/prishtina")
+    own = [claim for entry in desk.judgement.by_place["kosovo/prishtina"] for claim in entry.claims]
+    lines = [line.claim.ref for section in sheet.parts[0].sections for line in section.lines]
+
+    assert sorted(lines) == sorted(claim.ref for claim in own if not claim.is_history)
+    assert sheet.parts[0].history == sum(1 for claim in own if claim.is_history)
+    assert len(sheet.parts) == 1
+
+
+def test_sources_are_numbered_in_the_order_they_stand(desk: Desk) -> None:
+    """Numbers run from 1 without a hole, every number cited is listed, and every listed one is cited."""
+    sheet = sheet_of(desk, "iraq/erbil", "health")
+    page = written(desk, sheet)
+    cited = {int(number) for number in re.findall(r'href="#source-(\d+)"', page)}
+
+    assert [source.number for source in sheet.sources] == list(range(1, len(sheet.sources) + 1))
+    assert cited == {source.number for source in sheet.sources}
+
+
+def test_chosen_topics_bring_wider_areas_and_name_what_is_missing(desk: Desk) -> None:
+    """Who asks for a topic also gets what holds around the place, apart; a topic without anything is named as not known."""
+    sheet = sheet_of(desk, "iraq/erbil", "housing", "property")
+
+    assert [part.place.id for part in sheet.parts][:2] == ["iraq/erbil", "iraq/kurdistan-region"]
+    assert {section.topic for section in sheet.parts[0].sections} <= {"housing", "property"} | {
+        entry.entry.topic.partition(".")[0] for entry in desk.judgement.by_place["iraq/erbil"]
+    }
+    assert "property" in sheet.missing
+
+
+def test_chosen_services_are_added(desk: Desk) -> None:
+    """A kind of service alone gives the services of that kind."""
+    sheet = sheet_of(desk, "iraq/duhok", services=("legal_aid",))
+
+    assert sheet.parts[0].helpers
+    assert all("legal_aid" in helper.service.offers for part in sheet.parts for helper in part.helpers)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_word_and_its_direction(desk: Desk, language: str) -> None:
+    """No word, topic or kind of service falls back to another language, and the page runs the right way."""
+    words = desk.setting.labels.of(language)
+    corpus = desk.judgement.corpus
+    page = written(desk, sheet_of(desk, "iraq/erbil", "health"), language, client=True)
+
+    assert all(words.words.values())
+    assert set(words.topics) == {topic for topic in corpus.topics if "." not in topic}
+    assert set(words.services) == set(corpus.services)
+    assert f'<html lang="{language}" dir="{"rtl" if language in ("ar", "ckb") else "ltr"}" class="client">' in page
+
+
+def test_english_words_are_those_of_the_vocabulary(desk: Desk) -> None:
+    """The English labels of sheets never drift from those of the site."""
+    words = desk.setting.labels.of("en")
+
+    assert words.services == {key: record.what.label for key, record in desk.judgement.corpus.services.items()}
+    assert all(label == desk.judgement.corpus.topics[key].what.label for key, label in words.topics.items())
+
+
+def test_a_word_without_a_language_is_refused(tmp_path: Path) -> None:
+    """A hole in the file stops with the word and the language."""
+    path = tmp_path / "labels.yml"
+    path.write_text("words:\n  page: {en: Page, sq: Faqe}\n  cost: {en: Cost}\n", encoding="utf-8")
+
+    with pytest.raises(LabelsIncomplete, match=r"“cost” has no sq"):
+        read_labels(path)
+
+
+@pytest.mark.parametrize(
+    ("written_as", "shown"),
+    [("2020-06-03", "3.6.2020"), ("2020-06", "6.2020"), ("2019/2021", "2019–2021"), ("2023/..", "2023–"), ("unknown", ""), ("2019~", "~2019")],
+)  # fmt: skip
+def test_times_are_figures(written_as: str, shown: str) -> None:
+    """Times need no language."""
+    assert figures(Time.parse(written_as)) == shown
+
+
+def test_kosovo_carries_its_note_and_nothing_tells_of_a_search(desk: Desk) -> None:
+    """The footnote is on the sheet; no query and no word of finding is."""
+    page = written(desk, sheet_of(desk, "kosovo/prizren"), client=True)
+
+    assert "Resolution 1244" in page
+    assert "?q=" not in page
+    assert "find.html" not in page
+
+
+def test_the_pdf_is_tagged_and_its_fonts_are_inside(desk: Desk) -> None:
+    """PDF/UA-1 with language, title and structure, every font embedded, Arabic letters in a font that joins them."""
+    made = pdf(written(desk, sheet_of(desk, "iraq/erbil", "housing"), "ckb", client=True), REPOSITORY)
+    reader = pypdf.PdfReader(io.BytesIO(made))
+    root = reader.trailer["/Root"]
+
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "ckb"
+    assert "/StructTreeRoot" in root
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
+    assert any("Arabic" in font["/BaseFont"] for font in fonts)
+    for font in fonts:
+        descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+    text = reader.pages[0].extract_text()
+    assert "Erbil" in text
+
+
+def test_the_same_sheet_gives_the_same_bytes(desk: Desk) -> None:
+    """Nothing of the clock gets into a PDF."""
+    page = written(desk, sheet_of(desk, "mali/gao", "health"), "fr")
+
+    assert pdf(page, REPOSITORY) == pdf(page, REPOSITORY)
+
+
+def test_the_typesetter_opens_nothing_outside(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A picture on another host or outside the folder is left out, not fetched."""
+    made = pdf('<html lang="en"><title>x</title><img alt="x" src="file:///etc/hostname"><p>x</p></html>', tmp_path)
+
+    assert made.startswith(b"%PDF")
+    assert "is not fetched" in caplog.text or "Failed to load" in caplog.text
+
+
+def test_the_command_says_what_it_does_not_know(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A slip in a place's name stops with the nearest ones; a right call writes the file."""
+    out = tmp_path / "sheet.html"
+    common = ["--root", str(REPOSITORY), "--today", "2026-11-22", "--out", str(out)]
+
+    assert cli.main(["sheet", "kosova/prizren", *common]) == 1
+    assert "kosovo/prizren" in capsys.readouterr().err
+    assert cli.main(["sheet", "kosovo/prizren", "--language", "sq", "--client", *common]) == 0
+    assert 'lang="sq"' in out.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Path:
+    """A site with the maker of sheets and one ready sheet."""
+    wanted = ("sheet.html", "kosovo/prizren/sheet.html")
+    return site_of(
+        tmp_path_factory.mktemp("sheets"), desk, [page for page in sheets.pages(desk) if page.address in wanted]
+    )
+
+
+def test_the_browser_makes_the_same_sheet(tab: Tab, site: Path, desk: Desk) -> None:
+    """Statements and helpers are those of the command, in Sorani from right to left."""
+    tab.goto(f"file://{site}/sheet.html#p=iraq/erbil&language=ckb&for=client&topic=health")
+    tab.wait_for_selector(".rk-sheet")
+    sheet = sheet_of(desk, "iraq/erbil", "health")
+    lines = [line.claim.claim.text for part in sheet.parts for section in part.sections for line in section.lines]
+    shown = tab.locator(".rk-sheet .rk-lines .rk-text").all_inner_texts()
+
+    assert tab.get_attribute(".rk-sheet", "dir") == "rtl"
+    assert all(any(text in one for one in shown) for text in lines)
+    assert tab.locator(".rk-sheet .rk-helper").count() == sum(len(part.helpers) for part in sheet.parts)
+    assert tab.locator(".rk-sources li").count() == len(sheet.sources)
+
+
+def test_what_is_printed_tells_nothing_of_the_choice(tab: Tab, site: Path) -> None:
+    """While printing, the address and the title are bare, and form and finder are gone."""
+    tab.goto(f"file://{site}/sheet.html#p=kosovo/prizren&topic=health")
+    tab.wait_for_selector(".rk-sheet")
+    tab.evaluate("window.addEventListener('beforeprint', () => { window.seen = location.href + document.title; })")
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    seen = tab.evaluate("window.seen")
+    tab.emulate_media(media="print")
+
+    assert "prizren" not in seen
+    assert "#" not in seen
+    assert not tab.is_visible("#rk-sheet")
+    assert not tab.is_visible(".rk-find")
+    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert tab.url.endswith("#p=kosovo/prizren&topic=health")
