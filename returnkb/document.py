@@ -189,7 +189,8 @@ def _broken(path: str, error: yaml.MarkedYAMLError) -> Finding:
 def _plain(document: Document, node: yaml.Node, key: Key) -> Any:
     document.values[key] = (node.start_mark.line + 1, node.start_mark.column + 1)
     if isinstance(node, yaml.ScalarNode):
-        return None if node.style is None and node.value in _NOTHING else node.value
+        plain = not node.style  # the compiled loader says "" where the other says None
+        return None if plain and node.value in _NOTHING else node.value
     if isinstance(node, yaml.SequenceNode):
         return [_plain(document, item, (*key, place)) for place, item in enumerate(node.value)]
     assert isinstance(node, yaml.MappingNode)  # YAML knows no fourth kind of node

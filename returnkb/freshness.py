@@ -132,7 +132,10 @@ def _verified(entry: AnyEntry, claim: Claim, today: date) -> date | None:
 
 
 def _about(claim: Claim) -> str:
-    return f"about {claim.observed.words()}" if claim.observed.known else "of unknown date"
+    words = claim.observed.words()
+    if not claim.observed.known:
+        return "of unknown date"
+    return words if words.startswith(("about ", "since ", "until ")) else f"about {words}"
 
 
 def _old(claim: Claim, age: Status, clock: Clock, verified: date | None, limit: int) -> str:

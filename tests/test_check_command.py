@@ -48,34 +48,34 @@ def everything(tree: Path) -> dict[str, str]:
 
 def test_all_findings_come_in_one_run(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One run tells everything that is wrong anywhere, in the order of files and lines."""
-    assert 1 == run("check", "--root", broken, "--format", "json")
+    assert run("check", "--root", broken, "--format", "json") == 1
     printed = capsys.readouterr()
     found = json.loads(printed.out)
-    assert CODES == [item["code"] for item in found]
+    assert [item["code"] for item in found] == CODES
     assert sorted((item["path"], item["line"]) for item in found) == [(item["path"], item["line"]) for item in found]
     assert "4 to fix, 1 unusual" in printed.err
 
 
 def test_a_path_limits_what_is_shown(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With a file's path only its findings are shown, and only they decide the exit code."""
-    assert 1 == run("check", "docs/kosovo/prizren/b.md", "--root", broken, "--format", "json")
-    assert ["C19"] == [item["code"] for item in json.loads(capsys.readouterr().out)]
-    assert 0 == run("check", "docs/kosovo/prizren/water.md", "--root", broken, "--format", "json")
-    assert ["T04"] == [item["code"] for item in json.loads(capsys.readouterr().out)]
+    assert run("check", "docs/kosovo/prizren/b.md", "--root", broken, "--format", "json") == 1
+    assert [item["code"] for item in json.loads(capsys.readouterr().out)] == ["C19"]
+    assert run("check", "docs/kosovo/prizren/water.md", "--root", broken, "--format", "json") == 0
+    assert [item["code"] for item in json.loads(capsys.readouterr().out)] == ["T04"]
 
 
 def test_folders_and_several_paths_limit_too(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Folders stand for all files in them, and several paths add up."""
     run("check", "sources", "./docs/kosovo/prizren/a.md", "--root", broken, "--format", "json")
-    assert ["F03", "C04"] == [item["code"] for item in json.loads(capsys.readouterr().out)]
+    assert [item["code"] for item in json.loads(capsys.readouterr().out)] == ["F03", "C04"]
     run("check", broken / "docs" / "kosovo", "--root", broken, "--format", "json")
     assert CODES[:-1] == [item["code"] for item in json.loads(capsys.readouterr().out)]
 
 
 def test_a_path_is_not_taken_for_the_start_of_another(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The folder docs/kosovo/priz is not docs/kosovo/prizren."""
-    assert 0 == run("check", "docs/kosovo/priz", "--root", broken, "--format", "json")
-    assert [] == json.loads(capsys.readouterr().out)
+    assert run("check", "docs/kosovo/priz", "--root", broken, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == []
 
 
 @pytest.mark.xfail(raises=ValueError, strict=True, reason="a path outside the tree is not yet answered with a sentence")
@@ -91,21 +91,21 @@ def test_text_names_place_code_and_repair(broken: Path, capsys: pytest.CaptureFi
     first, second = capsys.readouterr().out.splitlines()
     assert first.startswith("docs/kosovo/prizren/water.md:3:8: T04 “kosovo/prizren/rents” has the same title.")
     assert first.endswith("(unusual; if it is meant, leave it)")
-    assert "    → Say what sets them apart." == second
+    assert second == "    → Say what sets them apart."
 
 
 def test_text_of_a_clean_tree_is_empty(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A clean tree gives one line of summary and exit code 0."""
-    assert 0 == run("check", "--root", tree)
+    assert run("check", "--root", tree) == 0
     printed = capsys.readouterr()
-    assert ("", "5 entries, 4 sources: 0 to fix, 0 unusual.\n") == (printed.out, printed.err)
+    assert (printed.out, printed.err) == ("", "5 entries, 4 sources: 0 to fix, 0 unusual.\n")
 
 
 def test_github_marks_the_line_in_the_pull_request(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Must-fix findings become errors and unusual ones notices, each at its file and line."""
-    assert 1 == run("check", "--root", broken, "--format", "github")
+    assert run("check", "--root", broken, "--format", "github") == 1
     lines = capsys.readouterr().out.splitlines()
-    assert ["error", "error", "notice", "error", "error"] == [line.split()[0].removeprefix("::") for line in lines]
+    assert [line.split()[0].removeprefix("::") for line in lines] == ["error", "error", "notice", "error", "error"]
     assert lines[1].startswith("::error file=docs/kosovo/prizren/b.md,line=7,col=11,title=C19::“safe to return”")
 
 
@@ -113,15 +113,15 @@ def test_github_escapes_what_would_break_the_command() -> None:
     """Line ends and % are escaped everywhere, commas and colons in properties, so that no file can forge a command."""
     hostile = Finding("a,b:c%\n.md", 1, 2, "F01", Level.MUST_FIX, "one\r\n::error::two, 100 %", "three: four")
     assert (
-        "::error file=a%2Cb%3Ac%25%0A.md,line=1,col=2,title=F01::one%0D%0A::error::two, 100 %25 → three: four"
-        == as_github([hostile])
+        as_github([hostile])
+        == "::error file=a%2Cb%3Ac%25%0A.md,line=1,col=2,title=F01::one%0D%0A::error::two, 100 %25 → three: four"
     )
 
 
 def test_json_keeps_every_part_of_a_finding() -> None:
     """The JSON format gives each finding as a record with all its parts, in any script."""
     finding = Finding("docs/a.md", 3, 4, "C19", Level.UNUSUAL, "“Rückkehr”", "repair")
-    assert [
+    assert json.loads(as_json([finding])) == [
         {
             "path": "docs/a.md",
             "line": 3,
@@ -131,7 +131,7 @@ def test_json_keeps_every_part_of_a_finding() -> None:
             "sentence": "“Rückkehr”",
             "repair": "repair",
         }
-    ] == json.loads(as_json([finding]))
+    ]
     assert "Rückkehr" in as_json([finding])
 
 
@@ -144,10 +144,12 @@ def test_only_what_must_be_fixed_is_an_error() -> None:
 
 def test_a_tree_without_docs_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder that is no tree gives exit code 2 and names the option that mends it."""
-    assert 2 == run("check", "--root", tmp_path)
+    assert run("check", "--root", tmp_path) == 2
     printed = capsys.readouterr()
-    assert "" == printed.out
-    assert f"returnkb: {tmp_path} has no docs/ and sources/: name the folder that holds both with --root\n" == printed.err
+    assert printed.out == ""
+    assert (
+        f"returnkb: {tmp_path} has no docs/ and sources/: name the folder that holds both with --root\n" == printed.err
+    )
 
 
 def test_a_wrong_format_or_day_is_refused(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -155,7 +157,7 @@ def test_a_wrong_format_or_day_is_refused(tree: Path, capsys: pytest.CaptureFixt
     for words in (["--format", "xml"], ["--today", "21.11.2026"]):
         with pytest.raises(SystemExit) as stopped:
             main(["check", "--root", str(tree), *words])
-        assert 2 == stopped.value.code
+        assert stopped.value.code == 2
     printed = capsys.readouterr().err
     assert "github" in printed
     assert "“21.11.2026” is not a day (YYYY-MM-DD)" in printed
@@ -163,7 +165,7 @@ def test_a_wrong_format_or_day_is_refused(tree: Path, capsys: pytest.CaptureFixt
 
 def test_nothing_is_built_of_a_tree_with_errors(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With a finding that must be fixed, build prints it, exits 1 and leaves no page."""
-    assert 1 == run("build", "--root", broken)
+    assert run("build", "--root", broken) == 1
     printed = capsys.readouterr()
     assert "F03" in printed.out
     assert "Nothing was written." in printed.err
@@ -176,7 +178,7 @@ def test_an_older_build_stays_untouched(broken: Path) -> None:
     for name, text in older.items():
         (broken / name).parent.mkdir(parents=True, exist_ok=True)
         (broken / name).write_text(text, encoding="utf-8")
-    assert 1 == run("build", "--root", broken)
+    assert run("build", "--root", broken) == 1
     after = {
         path.relative_to(broken).as_posix(): path.read_text(encoding="utf-8")
         for path in (broken / "build").rglob("*")
@@ -187,7 +189,7 @@ def test_an_older_build_stays_untouched(broken: Path) -> None:
 
 def test_no_edition_is_made_of_a_tree_with_errors(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An edition of a tree with errors is refused, and nothing is written."""
-    assert 1 == run("edition", "new", "--root", broken)
+    assert run("edition", "new", "--root", broken) == 1
     assert "Nothing was written." in capsys.readouterr().err
     assert not (broken / "sources/editions").exists()
 
@@ -203,9 +205,9 @@ def test_a_damaged_state_file_is_a_finding(tree: Path, capsys: pytest.CaptureFix
     """A state file that cannot be read is reported, and never taken for good news."""
     (tree / "sources/state").mkdir()
     (tree / "sources/state/city-report.json").write_text('{"outcome": "fine"', encoding="utf-8")
-    assert 1 == run("check", "--root", tree, "--format", "json")
+    assert run("check", "--root", tree, "--format", "json") == 1
     found = json.loads(capsys.readouterr().out)
-    assert [("sources/state/city-report.json", "F03")] == [(item["path"], item["code"]) for item in found]
+    assert [(item["path"], item["code"]) for item in found] == [("sources/state/city-report.json", "F03")]
 
 
 def test_check_works_as_a_program(broken: Path) -> None:
@@ -216,7 +218,7 @@ def test_check_works_as_a_program(broken: Path) -> None:
         text=True,
         cwd=Path(__file__).parents[1],
     )
-    assert 1 == done.returncode
+    assert done.returncode == 1
     assert len(CODES) == done.stdout.count("    → ")
     assert "Traceback" not in done.stderr
 
@@ -224,12 +226,12 @@ def test_check_works_as_a_program(broken: Path) -> None:
 def test_a_missing_vocabulary_is_told_by_what_needs_it(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without the list of topics every entry says that its topic is unknown."""
     (tree / "sources/topics.yml").unlink()
-    assert 1 == run("check", "docs", "--root", tree, "--format", "json")
+    assert run("check", "docs", "--root", tree, "--format", "json") == 1
     assert {"R01"} == {item["code"] for item in json.loads(capsys.readouterr().out)}
 
 
 def test_private_trees_are_checked_the_same(tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A tree of the same shape anywhere else is checked by naming it with --root."""
     other = Path(shutil.copytree(tree, tmp_path / "our own tree"))
-    assert 0 == run("check", "--root", other)
+    assert run("check", "--root", other) == 0
     assert "5 entries" in capsys.readouterr().err

@@ -31,12 +31,12 @@ def test_the_first_edition_has_no_changes(corpus: Corpus, today: date) -> None:
     edition = make_edition(corpus, [], today)
     assert ("2026.11", today, 5, ()) == (edition.id, edition.day, edition.entries, edition.changes)
     assert sorted(corpus.claim_by_ref) == sorted(edition.claims)
-    assert ["Edition 2026.11 of 21 November 2026: 5 statements; nothing changed."] == edition.lines()
+    assert edition.lines() == ["Edition 2026.11 of 21 November 2026: 5 statements; nothing changed."]
 
 
 def test_nothing_changed_is_said(corpus: Corpus, today: date) -> None:
     """An edition of the same state lists no changes."""
-    assert () == make_edition(corpus, [make_edition(corpus, [], today)], today).changes
+    assert make_edition(corpus, [make_edition(corpus, [], today)], today).changes == ()
 
 
 def test_new_changed_and_withdrawn_claims_are_told(corpus: Corpus, today: date) -> None:
@@ -68,8 +68,8 @@ def test_a_second_edition_of_a_month_is_numbered(corpus: Corpus, today: date) ->
     made: list[Edition] = []
     for _ in range(11):
         made.append(make_edition(corpus, made, today))
-    assert ["2026.11", "2026.11.2", "2026.11.3"] == [edition.id for edition in made[:3]]
-    assert "2026.11.11" == made[-1].id
+    assert [edition.id for edition in made[:3]] == ["2026.11", "2026.11.2", "2026.11.3"]
+    assert made[-1].id == "2026.11.11"
 
 
 def test_editions_are_read_as_written_and_in_order(tree: Path, corpus: Corpus, today: date) -> None:
@@ -104,14 +104,16 @@ def test_an_edition_file_is_whole_or_not_there(
         patch.setattr("returnkb.editions.os.replace", stop)
         with pytest.raises(KeyboardInterrupt):
             save_edition(tree, make_edition(corpus, [], today))
-    assert [] == read_editions(tree)
-    assert "2026.11.json" == save_edition(tree, make_edition(corpus, [], today)).name
+    assert read_editions(tree) == []
+    assert save_edition(tree, make_edition(corpus, [], today)).name == "2026.11.json"
 
 
 def test_an_edition_keeps_every_script(tree: Path, corpus: Corpus, today: date) -> None:
     """Texts in other scripts stand in the file as people wrote them, one line each."""
     before = make_edition(corpus, [], date(2026, 10, 1))
-    cyrillic = changed(corpus, lambda claims: (*claims, claims[0].model_copy(update={"id": "c9", "text": "Станарина."})))
+    cyrillic = changed(
+        corpus, lambda claims: (*claims, claims[0].model_copy(update={"id": "c9", "text": "Станарина."}))
+    )
     path = save_edition(tree, make_edition(cyrillic, [before], today))
     assert '"text": "Станарина."' in path.read_text(encoding="utf-8")
 
@@ -119,14 +121,14 @@ def test_an_edition_keeps_every_script(tree: Path, corpus: Corpus, today: date) 
 def test_the_command_names_and_lists_editions(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`edition new` writes the file and says so; `edition list` shows one line each."""
     words = ["--root", str(tree), "--today", "2026-11-21"]
-    assert 0 == main(["edition", "new", *words])
+    assert main(["edition", "new", *words]) == 0
     assert "tag the commit 2026.11" in capsys.readouterr().out
-    assert 0 == main(["edition", "new", *words])
+    assert main(["edition", "new", *words]) == 0
     capsys.readouterr()
-    assert 0 == main(["edition", "list", *words])
-    assert [
+    assert main(["edition", "list", *words]) == 0
+    assert capsys.readouterr().out.splitlines() == [
         "Edition 2026.11 of 21 November 2026: 5 statements; nothing changed.",
         "Edition 2026.11.2 of 21 November 2026: 5 statements; nothing changed.",
-    ] == capsys.readouterr().out.splitlines()
+    ]
     stored = json.loads((tree / "sources/editions/2026.11.json").read_text(encoding="utf-8"))
-    assert ["id", "day", "entries", "changes", "claims"] == list(stored)
+    assert list(stored) == ["id", "day", "entries", "changes", "claims"]

@@ -35,23 +35,23 @@ def judgement(corpus: Corpus, today: date) -> Judgement:
 
 def test_the_worst_status_comes_first(judgement: Judgement, today: date) -> None:
     """Contradicted before overdue, overdue before due, due before unverified."""
-    assert ["legal-aid", "rents", "dialysis", "coming-home"] == waiting(
+    assert waiting(
         judgement,
         rents=(Status.OVERDUE, today),
         legal_aid=(Status.CONTRADICTED, today),
         coming_home=(Status.UNVERIFIED, today),
         dialysis=(Status.DUE, today),
-    )
+    ) == ["legal-aid", "rents", "dialysis", "coming-home"]
 
 
 def test_what_waits_longest_comes_first(judgement: Judgement) -> None:
     """Among entries of one status and one limit, the longest due comes first."""
-    assert ["legal-aid", "dialysis", "rents"] == waiting(
+    assert waiting(
         judgement,
         rents=(Status.DUE, date(2026, 9, 1)),
         legal_aid=(Status.DUE, date(2026, 1, 1)),
         dialysis=(Status.DUE, date(2026, 5, 1)),
-    )
+    ) == ["legal-aid", "dialysis", "rents"]
 
 
 def test_topics_with_short_lives_come_first(corpus: Corpus, today: date) -> None:
@@ -60,7 +60,7 @@ def test_topics_with_short_lives_come_first(corpus: Corpus, today: date) -> None
     slow = replace(rent, what=rent.what.model_copy(update={"limit_days": 700}))
     judgement = judge(replace(corpus, topics={**corpus.topics, "housing.rent": slow}), today)
     order = waiting(judgement, rents=(Status.DUE, date(2025, 1, 1)), dialysis=(Status.DUE, date(2026, 10, 1)))
-    assert ["dialysis", "rents"] == order
+    assert order == ["dialysis", "rents"]
 
 
 def test_what_is_at_rest_is_left_out(judgement: Judgement, today: date) -> None:
@@ -72,7 +72,7 @@ def test_what_is_at_rest_is_left_out(judgement: Judgement, today: date) -> None:
         first_talk=(Status.UNVERIFIED, today),
         dialysis=(Status.UNVERIFIED, today),
     )
-    assert ["dialysis"] == order
+    assert order == ["dialysis"]
 
 
 def test_the_order_does_not_depend_on_the_order_of_reading(judgement: Judgement) -> None:
@@ -83,17 +83,17 @@ def test_the_order_does_not_depend_on_the_order_of_reading(judgement: Judgement)
 
 def test_due_prints_the_queue(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`returnkb due` lists file, title and reason, the worst first, and how many there are."""
-    assert 0 == main(["due", "--root", str(tree), "--today", "2026-11-21", "--limit", "1"])
-    assert [
+    assert main(["due", "--root", str(tree), "--today", "2026-11-21", "--limit", "1"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
         "contradicted  docs/kosovo/prizren/rents.md",
         "              Rents in Prizren: another source says otherwise (May 2026); read both",
         "3 entries to look at on 21 November 2026.",
-    ] == capsys.readouterr().out.splitlines()
+    ]
 
 
 def test_due_of_one_country(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With a country only its entries are listed and counted."""
-    assert 0 == main(["due", "--root", str(tree), "--today", "2026-11-21", "--country", "mali"])
+    assert main(["due", "--root", str(tree), "--today", "2026-11-21", "--country", "mali"]) == 0
     printed = capsys.readouterr().out
     assert "docs/mali/gao/dialysis.md" in printed
     assert printed.endswith("1 entries to look at on 21 November 2026.\n")
