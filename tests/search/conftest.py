@@ -73,7 +73,9 @@ def write_site(folder: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
         (folder / "search" / name).write_text(text, encoding="utf-8")
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    (folder / "find.html").write_text(PAGE.format(title="Find", policy=policy, root="./", body=FINDER), encoding="utf-8")
+    (folder / "find.html").write_text(
+        PAGE.format(title="Find", policy=policy, root="./", body=FINDER), encoding="utf-8"
+    )
     page = PAGE.format(title="A page", policy=policy, root="../", body="<h1>Kosovo</h1>")
     (folder / "kosovo" / "index.html").write_text(page, encoding="utf-8")
 
@@ -109,7 +111,9 @@ def finder(page: Any, site: Path) -> Callable[..., Any]:
     page.goto((site / "find.html").as_uri())
 
     def ask(query: str, **options: Any) -> Any:
-        return page.evaluate("([query, options]) => returnkbSearch.search(query, options).then(plain)", [query, options])
+        return page.evaluate(
+            "([query, options]) => returnkbSearch.search(query, options).then(plain)", [query, options]
+        )
 
     page.evaluate(
         """() => { window.plain = made => ({ said: made.said, total: made.total, nearest: made.nearest,

@@ -38,7 +38,9 @@ def test_the_browser_answers_three_hundred_queries_as_python_does(finder: Callab
     accepted = [case["query"] for case in yaml.safe_load((HERE / "acceptance.yml").read_text(encoding="utf-8"))]
     asked = [(query, False) for query in [*judged, *accepted]]
     asked += [(query[:length], True) for query in accepted[:8] for length in range(2, len(query), 2)]
-    different = [query for query, typing in asked if finder(query, typing=typing) != plain(answer(query, index, typing=typing))]
+    different = [
+        query for query, typing in asked if finder(query, typing=typing) != plain(answer(query, index, typing=typing))
+    ]
 
     assert len(asked) >= 300
     assert different == []
@@ -97,7 +99,10 @@ def test_facets_tell_how_many_and_narrow(page: Any, site: Path) -> None:
     page.locator("#rk-said", has_text=option.split("(")[1][:-1] + " entries").wait_for()
 
     assert "country=iraq" in page.url
-    assert all("/iraq/" in href for href in page.eval_on_selector_all(".rk-result h3 a", "links => links.map(link => link.href)"))
+    assert all(
+        "/iraq/" in href
+        for href in page.eval_on_selector_all(".rk-result h3 a", "links => links.map(link => link.href)")
+    )
 
 
 def test_the_box_is_worked_by_keyboard_alone(page: Any, site: Path) -> None:
@@ -168,7 +173,9 @@ def test_nothing_is_stored_and_nothing_but_the_index_is_asked_for(page: Any, ser
 
     assert elsewhere == []
     assert {path for path in asked if "insulin" in path} == {"/find.html?q=insulin+prishtine"}
-    assert page.evaluate("document.cookie + Object.keys(localStorage).join() + Object.keys(sessionStorage).join()") == ""
+    assert (
+        page.evaluate("document.cookie + Object.keys(localStorage).join() + Object.keys(sessionStorage).join()") == ""
+    )
 
 
 def test_once_everything_is_loaded_searching_asks_the_host_nothing(page: Any, served: tuple[str, list[str]]) -> None:

@@ -63,7 +63,8 @@ def test_postings_survive_packing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "errors"), [("pristina", "pristina", 0), ("gjakova", "gjakva", 1), ("peja", "epja", 1), ("zakho", "zaxo", 2)]
+    ("one", "other", "errors"),
+    [("pristina", "pristina", 0), ("gjakova", "gjakva", 1), ("peja", "epja", 1), ("zakho", "zaxo", 2)],
 )
 def test_swaps_count_as_one_error(one: str, other: str, errors: int) -> None:
     """A letter left out, put in, changed or swapped with its neighbour is one error."""
@@ -72,7 +73,9 @@ def test_swaps_count_as_one_error(one: str, other: str, errors: int) -> None:
 
 def test_only_the_nearest_words_are_taken_for_a_mistyped_one() -> None:
     """Candidates further off than the nearest one are left out, even if they are commoner."""
-    assert [word for word, _ in neighbours("insulim", ["insulan3", "insulinD", "insumis9", "peninsulaA"])] == ["insulin"]
+    assert [word for word, _ in neighbours("insulim", ["insulan3", "insulinD", "insumis9", "peninsulaA"])] == [
+        "insulin"
+    ]
 
 
 def test_every_file_carries_its_own_name(files: dict[str, str]) -> None:

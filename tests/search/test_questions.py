@@ -138,7 +138,10 @@ def test_conflicting_claims_carry_their_label(index: Index) -> None:
     assert "conflicting" in supports
 
 
-@pytest.mark.parametrize("query", ["", "   ", "a" * 10_000, "insulin " * 2_000, "[.*(+?", "\\u0000", "𐐷𐐷𐐷𐐷", "\ud800", "constructor __proto__"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "   ", "a" * 10_000, "insulin " * 2_000, "[.*(+?", "\\u0000", "𐐷𐐷𐐷𐐷", "\ud800", "constructor __proto__"],
+)
 def test_odd_input_is_answered_calmly(query: str, index: Index) -> None:
     """Nothing a reader types breaks the search."""
     assert isinstance(answer(query, index).said, str)
