@@ -43,7 +43,8 @@ def files(judgement: Judgement) -> dict[str, str | bytes]:
     mark = imprints.imprint(judgement)
     datasets = [_dataset(judgement, mark, subject) for subject in SUBJECTS]
     catalog = {
-        "@context": CONTEXT,
+        # Where the site's address is known, file names hold for a copy of the catalogue too.
+        "@context": {**CONTEXT, "@base": f"{mark.site}data/catalog.jsonld"} if mark.site else CONTEXT,
         "@id": urn("catalog"),
         "@type": "dcat:Catalog",
         **_common(judgement, mark, imprints.TITLE, imprints.NOT_ADVICE),

@@ -253,6 +253,26 @@ def test_a_refusing_rule_limits_nothing_to_itself(small: Judgement) -> None:
     assert "No:" in service["eligibility_description"]
 
 
+def test_amounts_and_deadlines_are_told(real: Judgement) -> None:
+    """Every amount, minimum stay and deadline of a rule that allows stands in words beside the service."""
+    made = _made(real)
+    services = {row["id"]: row for row in made.rows["service"]}
+    for entry in real.entries.values():
+        if not isinstance(entry.entry, Programme):
+            continue
+        for package in entry.entry.packages:
+            for rule in entry.entry.rules:
+                if rule.answer == "no" or (rule.packages and package.id not in rule.packages):
+                    continue
+                row = services[uuid("package", entry.id, package.id, rule.id)]
+                if package.amount is not None:
+                    assert f"{package.amount:.2f}".removesuffix(".00") in row["description"]
+                if rule.apply_within_months_of_departure is not None:
+                    assert f"within {rule.apply_within_months_of_departure} months" in row["eligibility_description"]
+                if rule.min_stay_months is not None:
+                    assert f"{rule.min_stay_months} months" in row["eligibility_description"]
+
+
 def test_a_safe_house_has_a_telephone_and_no_address(small: Judgement) -> None:
     """A hidden kind of help is virtual, without address, and nothing of it stands in any file."""
     files = hsds.files(small)

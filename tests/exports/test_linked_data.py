@@ -207,8 +207,11 @@ def test_absolute_addresses_when_the_site_has_one(small: Judgement, tmp_path: Pa
     config.write_text("site_url: https://kb.example.org/site\n", encoding="utf-8")
     try:
         nodes = json.loads(json_ld(small, entry))["@graph"]
+        graph = _graph(catalog.files(small)["catalog.jsonld"])
     finally:
         config.unlink()
 
     assert nodes[0]["url"] == "https://kb.example.org/site/kosovo/prizren/rents.html"
     assert nodes[1]["url"] == "https://kb.example.org/site/kosovo/prizren/rents.html#c1"
+    file = graph.value(URIRef(urn("distribution", "api")), DCAT.downloadURL)
+    assert file == URIRef("https://kb.example.org/site/data/v1/index.json")

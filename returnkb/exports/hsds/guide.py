@@ -25,7 +25,8 @@ GUIDE: dict[str, dict[str, str]] = {
     "service": {
         "organization_id": "Who helps, or who runs the programme.",
         "program_id": "The programme a package belongs to.",
-        "name": "The entry's title; for a programme, the package under one rule.",
+        "name": "The entry's title; for a programme, the package.",
+        "alternate_name": "For a programme's package, the id of the rule under which somebody has it.",
         "description": "The claims, each with the time it is about and who says so.",
         "url": "The first website of its offices.",
         "email": "The first mailbox of its offices, never a person's.",

@@ -272,6 +272,7 @@ class _Programme(_Offering):
             organization_id=uuid("organisation", what.operator),
             program_id=self.id,
             name=name,
+            alternate_name=rule.id if rule else None,
             description=_with_note(self.mark, self._gives(package), name, self.entry.id),
             status=self._status(rule),
             eligibility_description=_with_note(self.mark, self._eligible(rule, refused), self.entry.id),
@@ -289,7 +290,7 @@ class _Programme(_Offering):
         if package is None:
             return self.statements()
         claims = [claim.claim.text for claim in self.entry.claims if claim.claim.id == package.claim]
-        amount = f"{package.amount:g} {package.currency}" if package.amount is not None else ""
+        amount = f"{_number(package.amount)} {package.currency}" if package.amount is not None else ""
         per = f" per {package.per}" if package.amount is not None and package.per else ""
         return "\n".join(part for part in (package.name, amount + per, package.when, *claims) if part)
 
@@ -301,21 +302,36 @@ class _Programme(_Offering):
     def _rule(self, rule: Rule) -> str:
         claims = [claim.claim.text for claim in self.entry.claims if claim.claim.id == rule.claim]
         limits = self.words(rule)
-        parts = [f"{rule.answer.capitalize()}:", *claims, limits, rule.note, f"Valid: {rule.valid.words()}."]
+        terms = [*_terms(rule), f"Valid: {rule.valid.words()}."]
+        parts = [f"{rule.answer.capitalize()}:", *claims, limits, rule.note, *terms]
         return " ".join(part for part in parts if part)
 
     def _ended(self, day: date | None) -> bool:
         return day is not None and day < self.judgement.today
 
     def _status(self, rule: Rule | None) -> str:
-        if self.entry.is_history or self._ended(self.what.runs.last):
+        if self._ended(self.what.runs.last):
             return "defunct"
-        return "inactive" if rule and self._ended(rule.valid.last) else "active"
+        return "inactive" if self.entry.is_history or (rule and self._ended(rule.valid.last)) else "active"
 
     def _operating(self) -> str:
-        if self.entry.is_history or self._ended(self.what.runs.last):
-            return "closed"
-        return "unknown"
+        return "closed" if self._ended(self.what.runs.last) else "unknown"
+
+
+def _terms(rule: Rule) -> list[str]:
+    """How long somebody must have stayed, and by when to apply."""
+    counted = {
+        "Minimum stay in the host country: {} months.": rule.min_stay_months,
+        "Apply at least {} days before departure.": rule.apply_days_before_departure,
+        "Apply within {} months of departure.": rule.apply_within_months_of_departure,
+        "Apply within {} days of arrival.": rule.apply_within_days_of_arrival,
+    }
+    return [words.format(number) for words, number in counted.items() if number is not None]
+
+
+def _number(amount: float) -> str:
+    """An amount as people write it: without cents where there are none."""
+    return f"{amount:.2f}".removesuffix(".00")
 
 
 def _with_note(mark: Imprint, text: str, *named: str | None) -> str:
