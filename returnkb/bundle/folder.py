@@ -20,7 +20,7 @@ from returnkb.dates import day_words
 from returnkb.pages.assets import asset
 
 START = "START-HERE.html"
-_FOR_HOSTS = ("404.html", "sitemap.xml", "sitemap.xml.gz", "sw.js", "manifest.webmanifest")
+_FOR_HOSTS = ("404.html", "sitemap.xml", "sitemap.xml.gz", "sw.js", "manifest.webmanifest", "assets/keep.js")
 _NOT_PACKED = (".map", ".gz", ".woff2")
 
 

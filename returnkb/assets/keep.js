@@ -1,0 +1,153 @@
+// Keeping the site on this device: only when asked, each file checked by its sum, an update fetches only what changed.
+(function () {
+  "use strict";
+  var own = document.querySelector('script[src$="assets/keep.js"]'), base = new URL("..", own.src);
+  var NAME = "returnkb " + base.pathname, LIST = at("keep/files.json"), NOW = at("keep/now"), WISH = at("keep/wish");
+  if (!window.caches || !window.crypto || !crypto.subtle) return;
+
+  function at(path) { return new URL(path, base).href; }
+  function sumAt(sum) { return at("keep/by-sum/" + sum); }
+  function megabytes(bytes) { return (bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 1) + " MB"; }
+  async function note(url, value) { await (await caches.open(NAME)).put(url, new Response(JSON.stringify(value), { headers: { "Content-Type": "application/json" } })); }
+  async function noted(url) { if (!await caches.has(NAME)) return null; var hit = await (await caches.open(NAME)).match(url); return hit ? hit.json() : null; }
+
+  async function newest() {
+    var answer = await fetch(LIST, { cache: "no-store" });
+    if (!answer.ok) throw new Error("The list of files could not be read. Try again later.");
+    return answer.json();
+  }
+
+  function wanted(list, set) {
+    return Object.keys(list.files).filter(function (name) {
+      var room = name.split("/")[0];
+      return set === "" || room === set || !list.sets[room];
+    });
+  }
+
+  async function missing(list, set) {
+    var have = await caches.has(NAME) ? (await (await caches.open(NAME)).keys()).map(function (request) { return request.url; }) : [];
+    var held = new Set(have), seen = new Set();
+    return wanted(list, set).filter(function (name) {
+      var sum = list.files[name][0], fresh = !held.has(sumAt(sum)) && !seen.has(sum);
+      seen.add(sum);
+      return fresh;
+    });
+  }
+
+  function weight(list, names) { return names.reduce(function (total, name) { return total + list.files[name][1]; }, 0); }
+
+  async function fetchOne(store, list, name) {
+    var sum = list.files[name][0], answer = await fetch(at(name) + "?rk-sum=" + sum, { cache: "no-store" });
+    if (!answer.ok) throw new Error(name + " could not be read. What is saved stays; press again to go on.");
+    var body = await answer.arrayBuffer();
+    var digest = Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", body)), function (x) { return x.toString(16).padStart(2, "0"); }).join("");
+    if (digest.slice(0, sum.length) !== sum) throw new Error(name + " was changed on its way and is refused. Try again later; what is saved stays.");
+    await store.put(sumAt(sum), new Response(body, { headers: { "Content-Type": answer.headers.get("Content-Type") || "application/octet-stream" } }));
+  }
+
+  async function fill(list, set, say) {
+    var names = await missing(list, set), store = await caches.open(NAME), all = names.length, done = 0;
+    async function work() {
+      while (names.length) {
+        await fetchOne(store, list, names.shift());
+        done++;
+        if (done % 25 === 0 || done === all) say("Saving: " + done + " of " + all + " files. You can close this page and go on later.");
+      }
+    }
+    try { await Promise.all([work(), work(), work(), work()]); } catch (error) { names.length = 0; throw error; }
+  }
+
+  async function settle(list, set) {
+    await note(NOW, { list: list, set: set });
+    var store = await caches.open(NAME), keep = new Set([NOW, WISH]);
+    wanted(list, set).forEach(function (name) { keep.add(sumAt(list.files[name][0])); });
+    for (var request of await store.keys()) if (!keep.has(request.url)) await store.delete(request);
+    await store.delete(WISH);
+    if (navigator.serviceWorker.controller) navigator.serviceWorker.controller.postMessage("again");
+  }
+
+  async function keepIt(list, set, say) {
+    await note(WISH, { set: set });
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
+    await fill(list, set, say);
+    await settle(list, set);
+    await navigator.serviceWorker.register(at("sw.js"), { scope: base.pathname, updateViaCache: "none" });
+  }
+
+  async function forget() {
+    await caches.delete(NAME);
+    var registration = await navigator.serviceWorker.getRegistration(base.pathname);
+    if (registration) await registration.unregister();
+  }
+
+  function button(words, deed, say) {
+    var made = document.createElement("button");
+    made.type = "button";
+    made.textContent = words;
+    made.addEventListener("click", function () {
+      made.disabled = true;
+      deed().catch(function (error) { say(error.message || String(error)); }).then(function () { made.disabled = false; });
+    });
+    return made;
+  }
+
+  function room(id, label) {
+    var box = document.createElement("section"), said = document.createElement("p");
+    box.id = id;
+    box.className = "rk-keep";
+    box.setAttribute("aria-label", label);
+    said.setAttribute("role", "status");
+    box.appendChild(said);
+    document.querySelector("article").appendChild(box);
+    return { box: box, say: function (words) { said.textContent = words; } };
+  }
+
+  function choice(list) {
+    var select = document.createElement("select");
+    select.setAttribute("aria-label", "What to keep");
+    [["", "everything"]].concat(Object.entries(list.sets)).forEach(function (pair) {
+      var option = document.createElement("option");
+      option.value = pair[0];
+      option.textContent = pair[1] + ", about " + megabytes(weight(list, wanted(list, pair[0])));
+      select.appendChild(option);
+    });
+    return select;
+  }
+
+  async function offer() {
+    var place = room("rk-keep", "Keep for offline"), held = await noted(NOW), wish = await noted(WISH);
+    if (held) {
+      place.say("Edition " + held.list.edition + " is kept on this device" + (held.set ? " (" + held.list.sets[held.set] + ")" : "") + ". Whoever uses this device can see that it was.");
+      place.box.appendChild(button("Remove the saved copy", async function () { await forget(); place.say("The saved copy is gone from this device."); }, place.say));
+      return;
+    }
+    var list = await newest(), select = choice(list);
+    if (wish) select.value = wish.set;
+    place.say(wish ? "Saving was interrupted; it goes on where it stopped." : "Keep this site on this device, to read it without a network:");
+    place.box.appendChild(select);
+    place.box.appendChild(button(wish ? "Go on saving" : "Keep for offline", async function () {
+      await keepIt(list, select.value, place.say);
+      place.say("Saved. This site now opens on this device without a network.");
+    }, place.say));
+  }
+
+  async function watch() {
+    var held = await noted(NOW);
+    if (!held) return;
+    var registration = await navigator.serviceWorker.getRegistration(base.pathname);
+    if (registration) registration.update().catch(function () {});
+    var list = await newest();
+    if (list.sum === held.list.sum) return;
+    var names = await missing(list, held.set), place = room("rk-newer", "A newer edition");
+    place.say("Edition " + list.edition + " is out: " + names.length + " files changed, about " + megabytes(weight(list, names)) + ".");
+    place.box.appendChild(button("Get it and switch to it", async function () {
+      await fill(list, held.set, place.say);
+      await settle(list, held.set);
+      location.reload();
+    }, place.say));
+  }
+
+  function quiet() { /* No network: the kept copy serves, and there is nothing to say. */ }
+  if (location.pathname === base.pathname || location.pathname === base.pathname + "index.html") offer().catch(quiet);
+  watch().catch(quiet);
+})();

@@ -1,0 +1,57 @@
+"""A small web host for tests: it serves a folder that tests exchange, counts what is asked, and can be stopped."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+
+class Host:
+    """A folder served on this machine; `asked` lists the paths asked for since it was last cleared."""
+
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        self.folder = folder
+        self.asked: list[str] = []
+        handler = partial(_Handler, directory=str(folder), asked=self.asked)
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def base(self) -> str:
+        """The address of the folder."""
+        return f"http://127.0.0.1:{self.server.server_port}/"
+
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Exchange or add files."""
+        for name, content in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+    def stop(self) -> None:
+        """Stop serving, as when the network is gone."""
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *args: object, asked: list[str], **more: object) -> None:
+        self.asked = asked
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        """Note what is asked for, then serve it."""
+        self.asked.append(self.path)
+        super().do_GET()
+
+    def end_headers(self) -> None:
+        """Let nothing be remembered by the browser's own cache."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the tests speak."""

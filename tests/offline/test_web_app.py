@@ -1,0 +1,177 @@
+"""Keeping the hosted site on a device, in a real browser: only when asked, checked, small updates, and gone when told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from returnkb.bundle.web_app import switch_off, web_files
+from tests.offline.conftest import Edition
+from tests.offline.hosting import Host
+
+CHROMIUM = "/usr/bin/chromium"
+SETS = {"kosovo": "Kosovo", "mali": "Mali"}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; without one these tests fail."""
+    with sync_playwright() as player:
+        running = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A device that has kept nothing yet."""
+    made = browser.new_context()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def host(old: Edition, tmp_path: Path) -> Iterator[Host]:
+    """The first edition, hosted."""
+    running = Host(tmp_path / "site")
+    running.put(_hosted(old))
+    yield running
+    running.stop()
+
+
+def _hosted(edition: Edition) -> dict[str, bytes]:
+    files = {name: content for name, content in edition.copy.items() if not name.endswith((".sha256", "HERE.html"))}
+    return {**files, **web_files(files, SETS, edition.mark)}
+
+
+def _keep(context: BrowserContext, host: Host, what: str = "") -> Page:
+    page = context.new_page()
+    page.goto(f"{host.base}index.html")
+    page.select_option("#rk-keep select", what)
+    page.click("#rk-keep button")
+    page.wait_for_function("document.querySelector('#rk-keep p').textContent.startsWith('Saved.')", timeout=20_000)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    return page
+
+
+def test_nothing_is_kept_unless_asked(context: BrowserContext, host: Host) -> None:
+    """Reading leaves neither a worker nor a cache; the offer says what it weighs."""
+    page = context.new_page()
+    page.goto(f"{host.base}index.html")
+    page.wait_for_selector("#rk-keep option", state="attached")
+
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    assert page.evaluate("caches.keys().then(names => names.length)") == 0
+    assert "everything, about" in page.inner_text("#rk-keep")
+
+
+def test_the_kept_site_opens_without_a_network(context: BrowserContext, host: Host) -> None:
+    """After the server has gone, pages, links to a claim and addresses with a query open, and scripts run."""
+    page = _keep(context, host)
+    host.stop()
+    page.goto(f"{host.base}kosovo/prizren/rents.html#c2")
+
+    assert "EUR 400" in page.inner_text(".rk-claim:target")
+    page.goto(f"{host.base}find.html?q=dialysis")
+    assert page.locator("#rk-q").count() == 1
+    page.goto(host.base)
+    page.wait_for_selector("text=Edition 2026.11 is kept on this device")
+
+
+def test_a_country_alone_can_be_kept(context: BrowserContext, host: Host) -> None:
+    """What was not kept says so in a sentence instead of failing."""
+    page = _keep(context, host, "mali")
+    host.stop()
+    page.goto(f"{host.base}mali/gao/dialysis.html")
+
+    assert "Gao" in page.inner_text("main")
+    page.goto(f"{host.base}kosovo/prizren/rents.html")
+    assert "not among those kept" in page.inner_text("body")
+
+
+def test_an_update_fetches_only_what_changed(context: BrowserContext, host: Host, old: Edition, new: Edition) -> None:
+    """The new edition is offered, the old one serves until the reader switches, and only changed files are fetched."""
+    page = _keep(context, host)
+    first, second = _hosted(old), _hosted(new)
+    changed = {name for name in second if first.get(name) != second[name]}
+    host.put(second)
+    page.goto(f"{host.base}kosovo/prizren/rents.html")
+    before = page.inner_text("h1")
+    page.wait_for_selector("#rk-newer button")
+    host.asked.clear()
+    page.click("#rk-newer button")
+    page.wait_for_function("document.querySelector('h1').textContent.startsWith('Newly read')", timeout=20_000)
+    fetched = {path.partition("?")[0].lstrip("/") for path in host.asked if "rk-sum" in path}
+
+    assert before == "Rents in Prizren"
+    assert fetched <= changed
+    assert "kosovo/prizren/rents.html" in fetched
+    assert len(fetched) < len(second) / 2
+
+
+def test_a_file_changed_on_its_way_is_refused(context: BrowserContext, host: Host) -> None:
+    """A page with another sum than the list's does not come into the copy, and the reader is told."""
+    host.put({"mali/gao/dialysis.html": b"<p>something else</p>"})
+    page = context.new_page()
+    page.goto(f"{host.base}index.html")
+    page.click("#rk-keep button")
+    page.wait_for_function("document.querySelector('#rk-keep p').textContent.includes('refused')", timeout=20_000)
+
+    assert "mali/gao/dialysis.html was changed on its way and is refused" in page.inner_text("#rk-keep")
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+
+
+def test_saving_goes_on_where_it_stopped(context: BrowserContext, host: Host, old: Edition) -> None:
+    """After a broken line, only what is missing is fetched."""
+    good = (host.folder / "sources/index.html").read_bytes()
+    (host.folder / "sources/index.html").unlink()
+    page = context.new_page()
+    page.goto(f"{host.base}index.html")
+    page.click("#rk-keep button")
+    page.wait_for_function("document.querySelector('#rk-keep p').textContent.includes('could not be read')")
+    host.put({"sources/index.html": good})
+    page.goto(f"{host.base}index.html")
+    page.wait_for_selector("text=Go on saving")
+    host.asked.clear()
+    page.click("#rk-keep button")
+    page.wait_for_function("document.querySelector('#rk-keep p').textContent.startsWith('Saved.')", timeout=20_000)
+
+    assert 0 < len([path for path in host.asked if "rk-sum" in path]) < len(_hosted(old)) / 2
+
+
+def test_the_saved_copy_can_be_removed(context: BrowserContext, host: Host) -> None:
+    """One button, and neither cache nor worker is left."""
+    page = _keep(context, host)
+    page.goto(f"{host.base}index.html")
+    page.click("text=Remove the saved copy")
+    page.wait_for_selector("text=is gone from this device")
+
+    assert page.evaluate("caches.keys().then(names => names.length)") == 0
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+
+
+def test_the_kill_switch_removes_copies_at_the_next_visit(context: BrowserContext, host: Host, old: Edition) -> None:
+    """When the publisher takes keeping back, a kept copy deletes itself as soon as there is a network."""
+    page = _keep(context, host)
+    host.put(switch_off(old.mark))
+    page.goto(f"{host.base}index.html")
+    page.wait_for_function("caches.keys().then(names => names.length === 0)", timeout=20_000)
+    gone = "navigator.serviceWorker.getRegistrations().then(all => all.length === 0)"
+
+    assert page.wait_for_function(gone, timeout=20_000)
+
+
+def test_a_folder_copy_offers_no_keeping(browser: Browser, old: Edition, tmp_path: Path) -> None:
+    """Neither in a folder nor in an archived edition is there anything to keep."""
+    running = Host(tmp_path)
+    running.put(old.copy)
+    page = browser.new_page()
+    page.goto(f"{running.base}index.html", wait_until="networkidle")
+
+    assert page.locator("#rk-keep").count() == 0
+    assert [path for path in running.asked if "keep" in path or "sw.js" in path] == []
+    page.close()
+    running.stop()
