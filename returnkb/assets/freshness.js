@@ -40,7 +40,9 @@
   }
 
   function openTarget() {
-    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch (broken) { /* not a name of ours; look for it as it is */ }
+    var target = name && document.getElementById(name);
     var closed = target && target.closest("details:not([open])");
     if (closed) { closed.open = true; target.scrollIntoView(); }
   }

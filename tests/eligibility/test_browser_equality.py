@@ -15,8 +15,7 @@ from returnkb.corpus import Corpus
 from returnkb.eligibility import answers
 from returnkb.entry import Programme
 from returnkb.judgement import Judgement, judge
-from returnkb.pages.assets import assets
-from tests.eligibility.conftest import TODAY
+from tests.eligibility.conftest import TODAY, asset
 from tests.eligibility.made import COUNTRIES, GROUPS, HOSTS, MODES, REGIONS, random_corpus, random_person
 from tests.eligibility.told import everybody, for_script
 
@@ -33,7 +32,7 @@ CORPORA, PEOPLE_EACH, REAL_PEOPLE = 100, 15, 500
 def page(browser: Browser) -> Page:
     """An empty page that has loaded the engine."""
     page = browser.new_page()
-    page.add_script_tag(content=assets()["assets/eligibility.js"])
+    page.add_script_tag(content=asset("eligibility.js"))
     return page
 
 
