@@ -116,11 +116,11 @@ def test_no_module_of_the_story_is_imported_in_a_circle() -> None:
         if name in path:
             circles.append([*path[path.index(name) :], name])
         elif name not in done:
-            for other in sorted(IMPORTS.get(name, ())):
+            for other in sorted(other for other in IMPORTS[name] if _of(other) == "returnkb"):
                 follow(other, [*path, name])
             done.add(name)
 
-    for name in sorted(name for name in MODULES if name.startswith("returnkb")):
+    for name in sorted(name for name in MODULES if _of(name) == "returnkb"):
         follow(name, [])
     assert circles == []
 
@@ -170,6 +170,10 @@ def test_every_module_says_what_it_is() -> None:
         and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert silent == []
+
+
+def _of(name: str) -> str:
+    return name.split(".", 1)[0]
 
 
 def _any(imports: set[str], package: str) -> bool:
