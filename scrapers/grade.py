@@ -35,9 +35,11 @@ def _judge(before: ClaimState | None, found: Found, day: date) -> ClaimState:
         return now
     # The marks stay those a person accepted: a text that drifts in small steps is still compared with them.
     now = replace(now, seen_on=day)
-    if set(before.sentence) & set(found.sentence) and set(before.around) & set(found.around):
+    # Where a passage stands several times, nobody knows which place was meant: all of them must be as they were.
+    inside = not set(before.sentence) <= set(found.sentence)
+    if not inside and set(before.around) <= set(found.around):
         return now
-    doubt = AROUND if set(before.sentence) & set(found.sentence) else INSIDE
+    doubt = INSIDE if inside else AROUND
     return replace(now, doubt=doubt, new_sentence=found.sentence, new_around=found.around)
 
 

@@ -83,7 +83,7 @@ class Observer:
         glimpses: list[Glimpse] = []
         while True:
             glimpses.append(self.glimpse(job))
-            if believed := settled(glimpses, job.state):
+            if believed := settled(glimpses, job.state, job.quotes):
                 break
             if glimpses[-1].wait > LONGEST_WAIT:
                 believed = glimpses[-1]
@@ -186,7 +186,7 @@ class Observer:
         return replace(glimpse, look=look, text=None)
 
 
-def settled(glimpses: list[Glimpse], state: PageState) -> Glimpse | None:
+def settled(glimpses: list[Glimpse], state: PageState, quotes: tuple[Quote, ...] = ()) -> Glimpse | None:
     """The glimpse to believe, once there is one: a known text at once, all else when two agree."""
     last = glimpses[-1]
     if last.look.outcome in (Outcome.NOT_MODIFIED, Outcome.ROBOTS, Outcome.REFUSED_ADDRESS):
@@ -195,7 +195,7 @@ def settled(glimpses: list[Glimpse], state: PageState) -> Glimpse | None:
         return last
     for earlier in reversed(glimpses[:-1]):
         if earlier.text and last.text:
-            return _agreed(earlier, last)
+            return _agreed(earlier, last, quotes)
         if earlier.look.family is last.look.family and not last.text:
             return last
     if len(glimpses) >= MOST_LOOKS:
@@ -218,17 +218,22 @@ def _lost(state: PageState, claims: Mapping[str, Found]) -> bool:
     )
 
 
-def _agreed(first: Glimpse, second: Glimpse) -> Glimpse:
+def _agreed(first: Glimpse, second: Glimpse, quotes: tuple[Quote, ...]) -> Glimpse:
     """What two fetches have in common; a passage stands when either shows it."""
     assert first.text and second.text and first.look.text and second.look.text
     common = steady(second.text, first.text)
-    claims = {
-        claim: found if found.standing.stands or claim not in first.look.claims else first.look.claims[claim]
-        for claim, found in second.look.claims.items()
-    }
+    claims = second.look.claims
+    if common is not second.text:
+        # What both fetches show goes first: its neighbours are steady, too.
+        looks = ({quote.claim: check(quote.passage, common) for quote in quotes}, second.look.claims, first.look.claims)
+        claims = {quote.claim: _best([look[quote.claim] for look in looks if quote.claim in look]) for quote in quotes}
     text = fingerprint(common, second.look.text.cut)
     variants = tuple(one for one in (first.look.text, second.look.text) if one.sha256 != text.sha256)
     return replace(second, look=replace(second.look, text=text, variants=variants, claims=claims), text=common)
+
+
+def _best(found: list[Found]) -> Found:
+    return next((one for one in found if one.standing.stands), found[-1])
 
 
 def _with_content(look: Look, reading: Reading, quotes: tuple[Quote, ...]) -> Look:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 
-from scrapers.reading.page import Cut, Mask
+from scrapers.reading.mask import Mask
+from scrapers.reading.page import Cut
 
 Facts = Callable[[BeautifulSoup], dict[str, str]]
 Edition = Callable[[BeautifulSoup], str | None]

@@ -11,6 +11,8 @@ from bs4.element import CData, Comment, Declaration, Doctype, ProcessingInstruct
 from soupsieve.util import SelectorSyntaxError
 
 from scrapers.reading.folding import tidy
+from scrapers.reading.mask import Mask
+from scrapers.reading.noise import NOISE
 from scrapers.reading.text import Paragraph, Text
 
 MAX_CHARACTERS = 2_500_000
@@ -47,14 +49,6 @@ class NoMatch(Exception):
 
 class TooComplex(Exception):
     """The page has more elements than we take apart."""
-
-
-@dataclass(frozen=True)
-class Mask:
-    """Text to be ignored, and why: a mask without a reason hides news."""
-
-    pattern: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -118,6 +112,7 @@ def paragraphs(root: Tag) -> Iterator[Paragraph]:
     """The visible blocks below an element, in reading order."""
     words: list[str] = []
     block: Tag | None = None
+    rows: dict[int, bool] = {}
     for node in root.descendants:
         if isinstance(node, Tag):
             if node.name in ("br", "hr"):
@@ -127,7 +122,7 @@ def paragraphs(root: Tag) -> Iterator[Paragraph]:
             continue
         if not isinstance(node, NavigableString) or isinstance(node, _NOT_TEXT):
             continue
-        here = _block_of(node, root)
+        here = _block_of(node, root, rows)
         if here is not block and not (isinstance(node, str) and not node.strip()):
             yield from _paragraph(words, block)
             words, block = [], here
@@ -141,23 +136,32 @@ def _paragraph(words: list[str], block: Tag | None) -> Iterator[Paragraph]:
         yield Paragraph(text, block is not None and block.name in _HEADINGS)
 
 
-def _block_of(node: NavigableString, root: Tag) -> Tag:
+def _block_of(node: NavigableString, root: Tag, rows: dict[int, bool]) -> Tag:
     for parent in node.parents:
         if parent.name in _BLOCKS or parent is root:
-            # Cells of a row are one line: a fee belongs beside what it is for.
-            return _row_of(parent, root)
+            return _row_of(parent, root, rows)
     return root
 
 
-def _row_of(block: Tag, root: Tag) -> Tag:
+def _row_of(block: Tag, root: Tag, rows: dict[int, bool]) -> Tag:
+    """The row a block stands in, when the row is one line: a fee belongs beside what it is for."""
     parent = block
     for _ in range(3):
         if parent is root or parent.parent is None:
             return block
         if parent.name == "tr":
-            return parent
+            if id(parent) not in rows:
+                rows[id(parent)] = _is_line(parent)
+            return parent if rows[id(parent)] else block
         parent = parent.parent
     return block
+
+
+def _is_line(row: Tag) -> bool:
+    """Whether a row is data: tables that only lay out a page hold lists, tables and many paragraphs."""
+    if row.find(["table", "ul", "ol", *sorted(_HEADINGS)]):
+        return False
+    return all(len(cell.find_all(["p", "div"], limit=2)) < 2 for cell in row.find_all(["td", "th"], recursive=False))
 
 
 def _drop_unseen(soup: BeautifulSoup) -> None:
@@ -186,7 +190,7 @@ def _masked(lines: Iterator[Paragraph] | list[Paragraph], masks: tuple[Mask, ...
     kept = []
     for line in lines:
         text = line.text
-        for mask in masks:
+        for mask in (*NOISE, *masks):
             text = tidy(re.sub(mask.pattern, " ", text))
         if text:
             kept.append(Paragraph(text, line.heading))

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 
 from scrapers.reading.folding import fold, tidy
@@ -15,6 +16,7 @@ VERSION = 1
 
 # Beyond this many paragraphs a page is compared by its whole text only.
 MARKED = 1000
+SAME_LINE = 0.6
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _WORD = re.compile(r"\w+")
@@ -102,10 +104,28 @@ def paragraphs_of(lines: Iterable[str]) -> tuple[Paragraph, ...]:
 
 
 def steady(first: Text, second: Text) -> Text:
-    """What two fetches of one page have in common; a line only one of them has is no news."""
-    common = {fold(paragraph.text) for paragraph in second.paragraphs}
-    kept = [paragraph for paragraph in first.paragraphs if fold(paragraph.text) in common]
-    return first if len(kept) == len(first.paragraphs) and len(kept) == len(second.paragraphs) else first.only(kept)
+    """What two fetches of one page have in common; a line, or the words of a line, that only one of them has is no news."""
+    one, two = ([fold(paragraph.text) for paragraph in text.paragraphs] for text in (first, second))
+    if one == two:
+        return first
+    kept: list[Paragraph] = []
+    for kind, start, end, start2, end2 in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+        if kind == "equal":
+            kept += first.paragraphs[start:end]
+        elif kind == "replace" and end - start == end2 - start2:
+            pairs = zip(first.paragraphs[start:end], second.paragraphs[start2:end2], strict=True)
+            kept += [line for pair in pairs if (line := _common(*pair))]
+    return first.only(kept)
+
+
+def _common(first: Paragraph, second: Paragraph) -> Paragraph | None:
+    """The words two versions of a line share, when they are the same line at all."""
+    one, two = first.text.split(), second.text.split()
+    match = SequenceMatcher(None, one, two, autojunk=False)
+    if match.ratio() < SAME_LINE:
+        return None
+    words = [word for start, _, size in match.get_matching_blocks() for word in one[start : start + size]]
+    return Paragraph(" ".join(words), first.heading) if words else None
 
 
 def _digest(text: str, length: int) -> str:

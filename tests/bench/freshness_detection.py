@@ -1,0 +1,186 @@
+"""Measure change detection: python tests/bench/freshness_detection.py [--update]; fails below the floors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from bs4 import BeautifulSoup  # noqa: E402
+from freshness_pages import LANGUAGES, LAYOUTS, NOISE, Change, Content, changes, content, render  # noqa: E402
+
+from scrapers.machine import step  # noqa: E402
+from scrapers.net.answer import Page  # noqa: E402
+from scrapers.net.robots import Leave  # noqa: E402
+from scrapers.observer import Job, Observer  # noqa: E402
+from scrapers.quotes import Quote  # noqa: E402
+from scrapers.reading.folding import tidy  # noqa: E402
+from scrapers.register import Source, Watch  # noqa: E402
+from scrapers.state import Grade, PageState, TextState  # noqa: E402
+
+FLOORS = Path(__file__).parent / "freshness_floors.json"
+URL = "http://page.test/a"
+START = datetime(2026, 1, 1, tzinfo=UTC)
+LOOKS_WITHOUT_CHANGE = 4
+
+
+class Canned:
+    """A gate that serves fetches made in advance."""
+
+    def __init__(self) -> None:
+        """Nothing is served yet."""
+        self.said: Content | None = None
+        self.layout, self.noise, self.look, self.fetch = "main", (), 0, 0
+
+    def get(self, url: str, headers: object = None, limits: object = None) -> Page:
+        """The next fetch of the current look."""
+        self.fetch += 1
+        assert self.said
+        return Page(
+            url, 200, {"content-type": "text/html"}, render(self.said, self.layout, self.noise, self.look, self.fetch)
+        )
+
+
+class Open:
+    """A robots.txt that allows everything."""
+
+    def known(self, url: str) -> bool:
+        """Always."""
+        return True
+
+    def leave(self, url: str) -> Leave:
+        """Always."""
+        return Leave(True)
+
+    def ask_again(self, url: str) -> None:
+        """There is nothing to ask."""
+        return None
+
+
+def look(gate: Canned, state: PageState, passage: str, day: int) -> PageState:
+    """One whole look by the real observer and the real machine."""
+    gate.look, gate.fetch = day, 0
+    now = START + timedelta(days=7 * day)
+    watch = Watch(URL)
+    source = Source("a", "a", "", "", "en", "undated", URL, None, None, (watch,))
+    observer = Observer(gate, Open(), lambda: now, confirm_after=0, probe=False)  # type: ignore[arg-type]
+    examination = observer.examine(Job(source, watch, state, (Quote("c", "a", passage),)))
+    while True:
+        try:
+            next(examination)
+        except StopIteration as stop:
+            return step(state, stop.value.look)
+
+
+def alarmed(state: PageState) -> bool:
+    """Whether a person would be called."""
+    return state.text is TextState.CHANGED and state.grade >= Grade.NEARBY
+
+
+def rivals(page: bytes) -> dict[str, str]:
+    """What other ways of watching would compare."""
+    import trafilatura
+
+    soup = BeautifulSoup(page, "lxml")
+    for part in soup(["script", "style"]):
+        part.decompose()
+    main = trafilatura.extract(page.decode(), favor_recall=True, include_tables=True) or ""
+    texts = {"bytes": page.decode(), "visible text": tidy(soup.get_text(" ")), "trafilatura": tidy(main)}
+    return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
+
+
+class Score:
+    """What was found and what was cried."""
+
+    def __init__(self) -> None:
+        self.missed: Counter[str] = Counter()
+        self.false: Counter[str] = Counter()
+        self.material, self.looks = 0, 0
+        self.kinds: list[str] = []
+        self.cried: list[str] = []
+
+    def case(self, gate: Canned, change: Change, before: Content) -> None:
+        """Some looks at a page under noise, and one after a material change."""
+        gate.said = before
+        state = look(gate, PageState(), change.passage, 0)
+        seen = rivals(render(before, gate.layout, gate.noise, 0, 1))
+        for day in range(1, LOOKS_WITHOUT_CHANGE + 1):
+            state = look(gate, state, change.passage, day)
+            self.looks += 1
+            if alarmed(state):
+                self.false["ours"] += 1
+                self.cried.append(f"{before.language} {gate.layout} {gate.noise} {state.reason}")
+                state = look(gate, PageState(), change.passage, day)
+            now = rivals(render(before, gate.layout, gate.noise, day, 1))
+            for name in now:
+                self.false[name] += now[name] != seen[name]
+            seen = now
+        gate.said = change.after
+        self.material += 1
+        day = LOOKS_WITHOUT_CHANGE + 1
+        state = look(gate, state, change.passage, day)
+        if not alarmed(state):
+            self.missed["ours"] += 1
+            self.kinds.append(f"{before.language} {change.kind} {gate.layout} {gate.noise}")
+        now = rivals(render(change.after, gate.layout, gate.noise, day, 1))
+        for name in now:
+            self.missed[name] += now[name] == seen[name]
+
+
+def measure(rounds: int) -> dict[str, Any]:
+    """Every change in every language, each under several mixtures of noise."""
+    rng, score, gate = random.Random(7), Score(), Canned()
+    languages = {}
+    for language in LANGUAGES:
+        before_missed, before_false, before_looks = score.missed["ours"], score.false["ours"], score.looks
+        before = content(language)
+        for change in changes(before):
+            for _ in range(rounds):
+                gate.layout = rng.choice(list(LAYOUTS))
+                gate.noise = tuple(rng.sample(sorted(NOISE), rng.randint(1, 5)))
+                score.case(gate, change, before)
+        looks = score.looks - before_looks
+        alarms = round(100 * (score.false["ours"] - before_false) / looks, 2)
+        languages[language] = {"missed": score.missed["ours"] - before_missed, "false_alarms_per_100_looks": alarms}
+    names = ["ours", "bytes", "visible text", "trafilatura"]
+    return {
+        "material_changes": score.material,
+        "kinds_of_change": len({change.kind for change in changes(content("en"))}),
+        "kinds_of_noise": len(NOISE),
+        "looks_without_change": score.looks,
+        "missed": {name: score.missed[name] for name in names},
+        "false_alarms_per_100_looks": {name: round(100 * score.false[name] / score.looks, 2) for name in names},
+        "languages": languages,
+        "first_missed": score.kinds[:10],
+        "first_cried": score.cried[:10],
+    }
+
+
+def main() -> int:
+    """Measure, print, and compare with the floors."""
+    rounds = 2 if "--quick" in sys.argv else 6
+    began = time.monotonic()
+    found = measure(rounds)
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+    print(f"{time.monotonic() - began:.0f} seconds")
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    ours = {
+        "missed": found["missed"]["ours"],
+        "false_alarms_per_100_looks": found["false_alarms_per_100_looks"]["ours"],
+    }
+    worse = [f"{name} is {ours[name]}, the floor is {floors[name]}" for name in floors if ours[name] > floors[name]]
+    print("\n".join(worse) or "All floors hold.")
+    return 1 if worse else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
