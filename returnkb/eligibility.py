@@ -32,12 +32,14 @@ def answers(corpus: Corpus, person: Person) -> list[Item]:
     """An item for every package of every programme and for every service that concerns the country of return, in order."""
     found: list[Item] = []
     for record in corpus.entries.values():
+        if not isinstance(record.what, Programme | Service):
+            continue
         reach = reach_of(corpus, record)
         if reach is not None and person.to not in reach:
             continue
         if isinstance(record.what, Programme):
             found += programme_items(corpus, record.id, record.what, person)
-        elif isinstance(record.what, Service):
+        else:
             found.append(service_item(corpus, record.id, record.what, person))
     return sorted(found, key=Item.rank)
 

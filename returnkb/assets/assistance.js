@@ -10,7 +10,7 @@
     ["unsaid", "At a time the source does not say"]];
   var FOLDS = [["silent", "No rule known"], ["elsewhere", "Known rules are about other host countries"],
     ["not_yet", "Nothing known of so early a day"], ["over", "Over: shown, not applied"]];
-  var MARKS = { decides: "", outweighed: "a narrower rule goes first", possible: "may fit", undated: "when is not said",
+  var MARKS = { decides: "", outweighed: "a narrower rule goes first", possible: "may fit", undated: "",
     expired: "expired", not_yet: "not yet", too_late: "too late", apart: "about other people" };
   // Causes of services that tell a counsellor little at first sight.
   var QUIET = ["unstated", "apart", "closed_since", "undated"];
