@@ -16,8 +16,11 @@ from search.units import Unit
 _FEW = 5  # how many results that only share the place or only the subject are shown
 _CLAIMS = 2
 _NEAR = 12
+_FAR = {None: "elsewhere", "mention": "elsewhere", "land": "land"}
 FAIR, POOR = 0.55, 0.33
-ORDER = ("own", "within", "concerns", "region", "country", "here", "elsewhere")
+ORDER = ("own", "within", "concerns", "region", "country", "here", "land", "elsewhere")
+# Groups that only share the place or only the subject: neighbours of an answer, not answers.
+BESIDE = ("here", "land", "elsewhere")
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,9 @@ def _grouped(ranking: Ranking, planned: Plan) -> dict[str, list[Ranked]]:
     for found in ranking.answers:
         if not planned.places:
             groups["elsewhere" if planned.unknown else "own"].append(found)
-        elif found.relation is None or found.relation == "mention":
-            groups["elsewhere"].append(found)
+        elif found.relation in _FAR:
+            if found.fit >= POOR * ranking.best:
+                groups[_FAR[found.relation]].append(found)
         elif found.fit >= least:
             groups[found.relation].append(found)
         elif found.relation == "own":
@@ -107,7 +111,7 @@ def _grouped(ranking: Ranking, planned: Plan) -> dict[str, list[Ranked]]:
 
 def _least(ranking: Ranking) -> float:
     """The fit from which an entry of the place answers: measured by the best of them, unless that is poor itself."""
-    placed = max((found.fit for found in ranking.answers if found.relation not in (None, "mention")), default=0.0)
+    placed = max((found.fit for found in ranking.answers if found.relation not in _FAR), default=0.0)
     return FAIR * (placed if placed >= POOR * ranking.best else ranking.best)
 
 
@@ -175,6 +179,7 @@ def _label(name: str, planned: Plan, index: Index) -> str:
         "country": f"Holds for {country} as a whole",
         "concerns": f"About {here}, filed elsewhere",
         "here": f"Other entries on {here}",
+        "land": f"Elsewhere in {country}",
         "elsewhere": "Elsewhere",
     }[name]
 
@@ -191,10 +196,10 @@ def _said(made: Answer, query: str, index: Index) -> str:
         parts.append(f"No place is called “{said}”, and no entry has the word.")
     if made.nearest:
         parts.append(f"The nearest names: {', '.join(made.nearest)}.")
-    direct = sum(len(group.hits) for group in made.groups if group.name not in ("here", "elsewhere"))
+    direct = sum(len(group.hits) for group in made.groups if group.name not in BESIDE)
     if made.groups and not direct:
         here = place_label(planned, index)
-        parts.append(f"Nothing on {here} or its country answers this." if here else "Nothing answers all of this.")
+        parts.append(f"Nothing on {here} itself or its whole country answers this." if here else "Nothing answers all of this.")
     elif not made.groups:
         parts.append("Nothing was found.")
     else:

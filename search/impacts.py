@@ -24,7 +24,7 @@ _FIELDS = {
 # Levels of being there; a claim of another place, and a programme that leads there, come after what lies there.
 OWN, OWN_PAST, SERVES, WITHIN, WITHIN_PAST, CONCERNS, TITLE, CLAIMED, MENTIONED = 15, 14, 13, 12, 11, 10, 9, 6, 2
 # Facts on a topic come before whoever works on it, unless a query asks who helps.
-ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, KIN = 15, 14, 14, 13, 11, 9, 4
+ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, KIN = 15, 14, 14, 13, 11, 9, 7
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from search.index import Index
 from search.plan import Plan
 from search.units import Unit, Weighed
 
-Relation = Literal["own", "within", "concerns", "region", "country", "mention"]
+Relation = Literal["own", "within", "concerns", "region", "country", "land", "mention"]
 # How near each level of a place posting is, and what that makes the entry to the place.
 _NEAR: dict[int, tuple[float, Relation]] = {
     15: (1.0, "own"), 14: (0.97, "own"), 13: (0.95, "own"),
@@ -20,6 +20,7 @@ _NEAR: dict[int, tuple[float, Relation]] = {
 }  # fmt: skip
 # In an area of several places, each of them is as near as the area itself.
 _MEMBERS: dict[int, tuple[float, Relation]] = {12: (1.0, "own"), 11: (0.97, "own")}
+_LAND, _REGION = 0.2, 0.25  # other places of the same country, or of the same region
 _PART, _WHOLE = 0.35, 0.65  # what an entry elsewhere is worth, and what lying in the right place adds
 _WEAK = 0.2  # of the best fit: an entry below is noise
 _HELP = 1.15
@@ -92,6 +93,8 @@ def _near(places: Weighed, index: Index) -> dict[int, tuple[float, Relation | No
             for seat, level in index.postings(f"@p:{outer}").items():
                 if level >= 13:
                     add(seat, ((0.5 if whole else 0.6) - (0.02 if level == 14 else 0)) * factor, "country" if whole else "region")
+                elif level >= 11:
+                    add(seat, (_LAND if whole else _REGION) * factor, "land")
     return found
 
 

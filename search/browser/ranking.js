@@ -4,6 +4,7 @@ var NEAR = {
   10: [0.6, "concerns"], 9: [0.55, "concerns"], 6: [0.35, "mention"], 2: [0.15, "mention"]
 };
 var MEMBERS = { 12: [1, "own"], 11: [0.97, "own"] };
+var LAND = 0.2, REGION = 0.25;
 var PART = 0.35, WHOLE = 0.65, WEAK = 0.2, HELP = 1.15, NOWHERE = [0, null];
 
 function rank(planned, allowed) {
@@ -48,6 +49,7 @@ function nearness(places) {
       list.seats.forEach(function (seat, at) {
         var level = list.levels[at];
         if (level >= 13) add(seat, ((whole ? 0.5 : 0.6) - (level === 14 ? 0.02 : 0)) * factor, whole ? "country" : "region");
+        else if (level >= 11) add(seat, (whole ? LAND : REGION) * factor, "land");
       });
     });
   });

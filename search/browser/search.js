@@ -1,6 +1,7 @@
 // An answer as it is shown: the twin of answers.py.
 var FEW = 5, CLAIMS = 2, FAIR = 0.55, POOR = 0.33, NEAREST = 12;
-var ORDER = ["own", "within", "concerns", "region", "country", "here", "elsewhere"];
+var ORDER = ["own", "within", "concerns", "region", "country", "here", "land", "elsewhere"], BESIDE = ["here", "land", "elsewhere"];
+function farGroup(relation) { return !relation || relation === "mention" ? "elsewhere" : relation === "land" ? "land" : ""; }
 var FACETS = ["country", "place", "topic", "kind", "group", "host", "mode", "freshness"];
 
 function search(query, options) {
@@ -39,12 +40,12 @@ function allowedBy(filters) {
 function grouped(ranking, planned) {
   var groups = new Map(ORDER.map(function (name) { return [name, []]; }));
   var placed = ranking.answers.reduce(function (most, found) {
-    return found.relation && found.relation !== "mention" ? Math.max(most, found.fit) : most;
+    return !farGroup(found.relation) ? Math.max(most, found.fit) : most;
   }, 0);
   var least = FAIR * (placed >= POOR * ranking.best ? placed : ranking.best);
   ranking.answers.forEach(function (found) {
     if (!planned.places.length) groups.get(planned.unknown.length ? "elsewhere" : "own").push(found);
-    else if (!found.relation || found.relation === "mention") groups.get("elsewhere").push(found);
+    else if (farGroup(found.relation)) { if (found.fit >= POOR * ranking.best) groups.get(farGroup(found.relation)).push(found); }
     else if (found.fit >= least) groups.get(found.relation).push(found);
     else if (found.relation === "own") groups.get("here").push(found);
   });
@@ -98,7 +99,7 @@ function groupLabel(name, planned) {
   return {
     own: here === country ? country + " as a whole" : "In " + here, within: "In places of " + here, region: "Holds for the region of " + here,
     country: "Holds for " + country + " as a whole", concerns: "About " + here + ", filed elsewhere",
-    here: "Other entries on " + here, elsewhere: "Elsewhere"
+    here: "Other entries on " + here, land: "Elsewhere in " + country, elsewhere: "Elsewhere"
   }[name];
 }
 function saidOf(made, query) {
@@ -109,11 +110,11 @@ function saidOf(made, query) {
   });
   planned.unknown.forEach(function (said) { parts.push("No place is called “" + said + "”, and no entry has the word."); });
   if (made.nearest.length) parts.push("The nearest names: " + made.nearest.join(", ") + ".");
-  var direct = made.groups.some(function (group) { return group.name !== "here" && group.name !== "elsewhere"; });
+  var direct = made.groups.some(function (group) { return BESIDE.indexOf(group.name) < 0; });
   var here = placeLabel(planned);
   if (!made.groups.length) parts.push("Nothing was found.");
   else if (direct) parts.push(made.total + (made.total === 1 ? " entry" : " entries") + " found.");
-  else parts.push(here ? "Nothing on " + here + " or its country answers this." : "Nothing answers all of this.");
+  else parts.push(here ? "Nothing on " + here + " itself or its whole country answers this." : "Nothing answers all of this.");
   planned.choices.forEach(function (choice) {
     parts.push("Which “" + choice.said + "” is meant: " + choice.places.map(function (id) { return place(id).label; }).join(", ") + "?");
   });

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from search.answers import Answer, answer
+from search.answers import BESIDE, Answer, answer
 from search.index import Index
 
 HERE = Path(__file__).parent
@@ -23,7 +23,7 @@ def ids(made: Answer) -> list[str]:
 
 def direct(made: Answer) -> list[str]:
     """The entries shown as answers, not as neighbours of one."""
-    return [hit.card["id"] for group in made.groups if group.name not in ("here", "elsewhere") for hit in group.hits]
+    return [hit.card["id"] for group in made.groups if group.name not in BESIDE for hit in group.hits]
 
 
 @pytest.mark.parametrize("case", ACCEPTANCE, ids=lambda case: case["query"])
