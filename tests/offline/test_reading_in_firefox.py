@@ -1,0 +1,96 @@
+"""The folder copy and the checking page in Firefox, from disk, with its strict rules for files and no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from returnkb.bundle.signature import public_keys
+from returnkb.bundle.single_file import single_file
+from returnkb.bundle.verify_page import verify_page
+from tests.offline.conftest import Edition
+from tests.offline.firefox import Firefox
+from tests.offline.test_signature import Release, release
+
+__all__ = ["release"]
+QUERIES = {
+    "rents prizren": "prizren/rents.html",
+    "qira Prizren": "prizren/rents.html",
+    "Gao dialysis": "gao/dialysis.html",
+    "legal aid Prishtina": "prishtina/legal-aid.html",
+    "flat bus station": "prizren/rents.html",
+}
+
+
+@pytest.fixture(scope="module")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """A real Firefox; without one these tests fail."""
+    running = Firefox(tmp_path_factory.mktemp("firefox"))
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def folder(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first edition, extracted."""
+    root = tmp_path_factory.mktemp("extracted") / "returnkb-2026.11"
+    for name, content in old.copy.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+    return root
+
+
+def test_its_rules_for_files_are_strict(firefox: Firefox) -> None:
+    """The tests mean something only while files may not read one another."""
+    assert firefox.strict()
+
+
+@pytest.mark.parametrize(("query", "entry"), QUERIES.items())
+def test_a_query_from_a_deep_page_finds_its_entry(firefox: Firefox, folder: Path, query: str, entry: str) -> None:
+    """Typed on an entry's page, five queries lead to their entries, with nothing asked of any host."""
+    firefox.open(f"{folder.as_uri()}/mali/gao/dialysis.html")
+    firefox.type("#rk-q", f"{query}\ue007")
+    firefox.wait(f"document.querySelector(\"#rk-results a[href*='{entry}']\")")
+    loaded = firefox.run("return performance.getEntriesByType('resource').map(entry => entry.name)")
+
+    assert [name for name in loaded if not name.startswith(("file:", "data:"))] == []
+    assert firefox.complaints() == []
+
+
+def test_every_page_opens_without_a_complaint(firefox: Firefox, folder: Path) -> None:
+    """All pages of the copy run their scripts in Firefox without an error."""
+    for page in sorted(folder.rglob("*.html")):
+        firefox.open(page.as_uri())
+
+    assert firefox.complaints() == []
+
+
+def test_one_file_is_filtered(firefox: Firefox, old: Edition, tmp_path: Path) -> None:
+    """The filter of the one-file copy leaves the entries that have the words, accents aside."""
+    (tmp_path / "all.html").write_bytes(single_file(old.files, old.chapters, "Everything", old.mark))
+    firefox.open((tmp_path / "all.html").as_uri())
+    firefox.type("#q", "bús stätion")
+    firefox.wait("document.querySelectorAll('main section:not([hidden])').length === 1")
+
+    assert firefox.run("return document.querySelector('main section:not([hidden])').id") == "kosovo.prizren.rents"
+
+
+def test_the_page_that_checks_says_yes_and_no(firefox: Firefox, release: Release) -> None:
+    """Genuine files turn it green; the same names with other content turn it red, and the green is gone."""
+    page = release.folder.parent / "verify.html"
+    page.write_text(verify_page(public_keys(release.public.read_text())))
+    three = "\n".join(str(release.folder / name) for name in ("copy.zip", "SHA256SUMS", "SHA256SUMS.minisig"))
+    firefox.open(page.as_uri())
+    firefox.type("#f", three)
+    firefox.wait("document.getElementById('r').className")
+    genuine = firefox.run("return document.getElementById('r').textContent")
+    firefox.run("document.getElementById('f').dispatchEvent(new MouseEvent('click', {cancelable: true}))")
+
+    assert "copy.zip is genuine: edition 2026.11" in genuine
+    assert firefox.run("return document.getElementById('r').textContent") == ""
+    release.download.write_bytes(b"the copx")
+    firefox.type("#f", three)
+    firefox.wait("document.getElementById('r').className")
+    assert "damaged or was changed" in firefox.run("return document.getElementById('r').textContent")
