@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from returnkb import casebook, digest
+from returnkb.bundle import edition_mark
 from returnkb.corpus import load
 from returnkb.data import all_data
-from returnkb.editions import read_editions
+from returnkb.editions import Edition, read_editions
 from returnkb.exports import site_files
 from returnkb.findings import Finding, errors
 from returnkb.judgement import Judgement, judge
@@ -50,11 +51,11 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     if errors(findings):
         raise NotFit(findings)
     judgement = judge(corpus, today)
-    setting = read_setting(root)
+    setting, editions = read_setting(root), read_editions(root)
     say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
     pages = {
         f"{page.address.removesuffix('.html')}.md": page.text()
-        for page in all_pages(judgement, read_editions(root), setting)
+        for page in all_pages(judgement, editions, setting)
     }
     data = all_data(judgement)
     changed = write_only(build / "data", data)
@@ -65,6 +66,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
         {
             **pages,
             **assets(),
+            **_signed(editions, today),
             casebook.FILE: casebook.script(judgement),
             **digest.scripts(judgement, setting.labels),
             **index,
@@ -73,6 +75,11 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
         keep=(".gitignore",),
     )
     return Compiled(judgement, len(pages), changed)
+
+
+def _signed(editions: list[Edition], today: date) -> dict[str, str]:
+    """The one small script that names the last edition on every page; nothing before the first."""
+    return {edition_mark.FILE: edition_mark.mark_of(editions, today).script("site")} if editions else {}
 
 
 def _index(build: Path) -> dict[str, str]:

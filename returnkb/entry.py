@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -10,9 +11,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from returnkb.dates import Time
 
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _day(value: Any) -> Any:
     """Days are read strictly as YYYY-MM-DD, so that 03.04.2026 never becomes the wrong month."""
     if isinstance(value, str):
+        if not _ISO_DAY.fullmatch(value):
+            raise ValueError("a day is written YYYY-MM-DD")
         return date.fromisoformat(value)
     return value
 
@@ -199,6 +205,9 @@ class Entry(Part):
         None, description="How it was checked; needed with verified_on."
     )
     verified_by: Line | None = Field(None, description="The checker's role, never a name.", examples=["social worker"])
+    moved_from: tuple[EntryId, ...] = Field(
+        (), description="Ids it had before; their addresses keep leading here.", examples=[["kosovo/rents"]]
+    )
 
 
 class Condition(Entry):
@@ -252,6 +261,15 @@ class Guide(Entry):
 
     kind: Literal["guide"]
     leans_on: tuple[Slug, ...] = Field((), description="Sources the text rests on.")
+
+
+class Retired(Part):
+    """An entry that was taken away: its address stays and says why, and where to look instead."""
+
+    id: EntryId = Field(description="The id it had.", examples=["kosovo/prizren/old-shelter"])
+    reason: Sentence = Field(description="Why it was taken away, for a reader who followed an old link.")
+    day: Day = Field(description="The day it was taken away.")
+    successor: EntryId | None = Field(None, description="The entry to read instead, if there is one.")
 
 
 AnyEntry = Condition | Service | Programme | Gap | Guide

@@ -17,12 +17,13 @@ def fault_of(url: str) -> str | None:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
-    except ValueError:
+        host = host if host.isascii() else host.encode("idna").decode()
+    except ValueError:  # UnicodeError, for names no registry could hold, is one of these
         return "it cannot be read as an address"
     if parts.scheme not in ("http", "https"):
         return "it does not start with https:// or http://"
     if parts.username or parts.password:
         return "it carries a user name"
-    if not _HOST.fullmatch(host.encode("idna").decode() if not host.isascii() else host):
+    if not _HOST.fullmatch(host):
         return "it has no proper host name"
     return None

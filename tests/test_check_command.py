@@ -74,15 +74,21 @@ def test_folders_and_several_paths_limit_too(broken: Path, capsys: pytest.Captur
 
 def test_a_path_is_not_taken_for_the_start_of_another(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The folder docs/kosovo/priz is not docs/kosovo/prizren."""
+    (broken / "docs/kosovo/priz").mkdir()
     assert run("check", "docs/kosovo/priz", "--root", broken, "--format", "json") == 0
     assert json.loads(capsys.readouterr().out) == []
 
 
-@pytest.mark.xfail(raises=ValueError, strict=True, reason="a path outside the tree is not yet answered with a sentence")
 def test_a_path_outside_the_tree_is_told_in_a_sentence(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A path that is not in the tree is refused with a sentence."""
     assert run("check", "/somewhere/else.md", "--root", broken) in (1, 2)
     assert "/somewhere/else.md" in capsys.readouterr().err
+
+
+def test_a_misspelt_path_is_told_in_a_sentence(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A path that is not there is refused, so that nobody takes silence for a clean file."""
+    assert run("check", "docs/kosovo/prizrn", "--root", broken) == 1
+    assert "There is no file or folder “docs/kosovo/prizrn”" in capsys.readouterr().err
 
 
 def test_text_names_place_code_and_repair(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:

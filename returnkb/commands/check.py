@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from pathlib import Path, PurePosixPath
 
-from returnkb.commands.command import Command
+from returnkb.commands.command import Command, Stop
 from returnkb.corpus import load
 from returnkb.findings import FORMATS, Finding, errors
 from returnkb.rules import check
@@ -25,9 +25,10 @@ class Check(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
+        wanted = [_in_tree(arguments.root, given) for given in arguments.paths]
         corpus, form = load(arguments.root)
         found = sorted({*form, *check(corpus, arguments.today)})
-        shown = [finding for finding in found if not arguments.paths or _within(finding, arguments)]
+        shown = [finding for finding in found if not wanted or _within(finding, wanted)]
         if shown or arguments.format == "json":
             print(FORMATS[arguments.format](shown))
         wrong = errors(shown)
@@ -38,12 +39,16 @@ class Check(Command):
         return 1 if wrong else 0
 
 
-def _within(finding: Finding, arguments: Namespace) -> bool:
+def _in_tree(root: Path, given: str) -> PurePosixPath:
+    """A path of the command line as findings name it; stops when nothing in the tree is called so."""
+    inside = root.resolve()
+    for start in (Path(), inside):
+        path = (start / given).resolve()
+        if path.is_relative_to(inside) and path.exists():
+            return PurePosixPath(path.relative_to(inside).as_posix())
+    raise Stop(f"There is no file or folder “{given}” in {inside}.")
+
+
+def _within(finding: Finding, wanted: list[PurePosixPath]) -> bool:
     path = PurePosixPath(finding.path)
-    for given in arguments.paths:
-        wanted = Path(given)
-        if wanted.is_absolute():
-            wanted = wanted.relative_to(Path(arguments.root).resolve())
-        if path == PurePosixPath(wanted.as_posix()) or PurePosixPath(wanted.as_posix()) in path.parents:
-            return True
-    return False
+    return any(path == one or one in path.parents or one == PurePosixPath() for one in wanted)
