@@ -22,4 +22,5 @@ def publishers() -> tuple[Publisher, ...]:
 def publisher_of(url: str) -> Publisher:
     """The adapter for an address, or the one that fits any."""
     host = (urlsplit(url).hostname or "").lower()
-    return next((publisher for publisher in publishers() if publisher.fits(host, urlsplit(url).path)), PLAIN)
+    path = urlsplit(url).path or "/"
+    return next((publisher for publisher in publishers() if publisher.fits(host, path)), PLAIN)

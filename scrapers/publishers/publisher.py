@@ -28,6 +28,7 @@ class Publisher:
     least: int = 0
     facts: Facts | None = None
     edition: Edition | None = None
+    items: str = ""
 
     def fits(self, host: str, path: str) -> bool:
         """Whether an address is one of this publisher's."""

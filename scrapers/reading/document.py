@@ -46,7 +46,7 @@ def read_document(page: Page, publisher: Publisher, select: str | None, asked: s
     if kind is Kind.PDF:
         return _pdf(page)
     if kind is Kind.FEED:
-        return _feed(page)
+        return _feed(page, publisher)
     if kind is Kind.PLAIN:
         lines = paragraphs_of(decode(page.body, content_type).splitlines())
         return Reading(Text(lines, lines, "plain"), "plain")
@@ -98,12 +98,12 @@ def _pdf(page: Page) -> Reading:
         raise Unreadable(Outcome(error.kind), str(error)) from error
 
 
-def _feed(page: Page) -> Reading:
+def _feed(page: Page, publisher: Publisher) -> Reading:
     try:
-        text = read_feed(page.body)
+        text = read_feed(page.body, publisher.items)
     except NoFeed as error:
         raise Unreadable(Outcome.DAMAGED, f"{error}.") from error
-    return Reading(text, "feed", edition=newest(page.body))
+    return Reading(text, "feed", edition=newest(text))
 
 
 def _sentence(error: Exception) -> str:

@@ -18,8 +18,8 @@ class NoFeed(Exception):
     """What came is no feed."""
 
 
-def read_feed(body: bytes) -> Text:
-    """The items of an RSS or Atom feed."""
+def read_feed(body: bytes, wanted: str = "") -> Text:
+    """The items of an RSS or Atom feed, or those whose words fit a pattern."""
     soup = BeautifulSoup(_DOCTYPE.sub(b"", body), "xml")
     items = soup.find_all(["item", "entry"])[:ITEMS]
     if not items and not soup.find(["rss", "feed", "RDF"]):
@@ -30,11 +30,10 @@ def read_feed(body: bytes) -> Text:
         words = [BeautifulSoup(piece.get_text(), "lxml").get_text(" ") for piece in pieces if piece]
         lines.append(tidy(" - ".join(words)))
     title = soup.find("title")
-    found = tuple(Paragraph(line) for line in lines if line)
+    found = tuple(Paragraph(line) for line in lines if line and re.search(wanted, line))
     return Text(found, found, "feed", tidy(title.get_text()) if title else "")
 
 
-def newest(body: bytes) -> str | None:
+def newest(text: Text) -> str | None:
     """The title of the first item of a feed."""
-    text = read_feed(body)
     return text.paragraphs[0].text.split(" - ")[0] if text.paragraphs else None

@@ -63,7 +63,7 @@ class Open:
 
     def ask_again(self, url: str) -> None:
         """There is nothing to ask."""
-        return None
+        return
 
 
 def look(gate: Canned, state: PageState, passage: str, day: int) -> PageState:

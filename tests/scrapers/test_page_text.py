@@ -169,7 +169,7 @@ def test_a_feed_gives_its_items() -> None:
         "New centre in Peja - Opens in May",
         "Older news",
     ]
-    assert newest(FEED) == "New centre in Peja"
+    assert newest(read_feed(FEED)) == "New centre in Peja"
 
 
 def test_entities_of_a_feed_do_not_grow() -> None:
