@@ -60,6 +60,7 @@ def choices(corpus: Corpus) -> dict[str, Any]:
         "hosts": _named(corpus, hosts | with_regions),
         "regions": {host: regions(corpus, host) for host in sorted(with_regions)},
         "to": _named(corpus, returned | {code for rule in rules for code in rule.to}),
+        "places": _places(corpus),
         "modes": [[record.id, record.what.label, record.what.forced] for record in corpus.modes.values()],
         "groups": [[record.id, record.what.label] for record in corpus.groups.values() if record.id != "any"],
     }
@@ -69,6 +70,19 @@ def regions(corpus: Corpus, host: str) -> list[list[str]]:
     """The regions of a host country with their names, by name."""
     known = {code for code in corpus.labels_by_code if code.startswith(f"{host}-")}
     return _named(corpus, known or set(regions_of(host)))
+
+
+def _places(corpus: Corpus) -> dict[str, list[list[Any]]]:
+    """For each country of return its places by name, each with all it is part of."""
+    found: dict[str, list[list[Any]]] = {}
+    for record in corpus.places.values():
+        place = record.what
+        country = corpus.places.get(place.country_id)
+        if place.is_country or country is None or not country.what.code or "return" not in country.what.roles:
+            continue
+        wider = [*(one.id for one in corpus.chain(place.id)[1:]), *place.also_in]
+        found.setdefault(country.what.code, []).append([place.id, place.label, wider])
+    return {code: sorted(places, key=lambda one: str(one[1])) for code, places in found.items()}
 
 
 def _named(corpus: Corpus, codes: set[str]) -> list[list[str]]:
@@ -156,6 +170,7 @@ def _service(corpus: Corpus, entry: JudgedEntry, service: Service) -> dict[str, 
     newest = newest or next(iter(entry.claims), None)
     return {
         "place": place.what.label if place else "",
+        "at": list(dict.fromkeys([entry.place_id or "", *service.area])),
         "open": service.status,
         "hosts": list(service.who.hosts),
         "modes": list(service.who.modes),

@@ -157,9 +157,21 @@
     return item.kind === "service" && (QUIET.indexOf(item.cause) >= 0 || entries[item.entry].fresh[0] === "historical");
   }
 
+  // Whether a service is in the place chosen, in one around it, or in one within it.
+  function isFar(item) {
+    var chosen = form.elements.place.value, entry = entries[item.entry];
+    if (!chosen || item.kind !== "service") return false;
+    var wider = {};
+    (book.places[form.elements.to.value] || []).forEach(function (one) { wider[one[0]] = one[2]; });
+    return !entry.at.some(function (at) {
+      return at === chosen || (wider[chosen] || []).indexOf(at) >= 0 || (wider[at] || []).indexOf(chosen) >= 0;
+    });
+  }
+
   function stageBox(name, title, items) {
-    var here = items.filter(function (item) { return item.stage === name && item.standing === "live"; });
-    if (!here.length) return null;
+    var all = items.filter(function (item) { return item.stage === name && item.standing === "live"; });
+    if (!all.length) return null;
+    var here = all.filter(function (item) { return !isFar(item); }), far = all.filter(isFar);
     var box = make("section", "rk-stage"), heading = make("h2", "", title);
     heading.id = "rk-a-" + name;
     box.setAttribute("aria-labelledby", heading.id);
@@ -171,6 +183,10 @@
       var more = quiet.length + (quiet.length === 1 ? " service" : " services") + " to ask: ";
       add(box, add(fold(more + "whom they are for is not said, or they are for others, or known only from the past", "rk-wider"),
         list("rk-lines", services(quiet))));
+    }
+    if (far.length) {
+      add(box, add(fold((far.length === 1 ? "1 service" : far.length + " services") + " in other places", "rk-wider"),
+        list("rk-lines", services(far))));
     }
     return box;
   }
@@ -235,17 +251,21 @@
     };
   }
 
-  function fillRegions(chosen) {
-    var known = book.regions[field("host").value] || [], select = field("region");
+  // The choices that hang on another: regions of the host country, places of the country of return.
+  function fill(name, known, chosen) {
+    var select = field(name);
     while (select.options.length > 1) select.remove(1);
-    known.forEach(function (pair) {
-      var option = make("option", "", pair[1]);
-      option.value = pair[0];
+    known.forEach(function (one) {
+      var option = make("option", "", one[1]);
+      option.value = one[0];
       select.appendChild(option);
     });
-    select.value = known.some(function (pair) { return pair[0] === chosen; }) ? chosen : "";
-    document.getElementById("rk-a-region-box").hidden = !known.length;
+    select.value = known.some(function (one) { return one[0] === chosen; }) ? chosen : "";
+    document.getElementById("rk-a-" + name + "-box").hidden = !known.length;
   }
+
+  function fillRegions(chosen) { fill("region", book.regions[field("host").value] || [], chosen); }
+  function fillPlaces(chosen) { fill("place", book.places[field("to").value] || [], chosen); }
 
   function writeTicked() {
     var names = ticked().map(function (box) { return box.parentNode.textContent.trim(); });
@@ -255,7 +275,7 @@
 
   function state() {
     var parts = [];
-    ["host", "region", "to", "mode", "stay", "on", "left"].forEach(function (name) {
+    ["host", "region", "to", "place", "mode", "stay", "on", "left"].forEach(function (name) {
       if (field(name).value) parts.push(name + "=" + encodeURIComponent(field(name).value));
     });
     ticked().forEach(function (box) { parts.push("group=" + encodeURIComponent(box.value)); });
@@ -276,6 +296,7 @@
     boxes().forEach(function (box) { box.checked = groups.indexOf(box.value) >= 0; });
     field("only").checked = given.only === "1";
     fillRegions(given.region);
+    fillPlaces(given.place);
   }
 
   function refresh() {
@@ -285,6 +306,7 @@
 
   function changed(event) {
     if (event && event.target === field("host")) fillRegions("");
+    if (event && event.target === field("to")) fillPlaces("");
     // Replaced, not added: the back button leads to the page before, not through every choice.
     history.replaceState(null, "", "#" + state());
     refresh();
@@ -293,7 +315,7 @@
   form.addEventListener("change", changed);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   form.addEventListener("reset", function () {
-    setTimeout(function () { field("on").value = localDay(); fillRegions(""); changed(); }, 0);
+    setTimeout(function () { field("on").value = localDay(); fillRegions(""); fillPlaces(""); changed(); }, 0);
   });
   window.addEventListener("hashchange", function () {
     if (location.hash.indexOf("=") > 0) { readState(); refresh(); }

@@ -134,6 +134,18 @@ def test_groups_change_what_is_asked(page: Page, site: Path) -> None:
     assert "group=medical_case" in page.url
 
 
+def test_a_place_of_return_puts_other_places_aside(page: Page, site: Path) -> None:
+    """With a place chosen, its services and those for the whole country stand first, the others are folded."""
+    opened(page, site, "#to=XK&on=2026-11-22")
+    page.get_by_label("Place there").select_option("Prizren")
+    aside = page.locator("details", has=page.locator("summary", has_text="in other places")).last
+    aside.locator("summary").click()
+
+    expect(aside).to_contain_text("Prishtina.")
+    expect(aside).not_to_contain_text("Prizren. ")
+    assert "place=kosovo%2Fprizren" in page.url
+
+
 def test_the_form_works_by_keyboard_alone(page: Page, site: Path) -> None:
     """Tab reaches every field in reading order with a visible focus, and typing chooses."""
     opened(page, site)
@@ -146,7 +158,7 @@ def test_the_form_works_by_keyboard_alone(page: Page, site: Path) -> None:
     page.keyboard.type("Kos")
     page.keyboard.press("Tab")
 
-    assert page.evaluate("document.activeElement.id") == "rk-a-mode"
+    assert page.evaluate("document.activeElement.id") == "rk-a-place"
     expect(page.get_by_role("status")).to_contain_text("Programmes:")
     assert "host=DE" in page.url
     assert "to=XK" in page.url
@@ -171,25 +183,40 @@ def test_a_broken_address_does_no_harm(page: Page, site: Path, state: str) -> No
     assert page.locator("#rk-a-answers img").count() == 0
 
 
-@pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("address", [addresses.ASSISTANCE + ALBANIA, "assistance/germany-kosovo.html"])
-def test_it_is_accessible_at_both_widths(browser: Browser, site: Path, address: str, width: int) -> None:
-    """No finding of axe for WCAG 2.2 A and AA, no sideways scrolling of the page, controls of 24 pixels at least."""
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    path, _, state = address.partition("#")
-    page.goto(f"{(site / path).as_uri()}#{state}")
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+def test_it_is_accessible(browser: Browser, site: Path, address: str) -> None:
+    """No finding of axe for WCAG 2.2 A and AA, with everything unfolded."""
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    unfolded(page, site, address)
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = Axe().run(page, ".md-content", {"runOnly": {"type": "tag", "values": tags}})
+    page.close()
+
+    assert [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("address", [addresses.ASSISTANCE + ALBANIA, "assistance/germany-kosovo.html"])
+def test_it_fits_every_width(browser: Browser, site: Path, address: str, width: int) -> None:
+    """No sideways scrolling of the page, and controls of 24 pixels at least."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    unfolded(page, site, address)
     sizes = page.evaluate(
         "[...document.querySelectorAll('.rk-assist select, .rk-assist input:not([type=checkbox]), .rk-assist button,"
         " .rk-ticks label')].filter(e => e.offsetParent).map(e => e.getBoundingClientRect().height)"
     )
-
-    assert [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert min(sizes, default=24) >= 24
+    across = page.evaluate("document.documentElement.scrollWidth")
     page.close()
+
+    assert across <= width
+    assert min(sizes, default=24) >= 24
+
+
+def unfolded(page: Page, site: Path, address: str) -> None:
+    """Open a page of the site with every fold open."""
+    path, _, state = address.partition("#")
+    page.goto(f"{(site / path).as_uri()}#{state}")
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
 
 
 def test_without_javascript_the_tables_give_the_answers(browser: Browser, site: Path) -> None:
