@@ -6,7 +6,21 @@ from collections.abc import Iterator
 
 from returnkb.editions import Edition
 from returnkb.judgement import Judgement
-from returnkb.pages import about, assistance, boards, compare, entries, home, maps, open_data, places, registers, sheets
+from returnkb.pages import (
+    about,
+    assistance,
+    boards,
+    changelog,
+    compare,
+    entries,
+    home,
+    maps,
+    open_data,
+    places,
+    registers,
+    sheets,
+    stubs,
+)
 from returnkb.pages.page import Desk, Page
 from returnkb.setting import Setting
 
@@ -25,5 +39,7 @@ def all_pages(judgement: Judgement, editions: list[Edition], setting: Setting) -
     yield from registers.pages(desk)
     yield from assistance.pages(desk)
     yield from boards.pages(desk)
-    yield from about.pages(desk, editions)
+    yield from about.pages(desk)
+    yield from changelog.pages(desk, editions)
+    yield from stubs.pages(desk)
     yield from open_data.pages(desk)

@@ -1,16 +1,15 @@
-"""Pages about the site itself: the method, the rules, the fields, privacy and the changes; generated where they could drift."""
+"""Pages about the site itself: the method, the rules, the fields, and privacy; generated where they could drift."""
 
 from __future__ import annotations
 
 from importlib.resources import files
 
 from returnkb import addresses, fields
-from returnkb.editions import Edition
 from returnkb.pages.page import Desk, Page
 from returnkb.rules import FORM, RULES
 
 
-def pages(desk: Desk, editions: list[Edition]) -> list[Page]:
+def pages(desk: Desk) -> list[Page]:
     """All pages about the site."""
     return [
         _text(
@@ -19,7 +18,6 @@ def pages(desk: Desk, editions: list[Edition]) -> list[Page]:
         _text(desk, addresses.PRIVACY, "Privacy", _written("privacy.md")),
         _text(desk, addresses.FIELDS, "Field guide", fields.field_guide()),
         _text(desk, addresses.RULES, "The rules every entry keeps to", _rules()),
-        _text(desk, addresses.CHANGES, "Changes by edition", _changes(editions)),
     ]
 
 
@@ -67,19 +65,3 @@ def _rules() -> str:
     for rule in RULES:
         lines += [f"### {rule.code} {{: #{rule.code.lower()} }}", "", f"{rule.asks} ({rule.level}; {rule.origin})", ""]
     return "\n".join(lines)
-
-
-def _changes(editions: list[Edition]) -> str:
-    if not editions:
-        return "No edition has been named yet.\n"
-    lines: list[str] = []
-    for edition in reversed(editions):
-        first, *rest = edition.lines()
-        lines += [f"## Edition {edition.id} {{: #e{edition.id.replace('.', '-')} }}", "", first, ""]
-        lines += [f"- {_escaped(line)}" for line in rest]
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{character}" if character in "\\`*_{}[]<>#|" else character for character in text)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from returnkb import addresses
 from returnkb.dates import day_words
 from returnkb.entry import Gap, Guide
+from returnkb.exports import json_ld
+from returnkb.exports.imprint import imprint
 from returnkb.judgement import JudgedEntry, Judgement
 from returnkb.pages.page import Desk, Page, newest_first
 
@@ -21,6 +23,7 @@ _TEMPLATES = {
 
 def pages(desk: Desk) -> Iterator[Page]:
     """A page for every entry."""
+    mark = imprint(desk.judgement)
     for entry in desk.judgement.entries.values():
         yield desk.write(
             _TEMPLATES[entry.entry.kind],
@@ -34,6 +37,7 @@ def pages(desk: Desk) -> Iterator[Page]:
             living=newest_first(claim for claim in entry.claims if not claim.is_history),
             history=newest_first(claim for claim in entry.claims if claim.is_history),
             body=entry.record.document.body.strip(),
+            linked_data=json_ld(desk.judgement, entry, mark),
         )
 
 
