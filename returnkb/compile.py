@@ -54,8 +54,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     setting, editions = read_setting(root), read_editions(root)
     say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
     pages = {
-        f"{page.address.removesuffix('.html')}.md": page.text()
-        for page in all_pages(judgement, editions, setting)
+        f"{page.address.removesuffix('.html')}.md": page.text() for page in all_pages(judgement, editions, setting)
     }
     data = all_data(judgement)
     changed = write_only(build / "data", data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from returnkb.document import Document, Key, Unreadable, read_data, read_entry
-from returnkb.entry import KINDS, AnyEntry, Claim
+from returnkb.entry import KINDS, AnyEntry, Claim, Retired
 from returnkb.findings import Finding, Level
 from returnkb.form import fit
 from returnkb.places import Place
@@ -52,6 +52,7 @@ class Corpus:
     modes: Mapping[str, Record[Mode]]
     components: Mapping[str, Record[Component]]
     sightings: Mapping[str, Sighting]
+    retired: Mapping[str, Record[Retired]] = field(default_factory=dict)
 
     def place(self, place_id: str) -> Place:
         """The place with an id."""
@@ -76,6 +77,11 @@ class Corpus:
     def claim_by_ref(self) -> Mapping[str, tuple[Record[AnyEntry], Claim]]:
         """Claims by full reference: `kosovo/pensions#c1`."""
         return {f"{record.id}#{claim.id}": (record, claim) for record, _, claim in self.claims()}
+
+    @cached_property
+    def moves(self) -> Mapping[str, str]:
+        """The present id of every entry that moved, by each id it had before."""
+        return {old: record.id for record in self.entries.values() for old in record.what.moved_from}
 
     @cached_property
     def labels_by_code(self) -> Mapping[str, str]:
@@ -131,6 +137,7 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
         modes=_lists(root, [sources / "modes.yml"], Mode, findings),
         components=_lists(root, [sources / "components.yml"], Component, findings),
         sightings=read_sightings(sources / "state", findings, root),
+        retired=_lists(root, [sources / "retired.yml"], Retired, findings),
     )
     return corpus, sorted(findings)
 
@@ -177,7 +184,7 @@ def _folder(root: Path, folder: Path, model: type[Written], findings: list[Findi
     return found
 
 
-Listed = TypeVar("Listed", Place, Topic, ServiceType, Group, Mode, Component)
+Listed = TypeVar("Listed", Place, Topic, ServiceType, Group, Mode, Component, Retired)
 
 
 def _lists(root: Path, paths: list[Path], model: type[Listed], findings: list[Finding]) -> dict[str, Record[Listed]]:

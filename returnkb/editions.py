@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from returnkb.corpus import Corpus
+from returnkb.corpus import Corpus, full_ref
 from returnkb.dates import day_words
+from returnkb.judgement import JudgedClaim, judge
 
 
 class EditionExists(ValueError):
@@ -30,13 +31,25 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """What a claim stated in an edition, so that any two editions can be compared later."""
+
+    digest: str
+    text: str
+    observed: str
+    status: str
+    verified_on: str | None = None
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Edition:
-    """A dated edition. `claims` maps each claim's reference to a digest of what it states; `changes` say what is new."""
+    """A dated edition. `claims` keeps what each claim stated, by its reference; `changes` say what is new."""
 
     id: str
     day: date
     entries: int
-    claims: Mapping[str, str]
+    claims: Mapping[str, Stated]
     changes: tuple[Change, ...]
 
     def lines(self) -> list[str]:
@@ -55,7 +68,7 @@ class Edition:
             "day": self.day.isoformat(),
             "entries": self.entries,
             "changes": [vars(change) for change in self.changes],
-            "claims": dict(sorted(self.claims.items())),
+            "claims": {ref: vars(stated) for ref, stated in sorted(self.claims.items())},
         }
         return json.dumps(data, ensure_ascii=False, indent=0, sort_keys=False) + "\n"
 
@@ -72,11 +85,14 @@ def make_edition(corpus: Corpus, before: list[Edition], today: date) -> Edition:
     names = {edition.id for edition in before}
     if name in names:
         name = next(f"{name}.{number}" for number in range(2, 1000) if f"{name}.{number}" not in names)
-    claims = {ref: _digest(claim.model_dump(mode="json")) for ref, (_, claim) in corpus.claim_by_ref.items()}
-    texts = {ref: claim.text for ref, (_, claim) in corpus.claim_by_ref.items()}
+    claims = {ref: _stated(claim) for ref, claim in judge(corpus, today).claims.items()}
     old = before[-1].claims if before else {}
-    changes = [Change("new", ref, texts[ref]) for ref in claims if ref not in old] if before else []
-    changes += [Change("changed", ref, texts[ref]) for ref in claims if ref in old and old[ref] != claims[ref]]
+    changes = [Change("new", ref, claims[ref].text) for ref in claims if ref not in old] if before else []
+    changes += [
+        Change("changed", ref, claims[ref].text)
+        for ref in claims
+        if ref in old and old[ref].digest != claims[ref].digest
+    ]
     changes += [Change("withdrawn", ref, f"a statement of {ref.partition('#')[0]}") for ref in old if ref not in claims]
     return Edition(name, today, len(corpus.entries), claims, tuple(changes))
 
@@ -98,10 +114,23 @@ def _order(edition: Edition) -> tuple[date, list[int]]:
     return edition.day, [int(part) for part in re.findall(r"\d+", edition.id)]
 
 
+def _stated(judged: JudgedClaim) -> Stated:
+    claim = judged.claim
+    return Stated(
+        _digest(claim.model_dump(mode="json")),
+        claim.text,
+        str(claim.observed),
+        str(judged.freshness.status),
+        judged.freshness.verified_on.isoformat() if judged.freshness.verified_on else None,
+        tuple(full_ref(judged.entry_id, ref) for ref in claim.conflicts),
+    )
+
+
 def _digest(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def _read(data: Mapping[str, Any]) -> Edition:
     changes = tuple(Change(**change) for change in data["changes"])
-    return Edition(data["id"], date.fromisoformat(data["day"]), data["entries"], data["claims"], changes)
+    claims = {ref: Stated(**{**given, "conflicts": tuple(given["conflicts"])}) for ref, given in data["claims"].items()}
+    return Edition(data["id"], date.fromisoformat(data["day"]), data["entries"], claims, changes)

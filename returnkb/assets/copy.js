@@ -1,7 +1,7 @@
 // What the reader's own clock says of this copy: its age in days, or that the clock cannot be right.
 (function () {
   "use strict";
-  var edition = window.returnkbEdition, DAY = 86400000, OLD = { web: 31 };
+  var edition = window.returnkbEdition, DAY = 86400000, OLD = { web: 31, site: 31 };
 
   function words(edition, now) {
     var days = Math.floor((now - new Date(edition.day + "T00:00:00Z")) / DAY);
@@ -23,6 +23,15 @@
     article.insertBefore(line, article.firstChild);
   }
 
+  // Every page names its edition and day here, so that no page changes because an edition was named.
+  function sign() {
+    var article = document.querySelector("article"), line = document.createElement("p");
+    if (!article) return;
+    line.className = "rk-edition";
+    line.textContent = (edition.kind === "site" ? "Last edition: " : "Edition ") + edition.id + ", " + edition.day + ".";
+    article.appendChild(line);
+  }
+
   function follow() {
     if (document.querySelector(".rk-shell") && window.matchMedia && matchMedia("(prefers-color-scheme: dark)").matches)
       document.body.setAttribute("data-md-color-scheme", "slate");
@@ -39,5 +48,6 @@
   follow();
   if (!edition) return;
   show();
+  sign();
   keep();
 })();

@@ -12,7 +12,7 @@ from returnkb.editions import Edition
 
 FRESH_DAYS = 92
 FILE = "assets/edition.js"
-Kind = Literal["folder", "web", "archive"]
+Kind = Literal["folder", "web", "archive", "site"]
 
 
 class UnknownEdition(ValueError):

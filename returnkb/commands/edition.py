@@ -1,39 +1,74 @@
-"""`returnkb edition`: name the state of the collection, and say what changed since the last."""
+"""`returnkb edition`: name the state of the collection, and say what changed between any two."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
+from returnkb.changes import differences, summary, told
 from returnkb.commands.command import Command, Stop
-from returnkb.corpus import load
-from returnkb.editions import make_edition, read_editions, save_edition
+from returnkb.corpus import Corpus, load
+from returnkb.editions import Edition, make_edition, read_editions, save_edition
 from returnkb.findings import as_text, errors
 from returnkb.rules import check
 
+NOW = "now"
+
 
 class EditionCommand(Command):
-    """Name a dated edition and write what changed since the one before."""
+    """Name a dated edition, list what was named, or tell what changed for the reader between two."""
 
     called = "edition"
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=("new", "list"), help="name the present state, or list what was named")
+        parser.add_argument(
+            "what", choices=("new", "list", "diff"), help="name the present state, list, or compare two"
+        )
+        parser.add_argument(
+            "names", nargs="*", metavar="EDITION", help=f"for diff: two editions, such as 2026.11 and {NOW}"
+        )
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         before = read_editions(arguments.root)
+        if arguments.names and arguments.what != "diff":
+            raise Stop(f"“edition {arguments.what}” takes no names. Leave out: {' '.join(arguments.names)}.")
         if arguments.what == "list":
             for edition in before:
                 print(edition.lines()[0])
-            return 0
-        corpus, form = load(arguments.root)
-        wrong = errors([*form, *check(corpus, arguments.today)])
-        if wrong:
-            print(as_text(wrong))
-            raise Stop("An edition is only made of a collection without errors. Nothing was written.")
-        edition = make_edition(corpus, before, arguments.today)
-        path = save_edition(arguments.root, edition)
-        print("\n".join(edition.lines()))
-        print(f"Written to {path}. Commit it, and tag the commit {edition.id}.")
+        elif arguments.what == "diff":
+            _diff(arguments, before)
+        else:
+            edition = make_edition(_whole(arguments), before, arguments.today)
+            path = save_edition(arguments.root, edition)
+            print("\n".join(edition.lines()))
+            print(f"Written to {path}. Commit it, and tag the commit {edition.id}.")
         return 0
+
+
+def _whole(arguments: Namespace) -> Corpus:
+    corpus, form = load(arguments.root)
+    wrong = errors([*form, *check(corpus, arguments.today)])
+    if wrong:
+        print(as_text(wrong))
+        raise Stop("An edition is only made of a collection without errors. Nothing was written.")
+    return corpus
+
+
+def _diff(arguments: Namespace, editions: Sequence[Edition]) -> None:
+    """Print every difference between two editions, the summary first; `now` is the present state."""
+    if len(arguments.names) != 2:
+        raise Stop(f"Name two editions: `returnkb edition diff 2026.11 {NOW}`. `returnkb edition list` names them all.")
+    corpus = _whole(arguments)
+    known = {edition.id: edition for edition in editions}
+    if NOW in arguments.names:
+        known[NOW] = make_edition(corpus, [], arguments.today)
+    for name in arguments.names:
+        if name not in known:
+            raise Stop(f"There is no edition “{name}”. Write one of: {', '.join([*known, NOW])}.")
+    old, new = (known[name] for name in arguments.names)
+    found = differences(old, new, corpus.moves)
+    print(summary(old, new, found))
+    for difference in found:
+        print(told(difference))

@@ -213,3 +213,25 @@ def source_links(corpus: Corpus, today: date) -> Iterator[Fault]:
         root = source.what.derived_from
         if root and root not in corpus.sources:
             yield Fault(source, ("derived_from",), f"There is no source “{root}”.", _closest(root, corpus.sources))
+
+
+@rule(RULES, "R10", MUST_FIX, "A former address is free, and leads to an entry that exists.", "addresses stay for good")
+def former_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Ids of moved and retired entries are used by nobody else, and successors exist."""
+    claimed: dict[str, str] = {}
+    for record in corpus.entries.values():
+        for position, old in enumerate(record.what.moved_from):
+            if old in corpus.entries or old in corpus.retired or old in claimed:
+                holder = old if old in corpus.entries else claimed.get(old, "sources/retired.yml")
+                yield Fault(
+                    record, ("moved_from", position), f"“{old}” is in use: {holder}.", "Take it out in one of the two."
+                )
+            claimed[old] = record.id
+    for retired in corpus.retired.values():
+        successor = retired.what.successor
+        if retired.id in corpus.entries:
+            yield Fault(retired, ("id",), f"“{retired.id}” is still an entry.", "Delete the entry, or take this out.")
+        if successor and successor not in corpus.entries:
+            yield Fault(
+                retired, ("successor",), f"There is no entry “{successor}”.", _closest(successor, corpus.entries)
+            )

@@ -1,0 +1,47 @@
+"""The page of what changed from edition to edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from returnkb import addresses
+from returnkb.changes import Difference, Kind, differences, summary
+from returnkb.dates import day_words
+from returnkb.editions import Edition
+from returnkb.pages.page import Desk, Page
+
+SHOWN = 200
+_HEADINGS = {
+    Kind.ADDED: "New", Kind.REWORDED: "Reworded", Kind.REDATED: "About another time", Kind.CHECKED: "Checked",
+    Kind.CONFLICT: "Sources now disagree", Kind.RESOLVED: "Sources no longer disagree",
+    Kind.STATUS: "Another status", Kind.MOVED: "Moved", Kind.WITHDRAWN: "Withdrawn",
+}  # fmt: skip
+
+
+def pages(desk: Desk, editions: Sequence[Edition]) -> Iterator[Page]:
+    """The one page: the newest edition first."""
+    yield desk.write(
+        "changes.md",
+        addresses.CHANGES,
+        "Changes by edition",
+        trail=[("For counsellors", addresses.GUIDE)],
+        freshness_words=(
+            f"The last edition was named on {day_words(editions[-1].day)}."
+            if editions
+            else "No edition has been named yet."
+        ),
+        first=editions[0] if editions else None,
+        editions=[_told(desk, old, new) for old, new in reversed(list(pairwise(editions)))],
+    )
+
+
+def _told(desk: Desk, old: Edition, new: Edition) -> tuple[Edition, str, list[tuple[str, list[Difference], int]]]:
+    """An edition with its summary, and its differences under a heading for each kind, the longest lists cut."""
+    found = differences(old, new, desk.judgement.corpus.moves)
+    groups = []
+    for kind in Kind:
+        own = [difference for difference in found if difference.kind is kind]
+        if own:
+            groups.append((_HEADINGS[kind], own[:SHOWN], len(own) - SHOWN))
+    return new, summary(old, new, found), groups

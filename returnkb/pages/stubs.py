@@ -1,0 +1,34 @@
+"""Pages at addresses that entries had before: where they moved, or why they were taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnkb import addresses
+from returnkb.dates import day_words
+from returnkb.pages.page import Desk, Page
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """A page for every former address, so that no link and no citation ever leads nowhere."""
+    corpus = desk.judgement.corpus
+    for old, new in sorted(corpus.moves.items()):
+        yield _stub(desk, old, f"Moved: {corpus.entries[new].what.title}", "This page has moved.", new)
+    for record in corpus.retired.values():
+        retired = record.what
+        words = f"This page was taken away on {day_words(retired.day)}. {retired.reason}"
+        yield _stub(desk, retired.id, "Taken away", words, retired.successor)
+
+
+def _stub(desk: Desk, old: str, title: str, words: str, successor: str | None) -> Page:
+    entry = desk.judgement.entries[successor] if successor else None
+    return desk.write(
+        "stub.md",
+        addresses.entry(old),
+        title,
+        trail=[],
+        freshness_words="An address once given out stays for good.",
+        words=words,
+        old=old,
+        entry=entry,
+    )
