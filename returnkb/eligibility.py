@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from returnkb.access import service_item
 from returnkb.answers import Answer, Cause, Deadline, Item, Person, Reason, Stage, Standing, State, months_later
@@ -197,7 +197,7 @@ def _deadlines(rule: Rule, person: Person) -> Iterator[Deadline]:
     if rule.apply_days_before_departure is None:
         return
     if person.left:
-        turn = person.left - timedelta(days=rule.apply_days_before_departure)
+        turn = date.fromordinal(max(1, person.left.toordinal() - rule.apply_days_before_departure))
     else:
         turn = later(person.day, rule.apply_days_before_departure)
     words = notice_words(rule, person.left, person.day, turn)

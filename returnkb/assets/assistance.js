@@ -228,7 +228,8 @@
   function field(name) { return form.elements[name]; }
   function boxes() { return Array.prototype.slice.call(form.querySelectorAll("input[name=group]")); }
   function ticked() { return boxes().filter(function (box) { return box.checked; }); }
-  function isDay(text) { return /^\d{4}-\d{2}-\d{2}$/.test(text) && !isNaN(Date.parse(text)); }
+  // A year half typed (0202) is no day yet.
+  function isDay(text) { return /^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(text) && !isNaN(Date.parse(text)); }
 
   function localDay() {
     var now = new Date();
