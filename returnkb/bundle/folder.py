@@ -90,5 +90,5 @@ def _left_out(name: str) -> bool:
     return (
         name in _FOR_HOSTS
         or name.endswith(_NOT_PACKED)
-        or name.startswith(("keep/", "history/", "editions/", "changes/"))
+        or name.startswith(("keep/", "history/", "editions/", "changes/", "downloads/"))
     )

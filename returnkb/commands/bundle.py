@@ -10,6 +10,8 @@ from returnkb.bundle.contents import chapters
 from returnkb.bundle.distribution import KINDS, Order, make_distribution
 from returnkb.bundle.edition_mark import mark_of
 from returnkb.bundle.folder import site_files
+from returnkb.bundle.history import NoHistory, read_histories
+from returnkb.bundle.history_pages import MODEL, stub_files
 from returnkb.bundle.patch import NoPatcher
 from returnkb.bundle.stream import CopyBroken
 from returnkb.bundle.zim import NoZimWriter
@@ -45,9 +47,28 @@ class Bundle(Command):
         try:
             mark = mark_of(read_editions(arguments.root), arguments.today, arguments.edition)
             kinds = KINDS if arguments.all else arguments.only
-            order = Order(site_files(site), chapters(judgement), mark, arguments.out, kinds, arguments.previous, say)
+            order = Order(
+                _with_stubs(site_files(site), arguments.root),
+                chapters(judgement),
+                mark,
+                arguments.out,
+                kinds,
+                arguments.previous,
+                say,
+            )
             for path in make_distribution(order):
                 print(f"{path}  {path.stat().st_size / 1_000_000:.2f} MB")
         except (PointsOutside, CopyBroken, NoPatcher, NoZimWriter, ValueError) as refusal:
             raise Stop(f"{refusal}. Nothing more was packed.") from None
         return 0
+
+
+def _with_stubs(files: dict[str, bytes], root: Path) -> dict[str, bytes]:
+    """The site's files and a page for every withdrawn entry, so that links in older copies and notes still lead somewhere."""
+    try:
+        histories = read_histories(root)
+    except NoHistory as reason:
+        say(f"{reason}")
+        return files
+    stubs = stub_files(files[MODEL].decode("utf-8"), histories, linked=False)
+    return {**stubs, **files}

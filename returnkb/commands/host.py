@@ -5,19 +5,25 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from returnkb.bundle.checksums import NAME as SUMS
+from returnkb.bundle.checksums import read_sums
 from returnkb.bundle.contents import chapters
-from returnkb.bundle.edition_mark import mark_of
+from returnkb.bundle.edition_mark import EditionMark, mark_of
 from returnkb.bundle.folder import site_files
+from returnkb.bundle.history import NoHistory, read_histories
+from returnkb.bundle.history_pages import MODEL, edition_files, history_files, stub_files
+from returnkb.bundle.lean import STYLE
 from returnkb.bundle.web_app import switch_off, web_files, write_web_files
 from returnkb.commands.build import say
 from returnkb.commands.command import Command, Stop
 from returnkb.corpus import load
 from returnkb.editions import read_editions
 from returnkb.judgement import judge
+from returnkb.pages.assets import asset
 
 
 class Host(Command):
-    """Add to a built site what lets readers keep it on their device; or take that back with --no-keep."""
+    """Add to a built site its history, its editions and what lets readers keep it; or take keeping back with --no-keep."""
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
@@ -38,7 +44,33 @@ class Host(Command):
             return 0
         judgement = judge(load(arguments.root)[0], arguments.today)
         places = {chapter.id: chapter.title for chapter in chapters(judgement) if chapter.id in judgement.corpus.places}
+        past = _past(arguments.root, site, mark)
+        write_web_files(past, site)
         say("listing the files")
-        write_web_files(web_files(site_files(site), places, mark), site)
+        write_web_files(web_files(site_files(site), places, mark, history=bool(past)), site)
         print(f"{site}: edition {mark.id} can be kept for offline. Serve sw.js with “Cache-Control: no-cache”.")
         return 0
+
+
+def _past(root: Path, site: Path, mark: EditionMark) -> dict[str, bytes]:
+    """The pages about the past; without git there are none, and that is said."""
+    try:
+        histories = read_histories(root)
+    except NoHistory as reason:
+        say(f"{reason}")
+        return {}
+    editions = read_editions(root)
+    say(f"writing the history of {len(histories)} entries")
+    model = (site / MODEL).read_text(encoding="utf-8")
+    marks = [EditionMark(edition.id, edition.day, number) for number, edition in enumerate(editions, 1)] or [mark]
+    files = history_files(model, histories, editions) | stub_files(model, histories, linked=True)
+    return files | edition_files(model, marks, _downloads(site / "downloads")) | {STYLE: asset("copy.css")}
+
+
+def _downloads(folder: Path) -> dict[str, tuple[str, int]]:
+    """What lies in the site's folder of downloads and is in its list of sums."""
+    listed = folder / SUMS
+    sums = read_sums(listed.read_text(encoding="utf-8")) if listed.is_file() else {}
+    return {
+        name: (digest, (folder / name).stat().st_size) for name, digest in sums.items() if (folder / name).is_file()
+    }

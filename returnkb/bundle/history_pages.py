@@ -1,0 +1,161 @@
+"""The pages about the past: an entry's versions with what changed, the changes of an edition, stubs of what was withdrawn."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from returnkb import addresses
+from returnkb.bundle.edition_mark import EditionMark
+from returnkb.bundle.frame import TEXT, framed
+from returnkb.bundle.history import History, Version
+from returnkb.bundle.lean import lean_pages
+from returnkb.bundle.word_diff import word_diff
+from returnkb.dates import day_words
+from returnkb.editions import Edition
+
+MODEL = "find.html"
+_HEADINGS = {
+    "new": "New",
+    "changed": "Changed",
+    "checked": "Checked again, the text is the same",
+    "withdrawn": "Withdrawn",
+}
+
+
+def history_files(model: str, histories: Mapping[str, History], editions: Sequence[Edition]) -> dict[str, bytes]:
+    """All pages about the past for the hosted site, dressed like its page `model`."""
+    pages = {_history(entry): _entry_page(_history(entry), history) for entry, history in histories.items()}
+    previous: date | None = None
+    for edition in editions:
+        address = f"changes/{edition.id}.html"
+        pages[address] = _changes_page(address, edition, previous, histories)
+        previous = edition.day
+    return lean_pages({address: framed(model, address, *page).encode() for address, page in pages.items()})
+
+
+def edition_files(
+    model: str, marks: Sequence[EditionMark], downloads: Mapping[str, tuple[str, int]]
+) -> dict[str, bytes]:
+    """A page for each edition with its downloads (name to sum and size), and one that lists the editions."""
+    pages = {f"editions/{mark.id}.html": _edition_page(f"editions/{mark.id}.html", mark, downloads) for mark in marks}
+    address = "editions/index.html"
+    lines = "".join(
+        f"<li>{_link(address, f'editions/{mark.id}.html', f'Edition {mark.id}')} of {day_words(mark.day)}</li>"
+        for mark in reversed(marks)
+    )
+    line = "Each edition is the collection as it stood on a day. Use the newest unless you need to know what was said before."
+    pages[address] = ("Editions", f'{_head("Editions", line)}<ul class="rk-lines">{lines}</ul>')
+    return lean_pages({address: framed(model, address, *page).encode() for address, page in pages.items()})
+
+
+def _edition_page(address: str, mark: EditionMark, downloads: Mapping[str, tuple[str, int]]) -> tuple[str, str]:
+    title = f"Edition {mark.id}"
+    rows = "".join(
+        f"<tr><td>{_link(address, f'downloads/{name}', name)}</td><td>{size / 1_000_000:.2f} MB</td><td><code>{digest}</code></td></tr>"
+        for name, (digest, size) in sorted(downloads.items())
+        if re.match(rf"returnkb-{re.escape(mark.id)}(?:\.(?:zip|epub|zim)|-)", name)
+    )
+    table = f'<div class="rk-scroll" tabindex="0"><table><thead><tr><th scope="col">File</th><th scope="col">Size</th><th scope="col">SHA-256</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    changes = f"<p>{_link(address, f'changes/{mark.id}.html', 'What changed in this edition')}</p>"
+    line = f"The collection as it stood on {day_words(mark.day)}; fresh until {day_words(mark.fresh_until)}."
+    return title, _head(title, line) + changes + (table if rows else "<p>No downloads are kept here.</p>")
+
+
+def stub_files(model: str, histories: Mapping[str, History], *, linked: bool) -> dict[str, bytes]:
+    """A page at the address of every withdrawn entry, so that no link to it ever leads nowhere."""
+    stubs = {}
+    for entry, history in histories.items():
+        if history.withdrawn:
+            address = addresses.entry(entry)
+            stubs[address] = framed(model, address, *_stub(address, history, history.withdrawn, linked)).encode()
+    return stubs
+
+
+def _history(entry_id: str) -> str:
+    return f"history/{entry_id}.html"
+
+
+def _link(from_page: str, to: str, words: str) -> str:
+    return f'<a href="{posixpath.relpath(to, posixpath.dirname(from_page) or ".")}">{html.escape(words)}</a>'
+
+
+def _title(history: History) -> str:
+    told = [version.words[0] for version in history.versions if version.words]
+    return told[-1] if told else history.entry_id
+
+
+def _head(title: str, line: str) -> str:
+    return f'<h1 id="{TEXT}">{html.escape(title)}</h1>\n<p class="rk-freshness">{line}</p>\n'
+
+
+def _entry_page(address: str, history: History) -> tuple[str, str]:
+    title = f"History: {_title(history)}"
+    count = len([version for version in history.versions if version.text is not None])
+    line = f"{count} version{'s' if count != 1 else ''} since {day_words(history.versions[0].since)}. Older texts are superseded: use them only for what was said then."
+    parts = [_head(title, line), f"<p>{_link(address, addresses.entry(history.entry_id), 'The present page')}</p>"]
+    before: Version | None = None
+    rows = []
+    for version in history.versions:
+        rows.append(_version(version, before))
+        before = version
+    return title, "".join([*parts, *reversed(rows)])
+
+
+def _version(version: Version, before: Version | None) -> str:
+    until = f"until {day_words(version.until)}" if version.until else "until today"
+    heading = f'<h2 id="v{version.since.isoformat()}">In force from {day_words(version.since)} {until}</h2>'
+    if version.text is None:
+        return f"{heading}<p>Withdrawn.</p>"
+    if before is None or before.text is None:
+        changed = "<p>First version.</p>"
+    else:
+        changed = (
+            word_diff(before.words, version.words)
+            or "<p>Checked again, or its sources noted anew; the text is the same.</p>"
+        )
+    whole = "".join(f"<p>{html.escape(line)}</p>" for line in version.words)
+    note = '<p class="rk-note">Superseded: this is what the page said then.</p>' if version.until else ""
+    return f'{heading}<div class="rk-block">{changed}</div><details><summary>The whole text of that time</summary>{note}{whole}</details>'
+
+
+def _changes_page(
+    address: str, edition: Edition, previous: date | None, histories: Mapping[str, History]
+) -> tuple[str, str]:
+    groups: dict[str, list[str]] = {name: [] for name in _HEADINGS}
+    for history in histories.values():
+        what = _what(history, previous, edition.day)
+        if what:
+            groups[what].append(f"<li>{_link(address, _history(history.entry_id), _title(history))}</li>")
+    title = f"Changes of edition {edition.id}"
+    since = (
+        f"Compared with the state of {day_words(previous)}." if previous else "The first edition: everything is new."
+    )
+    parts = [_head(title, f"Edition of {day_words(edition.day)}. {since}")]
+    for name, lines in groups.items():
+        if lines:
+            parts.append(f'<h2>{_HEADINGS[name]} ({len(lines)})</h2><ul class="rk-lines">{"".join(lines)}</ul>')
+    return title, "".join(parts)
+
+
+def _what(history: History, previous: date | None, day: date) -> str | None:
+    """What became of an entry between two days; None if nothing did."""
+    before, now = history.on(previous) if previous else None, history.on(day)
+    if now is None or now is before:
+        return None
+    if before is None or before.text is None:
+        return "new" if now.text is not None else None
+    if now.text is None:
+        return "withdrawn"
+    return "changed" if before.words != now.words else "checked"
+
+
+def _stub(address: str, history: History, day: date, linked: bool) -> tuple[str, str]:
+    title = f"Withdrawn: {_title(history)}"
+    told = f"This page was withdrawn on {day_words(day)}. What it said is not to be used any more."
+    past = f"<p>{_link(address, _history(history.entry_id), 'What it said, and when')}</p>" if linked else ""
+    home = f"<p>{_link(address, addresses.HOME, 'Start page')} · {_link(address, addresses.FIND, 'Find')}</p>"
+    return title, _head(title, told) + past + home

@@ -1,0 +1,32 @@
+"""What changed between two texts, word by word, as HTML."""
+
+from __future__ import annotations
+
+import difflib
+import html
+import re
+from collections.abc import Sequence
+
+_WORD = re.compile(r"\s+|[^\s]+")
+
+
+def word_diff(old: Sequence[str], new: Sequence[str]) -> str:
+    """The changed lines with what went struck out and what came marked; the empty string if nothing a reader sees changed."""
+    shown = []
+    lines = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for what, a, b, c, d in lines.get_opcodes():
+        if what != "equal":
+            shown.append(f"<p>{_words(chr(10).join(old[a:b]), chr(10).join(new[c:d]))}</p>")
+    return "".join(shown)
+
+
+def _words(old: str, new: str) -> str:
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    parts = []
+    for what, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what == "equal":
+            parts.append(html.escape("".join(before[a:b])))
+            continue
+        parts += [f"<del>{html.escape(''.join(before[a:b]))}</del>"] if b > a else []
+        parts += [f"<ins>{html.escape(''.join(after[c:d]))}</ins>"] if d > c else []
+    return "".join(parts).replace("\n", "<br>")

@@ -1,0 +1,156 @@
+"""The past of entries: versions with their time, what changed word by word, and stubs of what was withdrawn."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from returnkb.bundle.history import History, NoHistory, read_histories
+from returnkb.bundle.history_pages import MODEL, edition_files, history_files, stub_files
+from returnkb.bundle.word_diff import word_diff
+from returnkb.editions import Edition as NamedEdition
+from tests.conftest import TREE
+from tests.offline.conftest import NEW, OLD, Edition
+
+RENTS = "kosovo/prizren/rents"
+
+
+def _git(tree: Path, day: str, *words: str) -> None:
+    who = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
+    who |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in who.items()}
+    when = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
+    clean = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(
+        ["git", "-C", tree, *words], check=True, capture_output=True, env={**os.environ, **who, **when, **clean}
+    )
+
+
+def _commit(tree: Path, day: str) -> None:
+    _git(tree, day, "add", "-A")
+    _git(tree, day, "commit", "-q", "-m", "x")
+
+
+@pytest.fixture(scope="module")
+def histories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, History]:
+    """Four days of a small tree: begun, a price changed, a date of checking changed, an entry withdrawn."""
+    tree = Path(shutil.copytree(TREE, tmp_path_factory.mktemp("past") / "tree"))
+    rents, dialysis = tree / "docs" / f"{RENTS}.md", tree / "docs/mali/gao/dialysis.md"
+    _git(tree, "2026-01-01", "init", "-q")
+    _commit(tree, "2026-01-01")
+    rents.write_text(rents.read_text().replace("EUR 250", "EUR 300"))
+    _commit(tree, "2026-02-01")
+    rents.write_text(rents.read_text().replace("2026-11-02", "2026-11-03"))
+    _commit(tree, "2026-03-01")
+    dialysis.unlink()
+    _commit(tree, "2026-04-01")
+    return read_histories(tree)
+
+
+def test_each_version_has_its_interval(histories: dict[str, History]) -> None:
+    """A version holds until the day before the next; the last one holds still."""
+    held = [(version.since, version.until) for version in histories[RENTS].versions]
+
+    assert held == [
+        (date(2026, 1, 1), date(2026, 1, 31)),
+        (date(2026, 2, 1), date(2026, 2, 28)),
+        (date(2026, 3, 1), None),
+    ]
+
+
+def test_what_was_said_on_a_day_can_be_told(histories: dict[str, History]) -> None:
+    """The text as of a day is the one in force then."""
+    january = histories[RENTS].on(date(2026, 1, 15))
+
+    assert january and any("EUR 250" in line for line in january.words)
+    assert histories[RENTS].on(date(2025, 1, 1)) is None
+
+
+def test_a_withdrawn_entry_has_a_stub_at_its_old_address(histories: dict[str, History], old: Edition) -> None:
+    """The address still answers: withdrawn, since when, and where to read what it said."""
+    stubs = stub_files(old.files[MODEL].decode(), histories, linked=True)
+    page = stubs["mali/gao/dialysis.html"].decode()
+
+    assert list(stubs) == ["mali/gao/dialysis.html"]
+    assert "was withdrawn on 1 April 2026" in page
+    assert "../../history/mali/gao/dialysis.html" in page
+    assert 'href="../../index.html"' in page
+
+
+def test_the_history_page_shows_words_that_went_and_came(histories: dict[str, History], old: Edition) -> None:
+    """A changed number is struck out and replaced; a new date of checking is told apart from a new text."""
+    page = history_files(old.files[MODEL].decode(), histories, [])[f"history/{RENTS}.html"].decode()
+
+    assert "EUR <del>250</del><ins>300</ins> a month" in page
+    assert "Checked again, or its sources noted anew; the text is the same." in page
+    assert "In force from 1 January 2026 until 31 January 2026" in page
+    assert 'href="../../../kosovo/prizren/rents.html"' in page
+
+
+def test_the_changes_of_an_edition_are_sorted(histories: dict[str, History], old: Edition) -> None:
+    """Between two editions: changed, checked again and withdrawn stand apart."""
+    editions = [
+        NamedEdition(f"2026.{day.month:02d}", day, 0, {}, ())
+        for day in (date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30))
+    ]
+    pages = history_files(old.files[MODEL].decode(), histories, editions)
+    headings = {
+        name: re.findall(r"<h2>(.*?)</h2>", page.decode()) for name, page in pages.items() if name.startswith("changes")
+    }
+
+    assert headings == {
+        "changes/2026.01.html": ["New (5)"],
+        "changes/2026.02.html": ["Changed (1)"],
+        "changes/2026.03.html": ["Checked again, the text is the same (1)"],
+        "changes/2026.04.html": ["Withdrawn (1)"],
+    }
+
+
+def test_an_edition_lists_its_own_downloads(old: Edition) -> None:
+    """Files of other editions are not listed on its page."""
+    downloads = {
+        "returnkb-2026.11.zip": ("aa", 1),
+        "returnkb-2026.11.2.zip": ("bb", 1),
+        "returnkb-2026.12.zip": ("cc", 1),
+    }
+    pages = edition_files(old.files[MODEL].decode(), [OLD, NEW], downloads)
+    page = pages["editions/2026.11.html"].decode()
+
+    assert re.findall(r"<code>(\w+)</code>", page) == ["aa"]
+    assert "downloads/returnkb-2026.11.zip" in page
+    assert "2026.12.html" in pages["editions/index.html"].decode()
+
+
+def test_every_inner_link_of_pages_about_the_past_has_its_file(histories: dict[str, History], old: Edition) -> None:
+    """From any depth, the dress of the site and the links to pages lead to files that are there."""
+    model = old.files[MODEL].decode()
+    pages = (
+        history_files(model, histories, [])
+        | stub_files(model, histories, linked=True)
+        | edition_files(model, [OLD], {})
+    )
+    there = {*pages, *old.files, "assets/copy.css", "changes/2026.11.html"}
+    dead = []
+    for name, page in pages.items():
+        for link in re.findall(r'(?:href|src|action)="([^"#?]+)', page.decode()):
+            target = os.path.normpath(os.path.join(os.path.dirname(name), link))  # noqa: PTH118, PTH120
+            if not link.startswith(("http", "data:")) and target not in there:
+                dead.append(f"{name} → {link}")
+
+    assert dead == []
+
+
+def test_a_tree_without_git_has_no_history(tmp_path: Path) -> None:
+    """The reason is told; nothing else fails."""
+    with pytest.raises(NoHistory, match="the history is left out"):
+        read_histories(tmp_path)
+
+
+def test_nothing_of_an_entry_becomes_markup(old: Edition) -> None:
+    """What people write is shown as they wrote it."""
+    assert word_diff(["a <b>"], ["a <i>"]) == "<p>a <del>&lt;b&gt;</del><ins>&lt;i&gt;</ins></p>"
