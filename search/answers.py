@@ -97,7 +97,7 @@ def _grouped(ranking: Ranking, planned: Plan) -> dict[str, list[Ranked]]:
     for found in ranking.answers:
         if not planned.places:
             groups["elsewhere" if planned.unknown else "own"].append(found)
-        elif found.relation in _FAR:
+        elif found.relation is None or found.relation in _FAR:
             if found.fit >= POOR * ranking.best:
                 groups[_FAR[found.relation]].append(found)
         elif found.fit >= least:

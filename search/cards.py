@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from search import analysis
 from search.compiled import Compiled, Entry
-from search.gazetteer import Names
 
 A_FILE = 8  # seats whose cards share one file
 _CLOCK = ("due", "overdue", "historical")
 _MOST_CLAIMS = 12
-_POINTERS = ("@t:", "@s:", "@g:", "@p:", "@o:", "@e:")
 
 
-def card(entry: Entry, compiled: Compiled, names: Names) -> dict[str, Any]:
-    """The card of one entry."""
+def card(entry: Entry, compiled: Compiled, says: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """The card of one entry; `says` are the concepts each of its claims names."""
     made: dict[str, Any] = {
         "id": entry["id"],
         "kind": entry["kind"],
@@ -26,7 +24,7 @@ def card(entry: Entry, compiled: Compiled, names: Names) -> dict[str, Any]:
         "topic": entry["topic"],
         "status": entry["status"],
         **{name: entry[name] for name in _CLOCK if name in entry},
-        "claims": [_claim(claim, names) for claim in entry.get("claims", ())[:_MOST_CLAIMS]],
+        "claims": [_claim(claim, named) for claim, named in zip(entry.get("claims", ())[:_MOST_CLAIMS], says, strict=False)],
     }
     if not made["claims"] and entry.get("summary"):
         made["summary"] = entry["summary"]
@@ -43,8 +41,7 @@ def where(entry: Entry, compiled: Compiled) -> str:
     return place.label if place.id == place.country else f"{place.label}, {compiled.places[place.country].label}"
 
 
-def _claim(claim: dict[str, Any], names: Names) -> dict[str, Any]:
-    mentioned = names.mentioned(analysis.tokens(claim["text"]))
+def _claim(claim: dict[str, Any], says: Sequence[str]) -> dict[str, Any]:
     return {
         "id": claim["id"],
         "text": claim["text"],
@@ -56,5 +53,5 @@ def _claim(claim: dict[str, Any], names: Names) -> dict[str, Any]:
         **{name: claim[name] for name in _CLOCK if name in claim},
         **({"scope": claim["scope"]} if claim.get("scope") else {}),
         **({"conflicts": claim["conflicts"]} if claim.get("conflicts") else {}),
-        "says": sorted({concept for concept in mentioned if concept.startswith(_POINTERS)}),
+        "says": list(says),
     }

@@ -83,6 +83,26 @@ class Compiled:
         areas = [area for link in chain for area in self.places[link].also_in if area in self.places]
         return list(dict.fromkeys([*chain, *areas]))
 
+    def kin(self, head: str) -> list[str]:
+        """The topics under one head, itself included."""
+        return self._kin.get(head, [])
+
+    @cached_property
+    def _kin(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for topic in self.vocabulary.get("topics", {}):
+            found.setdefault(topic.split(".")[0], []).append(topic)
+        return found
+
+    @cached_property
+    def predecessors(self) -> Mapping[str, tuple[str, ...]]:
+        """For each organisation, those it took over from."""
+        found: dict[str, list[str]] = {}
+        for organisation in self.organisations.values():
+            if organisation.successor:
+                found.setdefault(organisation.successor, []).append(organisation.id)
+        return {organisation: tuple(older) for organisation, older in found.items()}
+
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:
         """For each area that crosses the administrative order, the places in it."""

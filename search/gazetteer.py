@@ -38,20 +38,26 @@ class Names:
     """Every name as the index files it, with the concepts it stands for."""
 
     concepts: Mapping[str, tuple[str, ...]]
-    longest: Mapping[str, int]  # for a first word, how many words the longest name that starts with it has
+    starts: Mapping[str, Mapping[str, tuple[int, ...]]]  # by first and second word, how long names are, longest first
 
     def mentioned(self, words: Sequence[str]) -> Iterable[str]:
         """The concepts named in a text, longest names first, left to right."""
-        at = 0
+        starts, at = self.starts, 0
         while at < len(words):
-            size = self.longest.get(words[at], 0)
-            while size:
-                found = self.concepts.get(words[at] if size == 1 else " ".join(words[at : at + size]))
-                if found:
-                    yield from found
-                    break
-                size -= 1
+            seconds = starts.get(words[at])
+            if seconds is None:
+                at += 1
+                continue
+            size = self._size(words, at, seconds)
+            if size:
+                yield from self.concepts[" ".join(words[at : at + size])]
             at += size or 1
+
+    def _size(self, words: Sequence[str], at: int, seconds: Mapping[str, tuple[int, ...]]) -> int:
+        for size in seconds.get(words[at + 1], ()) if at + 1 < len(words) else ():
+            if " ".join(words[at : at + size]) in self.concepts:
+                return size
+        return 1 if words[at] in self.concepts else 0
 
 
 def names(compiled: Compiled, frequency: Mapping[str, int] | None = None) -> Names:
@@ -71,11 +77,18 @@ def names(compiled: Compiled, frequency: Mapping[str, int] | None = None) -> Nam
             if frequency.get(filing, 0) > max(most, 12):
                 filed[filing] = {concept for concept in filed[filing] if not concept.startswith(("@p:", "@o:", "@e:"))}
     concepts = {filing: tuple(sorted(found)) for filing, found in sorted(filed.items()) if found}
-    longest: dict[str, int] = {}
-    for filing in concepts:
-        words = filing.split(" ")
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return Names(concepts, longest)
+    return Names(concepts, _starts(concepts))
+
+
+def _starts(filings: Iterable[str]) -> dict[str, dict[str, tuple[int, ...]]]:
+    starts: dict[str, dict[str, tuple[int, ...]]] = {}
+    for filing in filings:
+        first, *rest = filing.split(" ")
+        seconds = starts.setdefault(first, {})
+        if rest:
+            sizes = {*seconds.get(rest[0], ()), len(rest) + 1}
+            seconds[rest[0]] = tuple(sorted(sizes, reverse=True))
+    return starts
 
 
 def _named(compiled: Compiled) -> Iterable[tuple[str, str, bool]]:

@@ -38,6 +38,15 @@ class Words:
     body: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Mentions:
+    """The concepts one entry's words name: in its title and own words, claim by claim, and in its body."""
+
+    title: tuple[str, ...]
+    claims: tuple[tuple[str, ...], ...]
+    body: tuple[str, ...]
+
+
 def words(entry: Entry, labels: Iterable[str]) -> Words:
     """Analyse the text of an entry."""
     title = analysis.tokens(entry["title"])
@@ -82,13 +91,17 @@ def labels(entry: Entry, compiled: Compiled) -> list[str]:
     ]
 
 
-def concepts(entry: Entry, found: Words, compiled: Compiled, names: Names) -> dict[str, int]:
+def mentions(found: Words, names: Names) -> Mentions:
+    """What an entry's words name, part by part."""
+    claims = tuple(tuple(dict.fromkeys(names.mentioned(claim))) for claim in found.claims)
+    return Mentions(tuple(dict.fromkeys(names.mentioned(found.title))), claims, tuple(dict.fromkeys(names.mentioned(found.body))))
+
+
+def concepts(entry: Entry, named: Mentions, compiled: Compiled) -> dict[str, int]:
     """The level of every concept an entry is about, belongs to or mentions."""
-    levels: dict[str, int] = {}
-    for tokens, level in ((found.body, MENTIONED), *((claim, CLAIMED) for claim in found.claims), (found.title, TITLE)):
-        for concept in names.mentioned(tokens):
-            if levels.get(concept, 0) < level:
-                levels[concept] = level
+    levels: dict[str, int] = dict.fromkeys(named.body, MENTIONED)
+    levels |= {concept: CLAIMED for claim in named.claims for concept in claim}
+    levels |= dict.fromkeys(named.title, TITLE)
     for concept, level in (*_places(entry, compiled), *_topics(entry, compiled), *_filed(entry, compiled)):
         if levels.get(concept, 0) < level:
             levels[concept] = level
@@ -121,9 +134,8 @@ def _topics(entry: Entry, compiled: Compiled) -> Iterable[tuple[str, int]]:
     topic = entry["topic"]
     head = topic.split(".")[0]
     about = ABOUT if entry["kind"] in ("condition", "gap", "guide") else ABOUT_SERVED
-    for kin in compiled.vocabulary["topics"]:
-        if kin.split(".")[0] == head:
-            yield f"@t:{kin}", KIN
+    for kin in compiled.kin(head):
+        yield f"@t:{kin}", KIN
     yield f"@t:{head}", PART
     yield f"@t:{topic}", about - _is_past(entry)
     for other in entry["also"]:
@@ -138,9 +150,8 @@ def _filed(entry: Entry, compiled: Compiled) -> Iterable[tuple[str, int]]:
             yield f"@{LETTERS[kind]}:{term}", level
     if entry.get("organisation"):
         yield f"@o:{entry['organisation']}", ABOUT
-        for organisation in compiled.organisations.values():
-            if organisation.successor == entry["organisation"]:
-                yield f"@o:{organisation.id}", PART  # whoever asks for the old name is led to who took over
+        for older in compiled.predecessors.get(entry["organisation"], ()):
+            yield f"@o:{older}", PART  # whoever asks for the old name is led to who took over
     if entry["kind"] == "programme":
         yield f"@e:{entry['id']}", ABOUT_PAST if _is_past(entry) else ABOUT
         for older in entry.get("replaces", ()):

@@ -3,46 +3,38 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import json
 from array import array
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from search import analysis, cards, facets, gazetteer, impacts, lexicon, naming
+from search import analysis, cards, facets, gazetteer, lexicon, naming
 from search.browser import files as browser_scripts
 from search.compiled import Compiled, read
+from search.filing import Filed, file_all
 from search.postings import pack
 from search.seats import Seats, seats
+from search.shelf import Shelf, shelf
 
 MANIFEST = "index.js"
 _BIG = 6_000  # bytes of a list that gets a file of its own
+_NONE = array("I")
 
 
 def browser_files(data_folder: Path) -> dict[str, str]:
     """Everything the site serves under `search/`: the finder and the index it reads."""
-    return {**browser_scripts(), **index_files(read(data_folder))}
+    return {**browser_scripts(), **index_files(read(data_folder), data_folder.parent / "index")}
 
 
-@dataclass
-class Filed:
-    """What the index holds before it is cut into files."""
-
-    postings: dict[str, array[int]] = field(default_factory=dict)
-    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    strong: set[str] = field(default_factory=set)
-
-    def frequency(self) -> dict[str, int]:
-        """In how many entries each word stands."""
-        return {word: len(found) for word, found in self.postings.items() if word[0] != "@"}
-
-
-def index_files(compiled: Compiled) -> dict[str, str]:
-    """The index of a compilation, file by file."""
+def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]:
+    """The index of a compilation, file by file; with a cache folder, what did not change is not worked out again."""
+    kept = shelf(cache)
     seated = seats(compiled)
-    filed, names = _filed(compiled, seated)
-    terms, bounds = _terms(filed)
-    words = lexicon.buckets(filed.frequency(), filed.strong)
+    filed = file_all(compiled, seated, kept)
+    words = lexicon.buckets(filed.frequency, filed.strong)
+    bounds, terms = _terms(filed, kept)
+    made_cards = _cards(compiled, seated, filed)
     manifest = {
         "version": analysis.VERSION,
         "entries": len(seated.entries),
@@ -54,51 +46,31 @@ def index_files(compiled: Compiled) -> dict[str, str]:
         "return": " ".join(sorted(gazetteer.RETURN)),
         "help": " ".join(sorted(gazetteer.HELP)),
         "countries": sorted({place.country for place in compiled.places.values()}),
+        "empty": [n for n in range(-(-seated.count // cards.A_FILE)) if f"cards-{n}.js" not in made_cards],
+        "lists": sorted(key for key, found in filed.postings.items() if 4 * len(found) > _BIG and _list_name(key) in terms),
         "labels": {
             f"@{letter}:{term.id}": term.label
             for kind, letter in gazetteer.LETTERS.items()
             for term in compiled.vocabulary.get(kind, {}).values()
         },
     }
-    payloads: dict[str, Any] = {MANIFEST: manifest, **terms}
-    manifest["lists"] = sorted(key for key, found in filed.postings.items() if f"list-{naming.hashed(key)}.js" in terms)
+    payloads: dict[str, Any] = {MANIFEST: manifest, **made_cards, **_places(compiled)}
     payloads |= {f"words-{name}.js": found for name, found in words.items()}
-    made = _cards(compiled, seated, names)
-    manifest["empty"] = [n for n in range(-(-seated.count // cards.A_FILE)) if f"cards-{n}.js" not in made]
-    payloads |= made
-    payloads |= _places(compiled)
     payloads |= {f"facet-{name}.js": column for name, column in facets.columns(seated, compiled).items()}
-    return {name: naming.script(name, payload) for name, payload in sorted(payloads.items())}
+    files = {**terms, **{name: naming.script(name, payload) for name, payload in payloads.items()}}
+    kept.save()
+    return dict(sorted(files.items()))
 
 
-def _filed(compiled: Compiled, seated: Seats) -> tuple[Filed, gazetteer.Names]:
-    filed = Filed()
-    found = {seat: impacts.words(entry, impacts.labels(entry, compiled)) for seat, entry in sorted(seated.entries.items())}
-    for seat, words in found.items():
-        _add(filed, seat, words.levels)
-        filed.strong |= words.strong
-    names = gazetteer.names(compiled, filed.frequency())
-    for seat, words in found.items():
-        _add(filed, seat, impacts.concepts(seated.entries[seat], words, compiled, names))
-    filed.aliases |= names.concepts
-    filed.aliases |= gazetteer.trimmed_names(names)
-    filed.aliases |= gazetteer.sounded_names(names)
-    filed.strong |= {word for name in names.concepts for word in name.split(" ")}
-    return filed, names
-
-
-def _add(filed: Filed, seat: int, levels: Mapping[str, int]) -> None:
-    for key, level in levels.items():
-        filed.postings.setdefault(key, array("I")).append(seat << 4 | level)
-
-
-def _terms(filed: Filed) -> tuple[dict[str, Any], list[str]]:
-    """Every key with its postings, cut into files; and the keys the files start with."""
-    packed = {key: pack(found) for key, found in filed.postings.items()}
-    keys = sorted(packed.keys() | filed.aliases.keys())
-    sized = ((key, len(key) + 2 + min(len(packed.get(key, b"")), _BIG) + 16 * len(filed.aliases.get(key, ()))) for key in keys)
+def _terms(filed: Filed, kept: Shelf) -> tuple[list[str], dict[str, str]]:
+    """The keys files start with, and every key with its postings in those files."""
+    keys = sorted(filed.postings.keys() | filed.aliases.keys())
+    # A list's size is reckoned by how many it holds, so that a file's cut does not hang on the levels in it.
+    sized = (
+        (key, len(key) + 2 + min(2 * len(filed.postings.get(key, ())), _BIG) + 16 * len(filed.aliases.get(key, ()))) for key in keys
+    )
     bounds = list(naming.cut(sized))
-    payloads: dict[str, Any] = {}
+    files: dict[str, str] = {}
     at = 0
     for number, bound in enumerate(bounds):
         after = bounds[number + 1] if number + 1 < len(bounds) else None
@@ -106,32 +78,49 @@ def _terms(filed: Filed) -> tuple[dict[str, Any], list[str]]:
         while at < len(keys) and (after is None or keys[at].split(" ", 1)[0] != after):
             shard.append(keys[at])
             at += 1
-        payloads |= _shard(f"terms-{naming.hashed(bound)}.js", shard, packed, filed.aliases)
-    return payloads, bounds
+        files |= _shard(f"terms-{naming.hashed(bound)}.js", shard, filed, kept)
+    return bounds, files
 
 
-def _shard(
-    name: str, keys: list[str], packed: Mapping[str, bytes], aliases: Mapping[str, tuple[str, ...]]
-) -> dict[str, Any]:
-    lines, sizes, blob = [], [], bytearray()
-    apart: dict[str, Any] = {}
+def _shard(name: str, keys: list[str], filed: Filed, kept: Shelf) -> dict[str, str]:
+    """One file of keys, and one for each list too long to share it; taken from the shelf if nothing in it changed."""
+    lines = [key + ("\t" + ",".join(filed.aliases[key]) if key in filed.aliases else "") for key in keys]
+    lists = [filed.postings.get(key, _NONE).tobytes() for key in keys]
+    sign = hashlib.sha1("\n".join([name, *lines]).encode("utf-8", "surrogatepass"), usedforsecurity=False)
+    sign.update(array("I", map(len, lists)).tobytes() + b"".join(lists))
+    held = kept.get(sign.hexdigest())
+    if held is None:
+        files = _packed(name, keys, lines, filed)
+        kept.put(sign.hexdigest(), json.dumps(files, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        return files
+    found: dict[str, str] = json.loads(held.decode("utf-8", "surrogatepass"))
+    return found
+
+
+def _packed(name: str, keys: list[str], lines: list[str], filed: Filed) -> dict[str, str]:
+    sizes, blob = [], bytearray()
+    files: dict[str, str] = {}
     for key in keys:
-        found = packed.get(key, b"")
-        lines.append(key + ("\t" + ",".join(aliases[key]) if key in aliases else ""))
+        found = pack(filed.postings[key]) if key in filed.postings else b""
         if len(found) > _BIG:
-            apart[f"list-{naming.hashed(key)}.js"] = base64.b64encode(found).decode()
+            apart = _list_name(key)
+            files[apart] = naming.script(apart, base64.b64encode(found).decode())
             sizes.append(-1)
         else:
             sizes.append(len(found))
             blob += found
-    return {name: ["\n".join(lines), sizes, base64.b64encode(bytes(blob)).decode()], **apart}
+    return {name: naming.script(name, ["\n".join(lines), sizes, base64.b64encode(bytes(blob)).decode()]), **files}
 
 
-def _cards(compiled: Compiled, seated: Seats, names: gazetteer.Names) -> dict[str, Any]:
+def _list_name(key: str) -> str:
+    return f"list-{naming.hashed(key)}.js"
+
+
+def _cards(compiled: Compiled, seated: Seats, filed: Filed) -> dict[str, Any]:
     payloads: dict[str, Any] = {}
     for seat, entry in sorted(seated.entries.items()):
         number, at = divmod(seat, cards.A_FILE)
-        payloads.setdefault(f"cards-{number}.js", {})[str(at)] = cards.card(entry, compiled, names)
+        payloads.setdefault(f"cards-{number}.js", {})[str(at)] = cards.card(entry, compiled, filed.says[seat])
     return payloads
 
 
@@ -147,8 +136,3 @@ def _places(compiled: Compiled) -> dict[str, Any]:
             known["host"] = True
         payloads.setdefault(f"places-{place.country}.js", {})[place.id] = known
     return payloads
-
-
-def sizes(files: Mapping[str, str]) -> Iterable[tuple[str, int]]:
-    """How large each file is, for a report."""
-    return ((name, len(text.encode("utf-8"))) for name, text in files.items())

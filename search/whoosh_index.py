@@ -72,7 +72,7 @@ def schema() -> fields.Schema:
 def document(entry: Entry, compiled: Compiled, names: gazetteer.Names) -> dict[str, Any]:
     """One entry as Whoosh gets it."""
     found = impacts.words(entry, impacts.labels(entry, compiled))
-    stands = impacts.concepts(entry, found, compiled, names)
+    stands = impacts.concepts(entry, impacts.mentions(found, names), compiled)
     places = compiled.within(entry["place"]) if entry["place"] else entry.get("to", ())
     dates = sorted({datetime.fromisoformat(claim["until"]) for claim in entry.get("claims", ()) if claim.get("until")})
     held = {name: ",".join(facets.values(name, entry, compiled)) for name in facets.NAMES if name != "freshness"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 import signal
@@ -135,7 +134,7 @@ def test_a_killed_writer_leaves_an_index_that_answers(data: Path, tmp_path: Path
 
         assert ids("insulin AND prishtina", opened(compiled, work / "index"), 3)
     assert ids("title:zebra", opened(read(work / "data"), work / "index"), 3)
-    assert os.listdir(work / "index")
+    assert len(list((work / "index").glob("whoosh-*"))) >= 1
 
 
 _WRITE = """
