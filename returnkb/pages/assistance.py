@@ -66,10 +66,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         "Who may claim what",
         description="For a person, a country of return and a way of returning: yes, no or ask, with the rules behind it.",
         trail=[("Programmes", addresses.PROGRAMMES)],
-        freshness_words=(
-            f"Rules read up to {day_words(judgement.today)}; none checked with a programme yet. "
-            "Each answer shows its rule, source and age. A missing rule is never a no."
-        ),
+        freshness_words=f"{_read_words(judgement)} Each answer shows its rule, source and age. A missing rule is never a no.",
         choices=found,
         groups=[pair for pair in found["groups"] if pair[0] in named],
         tables=_tables(judgement, pairs),
@@ -77,6 +74,17 @@ def pages(desk: Desk) -> Iterator[Page]:
     reaches: Reaches = {entry.id: reach_of(judgement.corpus, entry.record) for entry in judgement.entries.values()}
     for pair in pairs:
         yield _pair_page(desk, pair, reaches)
+
+
+def _read_words(judgement: Judgement) -> str:
+    """When the sources of the rules were last read, and how many a person has checked with the programme."""
+    claims = [
+        judgement.claims[f"{entry.id}#{rule.claim}"] for entry, what in _programmes(judgement) for rule in what.rules
+    ]
+    read = max((evidence.accessed for claim in claims for evidence in claim.claim.evidence), default=None)
+    checked = sum(1 for claim in claims if claim.freshness.verified_on)
+    words = f"Sources of the rules read up to {day_words(read)}; " if read else ""
+    return f"{words}{checked or 'none'} of {len(claims)} rules checked by a person."
 
 
 def address_of(judgement: Judgement, pair: Pair) -> str:
@@ -141,7 +149,7 @@ def _pair_page(desk: Desk, pair: Pair, reaches: Reaches) -> Page:
         address_of(judgement, pair),
         f"{_from(judgement, pair)} {_to(judgement, pair)}: who may claim what",
         trail=[("Programmes", addresses.PROGRAMMES), ("Who may claim what", addresses.ASSISTANCE)],
-        freshness_words=f"As the known rules stand on {day_words(judgement.today)}; none checked with a programme yet.",
+        freshness_words=f"As the known rules stand on {day_words(judgement.today)}. {_read_words(judgement)}",
         state=state,
         day=day_words(judgement.today),
         columns=columns,
