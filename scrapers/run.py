@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -89,16 +90,24 @@ class Run:
         self._states: dict[str, SourceState] = {}
         self._held: list[tuple[Job, Seen]] = []
         self._hosts: dict[str, list[bool]] = {}
+        self._group: dict[str, str] = {}
+        self._free_at: dict[str, float] = {}
 
     def observe(self, sources: Iterable[Source], quotes: Mapping[str, tuple[Quote, ...]]) -> Tally:
         """Look at the sources; good looks are kept at once, failed ones when the run proves sound."""
         jobs = self._jobs(sources, quotes)
+        self._group = self._groups({urlsplit(job.watch.url).hostname or "" for job in jobs})
         if self._canaries_fail(jobs):
             self.tally.degraded = "none of the pages that could be read last time can be read now"
             self.tally.left_over = [job.source.id for job in jobs]
             return self.tally
         queue: Queue[Job] = Queue(
-            self._lines(jobs), self._believe, self._pause, self.settings.workers, self.settings.budget
+            self._lines(jobs),
+            self._believe,
+            self._pause,
+            lambda: self.gate.ended,
+            self.settings.workers,
+            self.settings.budget,
         )
         queue.run()
         self.tally.left_over = sorted({job.source.id for job in queue.left_over})
@@ -126,11 +135,11 @@ class Run:
         return sorted(jobs, key=lambda job: (last_look(job.state) or never, job.source.id))
 
     def _lines(self, jobs: list[Job]) -> list[Host[Job]]:
-        group = self._groups({urlsplit(job.watch.url).hostname or "" for job in jobs})
+        group = self._group
         hosts: dict[str, Host[Job]] = {}
         for number, job in enumerate(jobs):
             name = group[urlsplit(job.watch.url).hostname or ""]
-            host = hosts.setdefault(name, Host(name))
+            host = hosts.setdefault(name, Host(name, free_at=self._free_at.get(name, 0.0)))
             host.waiting.append((0.0, number - len(jobs), job, self.observer.examine(job)))
             host.total += 1
         lines = list(hosts.values())
@@ -167,10 +176,19 @@ class Run:
             return False
         chosen: dict[str, Job] = {}
         for job in sorted(fine, key=lambda job: job.state.last_seen or date.min, reverse=True):
-            chosen.setdefault(registrable(urlsplit(job.watch.url).hostname or ""), job)
+            chosen.setdefault(self._group[urlsplit(job.watch.url).hostname or ""], job)
         if len(chosen) < CANARIES:
             return False
-        return all(is_bad(self.observer.glimpse(job).look) for job in list(chosen.values())[:CANARIES])
+        with ThreadPoolExecutor(CANARIES) as pool:
+            return all(pool.map(self._fails, list(chosen.values())[:CANARIES]))
+
+    def _fails(self, job: Job) -> bool:
+        """Whether one canary cannot be read; its host is left alone between and after the requests like any other."""
+        if self.robots.leave(job.watch.url).trouble is None:
+            time.sleep(self._pause(job))
+        failed = is_bad(self.observer.glimpse(job).look)
+        self._free_at[self._group[urlsplit(job.watch.url).hostname or ""]] = time.monotonic() + self._pause(job)
+        return failed
 
     def _believe(self, host: Host[Job], job: Job, seen: Seen) -> None:
         look = seen.look

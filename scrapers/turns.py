@@ -45,12 +45,14 @@ class Queue(Generic[Item]):
         hosts: Iterable[Host[Item]],
         done: Done[Item],
         pause: Pause[Item],
+        ended: Callable[[], float] = time.monotonic,
         workers: int = WORKERS,
         budget: float | None = None,
     ) -> None:
         """Line up the hosts in the order given."""
         self._done = done
         self._pause = pause
+        self._ended = ended
         self._workers = workers
         self._end = time.monotonic() + budget if budget else None
         self._number = itertools.count()
@@ -111,7 +113,8 @@ class Queue(Generic[Item]):
 
     def _give_back(self, host: Host[Item], item: Item, seen: Seen | None) -> None:
         with self._change:
-            host.free_at = time.monotonic() + self._pause(item)
+            # Our own reading of a page counts as pause: the host has been left alone meanwhile.
+            host.free_at = max(host.free_at, self._ended() + self._pause(item))
             try:
                 if seen:
                     host.done += 1

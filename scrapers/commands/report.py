@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these sources")
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write there instead of printing")
+    parser.add_argument("--silent-after", type=int, metavar="DAYS", help="exit with 3 when nobody looked for so long")
     parser.add_argument(
         "--fail-on", default="", metavar="LABELS", help="exit with 3 when a source is e.g. gone,changed"
     )
@@ -37,7 +39,20 @@ def run(options: argparse.Namespace) -> int:
         options.out.write_text(text, encoding="utf-8", newline="\n")
     else:
         print(text, end="")
-    return FINDINGS if any(line.shown.label in wanted for line in lines) else DONE
+    silent = options.silent_after is not None and _silent(options, today)
+    return FINDINGS if silent or any(line.shown.label in wanted for line in lines) else DONE
+
+
+def _silent(options: argparse.Namespace, today: date) -> bool:
+    """Whether the looks have stopped without anybody noticing; before the first one nothing has stopped."""
+    days = [str(line.get("at", ""))[:10] for line in Store(options.root).lines() if "outcome" in line]
+    if not days or (today - date.fromisoformat(max(days))).days <= options.silent_after:
+        return False
+    print(
+        f"The last look was on {max(days)}. Timed runs stop without a word: start one by hand, or run `observe --due`.",
+        file=sys.stderr,
+    )
+    return True
 
 
 def as_json(lines: list[Line], today: date) -> str:

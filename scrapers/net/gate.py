@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import ssl
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -58,6 +59,12 @@ class Gate:
         self.rules = rules or Rules()
         self.limits = limits
         self.agent = agent
+        self._last = threading.local()
+
+    @property
+    def ended(self) -> float:
+        """When this thread's last request ended, by the monotonic clock: what follows it is our own work."""
+        return float(getattr(self._last, "ended", time.monotonic()))
 
     def get(self, url: str, headers: Mapping[str, str] | None = None, limits: Limits | None = None) -> Answered:
         """Ask for an address; every trouble is an answer, none an exception."""
@@ -71,6 +78,8 @@ class Gate:
             except Exception as error:
                 trouble, reason = _trouble(error, deadline)
                 return NoPage(way.url, trouble, reason, tuple(way.hops), _ms(started))
+            finally:
+                self._last.ended = time.monotonic()
         return Page(**{**page.__dict__, "ms": _ms(started)})
 
     def _follow(self, way: _Way, headers: Mapping[str, str], limits: Limits, deadline: Deadline) -> Page:

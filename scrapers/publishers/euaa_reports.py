@@ -5,7 +5,20 @@ from bs4 import BeautifulSoup
 from scrapers.publishers.publisher import Publisher
 from scrapers.reading.index import newest_link
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def newest_report(soup: BeautifulSoup) -> str | None:

@@ -62,7 +62,7 @@ def _html(page: Page, publisher: Publisher, select: str | None, asked: str, leni
         soup = parse(decode(page.body, page.headers.get("content-type", "")))
     except TooComplex as error:
         raise Unreadable(Outcome.TOO_LARGE, _sentence(error)) from error
-    scripts, passwords = len(soup.find_all("script")), len(soup.select("input[type=password]"))
+    scripts, passwords = len(soup.find_all("script")), len(soup.find_all("input", type="password"))
     verdict = None if lenient else classify.of_tree(asked, page, soup)
     facts = publisher.facts(soup) if publisher.facts else {}
     edition = publisher.edition(soup) if publisher.edition else None

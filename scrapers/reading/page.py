@@ -32,7 +32,7 @@ _INVISIBLE = (
     "button",
     "canvas",
 )
-_FURNITURE = ("header", "nav", "footer", "aside", "form")
+_FURNITURE = frozenset(("header", "nav", "footer", "aside", "form"))
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | {
     "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt",
@@ -40,6 +40,7 @@ _BLOCKS = _HEADINGS | {
     "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
 }  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
 _NOT_TEXT = (Comment, CData, Declaration, Doctype, ProcessingInstruction)
 
 
@@ -71,7 +72,7 @@ def parse(html: str) -> BeautifulSoup:
         raise TooComplex(f"the page has {len(html):,} characters; more than {MAX_CHARACTERS:,} are not taken apart")
     if (tags := len(re.findall(r"<[a-zA-Z]", html))) > MAX_TAGS:
         raise TooComplex(f"the page has {tags:,} elements; more than {MAX_TAGS:,} are not taken apart")
-    return BeautifulSoup(html.replace("\x00", ""), "lxml")
+    return BeautifulSoup(html.replace("\x00", ""), "lxml", multi_valued_attributes=None)
 
 
 def read_page(soup: BeautifulSoup, cut: Cut = Cut()) -> Text:
@@ -95,12 +96,14 @@ def read_page(soup: BeautifulSoup, cut: Cut = Cut()) -> Text:
 
 
 def _by_landmark(soup: BeautifulSoup, whole: tuple[Paragraph, ...]) -> tuple[list[Paragraph], str]:
-    for selector in ("main", "[role=main]", "article"):
-        found = soup.select(selector)
+    tags = [node for node in soup.descendants if isinstance(node, Tag)]
+    mains = [tag for tag in tags if tag.name == "main"]
+    roles = [tag for tag in tags if tag.attrs.get("role") == "main"]
+    for found in (mains, roles, [tag for tag in tags if tag.name == "article"]):
         if len(found) == 1 and _size(lines := list(paragraphs(found[0]))) >= ENOUGH:
             return lines, "landmark"
-    for part in soup.find_all(_FURNITURE):
-        if not part.decomposed:
+    for part in tags:
+        if part.name in _FURNITURE and not part.decomposed:
             part.decompose()
     lines = list(paragraphs(soup.body or soup))
     if _size(lines) >= ENOUGH:
@@ -165,13 +168,20 @@ def _is_line(row: Tag) -> bool:
 
 
 def _drop_unseen(soup: BeautifulSoup) -> None:
-    for part in soup.find_all(_INVISIBLE):
+    for part in [node for node in soup.descendants if isinstance(node, Tag) and _unseen(node)]:
         if not part.decomposed:
             part.decompose()
-    for part in soup.select("[hidden], [aria-hidden=true], [style], input[type=hidden]"):
-        style = str(part.get("style") or "") if not part.decomposed else ""
-        if not part.decomposed and (not part.has_attr("style") or _HIDDEN_STYLE.search(style)):
-            part.decompose()
+
+
+def _unseen(part: Tag) -> bool:
+    # One walk with plain comparisons: a CSS selector for the same costs more than parsing the page.
+    if part.name in _INVISIBLE:
+        return True
+    known = part.attrs
+    if not known:
+        return False
+    style = known.get("style")
+    return "hidden" in known or known.get("aria-hidden") == "true" or bool(style and _HIDDEN_STYLE.search(str(style)))
 
 
 def _select(soup: BeautifulSoup, selector: str) -> list[Tag]:
@@ -190,7 +200,8 @@ def _masked(lines: Iterator[Paragraph] | list[Paragraph], masks: tuple[Mask, ...
     kept = []
     for line in lines:
         text = line.text
-        for mask in (*NOISE, *masks):
+        # Every kind of noise we know of holds a figure.
+        for mask in (*NOISE, *masks) if _FIGURE.search(text) else masks:
             text = tidy(re.sub(mask.pattern, " ", text))
         if text:
             kept.append(Paragraph(text, line.heading))

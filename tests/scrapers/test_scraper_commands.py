@@ -93,6 +93,13 @@ def test_the_report_for_programs_says_the_same(project: Project, capsys: pytest.
     assert source["claims"]["kosovo/registration#c1"]["standing"] == "altered"
 
 
+def test_silence_is_noticed(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """When nobody has looked for longer than allowed, the report ends with 3 and says how to go on."""
+    assert run(project, "report", "--silent-after", "10") == 0
+    assert main(["report", "--root", str(project.root), "--today", "2027-01-20", "--silent-after", "10"]) == 3
+    assert "The last look was on 2026-11-28" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "said", ["@everyone", "<script>x</script>", "[x](http://evil.test)", "::set-output name=x::y", "`code`", "# head"]
 )

@@ -1,0 +1,119 @@
+"""Measure a large run: python tests/bench/freshness_politeness.py; fails above 1.3 times the pauses or 300 MB."""
+
+from __future__ import annotations
+
+import multiprocessing
+import socket
+import ssl
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "scrapers"), str(Path(__file__).parent)]
+
+from freshness_pages import LANGUAGES, content, render  # noqa: E402
+from loopback import Server, Visit, reply  # noqa: E402
+
+HOSTS, PAGES, PAUSE = 50, 10, 4.0
+SLOWEST, LARGEST = 1.3, 300
+START = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def serve(ports: Connection) -> None:
+    """Fifty hosts, each on an address of its own, with pages of usual size and speed."""
+
+    def handler(visit: Visit) -> None:
+        time.sleep(0.05)
+        if visit.path == "/robots.txt":
+            return visit.say(reply(b"", "404 Not Found"))
+        number = int(visit.path[1:])
+        language = list(LANGUAGES)[number % len(LANGUAGES)]
+        page = render(content(language), "main", ("menu", "classes"), 0, number)
+        padding = b"<nav>" + b"<li><a href=/x>menu entry</a></li>" * 800 + b"</nav></body>"
+        return visit.say(reply(page.replace(b"</body>", padding)))
+
+    servers = [Server(f"127.0.1.{n + 1}") for n in range(HOSTS)]
+    for server in servers:
+        server.routes["*"] = handler
+    ports.send([server.port for server in servers])
+    requests: Counter[int] = Counter()
+    while ports.recv() == "count":
+        requests = Counter({n: len(server.times) for n, server in enumerate(servers)})
+        gaps = [
+            later[0] - earlier[0]
+            for server in servers
+            for earlier, later in zip(server.times, server.times[1:], strict=False)
+        ]
+        ports.send((max(requests.values()), sum(requests.values()), min(gaps)))
+        for server in servers:
+            server.times.clear()
+    threading.Event().wait()
+
+
+def main() -> int:
+    """Two runs over five hundred sources: the first looks, and a week later."""
+    ours, theirs = multiprocessing.get_context("fork").Pipe()
+    serving = multiprocessing.get_context("fork").Process(target=serve, args=(theirs,), daemon=True)
+    serving.start()
+    ports = ours.recv()
+
+    import psutil
+
+    from scrapers.net.gate import Gate
+    from scrapers.net.guard import Rules
+    from scrapers.net.names import Answer
+    from scrapers.register import load
+    from scrapers.run import Run, Settings
+    from scrapers.store import Store
+
+    def resolve(host: str, port: int) -> list[Answer]:
+        number = int(host[1:].split(".")[0])
+        return [Answer(socket.AF_INET, (f"127.0.1.{number + 1}", ports[number]))]
+
+    failures = []
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "sources/register").mkdir(parents=True)
+        for host in range(HOSTS):
+            for page in range(PAGES):
+                text = f"title: t\npublisher: p\ntype: ngo\nlanguage: en\npublished: undated\nurl: http://h{host}.t{host}/{page}\n"
+                (root / f"sources/register/s{host}-{page}.yml").write_text(text, encoding="utf-8")
+        rules = Rules(
+            resolver=resolve, refuse=lambda address, port: port not in ports, trust=ssl.create_default_context()
+        )
+        for week, name in enumerate(("first looks", "a week later")):
+            largest, stop = [0], threading.Event()
+
+            def watch(largest: list[int] = largest, stop: threading.Event = stop) -> None:
+                process = psutil.Process()
+                while not stop.wait(0.1):
+                    largest[0] = max(largest[0], process.memory_info().rss)
+
+            threading.Thread(target=watch, daemon=True).start()
+            now = START + timedelta(days=7 * week)
+            settings = Settings(pause=PAUSE, confirm_after=PAUSE, probe=False)
+            began = time.monotonic()
+            tally = Run(Store(root), Gate(rules), lambda now=now: now, settings).observe(load(root).values(), {})
+            took = time.monotonic() - began
+            stop.set()
+            ours.send("count")
+            most, requests, gap = ours.recv()
+            alone, megabytes = (most - 1) * PAUSE, largest[0] / 1e6
+            print(
+                f"{name}: {len(tally.looks)} looks {tally.families}, {requests} requests, {took:.1f} s where pauses alone "
+                f"cost {alone:.1f} s ({took / alone:.2f} times), shortest pause {gap:.2f} s, {megabytes:.0f} MB"
+            )
+            if took > SLOWEST * alone or megabytes > LARGEST or gap < PAUSE or len(tally.looks) != HOSTS * PAGES:
+                failures.append(name)
+    print("All floors hold." if not failures else f"Below the floors: {failures}")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
