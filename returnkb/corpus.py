@@ -15,7 +15,7 @@ from returnkb.entry import KINDS, AnyEntry, Claim, Retired
 from returnkb.findings import Finding, Level
 from returnkb.form import fit
 from returnkb.places import Place
-from returnkb.register import Organisation, Source
+from returnkb.register import Organisation, Publisher, Source
 from returnkb.sightings import Sighting, read_sightings
 from returnkb.vocabulary import Component, Group, Mode, ServiceType, Topic
 
@@ -53,6 +53,7 @@ class Corpus:
     components: Mapping[str, Record[Component]]
     sightings: Mapping[str, Sighting]
     retired: Mapping[str, Record[Retired]] = field(default_factory=dict)
+    publisher: Publisher | None = None
 
     def place(self, place_id: str) -> Place:
         """The place with an id."""
@@ -138,6 +139,7 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
         components=_lists(root, [sources / "components.yml"], Component, findings),
         sightings=read_sightings(sources / "state", findings, root),
         retired=_lists(root, [sources / "retired.yml"], Retired, findings),
+        publisher=_publisher(root, sources / "publisher.yml", findings),
     )
     return corpus, sorted(findings)
 
@@ -182,6 +184,20 @@ def _folder(root: Path, folder: Path, model: type[Written], findings: list[Findi
         if what:
             found[path.stem] = Record(path.stem, what, document)
     return found
+
+
+def _publisher(root: Path, path: Path, findings: list[Finding]) -> Publisher | None:
+    """Who publishes the tree; most trees need not say."""
+    if not path.is_file():
+        return None
+    try:
+        document = read_data(root, path)
+    except Unreadable as error:
+        findings.append(error.finding)
+        return None
+    publisher, misfits = fit(Publisher, document.data, document)
+    findings += document.findings + misfits
+    return publisher
 
 
 Listed = TypeVar("Listed", Place, Topic, ServiceType, Group, Mode, Component, Retired)

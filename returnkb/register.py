@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 from returnkb.dates import Time
 from returnkb.entry import CountryCode, Day, Language, Line, Part, Sentence, Slug
@@ -99,3 +99,19 @@ class Organisation(Part):
     )
     website: Line | None = Field(None, description="Its own site.")
     about: Sentence | None = Field(None, description="What it is, in one sentence.")
+
+
+class Publisher(Part):
+    """Who publishes this collection, and where readers can tell what is wrong: `sources/publisher.yml`, if wanted."""
+
+    name: Line = Field(description="The publisher's name.", examples=["Example Society"])
+    issues_url: Annotated[str, StringConstraints(pattern=r"^https://[^\s?#]+$")] | None = Field(
+        None,
+        description="Where a new issue is written; forms there are filled in from the page.",
+        examples=["https://code.example.org/society/facts/issues/new"],
+    )
+    mail: Annotated[str, StringConstraints(pattern=r"^[^\s@?&]+@[^\s@?&]+$")] | None = Field(
+        None,
+        description="A mailbox of the publisher, never of a person; used when there is no issues_url.",
+        examples=["facts@example.org"],
+    )

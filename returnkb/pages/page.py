@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from returnkb import addresses
 from returnkb.dates import day_words
+from returnkb.feedback import feedback
 from returnkb.freshness import NEVER, Freshness
 from returnkb.judgement import JudgedClaim, Judgement
 from returnkb.places import Place
@@ -137,7 +138,7 @@ def _templates() -> Environment:
         md=_plain_markdown,
         tel=lambda number: re.sub(r"[^\d+]", "", number),
     )
-    environment.globals.update(addresses=addresses)
+    environment.globals.update(feedback=feedback, addresses=addresses)
     return environment
 
 
