@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +16,17 @@ from returnkb.bundle.edition_mark import EditionMark, Kind
 from returnkb.bundle.lean import STYLE, lean_pages
 from returnkb.bundle.outside import prove_inside
 from returnkb.bundle.paths import require_fit
+from returnkb.bundle.shared import SCRIPT as SHARED
+from returnkb.bundle.shared import share_wider
 from returnkb.bundle.stream import with_sums
 from returnkb.dates import day_words
 from returnkb.pages.assets import asset
 
 START = "START-HERE.html"
 _FOR_HOSTS = ("404.html", "sitemap.xml", "sitemap.xml.gz", "sw.js", "manifest.webmanifest", "assets/keep.js")
+# Open data is for programs, which have a network; readers' copies leave it out.
+DATA = "data/"
+_TO_DATA = re.compile(rb'<a\b[^>]*\shref="(?:\.\./)*data/[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _NOT_PACKED = (".map", ".gz", ".woff2")
 
 
@@ -56,12 +62,19 @@ def site_files(site: Path) -> dict[str, bytes]:
 
 def folder_copy(files: Mapping[str, bytes], mark: EditionMark | None, kind: Kind = "folder") -> dict[str, bytes]:
     """The files of the folder copy: lean pages, the start page first, the list of sums last; raises PointsOutside."""
-    copy = lean_pages(files) | {STYLE: asset("copy.css")}
+    copy = {name: _without_data(name, content) for name, content in lean_pages(files).items()}
+    copy |= {STYLE: asset("copy.css"), SHARED: asset("shared.js")}
+    if kind != "archive":
+        copy = share_wider(copy)
     if mark:
         copy[EDITION_SCRIPT] = mark.script(kind).encode()
     prove_inside(copy)
     ordered = {START: start_page(mark).encode("utf-8"), **dict(sorted(copy.items()))}
     return with_sums(ordered)
+
+
+def _without_data(name: str, content: bytes) -> bytes:
+    return _TO_DATA.sub(rb"\1", content) if name.endswith(".html") and b"data/" in content else content
 
 
 def start_page(mark: EditionMark | None) -> str:
@@ -90,5 +103,5 @@ def _left_out(name: str) -> bool:
     return (
         name in _FOR_HOSTS
         or name.endswith(_NOT_PACKED)
-        or name.startswith(("keep/", "history/", "editions/", "changes/", "downloads/"))
+        or name.startswith(("keep/", "history/", "editions/", "changes/", "downloads/", DATA))
     )

@@ -17,22 +17,17 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from returnkb.bundle.contents import relink
-from returnkb.bundle.edition_mark import FILE as EDITION_SCRIPT
 from returnkb.bundle.edition_mark import EditionMark
 from returnkb.bundle.folder import folder_copy
 from returnkb.bundle.zim_bytes import make_reproducible
 
-_NOT_INSIDE = re.compile(r"^(?:START-HERE\.html|FILES\.sha256|find\.html|search/.*|assets/eligib.*|assets/finder.*)$")
+_NOT_INSIDE = re.compile(r"^(?:START-HERE\.html|FILES\.sha256|find\.html|search/.*|assets/(?:keep|shared)\.js)$")
 _FORM = re.compile(r'<form class="rk-find".*?</form>', re.DOTALL)
 _HEADER = re.compile(r'<p class="rk-unpacked">.*?</header>', re.DOTALL)
-_SCRIPT = re.compile(r'<script src="([^"]+)"></script>')
-_WIDER = re.compile(
-    r'(<div class="rk-wider">.*?</div>)(?=\s*(?:<h2|<div class="rk-foot"|<p class="rk-footnote"|<!--|</article>))',
-    re.DOTALL,
-)
+_SCRIPT = re.compile(r'<script[^>]*? src="([^"]+)"[^>]*></script>')
+_WIDER = re.compile(r'(<div class="rk-wider">.*?</details>\s*</div>)', re.DOTALL)
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 _TOOLKIT = Path(__file__).resolve().parents[2]
-_KEPT_SCRIPTS = ("freshness.js", "edition.js", "copy.js")
 
 
 class NoZimWriter(Exception):
@@ -65,19 +60,14 @@ def zim_files(files: Mapping[str, bytes], mark: EditionMark) -> dict[str, bytes]
     copy = {
         name: content for name, content in folder_copy(files, mark, "archive").items() if not _NOT_INSIDE.match(name)
     }
-    styles = {name for name in copy if name.endswith(".css")}
-    inside = {name for name in copy if name.endswith(".html")} | styles
-    made = {name: _page(name, content, inside) if name.endswith(".html") else content for name, content in copy.items()}
-    return {name: content for name, content in made.items() if not name.endswith(".js") or _kept(name)}
-
-
-def _kept(name: str) -> bool:
-    return name == EDITION_SCRIPT or name.removeprefix("assets/") in _KEPT_SCRIPTS
+    return {
+        name: _page(name, content, set(copy)) if name.endswith(".html") else content for name, content in copy.items()
+    }
 
 
 def _page(name: str, content: bytes, inside: set[str]) -> bytes:
     page = _FORM.sub("", _HEADER.sub("", content.decode("utf-8")))
-    page = _SCRIPT.sub(lambda match: match[0] if match[1].rpartition("/")[2] in _KEPT_SCRIPTS else "", page)
+    page = _SCRIPT.sub(lambda match: match[0] if _at(name, match[1]) in inside else "", page)
     page = _STYLE.sub(lambda match: match[0] if _at(name, match[1]) in inside else "", page)
     page = relink(page, name, lambda target, fragment: _within(name, target, fragment, inside))
     page = page.replace('<article class="md-content', '<!--/htdig_noindex--><article class="md-content', 1)
