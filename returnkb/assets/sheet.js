@@ -195,19 +195,8 @@
     return write;
   }
 
-  function remember(chosen) {
-    var words = new URLSearchParams();
-    if (chosen.place) words.append("p", chosen.place);
-    if (chosen.language !== "en") words.append("language", chosen.language);
-    if (chosen.client) words.append("for", "client");
-    chosen.topics.forEach(function (topic) { words.append("topic", topic); });
-    chosen.services.forEach(function (service) { words.append("service", service); });
-    facts.remember(words.toString().replace(/%2F/g, "/"));
-  }
-
   function show() {
     var chosen = choice();
-    remember(chosen);
     document.getElementById("rk-s-topics").textContent = chosen.topics.length || "all";
     document.getElementById("rk-s-services").textContent = chosen.services.length || "all";
     out.textContent = "";
@@ -225,8 +214,10 @@
     });
   }
 
+  // Browsers print the address on paper, so a choice that came with it is taken out at once and none is put in.
   function read() {
     var state = facts.state();
+    if (location.hash) facts.remember("");
     form.elements.p.value = "";
     if (state.get("p")) facts.choose(form.elements.p, state.get("p"));
     form.elements.language.value = labels.languages.indexOf(state.get("language")) < 0 ? "en" : state.get("language");
@@ -238,14 +229,6 @@
     show();
   }
 
-  // Browsers print the address on paper; it must not tell what was chosen.
-  var before = "", title = document.title;
-  window.addEventListener("beforeprint", function () {
-    before = location.hash.slice(1);
-    facts.remember("");
-    document.title = "returnkb";
-  });
-  window.addEventListener("afterprint", function () { facts.remember(before); document.title = title; });
   document.getElementById("rk-s-print").addEventListener("click", function () { window.print(); });
   form.hidden = false;
   form.addEventListener("change", show);

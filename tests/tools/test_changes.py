@@ -11,6 +11,7 @@ import pytest
 
 from returnkb.changes import Kind, Piece, differences, told, word_pieces
 from returnkb.cli import main
+from returnkb.compile import compile_tree
 from returnkb.corpus import Corpus, Record, load
 from returnkb.dates import Time
 from returnkb.editions import make_edition, read_editions, save_edition
@@ -166,3 +167,17 @@ def test_told_on_one_line(corpus: Corpus) -> None:
     for one in differences(make_edition(corpus, [], EARLIER), make_edition(corpus, [], date(2031, 1, 1)), {}):
         assert told(one).endswith(f"({one.ref})")
         assert "\n" not in told(one)
+
+
+def test_only_the_small_script_names_the_edition(tree: Path, tmp_path: Path, corpus: Corpus, today: date) -> None:
+    """Naming an edition changes the page of changes and home, and no page of facts; the script names it on all."""
+    before, after = tmp_path / "before", tmp_path / "after"
+    compile_tree(tree, before, today)
+    save_edition(tree, make_edition(corpus, [], today))
+    compile_tree(tree, after, today)
+
+    pages = {path.relative_to(before).as_posix() for path in (before / "pages").rglob("*.md")}
+    differ = {name for name in pages if (before / name).read_bytes() != (after / name).read_bytes()}
+    assert differ <= {"pages/about/changes.md", "pages/index.md", "pages/about/open-data.md"}
+    assert '"2026.11"' in (after / "pages/assets/edition.js").read_text(encoding="utf-8")
+    assert "null" in (before / "pages/assets/edition.js").read_text(encoding="utf-8")
