@@ -9,17 +9,18 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from returnkb.entry import KINDS, Claim, Evidence, Office, Package, Phone, Rule, Search, Who
+from returnkb.entry import KINDS, Claim, Evidence, Office, Package, Phone, Retired, Rule, Search, Who
 from returnkb.form import model_in
 from returnkb.places import Place, Point
-from returnkb.register import Assessment, Organisation, Reading, Source, Watch
+from returnkb.register import Assessment, Organisation, Publisher, Reading, Source, Watch
 from returnkb.vocabulary import Component, Group, Mode, ServiceType, Topic
 
 PARTS: tuple[type[BaseModel], ...] = (Claim, Evidence, Office, Phone, Who, Package, Rule, Search)
 REGISTERS: tuple[type[BaseModel], ...] = (
     Source, Reading, Watch, Assessment, Organisation, Place, Point, Topic, ServiceType, Group, Mode, Component,
+    Publisher, Retired,
 )  # fmt: skip
-SCHEMAS: dict[str, Any] = {**KINDS, "source": Source, "organisation": Organisation}
+SCHEMAS: dict[str, Any] = {**KINDS, "source": Source, "organisation": Organisation, "publisher": Publisher}
 
 
 def schema(name: str) -> str:

@@ -43,6 +43,7 @@ def schema_files() -> dict[str, str]:
         f"./{FOLDER}/entry.schema.json": ["docs/**/*.md"],
         f"./{FOLDER}/source.schema.json": ["sources/register/*.yml"],
         f"./{FOLDER}/organisation.schema.json": ["sources/organisations/*.yml"],
+        f"./{FOLDER}/publisher.schema.json": ["sources/publisher.yml"],
     }
     settings = {"yaml.schemas": pointers, "files.associations": {"docs/**/*.md": "markdown"}}
     files["settings.json"] = json.dumps(settings, indent=1) + "\n"
