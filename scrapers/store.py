@@ -48,10 +48,8 @@ class Store:
             return False
         self.folder.mkdir(parents=True, exist_ok=True)
         half = self.folder / f".{source.id}.tmp"
-        with half.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+        # No fsync: a kill cannot undo what the system has taken, and a file lost to a power cut is looked at anew.
+        half.write_text(text, encoding="utf-8", newline="\n")
         os.replace(half, path)
         return True
 
@@ -109,6 +107,8 @@ def state_text(source: Source, state: SourceState, today: date) -> str:
         "pages": {url: encode(page) for url, page in state.pages.items()},
         "claims": claim_words(state),
     }
+    if copies := [page.wayback for page in state.pages.values() if page.wayback]:
+        data["archived"] = copies[0]
     if shown.last_seen:
         data["last_seen"] = shown.last_seen.isoformat()
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -30,7 +30,14 @@ class Host(Generic[Item]):
     @property
     def next_at(self) -> float:
         """When its next request may go out."""
-        return max(self.free_at, self.waiting[0][0])
+        return max(self.free_at, min(self.waiting)[0])
+
+    def take(self, now: float) -> tuple[float, int, Item, Examination]:
+        """Whose turn it is: what was begun first is finished first, so that a run cut short has results."""
+        ready = [waiting for waiting in self.waiting if waiting[0] <= now] or [min(self.waiting)]
+        chosen = min(ready, key=lambda waiting: waiting[1])
+        self.waiting.remove(chosen)
+        return chosen
 
 
 Done = Callable[[Host[Item], Item, Seen], None]
@@ -60,6 +67,7 @@ class Queue(Generic[Item]):
         self._busy = 0
         self._errors: list[BaseException] = []
         self._change = threading.Condition()
+        self._keeping = threading.Lock()
         self.left_over: list[Item] = []
         for host in hosts:
             self._line_up(host)
@@ -83,11 +91,11 @@ class Queue(Generic[Item]):
 
     def _work(self) -> None:
         while host := self._take():
-            _, number, item, examination = heapq.heappop(host.waiting)
+            _, number, item, examination = host.take(time.monotonic())
             seen: Seen | None = None
             try:
                 wait = next(examination)
-                heapq.heappush(host.waiting, (time.monotonic() + wait, number, item, examination))
+                host.waiting.append((time.monotonic() + wait, number, item, examination))
             except StopIteration as stop:
                 seen = stop.value
             except BaseException as error:
@@ -112,15 +120,19 @@ class Queue(Generic[Item]):
                 self._change.wait(wait)
 
     def _give_back(self, host: Host[Item], item: Item, seen: Seen | None) -> None:
-        with self._change:
-            # Our own reading of a page counts as pause: the host has been left alone meanwhile.
-            host.free_at = max(host.free_at, self._ended() + self._pause(item))
+        # Our own reading of a page counts as pause: the host has been left alone meanwhile.
+        free_at = max(host.free_at, self._ended() + self._pause(item))
+        if seen:
+            host.done += 1
             try:
-                if seen:
-                    host.done += 1
+                # One at a time, but without holding up those who wait for a page.
+                with self._keeping:
                     self._done(host, item, seen)
             except BaseException as error:
-                self._errors.append(error)
+                self._fail(error)
+                return
+        with self._change:
+            host.free_at = free_at
             self._busy -= 1
             self._line_up(host)
             self._change.notify_all()

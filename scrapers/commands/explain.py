@@ -75,6 +75,8 @@ def _page(source: Source, url: str, page: PageState, today: date) -> Iterator[st
         yield f"  Settled on {ack.day} by {ack.by}: {ack.why}"
     if page.proof:
         yield f"  A private copy is kept; its SHA-256 is {page.proof}."
+    if page.wayback:
+        yield f"  An archived copy: {page.wayback}"
     if todo := needs_person(page, today):
         yield f"  To do: {todo}"
     now_due = "now" if due(source, url, page, today) else f"every {interval(source, url).days} days, not yet"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from scrapers.archive import with_copies
 from scrapers.commands.command import DONE, FINDINGS, INCOMPLETE, UsageError, chosen, evidence, labels, now
 from scrapers.net.gate import Gate
 from scrapers.proof import Proofs
+from scrapers.register import Source
 from scrapers.run import Run, Settings, Tally
 from scrapers.store import Store
 from scrapers.summary import label
@@ -32,6 +34,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fail-on", default="", metavar="LABELS", help="exit with 3 when a source is e.g. gone,changed"
     )
+    parser.add_argument("--wayback", action="store_true", help="afterwards, note where copies of lost pages are kept")
     parser.add_argument("--quiet", action="store_true", help="print the summary only")
 
 
@@ -44,12 +47,22 @@ def run(options: argparse.Namespace) -> int:
     progress = (lambda line: None) if options.quiet else (lambda line: print(line, file=sys.stderr, flush=True))
     proofs = Proofs(options.proof) if options.proof else None
     sources = chosen(options)
-    tally = Run(Store(options.root), Gate(), clock, settings, progress, proofs).observe(sources, evidence(options.root))
+    store, gate = Store(options.root), Gate()
+    tally = Run(store, gate, clock, settings, progress, proofs).observe(sources, evidence(options.root))
     print(summary(tally))
+    if options.wayback and not tally.degraded:
+        note_copies(store, gate, sources, now(options).date())
     if tally.degraded or tally.left_over:
         return INCOMPLETE
     today = now(options).date()
     return FINDINGS if any(label(after, today) in wanted for _, _, after in tally.looks) else DONE
+
+
+def note_copies(store: Store, gate: Gate, sources: list[Source], today: date) -> None:
+    """Put into the states where lost and changed pages are kept."""
+    by_id = {source.id: source for source in sources}
+    for state in with_copies(gate, (store.load(source) for source in sources)):
+        store.save(by_id[state.id], state, today)
 
 
 def summary(tally: Tally) -> str:

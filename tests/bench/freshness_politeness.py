@@ -32,12 +32,14 @@ def serve(ports: Connection) -> None:
         time.sleep(0.05)
         if visit.path == "/robots.txt":
             return visit.say(reply(b"", "404 Not Found"))
-        number = int(visit.path[1:])
-        language = list(LANGUAGES)[number % len(LANGUAGES)]
-        page = render(content(language), "main", ("menu", "classes"), 0, number)
-        padding = b"<nav>" + b"<li><a href=/x>menu entry</a></li>" * 800 + b"</nav></body>"
-        return visit.say(reply(page.replace(b"</body>", padding)))
+        return visit.say(pages[int(visit.path[1:])])
 
+    # Eight hundred menu entries make the pages as heavy to take apart as those of a ministry.
+    padding = b"<nav>" + b"<li><a href=/x>menu entry</a></li>" * 800 + b"</nav></body>"
+    pages = []
+    for number in range(PAGES):
+        page = render(content(list(LANGUAGES)[number % len(LANGUAGES)]), "main", ("menu", "classes"), 0, number)
+        pages.append(reply(page.replace(b"</body>", padding)))
     servers = [Server(f"127.0.1.{n + 1}") for n in range(HOSTS)]
     for server in servers:
         server.routes["*"] = handler
