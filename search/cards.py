@@ -7,7 +7,7 @@ from typing import Any
 
 from search.compiled import Compiled, Entry
 
-A_FILE = 8  # seats whose cards share one file
+A_FILE = 2  # seats whose cards share one file
 _CLOCK = ("due", "overdue", "historical")
 _MOST_CLAIMS = 12
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 SHORTEST, LONGEST = 4, 24
 RARE = 3  # a word that stands in fewer entries, and in no title or name, is no correction
+RARE_SHARE = 1500  # likewise in large collections, where chance alone repeats a word
 _SMALL = 6000  # letters of all words that start with a letter, below which they share one file whatever their length
 _MOST = 6
 
 
-def buckets(frequency: Mapping[str, int], strong: Iterable[str]) -> dict[str, str]:
+def buckets(frequency: Mapping[str, int], strong: Iterable[str], entries: int) -> dict[str, str]:
     """The words one could have meant, by bucket; words of titles and names are filed under their second letter too."""
     known = {word for word in strong if _fit(word)}
     filed: dict[tuple[str, int], list[str]] = {}
-    for word in sorted(known | {word for word, count in frequency.items() if count >= RARE and _fit(word)}):
+    for word in sorted(known | {word for word, count in frequency.items() if count >= max(RARE, entries // RARE_SHARE) and _fit(word)}):
         strength = min(9, (frequency.get(word, 0) + 1).bit_length() - 1)
         marked = word + (chr(65 + strength) if word in known else str(strength))
         filed.setdefault((word[0], len(word)), []).append(marked)
@@ -83,6 +85,7 @@ def nearest(word: str, filed: Iterable[str]) -> list[str]:
     return [known for errors, known in found if errors <= most]
 
 
+@lru_cache(maxsize=300_000)
 def signature(word: str) -> int:
     """The letters of a word as bits: words whose letters differ too much need no closer look."""
     bits = 0

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 CALL = "returnkbShard"
-_ROOMY, _FULL, _CHANCE = 8_000, 20_000, 48
+# Bytes after which a file may end, bytes after which it must, and one in how many words ends it in between: for words,
+# and for concepts and trimmed names, of which a query needs a few that stand far apart.
+_WORDS, _NAMES = (3_500, 9_000, 24), (1_500, 5_000, 6)
 _ESCAPED = (("</", "<\\/"), ("<!--", "<\\!--"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
@@ -38,17 +40,28 @@ def payload(text: str) -> tuple[str, Any]:
     return str(name), found
 
 
-def cut(sized: Iterable[tuple[str, int]]) -> Iterator[str]:
-    """The keys at which a new file starts: by the key's own hash, so that a new word moves at most its neighbours' cuts."""
+def _shared(one: str, other: str) -> int:
+    at = 0
+    while at < len(one) and at < len(other) and one[at] == other[at]:
+        at += 1
+    return at
+
+
+def cut(sized: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+    """The words at which a new file starts, each with the shortest start that tells it from the word before.
+
+    Cuts follow a word's own hash, so that a new word moves at most its neighbours' cuts.
+    """
     filled = 0
     first = ""
     start = True
     for key, size in sized:
         word = key.split(" ", 1)[0]
         if word != first:
-            lucky = zlib.crc32(word.encode("utf-8", "surrogatepass")) % _CHANCE == 0
-            if start or (filled > _ROOMY and lucky) or filled > _FULL:
-                yield word
+            roomy, full, chance = _NAMES if word[0] in "@~=" else _WORDS
+            lucky = zlib.crc32(word.encode("utf-8", "surrogatepass")) % chance == 0
+            if start or (filled > roomy and lucky) or filled > full:
+                yield word, word[: _shared(first, word) + 1]
                 filled = 0
                 start = False
             first = word

@@ -24,6 +24,8 @@ _LAND, _REGION = 0.2, 0.25  # other places of the same country, or of the same r
 _PART, _WHOLE = 0.35, 0.65  # what an entry elsewhere is worth, and what lying in the right place adds
 _WEAK = 0.2  # of the best fit: an entry below is noise
 _HELP = 1.15
+Near = tuple[float, Relation | None]
+_NOWHERE: Near = (0.0, None)
 
 
 @dataclass(frozen=True)
@@ -48,21 +50,23 @@ class Ranking:
 
 def rank(plan: Plan, index: Index, allowed: frozenset[int] | None = None) -> Ranking:
     """Rank all entries for a plan, among the allowed seats if there is a filter."""
-    near = _near(plan.places, index)
+    near, lands = _near(plan.places, index), _lands(plan.places, index)
     fits = _fits(plan.units, index)
     services = index.postings("@k:service") if plan.wants_help else {}
     subject = any(not unit.optional for unit in plan.units)
     ranking = Ranking()
-    seats = set(fits) | set(near) if not subject or plan.places else set(fits)
-    for seat in seats if allowed is None else seats & allowed:
-        closeness, relation = near.get(seat, (0.0, None))
+    for seat in _seats(fits, near, subject, bool(plan.places), allowed):
         fit = fits.get(seat, 0.0) if subject else 1.0 + 0.1 * fits.get(seat, 0.0)
+        closeness, relation = near.get(seat, _NOWHERE)
+        for land, distance in lands if subject else ():
+            if distance > closeness and land.get(seat, 0) >= 11:
+                closeness, relation = distance, "land"
         lift = _HELP if seat in services else 1.0
         place = _PART + _WHOLE * closeness if plan.places else 1.0
         ranked = Ranked(seat, fit, closeness, relation, (fit or 0.1) * place * lift)
         if fit and (subject or not plan.places or relation):
             ranking.answers.append(ranked)
-        elif not fit and relation == "own":
+        elif not fit:
             ranking.only_place.append(ranked)
     ranking.best = max((found.fit for found in ranking.answers), default=0.0)
     ranking.answers = sorted((found for found in ranking.answers if found.fit >= _WEAK * ranking.best), key=_order)
@@ -70,32 +74,49 @@ def rank(plan: Plan, index: Index, allowed: frozenset[int] | None = None) -> Ran
     return ranking
 
 
+def _seats(
+    fits: dict[int, float], near: dict[int, Near], subject: bool, placed: bool, allowed: frozenset[int] | None
+) -> set[int]:
+    """The seats worth ranking: what fits, and what lies in the place."""
+    if subject:
+        seats = fits.keys() | {seat for seat, (_, relation) in near.items() if relation == "own"}
+    else:
+        seats = set(near) if placed else set(fits)
+    return seats if allowed is None else seats & allowed
+
+
 def _order(ranked: Ranked) -> tuple[int, int]:
     # Rounded, so that both engines agree where sums differ in their last digit.
     return -floor(ranked.score * 100_000 + 0.5), ranked.seat
 
 
-def _near(places: Weighed, index: Index) -> dict[int, tuple[float, Relation | None]]:
-    """How near each entry is to the places asked for."""
-    found: dict[int, tuple[float, Relation | None]] = {}
-
-    def add(seat: int, closeness: float, relation: Relation) -> None:
-        if closeness > found.get(seat, (0.0, None))[0]:
-            found[seat] = (closeness, relation)
-
+def _near(places: Weighed, index: Index) -> dict[int, Near]:
+    """How near each entry is to the places asked for: in them, about them, or holding for what they are part of."""
+    found: dict[int, Near] = {}
     for place, factor in places:
-        near = {**_NEAR, **_MEMBERS} if index.place(place)["kind"] == "area" else _NEAR
+        levels = {**_NEAR, **_MEMBERS} if index.place(place)["kind"] == "area" else _NEAR
         for seat, level in index.postings(f"@p:{place}").items():
-            closeness, relation = near[level]
-            add(seat, closeness * factor, relation)
+            closeness, relation = levels[level]
+            if closeness * factor > found.get(seat, _NOWHERE)[0]:
+                found[seat] = (closeness * factor, relation)
         for outer in index.place(place)["within"]:
             whole = "/" not in outer
             for seat, level in index.postings(f"@p:{outer}").items():
-                if level >= 13:
-                    add(seat, ((0.5 if whole else 0.6) - (0.02 if level == 14 else 0)) * factor, "country" if whole else "region")
-                elif level >= 11:
-                    add(seat, (_LAND if whole else _REGION) * factor, "land")
+                if level < 13:
+                    continue
+                closeness = ((0.5 if whole else 0.6) - (0.02 if level == 14 else 0)) * factor
+                if closeness > found.get(seat, _NOWHERE)[0]:
+                    found[seat] = (closeness, "country" if whole else "region")
     return found
+
+
+def _lands(places: Weighed, index: Index) -> list[tuple[dict[int, int], float]]:
+    """The regions and countries around the places asked for, and how near any other place in them is."""
+    return [
+        (index.postings(f"@p:{outer}"), (_REGION if "/" in outer else _LAND) * factor)
+        for place, factor in places
+        for outer in index.place(place)["within"]
+    ]
 
 
 def _fits(units: tuple[Unit, ...], index: Index) -> dict[int, float]:

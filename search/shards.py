@@ -18,6 +18,7 @@ from search.seats import Seats, seats
 from search.shelf import Shelf, shelf
 
 MANIFEST = "index.js"
+EVERYTHING = "all.js"  # what only those who load everything must know
 _BIG = 6_000  # bytes of a list that gets a file of its own
 _NONE = array("I")
 
@@ -32,7 +33,7 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
     kept = shelf(cache)
     seated = seats(compiled)
     filed = file_all(compiled, seated, kept)
-    words = lexicon.buckets(filed.frequency, filed.strong)
+    words = lexicon.buckets(filed.frequency, filed.strong, len(seated.entries))
     bounds, terms = _terms(filed, kept)
     made_cards = _cards(compiled, seated, filed)
     manifest = {
@@ -45,16 +46,13 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
         "small": " ".join(sorted(gazetteer.SMALL)),
         "return": " ".join(sorted(gazetteer.RETURN)),
         "help": " ".join(sorted(gazetteer.HELP)),
+    }
+    everything = {
         "countries": sorted({place.country for place in compiled.places.values()}),
         "empty": [n for n in range(-(-seated.count // cards.A_FILE)) if f"cards-{n}.js" not in made_cards],
         "lists": sorted(key for key, found in filed.postings.items() if 4 * len(found) > _BIG and _list_name(key) in terms),
-        "labels": {
-            f"@{letter}:{term.id}": term.label
-            for kind, letter in gazetteer.LETTERS.items()
-            for term in compiled.vocabulary.get(kind, {}).values()
-        },
     }
-    payloads: dict[str, Any] = {MANIFEST: manifest, **made_cards, **_places(compiled)}
+    payloads: dict[str, Any] = {MANIFEST: manifest, EVERYTHING: everything, **made_cards, **_places(compiled)}
     payloads |= {f"words-{name}.js": found for name, found in words.items()}
     payloads |= {f"facet-{name}.js": column for name, column in facets.columns(seated, compiled).items()}
     files = {**terms, **{name: naming.script(name, payload) for name, payload in payloads.items()}}
@@ -69,17 +67,17 @@ def _terms(filed: Filed, kept: Shelf) -> tuple[list[str], dict[str, str]]:
     sized = (
         (key, len(key) + 2 + min(2 * len(filed.postings.get(key, ())), _BIG) + 16 * len(filed.aliases.get(key, ()))) for key in keys
     )
-    bounds = list(naming.cut(sized))
+    cuts = list(naming.cut(sized))
     files: dict[str, str] = {}
     at = 0
-    for number, bound in enumerate(bounds):
-        after = bounds[number + 1] if number + 1 < len(bounds) else None
+    for number, (_, bound) in enumerate(cuts):
+        after = cuts[number + 1][0] if number + 1 < len(cuts) else None
         shard: list[str] = []
         while at < len(keys) and (after is None or keys[at].split(" ", 1)[0] != after):
             shard.append(keys[at])
             at += 1
         files |= _shard(f"terms-{naming.hashed(bound)}.js", shard, filed, kept)
-    return bounds, files
+    return [bound for _, bound in cuts], files
 
 
 def _shard(name: str, keys: list[str], filed: Filed, kept: Shelf) -> dict[str, str]:

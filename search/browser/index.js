@@ -1,7 +1,7 @@
 // The index as the browser reads it: each file is a script, loaded when first needed. The twin of index.py.
-var CALL = "returnkbShard", VERSION = 4, A_FILE = 8;
+var CALL = "returnkbShard", VERSION = 4, A_FILE = 2;
 var me = document.currentScript, base = me ? me.src.replace(/[^\/]*$/, "") : "search/";
-var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), bounds, carried, known;
+var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), buckets = new Map(), bounds, carried, known;
 
 // Thrown when a step needs files that are not here yet; the step is taken again once they are.
 function Wanted(names) { this.names = names; }
@@ -120,7 +120,11 @@ function needPostings(keys) {
   needKeys(keys);
   need(keys.filter(function (key) { var held = get(key); return held && held.packed === null; }).map(listName));
 }
-function words(bucket) { return payload("words-" + bucket + ".js").split(" "); }
+function words(bucket) {
+  var found = buckets.get(bucket);
+  if (!found) buckets.set(bucket, found = payload("words-" + bucket + ".js").split(" "));
+  return found;
+}
 function cardName(seat) { return "cards-" + Math.floor(seat / A_FILE) + ".js"; }
 function card(seat) { return payload(cardName(seat))[String(seat % A_FILE)]; }
 function placesName(id) { return "places-" + id.split("/", 1)[0] + ".js"; }

@@ -20,15 +20,21 @@ function filed(buckets) {
 }
 function bits(word) {
   var set = 0;
-  for (var letter of word) set |= 1 << (letter.codePointAt(0) & 31);
+  for (var at = 0; at < word.length; at++) {
+    var code = word.charCodeAt(at);
+    if (code >= 0xd800 && code < 0xe000) { code = word.codePointAt(at); at++; }
+    set |= 1 << (code & 31);
+  }
   return set;
 }
 function ones(value) { var count = 0; while (value) { value &= value - 1; count++; } return count; }
 function neighbours(word, marked) {
   var most = reach(word), length = size(word), signed = bits(word), found = new Map();
   marked.forEach(function (mark) {
+    // Code units are at least as many as letters: a quick look spares most words the slow one.
+    if (mark.length - 1 < length - most) return;
     var other = mark.slice(0, -1);
-    if (Math.abs(size(other) - length) > most || ones(bits(other) ^ signed) > 2 * most) return;
+    if (ones(bits(other) ^ signed) > 2 * most || Math.abs(size(other) - length) > most) return;
     var errors = distance(word, other, most);
     if (errors > most) return;
     var code = mark.charCodeAt(mark.length - 1), strength = code >= 65 ? code - 65 : code - 48;

@@ -50,11 +50,11 @@ function facetCounts(query, options) { return attemptOf(function () { return cou
 
 // Every file there is, for those who want nothing asked of the host while they search.
 function loadEverything(progress) {
-  return open().then(function () {
-    var told = manifest(), names = bounds.map(function (bound) { return "terms-" + hashed(bound) + ".js"; });
+  return open().then(function () { return load("all.js"); }).then(function () {
+    var told = payload("all.js"), names = bounds.map(function (bound) { return "terms-" + hashed(bound) + ".js"; });
     known.forEach(function (name) { names.push("words-" + name + ".js"); });
     var empty = new Set(told.empty);
-    for (var number = 0; number * A_FILE < told.seats; number++) if (!empty.has(number)) names.push("cards-" + number + ".js");
+    for (var number = 0; number * A_FILE < manifest().seats; number++) if (!empty.has(number)) names.push("cards-" + number + ".js");
     told.countries.forEach(function (name) { names.push("places-" + name + ".js"); });
     FACETS.forEach(function (name) { names.push("facet-" + name + ".js"); });
     return inTurn(names.concat(told.lists.map(listName)), progress);

@@ -5,28 +5,45 @@ var NEAR = {
 };
 var MEMBERS = { 12: [1, "own"], 11: [0.97, "own"] };
 var LAND = 0.2, REGION = 0.25;
-var PART = 0.35, WHOLE = 0.65, WEAK = 0.2, HELP = 1.15, NOWHERE = [0, null];
+var PART = 0.35, WHOLE = 0.65, WEAK = 0.2, HELP = 1.15;
 
+var scratch = null, RELATIONS = [null, "own", "within", "concerns", "region", "country", "land", "mention"];
+
+// Columns by seat, kept between queries and cleared where they were touched.
+function columns() {
+  if (!scratch) {
+    var seats = manifest().seats;
+    scratch = { relation: new Uint8Array(seats), marked: new Uint8Array(seats) };
+    ["near", "fit", "met", "extra", "about", "worded"].forEach(function (name) { scratch[name] = new Float64Array(seats); });
+  }
+  return scratch;
+}
 function rank(planned, allowed) {
-  var keys = [].concat.apply([], planned.units.map(function (each) { return each.concepts.concat(each.terms, each.phrase.map(function (word) { return [word, 1]; })); }));
+  var keys = [].concat.apply([], planned.units.map(function (each) {
+    return each.concepts.concat(each.terms, each.phrase.map(function (word) { return [word, 1]; }));
+  }));
   var around = planned.places.map(function (option) { return [option[0]].concat(place(option[0]).within); });
   needPostings(keys.map(function (key) { return key[0]; })
     .concat([].concat.apply([], around).map(function (id) { return "@p:" + id; }), planned.wantsHelp ? ["@k:service"] : []));
-  var near = nearness(planned.places), fits = fitness(planned.units), placed = planned.places.length > 0;
-  var services = new Set(planned.wantsHelp ? postings("@k:service").seats : []);
+  var column = columns(), placed = planned.places.length > 0;
   var subject = planned.units.some(function (each) { return !each.optional; });
-  var seats = new Set(fits.keys()), answers = [], onlyPlace = [];
-  if (!subject || placed) near.forEach(function (_, seat) { seats.add(seat); });
-  seats.forEach(function (seat) {
+  var close = nearness(planned.places, column, subject), fitting = fitness(planned.units, column);
+  var services = new Set(planned.wantsHelp ? postings("@k:service").seats : []);
+  var answers = [], onlyPlace = [], best = 0;
+  function judge(seat) {
+    if (column.marked[seat]) return;
+    column.marked[seat] = 1;
     if (allowed && !allowed.has(seat)) return;
-    var there = near.get(seat) || NOWHERE;
-    var fit = subject ? fits.get(seat) || 0 : 1 + 0.1 * (fits.get(seat) || 0);
-    var where = placed ? PART + WHOLE * there[0] : 1;
-    var ranked = { seat: seat, fit: fit, near: there[0], relation: there[1], score: (fit || 0.1) * where * (services.has(seat) ? HELP : 1) };
-    if (fit && (subject || !placed || there[1])) answers.push(ranked);
-    else if (!fit && there[1] === "own") onlyPlace.push(ranked);
-  });
-  var best = answers.reduce(function (most, found) { return Math.max(most, found.fit); }, 0);
+    var relation = RELATIONS[column.relation[seat]], fit = subject ? column.fit[seat] : 1 + 0.1 * column.fit[seat];
+    var where = placed ? PART + WHOLE * column.near[seat] : 1;
+    var ranked = { seat: seat, fit: fit, relation: relation, score: (fit || 0.1) * where * (services.has(seat) ? HELP : 1) };
+    if (fit && (subject || !placed || relation)) { answers.push(ranked); if (fit > best) best = fit; }
+    else if (!fit) onlyPlace.push(ranked);
+  }
+  if (subject || !placed) fitting.forEach(judge);
+  if (placed) close.forEach(function (seat) { if (!subject || column.relation[seat] === 1) judge(seat); });
+  fitting.forEach(function (seat) { column.fit[seat] = column.met[seat] = column.extra[seat] = column.marked[seat] = 0; });
+  close.forEach(function (seat) { column.near[seat] = column.relation[seat] = column.marked[seat] = 0; });
   return {
     answers: answers.filter(function (found) { return found.fit >= WEAK * best; }).sort(order),
     onlyPlace: onlyPlace.sort(order),
@@ -36,71 +53,85 @@ function rank(planned, allowed) {
 function order(one, other) {
   return Math.floor(other.score * 100000 + 0.5) - Math.floor(one.score * 100000 + 0.5) || one.seat - other.seat;
 }
-function nearness(places) {
-  var found = new Map();
+function nearness(places, column, subject) {
+  var touched = [];
   function add(seat, closeness, relation) {
-    if (closeness > (found.get(seat) || NOWHERE)[0]) found.set(seat, [closeness, relation]);
+    if (closeness <= column.near[seat]) return;
+    if (!column.relation[seat]) touched.push(seat);
+    column.near[seat] = closeness;
+    column.relation[seat] = relation;
   }
   places.forEach(function (option) {
-    var factor = option[1], own = postings("@p:" + option[0]), isArea = place(option[0]).kind === "area";
-    own.seats.forEach(function (seat, at) { var level = own.levels[at], near = isArea && MEMBERS[level] || NEAR[level]; add(seat, near[0] * factor, near[1]); });
+    var factor = option[1], list = postings("@p:" + option[0]), isArea = place(option[0]).kind === "area";
+    for (var at = 0; at < list.seats.length; at++) {
+      var level = list.levels[at], near = isArea && MEMBERS[level] || NEAR[level];
+      add(list.seats[at], near[0] * factor, RELATIONS.indexOf(near[1]));
+    }
     place(option[0]).within.forEach(function (outer) {
-      var whole = outer.indexOf("/") < 0, list = postings("@p:" + outer);
-      list.seats.forEach(function (seat, at) {
-        var level = list.levels[at];
-        if (level >= 13) add(seat, ((whole ? 0.5 : 0.6) - (level === 14 ? 0.02 : 0)) * factor, whole ? "country" : "region");
-        else if (level >= 11) add(seat, (whole ? LAND : REGION) * factor, "land");
-      });
-    });
-  });
-  return found;
-}
-function fitness(all) {
-  var carrying = 0, total = new Map(), met = new Map(), extra = new Map();
-  all.forEach(function (each) { if (!each.optional) carrying += each.weight; });
-  all.forEach(function (each) {
-    strengths(each).forEach(function (strength, seat) {
-      if (each.optional) extra.set(seat, (extra.get(seat) || 0) + each.weight * strength);
-      else {
-        total.set(seat, (total.get(seat) || 0) + each.weight * strength);
-        met.set(seat, (met.get(seat) || 0) + each.weight);
+      var whole = outer.indexOf("/") < 0, around = postings("@p:" + outer);
+      for (var at = 0; at < around.seats.length; at++) {
+        var level = around.levels[at];
+        if (level >= 13) add(around.seats[at], ((whole ? 0.5 : 0.6) - (level === 14 ? 0.02 : 0)) * factor, whole ? 5 : 4);
+        else if (level < 11) break;
+        else if (subject) add(around.seats[at], (whole ? LAND : REGION) * factor, 6);
       }
     });
   });
-  if (!carrying) return extra;
-  total.forEach(function (value, seat) {
-    total.set(seat, value / carrying * (met.get(seat) / carrying) * (1 + 0.3 * (extra.get(seat) || 0)));
+  return touched;
+}
+function fitness(all, column) {
+  var carrying = 0, touched = [], seen = column.marked;
+  function touch(seat) { if (!seen[seat]) { seen[seat] = 1; touched.push(seat); } }
+  all.forEach(function (each) { if (!each.optional) carrying += each.weight; });
+  all.forEach(function (each) {
+    strengths(each, column, function (seat, strength) {
+      touch(seat);
+      if (each.optional) column.extra[seat] += each.weight * strength;
+      else { column.fit[seat] += each.weight * strength; column.met[seat] += each.weight; }
+    });
   });
-  return total;
+  touched.forEach(function (seat) {
+    seen[seat] = 0;
+    if (!carrying) column.fit[seat] = column.extra[seat];
+    else if (column.fit[seat]) column.fit[seat] = column.fit[seat] / carrying * (column.met[seat] / carrying) * (1 + 0.3 * column.extra[seat]);
+  });
+  return touched.filter(function (seat) {
+    if (column.fit[seat]) return true;
+    column.extra[seat] = 0;
+    return false;
+  });
 }
-function strengths(each) {
-  var about = strongest(each.concepts), worded = each.phrase.length ? together(each.phrase) : strongest(each.terms), found = new Map();
-  if (!each.concepts.length) return worded;
-  about.forEach(function (concept, seat) { found.set(seat, 0.8 * Math.max(concept, worded.get(seat) || 0) + 0.2 * (worded.get(seat) || 0)); });
-  worded.forEach(function (word, seat) { if (!about.has(seat)) found.set(seat, 0.8 * word + 0.2 * word); });
-  return found;
+function strengths(each, column, then) {
+  var about = column.about, worded = column.worded, touched = [];
+  strongest(each.concepts, about, touched);
+  if (each.phrase.length) together(each.phrase, worded, touched); else strongest(each.terms, worded, touched);
+  var plainly = !each.concepts.length;
+  touched.forEach(function (seat) {
+    var concept = about[seat], word = worded[seat];
+    if (!concept && !word) return;
+    about[seat] = worded[seat] = 0;
+    then(seat, plainly ? word : 0.8 * Math.max(concept, word) + 0.2 * word);
+  });
 }
-function together(phrase) {
+function together(phrase, into, touched) {
   var found = null;
   phrase.forEach(function (word) {
     var list = postings(word), next = new Map();
-    list.seats.forEach(function (seat, at) {
-      var strength = list.levels[at] / 15;
+    for (var at = 0; at < list.seats.length; at++) {
+      var seat = list.seats[at], strength = list.levels[at] / 15;
       if (!found) next.set(seat, strength);
       else if (found.has(seat)) next.set(seat, Math.min(strength, found.get(seat)));
-    });
+    }
     found = next;
   });
-  return found;
+  found.forEach(function (strength, seat) { into[seat] = strength; touched.push(seat); });
 }
-function strongest(keys) {
-  var found = new Map();
+function strongest(keys, into, touched) {
   keys.forEach(function (key) {
     var list = postings(key[0]);
     for (var at = 0; at < list.seats.length; at++) {
-      var strength = list.levels[at] / 15 * key[1];
-      if (strength > (found.get(list.seats[at]) || 0)) found.set(list.seats[at], strength);
+      var seat = list.seats[at], strength = list.levels[at] / 15 * key[1];
+      if (strength > into[seat]) { if (!into[seat]) touched.push(seat); into[seat] = strength; }
     }
   });
-  return found;
 }
