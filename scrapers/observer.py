@@ -109,7 +109,13 @@ class Observer:
         conditions = self.conditions(job)
         # A page that comes in the reader's language must come in the language the passage is quoted in.
         language = {"Accept-Language": f"{job.source.language or 'en'}, *;q=0.1"}
-        return self._understood(job, self.gate.get(job.watch.url, {**language, **conditions}), bool(conditions))
+        answer = self.gate.get(job.watch.url, {**language, **conditions}, welcome=self._welcome)
+        return self._understood(job, answer, bool(conditions))
+
+    def _welcome(self, url: str) -> bool:
+        """Whether a host we are sent on to lets us in; one whose rules cannot be had will fail by itself."""
+        leave = self.robots.leave(url)
+        return leave.allowed or leave.trouble is not None
 
     def conditions(self, job: Job) -> Mapping[str, str]:
         """The validators to send, unless it is time for a whole answer or there is something new to look for."""

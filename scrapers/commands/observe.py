@@ -35,6 +35,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--fail-on", default="", metavar="LABELS", help="exit with 3 when a source is e.g. gone,changed"
     )
     parser.add_argument("--wayback", action="store_true", help="afterwards, note where copies of lost pages are kept")
+    parser.add_argument("--about", default="", metavar="URL", help="the page that tells site owners who visits and why")
     parser.add_argument("--quiet", action="store_true", help="print the summary only")
 
 
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     progress = (lambda line: None) if options.quiet else (lambda line: print(line, file=sys.stderr, flush=True))
     proofs = Proofs(options.proof) if options.proof else None
     sources = chosen(options)
-    store, gate = Store(options.root), Gate()
+    store, gate = Store(options.root), Gate(about=options.about)
     tally = Run(store, gate, clock, settings, progress, proofs).observe(sources, evidence(options.root))
     print(summary(tally))
     if options.wayback and not tally.degraded:

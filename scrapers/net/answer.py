@@ -22,6 +22,7 @@ class Trouble(StrEnum):
     CODING = "coding"
     REDIRECTS = "redirects"
     BAD_REDIRECT = "bad_redirect"
+    ROBOTS = "robots"
 
 
 @dataclass(frozen=True)

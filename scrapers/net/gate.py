@@ -7,9 +7,9 @@ import http.client
 import ssl
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
 import urllib3.exceptions
@@ -21,7 +21,7 @@ from scrapers.net.deadline import Deadline, DeadlinePassed
 from scrapers.net.guard import ConnectFailed, GuardedAdapter, GuardedSession, Rules
 from scrapers.net.names import NameUnanswered, NoSuchName
 
-AGENT = "ReturnKB-observer/1 (checks cited sources; see the page 'About our visits')"
+AGENT = "ReturnKB-observer/1 (checks cited sources{about})"
 REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -39,6 +39,10 @@ class BadRedirect(Exception):
     """A redirect that leads nowhere we go."""
 
 
+class Unwelcome(Exception):
+    """A redirect to a host that asks programs to stay away."""
+
+
 class RedirectLoop(Exception):
     """Redirects without end."""
 
@@ -54,11 +58,11 @@ class _Way:
 class Gate:
     """The only thing in the house that asks for a page."""
 
-    def __init__(self, rules: Rules | None = None, limits: Limits = Limits(), agent: str = AGENT) -> None:
-        """Keep the rules for every look."""
+    def __init__(self, rules: Rules | None = None, limits: Limits = Limits(), about: str = "") -> None:
+        """Keep the rules for every look; `about` is the address of the page that says who visits and why."""
         self.rules = rules or Rules()
         self.limits = limits
-        self.agent = agent
+        self.agent = AGENT.format(about=f"; +{about}" if about else "")
         self._last = threading.local()
 
     @property
@@ -66,14 +70,20 @@ class Gate:
         """When this thread's last request ended, by the monotonic clock: what follows it is our own work."""
         return float(getattr(self._last, "ended", time.monotonic()))
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None, limits: Limits | None = None) -> Answered:
-        """Ask for an address; every trouble is an answer, none an exception."""
+    def get(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        limits: Limits | None = None,
+        welcome: Callable[[str], bool] | None = None,
+    ) -> Answered:
+        """Ask for an address; every trouble is an answer, none an exception. `welcome` is asked before a host is changed."""
         limits = limits or self.limits
         started = time.monotonic()
         way = _Way(urldefrag(url).url)
         with Deadline(limits.seconds) as deadline:
             try:
-                page = self._follow(way, headers or {}, limits, deadline)
+                page = self._follow(way, headers or {}, limits, deadline, welcome)
                 deadline.check()
             except Exception as error:
                 trouble, reason = _trouble(error, deadline)
@@ -82,7 +92,14 @@ class Gate:
                 self._last.ended = time.monotonic()
         return Page(**{**page.__dict__, "ms": _ms(started)})
 
-    def _follow(self, way: _Way, headers: Mapping[str, str], limits: Limits, deadline: Deadline) -> Page:
+    def _follow(
+        self,
+        way: _Way,
+        headers: Mapping[str, str],
+        limits: Limits,
+        deadline: Deadline,
+        welcome: Callable[[str], bool] | None,
+    ) -> Page:
         adapter = GuardedAdapter(self.rules, deadline)
         with GuardedSession(adapter) as session:
             while True:
@@ -98,6 +115,9 @@ class Gate:
                         return Page(way.url, response.status_code, found, plain, wire, tuple(way.hops), peer, sent=sent)
                     # The body of a redirect is never read: it may unpack to gigabytes.
                     self._step(way, response.status_code, target, limits)
+                    moved = urlsplit(way.url).netloc != urlsplit(way.hops[-1].url).netloc
+                    if moved and welcome and not welcome(way.url):
+                        raise Unwelcome(f"it redirects to {way.url}, whose robots.txt asks programs to stay away")
 
     def _ask(
         self, session: GuardedSession, url: str, headers: Mapping[str, str], deadline: Deadline
@@ -137,6 +157,7 @@ def _ms(started: float) -> int:
 _TROUBLES: tuple[tuple[type[BaseException], Trouble], ...] = (
     (BadRedirect, Trouble.BAD_REDIRECT),
     (RedirectLoop, Trouble.REDIRECTS),
+    (Unwelcome, Trouble.ROBOTS),
     (Refused, Trouble.REFUSED_ADDRESS),
     (NoSuchName, Trouble.NO_SUCH_NAME),
     (NameUnanswered, Trouble.NAME_UNANSWERED),

@@ -187,7 +187,7 @@ def _run(root: Path, ports: list[int], later: bool) -> None:
     rules = Rules(resolver=resolve, refuse=lambda address, port: port not in ports, trust=ssl.create_default_context())
     now = START + timedelta(days=8 if later else 0)
     settings = Settings(pause=0, confirm_after=0, due_only=True, probe=False, seed=random.randrange(1000))
-    gate = Gate(rules, agent="x-later" if later else "test")
+    gate = Gate(rules, about="x-later" if later else "")
     quotes = {f"s{n}": (Quote(f"kosovo/e{n}#c1", f"s{n}", "a grant of 450 euros once"),) for n in range(SOURCES)}
     Run(Store(root), gate, lambda: now, settings).observe(load(root).values(), quotes)
 

@@ -153,3 +153,16 @@ def test_a_site_with_proper_errors_is_believed(tmp_path: Path, world: World) -> 
 
     assert project.state("b")["outcome"] == project.state("c")["outcome"] == "same"
     assert sum("no-such-page" in path for _, path in server.visits) == 1
+
+
+def test_a_redirect_does_not_lead_past_another_hosts_rules(tmp_path: Path, world: World) -> None:
+    """A host we are sent on to is asked for its robots.txt before anything else."""
+    world.server("page.test").routes["/a"] = reply(b"", "301 Moved", Location="http://closed.example/a")
+    closed = world.server("closed.example")
+    closed.routes["/robots.txt"] = reply(b"User-agent: *\nDisallow: /\n", kind="text/plain")
+    project = Project(tmp_path, world)
+    project.register("a", "http://page.test/a")
+    project.observe()
+
+    assert project.state("a")["health"] == "blocked"
+    assert [path for _, path in closed.visits] == ["/robots.txt"]
