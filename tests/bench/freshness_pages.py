@@ -28,7 +28,22 @@ VIEWS = {
     "sr": "{} прегледа",
     "ar": "{} مشاهدة",
 }
-WORDS = ["office", "project", "visit", "minister", "festival", "budget", "weather", "school", "bridge", "market", "river", "train", "museum", "garden"]
+WORDS = [
+    "office",
+    "project",
+    "visit",
+    "minister",
+    "festival",
+    "budget",
+    "weather",
+    "school",
+    "bridge",
+    "market",
+    "river",
+    "train",
+    "museum",
+    "garden",
+]
 
 
 @dataclass(frozen=True)
