@@ -1,0 +1,162 @@
+"""Measures the offline distribution with 1,000 generated entries: sizes, what nine changed entries cost, times.
+
+Run as `python -m tests.bench.offline_copies [FOLDER]`; it takes some minutes and tells what it does.
+"""
+
+from __future__ import annotations
+
+import gzip
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from returnkb.bundle.contents import chapters
+from returnkb.bundle.distribution import Order, make_distribution
+from returnkb.bundle.edition_mark import EditionMark
+from returnkb.bundle.folder import folder_copy, site_files
+from returnkb.bundle.overlay import write_overlay
+from returnkb.bundle.patch import make_patch
+from returnkb.bundle.web_app import web_files
+from returnkb.bundle.word_diff import word_diff
+from returnkb.compile import NotFit, compile_tree
+from returnkb.findings import as_text
+from returnkb.render import render
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 21)
+COUNTRIES, ENTRIES, CLAIMS = 40, 1000, 6
+TOPICS = ("housing.rent", "health.chronic", "legal.aid", "housing", "health", "legal")
+
+
+def main(folder: Path) -> None:
+    """Build two editions of a generated tree and print what each thing weighs."""
+    words = _words()
+    first = _tree(folder / "first", words)
+    second = Path(shutil.copytree(first, folder / "second"))
+    _change(second, words)
+    old_site, old = _built(first, EditionMark("2026.11", TODAY, 1), folder / "dist")
+    new_site, new = _built(second, EditionMark("2026.12", date(2026, 12, 1), 2), None)
+    changed = [name for name in new if old.get(name) != new[name]]
+    rooms: dict[str, int] = {}
+    for name in changed:
+        rooms[name.split("/")[0]] = rooms.get(name.split("/")[0], 0) + 1
+    _tell("files in the copy", len(old), "")
+    _tell("unpacked", sum(map(len, old.values())) / 1e6, "MB")
+    _tell("files changed by 7 edited and 2 new entries", len(changed), f"of them in search/ {rooms.get('search', 0)}")
+    overlay = folder / "update.overlay.zip"
+    write_overlay(old, new, "returnkb-2026.11", overlay)
+    _tell("overlay", overlay.stat().st_size / 1e3, "KB")
+    start = time.perf_counter()
+    _tell("patch", len(make_patch(old, new, "a", "b")) / 1e3, f"KB, made in {time.perf_counter() - start:.1f} s")
+    lists = [web_files(site, {}, EditionMark("2026.12", TODAY, 2))["keep/files.json"] for site in (old_site, new_site)]
+    fetched = sum(len(gzip.compress(content, 6)) for name, content in new_site.items() if old_site.get(name) != content)
+    _tell("web-app update, the list of files included", (fetched + len(gzip.compress(lists[1], 6))) / 1e3, "KB")
+    _diffs(words)
+
+
+def _built(tree: Path, mark: EditionMark, out: Path | None) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    start = time.perf_counter()
+    try:
+        judgement = compile_tree(tree, tree / "build", TODAY).judgement
+    except NotFit as refusal:
+        sys.exit(as_text(refusal.findings)[:2000])
+    render(tree, tree / "build" / "pages", tree / "build" / "site", lambda words: None)
+    print(f"built {tree.name} in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+    files = site_files(tree / "build" / "site")
+    copy = folder_copy(files, mark)
+    if out:
+        order = Order(files, chapters(judgement), mark, out, ("zip", "single", "epub", "zim"))
+        for path in make_distribution(order):
+            if path.suffix != ".html" or path.stem.endswith(("-all", "-land-a")):
+                _tell(
+                    path.name,
+                    path.stat().st_size / 1e6,
+                    f"MB, {len(gzip.compress(path.read_bytes())) / 1e6:.2f} gzipped",
+                )
+    hosted = {name: content for name, content in copy.items() if not name.endswith((".sha256", "HERE.html"))}
+    return hosted, copy
+
+
+def _diffs(words: list[str]) -> None:
+    draw = random.Random(5)  # nothing secret is drawn
+    texts = [[" ".join(draw.choices(words, k=30)) for _ in range(12)] for _ in range(500)]
+    start = time.perf_counter()
+    for text in texts:
+        other = list(text)
+        other[5] = other[5].replace(other[5].split()[3], "changed", 1)
+        word_diff(text, other)
+    took = time.perf_counter() - start
+    python = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    _tell("500 word diffs", took, f"s, {took / (time.perf_counter() - python):.1f} starts of Python")
+
+
+def _tell(what: str, value: float, more: str) -> None:
+    print(f"{what:55} {value:10.2f} {more}", flush=True)
+
+
+def _words() -> list[str]:
+    """Words of the real collection, so that text packs and indexes as real text does."""
+    text = " ".join(path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "docs/kosovo").rglob("*.md")))
+    return [word for word in text.split() if word.isalpha() and word.isascii()]
+
+
+def _tree(tree: Path, words: list[str]) -> Path:
+    shutil.copytree(REPOSITORY / "tests" / "tree", tree)
+    draw = random.Random(7)  # nothing secret is drawn
+    for number in range(COUNTRIES):
+        country = _country(number)
+        code = f"{chr(97 + number // 26)}{chr(97 + number % 26)}"
+        (tree / "sources/places" / f"{code}.yml").write_text(_places(country, code), encoding="utf-8")
+        for entry in range(ENTRIES // COUNTRIES):
+            place = f"{country}/town" if entry % 3 else country
+            path = tree / "docs" / place / f"{TOPICS[entry % 6].replace('.', '-')}-{entry}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_entry(draw, words, f"{country.title()} {entry}", TOPICS[entry % 6]), encoding="utf-8")
+    return tree
+
+
+def _country(number: int) -> str:
+    return f"land-{chr(97 + number // 26) if number > 25 else ''}{chr(97 + number % 26)}"
+
+
+def _places(country: str, code: str) -> str:
+    name = country.title().replace("-", " ")
+    return (
+        f"- id: {country}\n  kind: country\n  code: {code.upper()}\n  roles: [return]\n  names:\n    en: [{name}]\n"
+        f"- id: {country}/town\n  kind: region\n  parent: {country}\n  names:\n    en: [{name} Town]\n"
+    )
+
+
+def _entry(draw: random.Random, words: list[str], title: str, topic: str) -> str:
+    claims = "".join(
+        f"  - id: c{number}\n    text: {title} item {number} {' '.join(draw.choices(words, k=32))}.\n"
+        f"    observed: 2026-0{draw.randint(1, 9)}\n"
+        "    evidence:\n      - {source: city-report, accessed: 2026-11-20, locator: p. 4}\n"
+        for number in range(1, CLAIMS + 1)
+    )
+    body = "\n\n".join(" ".join(draw.choices(words, k=70)).capitalize() + "." for _ in range(4))
+    return f"---\nkind: condition\ntitle: {title} {topic.replace('.', ' ')}\ntopic: {topic}\nclaims:\n{claims}---\n\n{body}\n"
+
+
+def _change(tree: Path, words: list[str]) -> None:
+    draw = random.Random(11)  # nothing secret is drawn
+    entries = sorted(path for path in (tree / "docs").rglob("*.md") if path.parts[-2].startswith(("land", "town")))
+    for path in entries[:: len(entries) // 7][:7]:
+        path.write_text(path.read_text(encoding="utf-8").replace(" item 2 ", " item 2 lately ", 1), encoding="utf-8")
+    for number in range(2):
+        text = _entry(draw, words, f"Quite new {number}", "housing")
+        (tree / "docs" / _country(number * 9) / f"new-{number}.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]))
+    else:
+        with tempfile.TemporaryDirectory() as scratch:
+            main(Path(scratch))
