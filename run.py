@@ -23,7 +23,20 @@ VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = HERE / "requirements.lock"
 MARK = VENV / "made-from"
-TOOLS = {"chromium": "chromium"}
+# What the tests drive: program and the Debian package that brings it.
+TOOLS = {
+    "chromium": "chromium",
+    "firefox-esr": "firefox-esr",
+    "java": "default-jre-headless",
+    "epubcheck": "epubcheck",
+    "kiwix-serve": "kiwix-tools",
+    "minisign": "minisign",
+    "pdftoppm": "poppler-utils",
+    "zimcheck": "zim-tools",
+    "zstd": "zstd",
+}
+# What has no program of its own: shaping and fonts for paper.
+LIBRARIES = ("fonts-dejavu-core", "fonts-noto-core", "libharfbuzz-subset0", "libpango-1.0-0", "libpangoft2-1.0-0")
 
 
 def main(words: list[str]) -> int:
@@ -61,16 +74,26 @@ def setup() -> None:
 
 def tools() -> None:
     """Install the programs the tests drive, from the system's own packages; a missing one stops the tests."""
+    debian = shutil.which("apt-get") and shutil.which("dpkg-query")
     missing = [package for program, package in TOOLS.items() if not shutil.which(program)]
+    missing += [package for package in LIBRARIES if debian and not installed(package)]
     if not missing:
         return
     repair = f"Install {', '.join(missing)} with your system's package manager, then run this again."
-    if not shutil.which("apt-get"):
+    if not debian:
         sys.exit(repair)
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     print(f"installing {', '.join(missing)}", file=sys.stderr)
     must(*root, "apt-get", "update", "-qq", repair=repair)
     must(*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, repair=repair)
+
+
+def installed(package: str) -> bool:
+    """Whether Debian's package manager has a package."""
+    asked = subprocess.run(
+        ["dpkg-query", "-W", "-f=${db:Status-Status}", package], capture_output=True, text=True, check=False
+    )
+    return asked.stdout == "installed"
 
 
 def test(rest: list[str]) -> int:
