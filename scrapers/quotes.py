@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -57,13 +58,19 @@ class Found:
     around: tuple[str, ...] = ()
 
 
-def quotes_of(data: Iterable[Mapping[str, str]], source: str | None = None) -> list[Quote]:
+def quotes_of(data: Iterable[Mapping[str, str | None]], source: str | None = None) -> list[Quote]:
     """The quotations of the compiled evidence file, for one source or all."""
-    return [
-        Quote(str(item["claim"]), str(item["source"]), str(item["quote"]), str(item.get("quote_language") or ""))
-        for item in data
-        if item.get("quote") and (source is None or item["source"] == source)
-    ]
+    counts: Counter[tuple[str, str]] = Counter()
+    quotes = []
+    for item in data:
+        if not item.get("quote") or (source is not None and item["source"] != source):
+            continue
+        key = (str(item["claim"]), str(item["source"]))
+        counts[key] += 1
+        # A claim may rest on two passages of one source; each is followed by itself.
+        claim = key[0] if counts[key] == 1 else f"{key[0]} ({counts[key]})"
+        quotes.append(Quote(claim, key[1], str(item["quote"]), str(item.get("quote_language") or "")))
+    return quotes
 
 
 def check(passage: str, text: Text) -> Found:

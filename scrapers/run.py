@@ -90,6 +90,7 @@ class Run:
         self._states: dict[str, SourceState] = {}
         self._held: list[tuple[Job, Seen]] = []
         self._hosts: dict[str, list[bool]] = {}
+        self._strangers: dict[str, list[bool]] = {}
         self._group: dict[str, str] = {}
         self._free_at: dict[str, float] = {}
 
@@ -129,7 +130,7 @@ class Run:
                 page = state.pages.get(watch.url, PageState())
                 if not self.settings.due_only or due(source, watch.url, page, today):
                     every = interval(source, watch.url)
-                    jobs.append(Job(source, watch, page, quotes.get(source.id, ()), every))
+                    jobs.append(Job(source, watch, page, _checkable(source, quotes.get(source.id, ())), every))
         # The longest unseen first: when the budget ends, what is left over was seen most recently.
         never = datetime.min.replace(tzinfo=self.clock().tzinfo)
         return sorted(jobs, key=lambda job: (last_look(job.state) or never, job.source.id))
@@ -192,7 +193,9 @@ class Run:
 
     def _believe(self, host: Host[Job], job: Job, seen: Seen) -> None:
         look = seen.look
-        self._hosts.setdefault(host.name, []).append(is_bad(look) and job.state.health in (Health.OK, Health.NEVER))
+        if job.state.health in (Health.OK, Health.NEVER):
+            judged = self._hosts if job.state.health is Health.OK else self._strangers
+            judged.setdefault(host.name, []).append(is_bad(look))
         self.progress(f"{host.name:<32} {host.done:>3}/{host.total:<3} {look.outcome:<16} {job.source.id}")
         if postpones(seen.page, self.clock()):
             host.closed = True
@@ -216,10 +219,17 @@ class Run:
         self.tally.looks.append((look, before, after))
 
     def _unsound(self) -> str:
-        failing = [name for name, bad in self._hosts.items() if all(bad)]
-        if len(self._hosts) >= FEWEST_HOSTS and len(failing) > FAILING_SHARE * len(self._hosts):
-            return f"{len(failing)} of {len(self._hosts)} hosts failed, which is more likely our fault than theirs"
+        """Why the run proves nothing, if so; hosts that were fine before tell more than addresses nobody ever opened."""
+        judged = self._hosts if len(self._hosts) >= FEWEST_HOSTS else {**self._strangers, **self._hosts}
+        failing = [name for name, bad in judged.items() if all(bad)]
+        if len(judged) >= FEWEST_HOSTS and len(failing) > FAILING_SHARE * len(judged):
+            return f"{len(failing)} of {len(judged)} hosts failed, which is more likely our fault than theirs"
         return ""
+
+
+def _checkable(source: Source, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+    """The passages that can stand in a source; one quoted in translation cannot."""
+    return tuple(quote for quote in quotes if not quote.language or quote.language == source.language)
 
 
 def _worth_proof(before: PageState, after: PageState) -> bool:

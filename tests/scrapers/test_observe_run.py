@@ -9,6 +9,7 @@ from loopback import PROSE, Visit, World, html, reply
 from watching import Project
 
 from returnkb.sightings import read_sightings
+from scrapers.quotes import Quote
 
 
 @pytest.fixture
@@ -176,3 +177,27 @@ def test_robots_are_obeyed(project: Project) -> None:
 
     assert project.state("a")["health"] == "blocked"
     assert ("page.test", "/private/a") not in server.visits
+
+
+def test_a_passage_quoted_in_translation_is_not_looked_for(project: Project) -> None:
+    """A quotation in another language than the source cannot fall."""
+    project.world.server("page.test").routes["/a"] = page_of(PROSE)
+    project.register("a", "http://page.test/a")
+    project.quotes["a"] = (Quote("kosovo/x#c1", "a", "Regjistrimi është falas", "sq"),)
+    project.observe()
+
+    assert project.state("a")["claims"] == {}
+
+
+def test_dead_addresses_nobody_ever_opened_do_not_discredit_a_run(project: Project) -> None:
+    """When enough known hosts are fine, many new dead ones are simply dead."""
+    for n in range(4):
+        project.world.server(f"h{n}.test{n}", address=f"127.0.0.{n + 2}").routes["/a"] = page_of(PROSE)
+        project.register(f"s{n}", f"http://h{n}.test{n}/a")
+    project.observe()
+    for n in range(6):
+        project.register(f"dead{n}", f"http://nowhere{n}.dead{n}/a")
+    project.later(days=7)
+
+    assert project.observe().degraded == ""
+    assert project.state("dead0")["health"] == "suspect"

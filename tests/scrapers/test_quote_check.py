@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.grade import AROUND, INSIDE, grade, judge
-from scrapers.quotes import Standing, check
+from scrapers.quotes import Standing, check, quotes_of
 from scrapers.reading.folding import fold, tidy
 from scrapers.reading.text import Text, fingerprint, paragraphs_of
 from scrapers.state import Grade, Version
@@ -139,3 +139,14 @@ def test_a_passage_taken_from_a_page_stands_in_it(words: list[str]) -> None:
 def test_a_link_opens_the_page_at_the_passage(passage: str, expected: str) -> None:
     """Short passages are named whole, long ones by their ends."""
     assert link("https://a.test/p#top", passage) == expected
+
+
+def test_the_evidence_of_the_house_is_understood() -> None:
+    """Only what is quoted is looked for, and two passages of one claim are two."""
+    pair = {"claim": "kosovo/x#c1", "source": "s", "quote_language": None}
+    data = [pair | {"quote": None}, pair | {"quote": "one"}, pair | {"quote": "two", "quote_language": "sq"}]
+
+    assert [(quote.claim, quote.passage, quote.language) for quote in quotes_of(data)] == [
+        ("kosovo/x#c1", "one", ""),
+        ("kosovo/x#c1 (2)", "two", "sq"),
+    ]
