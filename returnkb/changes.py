@@ -21,7 +21,7 @@ class Kind(StrEnum):
     CHECKED = "checked"
     CONFLICT = "new conflict"
     RESOLVED = "conflict resolved"
-    STATUS = "status"
+    STATUS = "another status"
     MOVED = "moved"
     WITHDRAWN = "withdrawn"
 

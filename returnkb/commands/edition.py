@@ -66,7 +66,7 @@ def _diff(arguments: Namespace, editions: Sequence[Edition]) -> None:
         known[NOW] = make_edition(corpus, [], arguments.today)
     for name in arguments.names:
         if name not in known:
-            raise Stop(f"There is no edition “{name}”. Write one of: {', '.join([*known, NOW])}.")
+            raise Stop(f"There is no edition “{name}”. Write one of: {', '.join(dict.fromkeys([*known, NOW]))}.")
     old, new = (known[name] for name in arguments.names)
     found = differences(old, new, corpus.moves)
     print(summary(old, new, found))
