@@ -131,9 +131,11 @@ class Score:
         if not alarmed(state):
             self.missed["ours"] += 1
             self.kinds.append(f"{before.language} {change.kind} {gate.layout} {gate.noise}")
+        # The rivals are asked with the noise held still: under noise they cry at every look and so miss nothing.
+        still = rivals(render(before, gate.layout, gate.noise, day, 1))
         now = rivals(render(change.after, gate.layout, gate.noise, day, 1))
         for name in now:
-            self.missed[name] += now[name] == seen[name]
+            self.missed[name] += now[name] == still[name]
 
 
 def measure(rounds: int) -> dict[str, Any]:
