@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 # Raised whenever an index made before could answer differently: every cache carries it in its name.
-VERSION = 4
+VERSION = 5
 LONGEST = 40  # letters of a token that count; more is never a word
 
 
@@ -28,6 +29,10 @@ _ENDINGS: list[str] = _DATA["endings"]
 _SOUNDS: dict[str, str] = _DATA["sounds"]
 _BLENDS: dict[str, str] = _DATA["blends"]
 _PAIRED = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _PAIRS) + "]+")
+
+
+# A sign of the folding data: what was made with other data is made anew.
+SIGN = hashlib.sha1(json.dumps(_DATA, sort_keys=True).encode(), usedforsecurity=False).hexdigest()[:8]
 
 
 def tables() -> dict[str, Any]:
@@ -112,8 +117,11 @@ def trimmed(words: list[str]) -> str:
     return "~" + " ".join(trim(word) for word in words)
 
 
-def sound(word: str) -> str:
-    """The consonants of a word as they sound, across scripts; empty when too few are left to tell words apart."""
+def sound(word: str, least: int = 0) -> str:
+    """The consonants of a word as they sound, across scripts; empty when too few are left to tell words apart.
+
+    In Latin letters three say too little, as many words share them; in other scripts they are often all that is written.
+    """
     heard: list[str] = []
     at = 0
     while at < len(word):
@@ -122,4 +130,4 @@ def sound(word: str) -> str:
         if letter and (not heard or heard[-1] != letter):
             heard.append(letter)
         at += blend or 1
-    return "=" + "".join(heard) if len(heard) >= 4 else ""
+    return "=" + "".join(heard) if len(heard) >= (least or (4 if word.isascii() else 3)) else ""

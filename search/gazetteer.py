@@ -132,7 +132,7 @@ def sounded_names(found: Names, most: int = 3) -> dict[str, tuple[str, ...]]:
     filed: dict[str, set[str]] = {}
     for filing, concepts in found.concepts.items():
         places = [concept for concept in concepts if concept.startswith("@p:")]
-        key = analysis.sound(filing.replace(" ", ""))
+        key = analysis.sound(filing.replace(" ", ""), 3)
         if places and key:
             filed.setdefault(key, set()).update(places)
     return {key: tuple(sorted(places)) for key, places in sorted(filed.items()) if len(places) <= most}

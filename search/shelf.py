@@ -74,4 +74,10 @@ def _write(path: Path, new: Mapping[str, bytes], gone: Iterable[str]) -> None:
 
 def shelf(cache: Path | None) -> Shelf:
     """The shelf of a build, or one that is forgotten."""
-    return Shelf(cache / f"made-{analysis.VERSION}.sqlite" if cache else None)
+    if cache is None:
+        return Shelf(None)
+    path = cache / f"made-{analysis.VERSION}-{analysis.SIGN}.sqlite"
+    for other in cache.glob("made-*.sqlite"):
+        if other != path:
+            other.unlink(missing_ok=True)
+    return Shelf(path)

@@ -135,7 +135,11 @@ def _word(word: str, readings: list[_Reading], index: Index, unfinished: bool) -
     trimmed = index.get(analysis.trimmed([word]))
     if trimmed and trimmed.concepts:
         return _named(word, trimmed.concepts, 0.95, ())
-    for unit in (_compound(word, index), _corrected(word, readings[1:], index), _completed(word, index, 2 if unfinished else 4), _heard(word, index)):
+    corrected = _corrected(word, readings[1:], index)
+    named = corrected if corrected and corrected.concepts else None
+    completed = _completed(word, index, 2 if unfinished else 4)
+    # Names before plain words: who mistypes a place must not be led to some rare word that looks like it.
+    for unit in (_compound(word, index), named, None if unfinished else _heard(word, index), corrected, completed):
         if unit:
             return unit
     return Unit("unknown", word, weight=0.5)

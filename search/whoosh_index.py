@@ -110,7 +110,7 @@ def _documents(compiled: Compiled) -> tuple[dict[str, dict[str, Any]], str]:
     made = {str(entry["id"]): document(entry, compiled, names) for entry in compiled.entries}
     for found in made.values():
         found["hash"] = hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()
-    whole = hashlib.sha256(f"{analysis.VERSION} {index.__name__} {sorted(found['hash'] for found in made.values())}".encode())
+    whole = hashlib.sha256(f"{analysis.VERSION} {analysis.SIGN} {index.__name__} {sorted(found['hash'] for found in made.values())}".encode())
     return made, whole.hexdigest()[:16]
 
 

@@ -59,5 +59,5 @@ function sound(word) {
     if (letter && heard[heard.length - 1] !== letter) heard.push(letter);
     at += blend || 1;
   }
-  return heard.length >= 4 ? "=" + heard.join("") : "";
+  return heard.length >= (/^[\x00-\x7f]*$/.test(word) ? 4 : 3) ? "=" + heard.join("") : "";
 }

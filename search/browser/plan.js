@@ -80,7 +80,8 @@ function wordUnit(word, readings, unfinished) {
   if (held) return standing(word, held);
   var cut = get(trimmed([word]));
   if (cut && cut.concepts.length) return namedUnit(word, cut.concepts, 0.95, []);
-  return compound(word) || correctedUnit(word, readings.slice(1)) || completed(word, unfinished ? 2 : 4) || heardUnit(word) ||
+  var corrected = correctedUnit(word, readings.slice(1)), names = corrected && corrected.concepts.length ? corrected : null;
+  return compound(word) || names || (unfinished ? null : heardUnit(word)) || corrected || completed(word, unfinished ? 2 : 4) ||
     unit("unknown", word, [], [], { weight: 0.5 });
 }
 function standing(word, held) {
