@@ -18,6 +18,8 @@ _TAB = re.compile(r'<a href="([^"]+)" class="md-tabs__link">\s*(.*?)\s*</a>', re
 _SCRIPT = re.compile(r'<script src="([^"]+)"[^>]*></script>')
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 _THEME_SCRIPTS = "assets/javascripts/"
+# What only search engines read.
+_FOR_ENGINES = re.compile(r'<script type="application/ld\+json">.*?</script>', re.DOTALL)
 _PREFORMATTED = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
 STYLE = "assets/copy.css"
@@ -37,7 +39,7 @@ def article_of(page: str) -> Article | None:
     title = _TITLE.search(page)
     if not found or not title:
         return None
-    return Article(_SITE_NAME.sub("", html.unescape(title[1]).strip()), _squeeze(found[1]))
+    return Article(_SITE_NAME.sub("", html.unescape(title[1]).strip()), _squeeze(_FOR_ENGINES.sub("", found[1])))
 
 
 def lean_pages(files: Mapping[str, bytes]) -> dict[str, bytes]:
