@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-NAMES = ("returnkb.css", "freshness.js", "edition.js", "copy.js", "eligibility.js", "assistance.js", "facts.js", "compare.js", "sheet.js")
+NAMES = (
+    "returnkb.css",
+    "freshness.js",
+    "edition.js",
+    "copy.js",
+    "eligibility.js",
+    "assistance.js",
+    "facts.js",
+    "compare.js",
+    "sheet.js",
+)
 
 
 def assets() -> dict[str, str]:
