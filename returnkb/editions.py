@@ -57,8 +57,8 @@ class Edition:
         counts = {
             what: sum(1 for change in self.changes if change.what == what) for what in ("new", "changed", "withdrawn")
         }
-        told = ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing changed"
-        lines = [f"Edition {self.id} of {day_words(self.day)}: {len(self.claims)} statements; {told}."]
+        told = "".join(f"; {count} {what}" for what, count in counts.items() if count)
+        lines = [f"Edition {self.id} of {day_words(self.day)}: {len(self.claims)} statements{told}."]
         return lines + [f"{change.what.capitalize()}: {change.text}" for change in self.changes]
 
     def as_json(self) -> str:

@@ -31,7 +31,7 @@ def test_the_first_edition_has_no_changes(corpus: Corpus, today: date) -> None:
     edition = make_edition(corpus, [], today)
     assert ("2026.11", today, 5, ()) == (edition.id, edition.day, edition.entries, edition.changes)
     assert sorted(corpus.claim_by_ref) == sorted(edition.claims)
-    assert edition.lines() == ["Edition 2026.11 of 21 November 2026: 5 statements; nothing changed."]
+    assert edition.lines() == ["Edition 2026.11 of 21 November 2026: 5 statements."]
 
 
 def test_nothing_changed_is_said(corpus: Corpus, today: date) -> None:
@@ -127,8 +127,8 @@ def test_the_command_names_and_lists_editions(tree: Path, capsys: pytest.Capture
     capsys.readouterr()
     assert main(["edition", "list", *words]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "Edition 2026.11 of 21 November 2026: 5 statements; nothing changed.",
-        "Edition 2026.11.2 of 21 November 2026: 5 statements; nothing changed.",
+        "Edition 2026.11 of 21 November 2026: 5 statements.",
+        "Edition 2026.11.2 of 21 November 2026: 5 statements.",
     ]
     stored = json.loads((tree / "sources/editions/2026.11.json").read_text(encoding="utf-8"))
     assert list(stored) == ["id", "day", "entries", "changes", "claims"]
