@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from search import analysis
@@ -25,7 +26,7 @@ class Shelf:
         if not path.exists():
             return {}
         try:
-            with _opened(path) as database:
+            with closing(_opened(path)) as database:
                 return dict(database.execute("SELECT hash, made FROM made"))
         except sqlite3.DatabaseError:
             path.unlink(missing_ok=True)  # only a cache: what it held is worked out again
@@ -63,13 +64,9 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _write(path: Path, new: Mapping[str, bytes], gone: Iterable[str]) -> None:
-    database = _opened(path)
-    try:
-        with database:
-            database.executemany("INSERT OR REPLACE INTO made VALUES (?, ?)", new.items())
-            database.executemany("DELETE FROM made WHERE hash = ?", ((key,) for key in gone))
-    finally:
-        database.close()
+    with closing(_opened(path)) as database, database:
+        database.executemany("INSERT OR REPLACE INTO made VALUES (?, ?)", new.items())
+        database.executemany("DELETE FROM made WHERE hash = ?", ((key,) for key in gone))
 
 
 def shelf(cache: Path | None) -> Shelf:

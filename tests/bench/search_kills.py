@@ -1,0 +1,65 @@
+"""Kill the writer of the Whoosh index again and again: `python -m tests.bench.search_kills 60`."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from search.compiled import Compiled, read
+from search.query_language import ids
+from search.whoosh_index import is_ours, opened
+from tests.bench.search_figures import real_entries
+
+_WRITE = """
+import sys
+from pathlib import Path
+from search.compiled import read
+from search.whoosh_index import opened
+build = Path(sys.argv[1])
+opened(read(build / "data"), build / "index")
+"""
+
+
+def main(times: int) -> None:
+    """After each kill the sealed index must answer, and in the end the last edit must be found."""
+    chance = random.Random(3)
+    real = real_entries()
+    with tempfile.TemporaryDirectory() as folder:
+        build = Path(folder)
+        _write(build / "data", real, "Zebra")
+        opened(read(build / "data"), build / "index")
+        readable = during = 0
+        for number in range(times):
+            _write(build / "data", real, f"Zebra {number}")
+            writer = subprocess.Popen([sys.executable, "-W", "ignore", "-c", _WRITE, str(build)])
+            time.sleep(chance.uniform(0.3, 2.5))
+            during += writer.poll() is None
+            writer.kill()
+            writer.wait()
+            sealed = [found for found in (build / "index").glob("whoosh-*") if found.suffix != ".tmp" and is_ours(found)]
+            readable += bool(sealed)
+        print("killed", times, "while writing", during, "readable after", readable)
+        print("last edit found", bool(ids("title:zebra", opened(read(build / "data"), build / "index"), 3)))
+
+
+def _write(data: Path, real: Compiled, title: str) -> None:
+    data.mkdir(exist_ok=True)
+    entries = [{**entry, "title": title} if at < 30 else dict(entry) for at, entry in enumerate(real.entries)]
+    places = [{**asdict(place), "names": {"en": place.names}, "other": place.loose, "former": ()} for place in real.places.values()]
+    vocabulary = {
+        kind: [{"id": term.id, "label": term.label, "words": {"en": term.words}} for term in terms.values()]
+        for kind, terms in real.vocabulary.items()
+    }
+    made = {"entries": entries, "places": places, "vocabulary": vocabulary, "organisations": []}
+    for name, value in made.items():
+        (data / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 60)
