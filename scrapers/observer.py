@@ -26,6 +26,7 @@ from scrapers.state import PageState
 
 MOST_LOOKS = 3
 LONGEST_WAIT = 120.0
+LONGEST_REASON = 300
 UNCONDITIONAL_AFTER = 8
 
 
@@ -131,7 +132,8 @@ class Observer:
         return {name: value for name, value in headers.items() if value}
 
     def _look(self, job: Job, outcome: Outcome, reason: str, answer: Answered | None = None) -> Look:
-        look = Look(job.source.id, job.watch.url, self.clock(), outcome, reason, self.vantage)
+        # Titles and addresses in a reason are strangers' words, and some strangers are long-winded.
+        look = Look(job.source.id, job.watch.url, self.clock(), outcome, reason[:LONGEST_REASON], self.vantage)
         if isinstance(answer, Page):
             final = answer.url if answer.url != job.watch.url else None
             return replace(

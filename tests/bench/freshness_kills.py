@@ -1,0 +1,29 @@
+"""Kill a run at a hundred random moments: python tests/bench/freshness_kills.py; fails when any state differs."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "scrapers")]
+
+import test_state_store  # noqa: E402
+
+KILLS = 100
+
+
+def main() -> int:
+    """Run the test of the suite with a hundred kills."""
+    test_state_store.KILLS = KILLS
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        test_state_store.test_a_run_killed_at_random_moments_ends_where_an_undisturbed_one_does(Path(folder))
+    print(f"{KILLS} kills, the same states byte for byte, {time.monotonic() - began:.0f} seconds")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
