@@ -99,7 +99,7 @@ def _git(root: Path, *words: str, told: bytes = b"") -> bytes:
     except FileNotFoundError:
         raise NoHistory("git is not installed; the history is left out") from None
     if ran.returncode:
-        raise NoHistory(f"{root} has no history in git ({ran.stderr.decode().strip()}); the history is left out")
+        raise NoHistory(f"{root.resolve().name} has no history in git; the history is left out")
     return ran.stdout
 
 

@@ -58,7 +58,10 @@ def _new_key(secret: Path, root: Path) -> int:
     public = secret.with_name(f"{secret.name}.pub")
     if secret.exists() or public.exists():
         raise Stop(f"{secret} or {public} is there already; a key is never overwritten. Choose another name.")
-    password = getpass("Password for the key (empty: none): ")
+    try:
+        password = getpass("Password for the key (empty: none): ")
+    except EOFError:
+        raise Stop("A password is asked for; run this in a terminal.") from None
     line = make_keys(secret, public, password or None)
     print(f"Secret key: {secret}. Keep it off the network and in two places.\nPublic key: {public}\n{line}")
     return 0
