@@ -84,8 +84,11 @@ function shard(key) {
     at += Math.max(0, length);
   });
   shards.set(name, found);
+  spend(name);
   return found;
 }
+// What was taken apart need not be held twice; that it is here stays known.
+function spend(name) { payloads.set(name, true); }
 function get(key) { return shard(key).get(key); }
 function needKeys(keys) { need(keys.map(shardName)); }
 
@@ -103,7 +106,7 @@ function unpack(packed) {
     var level = number(), last = -1;
     for (var count = number(); count > 0; count--) { last += number() + 1; seats.push(last); levels.push(level); }
   }
-  return { seats: seats, levels: levels };
+  return { seats: Uint32Array.from(seats), levels: Uint8Array.from(levels) };
 }
 function listName(key) { return "list-" + hashed(key) + ".js"; }
 function postings(key) {
@@ -113,6 +116,7 @@ function postings(key) {
   if (packed === null) packed = bytes(payload(listName(key)));
   found = unpack(packed);
   lists.set(key, found);
+  if (held && held.packed === null) spend(listName(key));
   return found;
 }
 // All files some keys' postings need, asked for together.
@@ -122,7 +126,10 @@ function needPostings(keys) {
 }
 function words(bucket) {
   var found = buckets.get(bucket);
-  if (!found) buckets.set(bucket, found = payload("words-" + bucket + ".js").split(" "));
+  if (found) return found;
+  found = payload("words-" + bucket + ".js").split(" ");
+  buckets.set(bucket, found);
+  spend("words-" + bucket + ".js");
   return found;
 }
 function cardName(seat) { return "cards-" + Math.floor(seat / A_FILE) + ".js"; }
