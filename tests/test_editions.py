@@ -56,7 +56,7 @@ def test_new_changed_and_withdrawn_claims_are_told(corpus: Corpus, today: date) 
         (change.what, change.ref) for change in edition.changes
     ]
     assert [
-        "Edition 2026.11 of 21 November 2026: 5 statements; 1 new, 1 changed, 1 withdrawn.",
+        "Edition 2026.11 of 21 November 2026: 5 statements; 1 new; 1 changed; 1 withdrawn.",
         "New: A new sentence.",
         f"Changed: {corpus.claim_by_ref[f'{RENTS}#c1'][1].text}",
         f"Withdrawn: a statement of {RENTS}",
