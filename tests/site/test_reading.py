@@ -38,6 +38,12 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the tests speak."""
 
+    def end_headers(self) -> None:
+        """Let the browser keep styles and scripts, as a real host does."""
+        if not self.path.endswith(".html"):
+            self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
