@@ -115,6 +115,7 @@ def test(rest: list[str]) -> int:
         ("-m", "mypy"),
         ("-m", "returnkb", "schema", "--check"),
         ("-m", "returnkb", "check"),
+        ("tests/bench/freshness_detection.py",),
         ("-m", "pytest"),
     )
     for step in steps:

@@ -20,6 +20,7 @@ METHOD = "about/method.html"
 RULES = "about/rules.html"
 FIELDS = "about/fields.html"
 PRIVACY = "about/privacy.html"
+VISITS = "about/visits.html"
 OPEN_DATA = "about/data.html"
 
 

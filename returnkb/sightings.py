@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +11,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from returnkb.entry import Day
 from returnkb.findings import Finding, Level
+
+
+class Passage(BaseModel):
+    """How the passage a claim quotes stood when a machine last compared it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    standing: Literal["stands", "altered", "never_found"] = Field(description="What the comparison found.")
+    since: Day = Field(description="Since when that has been so.")
+    seen_on: Day | None = Field(None, description="The last day the passage was read there.")
 
 
 class Sighting(BaseModel):
@@ -21,6 +32,8 @@ class Sighting(BaseModel):
     since: Day = Field(description="Since when that has been so.")
     last_seen: Day | None = Field(None, description="The last day the page could be read.")
     reason: str = Field("", description="What happened, in one sentence.")
+    claims: Mapping[str, Passage] = Field({}, description="Quoted passages by the claim they carry.")
+    archived: str | None = Field(None, description="Address of a public archived copy.")
 
 
 def read_sightings(folder: Path, findings: list[Finding], root: Path) -> dict[str, Sighting]:

@@ -16,6 +16,7 @@ def pages(desk: Desk) -> list[Page]:
             desk, addresses.METHOD, "How facts get here and how we judge them", _written("method.md") + _limits(desk)
         ),
         _text(desk, addresses.PRIVACY, "Privacy", _written("privacy.md")),
+        _text(desk, addresses.VISITS, "Our visits to other people's sites", _written("visits.md")),
         _text(desk, addresses.FIELDS, "Field guide", fields.field_guide()),
         _text(desk, addresses.RULES, "The rules every entry keeps to", _rules()),
     ]

@@ -171,6 +171,7 @@ def _guide_list(desk: Desk) -> Page:
         ("The rules every entry keeps to", addresses.RULES, "", None),
         ("Field guide for contributors", addresses.FIELDS, "", None),
         ("Privacy", addresses.PRIVACY, "", None),
+        ("Our visits to other people's sites", addresses.VISITS, "", None),
         ("Changes by edition", addresses.CHANGES, "", None),
         ("Open data", addresses.OPEN_DATA, "", None),
     ]
