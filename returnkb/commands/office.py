@@ -12,7 +12,9 @@ class Office(Command):
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8080, help="the port to listen on, this machine only (default 8080)")
+        parser.add_argument(
+            "--port", type=int, default=8080, help="the port to listen on, this machine only (default 8080)"
+        )
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:

@@ -16,11 +16,15 @@ class Search(Command):
         parser.add_argument("--country", metavar="XK", help="only this country, by code or folder")
         parser.add_argument("--place", metavar="ID", help="only this place, such as kosovo/prizren")
         parser.add_argument("--topic", metavar="ID", help="only this topic, such as health or health.medicines")
-        parser.add_argument("--kind", choices=("condition", "service", "programme", "gap", "guide"), help="only this kind")
+        parser.add_argument(
+            "--kind", choices=("condition", "service", "programme", "gap", "guide"), help="only this kind"
+        )
         parser.add_argument("--group", metavar="ID", help="only entries for this group, such as roma")
         parser.add_argument("--host", metavar="ID", help="only help for returns from this country, such as germany")
         parser.add_argument("--mode", metavar="ID", help="only help for this way of returning, such as avrr")
-        parser.add_argument("--freshness", metavar="LABEL", help="only entries with this label today, such as current or overdue")
+        parser.add_argument(
+            "--freshness", metavar="LABEL", help="only entries with this label today, such as current or overdue"
+        )
         parser.add_argument("--at", metavar="ID", help="which place is meant, when several share a name")
         parser.add_argument(
             "--query", dest="whoosh", action="store_true",

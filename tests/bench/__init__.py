@@ -1,0 +1,1 @@
+"""Benchmarks: commands that print figures, run by hand or from run.py."""

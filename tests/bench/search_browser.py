@@ -65,7 +65,8 @@ def main(size: int) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--no-sandbox", "--js-flags=--expose-gc", "--enable-precise-memory-info"]
+                executable_path="/usr/bin/chromium",
+                args=["--no-sandbox", "--js-flags=--expose-gc", "--enable-precise-memory-info"],
             )
             for address in (f"http://127.0.0.1:{server.server_port}/find.html", (site / "find.html").as_uri()):
                 _report(address.split(":")[0], browser, address, asked, weight)

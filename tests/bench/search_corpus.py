@@ -10,7 +10,9 @@ from typing import Any
 from search import analysis
 from search.compiled import Compiled, Place
 
-_SYLLABLES = [first + vowel + last for first in "bcdfghjklmnprstvz" for vowel in "aeiou" for last in ("", "n", "r", "s", "l", "t")]
+_SYLLABLES = [
+    first + vowel + last for first in "bcdfghjklmnprstvz" for vowel in "aeiou" for last in ("", "n", "r", "s", "l", "t")
+]
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,13 @@ def _prose(chance: random.Random, length: int, common: list[str], rare: list[str
     words = []
     for _ in range(length):
         pool = common if chance.random() < 0.8 else rare
-        words.append(pool[min(int(chance.paretovariate(0.6)) - 1, len(pool) - 1) if pool is common else chance.randrange(len(pool))])
+        words.append(
+            pool[
+                min(int(chance.paretovariate(0.6)) - 1, len(pool) - 1)
+                if pool is common
+                else chance.randrange(len(pool))
+            ]
+        )
     return words
 
 
@@ -100,7 +108,9 @@ def english(words: tuple[str, ...]) -> list[str]:
     return [word for word in words if word.isascii() and len(word) > 3][:12]
 
 
-def queries(made: Compiled, count: int = 300, seed: int = 2, names: Mapping[str, list[str]] | None = None) -> list[Graded]:
+def queries(
+    made: Compiled, count: int = 300, seed: int = 2, names: Mapping[str, list[str]] | None = None
+) -> list[Graded]:
     """Graded queries `term place`: the usual name, another spelling, a typing error; or only names held out."""
     chance = random.Random(seed)
     found: list[Graded] = []
@@ -145,7 +155,13 @@ def _grades(wanted: Mapping[str, Any], made: Compiled) -> dict[str, int]:
             continue
         there = wanted["place"] in made.within(entry["place"])
         about = entry["topic"] == wanted["topic"]
-        grade = 3 if there and about else 2 if there and entry["topic"].split(".")[0] == wanted["topic"].split(".")[0] else int(about)
+        grade = (
+            3
+            if there and about
+            else 2
+            if there and entry["topic"].split(".")[0] == wanted["topic"].split(".")[0]
+            else int(about)
+        )
         if grade:
             grades[str(entry["id"])] = grade
     return grades

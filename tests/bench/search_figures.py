@@ -88,7 +88,14 @@ def main(sizes: list[int]) -> None:
         asked = queries(made)
         weight = sum(len(text.encode()) for text in files.values())
         print(size, "index s", round(took, 1), "files", len(files), "bytes an entry", weight // size, flush=True)
-        print(size, "ndcg", score(search, asked), "p50, p99 ms", latency(search, [graded.query for graded in asked]), flush=True)
+        print(
+            size,
+            "ndcg",
+            score(search, asked),
+            "p50, p99 ms",
+            latency(search, [graded.query for graded in asked]),
+            flush=True,
+        )
         partial, held = corpus(real, size, held_out=0.3)
         hidden = ours(Index(index_files(partial).__getitem__))
         print(size, "held-out spellings", score(hidden, queries(partial, names=held)), flush=True)

@@ -42,7 +42,9 @@ def main(times: int) -> None:
             during += writer.poll() is None
             writer.kill()
             writer.wait()
-            sealed = [found for found in (build / "index").glob("whoosh-*") if found.suffix != ".tmp" and is_ours(found)]
+            sealed = [
+                found for found in (build / "index").glob("whoosh-*") if found.suffix != ".tmp" and is_ours(found)
+            ]
             readable += bool(sealed)
         print("killed", times, "while writing", during, "readable after", readable)
         print("last edit found", bool(ids("title:zebra", opened(read(build / "data"), build / "index"), 3)))
@@ -51,7 +53,10 @@ def main(times: int) -> None:
 def _write(data: Path, real: Compiled, title: str) -> None:
     data.mkdir(exist_ok=True)
     entries = [{**entry, "title": title} if at < 30 else dict(entry) for at, entry in enumerate(real.entries)]
-    places = [{**asdict(place), "names": {"en": place.names}, "other": place.loose, "former": ()} for place in real.places.values()]
+    places = [
+        {**asdict(place), "names": {"en": place.names}, "other": place.loose, "former": ()}
+        for place in real.places.values()
+    ]
     vocabulary = {
         kind: [{"id": term.id, "label": term.label, "words": {"en": term.words}} for term in terms.values()]
         for kind, terms in real.vocabulary.items()

@@ -54,20 +54,26 @@ def texts(compiled: Compiled) -> list[dict[str, str]]:
     for entry in compiled.entries:
         chain = [compiled.places[place].label for place in compiled.chain(entry["place"] or "")]
         words = [*entry["words"], *(claim["text"] for claim in entry["claims"]), entry["summary"], entry["body"]]
-        made.append({"id": entry["id"], "title": entry["title"], "place": " ".join(chain), "text": " ".join([*chain, *words])})
+        made.append(
+            {"id": entry["id"], "title": entry["title"], "place": " ".join(chain), "text": " ".join([*chain, *words])}
+        )
     return made
 
 
 def fts5(docs: list[dict[str, str]]) -> Callable[[str], list[str]]:
     """SQLite's full text search, any word matching."""
     database = sqlite3.connect(":memory:")
-    database.execute("CREATE VIRTUAL TABLE pages USING fts5(id UNINDEXED, title, place, text, tokenize='unicode61 remove_diacritics 2')")
+    database.execute(
+        "CREATE VIRTUAL TABLE pages USING fts5(id UNINDEXED, title, place, text, tokenize='unicode61 remove_diacritics 2')"
+    )
     database.executemany("INSERT INTO pages VALUES (:id, :title, :place, :text)", docs)
 
     def ask(query: str) -> list[str]:
         words = "".join(letter if letter.isalnum() else " " for letter in query).split()
         asked = " OR ".join(f'"{word}"' for word in words)
-        rows = database.execute("SELECT id FROM pages WHERE pages MATCH ? ORDER BY bm25(pages, 0, 3, 3, 1) LIMIT 10", (asked,))
+        rows = database.execute(
+            "SELECT id FROM pages WHERE pages MATCH ? ORDER BY bm25(pages, 0, 3, 3, 1) LIMIT 10", (asked,)
+        )
         return [row[0] for row in rows] if asked else []
 
     return ask
@@ -75,7 +81,12 @@ def fts5(docs: list[dict[str, str]]) -> Callable[[str], list[str]]:
 
 def whoosh_as_shipped(docs: list[dict[str, str]], folder: str) -> Callable[[str], list[str]]:
     """Whoosh with its own analyser and parser, any word matching."""
-    schema = fields.Schema(id=fields.ID(stored=True), title=fields.TEXT(field_boost=3.0), place=fields.TEXT(field_boost=3.0), text=fields.TEXT)
+    schema = fields.Schema(
+        id=fields.ID(stored=True),
+        title=fields.TEXT(field_boost=3.0),
+        place=fields.TEXT(field_boost=3.0),
+        text=fields.TEXT,
+    )
     made = index.create_in(folder, schema)
     writer = made.writer()
     for doc in docs:
@@ -86,10 +97,17 @@ def whoosh_as_shipped(docs: list[dict[str, str]], folder: str) -> Callable[[str]
     return lambda query: [hit["id"] for hit in searcher.search(parser.parse(query), limit=10)]
 
 
-def through_node(engine: str, docs: list[dict[str, str]], queries: list[str], packages: Path) -> Callable[[str], list[str]]:
+def through_node(
+    engine: str, docs: list[dict[str, str]], queries: list[str], packages: Path
+) -> Callable[[str], list[str]]:
     """An engine of the browser, asked all queries at once."""
     done = subprocess.run(
-        ["node", "-e", _NODE, engine], input=json.dumps([docs, queries]), capture_output=True, text=True, check=True, cwd=packages
+        ["node", "-e", _NODE, engine],
+        input=json.dumps([docs, queries]),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=packages,
     )
     answers = dict(zip(queries, json.loads(done.stdout), strict=True))
     return lambda query: list(answers[query])

@@ -148,7 +148,10 @@ def test_the_payloads_are_json(files: dict[str, str]) -> None:
 def test_what_was_worked_out_before_gives_the_same_files(compiled: Compiled, tmp_path: Path) -> None:
     """With a shelf of earlier work an edited entry gives the very files a fresh index would have; a damaged shelf too."""
     few = _with(compiled, [entry for entry in compiled.entries if entry["id"].startswith("kosovo/p")])
-    entries = [{**entry, "title": "Zebrastreifen"} if entry["id"] == "kosovo/passport-and-id" else entry for entry in few.entries]
+    entries = [
+        {**entry, "title": "Zebrastreifen"} if entry["id"] == "kosovo/passport-and-id" else entry
+        for entry in few.entries
+    ]
     edited = _with(compiled, entries)
 
     assert index_files(few, tmp_path) == index_files(few)
