@@ -58,8 +58,13 @@ class Answer:
 
 
 def answer(
-    query: str, index: Index, filters: Mapping[str, str] | None = None, limit: int = 10,
-    typing: bool = False, at: str = "", today: str = "",
+    query: str,
+    index: Index,
+    filters: Mapping[str, str] | None = None,
+    limit: int = 10,
+    typing: bool = False,
+    at: str = "",
+    today: str = "",
 ) -> Answer:
     """Answer a query, narrowed by facets if any are given; freshness is narrowed as it stands on the day given."""
     planned = plan(query, index, typing, at)
@@ -155,13 +160,19 @@ def nearest(said: str, index: Index) -> list[str]:
     labels: list[str] = []
     for near in lexicon.nearest(said, [filed for bucket in buckets for filed in index.words(bucket)])[:_NEAR]:
         held = index.get(near)
-        labels += [str(index.place(concept[3:])["label"]) for concept in (held.concepts if held else ()) if concept.startswith("@p:")]
+        labels += [
+            str(index.place(concept[3:])["label"])
+            for concept in (held.concepts if held else ())
+            if concept.startswith("@p:")
+        ]
     return list(dict.fromkeys(labels))[:3]
 
 
 def place_label(plan: Plan, index: Index) -> str:
     """The places a query asks for, in words."""
-    shown = [place for place, _ in plan.places if not any(place in index.place(other)["within"] for other, _ in plan.places)]
+    shown = [
+        place for place, _ in plan.places if not any(place in index.place(other)["within"] for other, _ in plan.places)
+    ]
     labels = list(dict.fromkeys(str(index.place(place)["label"]) for place in shown))
     return " or ".join(labels[:3])
 
@@ -199,7 +210,9 @@ def _said(made: Answer, query: str, index: Index) -> str:
     direct = sum(len(group.hits) for group in made.groups if group.name not in BESIDE)
     if made.groups and not direct:
         here = place_label(planned, index)
-        parts.append(f"Nothing on {here} itself or its whole country answers this." if here else "Nothing answers all of this.")
+        parts.append(
+            f"Nothing on {here} itself or its whole country answers this." if here else "Nothing answers all of this."
+        )
     elif not made.groups:
         parts.append("Nothing was found.")
     else:

@@ -24,7 +24,9 @@ def card(entry: Entry, compiled: Compiled, says: Sequence[Sequence[str]]) -> dic
         "topic": entry["topic"],
         "status": entry["status"],
         **{name: entry[name] for name in _CLOCK if name in entry},
-        "claims": [_claim(claim, named) for claim, named in zip(entry.get("claims", ())[:_MOST_CLAIMS], says, strict=False)],
+        "claims": [
+            _claim(claim, named) for claim, named in zip(entry.get("claims", ())[:_MOST_CLAIMS], says, strict=False)
+        ],
     }
     if not made["claims"] and entry.get("summary"):
         made["summary"] = entry["summary"]

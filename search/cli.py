@@ -32,7 +32,12 @@ def run(build: Path, arguments: Namespace) -> str:
         filters["country"] = _country(filters["country"], build)
     today = getattr(arguments, "today", None) or date.today()
     made = answer(
-        arguments.query, index, filters, limit=arguments.limit, at=getattr(arguments, "at", None) or "", today=today.isoformat()
+        arguments.query,
+        index,
+        filters,
+        limit=arguments.limit,
+        at=getattr(arguments, "at", None) or "",
+        today=today.isoformat(),
     )
     if arguments.json:
         return json.dumps(as_data(made), ensure_ascii=False, indent=1)
@@ -94,7 +99,8 @@ def _result(hit: Hit, label: str) -> dict[str, Any]:
         "label": label,
         "score": round(hit.score, 4),
         "claims": [
-            {name: claim[name] for name in ("id", "text", "observed", "when", "status", "support")} for claim in hit.claims
+            {name: claim[name] for name in ("id", "text", "observed", "when", "status", "support")}
+            for claim in hit.claims
         ],
     }
 

@@ -38,7 +38,10 @@ def file_all(compiled: Compiled, seated: Seats, kept: Shelf) -> Filed:
     """File all entries: first their words, which decide what counts as a name, then what they are about and mention."""
     filed = Filed()
     entries = sorted(seated.entries.items())
-    signs = {seat: _sign(json.dumps(entry, ensure_ascii=False), ",".join(impacts.labels(entry, compiled))) for seat, entry in entries}
+    signs = {
+        seat: _sign(json.dumps(entry, ensure_ascii=False), ",".join(impacts.labels(entry, compiled)))
+        for seat, entry in entries
+    }
     fresh: dict[int, impacts.Words] = {}
     for seat, entry in entries:
         levels, strong = _words(seat, entry, signs[seat], compiled, kept, fresh)
@@ -83,7 +86,13 @@ def _words(
 
 
 def _concepts(
-    seat: int, entry: Entry, sign: str, compiled: Compiled, names: gazetteer.Names, kept: Shelf, fresh: dict[int, impacts.Words]
+    seat: int,
+    entry: Entry,
+    sign: str,
+    compiled: Compiled,
+    names: gazetteer.Names,
+    kept: Shelf,
+    fresh: dict[int, impacts.Words],
 ) -> tuple[dict[str, int], list[list[str]]]:
     """The levels of an entry's concepts and what each claim names, worked out now or before."""
     held = kept.get(sign)

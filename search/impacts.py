@@ -85,16 +85,25 @@ def _steps(length: int) -> float:
 
 def labels(entry: Entry, compiled: Compiled) -> list[str]:
     """The labels of what an entry is filed under."""
-    filed = [("topics", (entry["topic"], *entry["also"])), ("services", entry.get("offers", ())), ("groups", entry["groups"])]
+    filed = [
+        ("topics", (entry["topic"], *entry["also"])),
+        ("services", entry.get("offers", ())),
+        ("groups", entry["groups"]),
+    ]
     return [
-        compiled.vocabulary[kind][term].label for kind, terms in filed for term in terms if term in compiled.vocabulary.get(kind, {})
+        compiled.vocabulary[kind][term].label
+        for kind, terms in filed
+        for term in terms
+        if term in compiled.vocabulary.get(kind, {})
     ]
 
 
 def mentions(found: Words, names: Names) -> Mentions:
     """What an entry's words name, part by part."""
     claims = tuple(tuple(dict.fromkeys(names.mentioned(claim))) for claim in found.claims)
-    return Mentions(tuple(dict.fromkeys(names.mentioned(found.title))), claims, tuple(dict.fromkeys(names.mentioned(found.body))))
+    return Mentions(
+        tuple(dict.fromkeys(names.mentioned(found.title))), claims, tuple(dict.fromkeys(names.mentioned(found.body)))
+    )
 
 
 def concepts(entry: Entry, named: Mentions, compiled: Compiled) -> dict[str, int]:

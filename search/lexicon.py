@@ -16,7 +16,9 @@ def buckets(frequency: Mapping[str, int], strong: Iterable[str], entries: int) -
     """The words one could have meant, by bucket; words of titles and names are filed under their second letter too."""
     known = {word for word in strong if _fit(word)}
     filed: dict[tuple[str, int], list[str]] = {}
-    for word in sorted(known | {word for word, count in frequency.items() if count >= max(RARE, entries // RARE_SHARE) and _fit(word)}):
+    for word in sorted(
+        known | {word for word, count in frequency.items() if count >= max(RARE, entries // RARE_SHARE) and _fit(word)}
+    ):
         strength = min(9, (frequency.get(word, 0) + 1).bit_length() - 1)
         marked = word + (chr(65 + strength) if word in known else str(strength))
         filed.setdefault((word[0], len(word)), []).append(marked)

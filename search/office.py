@@ -42,7 +42,9 @@ class _Office(SimpleHTTPRequestHandler):
     def _answer(self, asked: dict[str, str]) -> None:
         limit = min(int(asked["limit"]), MOST) if asked.get("limit", "").isdecimal() else 10
         filters = {name: asked[name] for name in NAMES if name in asked}
-        made = answer(asked.get("q", ""), self._index, filters, limit, at=asked.get("at", ""), today=date.today().isoformat())
+        made = answer(
+            asked.get("q", ""), self._index, filters, limit, at=asked.get("at", ""), today=date.today().isoformat()
+        )
         body = json.dumps(as_data(made), ensure_ascii=False).encode("utf-8", "replace")
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "application/json; charset=utf-8")

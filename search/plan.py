@@ -89,7 +89,9 @@ def _apart(found: list[Unit]) -> list[Unit]:
     """Of names that may be a place or a subject, subjects when the query has another place: Aerodrom, or an airport."""
     sure = any(unit.kind == "place" and not unit.other for unit in found)
     return [
-        replace(unit, kind="idea", concepts=unit.other, other=()) if sure and unit.kind == "place" and unit.other else unit
+        replace(unit, kind="idea", concepts=unit.other, other=())
+        if sure and unit.kind == "place" and unit.other
+        else unit
         for unit in found
     ]
 

@@ -24,9 +24,16 @@ def ask(build: Path, arguments: Namespace) -> str:
     entries = {entry["id"]: entry for entry in compiled.entries}
     found = ids(arguments.query, opened(compiled, build / "index"), arguments.limit)
     if arguments.json:
-        return json.dumps([{"id": each, "title": entries[each]["title"], "url": entries[each]["url"]} for each in found], ensure_ascii=False)
+        return json.dumps(
+            [{"id": each, "title": entries[each]["title"], "url": entries[each]["url"]} for each in found],
+            ensure_ascii=False,
+        )
     if not found:
-        return "Nothing was found. Fields one can name: " + ", ".join([*FIELDS, "where", "topic", "kind", "status", "observed"]) + "."
+        return (
+            "Nothing was found. Fields one can name: "
+            + ", ".join([*FIELDS, "where", "topic", "kind", "status", "observed"])
+            + "."
+        )
     return "\n".join(f"{entries[each]['title']}\n  {entries[each]['url']}" for each in found)
 
 

@@ -134,7 +134,10 @@ def _fits(units: tuple[Unit, ...], index: Index) -> dict[int, float]:
                 met[seat] = met.get(seat, 0.0) + unit.weight
     if not carrying:
         return extra
-    return {seat: value / carrying * (met[seat] / carrying) * (1 + 0.3 * extra.get(seat, 0.0)) for seat, value in total.items()}
+    return {
+        seat: value / carrying * (met[seat] / carrying) * (1 + 0.3 * extra.get(seat, 0.0))
+        for seat, value in total.items()
+    }
 
 
 def _strengths(unit: Unit, index: Index) -> dict[int, float]:

@@ -50,7 +50,9 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
     everything = {
         "countries": sorted({place.country for place in compiled.places.values()}),
         "empty": [n for n in range(-(-seated.count // cards.A_FILE)) if f"cards-{n}.js" not in made_cards],
-        "lists": sorted(key for key, found in filed.postings.items() if 4 * len(found) > _BIG and _list_name(key) in terms),
+        "lists": sorted(
+            key for key, found in filed.postings.items() if 4 * len(found) > _BIG and _list_name(key) in terms
+        ),
     }
     payloads: dict[str, Any] = {MANIFEST: manifest, EVERYTHING: everything, **made_cards, **_places(compiled)}
     payloads |= {f"words-{name}.js": found for name, found in words.items()}
@@ -65,7 +67,8 @@ def _terms(filed: Filed, kept: Shelf) -> tuple[list[str], dict[str, str]]:
     keys = sorted(filed.postings.keys() | filed.aliases.keys())
     # A list's size is reckoned by how many it holds, so that a file's cut does not hang on the levels in it.
     sized = (
-        (key, len(key) + 2 + min(2 * len(filed.postings.get(key, ())), _BIG) + 16 * len(filed.aliases.get(key, ()))) for key in keys
+        (key, len(key) + 2 + min(2 * len(filed.postings.get(key, ())), _BIG) + 16 * len(filed.aliases.get(key, ())))
+        for key in keys
     )
     cuts = list(naming.cut(sized))
     files: dict[str, str] = {}

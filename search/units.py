@@ -106,7 +106,12 @@ def _is_small(word: str, index: Index) -> bool:
 
 
 def _named(
-    said: str, concepts: tuple[str, ...], factor: float, terms: Weighed, corrected: str = "", phrase: tuple[str, ...] = ()
+    said: str,
+    concepts: tuple[str, ...],
+    factor: float,
+    terms: Weighed,
+    corrected: str = "",
+    phrase: tuple[str, ...] = (),
 ) -> Unit:
     """A unit that names something: a place if it can be one, else what it is about."""
     weighed = tuple((concept, factor) for concept in concepts)
@@ -152,7 +157,9 @@ def _standing(word: str, held: Key, index: Index) -> Unit:
         return _named(word, held.concepts, 1.0, terms)
     trimmed = index.get(analysis.trimmed([word]))
     if trimmed and any(concept.startswith("@p:") for concept in trimmed.concepts) and _is_rare(word, index):
-        return _named(word, trimmed.concepts, 0.95, ())  # a place's name as it stands in a foreign sentence someone quoted
+        return _named(
+            word, trimmed.concepts, 0.95, ()
+        )  # a place's name as it stands in a foreign sentence someone quoted
     meant = tuple((concept, 0.8) for concept in (trimmed.concepts if trimmed else ()) if not concept.startswith("@p:"))
     kind: Kind = "idea" if meant else "word"
     return Unit(kind, word, meant, terms, _worth(word, index))

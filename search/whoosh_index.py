@@ -82,7 +82,9 @@ def document(entry: Entry, compiled: Compiled, names: gazetteer.Names) -> dict[s
         "words": " . ".join(entry.get("words", ())),
         "claims": " . ".join(claim["text"] for claim in entry.get("claims", ())),
         "body": f"{entry.get('summary') or ''} {entry.get('body') or ''}",
-        "where": " . ".join(name for place in places if place in compiled.places for name in compiled.places[place].names),
+        "where": " . ".join(
+            name for place in places if place in compiled.places for name in compiled.places[place].names
+        ),
         "status": entry["status"],
         "stands": "\n".join(f"{concept} {level}" for concept, level in sorted(stands.items())),
         **({"observed": dates} if dates else {}),
@@ -110,7 +112,9 @@ def _documents(compiled: Compiled) -> tuple[dict[str, dict[str, Any]], str]:
     made = {str(entry["id"]): document(entry, compiled, names) for entry in compiled.entries}
     for found in made.values():
         found["hash"] = hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()
-    whole = hashlib.sha256(f"{analysis.VERSION} {analysis.SIGN} {index.__name__} {sorted(found['hash'] for found in made.values())}".encode())
+    whole = hashlib.sha256(
+        f"{analysis.VERSION} {analysis.SIGN} {index.__name__} {sorted(found['hash'] for found in made.values())}".encode()
+    )
     return made, whole.hexdigest()[:16]
 
 

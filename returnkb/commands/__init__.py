@@ -14,6 +14,7 @@ from returnkb.commands.facts import Facts
 from returnkb.commands.host import Host
 from returnkb.commands.new import New
 from returnkb.commands.observe import Observe
+from returnkb.commands.office import Office
 from returnkb.commands.outlines import Outlines
 from returnkb.commands.schema import Schema
 from returnkb.commands.search import Search
@@ -34,6 +35,7 @@ ALL: tuple[type[Command], ...] = (
     Build,
     Serve,
     Search,
+    Office,
     Eligible,
     SheetCommand,
     EditionCommand,
