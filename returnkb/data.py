@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from returnkb import addresses
-from returnkb.entry import Programme, Service
+from returnkb.dates import day_words
+from returnkb.entry import Gap, Programme, Service
 from returnkb.freshness import NEVER, Clock
 from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
 
@@ -38,7 +39,7 @@ def _entry(judgement: Judgement, entry: JudgedEntry) -> dict[str, Any]:
         "kind": what.kind,
         "url": addresses.entry(entry.id),
         "title": what.title,
-        "summary": what.summary or "",
+        "summary": what.summary or (_searched(what) if isinstance(what, Gap) else ""),
         "place": entry.place_id,
         "chain": [place.id for place in chain],
         "topic": what.topic,
@@ -72,6 +73,11 @@ def _entry(judgement: Judgement, entry: JudgedEntry) -> dict[str, Any]:
     return data
 
 
+def _searched(gap: Gap) -> str:
+    """What a gap asked, and when, for those who only see its title."""
+    return f"{gap.searched.asked} (searched {day_words(gap.searched.day)})"
+
+
 def _each(parts: tuple[Any, ...], name: str) -> list[str]:
     """One list field over all parts, each value once, in order."""
     return list(dict.fromkeys(value for part in parts for value in getattr(part, name)))
@@ -88,6 +94,7 @@ def _claim(claim: JudgedClaim) -> dict[str, Any]:
         "scope": claim.scope,
         "status": str(claim.freshness.status),
         "support": str(claim.support),
+        "conflicts": list(claim.claim.conflicts),
         **_clock(claim.freshness.clock),
     }
 
