@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from returnkb.corpus import Corpus, load
 from returnkb.findings import Finding
@@ -16,10 +17,20 @@ from returnkb.rules import check
 
 TREE = Path(__file__).parent / "tree"
 TODAY = date(2026, 11, 21)
+CHROMIUM = "/usr/bin/chromium"
 
 # The same examples on every machine and in every run, however slow it is.
 settings.register_profile("repeatable", max_examples=60, deadline=None, derandomize=True, database=None)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One real Chromium for all tests; without one those that need it fail."""
+    with sync_playwright() as player:
+        running = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
 
 
 @pytest.fixture

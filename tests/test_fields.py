@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -43,8 +44,7 @@ def as_editors_see_it(data: Any) -> Any:
 
 
 def faults(schema_text: str, data: Any) -> list[str]:
-    """What a JSON Schema says against some data; the test is left out where no such program is installed."""
-    jsonschema = pytest.importorskip("jsonschema")
+    """What a JSON Schema says against some data."""
     validator = jsonschema.Draft202012Validator(json.loads(schema_text))
     return sorted(error.message for error in validator.iter_errors(as_editors_see_it(data)))
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from returnkb.corpus import load
 from returnkb.judgement import Judgement, judge
@@ -27,13 +25,3 @@ def judgement() -> Judgement:
     """The real collection as judged on one day."""
     corpus, _ = load(REPOSITORY)
     return judge(corpus, TODAY)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real browser."""
-    with sync_playwright() as playwright:
-        path = CHROMIUM if Path(CHROMIUM).exists() else None
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()

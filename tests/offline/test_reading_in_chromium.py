@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from returnkb.bundle.checksums import note_sum
 from returnkb.bundle.signature import make_keys, public_keys, sign_sums
@@ -35,15 +35,6 @@ class Reader:
     page: Page
     errors: list[str]
     asked: list[str]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real Chromium; without one these tests fail."""
-    with sync_playwright() as player:
-        running = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from returnkb.bundle.lean import lean_pages
 from returnkb.bundle.shared import share_wider
@@ -19,15 +17,6 @@ WIDER = (
     '<details><summary>Housing (1)</summary>\n<p><a href="../rents.html#c1">A room costs 100.</a></p>\n'
     '<p class="rk-more"><a href="../topics/housing.html">Everything on housing in Kosovo</a></p>\n</details>\n</div>'
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real Chromium; without one these tests fail."""
-    with sync_playwright() as player:
-        running = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 def _page(words: str = WIDER) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from returnkb.bundle.web_app import switch_off, web_files
 from tests.offline.conftest import Edition
@@ -14,15 +14,6 @@ from tests.offline.hosting import Host
 
 CHROMIUM = "/usr/bin/chromium"
 SETS = {"kosovo": "Kosovo", "mali": "Mali"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real Chromium; without one these tests fail."""
-    with sync_playwright() as player:
-        running = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 
 from search.answers import Answer, answer
 from search.index import Index
@@ -197,13 +198,12 @@ def test_once_everything_is_loaded_searching_asks_the_host_nothing(page: Any, se
 
 def test_the_finder_page_has_no_barrier_a_tool_can_see(chromium: Any, site: Path) -> None:
     """An accessibility checker finds nothing to object to in results, facets and question."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = chromium.new_page(bypass_csp=True)  # the checker comes as a script of its own
     page.goto((site / "find.html").as_uri() + "?q=school+Mitrovica")
     page.wait_for_selector(".rk-result")
     page.click(".rk-narrow summary")
     page.wait_for_selector("select[name=country]")
-    found = axe.Axe().run(page).response["violations"]
+    found = Axe().run(page).response["violations"]
     page.close()
 
     assert [problem["id"] for problem in found if problem["impact"] in ("serious", "critical")] == []

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from tests.site.conftest import Built
 
@@ -43,15 +43,6 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         if not self.path.endswith(".html"):
             self.send_header("Cache-Control", "max-age=3600")
         super().end_headers()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real Chromium; without one these tests fail."""
-    with sync_playwright() as player:
-        running = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
 from returnkb.corpus import load
@@ -30,15 +30,6 @@ def judgement() -> Judgement:
 def desk(judgement: Judgement) -> Desk:
     """What page writers have before them."""
     return Desk(judgement, read_setting(REPOSITORY))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One real browser for all."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
