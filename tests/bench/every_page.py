@@ -1,0 +1,44 @@
+"""Visits every page of the built real site in Chromium: `python -m tests.bench.every_page`; it takes some minutes.
+
+Prints how many pages were visited, what they asked of other hosts, what was missing, and errors of scripts; any of these fails.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from returnkb.compile import compile_tree
+from returnkb.render import render
+from tests.conftest import CHROMIUM
+from tests.site.visiting import serving, visited
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    """Build, visit and tell; 1 when anything was wrong."""
+    with tempfile.TemporaryDirectory() as name:
+        build = Path(name)
+        compile_tree(REPOSITORY, build, date.today())
+        render(REPOSITORY, build / "pages", build / "site", lambda words: None)
+        site = build / "site"
+        pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.name != "404.html")
+        start = time.perf_counter()
+        with serving(site) as address, sync_playwright() as player:
+            browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            visit = visited(browser, address, pages)
+            browser.close()
+    print(f"{len(pages)} pages in {time.perf_counter() - start:.0f} s")
+    for what, found in (("other hosts", visit.outside), ("missing", visit.missing), ("errors", visit.errors)):
+        print(f"{what}: {len(found)}", *found[:10])
+    return 1 if visit.outside or visit.missing or visit.errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
