@@ -1,10 +1,11 @@
 // The assistance finder: reads the form, asks the engine, writes the answers. Nothing leaves the page but its address.
 (function () {
   "use strict";
-  var engine = window.returnkbEligibility, book = window.returnkbAssistance;
+  var engine = window.returnkbEligibility, book = window.returnkbAssistance, elements = window.returnkbElements;
   var form = document.getElementById("rk-assist"), out = document.getElementById("rk-a-answers");
   var said = document.getElementById("rk-a-said");
   if (!engine || !book || !form) return;
+  var make = elements.make, add = elements.add, link = elements.link, badge = elements.badge;
 
   var STAGES = [["before", "Before departure"], ["arrival", "On arrival"], ["later", "Later"],
     ["unsaid", "At a time the source does not say"]];
@@ -17,37 +18,7 @@
   var entries = {};
   book.entries.forEach(function (entry) { entries[entry.id] = entry; });
 
-  function make(tag, className, text) {
-    var made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text) made.textContent = text;
-    return made;
-  }
-
-  function add(parent) {
-    for (var place = 1; place < arguments.length; place++) {
-      var child = arguments[place];
-      if (child) parent.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
-    }
-    return parent;
-  }
-
-  function link(text, url) {
-    var made = make("a", "", text);
-    made.href = url;
-    return made;
-  }
-
   function fold(summary, className) { return add(make("details", className), make("summary", "", summary)); }
-
-  function badge(fresh) {
-    var made = make("span", "rk-badge rk-" + fresh[0], fresh[0]);
-    made.dataset.status = fresh[0];
-    ["due", "overdue", "historical"].forEach(function (age, place) {
-      if (fresh[place + 1]) made.dataset[age] = fresh[place + 1];
-    });
-    return made;
-  }
 
   function answerMark(answer) { return make("span", "rk-answer rk-" + answer, answer); }
 

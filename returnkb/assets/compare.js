@@ -1,10 +1,10 @@
 // Two to four places side by side, topic by topic: every cell with its age, gaps as gaps, no ranking and no verdict.
 (function () {
   "use strict";
-  var facts = window.returnkbFacts, form = document.getElementById("rk-compare");
+  var facts = window.returnkbFacts, elements = window.returnkbElements, form = document.getElementById("rk-compare");
   var out = document.getElementById("rk-c-table"), said = document.getElementById("rk-c-said");
   if (!facts || !facts.index() || !form) return;
-  var make = facts.make, add = facts.add, SHOWN = 3;
+  var make = elements.make, add = elements.add, link = elements.link, SHOWN = 3;
   var selects = Array.prototype.slice.call(form.querySelectorAll("select[name=p]")), topicSelect = form.elements.topic;
 
   function chosen() {
@@ -35,12 +35,12 @@
 
   function statement(claim) {
     var url = facts.root + claim.entry.url + "#" + claim.id;
-    var line = add(make("li", "rk-line"), facts.link(claim.text, url), " ");
-    return add(line, add(make("span", "rk-meta"), facts.badge(claim.fresh), " ", claim.support, " ", facts.when(claim),
+    var line = add(make("li", "rk-line"), link(claim.text, url), " ");
+    return add(line, add(make("span", "rk-meta"), elements.badge(claim.fresh), " ", claim.support, " ", facts.when(claim),
       facts.wider(claim, claim.entry.place)));
   }
 
-  function topicPage(id, topic, words) { return facts.link(words, facts.root + country(id) + "/topics/" + topic + ".html"); }
+  function topicPage(id, topic, words) { return link(words, facts.root + country(id) + "/topics/" + topic + ".html"); }
 
   function cellOf(id, topic, label) {
     var cell = known(id, topic), made = make("td");
@@ -51,7 +51,7 @@
     }
     cell.gaps.forEach(function (entry) {
       var gap = make("p", "rk-gap", "Searched and not found: ");
-      add(made, add(gap, facts.link(entry.gap, facts.root + entry.url)));
+      add(made, add(gap, link(entry.gap, facts.root + entry.url)));
     });
     if (!cell.living.length && !cell.gaps.length)
       add(made, make("p", "rk-gap", cell.history ? "Only history." : "Gap: nothing known of " + label + " itself."));
@@ -73,7 +73,7 @@
       var cell = make("th");
       cell.scope = "col";
       cell.style.width = 100 / width + "%";
-      add(head, add(cell, facts.link(place[1], facts.root + place[0] + "/index.html")));
+      add(head, add(cell, link(place[1], facts.root + place[0] + "/index.html")));
     });
     topics.forEach(function (topic) {
       var row = make("tr"), name = make("th", "rk-c-topic", topic[1]);

@@ -1,8 +1,8 @@
-// Facts that pages load country by country, also from a folder; and the pieces that show them, text only.
+// Facts that pages load country by country, also from a folder, and how they are shown.
 (function () {
   "use strict";
   var own = document.querySelector('script[src$="assets/facts.js"]'), root = own.src.replace(/assets\/facts\.js$/, "");
-  var index = null, labels = null, countries = {}, waiting = {};
+  var make = window.returnkbElements.make, index = null, labels = null, countries = {}, waiting = {};
 
   function take(name, data) {
     if (name === "index") { index = data; return; }
@@ -43,36 +43,6 @@
         if (!--left) then(!failed);
       });
     });
-  }
-
-  function make(tag, className, text) {
-    var made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text) made.textContent = text;
-    return made;
-  }
-
-  function add(parent) {
-    for (var place = 1; place < arguments.length; place++) {
-      var child = arguments[place];
-      if (child) parent.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
-    }
-    return parent;
-  }
-
-  function link(text, url) {
-    var made = make("a", "", text);
-    made.href = url;
-    return made;
-  }
-
-  function badge(fresh) {
-    var made = make("span", "rk-badge rk-" + fresh[0], fresh[0]);
-    made.dataset.status = fresh[0];
-    ["due", "overdue", "historical"].forEach(function (age, place) {
-      if (fresh[place + 1]) made.dataset[age] = fresh[place + 1];
-    });
-    return made;
   }
 
   function when(claim) {
@@ -116,8 +86,8 @@
   function remember(words) { history.replaceState(null, "", words ? "#" + words : location.pathname + location.search); }
 
   window.returnkbFacts = {
-    add: add, badge: badge, choose: choose, index: function () { return index; }, labels: function () { return labels; }, link: link, load: load, loadAll: loadAll,
-    make: make, newestFirst: newestFirst, of: function (country) { return countries[country]; }, place: place,
+    choose: choose, index: function () { return index; }, labels: function () { return labels; }, load: load,
+    loadAll: loadAll, newestFirst: newestFirst, of: function (country) { return countries[country]; }, place: place,
     remember: remember, root: root, state: state, take: take, topic: topic, when: when, wider: wider
   };
 })();

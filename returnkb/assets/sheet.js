@@ -1,10 +1,10 @@
 // A fact sheet put together in the browser: a place, chosen topics and services, words in a client's language.
 (function () {
   "use strict";
-  var facts = window.returnkbFacts, form = document.getElementById("rk-sheet");
+  var facts = window.returnkbFacts, elements = window.returnkbElements, form = document.getElementById("rk-sheet");
   var out = document.getElementById("rk-s-sheet"), said = document.getElementById("rk-s-said");
   if (!facts || !facts.index() || !facts.labels() || !form) return;
-  var make = facts.make, add = facts.add, labels = facts.labels();
+  var make = elements.make, add = elements.add, labels = facts.labels();
 
   function ticked(name) {
     return Array.prototype.filter.call(form.elements[name], function (box) { return box.checked; })
@@ -60,7 +60,7 @@
       claim.sources.forEach(function (source) {
         var at = numbers.indexOf(source[0]);
         if (at < 0) at = numbers.push(source[0]) - 1;
-        var link = facts.link("[" + (at + 1) + "]", "#source-" + (at + 1));
+        var link = elements.link("[" + (at + 1) + "]", "#source-" + (at + 1));
         link.addEventListener("click", function (event) {
           event.preventDefault();
           document.getElementById("source-" + (at + 1)).scrollIntoView();

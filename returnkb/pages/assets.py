@@ -9,6 +9,7 @@ NAMES = (
     "freshness.js",
     "edition.js",
     "copy.js",
+    "elements.js",
     "eligibility.js",
     "assistance.js",
     "facts.js",

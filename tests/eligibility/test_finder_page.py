@@ -20,7 +20,7 @@ from tests.eligibility.conftest import REPOSITORY, TODAY, asset
 
 URA = "#host=DE&region=DE-NW&to=XK&mode=enforced_charter&stay=8&on=2026-11-22"
 ALBANIA = "#host=DE&region=DE-NW&to=AL&mode=enforced_charter&stay=8&on=2026-11-22"
-ASSETS = ("returnkb.css", "freshness.js", "eligibility.js", "assistance.js")
+ASSETS = ("returnkb.css", "freshness.js", "elements.js", "eligibility.js", "assistance.js")
 
 
 @pytest.fixture(scope="module")
