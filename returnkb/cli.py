@@ -14,7 +14,11 @@ from returnkb.commands.command import Stop
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns 0 when all is well, 1 when something must be mended, 2 when it was called wrongly."""
-    arguments = parser().parse_args(words)
+    top = parser()
+    arguments, rest = top.parse_known_args(words)
+    arguments.words = rest
+    if rest and not arguments.hands_on:
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return int(arguments.handle(arguments))
     except Stop as stop:
@@ -46,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
             command.name(), parents=[shared], help=words.splitlines()[0].rstrip("."), description=words
         )
         command.add_arguments(room)
-        room.set_defaults(handle=command.handle)
+        room.set_defaults(handle=command.handle, hands_on=command.hands_on)
     return top
 
 

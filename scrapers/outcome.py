@@ -19,6 +19,22 @@ class Family(StrEnum):
     BLOCKED = "blocked"
     UNREADABLE = "unreadable"
 
+    @property
+    def words(self) -> str:
+        """As a summary counts them."""
+        return _WORDS[self]
+
+
+_WORDS: Mapping[Family, str] = {
+    Family.READ: "read",
+    Family.MISSING: "not found",
+    Family.ERASED: "taken down",
+    Family.NAMELESS: "of a name that does not exist",
+    Family.UNREACHABLE: "not reached",
+    Family.BLOCKED: "not let in",
+    Family.UNREADABLE: "not readable",
+}
+
 
 class Outcome(StrEnum):
     """What one look ended in."""

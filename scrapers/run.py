@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -29,6 +31,11 @@ from scrapers.turns import WORKERS, Host, Queue
 FAILING_SHARE = 0.3
 FEWEST_HOSTS = 4
 CANARIES = 3
+# When not one of so many hosts answers, the fault is ours, and going on would only take time.
+HOPELESS = 20
+# A silent name server must not take the time meant for looking: seconds, and share of the budget.
+NAMES_WITHIN = 60.0
+NAMES_SHARE = 0.25
 JITTER = 1.05
 
 Progress = Callable[[str], None]
@@ -57,12 +64,10 @@ class Tally:
     degraded: str = ""
 
     @property
-    def families(self) -> dict[str, int]:
+    def families(self) -> dict[Family, int]:
         """How many looks ended in what."""
-        counts: dict[str, int] = {}
-        for look, _, _ in self.looks:
-            counts[look.family.value] = counts.get(look.family.value, 0) + 1
-        return counts
+        counts = Counter(look.family for look, _, _ in self.looks)
+        return {family: counts[family] for family in Family if counts[family]}
 
 
 class Run:
@@ -93,11 +98,15 @@ class Run:
         self._strangers: dict[str, list[bool]] = {}
         self._group: dict[str, str] = {}
         self._free_at: dict[str, float] = {}
+        self._stop: Callable[[], None] = lambda: None
 
     def observe(self, sources: Iterable[Source], quotes: Mapping[str, tuple[Quote, ...]]) -> Tally:
         """Look at the sources; good looks are kept at once, failed ones when the run proves sound."""
+        began = time.monotonic()
         jobs = self._jobs(sources, quotes)
-        self._group = self._groups({urlsplit(job.watch.url).hostname or "" for job in jobs})
+        names = {urlsplit(job.watch.url).hostname or "" for job in jobs}
+        self.progress(f"{len(jobs)} addresses on {len(names)} hosts; looking up their names")
+        self._group = self._groups(names)
         if self._canaries_fail(jobs):
             self.tally.degraded = "none of the pages that could be read last time can be read now"
             self.tally.left_over = [job.source.id for job in jobs]
@@ -108,8 +117,9 @@ class Run:
             self._pause,
             lambda: self.gate.ended,
             self.settings.workers,
-            self.settings.budget,
+            self.settings.budget and max(1.0, self.settings.budget - (time.monotonic() - began)),
         )
+        self._stop = queue.stop
         queue.run()
         self.tally.left_over = sorted({job.source.id for job in queue.left_over})
         self.tally.degraded = self._unsound()
@@ -151,15 +161,21 @@ class Run:
         """Host names that belong to one registered domain or stand behind one address share a line."""
         group = {name: registrable(name) for name in names}
         first: dict[str, str] = {}
+        end = time.monotonic() + min(NAMES_WITHIN, NAMES_SHARE * (self.settings.budget or math.inf))
         with ThreadPoolExecutor(self.settings.workers) as pool:
-            addresses = dict(zip(sorted(names), pool.map(self._address, sorted(names)), strict=True))
+            addresses = dict(
+                zip(sorted(names), pool.map(lambda name: self._address(name, end), sorted(names)), strict=True)
+            )
         for name, address in addresses.items():
             if address:
                 shared, old = first.setdefault(address, group[name]), group[name]
                 group = {other: shared if line == old else line for other, line in group.items()}
         return group
 
-    def _address(self, name: str) -> str | None:
+    def _address(self, name: str, end: float) -> str | None:
+        """The address of a name; one not known in time waits in line by its registered domain alone."""
+        if time.monotonic() >= end:
+            return None
         try:
             answers = resolve(self.gate.rules.resolver, name, 443, 5.0)
         except (NoSuchName, NameUnanswered):
@@ -205,6 +221,9 @@ class Run:
             # A failed look counts only when the run as a whole proves sound; until then the journal alone has it.
             self.store.note(look, held=True)
             self._held.append((job, seen))
+            judged = {**self._strangers, **self._hosts}
+            if len(judged) >= HOPELESS and all(all(bad) for bad in judged.values()):
+                self._stop()
 
     def _keep(self, job: Job, seen: Seen) -> None:
         url, look = job.watch.url, seen.look

@@ -83,6 +83,12 @@ class Queue(Generic[Item]):
             raise self._errors[0]
         self.left_over += [waiting[2] for _, _, host in self._ready for waiting in host.waiting]
 
+    def stop(self) -> None:
+        """Begin nothing more; what is under way is finished and kept."""
+        with self._change:
+            self._end = time.monotonic()
+            self._change.notify_all()
+
     def _line_up(self, host: Host[Item]) -> None:
         if host.waiting and not host.closed:
             heapq.heappush(self._ready, (host.next_at, next(self._number), host))

@@ -14,6 +14,7 @@ class Command:
     """A command: its docstring is its help, `add_arguments` its options, `handle` its deed and exit code."""
 
     called: ClassVar[str] = ""
+    hands_on: ClassVar[bool] = False  # words it does not know itself reach it as `arguments.words`
 
     @classmethod
     def name(cls) -> str:

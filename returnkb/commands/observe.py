@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
+from datetime import date
+from typing import ClassVar
 
 from returnkb.commands.command import Command
 
 
 class Observe(Command):
-    """Look at registered sources and note what was seen; more words are handed on to `python -m scrapers`."""
+    """Look at registered sources and note what was seen.
 
-    @classmethod
-    def add_arguments(cls, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "words", nargs=argparse.REMAINDER, metavar="IDS", help="source ids and options, such as --due"
-        )
+    Source ids and options such as `--due` and `--budget 30m` are handed on; `python -m scrapers observe --help` lists them.
+    """
+
+    hands_on: ClassVar[bool] = True
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        words = [sys.executable, "-m", "scrapers", "observe", "--root", str(arguments.root)]
-        return subprocess.run(
-            [*words, "--today", arguments.today.isoformat(), *arguments.words], check=False
-        ).returncode
+        words = [sys.executable, "-m", "scrapers", "observe", "--root", str(arguments.root), *arguments.words]
+        # Without a day of its own a look bears the hour it was made.
+        if arguments.today != date.today():
+            words += ["--today", arguments.today.isoformat()]
+        return subprocess.run(words, check=False).returncode

@@ -14,11 +14,13 @@ from scrapers.net.gate import Gate
 from scrapers.proof import Proofs
 from scrapers.register import Source
 from scrapers.run import Run, Settings, Tally
+from scrapers.state import PageState
 from scrapers.store import Store
-from scrapers.summary import label
+from scrapers.summary import Label, label
 
 HELP = "look at registered sources (all of them, or those named) and keep what was seen"
 
+LINES = 40
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -50,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     sources = chosen(options)
     store, gate = Store(options.root), Gate(about=options.about)
     tally = Run(store, gate, clock, settings, progress, proofs).observe(sources, evidence(options.root))
-    print(summary(tally))
+    print(summary(tally, now(options).date()))
     if options.wayback and not tally.degraded:
         note_copies(store, gate, sources, now(options).date())
     if tally.degraded or tally.left_over:
@@ -66,21 +68,39 @@ def note_copies(store: Store, gate: Gate, sources: list[Source], today: date) ->
         store.save(by_id[state.id], state, today)
 
 
-def summary(tally: Tally) -> str:
-    """The run in a few lines."""
-    counts = ", ".join(f"{count} {family}" for family, count in sorted(tally.families.items())) or "nothing to look at"
-    lines = [f"{len(tally.looks)} looks: {counts}."]
-    changed = [
-        (look, after) for look, before, after in tally.looks if after.pending and after.pending != before.pending
-    ]
-    lines += [f"changed {after.grade}  {look.source}: {after.reason}" for look, after in changed]
+def summary(tally: Tally, today: date) -> str:
+    """The run in a few lines: how many looks ended in what, what is news, and what to do next."""
+    many = len(tally.looks)
+    counts = ", ".join(f"{count} {family.words}" for family, count in tally.families.items())
+    lines = [f"{many} look{'' if many == 1 else 's'}: {counts}." if many else "Nothing was looked at."]
+    if tally.left_over and not many and not tally.degraded:
+        lines = [
+            "No look could be finished: what is new is believed after a second one a minute later. Give it more time."
+        ]
+    news = [_news(look.source, before, after, today) for look, before, after in tally.looks]
+    told = sorted(filter(None, news))
+    lines += told[:LINES]
+    if len(told) > LINES:
+        lines.append(f"and {len(told) - LINES} more")
+    if told:
+        lines.append("What to do about each: `python -m scrapers report`, or `explain ID`.")
     if tally.degraded:
         lines.append(
-            f"The run proves nothing, so no state was made worse: {tally.degraded}. Check this computer's network."
+            f"The run proves nothing, so no state was made worse: {tally.degraded}. "
+            "Check this computer's network, then run it again."
         )
     if tally.left_over:
         lines.append(f"{len(tally.left_over)} sources were not reached; `observe --due` goes on with them.")
     return "\n".join(lines)
+
+
+def _news(source: str, before: PageState, after: PageState, today: date) -> str:
+    """What a look made of an address, when that is something else than it was."""
+    was, now_ = label(before, today), label(after, today)
+    if (was, before.pending) == (now_, after.pending) or (now_ is Label.FRESH and was is Label.NEVER):
+        return ""
+    grade = f" {after.grade}" if after.pending else ""
+    return f"{now_.name.lower() + grade:<14} {source}: {after.reason}"
 
 
 def _duration(text: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from watching import Project
 
 from returnkb.sightings import read_sightings
 from scrapers.quotes import Quote
+from scrapers.turns import WORKERS
 
 
 @pytest.fixture
@@ -201,3 +203,42 @@ def test_dead_addresses_nobody_ever_opened_do_not_discredit_a_run(project: Proje
 
     assert project.observe().degraded == ""
     assert project.state("dead0")["health"] == "suspect"
+
+
+def test_a_run_in_which_no_host_answers_ends_early_and_writes_no_state(project: Project) -> None:
+    """After twenty hosts without one answer the fault is ours: the rest is left, and nothing was made worse."""
+    for number in range(60):
+        project.register(f"s{number:02}", f"http://host{number}.test/")
+    tally = project.observe()
+
+    assert 20 <= len(tally.looks) <= 20 + WORKERS
+    assert len(tally.left_over) == 60 - len(tally.looks)
+    assert "hosts failed" in tally.degraded
+    assert list((project.root / "sources/state").glob("*.json")) == []
+    assert all(line["held"] for line in project.journal())
+
+
+def test_one_host_that_answers_lets_a_run_go_on(project: Project) -> None:
+    """Addresses nobody ever opened may well be wrong; one page that comes shows that the network works."""
+    project.world.server("page.test").routes["/"] = page_of(PROSE)
+    project.register("fine", "http://page.test/")
+    project.observe()
+    for number in range(30):
+        project.register(f"s{number:02}", f"http://host{number}.test/")
+    project.later(days=7)
+    tally = project.observe()
+
+    assert len(tally.looks) == 31
+    assert tally.left_over == []
+
+
+def test_names_that_take_long_use_up_no_more_than_the_budget(project: Project) -> None:
+    """Looking up names counts as part of the run."""
+    for number in range(8):
+        project.register(f"s{number}", f"http://host{number}.test/")
+        project.world.names.slow[f"host{number}.test"] = 0.5
+    began = time.monotonic()
+    tally = project.observe(budget=2.0, workers=1)
+
+    assert time.monotonic() - began < 3.5
+    assert len(tally.looks) + len(tally.left_over) == 8

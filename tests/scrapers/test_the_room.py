@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import yaml
+import pytest
+
+from returnkb.cli import main as returnkb
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "scrapers").rglob("*.py"))
@@ -70,22 +72,19 @@ def test_every_command_is_in_the_readme() -> None:
         assert f"python -m scrapers {command}" in said
 
 
-def test_timed_workflows_keep_fetching_and_writing_apart() -> None:
-    """The job that talks to sources has no rights; the one that writes runs its programs without a network; all is pinned."""
-    told = yaml.safe_load((ROOT / ".github/workflows/observe.yml").read_text(encoding="utf-8"))
-    fetch, propose = told["jobs"]["fetch"], told["jobs"]["propose"]
-    steps = [*fetch["steps"], *propose["steps"]]
-    pins = [step["uses"].split("@")[1] for step in steps if "uses" in step]
+def test_the_house_hands_its_options_on(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """`returnkb observe` gives the scrapers ids and options as they were written, and their exit code back."""
+    (tmp_path / "sources" / "register").mkdir(parents=True)
 
-    assert told["permissions"] == {}
-    assert "permissions" not in fetch
-    assert "secrets" not in str(fetch)
-    assert "github.token" not in str(fetch)
-    assert not any("scrapers observe" in step.get("run", "") for step in propose["steps"])
-    assert all(
-        "unshare --net" in line
-        for step in propose["steps"]
-        for line in step.get("run", "").splitlines()
-        if "-m scrapers" in line
-    )
-    assert all(len(pin) == 40 for pin in pins)
+    assert returnkb(["observe", "--due", "--budget", "5s", "--root", str(tmp_path)]) == 0
+    assert "Nothing was looked at." in capfd.readouterr().out
+    assert returnkb(["observe", "--root", str(tmp_path), "nobody", "--due"]) == 2
+    assert "No source is registered as nobody" in capfd.readouterr().err
+
+
+def test_other_commands_refuse_what_they_do_not_know() -> None:
+    """Only a command that hands words on takes any."""
+    with pytest.raises(SystemExit) as stop:
+        returnkb(["check", "--splendid"])
+
+    assert stop.value.code == 2
