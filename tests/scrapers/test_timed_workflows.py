@@ -1,0 +1,124 @@
+"""Workflows are programs, too: what they may do, what they run, and that every command in them exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from returnkb.cli import parser as returnkb
+from scrapers.cli import parser as scrapers
+
+FOLDER = Path(__file__).parents[2] / ".github" / "workflows"
+WORKFLOWS = {path.name: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.yml"))}
+PARSERS: dict[str, ArgumentParser] = {"returnkb": returnkb(), "scrapers": scrapers()}
+OURS = re.compile(r"python -m (returnkb|scrapers) ([^|;>&]*)")
+# Looked up in public workflow files that name the version beside it.
+PINS = {
+    "actions/checkout": "11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2",
+    "actions/download-artifact": "d3f86a106a0bac45b974a628896c90dbdf5c8093 # v4.3.0",
+    "actions/setup-python": "a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0",
+    "actions/upload-artifact": "ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2",
+}
+
+
+def jobs(name: str) -> dict[str, Any]:
+    """The jobs of a workflow."""
+    found = yaml.safe_load(WORKFLOWS[name])["jobs"]
+    assert isinstance(found, dict)
+    return found
+
+
+def lines(job: dict[str, Any]) -> list[str]:
+    """Every line a job's steps run."""
+    return [line.strip() for step in job["steps"] for line in step.get("run", "").splitlines()]
+
+
+def commands() -> list[tuple[str, str, str]]:
+    """Every call of a program of ours, with its workflow."""
+    texts = ((name, line) for name in WORKFLOWS for job in jobs(name).values() for line in lines(job))
+    return [(name, found[1], found[2].strip()) for name, line in texts for found in OURS.finditer(line)]
+
+
+@pytest.mark.parametrize(("name", "program", "words"), commands())
+def test_every_command_in_a_workflow_exists(name: str, program: str, words: str) -> None:
+    """Each is understood, with its options, by the program it calls."""
+    asked = [word for word in shlex.split(words.replace("2>", "")) if word != "2"]
+
+    assert PARSERS[program].parse_args(asked)
+
+
+def test_there_are_commands_to_check() -> None:
+    """The workflows look, report, propose and watch for silence."""
+    said = " ".join(f"{program} {words}" for _, program, words in commands())
+
+    for needed in ("scrapers observe --due", "scrapers propose --branch", "report --silent-after", "returnkb check"):
+        assert needed in said
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_a_workflow_has_no_rights_but_those_it_names(name: str) -> None:
+    """Nothing is granted to all jobs, nothing may run for ever, and no credentials are left on disk."""
+    told = yaml.safe_load(WORKFLOWS[name])
+    checkouts = [
+        step
+        for job in jobs(name).values()
+        for step in job["steps"]
+        if step.get("uses", "").startswith("actions/checkout")
+    ]
+
+    assert told["permissions"] == {}
+    assert "pull_request_target" not in str(told)
+    assert all(job["timeout-minutes"] <= 60 for job in jobs(name).values())
+    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * len(jobs(name))
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_every_action_is_pinned_to_a_known_commit(name: str) -> None:
+    """The commit stands beside the version it belongs to."""
+    used = re.findall(r"uses: ([\w/-]+)@(.+)", WORKFLOWS[name])
+
+    assert used
+    assert [(action, PINS[action]) for action, _ in used] == used
+
+
+def test_the_job_that_talks_to_sources_has_no_rights() -> None:
+    """It is given no permission, no secret and no token."""
+    fetch = jobs("observe.yml")["fetch"]
+
+    assert "permissions" not in fetch
+    assert not re.search(r"secrets|github\.token|GH_TOKEN", str(fetch))
+    assert any("scrapers observe" in line for line in lines(fetch))
+
+
+def test_the_job_that_writes_asks_no_source_for_anything() -> None:
+    """Its programs run without a network, and no step with the token runs one of them."""
+    propose = jobs("observe.yml")["propose"]
+    ours = [line for line in lines(propose) if "-m scrapers" in line or "build" in line]
+    with_token = [step for step in propose["steps"] if "GH_TOKEN" in step.get("env", {})]
+
+    assert propose["permissions"] == {"contents": "write", "pull-requests": "write"}
+    assert not any("observe " in line and "scrapers" in line for line in lines(propose))
+    assert ours
+    assert all(line.startswith("offline ") for line in ours)
+    assert any(line.startswith("offline() { sudo unshare --net") for line in lines(propose))
+    assert not any("python" in step["run"] for step in with_token)
+
+
+def test_only_the_push_of_what_was_seen_may_overwrite() -> None:
+    """Branches of proposals are never pushed over what a reviewer wrote on them."""
+    forced = [line for line in lines(jobs("observe.yml")["propose"]) if "--force " in line and "push" in line]
+
+    assert forced == ["git push -q --force origin HEAD:refs/heads/sources-as-seen"]
+
+
+def test_silence_is_noticed_when_people_work() -> None:
+    """The check for silent observers runs on every push, not on a timetable that can be switched off."""
+    told = yaml.safe_load(WORKFLOWS["observers-alive.yml"])
+
+    assert set(told[True]) == {"push", "pull_request"}
