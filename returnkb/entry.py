@@ -67,6 +67,12 @@ class Evidence(Part):
         None, description="The quote's language, when it is not English.", examples=["sq"]
     )
     fact: Slug | None = Field(None, description="The researched fact this was taken from, if any.", examples=["xk-031"])
+    needs_review: Day | None = Field(
+        None,
+        description="The day this passage was seen to have changed at its source. Whoever reads it again sets `accessed` "
+        "and takes this away.",
+        examples=["2026-11-28"],
+    )
 
 
 class Claim(Part):

@@ -99,6 +99,7 @@ def judge_claim(corpus: Corpus, record: Record[AnyEntry], claim: Claim, today: d
     else:
         status, reason = _young(claim, verified, known_until)
     status, reason = _heed_sources(corpus, claim, status, reason)
+    status, reason = _heed_marks(claim, verified, status, reason)
     return Freshness(status, reason, clock, verified)
 
 
@@ -168,6 +169,17 @@ def _contradiction(corpus: Corpus, record: Record[AnyEntry], claim: Claim) -> st
         if own is None or theirs is None or theirs >= own:
             return f"another source says otherwise ({other[1].observed.words()}); read both"
     return None
+
+
+def _heed_marks(claim: Claim, verified: date | None, status: Status, reason: str) -> tuple[Status, str]:
+    """A passage marked for review makes its claim due, unless a person in the field has checked the claim since."""
+    marks = [evidence.needs_review for evidence in claim.evidence if evidence.needs_review]
+    if status not in (Status.CURRENT, Status.UNVERIFIED) or not marks or (verified and verified > max(marks)):
+        return status, reason
+    return (
+        Status.DUE,
+        f"the passage it rests on changed at its source ({day_words(max(marks))}); nobody has read it again yet",
+    )
 
 
 def _heed_sources(corpus: Corpus, claim: Claim, status: Status, reason: str) -> tuple[Status, str]:

@@ -54,16 +54,16 @@ class Source:
         return (urlsplit(self.watches[0].url).hostname or "") if self.watches else ""
 
 
-class _TextLoader(yaml.SafeLoader):
+class TextLoader(yaml.SafeLoader):
     """YAML with every scalar as the text that was written: no dates, no octal phone numbers, no NO for Norway."""
 
 
-_TextLoader.yaml_implicit_resolvers = {}
+TextLoader.yaml_implicit_resolvers = {}
 
 
 def read_yaml(text: str) -> Any:
     """YAML as text, lists and mappings."""
-    return yaml.load(text, Loader=_TextLoader)  # noqa: S506 - a SafeLoader without implicit types
+    return yaml.load(text, Loader=TextLoader)  # noqa: S506 - a SafeLoader without implicit types
 
 
 def load(root: Path) -> dict[str, Source]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from returnkb.compile import compile_tree
 from returnkb.corpus import load
+from returnkb.dates import Time
+from returnkb.freshness import judge_claim
 from tests.conftest import TODAY
 
 CASES = {
@@ -40,3 +43,34 @@ def test_a_claim_says_what_a_machine_last_saw(tree: Path, name: str) -> None:
     page = (tree / "build/pages" / f"{record.id}.md").read_text(encoding="utf-8")
 
     assert sentence in re.sub(r"\s+", " ", page)
+
+
+def test_a_passage_marked_for_review_is_told_beside_its_evidence(tree: Path) -> None:
+    """The claim's page says since when nobody has read it again, and the claim is due."""
+    page = tree / "docs/kosovo/prizren/water.md"
+    page.write_text(
+        "---\nkind: condition\ntitle: Water in Prizren\ntopic: housing\nclaims:\n  - id: c1\n"
+        "    text: Houses in the old town of Prizren had running water all day in spring 2026.\n    observed: 2026-10\n"
+        "    evidence:\n      - {source: radio-series, needs_review: 2026-11-19, accessed: 2026-11-18}\n---\n",
+        encoding="utf-8",
+    )
+    compile_tree(tree, tree / "build", TODAY)
+    said = re.sub(r"\s+", " ", (tree / "build/pages/kosovo/prizren/water.md").read_text(encoding="utf-8"))
+
+    assert "Nobody has read this again since it changed at its source on 19 November 2026." in said
+    assert "The passage it rests on changed at its source (19 November 2026); nobody has read it again yet" in said
+    assert '<span class="rk-badge rk-due"' in said
+
+
+@pytest.mark.parametrize(("verified", "status"), [("", "due"), ("2026-11-18", "due"), ("2026-11-20", "current")])
+def test_only_a_check_in_the_field_outweighs_a_mark(verified: str, status: str) -> None:
+    """A mark makes a claim due whatever was verified before; a person who checks the claim later is heard."""
+    corpus, _ = load(Path(__file__).parent / "tree")
+    record, claim = next(iter(corpus.claim_by_ref.values()))
+    evidence = claim.evidence[0].model_copy(update={"needs_review": date(2026, 11, 19)})
+    day = date.fromisoformat(verified) if verified else None
+    marked = claim.model_copy(
+        update={"observed": Time.parse("2026-11"), "evidence": (evidence,), "verified_on": day, "conflicts": ()}
+    )
+
+    assert judge_claim(corpus, record, marked, TODAY).status == status

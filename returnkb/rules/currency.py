@@ -103,3 +103,27 @@ def closed_services(corpus: Corpus, today: date) -> Iterator[Fault]:
                 sentence = "This service is closed, but its entry still says how to call or write."
                 repair = "Take phones and emails away; the claims stay and tell that it existed."
                 yield Fault(record, ("offices", position), sentence, repair)
+
+
+@rule(
+    RULES,
+    "C35",
+    MUST_FIX,
+    "A passage marked for review changed on a day that has come, and nobody has read it since.",
+    "a mark that outlives its reason hides those that matter",
+)
+def marks_that_hold(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Whoever reads a changed passage again takes its mark away."""
+    for record, position, claim in corpus.claims():
+        for number, evidence in enumerate(claim.evidence):
+            key = ("claims", position, "evidence", number, "needs_review")
+            marked = evidence.needs_review
+            if marked and marked > today:
+                yield Fault(record, key, f"{marked} has not come yet.", "Write the day the change was seen.")
+            elif marked and evidence.accessed > marked:
+                yield Fault(
+                    record,
+                    key,
+                    f"The passage was read again on {evidence.accessed}, after it changed on {marked}.",
+                    "If the claim says what the source says now, take `needs_review` away.",
+                )

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from scrapers.quotes import Quote, quotes_of
 from scrapers.register import Source, load
@@ -66,14 +66,26 @@ def labels(text: str) -> set[Label]:
 
 def evidence(root: Path) -> Mapping[str, tuple[Quote, ...]]:
     """The quotations by source; none before the first build."""
-    path = root / "build" / "data" / "evidence.json"
-    if not path.exists():
-        return {}
-    try:
-        quotes = quotes_of(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{path} cannot be read ({error}); make it anew with `returnkb build`.") from error
     by_source: dict[str, tuple[Quote, ...]] = {}
-    for quote in quotes:
+    for quote in quotes_of(_compiled(root)):
         by_source[quote.source] = (*by_source.get(quote.source, ()), quote)
     return by_source
+
+
+def citing(root: Path) -> Mapping[str, tuple[str, ...]]:
+    """The claims that rest on each source, quoted or not; none before the first build."""
+    by_source: dict[str, tuple[str, ...]] = {}
+    for item in _compiled(root):
+        by_source[item["source"]] = (*by_source.get(item["source"], ()), item["claim"])
+    return by_source
+
+
+def _compiled(root: Path) -> list[dict[str, Any]]:
+    path = root / "build" / "data" / "evidence.json"
+    if not path.exists():
+        return []
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return [{**item, "claim": str(item["claim"]), "source": str(item["source"])} for item in found]
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{path} cannot be read ({error}); make it anew with `returnkb build`.") from error

@@ -1,4 +1,4 @@
-"""`propose`: a patch, a letter and, if wanted, a branch, for a person to review; asks no source for anything."""
+"""`propose`: for each source a patch, a letter and, if wanted, a branch, for a person to review; asks no source for anything."""
 
 from __future__ import annotations
 
@@ -8,68 +8,96 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from scrapers.commands.command import DONE, UsageError, chosen, now
+from scrapers.commands.command import DONE, UsageError, chosen, citing, now
 from scrapers.overview import overview
 from scrapers.proposals import Proposal, letter, patch, proposals
 from scrapers.store import Store
 
-HELP = "write moved addresses, newer editions and changed passages as a patch to review"
+HELP = "write moved addresses, changed passages and newer editions as patches to review"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Say which options it takes."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these sources")
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="folder for proposal.patch and proposal.md"
+        "--out", type=Path, required=True, metavar="DIR", help="folder for a .md and a .patch for each source"
     )
-    parser.add_argument("--branch", action="store_true", help="also put the patch on a branch of its own")
+    parser.add_argument("--branch", action="store_true", help="also put each patch on a branch freshness/<id>")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the proposal."""
-    today = now(options).date()
-    found = proposals(overview(Store(options.root), chosen(options), today), options.root, today)
+    """Write the proposals."""
+    lines = overview(Store(options.root), chosen(options), now(options).date())
+    found = proposals(lines, options.root, citing(options.root))
     if not found:
         print("Nothing to propose.")
         return DONE
+    if options.branch and not (options.root / ".git").exists():
+        raise UsageError("--branch needs a git repository; without it the patches can be applied by hand.")
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "proposal.md").write_text(letter(found, today), encoding="utf-8", newline="\n")
-    (options.out / "proposal.patch").write_text(patch(found), encoding="utf-8", newline="\n")
-    files = [one for one in found if one.path]
-    print(f"{len(found)} proposals, {len(files)} of them change a file; see {options.out / 'proposal.md'}.")
-    if options.branch and files:
-        name = f"freshness/{today.isoformat()}"
-        commit_to_branch(options.root, name, files, letter(found, today))
-        print(f"They are on the branch {name}; nothing in your folder was touched.")
+    for one in found:
+        (options.out / f"{one.source}.md").write_text(letter(one), encoding="utf-8", newline="\n")
+        if one.changed:
+            (options.out / f"{one.source}.patch").write_text(patch(one), encoding="utf-8", newline="\n")
+        branch = f"; {_branch(options.root, one)}" if options.branch and one.changed else ""
+        print(f"{one.source}: {one.title} ({', '.join(one.changed) or 'no file changes'}){branch}")
+    files = sum(bool(one.changed) for one in found)
+    print(f"{len(found)} proposals, {files} of them with a patch; letters and patches are in {options.out}.")
     return DONE
 
 
-def commit_to_branch(root: Path, name: str, files: list[Proposal], message: str) -> None:
-    """Put files on a new branch without touching the work tree or the index."""
-    if not (root / ".git").exists():
-        raise UsageError("--branch needs a git repository; without it the patch can be applied by hand.")
+def _branch(root: Path, proposal: Proposal) -> str:
+    """Put a proposal on its branch, once, without touching the work tree or the index."""
+    there = next((ref for ref in _places(proposal.branch) if _git(root, ["rev-parse", "-q", "--verify", ref])), None)
+    blobs = {path: _git(root, ["hash-object", "-w", "--stdin"], text=proposal.after[path]) for path in proposal.changed}
+    if there is None:
+        _commit(root, proposal, blobs)
+        return f"on the branch {proposal.branch}"
+    if all(_git(root, ["rev-parse", "-q", "--verify", f"{there}:{path}"]) == blob for path, blob in blobs.items()):
+        return f"already on the branch {proposal.branch}"
+    return f"the branch {proposal.branch} holds something else; review it or delete it first"
+
+
+def _places(branch: str) -> tuple[str, str]:
+    """Where a branch can be: here, or where it was fetched from."""
+    return f"refs/heads/{branch}", f"refs/remotes/origin/{branch}"
+
+
+def _commit(root: Path, proposal: Proposal, blobs: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        _git(root, ["read-tree", "HEAD"], index)
-        for one in files:
-            blob = _git(root, ["hash-object", "-w", "--stdin"], index, one.after)
-            _git(root, ["update-index", "--add", "--cacheinfo", f"100644,{blob},{one.path}"], index)
-        tree = _git(root, ["write-tree"], index)
-        commit = _git(root, ["commit-tree", tree, "-p", "HEAD"], index, message)
-        # The empty old value makes git refuse when the branch is already there.
-        _git(root, ["update-ref", f"refs/heads/{name}", commit, "0" * 40], index)
+        _must(root, ["read-tree", "HEAD"], index)
+        for path, blob in blobs.items():
+            _must(root, ["update-index", "--add", "--cacheinfo", f"100644,{blob},{path}"], index)
+        tree = _must(root, ["write-tree"], index)
+    message = f"{proposal.source}: {proposal.title}\n\n" + letter(proposal).partition("\n\n")[2]
+    commit = _must(root, ["commit-tree", tree, "-p", "HEAD"], text=message)
+    # The empty old value makes git refuse should the branch have come into being meanwhile.
+    _must(root, ["update-ref", f"refs/heads/{proposal.branch}", commit, "0" * 40])
 
 
-def _git(root: Path, words: list[str], environment: dict[str, str], text: str = "") -> str:
-    done = subprocess.run(  # noqa: S603 - words of our own, file names from the register's own ids
-        ["git", *words],  # noqa: S607 - git is where the person running this has it
-        cwd=root,
-        env={**os.environ, **environment},
-        input=text,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def _must(root: Path, words: list[str], environment: dict[str, str] | None = None, text: str = "") -> str:
+    """What git answers; its refusal ends the command with its words."""
+    done = _run(root, words, environment, text)
     if done.returncode:
         raise UsageError(f"git {words[0]} failed: {done.stderr.strip()}")
     return done.stdout.strip()
+
+
+def _git(root: Path, words: list[str], text: str = "") -> str:
+    """What git answers, or nothing."""
+    return _run(root, words, None, text).stdout.strip()
+
+
+def _run(
+    root: Path, words: list[str], environment: dict[str, str] | None, text: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - words of our own, file names from the register's own ids
+        ["git", *words],  # noqa: S607 - git is where the person running this has it
+        cwd=root,
+        env={**os.environ, **(environment or {})},
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )

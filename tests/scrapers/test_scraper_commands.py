@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from argparse import Namespace
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def test_observe_refuses_an_inside_address_and_says_so(
     assert run(project, "observe") == 0
     assert project.state("inside")["outcome"] == "could_not_look"
     assert "no public address" in project.state("inside")["reason"]
-    assert "1 looks: 1 unreachable" in capsys.readouterr().out
+    assert "1 look: 1 not reached." in capsys.readouterr().out
 
 
 def test_a_source_nobody_registered_is_wrong_use(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -153,51 +152,6 @@ def test_no_command_writes_outside_the_states(project: Project) -> None:
 
     assert {path: path.read_bytes() for path in (project.root / "sources/register").glob("*")} == before
     assert b"verified" not in b"".join(path.read_bytes() for path in (project.root / "sources").rglob("*.json"))
-
-
-def moved(project: Project) -> None:
-    """Let the source move, and be seen to."""
-    server = project.world.servers[0]
-    server.routes["/old"] = reply(b"", "301 Moved", Location="/new")
-    server.routes["/new"] = reply(html())
-    project.register("m", "http://page.test/old")
-    for _ in range(2):
-        project.observe("m")
-        project.later(days=7)
-
-
-def test_a_move_is_proposed_as_a_patch(project: Project) -> None:
-    """The patch changes the address and nothing else, and git takes it."""
-    moved(project)
-    out = project.root / "out"
-    run(project, "propose", "--out", str(out))
-    subprocess.run(["git", "init", "-q"], cwd=project.root, check=True)
-    subprocess.run(["git", "apply", str(out / "proposal.patch")], cwd=project.root, check=True)
-
-    assert 'url: "http://page.test/new"' in (project.root / "sources/register/m.yml").read_text(encoding="utf-8")
-    assert "kosovo/registration" in (out / "proposal.md").read_text(encoding="utf-8")
-
-
-def test_a_proposal_goes_to_a_branch_of_its_own(project: Project) -> None:
-    """The branch has the new address while folder and index stay as they are."""
-
-    def git(*words: str) -> str:
-        who = ["-c", "user.name=t", "-c", "user.email=t@t.test", "-c", "commit.gpgsign=false"]
-        return subprocess.run(
-            ["git", *who, *words], cwd=project.root, check=True, capture_output=True, text=True
-        ).stdout
-
-    moved(project)
-    git("init", "-q")
-    git("config", "user.name", "t")
-    git("config", "user.email", "t@t.test")
-    git("add", "sources")
-    git("commit", "-qm", "start")
-
-    assert run(project, "propose", "--branch", "--out", str(project.root.parent / "out")) == 0
-    assert "page.test/new" in git("show", "freshness/2026-11-29:sources/register/m.yml")
-    assert git("status", "--porcelain") == ""
-    assert run(project, "propose", "--branch", "--out", str(project.root.parent / "out")) == 2
 
 
 def trying(project: Project, url: str, *quotes: str) -> Namespace:
