@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,8 @@ import yaml
 
 from returnkb.outlines import Outline, read_outlines
 from returnkb.sheets.labels import Labels, read_labels
+
+_SITE = re.compile(r"^site_url:\s*[\"']?(https?://[^\"'\s#]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -35,3 +38,10 @@ def _credits(path: Path) -> dict[str, str]:
     """Name and licence of everybody whose data the gazetteer holds."""
     given = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return {key: f"{one['name']} ({one['licence']})" for key, one in (given or {}).items()}
+
+
+def site_address(root: Path) -> str | None:
+    """The site's own address, with a slash at its end, where the tree's mkdocs.yml names one."""
+    config = root / "mkdocs.yml"
+    match = _SITE.search(config.read_text(encoding="utf-8")) if config.is_file() else None
+    return match[1].rstrip("/") + "/" if match else None

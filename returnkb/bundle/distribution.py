@@ -13,13 +13,14 @@ from returnkb.bundle.edition_mark import EditionMark
 from returnkb.bundle.epub import write_epub
 from returnkb.bundle.folder import folder_copy, write_folder_copy
 from returnkb.bundle.overlay import write_overlay
+from returnkb.bundle.papers import Papers, write_booklets, write_sheets
 from returnkb.bundle.patch import make_patch
 from returnkb.bundle.single_file import write_single_files
 from returnkb.bundle.stream import read_copy
 from returnkb.bundle.update import OVERLAY, PATCH
 from returnkb.bundle.zim import write_zim
 
-KINDS = ("zip", "single", "epub", "zim", "updates")
+KINDS = ("zip", "single", "epub", "zim", "pdf", "sheets", "updates")
 UPDATES_FROM = 6
 _NUMBER = re.compile(r"\d+")
 _COPY = re.compile(r"returnkb-(\d[\d.-]*?)\.zip")
@@ -27,7 +28,10 @@ _COPY = re.compile(r"returnkb-(\d[\d.-]*?)\.zip")
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be made: of which files, for which edition, which kinds, and where to; `previous` holds older zips."""
+    """What is to be made: of which files, for which edition, which kinds, and where to.
+
+    `previous` is a folder with older zips, for updates; `papers` is what booklets and fact sheets are made of.
+    """
 
     files: Mapping[str, bytes]
     chapters: Sequence[Chapter]
@@ -35,6 +39,7 @@ class Order:
     out: Path
     kinds: Sequence[str] = KINDS
     previous: Path | None = None
+    papers: Papers | None = None
     say: Callable[[str], None] = field(default=lambda words: None)
 
     @property
@@ -71,6 +76,10 @@ def _made(order: Order) -> Iterator[Path]:
         target = order.out / f"{order.name}.zim"
         write_zim(order.files, order.mark, target)
         yield target
+    if order.papers and "pdf" in order.kinds:
+        yield from write_booklets(order.papers, order.mark, order.out, order.name, order.say)
+    if order.papers and "sheets" in order.kinds:
+        yield from write_sheets(order.papers, order.mark, order.out, order.name, order.say)
     if "updates" in order.kinds and order.previous:
         for old in older_copies(order.previous, order.name):
             order.say(f"making the updates from {old.stem}")

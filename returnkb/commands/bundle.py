@@ -7,11 +7,12 @@ from pathlib import Path
 
 from returnkb.bundle import PointsOutside
 from returnkb.bundle.contents import chapters
-from returnkb.bundle.distribution import KINDS, Order, make_distribution
+from returnkb.bundle.distribution import KINDS, Order, make_distribution, older_copies
 from returnkb.bundle.edition_mark import mark_of
 from returnkb.bundle.folder import site_files
 from returnkb.bundle.history import NoHistory, read_histories
 from returnkb.bundle.history_pages import MODEL, stub_files
+from returnkb.bundle.papers import Papers
 from returnkb.bundle.patch import NoPatcher
 from returnkb.bundle.stream import CopyBroken
 from returnkb.bundle.zim import NoZimWriter
@@ -19,6 +20,8 @@ from returnkb.commands.build import compile_or_stop, say
 from returnkb.commands.command import Command, Stop
 from returnkb.editions import read_editions
 from returnkb.render import render
+from returnkb.setting import read_setting, site_address
+from returnkb.sheets.pdf import NoTypesetter
 
 
 class Bundle(Command):
@@ -54,13 +57,26 @@ class Bundle(Command):
                 arguments.out,
                 kinds,
                 arguments.previous,
+                Papers(judgement, read_setting(arguments.root).labels, arguments.root, site_address(arguments.root)),
                 say,
             )
+            if "updates" in kinds:
+                _tell_updates(order)
             for path in make_distribution(order):
                 print(f"{path}  {path.stat().st_size / 1_000_000:.2f} MB")
-        except (PointsOutside, CopyBroken, NoPatcher, NoZimWriter, ValueError) as refusal:
+        except (PointsOutside, CopyBroken, NoPatcher, NoTypesetter, NoZimWriter, ValueError) as refusal:
             raise Stop(f"{refusal}. Nothing more was packed.") from None
         return 0
+
+
+def _tell_updates(order: Order) -> None:
+    """Say from which older editions there will be updates, or how to have some."""
+    if not order.previous:
+        say("no updates: keep the zips of older editions in one folder and name it with --previous DIR")
+    elif not (found := older_copies(order.previous, order.name)):
+        say(f"no updates: {order.previous} holds no zip of an older edition, such as returnkb-2026.10.zip")
+    else:
+        say(f"updates will be made from {', '.join(path.stem for path in found)}")
 
 
 def _with_stubs(files: dict[str, bytes], root: Path) -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Collection
 from pathlib import Path
@@ -13,12 +12,11 @@ from returnkb.corpus import load
 from returnkb.editions import read_editions
 from returnkb.findings import errors
 from returnkb.judgement import judge
+from returnkb.setting import site_address
 from returnkb.sheets.labels import read_labels
 from returnkb.sheets.paper import Paper, paper_html
 from returnkb.sheets.pdf import NoTypesetter, pdf
 from returnkb.sheets.sheet import Choice, gather
-
-_SITE = re.compile(r"^site_url:\s*[\"']?(https?://[^\"'\s#]+)", re.MULTILINE)
 
 
 class SheetCommand(Command):
@@ -53,7 +51,7 @@ class SheetCommand(Command):
         choice = Choice(corpus.place(arguments.place), tuple(arguments.topic), tuple(arguments.service))
         editions = read_editions(arguments.root)
         edition = editions[-1].id if editions else arguments.today.isoformat()
-        paper = Paper(labels.of(arguments.language), arguments.client, edition, _site(arguments.root))
+        paper = Paper(labels.of(arguments.language), arguments.client, edition, site_address(arguments.root))
         html = paper_html(judgement, gather(judgement, choice), paper)
         _write(arguments.out, _made(html, arguments))
         print(f"Written to {arguments.out}.")
@@ -77,13 +75,6 @@ def _expect(what: str, given: str, known: Collection[str]) -> None:
     tail = given.rpartition("/")[2]
     near = [one for one in known if tail in one][:5] or list(known)[:12]
     raise Stop(f"There is no {what} “{given}”. Write one of: {', '.join(near)}.")
-
-
-def _site(root: Path) -> str | None:
-    """The site's own address, with a slash at its end, where mkdocs.yml names one."""
-    config = root / "mkdocs.yml"
-    match = _SITE.search(config.read_text(encoding="utf-8")) if config.is_file() else None
-    return match[1].rstrip("/") + "/" if match else None
 
 
 def _write(path: Path, content: bytes) -> None:

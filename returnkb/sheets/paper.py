@@ -35,7 +35,7 @@ def paper_html(judgement: Judgement, sheet: Sheet, paper: Paper) -> str:
     names = {part.place.id: name_in(part.place, paper.words.language) for part in sheet.parts}
     address = addresses.place(place.id)
     return (
-        _templates()
+        templates()
         .get_template("paper.html")
         .render(
             sheet=sheet,
@@ -66,7 +66,8 @@ def short_link(url: str) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates of everything that goes on paper."""
     environment = Environment(
         loader=PackageLoader("returnkb.sheets"),
         autoescape=True,

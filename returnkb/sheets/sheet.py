@@ -8,6 +8,7 @@ from datetime import date
 
 from returnkb.corpus import Corpus
 from returnkb.entry import Gap, Service
+from returnkb.exports.records import shown_offices
 from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
 from returnkb.places import Place
 from returnkb.register import Source
@@ -99,7 +100,7 @@ def gather(judgement: Judgement, choice: Choice) -> Sheet:
     numbers: dict[str, int] = {}
     parts = []
     for place in (choice.place, *wider):
-        part = _part(judgement, choice, place, numbers)
+        part = part_on(judgement, choice, place, numbers)
         if part.helpers or part.sections or part.history or place is choice.place:
             parts.append(part)
     heads = [topic for topic in judgement.corpus.topics if "." not in topic]
@@ -109,7 +110,7 @@ def gather(judgement: Judgement, choice: Choice) -> Sheet:
         choice,
         tuple(parts),
         tuple(topic for topic in wanted if topic not in found),
-        tuple(_cited(judgement, numbers, parts)),
+        tuple(cited_in(judgement, numbers, parts)),
         tuple(_notes(judgement, [part.place for part in parts])),
     )
 
@@ -120,7 +121,8 @@ def wider_areas(corpus: Corpus, place: Place) -> list[Place]:
     return [*chain[:-1], *(corpus.place(area) for area in place.also_in), *chain[-1:]]
 
 
-def _part(judgement: Judgement, choice: Choice, place: Place, numbers: dict[str, int]) -> Part:
+def part_on(judgement: Judgement, choice: Choice, place: Place, numbers: dict[str, int]) -> Part:
+    """What was asked for of one place; `numbers` gives each source its number and grows."""
     entries = [entry for entry in judgement.by_place.get(place.id, []) if _wanted(entry, choice)]
     helpers = [entry for entry in entries if isinstance(entry.entry, Service) and not entry.is_history]
     helpers.sort(key=lambda entry: (_service(entry).status == "closed", entry.entry.title))
@@ -163,7 +165,8 @@ def _section(
 
 
 def _helper(judgement: Judgement, entry: JudgedEntry, numbers: dict[str, int]) -> Helper:
-    service = _service(entry)
+    whole = _service(entry)
+    service = whole.model_copy(update={"offices": shown_offices(judgement, whole)})
     carriers = {office.claim for office in service.offices}
     used = [claim for claim in entry.claims if claim.claim.id in carriers] or list(entry.claims[:1])
     found = dict.fromkeys(number for claim in used for number in _numbered(claim, numbers))
@@ -185,7 +188,8 @@ def _numbered(claim: JudgedClaim, numbers: dict[str, int]) -> tuple[int, ...]:
     return tuple(numbers.setdefault(evidence.source, len(numbers) + 1) for evidence in claim.claim.evidence)
 
 
-def _cited(judgement: Judgement, numbers: Mapping[str, int], parts: Sequence[Part]) -> Iterable[Cited]:
+def cited_in(judgement: Judgement, numbers: Mapping[str, int], parts: Sequence[Part]) -> Iterable[Cited]:
+    """The sources under their numbers, each with the last day it was read for something in these parts."""
     read: dict[str, date] = {}
     claims = [line.claim for part in parts for section in part.sections for line in section.lines]
     claims += [claim for part in parts for helper in part.helpers for claim in helper.judged.claims]

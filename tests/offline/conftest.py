@@ -13,10 +13,13 @@ import pytest
 from returnkb.bundle.contents import Chapter, chapters
 from returnkb.bundle.edition_mark import EditionMark
 from returnkb.bundle.folder import folder_copy, site_files
+from returnkb.bundle.papers import Papers
 from returnkb.compile import compile_tree
 from returnkb.render import render
+from returnkb.sheets.labels import read_labels
 from tests.conftest import TODAY, TREE
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 OLD = EditionMark("2026.11", date(2026, 11, 21), 1)
 NEW = EditionMark("2026.12", date(2026, 12, 5), 2)
 CHANGED = "docs/kosovo/prizren/rents.md"
@@ -24,13 +27,14 @@ CHANGED = "docs/kosovo/prizren/rents.md"
 
 @dataclass(frozen=True)
 class Edition:
-    """A rendered tree: its files, its chapters, its mark, and the files of its folder copy."""
+    """A rendered tree: its files, its chapters, its mark, the files of its folder copy, what its papers are made of."""
 
     site: Path
     files: dict[str, bytes]
     chapters: list[Chapter]
     mark: EditionMark
     copy: dict[str, bytes]
+    papers: Papers
 
 
 def build(tree: Path, mark: EditionMark) -> Edition:
@@ -39,7 +43,8 @@ def build(tree: Path, mark: EditionMark) -> Edition:
     site = tree / "build" / "site"
     render(tree, tree / "build" / "pages", site, lambda words: None)
     files = site_files(site)
-    return Edition(site, files, chapters(judgement), mark, folder_copy(files, mark))
+    papers = Papers(judgement, read_labels(REPOSITORY / "sources" / "labels.yml"), tree)
+    return Edition(site, files, chapters(judgement), mark, folder_copy(files, mark), papers)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from page import validate_pdf_bytes
 from playwright.sync_api import Page as Tab
 
 from returnkb import cli
@@ -126,6 +127,7 @@ def test_kosovo_carries_its_note_and_nothing_tells_of_a_search(desk: Desk) -> No
 def test_the_pdf_is_tagged_and_its_fonts_are_inside(desk: Desk) -> None:
     """PDF/UA-1 with language, title and structure, every font embedded, Arabic letters in a font that joins them."""
     made = pdf(written(desk, sheet_of(desk, "iraq/erbil", "housing"), "ckb", client=True), REPOSITORY)
+    assert validate_pdf_bytes(made, profile="ua1").is_compliant
     reader = pypdf.PdfReader(io.BytesIO(made))
     root = reader.trailer["/Root"]
 
