@@ -43,7 +43,7 @@ def build(tree: Path, mark: EditionMark) -> Edition:
     site = tree / "build" / "site"
     render(tree, tree / "build" / "pages", site, lambda words: None)
     files = site_files(site)
-    papers = Papers(judgement, read_labels(REPOSITORY / "sources" / "labels.yml"), tree)
+    papers = Papers(judgement, read_labels(REPOSITORY / "sources" / "labels.yml"), tree, "https://facts.example.org/")
     return Edition(site, files, chapters(judgement), mark, folder_copy(files, mark), papers)
 
 
