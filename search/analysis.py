@@ -1,4 +1,4 @@
-"""What a word is: folding, tokens, trimmed endings and sound keys, the same here and in the browser."""
+"""What a word is: folding, tokens and trimmed endings, the same here and in the browser."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 # Raised whenever an index made before could answer differently: every cache carries it in its name.
-VERSION = 5
+VERSION = 6
 LONGEST = 40  # letters of a token that count; more is never a word
 
 
@@ -26,8 +26,6 @@ _DROP: list[list[int]] = _DATA["drop"]
 _PAIRS: list[list[int]] = _DATA["pairs"]
 _OPENINGS: list[str] = _DATA["openings"]
 _ENDINGS: list[str] = _DATA["endings"]
-_SOUNDS: dict[str, str] = _DATA["sounds"]
-_BLENDS: dict[str, str] = _DATA["blends"]
 _PAIRED = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _PAIRS) + "]+")
 
 
@@ -38,6 +36,12 @@ SIGN = hashlib.sha1(json.dumps(_DATA, sort_keys=True).encode(), usedforsecurity=
 def tables() -> dict[str, Any]:
     """The folding data as the browser gets it."""
     return {key: value for key, value in _DATA.items() if key != "about"}
+
+
+def sound_tables() -> dict[str, Any]:
+    """What letters sound like."""
+    found: dict[str, Any] = _DATA["sounds"]
+    return found
 
 
 class _Folding(dict[int, str]):
@@ -99,13 +103,18 @@ def key(text: str) -> str:
     return " ".join(tokens(text))
 
 
+def without_opening(word: str) -> str:
+    """A word without the article, and what is joined to it, that Arabic writes in front."""
+    for opening in _OPENINGS:
+        if word.startswith(opening) and len(word) - len(opening) >= 3:
+            return word[len(opening) :]
+    return word
+
+
 @lru_cache(maxsize=200_000)
 def trim(word: str) -> str:
     """A word without article and ending: a light cut that serves several languages and never leaves under four letters."""
-    for opening in _OPENINGS:
-        if word.startswith(opening) and len(word) - len(opening) >= 3:
-            word = word[len(opening) :]
-            break
+    word = without_opening(word)
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -117,17 +126,20 @@ def trimmed(words: list[str]) -> str:
     return "~" + " ".join(trim(word) for word in words)
 
 
-def sound(word: str, least: int = 0) -> str:
-    """The consonants of a word as they sound, across scripts; empty when too few are left to tell words apart.
+def kinds(words: list[str], small: frozenset[str]) -> tuple[list[str], list[str]]:
+    """The words that tell a name, without those that only say what kind of place it is, and which kinds those say."""
+    said = [_kind(word) for word in words]
+    rest = [word for word, kind in zip(words, said, strict=True) if not kind and word not in small]
+    return rest, sorted({kind for kind in said if kind})
 
-    In Latin letters three say too little, as many words share them; in other scripts they are often all that is written.
-    """
-    heard: list[str] = []
-    at = 0
-    while at < len(word):
-        blend = next((size for size in (3, 2) if word[at : at + size] in _BLENDS), 0)
-        letter = _BLENDS[word[at : at + blend]] if blend else _SOUNDS.get(word[at], "")
-        if letter and (not heard or heard[-1] != letter):
-            heard.append(letter)
-        at += blend or 1
-    return "=" + "".join(heard) if len(heard) >= (least or (4 if word.isascii() else 3)) else ""
+
+def _kind(word: str) -> str:
+    return _KINDS.get(word) or _KINDS.get(without_opening(word), "")
+
+
+def kinded(rest: list[str], said: list[str]) -> str:
+    """The key under which a name with its kind of place is filed, in whatever order and language they stand."""
+    return f"{trimmed(rest)} ^{'^'.join(said)}"
+
+
+_KINDS: dict[str, str] = {word: kind for kind, listed in _DATA["kinds"].items() for word in tokens(listed)}

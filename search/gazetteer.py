@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from search import analysis
+from search import analysis, sounds
 from search.compiled import Compiled
 
 # A concept is written as the index files it: @p: place, @t: topic, @s: service, @g: group, @m: mode, @o: organisation,
@@ -15,6 +15,7 @@ from search.compiled import Compiled
 LETTERS = {"topics": "t", "services": "s", "groups": "g", "modes": "m"}
 SHORTEST = 3  # letters of a name; shorter ones are country codes and abbreviations that are ordinary words elsewhere
 LONGEST = 8  # words of a name
+TELLING = 7  # letters of a word that stands for the whole name it is part of
 COMMON = 0.02  # a name that stands in more of the entries than this, and is not the usual one, is an ordinary word
 
 
@@ -119,20 +120,41 @@ def _fit(filing: str) -> bool:
 
 
 def trimmed_names(found: Names) -> dict[str, tuple[str, ...]]:
-    """The same names without endings, for words as they stand in a sentence."""
+    """The same names without endings, for words as they stand in a sentence, and names by the word that tells them."""
     filed: dict[str, set[str]] = {}
+    telling: dict[str, set[str]] = {}
     for filing, concepts in found.concepts.items():
-        key = analysis.trimmed(filing.split(" "))
-        filed.setdefault(key, set()).update(concepts)
+        words = filing.split(" ")
+        filed.setdefault(analysis.trimmed(words), set()).update(concepts)
+        places = {concept for concept in concepts if concept.startswith("@p:")}
+        if not places:
+            continue
+        rest, kinds = analysis.kinds(words, SMALL)
+        if kinds and rest:
+            filed.setdefault(analysis.kinded(rest, kinds), set()).update(places)
+        local = {place for place in places if "/" in place}
+        for word in rest if len(words) > 1 else ():
+            if _is_telling(word):
+                telling.setdefault(word, set()).update(local)
+    for word, places in telling.items():
+        if len(places) == 1 and word not in found.concepts:
+            filed.setdefault(analysis.trimmed([word]), set()).update(places)
     return {key: tuple(sorted(concepts)) for key, concepts in sorted(filed.items())}
 
 
-def sounded_names(found: Names, most: int = 3) -> dict[str, tuple[str, ...]]:
-    """Places by how their names sound; a sound that too many share says nothing and is left out."""
+def _is_telling(word: str) -> bool:
+    """Whether a word is long enough to name a place whose whole name has more words."""
+    return len(analysis.without_opening(word)) >= (TELLING if word.isascii() else TELLING - 1)
+
+
+def sounded_names(found: Names) -> dict[str, tuple[str, ...]]:
+    """Places by how their names sound: under their consonants, each with the whole name as it is spoken."""
     filed: dict[str, set[str]] = {}
     for filing, concepts in found.concepts.items():
         places = [concept for concept in concepts if concept.startswith("@p:")]
-        key = analysis.sound(filing.replace(" ", ""), 3)
-        if places and key:
-            filed.setdefault(key, set()).update(places)
-    return {key: tuple(sorted(places)) for key, places in sorted(filed.items()) if len(places) <= most}
+        written = sounds.joined(filing.split(" ")) if places else ()
+        for heard in {heard for word in written for heard in sounds.readings(word)}:
+            key = sounds.key(heard)
+            if key:
+                filed.setdefault(f"{key} {heard}", set()).update(places)
+    return {key: tuple(sorted(places)) for key, places in sorted(filed.items())}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log
 from typing import Literal
 
-from search import analysis, lexicon
+from search import analysis, lexicon, sounds
 from search.index import Index, Key
 
 _LONGEST_NAME = 8
@@ -15,6 +15,10 @@ _COMPLETIONS = 12
 _MOST_READINGS = 3
 _SURE = 7
 _SHORTEST_START, _SHORTEST_COMPOUND = 5, 9
+_ONE_ERROR, _TWO_ERRORS = 0.8, 0.6  # how much a corrected word still tells
+_SHORT = 6  # letters below which every second word has a neighbour: only what also sounds alike is a correction
+_NEARLY = 5  # letters of a finished word that may lack the end of a name
+_HEARD = 3  # places that may share a sound, and words of a name written apart or together
 _RETURNING = "@t:reintegration"
 Weighed = tuple[tuple[str, float], ...]
 Kind = Literal["place", "idea", "word", "unknown"]
@@ -50,7 +54,11 @@ def units(words: list[str], index: Index, typing: bool = False) -> list[Unit]:
     found: list[Unit] = []
     at = 0
     while at < len(words):
-        unit, size = _name(words, readings, at, index) or (_word(words[at], readings[at], index, at == unfinished), 1)
+        unit, size = (
+            _name(words, readings, at, index)
+            or (None if typing else _heard_together(words, at, index))
+            or (_word(words[at], readings[at], index, at == unfinished), 1)
+        )
         if unit is not None:
             found.append(unit)
         at += size
@@ -63,7 +71,16 @@ def _readings(word: str, index: Index, unfinished: bool) -> list[_Reading]:
         return [_Reading(word)]
     buckets = lexicon.wanted(word, index.lexicon)
     near = lexicon.neighbours(word, [filed for bucket in buckets for filed in index.words(bucket)])
-    return [_Reading(word), *(_Reading(found, 0.8 if errors == 1 else 0.6) for found, errors in near)]
+    likely = [(found, errors) for found, errors in near if _is_likely(word, found, errors)]
+    return [_Reading(word), *(_Reading(found, _ONE_ERROR if errors == 1 else _TWO_ERRORS) for found, errors in likely)]
+
+
+def _is_likely(word: str, found: str, errors: int) -> bool:
+    """Whether a word may have been meant as another: the shorter it is, the more alike they must sound."""
+    longer = max(len(analysis.without_opening(word)), len(analysis.without_opening(found)))
+    if errors == 1 and word[0] == found[0] and longer >= _SHORT:
+        return True
+    return sounds.resembles(word, found, errors)
 
 
 def _known(word: str, index: Index) -> bool:
@@ -76,7 +93,7 @@ def _name(words: list[str], readings: list[list[_Reading]], at: int, index: Inde
         for way in _ways(readings[at : at + size]):
             read = [reading.word for reading in way]
             factor = min(reading.factor for reading in way)
-            for key, worth in ((" ".join(read), 1.0), (analysis.trimmed(read), 0.95)):
+            for key, worth in _filings(read, index):
                 held = index.get(key)
                 if held and held.concepts and not all(_is_carried(word, index) for word in read):
                     said = " ".join(words[at : at + size])
@@ -86,6 +103,15 @@ def _name(words: list[str], readings: list[list[_Reading]], at: int, index: Inde
                     concepts = tuple(dict.fromkeys((*held.concepts, *(shorter.concepts if shorter else ()))))
                     return _named(said, concepts, factor * worth, (), corrected, phrase), size
     return None
+
+
+def _filings(words: list[str], index: Index) -> Iterator[tuple[str, float]]:
+    """The keys a name may stand under: as it is, without endings, and by its kind of place in any order."""
+    yield " ".join(words), 1.0
+    yield analysis.trimmed(words), 0.95
+    rest, kinds = analysis.kinds(words, index.lists["small"])
+    if rest and kinds:
+        yield analysis.kinded(rest, kinds), 0.95
 
 
 def _ways(readings: list[list[_Reading]]) -> Iterator[list[_Reading]]:
@@ -129,7 +155,7 @@ def _named(
 def _word(word: str, readings: list[_Reading], index: Index, unfinished: bool) -> Unit | None:
     """A single word: a name, a word of the texts, a name without its ending, a correction, or a name by its sound."""
     if _is_small(word, index):
-        return _completed(word, index, 2) if unfinished else None
+        return _completed(word, index, 2, unfinished) if unfinished else None
     if word in index.lists["return"]:
         return Unit("word", word, ((_RETURNING, 0.6),), ((word, 1.0), *_family(word, index)), 0.1, optional=True)
     held = index.get(word)
@@ -140,14 +166,30 @@ def _word(word: str, readings: list[_Reading], index: Index, unfinished: bool) -
     trimmed = index.get(analysis.trimmed([word]))
     if trimmed and trimmed.concepts:
         return _named(word, trimmed.concepts, 0.95, ())
-    corrected = _corrected(word, readings[1:], index)
+    return (
+        _inflected(word, index)
+        or _compound(word, index)
+        or _guessed(word, readings[1:], index, unfinished)
+        or Unit("unknown", word, weight=0.5)
+    )
+
+
+def _inflected(word: str, index: Index) -> Unit | None:
+    """A place whose bare name is left when the ending is cut off."""
+    held = index.get(analysis.trim(word))
+    places = tuple(concept for concept in (held.concepts if held else ()) if concept.startswith("@p:"))
+    return _named(word, places, 0.9, ()) if places else None
+
+
+def _guessed(word: str, readings: list[_Reading], index: Index, unfinished: bool) -> Unit | None:
+    """What an unknown word may have been meant as. Names come before plain words: who mistypes a place must not be led to
+    some rare word that looks like it; and a name that sounds the same before one that is two errors away.
+    """
+    corrected = _corrected(word, readings, index)
     named = corrected if corrected and corrected.concepts else None
-    completed = _completed(word, index, 2 if unfinished else 4)
-    # Names before plain words: who mistypes a place must not be led to some rare word that looks like it.
-    for unit in (_compound(word, index), named, None if unfinished else _heard(word, index), corrected, completed):
-        if unit:
-            return unit
-    return Unit("unknown", word, weight=0.5)
+    near = named if named and readings[0].factor >= _ONE_ERROR else None
+    heard = None if near or unfinished else _heard((word,), index)
+    return near or heard or named or corrected or _completed(word, index, 2 if unfinished else 4, unfinished)
 
 
 def _standing(word: str, held: Key, index: Index) -> Unit:
@@ -160,6 +202,9 @@ def _standing(word: str, held: Key, index: Index) -> Unit:
         return _named(
             word, trimmed.concepts, 0.95, ()
         )  # a place's name as it stands in a foreign sentence someone quoted
+    heard = _heard((word,), index, 0) if terms and not held.concepts and _is_rare(word, index) else None
+    if heard:
+        return replace(heard, terms=terms, corrected="")
     meant = tuple((concept, 0.8) for concept in (trimmed.concepts if trimmed else ()) if not concept.startswith("@p:"))
     kind: Kind = "idea" if meant else "word"
     return Unit(kind, word, meant, terms, _worth(word, index))
@@ -211,11 +256,13 @@ def _corrected(word: str, readings: list[_Reading], index: Index) -> Unit | None
     if places and len(places) <= 4:
         return Unit("place", word, tuple(places.items()), tuple(terms.items()), corrected=corrected)
     ideas = {concept: factor for concept, factor in concepts.items() if not concept.startswith("@p:")}
+    if ideas and not terms and len(word) < _SURE and not sounds.resembles(word, corrected, 1):
+        return None
     kind: Kind = "idea" if ideas else "word"
     return Unit(kind, word, tuple(ideas.items()), tuple(terms.items()), 0.8 if ideas else 0.5, corrected=corrected)
 
 
-def _completed(word: str, index: Index, least: int) -> Unit | None:
+def _completed(word: str, index: Index, least: int, unfinished: bool) -> Unit | None:
     """Words and names of the same file that start with a word."""
     if len(word) < least:
         return None
@@ -225,7 +272,10 @@ def _completed(word: str, index: Index, least: int) -> Unit | None:
         if not other.startswith(word) or other == word:
             continue
         factor = floor(900 * len(word) / len(other) + 0.5) / 1000
+        nearly = unfinished or (len(word) >= _NEARLY and len(other) <= len(word) + 2)
         for concept in held.concepts if len(concepts) < _COMPLETIONS else ():
+            if not nearly and concept.startswith("@p:"):
+                continue  # a whole word that a name happens to start with
             concepts[concept] = max(concepts.get(concept, 0.0), factor)
         if held.has_postings and len(other) <= len(word) + 5 and len(terms) < _COMPLETIONS:
             terms[other] = factor
@@ -237,10 +287,42 @@ def _completed(word: str, index: Index, least: int) -> Unit | None:
     return Unit("idea" if concepts else "word", word, tuple(concepts.items()), tuple(terms.items()), 0.7)
 
 
-def _heard(word: str, index: Index) -> Unit | None:
-    """A place whose name sounds like the word, in whatever script."""
-    key = analysis.sound(word)
-    held = index.get(key) if key else None
-    if not held or not held.concepts:
+def _heard(words: tuple[str, ...], index: Index, most: int = sounds.FAR - 1) -> Unit | None:
+    """A place whose name sounds like the words, in whatever script; `most` says how far off it may be."""
+    places = next(filter(None, (_sounding(word, index, most) for word in sounds.joined(words))), frozenset[str]())
+    if not 0 < len(places) <= _HEARD:
         return None
-    return Unit("place", word, tuple((concept, 0.7) for concept in held.concepts), corrected="")
+    labels = [str(index.place(place[3:])["label"]) for place in sorted(places)]
+    weighed = tuple((place, 0.7) for place in sorted(places))
+    return Unit("place", " ".join(words), weighed, corrected=" or ".join(labels))
+
+
+def _sounding(word: str, index: Index, most: int) -> frozenset[str]:
+    """The places whose names sound most like a word."""
+    said = sounds.spoken(word)
+    key = sounds.key(said)
+    nearest, places = most, set[str]()
+    for other, held in index.shard(key).items() if key else ():
+        filed, _, name = other.partition(" ")
+        found = sounds.apart(said, name) if filed == key else sounds.FAR
+        if found < nearest:
+            nearest, places = found, set(held.concepts)
+        elif found == nearest:
+            places |= set(held.concepts)
+    return frozenset(places)
+
+
+def _heard_together(words: list[str], at: int, index: Index) -> tuple[Unit, int] | None:
+    """A place's name written in other parts than usual: Alqosh or Al-Qosh, Tal Afar or Telafar."""
+    for size in range(_HEARD, 1, -1):
+        some = words[at : at + size]
+        if len(some) == size and _may_be_parts(some, index):
+            unit = _heard(tuple(some), index)
+            if unit:
+                return unit, size
+    return None
+
+
+def _may_be_parts(words: list[str], index: Index) -> bool:
+    held = [index.get(word) for word in words]
+    return not all(held) and not any(found and found.concepts for found in held)

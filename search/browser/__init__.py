@@ -7,7 +7,7 @@ from pathlib import Path
 
 # In the order they are read: each may use what stands before it.
 _PARTS = (
-    "letters.js", "index.js", "lexicon.js", "plan.js", "ranking.js", "search.js",
+    "letters.js", "sounds.js", "index.js", "lexicon.js", "plan.js", "ranking.js", "search.js",
     "narrow.js", "results.js", "page.js", "box.js", "start.js",
 )  # fmt: skip
 # Texts and patterns are kept as they are; between other signs a space says nothing.

@@ -1,10 +1,14 @@
 // What a word is: the twin of analysis.py, working from the same data.
-var letters, marks, runs, openings, endings, sounds, blends, folded = new Map(), LONGEST = 40;
+var letters, marks, runs, openings, endings, kindOf, spelling, folded = new Map(), LONGEST = 40;
 var WORDLY = /[\p{L}\p{N}\p{M}]/u;
 
 function readLetters(data) {
+  var sounds = data.sounds, near = [].concat(sounds.near, sounds.near.map(function (pair) { return pair[1] + pair[0]; })), classes = {};
   letters = data.letters; marks = data.drop; runs = data.pairs; openings = data.openings; endings = data.endings;
-  sounds = data.sounds; blends = data.blends;
+  sounds.classes.forEach(function (group) { for (var letter of group) classes[letter] = group[0]; });
+  spelling = { spoken: sounds.spoken, classes: classes, near: new Set(near), articles: new Set(sounds.articles) };
+  kindOf = new Map();
+  Object.keys(data.kinds).forEach(function (kind) { tokens(data.kinds[kind]).forEach(function (word) { kindOf.set(word, kind); }); });
 }
 function own(table, key) { return Object.prototype.hasOwnProperty.call(table, key) ? table[key] : undefined; }
 function among(code, ranges) { return ranges.some(function (range) { return code >= range[0] && code <= range[1]; }); }
@@ -44,20 +48,22 @@ function tokens(text) {
   return found;
 }
 function size(word) { return Array.from(word).length; }
-function trim(word) {
+function withoutOpening(word) {
   var opening = openings.find(function (start) { return word.startsWith(start) && size(word) - size(start) >= 3; });
-  if (opening) word = word.slice(opening.length);
+  return opening ? word.slice(opening.length) : word;
+}
+function trim(word) {
+  word = withoutOpening(word);
   var ending = endings.find(function (end) { return word.endsWith(end) && size(word) - size(end) >= 4; });
   return ending ? word.slice(0, word.length - ending.length) : word;
 }
 function trimmed(words) { return "~" + words.map(trim).join(" "); }
-function sound(word) {
-  var heard = [], at = 0;
-  while (at < word.length) {
-    var blend = [3, 2].find(function (length) { return own(blends, word.slice(at, at + length)) !== undefined; }) || 0;
-    var letter = blend ? blends[word.slice(at, at + blend)] : own(sounds, word[at]) || "";
-    if (letter && heard[heard.length - 1] !== letter) heard.push(letter);
-    at += blend || 1;
-  }
-  return heard.length >= (/^[\x00-\x7f]*$/.test(word) ? 4 : 3) ? "=" + heard.join("") : "";
+function kinds(words, small) {
+  var rest = [], said = new Set();
+  words.forEach(function (word) {
+    var kind = kindOf.get(word) || kindOf.get(withoutOpening(word));
+    if (kind) said.add(kind); else if (!small.has(word)) rest.push(word);
+  });
+  return [rest, Array.from(said).sort()];
 }
+function kinded(rest, said) { return trimmed(rest) + " ^" + said.join("^"); }

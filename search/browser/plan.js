@@ -1,5 +1,5 @@
 // What a query means: the twin of units.py and plan.py.
-var MOST_WORDS = 32, LONGEST_NAME = 8, COMPLETIONS = 12, MOST_READINGS = 3, SURE = 7, SHORTEST_START = 5, SHORTEST_COMPOUND = 9, RETURNING = "@t:reintegration";
+var MOST_WORDS = 32, LONGEST_NAME = 8, COMPLETIONS = 12, MOST_READINGS = 3, SURE = 7, SHORT = 6, NEARLY = 5, HEARD = 3, ONE_ERROR = 0.8, TWO_ERRORS = 0.6, SHORTEST_START = 5, SHORTEST_COMPOUND = 9, RETURNING = "@t:reintegration";
 
 function isPlace(concept) { return concept.startsWith("@p:"); }
 function isSmall(word) { return carried.small.has(word); }
@@ -16,7 +16,7 @@ function units(query, typing) {
   need([].concat.apply([], buckets).map(function (name) { return "words-" + name + ".js"; }));
   var readings = all.map(function (word, place) { return readingsOf(word, place === unfinished); });
   while (at < all.length) {
-    var named = nameAt(all, readings, at);
+    var named = nameAt(all, readings, at) || (typing ? null : heardTogether(all, at));
     var made = named ? named[0] : wordUnit(all[at], readings[at], at === unfinished);
     if (made) found.push(made);
     at += named ? named[1] : 1;
@@ -28,9 +28,12 @@ function isMistyped(word, unfinished) {
 }
 function readingsOf(word, unfinished) {
   if (!isMistyped(word, unfinished)) return [[word, 1]];
-  return [[word, 1]].concat(neighbours(word, filed(wanted(word))).map(function (near) {
-    return [near[0], near[1] === 1 ? 0.8 : 0.6];
-  }));
+  var likely = neighbours(word, filed(wanted(word))).filter(function (near) { return isLikely(word, near[0], near[1]); });
+  return [[word, 1]].concat(likely.map(function (near) { return [near[0], near[1] === 1 ? ONE_ERROR : TWO_ERRORS]; }));
+}
+function isLikely(word, found, errors) {
+  var longer = Math.max(size(withoutOpening(word)), size(withoutOpening(found)));
+  return errors === 1 && word.codePointAt(0) === found.codePointAt(0) && longer >= SHORT || resembles(word, found, errors);
 }
 function nameAt(all, readings, at) {
   for (var length = Math.min(LONGEST_NAME, all.length - at); length > 1; length--) {
@@ -38,7 +41,7 @@ function nameAt(all, readings, at) {
     for (var way of tried) {
       var read = way.map(function (reading) { return reading[0]; });
       var factor = Math.min.apply(null, way.map(function (reading) { return reading[1]; }));
-      for (var filing of [[read.join(" "), 1], [trimmed(read), 0.95]]) {
+      for (var filing of filings(read)) {
         var held = get(filing[0]);
         if (held && held.concepts.length && !read.every(isCarried)) {
           var phrase = read.filter(function (word) { return !isSmall(word); });
@@ -51,6 +54,11 @@ function nameAt(all, readings, at) {
     }
   }
   return null;
+}
+function filings(words) {
+  var found = [[words.join(" "), 1], [trimmed(words), 0.95]], split = kinds(words, carried.small);
+  if (split[0].length && split[1].length) found.push([kinded(split[0], split[1]), 0.95]);
+  return found;
 }
 function ways(readings) {
   var plain = readings.map(function (options) { return options[0]; }), all = [plain];
@@ -73,22 +81,31 @@ function namedUnit(said, concepts, factor, terms, corrected, phrase) {
     { weight: onlyMode ? 0.35 : hasGroup ? 0.6 : 1, optional: onlyMode, corrected: corrected || "", phrase: phrase || [] });
 }
 function wordUnit(word, readings, unfinished) {
-  if (isSmall(word)) return unfinished ? completed(word, 2) : null;
+  if (isSmall(word)) return unfinished ? completed(word, 2, unfinished) : null;
   if (carried["return"].has(word)) return unit("word", word, [[RETURNING, 0.6]], [[word, 1]].concat(family(word)), { weight: 0.1, optional: true });
   var held = get(word);
   if (carried.help.has(word) && !(held && held.concepts.length)) return unit("word", word, [], [[word, 1]].concat(family(word)), { weight: 0.15, optional: true });
   if (held) return standing(word, held);
   var cut = get(trimmed([word]));
   if (cut && cut.concepts.length) return namedUnit(word, cut.concepts, 0.95, []);
-  var corrected = correctedUnit(word, readings.slice(1)), names = corrected && corrected.concepts.length ? corrected : null;
-  return compound(word) || names || (unfinished ? null : heardUnit(word)) || corrected || completed(word, unfinished ? 2 : 4) ||
-    unit("unknown", word, [], [], { weight: 0.5 });
+  return inflected(word) || compound(word) || guessed(word, readings.slice(1), unfinished) || unit("unknown", word, [], [], { weight: 0.5 });
+}
+function inflected(word) {
+  var held = get(trim(word)), places = (held ? held.concepts : []).filter(isPlace);
+  return places.length ? namedUnit(word, places, 0.9, []) : null;
+}
+function guessed(word, readings, unfinished) {
+  var corrected = correctedUnit(word, readings), named = corrected && corrected.concepts.length ? corrected : null;
+  var near = named && readings[0][1] >= ONE_ERROR ? named : null;
+  return near || (unfinished ? null : heardUnit([word], FAR - 1)) || named || corrected || completed(word, unfinished ? 2 : 4, unfinished);
 }
 function standing(word, held) {
   var terms = held.hasPostings ? [[word, 1]].concat(family(word)) : [];
   if (held.concepts.length) return namedUnit(word, held.concepts, 1, terms);
   var cut = get(trimmed([word]));
   if (cut && cut.concepts.some(isPlace) && isRare(word)) return namedUnit(word, cut.concepts, 0.95, []);
+  var heard = terms.length && !held.concepts.length && isRare(word) ? heardUnit([word], 0) : null;
+  if (heard) return Object.assign(heard, { terms: terms, corrected: "" });
   var meant = weighed((cut ? cut.concepts : []).filter(function (concept) { return !isPlace(concept); }), 0.8);
   return unit(meant.length ? "idea" : "word", word, meant, terms, { weight: worth(word) });
 }
@@ -134,16 +151,18 @@ function correctedUnit(word, readings) {
   var all = Array.from(concepts), places = all.filter(function (found) { return isPlace(found[0]); });
   if (places.length && places.length <= 4) return unit("place", word, places, Array.from(terms), { corrected: corrected });
   var ideas = all.filter(function (found) { return !isPlace(found[0]); });
+  if (ideas.length && !terms.size && size(word) < SURE && !resembles(word, corrected, 1)) return null;
   return unit(ideas.length ? "idea" : "word", word, ideas, Array.from(terms), { weight: ideas.length ? 0.8 : 0.5, corrected: corrected });
 }
-function completed(word, least) {
+function completed(word, least, unfinished) {
   var concepts = new Map(), terms = new Map(), length = size(word);
   if (length < least) return null;
   shard(word).forEach(function (held, other) {
     if (!other.startsWith(word) || other === word) return;
     var longer = size(other), factor = Math.floor(900 * length / longer + 0.5) / 1000;
+    var nearly = unfinished || (length >= NEARLY && longer <= length + 2);
     if (concepts.size < COMPLETIONS) held.concepts.forEach(function (concept) {
-      concepts.set(concept, Math.max(concepts.get(concept) || 0, factor));
+      if (nearly || !isPlace(concept)) concepts.set(concept, Math.max(concepts.get(concept) || 0, factor));
     });
     if (held.hasPostings && longer <= length + 5 && terms.size < COMPLETIONS) terms.set(other, factor);
   });
@@ -152,9 +171,37 @@ function completed(word, least) {
   if (places.length) return unit("place", word, places, Array.from(terms));
   return unit(all.length ? "idea" : "word", word, all, Array.from(terms), { weight: 0.7 });
 }
-function heardUnit(word) {
-  var key = sound(word), held = key ? get(key) : null;
-  return held && held.concepts.length ? unit("place", word, weighed(held.concepts, 0.7), []) : null;
+function heardUnit(words, most) {
+  var places = new Set();
+  joined(words).forEach(function (word) { if (!places.size) places = sounding(word, most); });
+  if (!places.size || places.size > HEARD) return null;
+  var sorted = Array.from(places).sort(before), ids = sorted.map(function (place) { return place.slice(3); });
+  need(ids.map(placesName));
+  return unit("place", words.join(" "), weighed(sorted, 0.7), [], { corrected: ids.map(function (id) { return place(id).label; }).join(" or ") });
+}
+function sounding(word, most) {
+  var said = spoken(word), key = soundKey(said), places = new Set();
+  if (key) shard(key).forEach(function (held, other) {
+    if (!other.startsWith(key + " ")) return;
+    var found = apart(said, other.slice(key.length + 1));
+    if (found > most || found === FAR) return;
+    if (found < most) places = new Set();
+    most = found;
+    held.concepts.forEach(function (place) { places.add(place); });
+  });
+  return places;
+}
+function heardTogether(all, at) {
+  for (var length = HEARD; length > 1; length--) {
+    var some = all.slice(at, at + length), found = some.length === length && mayBeParts(some) ? heardUnit(some, FAR - 1) : null;
+    if (found) return [found, length];
+  }
+  return null;
+}
+function mayBeParts(words) {
+  needKeys(words);
+  var held = words.map(get);
+  return !held.every(Boolean) && !held.some(function (found) { return found && found.concepts.length; });
 }
 
 function plan(query, typing, at) {

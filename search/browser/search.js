@@ -120,4 +120,4 @@ function saidOf(made, query) {
   });
   return parts.join(" ");
 }
-window.returnkbSearch = { search: search, open: open, tokens: tokens, fold: fold, trim: trim, sound: sound, base: base };
+window.returnkbSearch = { search: search, open: open, tokens: tokens, fold: fold, trim: trim, spoken: spoken, base: base };

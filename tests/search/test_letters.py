@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from search import analysis
+from search import analysis, sounds
 from search.compiled import Compiled
 
 CASES = yaml.safe_load((Path(__file__).parent / "letters.yml").read_text(encoding="utf-8"))
@@ -46,10 +46,50 @@ def test_endings_and_articles_do_not_keep_words_apart(one: str, other: str) -> N
     assert analysis.trimmed(analysis.tokens(one)) == analysis.trimmed(analysis.tokens(other))
 
 
-def test_names_that_sound_alike_share_a_key_across_scripts() -> None:
-    """Prishtina in Arabic letters and in Latin ones sound alike; a word with few consonants has no sound of its own."""
-    assert analysis.sound("pristina") == analysis.sound(analysis.key("بريشتينا")) != ""
-    assert analysis.sound("gao") == ""
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("بريشتينا", "Pristina"),
+        ("Timbuktu", "Tombouctou"),
+        ("Djakova", "Gjakova"),
+        ("Hewlêr", "Hawler"),
+        ("Al-Qosh", "Alqosh"),
+        ("العمارة", "Amara"),
+        ("Suhareqa", "Suhareka"),
+    ],
+)  # fmt: skip
+def test_one_name_in_two_spellings_or_scripts_sounds_like_one(one: str, other: str) -> None:
+    """However it is written down, a name is filed under the same consonants and is close enough to be taken for itself."""
+    filed = [name for word in sounds.joined(analysis.tokens(other)) for name in sounds.readings(word)]
+
+    assert any(
+        sounds.key(heard) == sounds.key(name) and sounds.apart(heard, name) < sounds.FAR
+        for heard in map(sounds.spoken, sounds.joined(analysis.tokens(one)))
+        for name in filed
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("turnout", "Suhareka"), ("Leicester", "Shatra"), ("glance", "Klina"), ("kiss", "Thies")]
+)
+def test_words_that_only_share_consonants_are_not_one_name(one: str, other: str) -> None:
+    """A word is not a place because its consonants happen to come in the same order."""
+    assert sounds.apart(_heard(one), _heard(other)) == sounds.FAR
+
+
+def test_a_name_is_filed_with_its_kind_of_place_in_any_order_and_language() -> None:
+    """“Mitrovica Veriore” and “North Mitrovica”, “Cercle de San” and “San district” are the same names."""
+    small = frozenset({"de"})
+
+    def filing(name: str) -> str:
+        return analysis.kinded(*analysis.kinds(analysis.tokens(name), small))
+
+    assert filing("Mitrovica Veriore") == filing("North Mitrovica") == filing("Северна Митровица")
+    assert filing("Cercle de San") == filing("San district") != filing("San region")
+
+
+def _heard(name: str) -> str:
+    return sounds.spoken(sounds.joined(analysis.tokens(name))[0])
 
 
 def test_the_browser_folds_every_assigned_character_as_python_does(page: Any, site: Path) -> None:
@@ -93,10 +133,10 @@ def _different(page: Any, texts: list[str]) -> list[str]:
         some = texts[start : start + 20_000]
         there = page.evaluate(
             "texts => texts.map(text => returnkbSearch.tokens(text).map("
-            "word => [word, returnkbSearch.trim(word), returnkbSearch.sound(word)]))",
+            "word => [word, returnkbSearch.trim(word), returnkbSearch.spoken(word)]))",
             some,
         )
         for text, seen in zip(some, there, strict=True):
-            if [[word, analysis.trim(word), analysis.sound(word)] for word in analysis.tokens(text)] != seen:
+            if [[word, analysis.trim(word), sounds.spoken(word)] for word in analysis.tokens(text)] != seen:
                 different.append(text)
     return different
