@@ -11,6 +11,7 @@ from returnkb.dates import day_words
 from returnkb.entry import Gap, Service
 from returnkb.freshness import NEVER, Freshness
 from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
+from returnkb.pages.page import SOURCE_TYPES
 from returnkb.places import Place
 from returnkb.sheets.labels import Labels, figures
 from returnkb.sheets.sheet import wider_areas
@@ -123,7 +124,7 @@ def _claim(claim: JudgedClaim) -> dict[str, Any]:
 def _source(judgement: Judgement, source_id: str) -> list[str | None]:
     source = judgement.corpus.sources[source_id].what
     published = source.published.words() if source.published.known else "undated"
-    return [source.title, source.publisher, published, source.url]
+    return [source.title, source.publisher, published, source.url, SOURCE_TYPES[source.type]]
 
 
 def _fresh(freshness: Freshness) -> list[str]:

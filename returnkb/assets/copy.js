@@ -62,4 +62,5 @@
   show();
   sign();
   keep();
+  past();
 })();

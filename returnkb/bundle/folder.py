@@ -13,7 +13,9 @@ from returnkb.bundle.archive import write_zip
 from returnkb.bundle.checksums import note_sum
 from returnkb.bundle.edition_mark import FILE as EDITION_SCRIPT
 from returnkb.bundle.edition_mark import EditionMark, Kind
-from returnkb.bundle.lean import STYLE, lean_pages
+from returnkb.bundle.lean import lean_pages
+from returnkb.bundle.once import SCRIPT as LINES
+from returnkb.bundle.once import lines_once, sheets_once
 from returnkb.bundle.outside import prove_inside
 from returnkb.bundle.paths import require_fit
 from returnkb.bundle.shared import SCRIPT as SHARED
@@ -63,9 +65,9 @@ def site_files(site: Path) -> dict[str, bytes]:
 def folder_copy(files: Mapping[str, bytes], mark: EditionMark | None, kind: Kind = "folder") -> dict[str, bytes]:
     """The files of the folder copy: lean pages, the start page first, the list of sums last; raises PointsOutside."""
     copy = {name: _without_data(name, content) for name, content in lean_pages(files).items()}
-    copy |= {STYLE: asset("copy.css"), SHARED: asset("shared.js")}
+    copy[SHARED] = asset("shared.js")
     if kind != "archive":
-        copy = share_wider(copy)
+        copy = lines_once(sheets_once(share_wider(copy))) | {LINES: asset("lines.js")}
     if mark:
         copy[EDITION_SCRIPT] = mark.script(kind).encode()
     prove_inside(copy)

@@ -11,11 +11,12 @@ _CONTENTS = re.compile(r'<nav class="md-nav md-nav--secondary".*?</nav>', re.DOT
 _TOPIC = re.compile(r'(data-md-component="header-topic">\s*<span class="md-ellipsis">).*?(</span>)', re.DOTALL)
 _SKIP = re.compile(r'<a href="#[^"]*" class="md-skip">')
 _LINK = re.compile(r'(\s(?:href|src|action)=")(?!https?:|#|data:|mailto:|/)([^"]+)(")')
+_FRAME = re.compile(r'<script src="[^"]*assets/frame\.js"></script>')
 TEXT = "text"
 
 
 def framed(model: str, address: str, title: str, body: str) -> str:
-    """The page at an address, dressed like `model`, a rendered page at the top of the site; `body` begins with its h1."""
+    """The page at an address, dressed like `model`, a rendered or lean page at the top of the site; `body` begins with its h1."""
     up = "../" * address.count("/")
     page = _CONTENTS.sub("", model)
     page = _SKIP.sub(f'<a href="#{TEXT}" class="md-skip">', page)
@@ -24,4 +25,7 @@ def framed(model: str, address: str, title: str, body: str) -> str:
     )
     page = _TITLE.sub(lambda _: f"<title>{html.escape(title)} - returnkb</title>", page, count=1)
     page = _TOPIC.sub(lambda match: f"{match[1]}{html.escape(title)}{match[2]}", page)
+    # In a lean page the finder's form comes from a script in the article, which the new article needs as well.
+    form = _FRAME.search(page)
+    body = f'<div class="rk-top">{form[0]}</div>{body}' if form else body
     return _ARTICLE.sub(lambda match: f"{match[1]}{body}{match[2]}", page, count=1)

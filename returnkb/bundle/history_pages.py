@@ -12,7 +12,6 @@ from returnkb import addresses
 from returnkb.bundle.edition_mark import EditionMark
 from returnkb.bundle.frame import TEXT, framed
 from returnkb.bundle.history import History, Version
-from returnkb.bundle.lean import lean_pages
 from returnkb.bundle.word_diff import word_diff
 from returnkb.dates import day_words
 from returnkb.editions import Edition
@@ -34,7 +33,7 @@ def history_files(model: str, histories: Mapping[str, History], editions: Sequen
         address = f"changes/{edition.id}.html"
         pages[address] = _changes_page(address, edition, previous, histories)
         previous = edition.day
-    return lean_pages({address: framed(model, address, *page).encode() for address, page in pages.items()})
+    return {address: framed(model, address, *page).encode() for address, page in pages.items()}
 
 
 def edition_files(
@@ -49,7 +48,7 @@ def edition_files(
     )
     line = "Each edition is the collection as it stood on a day. Use the newest unless you need to know what was said before."
     pages[address] = ("Editions", f'{_head("Editions", line)}<ul class="rk-lines">{lines}</ul>')
-    return lean_pages({address: framed(model, address, *page).encode() for address, page in pages.items()})
+    return {address: framed(model, address, *page).encode() for address, page in pages.items()}
 
 
 def _edition_page(address: str, mark: EditionMark, downloads: Mapping[str, tuple[str, int]]) -> tuple[str, str]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from returnkb.bundle.furniture import ADDED, FRAME, Furniture, furniture_of, tabs_of, without_furniture
+from returnkb.pages.assets import asset
 
 _ARTICLE = re.compile(r'<article class="md-content__inner[^>]*>(.*)</article>', re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _SITE_NAME = re.compile(r" - returnkb$")
-_TAB = re.compile(r'<a href="([^"]+)" class="md-tabs__link">\s*(.*?)\s*</a>', re.DOTALL)
 _SCRIPT = re.compile(r'<script src="([^"]+)"[^>]*></script>')
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 _THEME_SCRIPTS = "assets/javascripts/"
@@ -23,6 +25,7 @@ _FOR_ENGINES = re.compile(r'<script type="application/ld\+json">.*?</script>', r
 _PREFORMATTED = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
 STYLE = "assets/copy.css"
+_HOME = "index.html"
 
 
 @dataclass(frozen=True)
@@ -43,44 +46,63 @@ def article_of(page: str) -> Article | None:
 
 
 def lean_pages(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a site with lean pages, and without what only the theme's furniture needs."""
-    lean = {name: _lean(name, content) for name, content in files.items() if not name.startswith(_THEME_SCRIPTS)}
-    used = {match for name, content in lean.items() if name.endswith(".html") for match in _styles(name, content)}
-    return {name: content for name, content in lean.items() if not name.endswith(".css") or name in used}
+    """The files of a site with lean pages: what all share in one style sheet and two scripts, no file of the theme alone."""
+    pages = {name: content.decode("utf-8") for name, content in files.items() if name.endswith(".html")}
+    articles = {name: article for name, page in pages.items() if (article := article_of(page))}
+    furniture = furniture_of({name: page for name, page in pages.items() if name in articles})
+    lean = {name: content for name, content in files.items() if not name.startswith(_THEME_SCRIPTS)}
+    for name, article in articles.items():
+        lean[name] = _shell(name, pages[name], article, furniture).encode("utf-8")
+    looks = list(dict.fromkeys(sheet for name in articles for sheet in _styles(name, pages[name])))
+    apart = {sheet for name in pages.keys() - articles.keys() for sheet in _styles(name, pages[name])}
+    kept = {name: content for name, content in lean.items() if not name.endswith(".css") or name in apart}
+    return {**kept, STYLE: _look(files, looks), **furniture.scripts()} if articles else kept
 
 
-def _lean(name: str, content: bytes) -> bytes:
-    if not name.endswith(".html"):
-        return content
-    page = content.decode("utf-8")
-    article = article_of(page)
-    return _shell(name, page, article).encode("utf-8") if article else content
+def is_lean(files: Mapping[str, bytes]) -> bool:
+    """Whether the pages of a site are lean already."""
+    return FRAME in files
 
 
-def _shell(name: str, page: str, article: Article) -> str:
-    home = posixpath.relpath("index.html", posixpath.dirname(name) or ".")
-    base = home.removesuffix("index.html")
-    styles = "".join(f'<link rel="stylesheet" href="{href}">' for href in [*_STYLE.findall(page), base + STYLE])
-    outside_article = page.replace(_ARTICLE.search(page)[0], "") if _ARTICLE.search(page) else page  # type: ignore[index]
-    scripts = "".join(
-        f'<script src="{src}"></script>' for src in _SCRIPT.findall(outside_article) if _THEME_SCRIPTS not in src
-    )
-    tabs = "".join(f'<a href="{href}">{words}</a>' for href, words in _TAB.findall(page))
+def without_theme(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a lean site without those that only the theme's furniture needs."""
+    return {
+        name: content
+        for name, content in files.items()
+        if not name.startswith(_THEME_SCRIPTS) and (not name.endswith(".css") or name == STYLE)
+    }
+
+
+def _look(files: Mapping[str, bytes], sheets: Sequence[str]) -> bytes:
+    """All style sheets of the pages in one, in the order of the pages, the copies' own last."""
+    own = [files[sheet] for sheet in sheets if sheet in files and sheet != STYLE]
+    return b"\n".join([*own, asset("copy.css")])
+
+
+def _shell(name: str, page: str, article: Article, furniture: Furniture) -> str:
+    home = posixpath.relpath(_HOME, posixpath.dirname(name) or ".")
+    base = home.removesuffix(_HOME)
+    scripts = [src for src in _SCRIPT.findall(_ARTICLE.sub("", page)) if _THEME_SCRIPTS not in src]
+    body = article.body if name == _HOME else without_furniture(name, article.body, furniture)
+    framed = f'<script src="{base}{FRAME}"></script>'
+    calls = "".join(f'<script src="{src}"></script>' for src in [base + ADDED, *scripts])
+    tabs = "".join(f'<a href="{to}">{html.escape(words, quote=False)}</a>' for to, words in tabs_of(name, page))
+    navigation = f'<nav aria-label="Site">{tabs}</nav>' if name == _HOME else ""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f'<title>{html.escape(article.title, quote=False)}</title><link rel="icon" href="data:,">{styles}</head>\n'
+        f'<title>{html.escape(article.title, quote=False)}</title><link rel="icon" href="data:,">'
+        f'<link rel="stylesheet" href="{base}{STYLE}"></head>\n'
         '<body dir="ltr" data-md-color-scheme="default" data-md-color-primary="teal">\n'
-        '<p class="rk-unpacked">Extract the whole zip first: opened from inside it, pages find neither their look nor each other.</p>\n'
-        f'<header class="rk-shell"><a href="{home}"><b>returnkb</b></a><nav aria-label="Site">{tabs}</nav></header>\n'
-        f'<main class="md-grid"><article class="md-content__inner md-typeset">{article.body}</article></main>\n'
-        f"{scripts}\n</body></html>\n"
+        '<p class="rk-unpacked">Extract the whole zip first.</p>\n'
+        f'<header class="rk-shell"><a href="{home}"><b>returnkb</b></a>{navigation}</header>\n'
+        f'<main class="md-grid"><article class="md-content__inner md-typeset">{body}</article></main>\n'
+        f"{'' if name == _HOME or framed in body else framed}{calls}\n</body></html>\n"
     )
 
 
-def _styles(name: str, content: bytes) -> set[str]:
-    folder = posixpath.dirname(name)
-    return {posixpath.normpath(posixpath.join(folder, href)) for href in _STYLE.findall(content.decode("utf-8"))}
+def _styles(name: str, page: str) -> list[str]:
+    return [posixpath.normpath(posixpath.join(posixpath.dirname(name), href)) for href in _STYLE.findall(page)]
 
 
 def _squeeze(body: str) -> str:

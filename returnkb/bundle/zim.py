@@ -21,11 +21,19 @@ from returnkb.bundle.edition_mark import EditionMark
 from returnkb.bundle.folder import folder_copy
 from returnkb.bundle.zim_bytes import make_reproducible
 
-_NOT_INSIDE = re.compile(r"^(?:START-HERE\.html|FILES\.sha256|find\.html|search/.*|assets/(?:keep|shared)\.js)$")
+# Comparing and making sheets take all facts a second time; the sheets of places are ready in the archive.
+_NOT_INSIDE = re.compile(
+    r"^(?:START-HERE\.html|FILES\.sha256|(?:find|compare|sheet)\.html|(?:search|facts)/.*"
+    r"|assets/(?:keep|shared|frame|facts|compare|sheet)\.js)$"
+)
+_TOOL = re.compile(r'<a href="(?:\.\./)*(?:compare|sheet)\.html[^"]*">[^<]*</a>(?: · )?')
 _FORM = re.compile(r'<form class="rk-find".*?</form>', re.DOTALL)
 _HEADER = re.compile(r'<p class="rk-unpacked">.*?</header>', re.DOTALL)
 _SCRIPT = re.compile(r'<script[^>]*? src="([^"]+)"[^>]*></script>')
 _WIDER = re.compile(r'(<div class="rk-wider">.*?</details>\s*</div>)', re.DOTALL)
+# Statements are found on the pages of their entries; where they are repeated they are not indexed again.
+_REPEATED = re.compile(r'(<ul class="rk-lines">\s*<li class="rk-line.*?</ul>)', re.DOTALL)
+_REPEATING = re.compile(r"^(?:boards/.*|sources/index\.html|.*/sheet\.html)$")
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 _TOOLKIT = Path(__file__).resolve().parents[2]
 
@@ -66,17 +74,19 @@ def zim_files(files: Mapping[str, bytes], mark: EditionMark) -> dict[str, bytes]
 
 
 def _page(name: str, content: bytes, inside: set[str]) -> bytes:
-    page = _FORM.sub("", _HEADER.sub("", content.decode("utf-8")))
+    page = _TOOL.sub("", _FORM.sub("", _HEADER.sub("", content.decode("utf-8"))))
     page = _SCRIPT.sub(lambda match: match[0] if _at(name, match[1]) in inside else "", page)
     page = _STYLE.sub(lambda match: match[0] if _at(name, match[1]) in inside else "", page)
     page = relink(page, name, lambda target, fragment: _within(name, target, fragment, inside))
-    page = page.replace('<article class="md-content', '<!--/htdig_noindex--><article class="md-content', 1)
-    page = page.replace("</article></main>", "</article><!--htdig_noindex--></main>", 1)
+    if not _REPEATING.match(name):
+        page = page.replace('<article class="md-content', '<!--/htdig_noindex--><article class="md-content', 1)
+        page = page.replace("</article></main>", "</article><!--htdig_noindex--></main>", 1)
     page = re.sub(r"(<body[^>]*>)", r"\1<!--htdig_noindex-->", page, count=1)
     page = re.sub(
         r'(<nav class="rk-trail".*?</nav>)', r"<!--htdig_noindex-->\1<!--/htdig_noindex-->", page, flags=re.DOTALL
     )
-    page = _WIDER.sub(r"<!--htdig_noindex-->\1<!--/htdig_noindex-->", page)
+    for again in (_WIDER, _REPEATED):
+        page = again.sub(r"<!--htdig_noindex-->\1<!--/htdig_noindex-->", page)
     return page.replace("</body>", "<!--/htdig_noindex--></body>", 1).encode("utf-8")
 
 

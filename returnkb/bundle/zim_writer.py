@@ -21,7 +21,7 @@ from libzim.writer import (  # type: ignore[import-untyped,import-not-found,unus
     StringProvider,
 )
 
-CLUSTER = 1 << 20
+CLUSTER = 1 << 21
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _TYPES = {
     ".html": "text/html",

@@ -12,18 +12,17 @@ from returnkb.bundle.edition_mark import EditionMark, mark_of
 from returnkb.bundle.folder import site_files
 from returnkb.bundle.history import NoHistory, read_histories
 from returnkb.bundle.history_pages import MODEL, edition_files, history_files, stub_files
-from returnkb.bundle.lean import STYLE
+from returnkb.bundle.lean import is_lean, lean_pages, without_theme
 from returnkb.bundle.web_app import switch_off, web_files, write_web_files
 from returnkb.commands.build import say
 from returnkb.commands.command import Command, Stop
 from returnkb.corpus import load
 from returnkb.editions import read_editions
 from returnkb.judgement import judge
-from returnkb.pages.assets import asset
 
 
 class Host(Command):
-    """Add to a built site its history, its editions and what lets readers keep it; or take keeping back with --no-keep."""
+    """Make a built site ready for its host: lean pages, its history and editions, and what lets readers keep it."""
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
@@ -44,10 +43,16 @@ class Host(Command):
             return 0
         judgement = judge(load(arguments.root)[0], arguments.today)
         places = {chapter.id: chapter.title for chapter in chapters(judgement) if chapter.id in judgement.corpus.places}
+        files = site_files(site)
+        if not is_lean(files):
+            say("making the pages lean")
+            files = lean_pages(files)
+            write_web_files(files, site)
         past = _past(arguments.root, site, mark)
         write_web_files(past, site)
         say("listing the files")
-        write_web_files(web_files(site_files(site), places, mark, history=bool(past)), site)
+        kept = without_theme(site_files(site))
+        write_web_files(web_files(kept, places, mark, history=bool(past)), site)
         print(f"{site}: edition {mark.id} can be kept for offline. Serve sw.js with “Cache-Control: no-cache”.")
         return 0
 
@@ -64,7 +69,7 @@ def _past(root: Path, site: Path, mark: EditionMark) -> dict[str, bytes]:
     model = (site / MODEL).read_text(encoding="utf-8")
     marks = [EditionMark(edition.id, edition.day, number) for number, edition in enumerate(editions, 1)] or [mark]
     files = history_files(model, histories, editions) | stub_files(model, histories, linked=True)
-    return files | edition_files(model, marks, _downloads(site / "downloads")) | {STYLE: asset("copy.css")}
+    return files | edition_files(model, marks, _downloads(site / "downloads"))
 
 
 def _downloads(folder: Path) -> dict[str, tuple[str, int]]:

@@ -1,0 +1,62 @@
+// What scripts add to the pages of a copy: a link to each statement, how to cite it, and a text to copy.
+(function () {
+  "use strict";
+  function all(selector, root) { return [].slice.call((root || document).querySelectorAll(selector)); }
+
+  function add(parent, tag, facts, words) {
+    var made = document.createElement(tag);
+    Object.keys(facts).forEach(function (name) { made.setAttribute(name, facts[name]); });
+    if (words) made.textContent = words;
+    parent.appendChild(made);
+    return made;
+  }
+
+  function words(claim, selector) {
+    var found = claim.querySelector(selector), own = found && found.cloneNode(true);
+    if (!own) return "";
+    all(".rk-anchor, .rk-age", own).forEach(function (more) { more.remove(); });
+    return own.textContent.trim();
+  }
+
+  // A source as a citation names it: who, what, of when, where, and when it was read.
+  function source(item) {
+    var facts = item.getAttribute("data-cite").split("|"), where = facts.slice(2).join("|");
+    return item.querySelector("bdi").textContent + ", “" + item.querySelector("a").textContent + "” (" + facts[0] + ")" +
+      (where && ", " + where) + ", read " + facts[1];
+  }
+
+  function entry() {
+    var foot = document.querySelector(".rk-foot code"), found = foot && /^docs\/(.+)\.md$/.exec(foot.textContent);
+    return found ? found[1] : "";
+  }
+
+  function cite(claim, id) {
+    var reason = claim.querySelector("p.rk-cite"), sources = all("[data-cite]", claim);
+    if (!reason || !sources.length) return;
+    var details = document.createElement("details");
+    details.className = "rk-cite";
+    add(details, "summary", {}, "Why this label, and how to cite");
+    add(details, "p", {}, reason.textContent);
+    add(add(details, "p", {}), "code", { "class": "rk-citation" }, "“" + words(claim, ".rk-text") + "” (" +
+      words(claim, ".rk-when") + "). returnkb, " + id + "; from " + sources.map(source).join("; ") + ".");
+    reason.parentNode.replaceChild(details, reason);
+  }
+
+  all(".rk-claim[id]").forEach(function (claim) {
+    var text = claim.querySelector(".rk-text"), own = claim.closest("[data-page]");
+    if (!text || text.querySelector(".rk-anchor")) return;
+    cite(claim, (own ? own.getAttribute("data-page") : entry()) + "#" + claim.id.split(".").pop());
+    text.appendChild(document.createTextNode(" "));
+    add(text, "a", { "class": "rk-anchor", href: "#" + claim.id, "aria-label": (claim.getAttribute("aria-label") || "Claim").replace("Claim", "Link to claim") }, "#");
+  });
+
+  all("[data-tell]").forEach(function (place) {
+    var said = window.returnkbTell;
+    if (!said) return;
+    add(place, "p", {}, said[0]);
+    var details = add(place, "details", {}, "");
+    add(details, "summary", {}, said[1]);
+    var text = place.getAttribute("data-tell") + said[3], label = add(details, "label", {}, said[2]);
+    add(label, "textarea", { readonly: "", rows: text.split("\n").length, cols: 60 }, text);
+  });
+})();
