@@ -1,5 +1,7 @@
 """Measures the offline distribution with 1,000 generated entries: sizes, what nine changed entries cost, times.
 
+The first search is typed on a deep page opened from the folder copy in Chromium; its longest task is what a reader feels.
+
 Run as `python -m tests.bench.offline_copies [FOLDER]`; it takes some minutes and tells what it does.
 """
 
@@ -15,6 +17,8 @@ import time
 from datetime import date
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 from returnkb.bundle.contents import chapters
 from returnkb.bundle.distribution import Order, make_distribution
 from returnkb.bundle.edition_mark import EditionMark
@@ -25,7 +29,12 @@ from returnkb.bundle.web_app import web_files
 from returnkb.bundle.word_diff import word_diff
 from returnkb.compile import NotFit, compile_tree
 from returnkb.findings import as_text
+from returnkb.judgement import Judgement
 from returnkb.render import render
+from returnkb.sheets.booklet import Imprint, booklet, booklet_html
+from returnkb.sheets.labels import read_labels
+from returnkb.sheets.pdf import pdf
+from tests.conftest import CHROMIUM
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 21)
@@ -39,8 +48,8 @@ def main(folder: Path) -> None:
     first = _tree(folder / "first", words)
     second = Path(shutil.copytree(first, folder / "second"))
     _change(second, words)
-    old_site, old = _built(first, EditionMark("2026.11", TODAY, 1), folder / "dist")
-    new_site, new = _built(second, EditionMark("2026.12", date(2026, 12, 1), 2), None)
+    old_site, old, judgement = _built(first, EditionMark("2026.11", TODAY, 1), folder / "dist")
+    new_site, new, _ = _built(second, EditionMark("2026.12", date(2026, 12, 1), 2), None)
     changed = [name for name in new if old.get(name) != new[name]]
     rooms: dict[str, int] = {}
     for name in changed:
@@ -57,9 +66,11 @@ def main(folder: Path) -> None:
     fetched = sum(len(gzip.compress(content, 6)) for name, content in new_site.items() if old_site.get(name) != content)
     _tell("web-app update, the list of files included", (fetched + len(gzip.compress(lists[1], 6))) / 1e3, "KB")
     _diffs(words)
+    _booklet(judgement, EditionMark("2026.11", TODAY, 1))
+    _first_search(old, folder / "copy")
 
 
-def _built(tree: Path, mark: EditionMark, out: Path | None) -> tuple[dict[str, bytes], dict[str, bytes]]:
+def _built(tree: Path, mark: EditionMark, out: Path | None) -> tuple[dict[str, bytes], dict[str, bytes], Judgement]:
     start = time.perf_counter()
     try:
         judgement = compile_tree(tree, tree / "build", TODAY).judgement
@@ -79,7 +90,40 @@ def _built(tree: Path, mark: EditionMark, out: Path | None) -> tuple[dict[str, b
                     f"MB, {len(gzip.compress(path.read_bytes())) / 1e6:.2f} gzipped",
                 )
     hosted = {name: content for name, content in copy.items() if not name.endswith((".sha256", "HERE.html"))}
-    return hosted, copy
+    return hosted, copy, judgement
+
+
+def _booklet(judgement: Judgement, mark: EditionMark) -> None:
+    """Processor time of one country's booklet an entry, and in starts of Python."""
+    words = read_labels(REPOSITORY / "sources" / "labels.yml").of("en")
+    country = judgement.corpus.place("land-a")
+    page = booklet_html(judgement, booklet(judgement, country), Imprint(mark.id, mark.day, mark.fresh_until), words)
+    pdf("<html lang='en'><title>warm</title><p>warm</p></html>", REPOSITORY)
+    start = time.process_time()
+    size = len(pdf(page, REPOSITORY))
+    took = (time.process_time() - start) / (ENTRIES // COUNTRIES)
+    _tell("booklet, an entry", took, f"s of processor time; {size / 1e3:.0f} KB for {ENTRIES // COUNTRIES} entries")
+
+
+def _first_search(copy: dict[str, bytes], folder: Path) -> None:
+    """The longest task of the main thread while a first query is typed on a deep page."""
+    for name, content in copy.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto((folder / "land-b/town/health-10.html").as_uri())
+        page.evaluate(
+            "new PerformanceObserver(list => list.getEntries().forEach(task => (window.long = window.long || []).push(task.duration)))"
+            ".observe({ entryTypes: ['longtask'] })"
+        )
+        page.locator("#rk-q").press_sequentially("housing land b town", delay=60)
+        page.wait_for_selector(".rk-box-row")
+        page.wait_for_timeout(500)
+        long = page.evaluate("window.long || []")
+        browser.close()
+    _tell("first search, longest task", max(long, default=0), f"ms; {len(long)} tasks over 50 ms")
 
 
 def _diffs(words: list[str]) -> None:
