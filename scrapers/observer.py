@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -22,12 +23,14 @@ from scrapers.reading.document import Reading, Unreadable, read_document
 from scrapers.reading.folding import fold
 from scrapers.reading.text import VERSION, Fingerprint, Text, fingerprint, steady
 from scrapers.register import Source, Watch
-from scrapers.state import PageState
+from scrapers.state import Health, PageState
 
 MOST_LOOKS = 3
 LONGEST_WAIT = 120.0
 LONGEST_REASON = 300
 UNCONDITIONAL_AFTER = 8
+# When not one of so many hosts answers for as long as a look waits for its second, the fault is ours.
+HOPELESS = 20
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,16 @@ class Observer:
     vantage: str = "default"
     confirm_after: float = 60.0
     probe: bool = True
+    failing: dict[str, float] = field(default_factory=dict)
+    answered: bool = False
     _strangers: dict[str, Text | None] = field(default_factory=dict)
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether many hosts were tried and none answered."""
+        if self.answered or len(self.failing) < HOPELESS:
+            return False
+        return time.monotonic() - next(iter(self.failing.values())) >= self.confirm_after
 
     def examine(self, job: Job) -> Examination:
         """Look until it is known, or two looks agree, or the patience for one run is over."""
@@ -84,6 +96,7 @@ class Observer:
         glimpses: list[Glimpse] = []
         while True:
             glimpses.append(self.glimpse(job))
+            self._count(job, glimpses[-1].look)
             if believed := settled(glimpses, job.state, job.quotes):
                 break
             if glimpses[-1].wait > LONGEST_WAIT:
@@ -95,6 +108,12 @@ class Observer:
             yield from self._meet_stranger(job)
             believed = self._compared_with_stranger(believed, job)
         return Seen(believed.look, believed.page)
+
+    def _count(self, job: Job, look: Look) -> None:
+        if not is_bad(look):
+            self.answered = True
+        elif job.state.health in (Health.OK, Health.NEVER):
+            self.failing.setdefault(urlsplit(job.watch.url).netloc, time.monotonic())
 
     def glimpse(self, job: Job) -> Glimpse:
         """One request and what it seems to say."""

@@ -34,7 +34,7 @@ def overview(store: Store, sources: Iterable[Source], today: date) -> list[Line]
         unconfirmed = frozenset(watch.url for watch in source.watches if not watch.confirmed)
         shown = summarise(state, today, unconfirmed)
         grades = [page.grade for page in state.pages.values() if page.text is TextState.CHANGED]
-        todo = tuple(filter(None, (needs_person(page, today) for page in state.pages.values())))
+        todo = tuple(filter(None, (needs_person(source.id, page, today) for page in state.pages.values())))
         lines.append(Line(source, shown, str(max(grades)) if grades else "", claim_words(state), todo, state.pages))
     return sorted(lines, key=lambda line: (-line.shown.label, line.source.id))
 

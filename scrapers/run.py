@@ -31,8 +31,6 @@ from scrapers.turns import WORKERS, Host, Queue
 FAILING_SHARE = 0.3
 FEWEST_HOSTS = 4
 CANARIES = 3
-# When not one of so many hosts answers, the fault is ours, and going on would only take time.
-HOPELESS = 20
 # A silent name server must not take the time meant for looking: seconds, and share of the budget.
 NAMES_WITHIN = 60.0
 NAMES_SHARE = 0.25
@@ -98,7 +96,6 @@ class Run:
         self._strangers: dict[str, list[bool]] = {}
         self._group: dict[str, str] = {}
         self._free_at: dict[str, float] = {}
-        self._stop: Callable[[], None] = lambda: None
 
     def observe(self, sources: Iterable[Source], quotes: Mapping[str, tuple[Quote, ...]]) -> Tally:
         """Look at the sources; good looks are kept at once, failed ones when the run proves sound."""
@@ -118,8 +115,8 @@ class Run:
             lambda: self.gate.ended,
             self.settings.workers,
             self.settings.budget and max(1.0, self.settings.budget - (time.monotonic() - began)),
+            lambda: self.observer.hopeless,
         )
-        self._stop = queue.stop
         queue.run()
         self.tally.left_over = sorted({job.source.id for job in queue.left_over})
         self.tally.degraded = self._unsound()
@@ -221,9 +218,6 @@ class Run:
             # A failed look counts only when the run as a whole proves sound; until then the journal alone has it.
             self.store.note(look, held=True)
             self._held.append((job, seen))
-            judged = {**self._strangers, **self._hosts}
-            if len(judged) >= HOPELESS and all(all(bad) for bad in judged.values()):
-                self._stop()
 
     def _keep(self, job: Job, seen: Seen) -> None:
         url, look = job.watch.url, seen.look
@@ -239,6 +233,8 @@ class Run:
 
     def _unsound(self) -> str:
         """Why the run proves nothing, if so; hosts that were fine before tell more than addresses nobody ever opened."""
+        if self.observer.hopeless:
+            return f"not one of the first {len(self.observer.failing)} hosts answered"
         judged = self._hosts if len(self._hosts) >= FEWEST_HOSTS else {**self._strangers, **self._hosts}
         failing = [name for name, bad in judged.items() if all(bad)]
         if len(judged) >= FEWEST_HOSTS and len(failing) > FAILING_SHARE * len(judged):

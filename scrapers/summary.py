@@ -37,6 +37,12 @@ OUTCOMES = {
     Label.GONE: "gone",
 }
 COULD_NOT_LOOK = "could_not_look"
+IN_WORDS = {
+    "same": "still saying the same",
+    "changed": "changed",
+    "gone": "gone",
+    COULD_NOT_LOOK: "one that could not be looked at",
+}
 
 _OF_HEALTH = {
     Health.NEVER: Label.NEVER,
@@ -111,21 +117,24 @@ def _how_far(state: PageState) -> str:
     return f"Look {len(own)} of {rule.looks} that must agree before it is called gone."
 
 
-def needs_person(state: PageState, today: date) -> str:
-    """What a person should do about an address, or nothing."""
+def needs_person(id: str, state: PageState, today: date) -> str:
+    """What a person should do about an address of a source, or nothing."""
     shown = label(state, today)
     if shown in (Label.CHANGED, Label.UNRESOLVED):
-        return "Read the page, correct the entries that cite it, then acknowledge the new text."
+        settle = f"python -m scrapers ack {id} --by ROLE --why SENTENCE"
+        return f"Read the page and correct the entries that cite it; then settle it: {settle}"
     if shown is Label.GONE:
-        return "Find where it went or a kept copy; register that, or retire the source."
+        kept = f"register the copy kept at {state.wayback} as its archive" if state.wayback else "look for a kept copy"
+        return f"Find where it went, or {kept}; or retire the source."
     if shown is Label.MOVED:
-        return f"Change the registered address to {state.final_url}."
+        return f"Change the registered address to {state.final_url}; propose writes the patch."
     if shown is Label.BLOCKED:
         return "Open the page in an office browser and check the cited passages by hand."
     if shown is Label.UNREADABLE:
         return "Declare a selector or an adapter for it; this is ours to repair."
     if shown is Label.SUSPECT and _how_far(state).startswith("So it was"):
-        return "Open the page from another network; if it is gone, say so with ack --gone."
+        settle = f"python -m scrapers ack {id} --gone --by ROLE --why SENTENCE"
+        return f"Open the page from another network; if it is gone, say so: {settle}"
     if shown is Label.UNREACHABLE and fulfilled(state.tries, Family.UNREACHABLE):
         first = counted(state.tries, Family.UNREACHABLE)[0].at.date()
         if today - first >= ASK_AFTER:

@@ -38,10 +38,16 @@ def last_look(state: PageState) -> datetime | None:
     return max(looks, default=None)
 
 
-def due(source: Source, url: str, state: PageState, today: date) -> bool:
-    """Whether it is time to look at an address."""
+def next_look(source: Source, url: str, state: PageState) -> date | None:
+    """The day an address should be looked at again; None: as soon as can be."""
     last = last_look(state)
     if last is None:
-        return True
+        return None
     wait = AGAIN[state.tries[-1].family] if state.tries else timedelta(days=1) if state.good else interval(source, url)
-    return today - last.date() >= wait
+    return last.date() + wait
+
+
+def due(source: Source, url: str, state: PageState, today: date) -> bool:
+    """Whether it is time to look at an address."""
+    day = next_look(source, url, state)
+    return day is None or day <= today

@@ -55,12 +55,14 @@ class Queue(Generic[Item]):
         ended: Callable[[], float] = time.monotonic,
         workers: int = WORKERS,
         budget: float | None = None,
+        over: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Line up the hosts in the order given."""
+        """Line up the hosts in the order given; once it is `over`, nothing more is begun."""
         self._done = done
         self._pause = pause
         self._ended = ended
         self._workers = workers
+        self._over = over
         self._end = time.monotonic() + budget if budget else None
         self._number = itertools.count()
         self._ready: list[tuple[float, int, Host[Item]]] = []
@@ -82,12 +84,6 @@ class Queue(Generic[Item]):
         if self._errors:
             raise self._errors[0]
         self.left_over += [waiting[2] for _, _, host in self._ready for waiting in host.waiting]
-
-    def stop(self) -> None:
-        """Begin nothing more; what is under way is finished and kept."""
-        with self._change:
-            self._end = time.monotonic()
-            self._change.notify_all()
 
     def _line_up(self, host: Host[Item]) -> None:
         if host.waiting and not host.closed:
@@ -114,7 +110,12 @@ class Queue(Generic[Item]):
         with self._change:
             while True:
                 now = time.monotonic()
-                if self._errors or (not self._ready and not self._busy) or (self._end and now >= self._end):
+                if (
+                    self._errors
+                    or (not self._ready and not self._busy)
+                    or (self._end and now >= self._end)
+                    or self._over()
+                ):
                     return None
                 if self._ready and self._ready[0][0] <= now:
                     self._busy += 1

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from scrapers.commands.command import DONE, now, one_source
-from scrapers.machine import TABLE, counted
+from scrapers.machine import TABLE, Rule, counted
 from scrapers.outcome import Family
 from scrapers.publishers import PLAIN, publisher_of
 from scrapers.register import Source
 from scrapers.state import PageState, SourceState, TextState
 from scrapers.store import Store
-from scrapers.summary import label, needs_person, summarise
-from scrapers.timetable import due, interval
+from scrapers.summary import IN_WORDS, label, needs_person, summarise
+from scrapers.timetable import next_look
 
 HELP = "say why a source has the status it has"
 
@@ -42,7 +42,7 @@ def sentences(source: Source, state: SourceState, today: date) -> Iterator[str]:
         return
     shown = summarise(state, today)
     since = f" since {shown.since}" if shown.since else ""
-    yield f"Pages show it as “{shown.outcome}”{since}. {shown.reason}"
+    yield f"Pages show it as {IN_WORDS[shown.outcome]}{since}. {shown.reason}"
     for url, page in state.pages.items():
         yield f"\n{url}"
         yield from _page(source, url, page, today)
@@ -67,7 +67,7 @@ def _page(source: Source, url: str, page: PageState, today: date) -> Iterator[st
             rule = TABLE[family]
             days = ", ".join(f"{tried.at:%Y-%m-%d} ({tried.outcome}, from {tried.vantage})" for tried in tries)
             yield f"  Failed looks of the kind “{family}”: {days}."
-            yield f"  The rule: {rule.looks} looks, {rule.apart} apart, over {rule.span}, from {rule.vantages} place(s): {rule.then}."
+            yield f"  The rule: {_rule(rule)}."
     for claim, passage in sorted(page.claims.items()):
         seen = f", last seen {passage.seen_on}" if passage.seen_on else ""
         yield f"  {claim}: {passage.standing}{seen}{'; ' + passage.doubt if passage.doubt else ''}."
@@ -77,7 +77,18 @@ def _page(source: Source, url: str, page: PageState, today: date) -> Iterator[st
         yield f"  A private copy is kept; its SHA-256 is {page.proof}."
     if page.wayback:
         yield f"  An archived copy: {page.wayback}"
-    if todo := needs_person(page, today):
+    if todo := needs_person(source.id, page, today):
         yield f"  To do: {todo}"
-    now_due = "now" if due(source, url, page, today) else f"every {interval(source, url).days} days, not yet"
-    yield f"  The next look is due {now_due}."
+    day = next_look(source, url, page)
+    yield f"  The next look is due {'now' if day is None or day <= today else f'on {day}'}."
+
+
+def _rule(rule: Rule) -> str:
+    if rule.looks == 1:
+        return f"one look is enough for “{rule.then}”"
+    apart, span = (
+        f"{wait / timedelta(days=1):g} day{'' if wait == timedelta(days=1) else 's'}"
+        for wait in (rule.apart, rule.span)
+    )
+    places = f" from {rule.vantages} places" if rule.vantages > 1 else ""
+    return f"{rule.looks} looks{places}, {apart} or more from one to the next and {span} in all, make it “{rule.then}”"

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -33,29 +34,47 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the report."""
     wanted, today = labels(options.fail_on), now(options).date()
-    lines = overview(Store(options.root), chosen(options), today)
-    text = as_json(lines, today) if options.json else as_markdown(lines, today)
+    store, sources = Store(options.root), chosen(options)
+    lines, runs = overview(store, sources, today), last_run(store)
+    text = (as_json if options.json else as_markdown)(lines, len(sources), runs, today)
     if options.out:
         options.out.write_text(text, encoding="utf-8", newline="\n")
     else:
         print(text, end="")
-    silent = options.silent_after is not None and _silent(options, today)
+    silent = options.silent_after is not None and _silent(runs, options.silent_after, today)
     return FINDINGS if silent or any(line.shown.label in wanted for line in lines) else DONE
 
 
-def _silent(options: argparse.Namespace, today: date) -> bool:
+def _silent(runs: LastRun | None, days: int, today: date) -> bool:
     """Whether the looks have stopped without anybody noticing; before the first one nothing has stopped."""
-    days = [str(line.get("at", ""))[:10] for line in Store(options.root).lines() if "outcome" in line]
-    if not days or (today - date.fromisoformat(max(days))).days <= options.silent_after:
+    if runs is None or (today - runs.day).days <= days:
         return False
     print(
-        f"The last look was on {max(days)}. Timed runs stop without a word: start one by hand, or run `observe --due`.",
+        f"The last look was on {runs.day}. Timed runs stop without a word: start one by hand, or run `observe --due`.",
         file=sys.stderr,
     )
     return True
 
 
-def as_json(lines: list[Line], today: date) -> str:
+@dataclass(frozen=True)
+class LastRun:
+    """The last day on which anybody looked, and whether anything it saw may be believed."""
+
+    day: date
+    sound: bool
+
+
+def last_run(store: Store) -> LastRun | None:
+    """What the journal tells of the last day of looking; None before the first."""
+    by_day: dict[str, bool] = {}
+    for line in store.lines():
+        if "outcome" in line:
+            day = str(line["at"])[:10]
+            by_day[day] = by_day.get(day, False) or not line.get("held")
+    return LastRun(date.fromisoformat(max(by_day)), by_day[max(by_day)]) if by_day else None
+
+
+def as_json(lines: list[Line], registered: int, runs: LastRun | None, today: date) -> str:
     """The report for programs."""
     sources = [
         {
@@ -71,14 +90,23 @@ def as_json(lines: list[Line], today: date) -> str:
         }
         for line in lines
     ]
-    data = {"version": 1, "day": today.isoformat(), "counts": _counts(lines), "sources": sources}
+    data = {
+        "version": 1,
+        "day": today.isoformat(),
+        "registered": registered,
+        "last_look": runs.day.isoformat() if runs else None,
+        "sound": runs.sound if runs else None,
+        "counts": _counts(lines),
+        "sources": sources,
+    }
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def as_markdown(lines: list[Line], today: date) -> str:
+def as_markdown(lines: list[Line], registered: int, runs: LastRun | None, today: date) -> str:
     """The report for people; what is longer than a comment may be is cut with a word about it."""
     counts = ", ".join(f"{count} {name}" for name, count in _counts(lines).items())
-    pieces = [f"# Sources on {today.isoformat()}\n\n{len(lines)} sources looked at: {counts or 'none yet'}.\n"]
+    looked = f"{len(lines)} of {registered} sources looked at so far{': ' if counts else ''}{counts}."
+    pieces = [f"# Sources on {today.isoformat()}\n\n{looked} {_last_words(runs)}\n"]
     for wanted in sorted(Label, reverse=True):
         shown = [line for line in lines if line.shown.label is wanted]
         if shown and wanted is not Label.FRESH:
@@ -93,6 +121,13 @@ def as_markdown(lines: list[Line], today: date) -> str:
             )
         text, kept = text + piece, kept + 1
     return text
+
+
+def _last_words(runs: LastRun | None) -> str:
+    if runs is None:
+        return "Nobody has looked yet; `observe` does."
+    doubt = "" if runs.sound else " Nothing could be read that day, so it made nothing worse: check the network."
+    return f"Last look: {runs.day.isoformat()}.{doubt}"
 
 
 def _item(line: Line) -> str:

@@ -115,7 +115,7 @@ def test_explain_gives_the_reasons(project: Project, capsys: pytest.CaptureFixtu
     run(project, "explain", "a")
     said = capsys.readouterr().out
 
-    assert "Pages show it as “changed” since 2026-11-28." in said
+    assert "Pages show it as changed since 2026-11-28." in said
     assert "kosovo/registration#c1: absent, last seen 2026-11-21" in said
     assert "graded G3" in said
 
