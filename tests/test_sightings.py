@@ -22,6 +22,11 @@ CASES = {
         "The page still says this (seen 20 November 2026).",
     ),
     "altered": ({"outcome": "changed"}, "altered", "The passage has changed (since 19 November 2026)."),
+    "never found": (
+        {"outcome": "same", "last_seen": "2026-11-20"},
+        "never_found",
+        "This passage was not found there word for word (since 19 November 2026).",
+    ),
     "uncompared": ({"outcome": "changed"}, None, "this passage was not compared."),
     "gone": ({"outcome": "gone"}, "stands", "The page is gone (since 18 November 2026)."),
     "blocked": ({"outcome": "could_not_look"}, "stands", "It could not be looked at since 18 November 2026."),

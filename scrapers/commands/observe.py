@@ -72,8 +72,10 @@ def summary(tally: Tally, today: date) -> str:
     """The run in a few lines: how many looks ended in what, what is news, and what to do next."""
     many = len(tally.looks)
     counts = ", ".join(f"{count} {family.words}" for family, count in tally.families.items())
-    lines = [f"{many} look{'' if many == 1 else 's'}: {counts}." if many else "Nothing was looked at."]
-    if tally.left_over and not many and not tally.degraded:
+    lines = [f"{many} look{'' if many == 1 else 's'}: {counts}." if many else "Nothing could be looked at."]
+    if not many and not tally.left_over:
+        lines = ["Nothing is due."]
+    elif not many and not tally.degraded:
         lines = [
             "No look could be finished: what is new is believed after a second one a minute later. Give it more time."
         ]

@@ -77,7 +77,7 @@ def test_the_house_hands_its_options_on(tmp_path: Path, capfd: pytest.CaptureFix
     (tmp_path / "sources" / "register").mkdir(parents=True)
 
     assert returnkb(["observe", "--due", "--budget", "5s", "--root", str(tmp_path)]) == 0
-    assert "Nothing was looked at." in capfd.readouterr().out
+    assert "Nothing is due." in capfd.readouterr().out
     assert returnkb(["observe", "--root", str(tmp_path), "nobody", "--due"]) == 2
     assert "No source is registered as nobody" in capfd.readouterr().err
 
