@@ -46,6 +46,7 @@ class Settings:
     vantage: str = "default"
     pause: float = 8.0
     confirm_after: float = 60.0
+    name_after: float = 5.0
     workers: int = WORKERS
     budget: float | None = None
     due_only: bool = False
@@ -174,7 +175,7 @@ class Run:
         if time.monotonic() >= end:
             return None
         try:
-            answers = resolve(self.gate.rules.resolver, name, 443, 5.0)
+            answers = resolve(self.gate.rules.resolver, name, 443, self.settings.name_after)
         except (NoSuchName, NameUnanswered):
             return None
         return str(answers[0].sockaddr[0]) if answers else None

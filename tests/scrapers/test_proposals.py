@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from loopback import PROSE, Server, World, html, reply
+from loopback import PROSE, Server, World, a_world, html, reply
 from watching import Project
 
 from returnkb.cli import main as returnkb
@@ -51,18 +51,26 @@ ENTRY = "docs/kosovo/prizren/registration.md"
 DAY = date(2026, 11, 28)
 
 
-@pytest.fixture
-def project(tmp_path: Path, world: World) -> Project:
-    """A valid collection under version control with an entry that quotes two passages of one page."""
-    root = Path(shutil.copytree(ROOT / "tests" / "tree", tmp_path / "tree"))
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A valid collection with an entry that quotes two passages of one page, compiled."""
+    root = Path(shutil.copytree(ROOT / "tests" / "tree", tmp_path_factory.mktemp("made") / "tree"))
     (root / ENTRY).write_text(CLAIMS, encoding="utf-8")
+    with a_world() as world:
+        Project(root, world).register("page", "http://page.test/a", **SOURCE)
+    assert returnkb(["build", "--compile-only", "--root", str(root), "--today", "2026-11-28"]) == 0
+    return root
+
+
+@pytest.fixture
+def project(tmp_path: Path, world: World, compiled: Path) -> Project:
+    """The collection under version control, its page looked at once."""
+    root = Path(shutil.copytree(compiled, tmp_path / "tree"))
     made = Project(root, world)
-    made.register("page", "http://page.test/a", **SOURCE)
     made.quote("page", PASSAGE, "kosovo/prizren/registration#c1")
     made.quote("page", "The office is open from Monday to Friday", "kosovo/prizren/registration#c2")
     server(made).routes["/a"] = reply(html())
     made.observe("page")
-    assert returnkb(["build", "--compile-only", "--root", str(root), "--today", "2026-11-28"]) == 0
     git(made, "init", "-q")
     for key, value in {"user.name": "t", "user.email": "t@t.test", "commit.gpgsign": "false"}.items():
         git(made, "config", key, value)

@@ -56,7 +56,7 @@ class Project:
 
     def observe(self, *ids: str, **settings: Any) -> Tally:
         """One run, without pauses unless they are asked for."""
-        chosen = {"pause": 0.0, "confirm_after": 0.0, "probe": False, "seed": 1} | settings
+        chosen = {"pause": 0.0, "confirm_after": 0.0, "name_after": 1.0, "probe": False, "seed": 1} | settings
         proofs = Proofs(self.proofs) if self.proofs else None
         gate = self.world.gate(self.limits)
         run = Run(Store(self.root), gate, lambda: self.now, Settings(**chosen), proofs=proofs)
