@@ -191,5 +191,7 @@ def _heed_sources(corpus: Corpus, claim: Claim, status: Status, reason: str) -> 
     if all(sighting.outcome in ("gone", "changed") for sighting in seen):
         since = max(sighting.since for sighting in seen)
         what = "is gone" if all(sighting.outcome == "gone" for sighting in seen) else "has changed"
+        if all(sighting.newer_edition for sighting in seen):
+            what = "has a newer edition"
         return Status.DUE, f"its source {what} (seen {day_words(since)}); somebody should read it again"
     return status, reason

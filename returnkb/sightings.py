@@ -33,6 +33,7 @@ class Sighting(BaseModel):
     last_seen: Day | None = Field(None, description="The last day the page could be read.")
     reason: str = Field("", description="What happened, in one sentence.")
     claims: Mapping[str, Passage] = Field({}, description="Quoted passages by the claim they carry.")
+    newer_edition: bool = Field(False, description="What changed is the list of editions: there is a newer one.")
     archived: str | None = Field(None, description="Address of a public archived copy.")
 
 

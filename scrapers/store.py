@@ -13,7 +13,7 @@ from scrapers.codec import decode, encode
 from scrapers.look import Look
 from scrapers.machine import acknowledge, step
 from scrapers.register import Source
-from scrapers.state import Acknowledgement, PageState, SourceState
+from scrapers.state import Acknowledgement, Grade, PageState, SourceState, TextState
 from scrapers.summary import summarise
 
 
@@ -99,7 +99,7 @@ def state_text(source: Source, state: SourceState, today: date) -> str:
     """A state file: what pages read first, then what is ours."""
     unconfirmed = frozenset(watch.url for watch in source.watches if not watch.confirmed)
     shown = summarise(state, today, unconfirmed)
-    data = {
+    data: dict[str, Any] = {
         "outcome": shown.outcome,
         "since": (shown.since or today).isoformat(),
         "reason": shown.reason,
@@ -107,6 +107,10 @@ def state_text(source: Source, state: SourceState, today: date) -> str:
         "pages": {url: encode(page) for url, page in state.pages.items()},
         "claims": claim_words(state),
     }
+    if shown.outcome == "changed" and all(
+        page.grade is Grade.EDITION for page in state.pages.values() if page.text is TextState.CHANGED
+    ):
+        data["newer_edition"] = True
     if copies := [page.wayback for page in state.pages.values() if page.wayback]:
         data["archived"] = copies[0]
     if shown.last_seen:

@@ -28,6 +28,11 @@ CASES = {
         "This passage was not found there word for word (since 19 November 2026).",
     ),
     "uncompared": ({"outcome": "changed"}, None, "this passage was not compared."),
+    "newer edition": (
+        {"outcome": "changed", "newer_edition": True},
+        None,
+        "A newer edition is listed (since 18 November 2026); this one was not compared with it.",
+    ),
     "gone": ({"outcome": "gone"}, "stands", "The page is gone (since 18 November 2026)."),
     "blocked": ({"outcome": "could_not_look"}, "stands", "It could not be looked at since 18 November 2026."),
 }

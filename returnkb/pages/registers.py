@@ -60,7 +60,7 @@ def sighting_words(judgement: Judgement, source_id: str) -> str:
     since = day_words(sighting.since)
     return {
         "same": f"Seen live, unchanged; {seen}",
-        "changed": f"Changed since {since}; {seen}",
+        "changed": f"{'A newer edition listed' if sighting.newer_edition else 'Changed'} since {since}; {seen}",
         "gone": f"Gone since {since}; {seen}",
         "could_not_look": f"Could not be looked at since {since}; {seen}",
     }[sighting.outcome]

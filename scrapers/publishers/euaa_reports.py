@@ -1,4 +1,4 @@
-"""Country reports of the EU Agency for Asylum: PDF editions, found on an index page."""
+"""Country guidance and reports of the EU Agency for Asylum: dated editions, the newer ones linked from lists."""
 
 from bs4 import BeautifulSoup
 
@@ -31,7 +31,6 @@ def newest_report(soup: BeautifulSoup) -> str | None:
 PUBLISHER = Publisher(
     name="EUAA country reports",
     hosts=("euaa.europa.eu",),
-    path="/coi/",
     select="main",
     remove=(".pager", ".facets", "form"),
     edition=newest_report,

@@ -5,7 +5,7 @@ from scrapers.reading.mask import Mask
 
 PUBLISHER = Publisher(
     name="ministries of Kosovo",
-    hosts=("mpb.rks-gov.net", "mpms.rks-gov.net", "mshgj.rks-gov.net", "masht.rks-gov.net"),
+    hosts=("mpb.rks-gov.net", "mpms.rks-gov.net"),
     remove=(".news-sidebar", ".lajmet", ".weather", ".today"),
     masks=(Mask(r"(?i)\b(?:sot|danas|today)\s*:?\s*\d{1,2}[./]\d{1,2}[./]\d{4}", "the date of today"),),
     least=150,

@@ -211,6 +211,8 @@ def test_a_newer_edition_is_a_candidate_that_a_person_must_complete(
     git(project, "apply", str(propose(project) / "page.patch"))
     (new,) = (project.root / "sources/register").glob("page-*.yml")
 
+    assert project.state("page")["newer_edition"] is True
+
     assert (f"sources/register/{new.name}", {"F06"}) in [
         (path, {code for code, other in check(project, capsys) if other == path})
         for path in [f"sources/register/{new.name}"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -19,6 +20,7 @@ from scrapers.publishers import PLAIN, publisher_of, publishers
 from scrapers.quotes import check
 from scrapers.reading.document import Reading, read_document
 from scrapers.reading.text import fingerprint
+from scrapers.register import load
 from scrapers.state import PageState, TextState
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -62,6 +64,16 @@ def test_every_adapter_has_a_recorded_page() -> None:
     assert sorted(path.stem for path in adapters) == NAMES
     assert len(adapters) >= 6
     assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in adapters) < 60
+
+
+def test_every_adapter_reads_a_registered_address() -> None:
+    """Each adapter, and each host it names, is that of a source in the register; no adapter is there for show."""
+    urls = [watch.url for source in load(Path(__file__).parents[2]).values() for watch in source.watches]
+    for publisher in publishers():
+        own = [urlsplit(url).hostname or "" for url in urls if publisher_of(url) is publisher]
+        unused = [host for host in publisher.hosts if not any(name.endswith(host) for name in own)]
+
+        assert (publisher.name, unused) == (publisher.name, [])
 
 
 def test_no_two_adapters_claim_one_address() -> None:
