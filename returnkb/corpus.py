@@ -16,7 +16,7 @@ from returnkb.findings import Finding, Level
 from returnkb.form import fit
 from returnkb.places import Place
 from returnkb.register import Organisation, Publisher, Source
-from returnkb.sightings import Sighting, read_sightings
+from returnkb.sightings import LastLook, Sighting, last_look, read_sightings
 from returnkb.vocabulary import Component, Group, Mode, ServiceType, Topic
 
 Thing = TypeVar("Thing", covariant=True)
@@ -54,6 +54,7 @@ class Corpus:
     sightings: Mapping[str, Sighting]
     retired: Mapping[str, Record[Retired]] = field(default_factory=dict)
     publisher: Publisher | None = None
+    last_look: LastLook | None = None
 
     def place(self, place_id: str) -> Place:
         """The place with an id."""
@@ -138,6 +139,7 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
         modes=_lists(root, [sources / "modes.yml"], Mode, findings),
         components=_lists(root, [sources / "components.yml"], Component, findings),
         sightings=read_sightings(sources / "state", findings, root),
+        last_look=last_look(sources / "state"),
         retired=_lists(root, [sources / "retired.yml"], Retired, findings),
         publisher=_publisher(root, sources / "publisher.yml", findings),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from returnkb.corpus import Record
 from returnkb.freshness import Status
 from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.register import Source
 
 AT_REST = (Status.CURRENT, Status.HISTORICAL)
 
@@ -25,3 +27,20 @@ def look_first(judgement: Judgement) -> list[JudgedEntry]:
             entry.id,
         ),
     )
+
+
+def never_seen(judgement: Judgement) -> list[Record[Source]]:
+    """Sources with an address that no machine has read yet: the shortest-lived topic that leans on them first, then the longest unread."""
+    topics, sightings = judgement.corpus.topics, judgement.corpus.sightings
+    limits = {
+        source: min(topics[judgement.entries[claim.entry_id].entry.topic].what.limit_days for claim in claims)
+        for source, claims in judgement.by_source.items()
+        if claims
+    }
+    waiting = [
+        record
+        for record in judgement.corpus.sources.values()
+        if record.what.url and not record.what.retired and record.id in limits
+        if record.id not in sightings or sightings[record.id].last_seen is None
+    ]
+    return sorted(waiting, key=lambda record: (limits[record.id], record.what.read.day, record.id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -35,6 +36,30 @@ class Sighting(BaseModel):
     claims: Mapping[str, Passage] = Field({}, description="Quoted passages by the claim they carry.")
     newer_edition: bool = Field(False, description="What changed is the list of editions: there is a newer one.")
     archived: str | None = Field(None, description="Address of a public archived copy.")
+
+
+class LastLook(BaseModel):
+    """The last day on which machines looked at sources at all."""
+
+    model_config = ConfigDict(frozen=True)
+
+    day: date = Field(description="That day.")
+    sound: bool = Field(description="False when nothing could be read that day, so that it changed nothing.")
+
+
+def last_look(folder: Path) -> LastLook | None:
+    """What the newest journal tells; None when nobody ever looked."""
+    sound: dict[date, bool] = {}
+    for path in sorted((folder / "journal").glob("*.jsonl"))[-1:]:
+        for text in path.read_text(encoding="utf-8").splitlines():
+            try:
+                line = json.loads(text)
+                day = date.fromisoformat(str(line["at"])[:10])
+            except (ValueError, KeyError, TypeError):
+                continue  # half a line, left by a run that was cut off
+            if "outcome" in line:
+                sound[day] = sound.get(day, False) or not line.get("held")
+    return LastLook(day=max(sound), sound=sound[max(sound)]) if sound else None
 
 
 def read_sightings(folder: Path, findings: list[Finding], root: Path) -> dict[str, Sighting]:

@@ -12,7 +12,8 @@ from returnkb.cli import main
 from returnkb.corpus import Corpus
 from returnkb.freshness import Clock, Freshness, Status
 from returnkb.judgement import JudgedEntry, Judgement, judge
-from returnkb.queue import look_first
+from returnkb.queue import look_first, never_seen
+from returnkb.sightings import Sighting
 
 QUIET = Freshness(Status.CURRENT, "checked", Clock.start(None, 1))
 
@@ -97,3 +98,31 @@ def test_due_of_one_country(tree: Path, capsys: pytest.CaptureFixture[str]) -> N
     printed = capsys.readouterr().out
     assert "docs/mali/gao/dialysis.md" in printed
     assert printed.endswith("1 entries to look at on 21 November 2026.\n")
+
+
+def test_sources_nobody_saw_live_are_listed_the_shortest_lived_topic_first(corpus: Corpus, today: date) -> None:
+    """Every source a claim leans on waits until a machine has read it; one that could not be looked at goes on waiting."""
+    before = never_seen(judge(corpus, today))
+    limits = [
+        min(corpus.topics[corpus.entries[claim.entry_id].what.topic].what.limit_days for claim in claims)
+        for claims in (judge(corpus, today).by_source[record.id] for record in before)
+    ]
+    first, second = before[0].id, before[1].id
+    seen = {
+        first: Sighting(outcome="same", since=today, last_seen=today),
+        second: Sighting(outcome="could_not_look", since=today),
+    }
+
+    assert limits == sorted(limits)
+    assert [record.id for record in never_seen(judge(replace(corpus, sightings=seen), today))] == [
+        record.id for record in before if record.id != first
+    ]
+
+
+def test_due_lists_sources_when_asked(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The list ends with the command that looks at them."""
+    assert main(["due", "--sources", "--root", str(tree), "--today", "2026-11-21", "--limit", "1"]) == 0
+    listed, end = capsys.readouterr().out.splitlines()
+
+    assert "read 20" in listed
+    assert "`returnkb observe --due` looks at them" in end

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from returnkb import addresses
 from returnkb.compile import compile_tree
 from returnkb.corpus import load
 from returnkb.dates import Time
@@ -84,3 +85,34 @@ def test_only_a_check_in_the_field_outweighs_a_mark(verified: str, status: str) 
     )
 
     assert judge_claim(corpus, record, marked, TODAY).status == status
+
+
+LOOKS = {
+    "nobody looked": ([], "No machine has looked at any source live yet."),
+    "sound": (
+        [
+            {"at": "2026-11-19T04:00:00+00:00", "outcome": outcome, "held": outcome == "timeout"}
+            for outcome in ("timeout", "read")
+        ],
+        "A machine last looked at sources on 19 November 2026.</p>",
+    ),
+    "degraded": (
+        [{"at": "2026-11-19T04:00:00+00:00", "outcome": "timeout", "held": True}, {"at": "never"}],
+        "on 19 November 2026. Nothing could be read that day, so nothing here was changed by it.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_the_freshness_board_says_when_machines_last_looked(tree: Path, name: str) -> None:
+    """A run that proved nothing is told as that, and no run at all, too."""
+    lines, sentence = LOOKS[name]
+    journal = tree / "sources/state/journal"
+    journal.mkdir(parents=True)
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    (journal / "2026-11.jsonl").write_text(text + '{"at": "2026-11-2', encoding="utf-8")
+    compile_tree(tree, tree / "build", TODAY)
+
+    assert sentence in (tree / "build/pages" / addresses.FRESHNESS_BOARD.replace(".html", ".md")).read_text(
+        encoding="utf-8"
+    )

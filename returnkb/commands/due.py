@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from returnkb.commands.command import Command
-from returnkb.corpus import load
+from returnkb.corpus import Record, load
 from returnkb.dates import day_words
 from returnkb.judgement import judge
-from returnkb.queue import look_first
+from returnkb.queue import look_first, never_seen
+from returnkb.register import Source
 
 
 class Due(Command):
@@ -19,12 +20,16 @@ class Due(Command):
         parser.add_argument(
             "--limit", type=int, default=30, metavar="N", help="how many to list (default 30; 0 for all)"
         )
+        parser.add_argument("--sources", action="store_true", help="list the sources no machine has seen live instead")
         parser.add_argument("--country", metavar="FOLDER", help="only entries of this country, such as kosovo")
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         corpus, _ = load(arguments.root)
-        queue = look_first(judge(corpus, arguments.today))
+        judgement = judge(corpus, arguments.today)
+        if arguments.sources:
+            return _sources(never_seen(judgement), arguments.limit)
+        queue = look_first(judgement)
         if arguments.country:
             queue = [item for item in queue if item.record.id.startswith(f"{arguments.country}/")]
         for item in queue[: arguments.limit or None]:
@@ -33,3 +38,10 @@ class Due(Command):
             )
         print(f"{len(queue)} entries to look at on {day_words(arguments.today)}.")
         return 0
+
+
+def _sources(unseen: list[Record[Source]], limit: int) -> int:
+    for record in unseen[: limit or None]:
+        print(f"{record.id:<30} read {record.what.read.day}  {record.what.title}")
+    print(f"{len(unseen)} sources no machine has seen live; `returnkb observe --due` looks at them.")
+    return 0

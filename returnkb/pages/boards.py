@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from returnkb import addresses
+from returnkb.dates import day_words
 from returnkb.entry import Programme, Service
 from returnkb.freshness import WORST_FIRST, Status
 from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
 from returnkb.pages.page import Desk, Page
 from returnkb.pages.places import countries, entries_in, programmes_for
 from returnkb.places import Place
-from returnkb.queue import look_first
+from returnkb.queue import look_first, never_seen
 from returnkb.vocabulary import Component, Topic
 
 SHOWN = 15
@@ -76,7 +77,19 @@ def _freshness(desk: Desk) -> Page:
         statuses=WORST_FIRST,
         rows=rows,
         queues=queues,
+        looks=_looks(judgement),
+        unseen=(unseen := never_seen(judgement))[:SHOWN],
+        unseen_more=max(0, len(unseen) - SHOWN),
     )
+
+
+def _looks(judgement: Judgement) -> str:
+    """When machines last looked at sources, and whether that came to anything."""
+    last = judgement.corpus.last_look
+    if last is None:
+        return "No machine has looked at any source live yet."
+    doubt = "" if last.sound else " Nothing could be read that day, so nothing here was changed by it."
+    return f"A machine last looked at sources on {day_words(last.day)}.{doubt}"
 
 
 def _coverage(desk: Desk) -> Page:
