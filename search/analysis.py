@@ -26,6 +26,7 @@ _DROP: list[list[int]] = _DATA["drop"]
 _PAIRS: list[list[int]] = _DATA["pairs"]
 _OPENINGS: list[str] = _DATA["openings"]
 _ENDINGS: list[str] = _DATA["endings"]
+_VERBS: tuple[str, ...] = tuple(_DATA["verbs"])
 _PAIRED = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _PAIRS) + "]+")
 
 
@@ -101,6 +102,11 @@ def _in_pairs(word: str) -> list[str]:
 def key(text: str) -> str:
     """A name or phrase as the index files it."""
     return " ".join(tokens(text))
+
+
+def is_verbal(word: str) -> bool:
+    """Whether a word ends as no name of a place does: “beraten” is not Berat."""
+    return word.endswith(_VERBS)
 
 
 def without_opening(word: str) -> str:

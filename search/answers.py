@@ -96,12 +96,17 @@ def _holding(name: str, value: str, index: Index, today: str) -> frozenset[int]:
 
 
 def _grouped(ranking: Ranking, planned: Plan) -> dict[str, list[Ranked]]:
-    """Answers by where they are; what only shares the place comes when nothing there answers."""
+    """Answers by where they are; what only shares the place comes when nothing there answers. Where a subject is unknown
+    and no other is known, an entry that has some of the other words is no answer.
+    """
     groups: dict[str, list[Ranked]] = {name: [] for name in ORDER}
     least = _least(ranking)
+    worded = not any(unit.kind == "idea" for unit in planned.units) and bool(planned.unknown)
     for found in ranking.answers:
-        if not planned.places:
-            groups["elsewhere" if planned.unknown else "own"].append(found)
+        if worded and found.fit < POOR:
+            groups["here" if found.relation == "own" else "elsewhere"].append(found)
+        elif not planned.places:
+            groups["elsewhere" if planned.unknown or planned.abroad else "own"].append(found)
         elif found.relation is None or found.relation in _FAR:
             if found.fit >= POOR * ranking.best:
                 groups[_FAR[found.relation]].append(found)
@@ -205,6 +210,8 @@ def _said(made: Answer, query: str, index: Index) -> str:
         parts.append(f"Nothing is spelled “{said}”; these are results for “{corrected}”.")
     for said in planned.unknown:
         parts.append(f"No place is called “{said}”, and no entry has the word.")
+    for said in planned.abroad:
+        parts.append(f"“{said}” is not among the places of this collection.")
     if made.nearest:
         parts.append(f"The nearest names: {', '.join(made.nearest)}.")
     direct = sum(len(group.hits) for group in made.groups if group.name not in BESIDE)

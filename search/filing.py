@@ -54,6 +54,7 @@ def file_all(compiled: Compiled, seated: Seats, kept: Shelf) -> Filed:
         levels, filed.says[seat] = _concepts(seat, entry, _sign(signs[seat], known), compiled, names, kept, fresh)
         filed.add(seat, levels)
     filed.aliases |= names.concepts
+    filed.aliases |= gazetteer.abroad(names)
     filed.aliases |= gazetteer.trimmed_names(names)
     filed.aliases |= gazetteer.sounded_names(names)
     filed.strong |= {word for name in names.concepts for word in name.split(" ")}

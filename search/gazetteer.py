@@ -11,7 +11,8 @@ from search import analysis, sounds
 from search.compiled import Compiled
 
 # A concept is written as the index files it: @p: place, @t: topic, @s: service, @g: group, @m: mode, @o: organisation,
-# @e: programme, @k: kind of entry.
+# @e: programme, @k: kind of entry, @x: a country elsewhere.
+ABROAD = "@x:"
 LETTERS = {"topics": "t", "services": "s", "groups": "g", "modes": "m"}
 SHORTEST = 3  # letters of a name; shorter ones are country codes and abbreviations that are ordinary words elsewhere
 LONGEST = 8  # words of a name
@@ -140,6 +141,15 @@ def trimmed_names(found: Names) -> dict[str, tuple[str, ...]]:
         if len(places) == 1 and word not in found.concepts:
             filed.setdefault(analysis.trimmed([word]), set()).update(places)
     return {key: tuple(sorted(concepts)) for key, concepts in sorted(filed.items())}
+
+
+def abroad(found: Names) -> dict[str, tuple[str, ...]]:
+    """Countries and capitals the collection holds nothing on, so that nobody asking for one is shown a place that sounds
+    like it. A name that is also one of ours is ours.
+    """
+    listed = json.loads(Path(__file__).with_name("abroad.json").read_text(encoding="utf-8"))
+    keys = {analysis.key(name): code for code, names in listed.items() if code != "about" for name in names}
+    return {key: (f"{ABROAD}{code}",) for key, code in sorted(keys.items()) if _fit(key) and key not in found.concepts}
 
 
 def _is_telling(word: str) -> bool:

@@ -22,12 +22,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Plan:
-    """A query understood: its places, its other units, and what to ask or tell."""
+    """A query understood: its places, its other units, and what to ask or tell; `abroad` are places we hold nothing on."""
 
     places: Weighed = ()
     units: tuple[Unit, ...] = ()
     choices: tuple[Choice, ...] = ()
     unknown: tuple[str, ...] = ()
+    abroad: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     wants_help: bool = False
 
@@ -42,6 +43,7 @@ def plan(query: str, index: Index, typing: bool = False, at: str = "") -> Plan:
         units=_told(rest, bool(places)),
         choices=choices,
         unknown=tuple(unit.said for unit in found if unit.kind == "unknown"),
+        abroad=() if places else tuple(unit.said for unit in found if unit.kind == "abroad"),
         corrections=tuple((unit.said, unit.corrected) for unit in found if unit.corrected),
         wants_help=any(unit.said in index.lists["help"] for unit in found),
     )

@@ -21,7 +21,8 @@ _NEARLY = 5  # letters of a finished word that may lack the end of a name
 _HEARD = 3  # places that may share a sound, and words of a name written apart or together
 _RETURNING = "@t:reintegration"
 Weighed = tuple[tuple[str, float], ...]
-Kind = Literal["place", "idea", "word", "unknown"]
+Kind = Literal["place", "idea", "word", "abroad", "unknown"]
+_ABROAD = "@x:"
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,8 @@ def _named(
     if places:
         other = tuple(pair for pair in weighed if not pair[0].startswith("@p:"))
         return Unit("place", said, places, terms, corrected=corrected, phrase=phrase, other=other)
+    if concepts[0].startswith(_ABROAD):
+        return Unit("abroad", said, terms=terms, weight=0.5, phrase=phrase)
     letters = {concept[1] for concept in concepts}
     optional = letters == {"m"}
     # Who someone is narrows a question; what they need is the question.
@@ -163,9 +166,9 @@ def _word(word: str, readings: list[_Reading], index: Index, unfinished: bool) -
         return Unit("word", word, terms=((word, 1.0), *_family(word, index)), weight=0.15, optional=True)
     if held:
         return _standing(word, held, index)
-    trimmed = index.get(analysis.trimmed([word]))
-    if trimmed and trimmed.concepts:
-        return _named(word, trimmed.concepts, 0.95, ())
+    meant = _without_ending(word, index)
+    if meant:
+        return _named(word, meant, 0.95, ())
     return (
         _inflected(word, index)
         or _compound(word, index)
@@ -176,7 +179,7 @@ def _word(word: str, readings: list[_Reading], index: Index, unfinished: bool) -
 
 def _inflected(word: str, index: Index) -> Unit | None:
     """A place whose bare name is left when the ending is cut off."""
-    held = index.get(analysis.trim(word))
+    held = None if analysis.is_verbal(word) else index.get(analysis.trim(word))
     places = tuple(concept for concept in (held.concepts if held else ()) if concept.startswith("@p:"))
     return _named(word, places, 0.9, ()) if places else None
 
@@ -197,17 +200,22 @@ def _standing(word: str, held: Key, index: Index) -> Unit:
     terms = ((word, 1.0), *_family(word, index)) if held.has_postings else ()
     if held.concepts:
         return _named(word, held.concepts, 1.0, terms)
-    trimmed = index.get(analysis.trimmed([word]))
-    if trimmed and any(concept.startswith("@p:") for concept in trimmed.concepts) and _is_rare(word, index):
-        return _named(
-            word, trimmed.concepts, 0.95, ()
-        )  # a place's name as it stands in a foreign sentence someone quoted
+    cut = _without_ending(word, index)
+    if any(concept.startswith("@p:") for concept in cut) and _is_rare(word, index):
+        return _named(word, cut, 0.95, ())  # a place's name as it stands in a foreign sentence someone quoted
     heard = _heard((word,), index, 0) if terms and not held.concepts and _is_rare(word, index) else None
     if heard:
         return replace(heard, terms=terms, corrected="")
-    meant = tuple((concept, 0.8) for concept in (trimmed.concepts if trimmed else ()) if not concept.startswith("@p:"))
+    meant = tuple((concept, 0.8) for concept in cut if not concept.startswith("@p:"))
     kind: Kind = "idea" if meant else "word"
     return Unit(kind, word, meant, terms, _worth(word, index))
+
+
+def _without_ending(word: str, index: Index) -> tuple[str, ...]:
+    """What a word stands for once article and ending are cut off; a place only if the ending is one that names have."""
+    held = index.get(analysis.trimmed([word]))
+    verbal = analysis.is_verbal(word)
+    return tuple(concept for concept in (held.concepts if held else ()) if not (verbal and concept.startswith("@p:")))
 
 
 def _family(word: str, index: Index) -> Weighed:
@@ -231,7 +239,9 @@ def _compound(word: str, index: Index) -> Unit | None:
     """A word that starts with a known one, as German builds them: the longest such start that names a subject."""
     for size in range(len(word) - 3, _SHORTEST_START - 1, -1) if len(word) >= _SHORTEST_COMPOUND else ():
         held = index.get(word[:size])
-        ideas = tuple(concept for concept in (held.concepts if held else ()) if not concept.startswith("@p:"))
+        ideas = tuple(
+            concept for concept in (held.concepts if held else ()) if not concept.startswith(("@p:", _ABROAD))
+        )
         if ideas:
             return _named(word, ideas, 0.8, ())
     return None
@@ -244,7 +254,8 @@ def _corrected(word: str, readings: list[_Reading], index: Index) -> Unit | None
     for reading in readings:
         held = index.get(reading.word)
         if held:
-            concepts |= {concept: reading.factor for concept in held.concepts if concept not in concepts}
+            meant = [concept for concept in held.concepts if not concept.startswith(_ABROAD)]
+            concepts |= {concept: reading.factor for concept in meant if concept not in concepts}
             if held.has_postings:
                 terms[reading.word] = reading.factor
     if not concepts and not terms:
@@ -274,7 +285,7 @@ def _completed(word: str, index: Index, least: int, unfinished: bool) -> Unit | 
         factor = floor(900 * len(word) / len(other) + 0.5) / 1000
         nearly = unfinished or (len(word) >= _NEARLY and len(other) <= len(word) + 2)
         for concept in held.concepts if len(concepts) < _COMPLETIONS else ():
-            if not nearly and concept.startswith("@p:"):
+            if concept.startswith(_ABROAD) or (not nearly and concept.startswith("@p:")):
                 continue  # a whole word that a name happens to start with
             concepts[concept] = max(concepts.get(concept, 0.0), factor)
         if held.has_postings and len(other) <= len(word) + 5 and len(terms) < _COMPLETIONS:

@@ -1,10 +1,10 @@
 // What a word is: the twin of analysis.py, working from the same data.
-var letters, marks, runs, openings, endings, kindOf, spelling, folded = new Map(), LONGEST = 40;
+var letters, marks, runs, openings, endings, verbs, kindOf, spelling, folded = new Map(), LONGEST = 40;
 var WORDLY = /[\p{L}\p{N}\p{M}]/u;
 
 function readLetters(data) {
   var sounds = data.sounds, near = [].concat(sounds.near, sounds.near.map(function (pair) { return pair[1] + pair[0]; })), classes = {};
-  letters = data.letters; marks = data.drop; runs = data.pairs; openings = data.openings; endings = data.endings;
+  letters = data.letters; marks = data.drop; runs = data.pairs; openings = data.openings; endings = data.endings; verbs = data.verbs;
   sounds.classes.forEach(function (group) { for (var letter of group) classes[letter] = group[0]; });
   spelling = { spoken: sounds.spoken, classes: classes, near: new Set(near), articles: new Set(sounds.articles) };
   kindOf = new Map();
@@ -48,6 +48,7 @@ function tokens(text) {
   return found;
 }
 function size(word) { return Array.from(word).length; }
+function isVerbal(word) { return verbs.some(function (end) { return word.endsWith(end); }); }
 function withoutOpening(word) {
   var opening = openings.find(function (start) { return word.startsWith(start) && size(word) - size(start) >= 3; });
   return opening ? word.slice(opening.length) : word;

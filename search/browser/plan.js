@@ -2,6 +2,7 @@
 var MOST_WORDS = 32, LONGEST_NAME = 8, COMPLETIONS = 12, MOST_READINGS = 3, SURE = 7, SHORT = 6, NEARLY = 5, HEARD = 3, ONE_ERROR = 0.8, TWO_ERRORS = 0.6, SHORTEST_START = 5, SHORTEST_COMPOUND = 9, RETURNING = "@t:reintegration";
 
 function isPlace(concept) { return concept.startsWith("@p:"); }
+function isAbroad(concept) { return concept.startsWith("@x:"); }
 function isSmall(word) { return carried.small.has(word); }
 function isCarried(word) { return isSmall(word) || carried["return"].has(word); }
 function weighed(concepts, factor) { return concepts.map(function (concept) { return [concept, factor]; }); }
@@ -75,6 +76,7 @@ function namedUnit(said, concepts, factor, terms, corrected, phrase) {
   var places = concepts.filter(isPlace), others = concepts.filter(function (concept) { return !isPlace(concept); });
   if (places.length) return unit("place", said, weighed(places, factor), terms,
     { corrected: corrected || "", phrase: phrase || [], other: weighed(others, factor) });
+  if (isAbroad(concepts[0])) return unit("abroad", said, [], terms, { weight: 0.5, phrase: phrase || [] });
   var onlyMode = concepts.every(function (concept) { return concept[1] === "m"; });
   var hasGroup = concepts.some(function (concept) { return concept[1] === "g"; });
   return unit("idea", said, weighed(concepts, factor), terms,
@@ -86,12 +88,12 @@ function wordUnit(word, readings, unfinished) {
   var held = get(word);
   if (carried.help.has(word) && !(held && held.concepts.length)) return unit("word", word, [], [[word, 1]].concat(family(word)), { weight: 0.15, optional: true });
   if (held) return standing(word, held);
-  var cut = get(trimmed([word]));
-  if (cut && cut.concepts.length) return namedUnit(word, cut.concepts, 0.95, []);
+  var meant = withoutEnding(word);
+  if (meant.length) return namedUnit(word, meant, 0.95, []);
   return inflected(word) || compound(word) || guessed(word, readings.slice(1), unfinished) || unit("unknown", word, [], [], { weight: 0.5 });
 }
 function inflected(word) {
-  var held = get(trim(word)), places = (held ? held.concepts : []).filter(isPlace);
+  var held = isVerbal(word) ? null : get(trim(word)), places = (held ? held.concepts : []).filter(isPlace);
   return places.length ? namedUnit(word, places, 0.9, []) : null;
 }
 function guessed(word, readings, unfinished) {
@@ -102,12 +104,16 @@ function guessed(word, readings, unfinished) {
 function standing(word, held) {
   var terms = held.hasPostings ? [[word, 1]].concat(family(word)) : [];
   if (held.concepts.length) return namedUnit(word, held.concepts, 1, terms);
-  var cut = get(trimmed([word]));
-  if (cut && cut.concepts.some(isPlace) && isRare(word)) return namedUnit(word, cut.concepts, 0.95, []);
+  var cut = withoutEnding(word);
+  if (cut.some(isPlace) && isRare(word)) return namedUnit(word, cut, 0.95, []);
   var heard = terms.length && !held.concepts.length && isRare(word) ? heardUnit([word], 0) : null;
   if (heard) return Object.assign(heard, { terms: terms, corrected: "" });
-  var meant = weighed((cut ? cut.concepts : []).filter(function (concept) { return !isPlace(concept); }), 0.8);
+  var meant = weighed(cut.filter(function (concept) { return !isPlace(concept); }), 0.8);
   return unit(meant.length ? "idea" : "word", word, meant, terms, { weight: worth(word) });
+}
+function withoutEnding(word) {
+  var held = get(trimmed([word])), verbal = isVerbal(word);
+  return (held ? held.concepts : []).filter(function (concept) { return !(verbal && isPlace(concept)); });
 }
 function family(word) {
   var stem = trim(word), start = Array.from(stem).slice(0, 4).join(""), kin = [];
@@ -132,7 +138,7 @@ function compound(word) {
   for (var length = letters.length - 3; length >= SHORTEST_START; length--) starts.push(letters.slice(0, length).join(""));
   needKeys(starts);
   for (var start of starts) {
-    var held = get(start), ideas = (held ? held.concepts : []).filter(function (concept) { return !isPlace(concept); });
+    var held = get(start), ideas = (held ? held.concepts : []).filter(function (concept) { return !isPlace(concept) && !isAbroad(concept); });
     if (ideas.length) return namedUnit(word, ideas, 0.8, []);
   }
   return null;
@@ -144,7 +150,7 @@ function correctedUnit(word, readings) {
     var held = get(reading[0]);
     if (!held) return;
     corrected = corrected || reading[0];
-    held.concepts.forEach(function (concept) { if (!concepts.has(concept)) concepts.set(concept, reading[1]); });
+    held.concepts.forEach(function (concept) { if (!concepts.has(concept) && !isAbroad(concept)) concepts.set(concept, reading[1]); });
     if (held.hasPostings) terms.set(reading[0], reading[1]);
   });
   if (!concepts.size && (!terms.size || size(word) < SURE)) return null;
@@ -162,7 +168,7 @@ function completed(word, least, unfinished) {
     var longer = size(other), factor = Math.floor(900 * length / longer + 0.5) / 1000;
     var nearly = unfinished || (length >= NEARLY && longer <= length + 2);
     if (concepts.size < COMPLETIONS) held.concepts.forEach(function (concept) {
-      if (nearly || !isPlace(concept)) concepts.set(concept, Math.max(concepts.get(concept) || 0, factor));
+      if (!isAbroad(concept) && (nearly || !isPlace(concept))) concepts.set(concept, Math.max(concepts.get(concept) || 0, factor));
     });
     if (held.hasPostings && longer <= length + 5 && terms.size < COMPLETIONS) terms.set(other, factor);
   });
@@ -211,6 +217,7 @@ function plan(query, typing, at) {
     units: told(located.rest, located.places.length > 0),
     choices: located.choices,
     unknown: found.filter(function (each) { return each.kind === "unknown"; }).map(function (each) { return each.said; }),
+    abroad: located.places.length ? [] : found.filter(function (each) { return each.kind === "abroad"; }).map(function (each) { return each.said; }),
     corrections: found.filter(function (each) { return each.corrected; }).map(function (each) { return [each.said, each.corrected]; }),
     wantsHelp: found.some(function (each) { return carried.help.has(each.said); })
   };

@@ -43,8 +43,10 @@ function grouped(ranking, planned) {
     return !farGroup(found.relation) ? Math.max(most, found.fit) : most;
   }, 0);
   var least = FAIR * (placed >= POOR * ranking.best ? placed : ranking.best);
+  var worded = planned.unknown.length && !planned.units.some(function (each) { return each.kind === "idea"; });
   ranking.answers.forEach(function (found) {
-    if (!planned.places.length) groups.get(planned.unknown.length ? "elsewhere" : "own").push(found);
+    if (worded && found.fit < POOR) groups.get(found.relation === "own" ? "here" : "elsewhere").push(found);
+    else if (!planned.places.length) groups.get(planned.unknown.length || planned.abroad.length ? "elsewhere" : "own").push(found);
     else if (farGroup(found.relation)) { if (found.fit >= POOR * ranking.best) groups.get(farGroup(found.relation)).push(found); }
     else if (found.fit >= least) groups.get(found.relation).push(found);
     else if (found.relation === "own") groups.get("here").push(found);
@@ -109,6 +111,7 @@ function saidOf(made, query) {
     parts.push("Nothing is spelled “" + pair[0] + "”; these are results for “" + pair[1] + "”.");
   });
   planned.unknown.forEach(function (said) { parts.push("No place is called “" + said + "”, and no entry has the word."); });
+  planned.abroad.forEach(function (said) { parts.push("“" + said + "” is not among the places of this collection."); });
   if (made.nearest.length) parts.push("The nearest names: " + made.nearest.join(", ") + ".");
   var direct = made.groups.some(function (group) { return BESIDE.indexOf(group.name) < 0; });
   var here = placeLabel(planned);
