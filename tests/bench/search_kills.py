@@ -11,6 +11,8 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from whoosh import index
+
 from search.compiled import Compiled, read
 from search.query_language import ids
 from search.whoosh_index import is_ours, opened
@@ -19,6 +21,8 @@ from tests.bench.search_figures import real_entries
 _WRITE = """
 import sys
 from pathlib import Path
+from whoosh import index
+
 from search.compiled import read
 from search.whoosh_index import opened
 build = Path(sys.argv[1])
@@ -27,27 +31,51 @@ opened(read(build / "data"), build / "index")
 
 
 def main(times: int) -> None:
-    """After each kill the sealed index must answer, and in the end the last edit must be found."""
+    """After each kill that met the writer at work the sealed index must answer; in the end the last edit must be found."""
     chance = random.Random(3)
     real = real_entries()
     with tempfile.TemporaryDirectory() as folder:
         build = Path(folder)
         _write(build / "data", real, "Zebra")
         opened(read(build / "data"), build / "index")
-        readable = during = 0
-        for number in range(times):
-            _write(build / "data", real, f"Zebra {number}")
-            writer = subprocess.Popen([sys.executable, "-W", "ignore", "-c", _WRITE, str(build)])
-            time.sleep(chance.uniform(0.3, 2.5))
-            during += writer.poll() is None
+        _write(build / "data", real, "Zebra crossing")
+        took = _lasts(build)
+        tried = met = readable = 0
+        while met < times:
+            tried += 1
+            _write(build / "data", real, f"Zebra {tried}")
+            writer = _begun(build)
+            time.sleep(chance.uniform(0, took))
+            met += (at_work := writer.poll() is None)
             writer.kill()
             writer.wait()
-            sealed = [
-                found for found in (build / "index").glob("whoosh-*") if found.suffix != ".tmp" and is_ours(found)
-            ]
-            readable += bool(sealed)
-        print("killed", times, "while writing", during, "readable after", readable)
+            sealed = [found for found in _indexes(build) if found.suffix != ".tmp" and is_ours(found)]
+            readable += bool(at_work and sealed and ids("insulin", index.open_dir(str(sealed[0])), 3))
+        print(
+            "a write takes", round(took, 2), "s; tried", tried, "killed while writing", met, "readable after", readable
+        )
         print("last edit found", bool(ids("title:zebra", opened(read(build / "data"), build / "index"), 3)))
+
+
+def _indexes(build: Path) -> list[Path]:
+    return sorted((build / "index").glob("whoosh-*"))
+
+
+def _begun(build: Path) -> subprocess.Popen[bytes]:
+    """A writer that has just begun to write beside the old index."""
+    there = set(_indexes(build))
+    writer = subprocess.Popen([sys.executable, "-W", "ignore", "-c", _WRITE, str(build)])
+    while writer.poll() is None and not set(_indexes(build)) - there:
+        time.sleep(0.005)
+    return writer
+
+
+def _lasts(build: Path) -> float:
+    """Seconds a writer works from its first file to the end."""
+    writer = _begun(build)
+    start = time.perf_counter()
+    writer.wait()
+    return time.perf_counter() - start
 
 
 def _write(data: Path, real: Compiled, title: str) -> None:
