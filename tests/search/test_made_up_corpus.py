@@ -18,7 +18,7 @@ def figures(compiled: Compiled) -> dict[str, float]:
     return score(ours(Index(index_files(made).__getitem__)), queries(made))
 
 
-@pytest.mark.parametrize(("kind", "floor"), [("all", 0.97), ("variant", 0.96), ("typo", 0.94), ("mrr", 0.98)])
+@pytest.mark.parametrize(("kind", "floor"), [("all", 0.97), ("variant", 0.96), ("typo", 0.97), ("mrr", 0.99)])
 def test_graded_queries_reach_the_floor(kind: str, floor: float, figures: dict[str, float]) -> None:
     """Plain names, other spellings and typing errors all lead to what lies there and is about it."""
     assert figures[kind] >= floor
@@ -29,4 +29,4 @@ def test_names_held_out_of_the_gazetteer_are_mostly_found(compiled: Compiled) ->
     made, held = corpus(compiled, 1000, held_out=0.3)
     found = score(ours(Index(index_files(made).__getitem__)), queries(made, names=held))
 
-    assert found["all"] >= 0.85
+    assert found["all"] >= 0.93

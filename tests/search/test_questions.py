@@ -40,6 +40,28 @@ def test_every_accepted_query_is_understood_and_answered(case: dict[str, Any], i
     if "first" in case:
         assert set(ids(made)[:3]) & set(case["first"])
     assert [place for choice in made.plan.choices for place in choice.places] == case.get("asks", [])
+    _check_what_is_shown(case, made)
+
+
+def _check_what_is_shown(case: dict[str, Any], made: Answer) -> None:
+    shown, labels = ids(made), [group.label for group in made.groups]
+    if "groups" in case:
+        assert [label for label in labels if label in case["groups"]] == case["groups"]
+        assert labels[0] == case["groups"][0]
+    if "kind" in case:
+        assert made.hits()[0].card["kind"] == case["kind"]
+    if "before" in case:
+        first, *rest = [shown.index(entry) if entry in shown else len(shown) for entry in case["before"]]
+        assert first < min(rest)
+    if "beside" in case:
+        assert direct(made) == []
+    if "support" in case:
+        assert case["support"] in {claim["support"] for hit in made.hits() for claim in hit.claims}
+    if "gap" in case:
+        assert (case["gap"], "gap") in [(hit.card["id"], hit.card["kind"]) for hit in made.hits()[:3]]
+    if "nowhere" in case:
+        assert made.plan.places == ()
+    assert case.get("says", "") in made.said
 
 
 def test_judged_queries_reach_the_floor(index: Index) -> None:
