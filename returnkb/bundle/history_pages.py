@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import posixpath
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from returnkb import addresses
+from returnkb.bundle.downloads import Downloads, downloads_html
 from returnkb.bundle.edition_mark import EditionMark
 from returnkb.bundle.frame import TEXT, framed
 from returnkb.bundle.history import History, Version
@@ -36,9 +36,7 @@ def history_files(model: str, histories: Mapping[str, History], editions: Sequen
     return {address: framed(model, address, *page).encode() for address, page in pages.items()}
 
 
-def edition_files(
-    model: str, marks: Sequence[EditionMark], downloads: Mapping[str, tuple[str, int]]
-) -> dict[str, bytes]:
+def edition_files(model: str, marks: Sequence[EditionMark], downloads: Downloads) -> dict[str, bytes]:
     """A page for each edition with its downloads (name to sum and size), and one that lists the editions."""
     pages = {f"editions/{mark.id}.html": _edition_page(f"editions/{mark.id}.html", mark, downloads) for mark in marks}
     address = "editions/index.html"
@@ -51,17 +49,11 @@ def edition_files(
     return {address: framed(model, address, *page).encode() for address, page in pages.items()}
 
 
-def _edition_page(address: str, mark: EditionMark, downloads: Mapping[str, tuple[str, int]]) -> tuple[str, str]:
+def _edition_page(address: str, mark: EditionMark, downloads: Downloads) -> tuple[str, str]:
     title = f"Edition {mark.id}"
-    rows = "".join(
-        f"<tr><td>{_link(address, f'downloads/{name}', name)}</td><td>{size / 1_000_000:.2f} MB</td><td><code>{digest}</code></td></tr>"
-        for name, (digest, size) in sorted(downloads.items())
-        if re.match(rf"returnkb-{re.escape(mark.id)}(?:\.(?:zip|epub|zim)|-)", name)
-    )
-    table = f'<div class="rk-scroll" tabindex="0"><table><thead><tr><th scope="col">File</th><th scope="col">Size</th><th scope="col">SHA-256</th></tr></thead><tbody>{rows}</tbody></table></div>'
     changes = f"<p>{_link(address, f'changes/{mark.id}.html', 'What changed in this edition')}</p>"
     line = f"The collection as it stood on {day_words(mark.day)}; fresh until {day_words(mark.fresh_until)}."
-    return title, _head(title, line) + changes + (table if rows else "<p>No downloads are kept here.</p>")
+    return title, _head(title, line) + changes + downloads_html(address, mark, downloads)
 
 
 def stub_files(model: str, histories: Mapping[str, History], *, linked: bool) -> dict[str, bytes]:

@@ -8,11 +8,13 @@ from pathlib import Path
 from returnkb.bundle.checksums import NAME as SUMS
 from returnkb.bundle.checksums import read_sums
 from returnkb.bundle.contents import chapters
+from returnkb.bundle.downloads import Downloads
 from returnkb.bundle.edition_mark import EditionMark, mark_of
 from returnkb.bundle.folder import site_files
 from returnkb.bundle.history import NoHistory, read_histories
 from returnkb.bundle.history_pages import MODEL, edition_files, history_files, stub_files
 from returnkb.bundle.lean import is_lean, lean_pages, without_theme
+from returnkb.bundle.signature import SIGNATURE
 from returnkb.bundle.web_app import switch_off, web_files, write_web_files
 from returnkb.commands.build import say
 from returnkb.commands.command import Command, Stop
@@ -72,10 +74,11 @@ def _past(root: Path, site: Path, mark: EditionMark) -> dict[str, bytes]:
     return files | edition_files(model, marks, _downloads(site / "downloads"))
 
 
-def _downloads(folder: Path) -> dict[str, tuple[str, int]]:
+def _downloads(folder: Path) -> Downloads:
     """What lies in the site's folder of downloads and is in its list of sums."""
     listed = folder / SUMS
     sums = read_sums(listed.read_text(encoding="utf-8")) if listed.is_file() else {}
-    return {
+    there = {
         name: (digest, (folder / name).stat().st_size) for name, digest in sums.items() if (folder / name).is_file()
     }
+    return Downloads(there, signed=(folder / SIGNATURE).is_file())

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from returnkb.bundle.distribution import Order, make_distribution
+from returnkb.bundle.downloads import USES, Downloads
+from returnkb.bundle.folder import write_folder_copy
 from returnkb.bundle.history import History, NoHistory, read_histories
 from returnkb.bundle.history_pages import MODEL, edition_files, history_files, stub_files
 from returnkb.bundle.word_diff import word_diff
@@ -113,17 +116,35 @@ def test_the_changes_of_an_edition_are_sorted(histories: dict[str, History], old
 
 def test_an_edition_lists_its_own_downloads(old: Edition) -> None:
     """Files of other editions are not listed on its page."""
-    downloads = {
-        "returnkb-2026.11.zip": ("aa", 1),
-        "returnkb-2026.11.2.zip": ("bb", 1),
-        "returnkb-2026.12.zip": ("cc", 1),
-    }
+    downloads = Downloads(
+        {
+            "returnkb-2026.11.zip": ("aa", 1),
+            "returnkb-2026.11.2.zip": ("bb", 1),
+            "returnkb-2026.12.zip": ("cc", 1),
+        }
+    )
     pages = edition_files(old.files[MODEL].decode(), [OLD, NEW], downloads)
     page = pages["editions/2026.11.html"].decode()
 
-    assert re.findall(r"<code>(\w+)</code>", page) == ["aa"]
+    assert re.findall(r"<code>(\w\w)</code>", page) == ["aa"]
     assert "downloads/returnkb-2026.11.zip" in page
     assert "2026.12.html" in pages["editions/index.html"].decode()
+
+
+def test_every_kind_of_download_is_listed_once_under_its_use(old: Edition, new: Edition, tmp_path: Path) -> None:
+    """Each file that a whole distribution makes stands under one heading that says whom it is for."""
+    write_folder_copy(old.copy, tmp_path / "older", "returnkb-2026.11")
+    order = Order(new.files, new.chapters, NEW, tmp_path / "dist", previous=tmp_path / "older", papers=new.papers)
+    made = {path.name: ("ab" * 32, 3_456_789) for path in make_distribution(order)}
+    page = edition_files(new.files[MODEL].decode(), [NEW], Downloads(made, signed=True))[
+        "editions/2026.12.html"
+    ].decode()
+
+    assert sorted(re.findall(r'<li><a href="../downloads/([^"]+)"', page)) == sorted(made)
+    assert page.count("<h2>") == len(USES) + 1
+    assert "3.5 MB" in page
+    assert "START-HERE.html" in page
+    assert "certutil" in page
 
 
 def test_every_inner_link_of_pages_about_the_past_has_its_file(histories: dict[str, History], old: Edition) -> None:
@@ -132,7 +153,7 @@ def test_every_inner_link_of_pages_about_the_past_has_its_file(histories: dict[s
     pages = (
         history_files(model, histories, [])
         | stub_files(model, histories, linked=True)
-        | edition_files(model, [OLD], {})
+        | edition_files(model, [OLD], Downloads())
     )
     there = {*pages, *old.files, "assets/copy.css", "changes/2026.11.html"}
     dead = []
