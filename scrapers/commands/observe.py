@@ -37,7 +37,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--fail-on", default="", metavar="LABELS", help="exit with 3 when a source is e.g. gone,changed"
     )
     parser.add_argument("--wayback", action="store_true", help="afterwards, note where copies of lost pages are kept")
-    parser.add_argument("--about", default="", metavar="URL", help="the page that tells site owners who visits and why")
+    parser.add_argument(
+        "--about",
+        default="",
+        metavar="URL",
+        help="the page that tells site owners who visits and why (default: the site's own, by site_url in mkdocs.yml)",
+    )
     parser.add_argument("--quiet", action="store_true", help="print the summary only")
 
 
@@ -50,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     progress = (lambda line: None) if options.quiet else (lambda line: print(line, file=sys.stderr, flush=True))
     proofs = Proofs(options.proof) if options.proof else None
     sources = chosen(options)
-    store, gate = Store(options.root), Gate(about=options.about)
+    store, gate = Store(options.root), Gate(about=options.about or about_page(options.root))
     tally = Run(store, gate, clock, settings, progress, proofs).observe(sources, evidence(options.root))
     print(summary(tally, now(options).date()))
     if options.wayback and not tally.degraded:
@@ -59,6 +64,14 @@ def run(options: argparse.Namespace) -> int:
         return INCOMPLETE
     today = now(options).date()
     return FINDINGS if any(label(after, today) in wanted for _, _, after in tally.looks) else DONE
+
+
+def about_page(root: Path) -> str:
+    """The site's page about our visits, when the project's site has a public address."""
+    setting = root / "mkdocs.yml"
+    text = setting.read_text(encoding="utf-8") if setting.exists() else ""
+    found = re.search(r"^site_url:\s*[\"']?(https?://[^\s\"'#]+)", text, re.MULTILINE)
+    return f"{found[1].rstrip('/')}/about/visits.html" if found else ""
 
 
 def note_copies(store: Store, gate: Gate, sources: list[Source], today: date) -> None:

@@ -10,7 +10,9 @@ import pytest
 from loopback import PROSE, World, html, reply
 from watching import Project
 
+from returnkb import addresses
 from scrapers.cli import main
+from scrapers.commands.observe import about_page
 from scrapers.commands.register import run as try_out
 from scrapers.plain import plain
 
@@ -49,6 +51,17 @@ def test_observe_refuses_an_inside_address_and_says_so(
     assert project.state("inside")["outcome"] == "could_not_look"
     assert "no public address" in project.state("inside")["reason"]
     assert "1 look: 1 not reached." in capsys.readouterr().out
+
+
+def test_a_visit_names_the_page_about_our_visits(tmp_path: Path) -> None:
+    """Where the site has a public address, it is told who visits and why; without one nothing is made up."""
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: x\nsite_url: https://kb.example.org/facts/ # ours\n", encoding="utf-8"
+    )
+
+    assert about_page(tmp_path) == "https://kb.example.org/facts/about/visits.html"
+    assert about_page(tmp_path / "none") == ""
+    assert addresses.VISITS == "about/visits.html"
 
 
 def test_a_source_nobody_registered_is_wrong_use(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
