@@ -108,7 +108,7 @@ def main() -> int:
             most, requests, gap = ours.recv()
             alone, megabytes = (most - 1) * PAUSE, largest[0] / 1e6
             print(
-                f"{name}: {len(tally.looks)} looks {tally.families}, {requests} requests, {took:.1f} s where pauses alone "
+                f"{name}: {len(tally.looks)} looks ({', '.join(f'{n} {family.words}' for family, n in tally.families.items())}), {requests} requests, {took:.1f} s where pauses alone "
                 f"cost {alone:.1f} s ({took / alone:.2f} times), shortest pause {gap:.2f} s, {megabytes:.0f} MB"
             )
             if took > SLOWEST * alone or megabytes > LARGEST or gap < PAUSE or len(tally.looks) != HOSTS * PAGES:
