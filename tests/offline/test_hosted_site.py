@@ -1,0 +1,94 @@
+"""The site made ready for its host by the command: lean, with its past, listed, and the same when it is made ready again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from returnkb.cli import main
+from tests.conftest import TREE
+from tests.offline.conftest import Edition
+from tests.offline.hosting import Host
+from tests.offline.test_history import RENTS, _commit, _git
+
+
+@pytest.fixture(scope="module")
+def site(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first edition, made ready; in the past of its tree a price changed and an entry was withdrawn."""
+    root = tmp_path_factory.mktemp("hosted")
+    tree, built = root / "tree", root / "site"
+    shutil.copytree(TREE, tree)
+    shutil.copytree(old.site, built)
+    rents, gone = tree / "docs" / f"{RENTS}.md", tree / "docs/mali/gao/gone.md"
+    now = rents.read_text()
+    gone.write_text((tree / "docs/mali/gao/dialysis.md").read_text())
+    rents.write_text(now.replace("EUR 250", "EUR 200"))
+    _git(tree, "2026-01-01", "init", "-q")
+    _commit(tree, "2026-01-01")
+    rents.write_text(now)
+    gone.unlink()
+    _commit(tree, "2026-02-01")
+    assert main(["host", "--root", str(tree), "--site", str(built), "--today", "2026-11-21"]) == 0
+    listed = (built / "keep/files.json").read_bytes()
+    assert main(["host", "--root", str(tree), "--site", str(built), "--today", "2026-11-21"]) == 0
+    assert (built / "keep/files.json").read_bytes() == listed
+    return built
+
+
+@pytest.fixture
+def page(site: Path, browser: Browser) -> Iterator[Page]:
+    """A reader at an entry of the hosted site, with no complaint of the browser."""
+    running, tab = Host(site), browser.new_page()
+    complaints: list[str] = []
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.goto(f"{running.base}{RENTS}.html")
+    yield tab
+    tab.close()
+    running.stop()
+    assert complaints == []
+
+
+def test_an_entry_leads_to_what_it_said_before(page: Page) -> None:
+    """The link at the foot opens the history with its intervals and the words that changed; that leads back."""
+    page.click("text=What this page said before, and when")
+
+    assert "In force from 1 January 2026 until 31 January 2026" in page.inner_text("main")
+    assert page.inner_text("del") == "200"
+    assert page.inner_text("ins") == "250"
+    assert page.locator(".rk-shell nav a").count() > 5
+    assert page.locator("#rk-q").count() == 1
+    page.click("text=The present page")
+    assert page.inner_text("h1") == "Rents in Prizren"
+
+
+def test_a_withdrawn_entry_answers(page: Page) -> None:
+    """Its old address says since when it is gone and leads to its last text."""
+    page.goto(page.url.replace(f"{RENTS}.html", "mali/gao/gone.html"))
+
+    assert "was withdrawn on 1 February 2026" in page.inner_text("main")
+    page.click("main a[href*='history/mali/gao/gone']")
+    assert "Withdrawn." in page.inner_text("main")
+
+
+def test_what_is_listed_is_lean_and_there(site: Path) -> None:
+    """Every listed file lies on the host, none is the theme's furniture, and pages are those of the copies."""
+    files = json.loads((site / "keep/files.json").read_text())["files"]
+
+    assert [name for name in files if not (site / name).is_file()] == []
+    assert [name for name in files if "javascripts" in name] == []
+    assert 'class="rk-shell"' in (site / f"{RENTS}.html").read_text()
+
+
+def test_the_switch_ends_keeping_on_the_hosted_site(site: Path, tmp_path: Path) -> None:
+    """With --no-keep the worker deletes copies, and pages offer none."""
+    built = tmp_path / "site"
+    shutil.copytree(site, built)
+
+    assert main(["host", "--root", str(TREE), "--site", str(built), "--no-keep", "--today", "2026-11-21"]) == 0
+    assert "unregister" in (built / "sw.js").read_text()
+    assert '"kind": "archive"' in (built / "assets/edition.js").read_text()
