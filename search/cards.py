@@ -1,8 +1,8 @@
-"""What a result shows: its title, place, label and claims, as the browser gets them."""
+"""What a result shows: its title, place, label and claims, as rows the browser gets and as what they say."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search.compiled import Compiled, Entry
@@ -10,29 +10,75 @@ from search.compiled import Compiled, Entry
 A_FILE = 2  # seats whose cards share one file
 _CLOCK = ("due", "overdue", "historical")
 _MOST_CLAIMS = 12
+USUAL = 0  # stands for what follows from the rest: an entry's folder and page, a claim's label like its entry's
 
 
-def card(entry: Entry, compiled: Compiled, says: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """The card of one entry; `says` are the concepts each of its claims names."""
-    made: dict[str, Any] = {
-        "id": entry["id"],
-        "kind": entry["kind"],
-        "title": entry["title"],
-        "url": entry["url"],
-        "place": entry["place"],
-        "where": where(entry, compiled),
-        "topic": entry["topic"],
-        "status": entry["status"],
-        **{name: entry[name] for name in _CLOCK if name in entry},
-        "claims": [
-            _claim(claim, named) for claim, named in zip(entry.get("claims", ())[:_MOST_CLAIMS], says, strict=False)
-        ],
+def row(entry: Entry, compiled: Compiled, says: Sequence[Sequence[str]]) -> list[Any]:
+    """The card of one entry, in short; `says` are the concepts each of its claims names."""
+    claims = entry.get("claims", ())[:_MOST_CLAIMS]
+    return [
+        entry["id"],
+        entry["kind"],
+        entry["title"],
+        _unless(entry["url"], _page(entry["id"])),
+        _unless(entry["place"], _folder(entry["id"])),
+        where(entry, compiled),
+        entry["topic"],
+        _life(entry),
+        [_claim(claim, named, entry) for claim, named in zip(claims, says, strict=False)],
+        entry.get("summary") or "" if not claims else "",
+        1 if entry.get("open") == "closed" else 0,
+    ]
+
+
+def _claim(claim: Mapping[str, Any], says: Sequence[str], entry: Entry) -> list[Any]:
+    return [
+        claim["id"],
+        claim["text"],
+        claim["when"],
+        _unless(claim["observed"], claim["when"]),
+        claim.get("until") or "",
+        _unless(_life(claim), _life(entry)),
+        claim["support"],
+        _unless(claim.get("scope") or "", entry["place"]),
+        ",".join(says),
+        " ".join(claim.get("conflicts") or ()),
+    ]
+
+
+def card(made: Sequence[Any]) -> dict[str, Any]:
+    """What a row says."""
+    entry_id, kind, title, url, place, shown, topic, life, claims, summary, closed = made
+    place = _folder(entry_id) if place == USUAL else place
+    return {
+        "id": entry_id,
+        "kind": kind,
+        "title": title,
+        "url": _page(entry_id) if url == USUAL else url,
+        "place": place,
+        "where": shown,
+        "topic": topic,
+        **_lived(life),
+        "claims": [_said(claim, place, life) for claim in claims],
+        **({"summary": summary} if summary else {}),
+        **({"closed": True} if closed else {}),
     }
-    if not made["claims"] and entry.get("summary"):
-        made["summary"] = entry["summary"]
-    if entry.get("open") == "closed":
-        made["closed"] = True
-    return made
+
+
+def _said(made: Sequence[Any], place: str | None, life: str) -> dict[str, Any]:
+    claim_id, text, when, observed, until, own, support, scope, says, conflicts = made
+    return {
+        "id": claim_id,
+        "text": text,
+        "observed": when if observed == USUAL else observed,
+        "when": when,
+        "until": until,
+        **_lived(life if own == USUAL else own),
+        "support": support,
+        "scope": place if scope == USUAL else scope,
+        "says": says.split(",") if says else [],
+        "conflicts": conflicts.split(" ") if conflicts else [],
+    }
 
 
 def where(entry: Entry, compiled: Compiled) -> str:
@@ -43,17 +89,23 @@ def where(entry: Entry, compiled: Compiled) -> str:
     return place.label if place.id == place.country else f"{place.label}, {compiled.places[place.country].label}"
 
 
-def _claim(claim: dict[str, Any], says: Sequence[str]) -> dict[str, Any]:
-    return {
-        "id": claim["id"],
-        "text": claim["text"],
-        "observed": claim["observed"],
-        "when": claim["when"],
-        **({"until": claim["until"]} if claim.get("until") else {}),
-        "status": claim["status"],
-        "support": claim["support"],
-        **{name: claim[name] for name in _CLOCK if name in claim},
-        **({"scope": claim["scope"]} if claim.get("scope") else {}),
-        **({"conflicts": claim["conflicts"]} if claim.get("conflicts") else {}),
-        "says": list(says),
-    }
+def _life(what: Mapping[str, Any]) -> str:
+    """A label with the days on which it gets worse."""
+    return "|".join([what["status"], *(what.get(day, "") for day in _CLOCK)])
+
+
+def _lived(life: str) -> dict[str, str]:
+    status, *days = life.split("|")
+    return {"status": status, **{name: day for name, day in zip(_CLOCK, days, strict=True) if day}}
+
+
+def _unless(value: Any, usual: Any) -> Any:
+    return USUAL if value == usual else value
+
+
+def _folder(entry_id: str) -> str:
+    return entry_id.rpartition("/")[0]
+
+
+def _page(entry_id: str) -> str:
+    return f"{entry_id}.html"

@@ -10,9 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from search import analysis, naming
-from search.cards import A_FILE
-from search.postings import numbers, unpack
+from search import analysis, lexicon, naming
+from search.cards import A_FILE, card
+from search.placing import place
+from search.postings import count, numbers, unpack
 from search.shards import MANIFEST
 
 Read = Callable[[str], str]
@@ -27,12 +28,18 @@ class Key:
     """What the index holds under one key: concepts it names, and its packed postings."""
 
     concepts: tuple[str, ...]
-    packed: bytes | None  # None: the list has a file of its own
+    packed: bytes
+    apart: int  # how many seats a list holds that has a file of its own
+
+    @property
+    def count(self) -> int:
+        """How many entries stand under the key."""
+        return self.apart or count(self.packed)
 
     @property
     def has_postings(self) -> bool:
         """Whether any entry stands under the key."""
-        return self.packed is None or len(self.packed) > 0
+        return self.apart > 0 or len(self.packed) > 0
 
 
 class Index:
@@ -44,6 +51,7 @@ class Index:
         self._shards: dict[str, dict[str, Key]] = {}
         self._postings: dict[str, dict[int, int]] = {}
         self._words: dict[str, list[str]] = {}
+        self._places: dict[str, dict[str, Any]] = {}
         self.manifest = self.payload(MANIFEST)
         if not isinstance(self.manifest, dict) or self.manifest.get("version") != analysis.VERSION:
             raise Damaged("The search index is of another version.")
@@ -78,16 +86,15 @@ class Index:
     @cached_property
     def lexicon(self) -> frozenset[str]:
         """The buckets of words there are."""
-        return frozenset(self.manifest["lexicon"].split(" "))
+        return frozenset(lexicon.untold(self.manifest["lexicon"]))
 
     @cached_property
     def _bounds(self) -> list[str]:
-        found: list[str] = self.manifest["bounds"].split(" ")
-        return found
+        return naming.unstepped(self.manifest["bounds"])
 
     def shard(self, key: str) -> dict[str, Key]:
         """All keys of the file a key stands in, in order."""
-        at = max(0, bisect_right(self._bounds, key.split(" ", 1)[0]) - 1)
+        at = max(0, bisect_right(self._bounds, naming.home(key)) - 1)
         name = f"terms-{naming.hashed(self._bounds[at])}.js"
         if name not in self._shards:
             self._shards[name] = self._opened(name)
@@ -100,9 +107,9 @@ class Index:
         at = 0
         for line, size in zip(lines.split("\n"), sizes, strict=True):
             key, _, concepts = line.partition("\t")
-            held = None if size < 0 else blob[at : at + size]
-            found[key] = Key(tuple(concepts.split(",")) if concepts else (), held)
-            at += max(0, size)
+            end = at + max(0, size)
+            found[key] = Key(tuple(concepts.split(",")) if concepts else (), blob[at:end], max(0, -size))
+            at = end
         return found
 
     def get(self, key: str) -> Key | None:
@@ -112,11 +119,11 @@ class Index:
     def postings(self, key: str) -> dict[int, int]:
         """The level of each seat under a key."""
         if key not in self._postings:
-            held = self.get(key)
-            packed = b"" if held is None else held.packed
-            if packed is None:
-                packed = base64.b64decode(self.payload(f"list-{naming.hashed(key)}.js"))
-            self._postings[key] = unpack(packed)
+            held = None if naming.stands_alone(key) else self.get(key)
+            if naming.stands_alone(key) or (held and held.apart):
+                self._postings[key] = unpack(base64.b64decode(self.payload(naming.list_name(key))))
+            else:
+                self._postings[key] = unpack(held.packed if held else b"")
         return self._postings[key]
 
     def words(self, bucket: str) -> list[str]:
@@ -128,13 +135,13 @@ class Index:
     def card(self, seat: int) -> dict[str, Any]:
         """The card of the entry in a seat."""
         number, at = divmod(seat, A_FILE)
-        found: dict[str, Any] = self.payload(f"cards-{number}.js")[str(at)]
-        return found
+        return card(self.payload(f"cards-{number}.js")[at])
 
     def place(self, place_id: str) -> dict[str, Any]:
         """What is known of a place."""
-        found: dict[str, Any] = self.payload(f"places-{place_id.split('/', 1)[0]}.js")[place_id]
-        return found
+        if place_id not in self._places:
+            self._places[place_id] = place(place_id, self.payload(f"places-{place_id.split('/', 1)[0]}.js")[place_id])
+        return self._places[place_id]
 
     def facet(self, name: str) -> dict[str, Any]:
         """A facet's values and their labels."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 SHORTEST, LONGEST = 4, 24
 RARE = 3  # a word that stands in fewer entries, and in no title or name, is no correction
 RARE_SHARE = 1500  # likewise in large collections, where chance alone repeats a word
-_SMALL = 6000  # letters of all words that start with a letter, below which they share one file whatever their length
+# Letters of all words that start with a letter, below which they share one file whatever their length: all, and names.
+_SMALL, _FEW_NAMES = 6000, 2000
 _MOST = 6
+NAMES = "n"
 
 
 def buckets(frequency: Mapping[str, int], strong: Iterable[str], entries: int) -> dict[str, str]:
-    """The words one could have meant, by bucket; words of titles and names are filed under their second letter too."""
+    """The words one could have meant, by bucket; words of titles and names are filed under their second letter too.
+
+    Names have buckets of their own as well: who errs in the first letter is led to names alone.
+    """
     known = {word for word in strong if _fit(word)}
     filed: dict[tuple[str, int], list[str]] = {}
     for word in sorted(
@@ -24,12 +29,20 @@ def buckets(frequency: Mapping[str, int], strong: Iterable[str], entries: int) -
         filed.setdefault((word[0], len(word)), []).append(marked)
         if word in known and word[1] != word[0]:
             filed.setdefault((word[1], len(word)), []).append(marked)
+    names = {place: [marked for marked in found if marked[-1] >= "A"] for place, found in filed.items()}
+    return {
+        **_merged(filed, _SMALL, ""),
+        **_merged({place: found for place, found in names.items() if found}, _FEW_NAMES, NAMES),
+    }
+
+
+def _merged(filed: Mapping[tuple[str, int], list[str]], small: int, sign: str) -> dict[str, str]:
     size: dict[str, int] = {}
     for (letter, _), found in filed.items():
         size[letter] = size.get(letter, 0) + sum(map(len, found))
     merged: dict[str, list[str]] = {}
     for (letter, length), found in sorted(filed.items()):
-        merged.setdefault(bucket(letter, length if size[letter] > _SMALL else 0), []).extend(found)
+        merged.setdefault(sign + bucket(letter, length if size[letter] > small else 0), []).extend(found)
     return {name: " ".join(found) for name, found in merged.items()}
 
 
@@ -42,24 +55,49 @@ def bucket(letter: str, length: int) -> str:
     return f"{ord(letter):x}-{length}"
 
 
+def told(buckets: Iterable[str]) -> str:
+    """The names of buckets in short: sign and letter, a hyphen, and each length as a character."""
+    lengths: dict[str, str] = {}
+    for name in buckets:
+        start, length = name.split("-")
+        lengths[start] = lengths.get(start, "") + chr(48 + int(length))
+    return " ".join(f"{start}-{found}" for start, found in lengths.items())
+
+
+def untold(text: str) -> list[str]:
+    """The names again."""
+    return [
+        f"{start}-{ord(length) - 48}"
+        for start, _, found in (part.partition("-") for part in text.split(" "))
+        for length in found
+    ]
+
+
 def reach(word: str) -> int:
     """How many errors a word may hold."""
     return 0 if len(word) < SHORTEST else 1 if len(word) < 7 else 2
 
 
-def wanted(word: str, known: frozenset[str]) -> list[str]:
-    """The buckets that may hold what a mistyped word should have been."""
-    most = reach(word)
-    if not most:
-        return []
+def wanted(word: str, known: frozenset[str], most: int) -> list[str]:
+    """The buckets that may hold what a word with so many errors should have been."""
     lengths = [0, *range(len(word) - most, len(word) + most + 1)]
-    names = [bucket(letter, length) for letter in word[:2] for length in lengths]
-    return [name for name in dict.fromkeys(names) if name in known]
+    names = [bucket(word[0], length) for length in lengths]
+    if word[1] != word[0]:
+        names += [NAMES + bucket(word[1], length) for length in lengths]
+    return [name for name in names if name in known]
 
 
-def neighbours(word: str, filed: Iterable[str]) -> list[tuple[str, int]]:
+def corrections(word: str, known: frozenset[str], words: Callable[[str], Iterable[str]]) -> list[tuple[str, int]]:
+    """What a mistyped word should have been, with its errors; two are looked for only where one explains nothing."""
+    for most in range(1, reach(word) + 1):
+        near = neighbours(word, [marked for name in wanted(word, known, most) for marked in words(name)], most)
+        if near:
+            return near
+    return []
+
+
+def neighbours(word: str, filed: Iterable[str], most: int) -> list[tuple[str, int]]:
     """The nearest words, best first: fewest errors, then words of titles and names, then common words."""
-    most = reach(word)
     signed = signature(word)
     found: dict[str, tuple[float, str, int]] = {}
     for marked in filed:

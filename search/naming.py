@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 CALL = "returnkbShard"
-# Bytes after which a file may end, bytes after which it must, and one in how many words ends it in between: for words,
-# and for concepts and trimmed names, of which a query needs a few that stand far apart.
-_WORDS, _NAMES = (3_500, 9_000, 24), (1_500, 5_000, 6)
+# Bytes after which a file may end and bytes after which it must: for words, and for places and sounds, of which a query
+# needs a few that stand far apart. In between one in so many words ends a file: of words in Latin letters, those in
+# other ones, and places; words only where one of their first letters changes, which tells the cut in few letters.
+_WORDS, _NAMES = (1_600, 4_200), (700, 2_200)
+_LETTERS = 4
+_LATIN, _OTHER, _PLACES = 2, 8, 3
+_ROOMY = 16_384  # entries up to which files keep that size; beyond, the list of files would outgrow what it saves
 _ESCAPED = (("</", "<\\/"), ("<!--", "<\\!--"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
@@ -40,6 +44,38 @@ def payload(text: str) -> tuple[str, Any]:
     return str(name), found
 
 
+def home(key: str) -> str:
+    """The word that decides which file a key stands in: its first, for a trimmed name the stem, beside the word itself."""
+    return key.split(" ", 1)[0].removeprefix("~")
+
+
+def stands_alone(key: str) -> bool:
+    """Whether a key's list always has a file of its own, so that its name alone tells where it is: countries and terms."""
+    return key[:3] in ("@t:", "@s:", "@g:", "@m:", "@k:") or (key.startswith("@p:") and "/" not in key)
+
+
+def list_name(key: str) -> str:
+    """The file of a list that has one of its own."""
+    return f"list-{hashed(key)}.js"
+
+
+def stepped(words: Sequence[str]) -> str:
+    """Sorted words in short: of each, how many letters it shares with the one before, and the rest."""
+    told, last = [], ""
+    for word in words:
+        told.append(chr(48 + _shared(last, word)) + word[_shared(last, word) :])
+        last = word
+    return " ".join(told)
+
+
+def unstepped(told: str) -> list[str]:
+    """The words again."""
+    words = [""]
+    for step in told.split(" "):
+        words.append(words[-1][: ord(step[0]) - 48] + step[1:])
+    return words[1:]
+
+
 def _shared(one: str, other: str) -> int:
     at = 0
     while at < len(one) and at < len(other) and one[at] == other[at]:
@@ -47,21 +83,25 @@ def _shared(one: str, other: str) -> int:
     return at
 
 
-def cut(sized: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+def cut(sized: Iterable[tuple[str, int]], entries: int) -> Iterator[tuple[str, str]]:
     """The words at which a new file starts, each with the shortest start that tells it from the word before.
 
     Cuts follow a word's own hash, so that a new word moves at most its neighbours' cuts.
     """
+    times = 1 << max(0, (entries // _ROOMY).bit_length() - 1)
     filled = 0
     first = ""
     start = True
     for key, size in sized:
-        word = key.split(" ", 1)[0]
+        word = home(key)
         if word != first:
-            roomy, full, chance = _NAMES if word[0] in "@~=" else _WORDS
+            shared, crowded = _shared(first, word), word[0] in "@="
+            roomy, full = _NAMES if crowded else _WORDS
+            chance = _PLACES if crowded else _LATIN if word.isascii() else _OTHER
             lucky = zlib.crc32(word.encode("utf-8", "surrogatepass")) % chance == 0
-            if start or (filled > roomy and lucky) or filled > full:
-                yield word, word[: _shared(first, word) + 1]
+            may = lucky and (crowded or shared < _LETTERS)
+            if start or (filled > roomy * times and may) or filled > full * times:
+                yield word, word[: shared + 1]
                 filled = 0
                 start = False
             first = word

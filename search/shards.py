@@ -9,7 +9,7 @@ from array import array
 from pathlib import Path
 from typing import Any
 
-from search import analysis, cards, facets, gazetteer, lexicon, naming
+from search import analysis, cards, facets, gazetteer, lexicon, naming, placing
 from search.browser import files as browser_scripts
 from search.compiled import Compiled, read
 from search.filing import Filed, file_all
@@ -19,7 +19,7 @@ from search.shelf import Shelf, shelf
 
 MANIFEST = "index.js"
 EVERYTHING = "all.js"  # what only those who load everything must know
-_BIG = 6_000  # bytes of a list that gets a file of its own
+_MANY = 1_000  # seats from which a list gets a file of its own
 _NONE = array("I")
 
 
@@ -34,27 +34,28 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
     seated = seats(compiled)
     filed = file_all(compiled, seated, kept)
     words = lexicon.buckets(filed.frequency, filed.strong, len(seated.entries))
-    bounds, terms = _terms(filed, kept)
+    alone = _alone(compiled, filed)
+    bounds, terms = _terms(filed, len(seated.entries), kept)
     made_cards = _cards(compiled, seated, filed)
     manifest = {
         "version": analysis.VERSION,
         "entries": len(seated.entries),
         "seats": seated.count,
-        "bounds": " ".join(bounds),
-        "lexicon": " ".join(words),
+        "bounds": naming.stepped(bounds),
+        "lexicon": lexicon.told(words),
         "letters": analysis.tables(),
         "small": " ".join(sorted(gazetteer.SMALL)),
         "return": " ".join(sorted(gazetteer.RETURN)),
         "help": " ".join(sorted(gazetteer.HELP)),
+        "leading": " ".join(_leading(filed)),
     }
     everything = {
         "countries": sorted({place.country for place in compiled.places.values()}),
         "empty": [n for n in range(-(-seated.count // cards.A_FILE)) if f"cards-{n}.js" not in made_cards],
-        "lists": sorted(
-            key for key, found in filed.postings.items() if 4 * len(found) > _BIG and _list_name(key) in terms
-        ),
+        "lists": sorted(alone | {key for key, found in filed.postings.items() if len(found) > _MANY}),
     }
     payloads: dict[str, Any] = {MANIFEST: manifest, EVERYTHING: everything, **made_cards, **_places(compiled)}
+    payloads |= {naming.list_name(key): _list(filed.postings.get(key, _NONE)) for key in alone}
     payloads |= {f"words-{name}.js": found for name, found in words.items()}
     payloads |= {f"facet-{name}.js": column for name, column in facets.columns(seated, compiled).items()}
     files = {**terms, **{name: naming.script(name, payload) for name, payload in payloads.items()}}
@@ -62,25 +63,44 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
     return dict(sorted(files.items()))
 
 
-def _terms(filed: Filed, kept: Shelf) -> tuple[list[str], dict[str, str]]:
+def _terms(filed: Filed, entries: int, kept: Shelf) -> tuple[list[str], dict[str, str]]:
     """The keys files start with, and every key with its postings in those files."""
-    keys = sorted(filed.postings.keys() | filed.aliases.keys())
-    # A list's size is reckoned by how many it holds, so that a file's cut does not hang on the levels in it.
-    sized = (
-        (key, len(key) + 2 + min(2 * len(filed.postings.get(key, ())), _BIG) + 16 * len(filed.aliases.get(key, ())))
-        for key in keys
+    keys = sorted(
+        (key for key in filed.postings.keys() | filed.aliases.keys() if not naming.stands_alone(key)),
+        key=lambda key: (naming.home(key), key),
     )
-    cuts = list(naming.cut(sized))
+    cuts = list(naming.cut(((key, _reckoned(key, filed)) for key in keys), entries))
     files: dict[str, str] = {}
     at = 0
     for number, (_, bound) in enumerate(cuts):
         after = cuts[number + 1][0] if number + 1 < len(cuts) else None
         shard: list[str] = []
-        while at < len(keys) and (after is None or keys[at].split(" ", 1)[0] != after):
+        while at < len(keys) and (after is None or naming.home(keys[at]) != after):
             shard.append(keys[at])
             at += 1
         files |= _shard(f"terms-{naming.hashed(bound)}.js", shard, filed, kept)
     return [bound for _, bound in cuts], files
+
+
+def _reckoned(key: str, filed: Filed) -> int:
+    """About how many bytes a key takes: by how many seats it holds, so that a file's cut does not hang on their levels."""
+    held = len(filed.postings.get(key, ()))
+    return len(key) + 2 + (4 if held > _MANY else 2 * held) + 16 * len(filed.aliases.get(key, ()))
+
+
+def _alone(compiled: Compiled, filed: Filed) -> set[str]:
+    """The keys with a list file each, empty ones too: whoever asks for one by its name must find it."""
+    keys = {f"@p:{place}" for place in compiled.places} | {"@k:service", "@t:reintegration"} | filed.postings.keys()
+    keys |= {
+        f"@{letter}:{term}" for kind, letter in gazetteer.LETTERS.items() for term in compiled.vocabulary.get(kind, ())
+    }
+    return {key for key in keys if naming.stands_alone(key)}
+
+
+def _leading(filed: Filed) -> list[str]:
+    """Small words that some name of several words starts with; any other small word needs no look into the index."""
+    firsts = {key.split(" ", 1)[0] for key in filed.aliases if " " in key}
+    return sorted(word for word in gazetteer.SMALL if firsts & {word, analysis.trimmed([word])})
 
 
 def _shard(name: str, keys: list[str], filed: Filed, kept: Shelf) -> dict[str, str]:
@@ -102,26 +122,28 @@ def _packed(name: str, keys: list[str], lines: list[str], filed: Filed) -> dict[
     sizes, blob = [], bytearray()
     files: dict[str, str] = {}
     for key in keys:
-        found = pack(filed.postings[key]) if key in filed.postings else b""
-        if len(found) > _BIG:
-            apart = _list_name(key)
-            files[apart] = naming.script(apart, base64.b64encode(found).decode())
-            sizes.append(-1)
+        held = filed.postings.get(key, _NONE)
+        if len(held) > _MANY:
+            apart = naming.list_name(key)
+            files[apart] = naming.script(apart, _list(held))
+            sizes.append(-len(held))
         else:
+            found = pack(held)
             sizes.append(len(found))
             blob += found
     return {name: naming.script(name, ["\n".join(lines), sizes, base64.b64encode(bytes(blob)).decode()]), **files}
 
 
-def _list_name(key: str) -> str:
-    return f"list-{naming.hashed(key)}.js"
+def _list(held: array[int]) -> str:
+    return base64.b64encode(pack(held)).decode()
 
 
 def _cards(compiled: Compiled, seated: Seats, filed: Filed) -> dict[str, Any]:
     payloads: dict[str, Any] = {}
     for seat, entry in sorted(seated.entries.items()):
         number, at = divmod(seat, cards.A_FILE)
-        payloads.setdefault(f"cards-{number}.js", {})[str(at)] = cards.card(entry, compiled, filed.says[seat])
+        rows = payloads.setdefault(f"cards-{number}.js", [0] * cards.A_FILE)
+        rows[at] = cards.row(entry, compiled, filed.says[seat])
     return payloads
 
 
@@ -129,11 +151,7 @@ def _places(compiled: Compiled) -> dict[str, Any]:
     """Places by country: what the finder must know of a place that is asked for."""
     payloads: dict[str, Any] = {}
     for place in compiled.places.values():
-        known: dict[str, Any] = {"label": place.label, "kind": place.kind, "url": place.url, "entries": place.entries}
-        known["within"] = compiled.within(place.id)[1:]
-        if place.id in compiled.members:
-            known["members"] = list(compiled.members[place.id])
-        if place.country in compiled.places and compiled.places[place.country].is_host_only:
-            known["host"] = True
-        payloads.setdefault(f"places-{place.country}.js", {})[place.id] = known
+        is_host = place.country in compiled.places and compiled.places[place.country].is_host_only
+        rows = payloads.setdefault(f"places-{place.country}.js", {})
+        rows[place.id] = placing.row(place, compiled.within(place.id)[1:], compiled.members.get(place.id, ()), is_host)
     return payloads

@@ -70,8 +70,7 @@ def _readings(word: str, index: Index, unfinished: bool) -> list[_Reading]:
     """A word as it stands if anything stands under it, else the words it may have been meant to be."""
     if any(word in listed for listed in index.lists.values()) or _known(word, index) or unfinished:
         return [_Reading(word)]
-    buckets = lexicon.wanted(word, index.lexicon)
-    near = lexicon.neighbours(word, [filed for bucket in buckets for filed in index.words(bucket)])
+    near = lexicon.corrections(word, index.lexicon, index.words)
     likely = [(found, errors) for found, errors in near if _is_likely(word, found, errors)]
     return [_Reading(word), *(_Reading(found, _ONE_ERROR if errors == 1 else _TWO_ERRORS) for found, errors in likely)]
 
@@ -227,12 +226,17 @@ def _family(word: str, index: Index) -> Weighed:
 
 def _worth(word: str, index: Index) -> float:
     """How much a word tells: the rarer, the more. Rounded, so that both engines count alike."""
-    rarity = log(1 + index.entries / (len(index.postings(word)) + 0.5)) / log(1 + index.entries)
+    rarity = log(1 + index.entries / (_count(word, index) + 0.5)) / log(1 + index.entries)
     return floor((0.2 + 0.6 * min(1.0, rarity)) * 1000 + 0.5) / 1000
 
 
 def _is_rare(word: str, index: Index) -> bool:
-    return len(index.postings(word)) <= max(3, index.entries // 500)
+    return _count(word, index) <= max(3, index.entries // 500)
+
+
+def _count(word: str, index: Index) -> int:
+    held = index.get(word)
+    return held.count if held else 0
 
 
 def _compound(word: str, index: Index) -> Unit | None:

@@ -1,7 +1,7 @@
 // The index as the browser reads it: each file is a script, loaded when first needed. The twin of index.py.
-var CALL = "returnkbShard", VERSION = 6, A_FILE = 2;
+var CALL = "returnkbShard", VERSION = 7, A_FILE = 2;
 var me = document.currentScript, base = me ? me.src.replace(/[^\/]*$/, "") : "search/";
-var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), buckets = new Map(), bounds, carried, known;
+var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), bounds, carried, known;
 
 // Thrown when a step needs files that are not here yet; the step is taken again once they are.
 function Wanted(names) { this.names = names; }
@@ -31,10 +31,23 @@ function open() {
     var manifest = payloads.get("index.js");
     if (manifest.version !== VERSION) throw new Error("The search index is of another version.");
     readLetters(manifest.letters);
-    bounds = manifest.bounds.split(" ");
+    bounds = unstepped(manifest.bounds);
     carried = {};
-    ["small", "return", "help"].forEach(function (name) { carried[name] = new Set(manifest[name].split(" ")); });
-    known = new Set(manifest.lexicon.split(" "));
+    ["small", "return", "help", "leading"].forEach(function (name) { carried[name] = new Set(manifest[name].split(" ")); });
+    known = new Set();
+    manifest.lexicon.split(" ").forEach(function (told) {
+      var parts = told.split("-");
+      for (var at = 0; at < parts[1].length; at++) known.add(parts[0] + "-" + (parts[1].charCodeAt(at) - 48));
+    });
+  });
+}
+// Sorted words, of each how many letters it shares with the one before and the rest.
+function unstepped(told) {
+  var last = [];
+  return told.split(" ").map(function (step) {
+    var letters = Array.from(step);
+    last = last.slice(0, letters[0].charCodeAt(0) - 48).concat(letters.slice(1));
+    return last.join("");
   });
 }
 function manifest() { return payloads.get("index.js"); }
@@ -61,38 +74,53 @@ function bytes(packed) {
   for (var at = 0; at < text.length; at++) out[at] = text.charCodeAt(at);
   return out;
 }
+// The word that decides which file a key stands in, and whether its list always has a file of its own.
+function home(key) { return (key[0] === "~" ? key.slice(1) : key).split(" ", 1)[0]; }
+function standsAlone(key) { return /^@(?:[tsgmk]:|p:[^\/]*$)/.test(key); }
 function shardName(key) {
-  var word = key.split(" ", 1)[0], low = 0, high = bounds.length - 1;
+  var word = home(key), low = 0, high = bounds.length - 1;
   while (low < high) {
     var middle = (low + high + 1) >> 1;
     if (before(bounds[middle], word) <= 0) low = middle; else high = middle - 1;
   }
   return "terms-" + hashed(bounds[low]) + ".js";
 }
+// A file of keys, held in as few objects as can be: its keys, where each one's list starts, and what the few names stand for.
 function shard(key) {
   var name = shardName(key), found = shards.get(name);
   if (found) return found;
-  var parts = payload(name), blob = bytes(parts[2]), at = 0;
-  found = new Map();
-  parts[0].split("\n").forEach(function (line, row) {
-    var tab = line.indexOf("\t"), length = parts[1][row];
-    found.set(tab < 0 ? line : line.slice(0, tab), {
-      concepts: tab < 0 ? [] : line.slice(tab + 1).split(","),
-      packed: length < 0 ? null : blob.subarray(at, at + length),
-      hasPostings: length !== 0
-    });
-    at += Math.max(0, length);
+  var parts = payload(name), keys = parts[0].split("\n"), sizes = parts[1], starts = new Uint16Array(keys.length + 1), concepts = new Map();
+  keys.forEach(function (line, row) {
+    var tab = line.indexOf("\t");
+    starts[row + 1] = starts[row] + Math.max(0, sizes[row]);
+    if (tab < 0) return;
+    keys[row] = line.slice(0, tab);
+    concepts.set(row, line.slice(tab + 1));
   });
+  found = { keys: keys, sizes: Int32Array.from(sizes), starts: starts, concepts: concepts, blob: bytes(parts[2]) };
   shards.set(name, found);
   spend(name);
   return found;
 }
+function held(found, row) {
+  var concepts = found.concepts.get(row), size = found.sizes[row];
+  return {
+    concepts: concepts ? concepts.split(",") : [],
+    packed: size < 0 ? null : found.blob.subarray(found.starts[row], found.starts[row + 1]),
+    apart: size < 0 ? -size : 0,
+    hasPostings: size !== 0
+  };
+}
 // What was taken apart need not be held twice; that it is here stays known.
 function spend(name) { payloads.set(name, true); }
-function get(key) { return shard(key).get(key); }
+function get(key) {
+  var found = shard(key), row = found.keys.indexOf(key);
+  return row < 0 ? null : held(found, row);
+}
 function needKeys(keys) { need(keys.map(shardName)); }
 
 // A list of seats is kept as two columns, which is what ranking walks through.
+var SINGLY = 0, IN_RUNS = 2;
 function unpack(packed) {
   var at = 0;
   function number() {
@@ -100,42 +128,84 @@ function unpack(packed) {
     do { byte = packed[at++]; value |= (byte & 127) << shift; shift += 7; } while (byte > 127);
     return value;
   }
-  if (!packed.length) return { seats: [], levels: [] };
-  var seats = [], levels = [];
-  for (var groups = number(); groups > 0; groups--) {
-    var level = number(), last = -1;
-    for (var count = number(); count > 0; count--) { last += number() + 1; seats.push(last); levels.push(level); }
+  var head = packed.length ? number() : 0, count = head >> 2, form = head & 3;
+  var seats = new Uint32Array(count), levels = new Uint8Array(count), put = 0, last = -1;
+  if (form === SINGLY) {
+    while (put < count) { last += number() + 1; seats[put++] = last; }
+    for (put = 0; put < count; put++) levels[put] = packed[at + (put >> 1)] >> 4 * (put & 1) & 15;
+    return { seats: seats, levels: levels };
   }
-  return { seats: Uint32Array.from(seats), levels: Uint8Array.from(levels) };
+  while (put < count) {
+    var level = number(), end = put + number();
+    last = -1;
+    while (put < end) {
+      last += number() + 1;
+      var until = form === IN_RUNS ? last + number() : last;
+      while (last <= until) { levels[put] = level; seats[put++] = last++; }
+      last = until;
+    }
+  }
+  return { seats: seats, levels: levels };
 }
 function listName(key) { return "list-" + hashed(key) + ".js"; }
 function postings(key) {
-  var found = lists.get(key);
+  var found = lists.get(key), alone = standsAlone(key);
   if (found) return found;
-  var held = get(key), packed = held ? held.packed : new Uint8Array(0);
-  if (packed === null) packed = bytes(payload(listName(key)));
-  found = unpack(packed);
+  var standing = alone ? null : get(key), apart = alone || standing && standing.apart;
+  found = unpack(apart ? bytes(payload(listName(key))) : standing ? standing.packed : []);
   lists.set(key, found);
-  if (held && held.packed === null) spend(listName(key));
+  if (apart) spend(listName(key));
   return found;
 }
-// All files some keys' postings need, asked for together.
-function needPostings(keys) {
-  needKeys(keys);
-  need(keys.filter(function (key) { var held = get(key); return held && held.packed === null; }).map(listName));
+// How many entries stand under a key: told without its list.
+function countOf(key) {
+  var standing = get(key), count = 0, shift = 0, at = 0, byte;
+  if (!standing || standing.apart) return standing ? standing.apart : 0;
+  if (!standing.packed.length) return 0;
+  do { byte = standing.packed[at++]; count |= (byte & 127) << shift; shift += 7; } while (byte > 127);
+  return count >> 2;
 }
+// The files some keys' lists stand in, as far as they can be told by now: what more is needed shows when these are here.
+function listFiles(keys) {
+  return [].concat.apply([], keys.filter(function (key) { return !lists.has(key); }).map(function (key) {
+    if (standsAlone(key)) return [listName(key)];
+    var name = shardName(key), standing = payloads.has(name) ? get(key) : null;
+    return standing && standing.apart ? [listName(key)] : [name];
+  }));
+}
+function needPostings(keys) { need(listFiles(keys)); need(listFiles(keys)); }
 function words(bucket) {
-  var found = buckets.get(bucket);
-  if (found) return found;
-  found = payload("words-" + bucket + ".js").split(" ");
-  buckets.set(bucket, found);
-  spend("words-" + bucket + ".js");
-  return found;
+  return payload("words-" + bucket + ".js").split(" ");
 }
 function cardName(seat) { return "cards-" + Math.floor(seat / A_FILE) + ".js"; }
-function card(seat) { return payload(cardName(seat))[String(seat % A_FILE)]; }
+// What rows of cards and places say: the twins of cards.py and placing.py. 0 stands for what follows from the rest.
+function card(seat) {
+  var row = payload(cardName(seat))[seat % A_FILE], id = row[0], where = row[4] === 0 ? id.slice(0, Math.max(0, id.lastIndexOf("/"))) : row[4];
+  return lived({
+    id: id, kind: row[1], title: row[2], url: row[3] || id + ".html", place: where, where: row[5], topic: row[6], summary: row[9], closed: row[10],
+    claims: row[8].map(function (claim) {
+      return lived({
+        id: claim[0], text: claim[1], when: claim[2], until: claim[4], support: claim[6], scope: claim[7] === 0 ? where : claim[7],
+        says: claim[8] ? claim[8].split(",") : [], conflicts: claim[9] ? claim[9].split(" ") : []
+      }, claim[5] || row[7]);
+    })
+  }, row[7]);
+}
+function lived(made, life) {
+  var days = life.split("|");
+  made.status = days[0];
+  STALER.forEach(function (name, at) { if (days[at + 1]) made[name] = days[at + 1]; });
+  return made;
+}
 function placesName(id) { return "places-" + id.split("/", 1)[0] + ".js"; }
-function place(id) { return payload(placesName(id))[id]; }
+function place(id) {
+  var row = payload(placesName(id))[id], country = id.split("/", 1)[0];
+  function names(told) {
+    return told ? told.split(" ").map(function (name) { return name === "/" ? country : name[0] === "/" ? country + name : name; }) : [];
+  }
+  var members = names(row[3]);
+  return { label: row[0], kind: row[1], within: names(row[2]), members: members.length ? members : null, url: row[4] || id + "/index.html", host: row[5] };
+}
 function facet(name) { return payload("facet-" + name + ".js"); }
 function holding(name, value) {
   var packed = own(facet(name).seats, value), seats = [], last = -1;

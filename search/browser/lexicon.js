@@ -1,22 +1,38 @@
 // Neighbours of a mistyped word: the twin of lexicon.py.
-var SHORTEST = 4, MOST_NEAR = 6;
+var SHORTEST = 4, MOST_NEAR = 6, corrected = new Map();
 
 function bucket(letter, length) { return letter.codePointAt(0).toString(16) + "-" + length; }
 function reach(word) { var length = size(word); return length < SHORTEST ? 0 : length < 7 ? 1 : 2; }
-function wanted(word) {
-  var most = reach(word), length = size(word), names = [];
-  if (!most) return names;
-  Array.from(word).slice(0, 2).forEach(function (letter) {
+function wanted(word, most) {
+  var letters = Array.from(word), names = [];
+  function ask(sign, letter) {
     for (var step = -most - 1; step <= most; step++) {
-      var name = bucket(letter, step < -most ? 0 : length + step);
-      if (known.has(name) && names.indexOf(name) < 0) names.push(name);
+      var name = sign + bucket(letter, step < -most ? 0 : letters.length + step);
+      if (known.has(name)) names.push(name);
     }
-  });
+  }
+  ask("", letters[0]);
+  if (letters[1] !== letters[0]) ask("n", letters[1]);
   return names;
 }
+function needBuckets(names) { need(names.map(function (name) { return "words-" + name + ".js"; })); }
 function filed(buckets) {
-  need(buckets.map(function (name) { return "words-" + name + ".js"; }));
+  needBuckets(buckets);
   return [].concat.apply([], buckets.map(words));
+}
+// What mistyped words should have been, with the errors of each; two are looked for only where one explains nothing.
+function corrections(mistyped) {
+  var found = new Map();
+  for (var most = 1; most <= 2; most++) {
+    var left = mistyped.filter(function (word) { return reach(word) >= most && !found.has(word); });
+    needBuckets([].concat.apply([], left.filter(function (word) { return !corrected.has(word + most); }).map(function (word) { return wanted(word, most); })));
+    left.forEach(function (word) {
+      var known = word + most, near = corrected.get(known) || neighbours(word, filed(wanted(word, most)), most);
+      corrected.set(known, near);
+      if (near.length) found.set(word, near);
+    });
+  }
+  return found;
 }
 function bits(word) {
   var set = 0;
@@ -28,8 +44,8 @@ function bits(word) {
   return set;
 }
 function ones(value) { var count = 0; while (value) { value &= value - 1; count++; } return count; }
-function neighbours(word, marked) {
-  var most = reach(word), length = size(word), signed = bits(word), found = new Map();
+function neighbours(word, marked, most) {
+  var length = size(word), signed = bits(word), found = new Map();
   marked.forEach(function (mark) {
     // Code units are at least as many as letters: a quick look spares most words the slow one.
     if (mark.length - 1 < length - most) return;

@@ -12,10 +12,8 @@ function unit(kind, said, concepts, terms, more) {
 
 function units(query, typing) {
   var all = tokens(query).slice(0, MOST_WORDS), unfinished = typing ? all.length - 1 : -1, found = [], at = 0;
-  needKeys(all.concat(all.map(function (word) { return trimmed([word]); })));
-  var buckets = all.filter(function (word, place) { return isMistyped(word, place === unfinished); }).map(wanted);
-  need([].concat.apply([], buckets).map(function (name) { return "words-" + name + ".js"; }));
-  var readings = all.map(function (word, place) { return readingsOf(word, place === unfinished); });
+  needWords(all.filter(leads));
+  var readings = readingsOf(all, unfinished);
   while (at < all.length) {
     var named = nameAt(all, readings, at) || (typing ? null : heardTogether(all, at));
     var made = named ? named[0] : wordUnit(all[at], readings[at], at === unfinished);
@@ -24,13 +22,25 @@ function units(query, typing) {
   }
   return found;
 }
-function isMistyped(word, unfinished) {
-  return !(isCarried(word) || carried.help.has(word) || get(word) || get(trimmed([word])) || unfinished);
+// Small words that no name starts with need no look into the index.
+function leads(word) { return !isSmall(word) || carried.leading.has(word); }
+function needWords(all) { needKeys(all.concat(all.map(function (word) { return trimmed([word]); }))); }
+function isMistyped(word) {
+  return !(isCarried(word) || carried.help.has(word) || get(word) || get(trimmed([word])));
 }
-function readingsOf(word, unfinished) {
-  if (!isMistyped(word, unfinished)) return [[word, 1]];
-  var likely = neighbours(word, filed(wanted(word))).filter(function (near) { return isLikely(word, near[0], near[1]); });
-  return [[word, 1]].concat(likely.map(function (near) { return [near[0], near[1] === 1 ? ONE_ERROR : TWO_ERRORS]; }));
+function readingsOf(all, unfinished) {
+  var mistyped = all.filter(function (word, place) { return place !== unfinished && isMistyped(word); });
+  var near = corrections(mistyped), read = [];
+  near.forEach(function (found, word) {
+    near.set(word, found.filter(function (other) { return isLikely(word, other[0], other[1]); }));
+    near.get(word).forEach(function (other) { read.push(other[0]); });
+  });
+  needWords(read);
+  return all.map(function (word, place) {
+    return [[word, 1]].concat(place === unfinished || !near.has(word) ? [] : near.get(word).map(function (other) {
+      return [other[0], other[1] === 1 ? ONE_ERROR : TWO_ERRORS];
+    }));
+  });
 }
 function isLikely(word, found, errors) {
   var longer = Math.max(size(withoutOpening(word)), size(withoutOpening(found)));
@@ -46,7 +56,7 @@ function nameAt(all, readings, at) {
         var held = get(filing[0]);
         if (held && held.concepts.length && !read.every(isCarried)) {
           var phrase = read.filter(function (word) { return !isSmall(word); });
-          var shorter = length > 2 ? get(read.slice(0, -1).join(" ")) : null;
+          var shorter = length > 2 && leads(read[0]) ? get(read.slice(0, -1).join(" ")) : null;
           var concepts = Array.from(new Set(held.concepts.concat(shorter ? shorter.concepts : [])));
           var said = all.slice(at, at + length).join(" ");
           return [namedUnit(said, concepts, factor * filing[1], [], factor < 1 ? read.join(" ") : "", phrase), length];
@@ -57,7 +67,7 @@ function nameAt(all, readings, at) {
   return null;
 }
 function filings(words) {
-  var found = [[words.join(" "), 1], [trimmed(words), 0.95]], split = kinds(words, carried.small);
+  var found = leads(words[0]) ? [[words.join(" "), 1], [trimmed(words), 0.95]] : [], split = kinds(words, carried.small);
   if (split[0].length && split[1].length) found.push([kinded(split[0], split[1]), 0.95]);
   return found;
 }
@@ -117,20 +127,18 @@ function withoutEnding(word) {
 }
 function family(word) {
   var stem = trim(word), start = Array.from(stem).slice(0, 4).join(""), kin = [];
-  shard(word).forEach(function (held, other) {
+  shard(word).keys.forEach(function (other) {
     if (other !== word && other.startsWith(start) && other.indexOf(" ") < 0 && trim(other) === stem) kin.push([other, 0.85]);
   });
   return kin.slice(0, COMPLETIONS);
 }
 function worth(word) {
-  needPostings([word]);
-  var count = postings(word).seats.length, entries = manifest().entries;
+  var count = countOf(word), entries = manifest().entries;
   var rarity = Math.log(1 + entries / (count + 0.5)) / Math.log(1 + entries);
   return Math.floor((0.2 + 0.6 * Math.min(1, rarity)) * 1000 + 0.5) / 1000;
 }
 function isRare(word) {
-  needPostings([word]);
-  return postings(word).seats.length <= Math.max(3, Math.floor(manifest().entries / 500));
+  return countOf(word) <= Math.max(3, Math.floor(manifest().entries / 500));
 }
 function compound(word) {
   var letters = Array.from(word), starts = [];
@@ -163,14 +171,15 @@ function correctedUnit(word, readings) {
 function completed(word, least, unfinished) {
   var concepts = new Map(), terms = new Map(), length = size(word);
   if (length < least) return null;
-  shard(word).forEach(function (held, other) {
+  var within = shard(word);
+  within.keys.forEach(function (other, row) {
     if (!other.startsWith(word) || other === word) return;
-    var longer = size(other), factor = Math.floor(900 * length / longer + 0.5) / 1000;
+    var named = held(within, row), longer = size(other), factor = Math.floor(900 * length / longer + 0.5) / 1000;
     var nearly = unfinished || (length >= NEARLY && longer <= length + 2);
-    if (concepts.size < COMPLETIONS) held.concepts.forEach(function (concept) {
+    if (concepts.size < COMPLETIONS) named.concepts.forEach(function (concept) {
       if (!isAbroad(concept) && (nearly || !isPlace(concept))) concepts.set(concept, Math.max(concepts.get(concept) || 0, factor));
     });
-    if (held.hasPostings && longer <= length + 5 && terms.size < COMPLETIONS) terms.set(other, factor);
+    if (named.hasPostings && longer <= length + 5 && terms.size < COMPLETIONS) terms.set(other, factor);
   });
   if (!concepts.size && !terms.size) return null;
   var all = Array.from(concepts), places = all.filter(function (found) { return isPlace(found[0]); });
@@ -187,13 +196,14 @@ function heardUnit(words, most) {
 }
 function sounding(word, most) {
   var said = spoken(word), key = soundKey(said), places = new Set();
-  if (key) shard(key).forEach(function (held, other) {
+  var within = key ? shard(key) : { keys: [] };
+  within.keys.forEach(function (other, row) {
     if (!other.startsWith(key + " ")) return;
     var found = apart(said, other.slice(key.length + 1));
     if (found > most || found === FAR) return;
     if (found < most) places = new Set();
     most = found;
-    held.concepts.forEach(function (place) { places.add(place); });
+    held(within, row).concepts.forEach(function (place) { places.add(place); });
   });
   return places;
 }
@@ -205,6 +215,7 @@ function heardTogether(all, at) {
   return null;
 }
 function mayBeParts(words) {
+  if (words.some(function (word) { return leads(word) && get(word) && get(word).concepts.length; })) return false;
   needKeys(words);
   var held = words.map(get);
   return !held.every(Boolean) && !held.some(function (found) { return found && found.concepts.length; });
@@ -226,6 +237,11 @@ function told(found, located) {
   if (located || found.some(function (each) { return !each.optional; })) return found;
   return found.map(function (each) { return Object.assign({}, each, { optional: false }); });
 }
+function keysOf(found) {
+  return [].concat.apply([], found.map(function (each) {
+    return each.concepts.concat(each.terms).map(function (weighed) { return weighed[0]; }).concat(each.phrase);
+  }));
+}
 function locate(found, chosen) {
   var sure = found.some(function (each) { return each.kind === "place" && !each.other.length; });
   found = found.map(function (each) {
@@ -234,7 +250,9 @@ function locate(found, chosen) {
   var named = found.filter(function (each) { return each.kind === "place"; });
   var rest = found.filter(function (each) { return each.kind !== "place"; });
   var meant = named.map(function (each) { return each.concepts.map(function (weighed) { return [weighed[0].slice(3), weighed[1]]; }); });
-  need([].concat.apply([], meant).map(function (option) { return placesName(option[0]); }));
+  // All that ranking needs and that can be told by now is asked for together with what is known of the places.
+  need([].concat.apply([], meant).map(function (option) { return placesName(option[0]); }).concat(listFiles(keysOf(found)),
+    listFiles([].concat.apply([], meant).map(function (option) { return "@p:" + option[0].split("/", 1)[0]; }))));
   function above(id) { return place(id).within; }
   meant = meant.map(function (options, at) {
     var others = new Set();

@@ -19,11 +19,8 @@ function columns() {
   return scratch;
 }
 function rank(planned, allowed) {
-  var keys = [].concat.apply([], planned.units.map(function (each) {
-    return each.concepts.concat(each.terms, each.phrase.map(function (word) { return [word, 1]; }));
-  }));
   var around = planned.places.map(function (option) { return [option[0]].concat(place(option[0]).within); });
-  needPostings(keys.map(function (key) { return key[0]; })
+  needPostings(keysOf(planned.units)
     .concat([].concat.apply([], around).map(function (id) { return "@p:" + id; }), planned.wantsHelp ? ["@k:service"] : []));
   var column = columns(), placed = planned.places.length > 0;
   var subject = planned.units.some(function (each) { return !each.optional; });
@@ -72,7 +69,7 @@ function nearness(places, column, subject) {
       for (var at = 0; at < around.seats.length; at++) {
         var level = around.levels[at];
         if (level >= 13) add(around.seats[at], ((whole ? 0.5 : 0.6) - (level === 14 ? 0.02 : 0)) * factor, whole ? 5 : 4);
-        else if (level < 11) break;
+        else if (level < 11) continue;
         else if (subject) add(around.seats[at], (whole ? LAND : REGION) * factor, 6);
       }
     });

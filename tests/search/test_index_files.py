@@ -59,7 +59,7 @@ def test_postings_survive_packing() -> None:
     for _ in range(200):
         levels = {seat: chance.randint(1, 15) for seat in sorted(chance.sample(range(100_000), chance.randint(0, 60)))}
 
-        assert postings.unpack(postings.pack(seat << 4 | level for seat, level in levels.items())) == levels
+        assert postings.unpack(postings.pack([seat << 4 | level for seat, level in levels.items()])) == levels
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_swaps_count_as_one_error(one: str, other: str, errors: int) -> None:
 
 def test_only_the_nearest_words_are_taken_for_a_mistyped_one() -> None:
     """Candidates further off than the nearest one are left out, even if they are commoner."""
-    assert [word for word, _ in neighbours("insulim", ["insulan3", "insulinD", "insumis9", "peninsulaA"])] == [
+    assert [word for word, _ in neighbours("insulim", ["insulan3", "insulinD", "insumis9", "peninsulaA"], 2)] == [
         "insulin"
     ]
 
