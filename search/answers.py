@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from search import analysis, lexicon
@@ -145,13 +146,18 @@ def claims_of(card: Mapping[str, Any], planned: Plan) -> tuple[Mapping[str, Any]
 
 def _worth(claim: Mapping[str, Any], planned: Plan) -> int:
     """In thousandths, how much of a query a claim takes up."""
-    words = set(analysis.tokens(claim["text"]))
+    words = _words(claim["text"])
     worth = sum(int(unit.weight * 1000) for unit in planned.units if _takes_up(claim, words, unit))
     placed = any(claim.get("scope") == place or f"@p:{place}" in claim["says"] for place, _ in planned.places)
     return worth + (500 if placed else 0)
 
 
-def _takes_up(claim: Mapping[str, Any], words: set[str], unit: Unit) -> bool:
+@lru_cache(maxsize=8192)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(analysis.tokens(text))
+
+
+def _takes_up(claim: Mapping[str, Any], words: frozenset[str], unit: Unit) -> bool:
     worded = any(term in words for term, _ in unit.terms) or (unit.phrase and words.issuperset(unit.phrase))
     return bool(worded) or any(concept in claim["says"] for concept, _ in unit.concepts)
 

@@ -1,7 +1,7 @@
 // The index as the browser reads it: each file is a script, loaded when first needed. The twin of index.py.
 var CALL = "returnkbShard", VERSION = 7, A_FILE = 2;
 var me = document.currentScript, base = me ? me.src.replace(/[^\/]*$/, "") : "search/";
-var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), bounds, carried, known;
+var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), shardNames = [], bounds, carried, known;
 
 // Thrown when a step needs files that are not here yet; the step is taken again once they are.
 function Wanted(names) { this.names = names; }
@@ -83,7 +83,7 @@ function shardName(key) {
     var middle = (low + high + 1) >> 1;
     if (before(bounds[middle], word) <= 0) low = middle; else high = middle - 1;
   }
-  return "terms-" + hashed(bounds[low]) + ".js";
+  return shardNames[low] = shardNames[low] || "terms-" + hashed(bounds[low]) + ".js";
 }
 // A file of keys, held in as few objects as can be: its keys, where each one's list starts, and what the few names stand for.
 function shard(key) {
@@ -185,7 +185,7 @@ function card(seat) {
     id: id, kind: row[1], title: row[2], url: row[3] || id + ".html", place: where, where: row[5], topic: row[6], summary: row[9], closed: row[10],
     claims: row[8].map(function (claim) {
       return lived({
-        id: claim[0], text: claim[1], when: claim[2], until: claim[4], support: claim[6], scope: claim[7] === 0 ? where : claim[7],
+        row: claim, id: claim[0], text: claim[1], when: claim[2], until: claim[4], support: claim[6], scope: claim[7] === 0 ? where : claim[7],
         says: claim[8] ? claim[8].split(",") : [], conflicts: claim[9] ? claim[9].split(" ") : []
       }, claim[5] || row[7]);
     })
@@ -199,12 +199,16 @@ function lived(made, life) {
 }
 function placesName(id) { return "places-" + id.split("/", 1)[0] + ".js"; }
 function place(id) {
+  var found = placed.get(id);
+  if (found) return found;
   var row = payload(placesName(id))[id], country = id.split("/", 1)[0];
   function names(told) {
     return told ? told.split(" ").map(function (name) { return name === "/" ? country : name[0] === "/" ? country + name : name; }) : [];
   }
   var members = names(row[3]);
-  return { label: row[0], kind: row[1], within: names(row[2]), members: members.length ? members : null, url: row[4] || id + "/index.html", host: row[5] };
+  found = { label: row[0], kind: row[1], within: names(row[2]), members: members.length ? members : null, url: row[4] || id + "/index.html", host: row[5] };
+  placed.set(id, found);
+  return found;
 }
 function facet(name) { return payload("facet-" + name + ".js"); }
 function holding(name, value) {

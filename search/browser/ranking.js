@@ -33,7 +33,9 @@ function rank(planned, allowed) {
     if (allowed && !allowed.has(seat)) return;
     var relation = RELATIONS[column.relation[seat]], fit = subject ? column.fit[seat] : 1 + 0.1 * column.fit[seat];
     var where = placed ? PART + WHOLE * column.near[seat] : 1;
-    var ranked = { seat: seat, fit: fit, relation: relation, score: (fit || 0.1) * where * (services.has(seat) ? HELP : 1) };
+    var score = (fit || 0.1) * where * (services.has(seat) ? HELP : 1);
+    // Rounded, so that both engines agree where sums differ in their last digit.
+    var ranked = { seat: seat, fit: fit, relation: relation, score: score, rounded: Math.floor(score * 100000 + 0.5) };
     if (fit && (subject || !placed || relation)) { answers.push(ranked); if (fit > best) best = fit; }
     else if (!fit) onlyPlace.push(ranked);
   }
@@ -48,7 +50,7 @@ function rank(planned, allowed) {
   };
 }
 function order(one, other) {
-  return Math.floor(other.score * 100000 + 0.5) - Math.floor(one.score * 100000 + 0.5) || one.seat - other.seat;
+  return other.rounded - one.rounded || one.seat - other.seat;
 }
 function nearness(places, column, subject) {
   var touched = [];

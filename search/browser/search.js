@@ -1,5 +1,5 @@
 // An answer as it is shown: the twin of answers.py.
-var FEW = 5, CLAIMS = 2, FAIR = 0.55, POOR = 0.33, NEAREST = 12;
+var FEW = 5, CLAIMS = 2, FAIR = 0.55, POOR = 0.33, NEAREST = 12, WORDS = 10;
 var ORDER = ["own", "within", "concerns", "region", "country", "here", "land", "elsewhere"], BESIDE = ["here", "land", "elsewhere"];
 function farGroup(relation) { return !relation || relation === "mention" ? "elsewhere" : relation === "land" ? "land" : ""; }
 var FACETS = ["country", "place", "topic", "kind", "group", "host", "mode", "freshness"];
@@ -64,11 +64,16 @@ function claimsOf(found, planned) {
   var chosen = found.claims[sorted[0]], against = chosen.conflicts || [];
   return [chosen].concat(found.claims.filter(function (claim) { return claim !== chosen && against.indexOf(claim.id) >= 0; }).slice(0, CLAIMS - 1));
 }
+// The words of a claim are worked out once and kept with it, as one text.
+function claimWords(claim) {
+  if (!claim.row[WORDS]) claim.row[WORDS] = " " + tokens(claim.text).join(" ") + " ";
+  return claim.row[WORDS];
+}
 function claimWorth(claim, planned) {
-  var said = new Set(tokens(claim.text)), total = 0;
+  var said = claimWords(claim), total = 0;
+  function says(word) { return said.indexOf(" " + word + " ") >= 0; }
   planned.units.forEach(function (each) {
-    if (each.terms.some(function (term) { return said.has(term[0]); }) ||
-      each.phrase.length && each.phrase.every(function (word) { return said.has(word); }) ||
+    if (each.terms.some(function (term) { return says(term[0]); }) || each.phrase.length && each.phrase.every(says) ||
       each.concepts.some(function (concept) { return claim.says.indexOf(concept[0]) >= 0; })) total += Math.trunc(each.weight * 1000);
   });
   var placed = planned.places.some(function (option) { return claim.scope === option[0] || claim.says.indexOf("@p:" + option[0]) >= 0; });

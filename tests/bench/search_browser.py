@@ -1,32 +1,46 @@
-"""Figures of the finder in Chromium on a made-up corpus: `python -m tests.bench.search_browser 10000`."""
+"""Figures of the finder in Chromium on made-up corpora, over http, from a folder and on a slow line.
+
+`python -m tests.bench.search_browser 1000 10000` measures ours; with `--beside FOLDER`, a folder outside the project whose
+node_modules hold `pagefind` with its program and `minisearch`, both are measured on the same entries in the same run.
+Measured so far with pagefind 1.6.0 and minisearch 7.2.0.
+"""
 
 from __future__ import annotations
 
+import argparse
 import gzip
-import sys
 import tempfile
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from search.browser import files as scripts
+from search.compiled import Compiled
 from search.shards import index_files
+from tests.bench.search_browser_peers import Peer, peers
 from tests.bench.search_corpus import corpus, queries
 from tests.bench.search_figures import real_entries
+from tests.bench.search_line import count_rounds, served, slow_down
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Find</title><form><input id="rk-q" name="q"></form>
-<div id="rk-finder"><p id="rk-said"></p><div id="rk-results"></div></div><script src="search/finder.js"></script></html>"""
-_COLD = 60  # queries asked each in a page of its own
-_WARM = """async queries => {
-  for (const query of queries) await returnkbSearch.search(query);
-  const taken = [];
+<script src="search/finder.js"></script></html>"""
+_OURS = Peer("ours", "ours.html", "query => returnkbSearch.search(query)", from_folder=True)
+_COLD, _WARM, _SLOW, _TYPED = (
+    60,
+    200,
+    5,
+    12,
+)  # queries asked each in a page of its own, in one page, on a slow line, typed
+_FIRST = "async query => { const start = performance.now(); await (%s)(query); return performance.now() - start; }"
+_AGAIN = """async queries => {
+  const ask = %s, taken = [];
+  for (const query of queries) await ask(query);
   for (const query of queries) {
     const start = performance.now();
-    await returnkbSearch.search(query);
+    await ask(query);
     taken.push(performance.now() - start);
   }
   return taken.sort((one, other) => one - other);
@@ -42,64 +56,140 @@ _LONG = """async queries => {
 }"""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+@dataclass(frozen=True)
+class Figures:
+    """What one engine costs in one browser: kB gzipped of a cold query, ms to its first result, ms warm, MB of heap."""
 
-    def log_message(self, format: str, *args: object) -> None:
-        return
+    cold: tuple[float, float]
+    first: float
+    warm: tuple[float, float]
+    heap: float
+
+    def told(self) -> str:
+        """The figures in one line."""
+        return (
+            f"cold kB median {self.cold[0]:.1f} max {self.cold[1]:.1f} | first result ms {self.first:.0f} | "
+            f"warm ms p50 {self.warm[0]:.2f} p99 {self.warm[1]:.2f} | heap MB {self.heap:.1f}"
+        )
+
+    def beside(self, ours: Figures) -> str:
+        """How many times ours each figure is."""
+        pairs = zip(
+            (self.cold[0], self.first, *self.warm, self.heap),
+            (ours.cold[0], ours.first, *ours.warm, ours.heap),
+            strict=True,
+        )
+        return "times ours: " + ", ".join(
+            f"{name} {theirs / max(mine, 0.01):.1f}"
+            for name, (theirs, mine) in zip(("bytes", "first", "p50", "p99", "heap"), pairs, strict=True)
+        )
 
 
-def main(size: int) -> None:
-    """Write a site, open it over http and from its folder, and print what it costs."""
-    made, _ = corpus(real_entries(), size)
-    files = {**scripts(), **index_files(made)}
-    asked = [graded.query for graded in queries(made)]
-    with tempfile.TemporaryDirectory() as name:
-        site = Path(name)
-        (site / "search").mkdir()
-        (site / "find.html").write_text(_PAGE, encoding="utf-8")
-        for file, text in files.items():
-            (site / "search" / file).write_text(text, encoding="utf-8")
-        weight = {file: len(gzip.compress(text.encode(), 6)) for file, text in files.items()}
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=name))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        with sync_playwright() as playwright:
+def main(sizes: Sequence[int], packages: Path | None) -> None:
+    """Write sites, open them over http and from their folders, and print what searching in them costs."""
+    real = real_entries()
+    for size in sizes:
+        made, _ = corpus(real, size)
+        asked = [graded.query for graded in queries(made)]
+        with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, served(Path(name)) as address:
+            site = Path(name)
+            _write(site, made)
+            others = peers(made, site, packages) if packages else []
             browser = playwright.chromium.launch(
                 executable_path="/usr/bin/chromium",
                 args=["--no-sandbox", "--js-flags=--expose-gc", "--enable-precise-memory-info"],
             )
-            for address in (f"http://127.0.0.1:{server.server_port}/find.html", (site / "find.html").as_uri()):
-                _report(address.split(":")[0], browser, address, asked, weight)
+            for scheme, start in (("http", address), ("file", site.as_uri())):
+                ours = measured(browser, _OURS, start, asked, site)
+                print(size, scheme, "ours", ours.told(), flush=True)
+                print(size, scheme, *_ours_besides(browser, start, asked), flush=True)
+                for peer in others:
+                    if scheme == "http" or peer.from_folder:
+                        theirs = measured(browser, peer, start, asked, site)
+                        print(size, scheme, peer.name, theirs.told(), "|", theirs.beside(ours), flush=True)
+            for peer in (_OURS, *others):
+                print(
+                    size,
+                    "slow line",
+                    peer.name,
+                    "s from opening the page to the first result",
+                    _slow(browser, peer, address, asked),
+                )
             browser.close()
-        server.shutdown()
 
 
-def _report(scheme: str, browser: Any, address: str, asked: list[str], weight: dict[str, int]) -> None:
-    bytes_cold, first = [], []
+def _write(site: Path, made: Compiled) -> None:
+    (site / "search").mkdir()
+    (site / _OURS.page).write_text(_PAGE, encoding="utf-8")
+    for file, text in {**scripts(), **index_files(made)}.items():
+        (site / "search" / file).write_text(text, encoding="utf-8")
+
+
+def measured(browser: Browser, peer: Peer, start: str, asked: Sequence[str], site: Path) -> Figures:
+    """One engine's figures; first results and cold bytes are of pages that held nothing before."""
+    cold, first = [], []
+    for query in asked[:_COLD]:
+        with browser.new_context() as context:
+            page = context.new_page()
+            loaded: list[str] = []
+            page.on("request", lambda request, loaded=loaded: loaded.append(request.url.removeprefix(start)))
+            page.goto(f"{start}/{peer.page}")
+            first.append(page.evaluate(_FIRST % peer.ask, query))
+            cold.append(sum(_weight(site / file.lstrip("/")) for file in loaded) / 1000)
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{start}/{peer.page}")
+        warm = page.evaluate(_AGAIN % peer.ask, list(asked[:_WARM]))
+        heap = page.evaluate("() => { gc(); return performance.memory.usedJSHeapSize / 1e6; }")
+    return Figures(
+        (sorted(cold)[_COLD // 2], max(cold)),
+        sorted(first)[_COLD // 2],
+        (warm[_WARM // 2], warm[_WARM * 99 // 100]),
+        heap,
+    )
+
+
+def _weight(file: Path) -> int:
+    """Bytes of a file on the line; the page itself, which any site has anyway, is not counted."""
+    if not file.is_file() or file.suffix == ".html":
+        return 0
+    packed = file.read_bytes()
+    return min(len(packed), len(gzip.compress(packed, 6)))
+
+
+def _ours_besides(browser: Browser, start: str, asked: Sequence[str]) -> list[Any]:
+    """Rounds of loading of a cold query, and tasks of over 50 ms while typing."""
+    rounds = []
     for query in asked[:_COLD]:
         page = browser.new_page()
-        loaded: list[str] = []
-        page.on("request", lambda request, loaded=loaded: loaded.append(request.url.rsplit("/", 1)[1]))
-        page.goto(address)
-        taken = "async query => { const start = performance.now(); await returnkbSearch.search(query); return performance.now() - start; }"
-        first.append(page.evaluate(taken, query))
-        bytes_cold.append(sum(weight.get(file, 0) for file in loaded))
+        page.goto(f"{start}/{_OURS.page}")
+        count_rounds(page)
+        page.evaluate(_FIRST % _OURS.ask, query)
+        rounds.append(page.evaluate("window.rounds"))
         page.close()
     page = browser.new_page()
-    page.goto(address)
-    warm = page.evaluate(_WARM, asked[:200])
-    heap = page.evaluate("() => { gc(); return performance.memory.usedJSHeapSize / 1e6; }")
+    page.goto(f"{start}/{_OURS.page}")
+    long = page.evaluate(_LONG, list(asked[:_TYPED]))
     page.close()
-    page = browser.new_page()
-    page.goto(address)
-    long = page.evaluate(_LONG, asked[:12])
-    page.close()
-    print(
-        scheme, "cold kB gz median", round(sorted(bytes_cold)[_COLD // 2] / 1000, 1), "max", round(max(bytes_cold) / 1000, 1),
-        "| first result ms median", round(sorted(first)[_COLD // 2], 1), "| warm ms p50", round(warm[100], 2), "p99", round(warm[197], 2),
-        "| heap MB", round(heap, 1), "| tasks over 50 ms while typing", len(long), [round(task) for task in long[:5]], flush=True,
-    )  # fmt: skip
+    told = " ".join(f"{count}:{rounds.count(count)}" for count in sorted(set(rounds)))
+    return ["rounds of loading", told, "| tasks over 50 ms while typing", len(long), [round(task) for task in long[:5]]]
+
+
+def _slow(browser: Browser, peer: Peer, start: str, asked: Sequence[str]) -> str:
+    taken = []
+    for query in asked[:_SLOW]:
+        with browser.new_context() as context:
+            page = context.new_page()
+            slow_down(page)
+            page.goto(f"{start}/{peer.page}")
+            page.evaluate(f"query => ({peer.ask})(query).then(() => undefined)", query)
+            taken.append(page.evaluate("performance.now() / 1000"))
+    return f"median {sorted(taken)[_SLOW // 2]:.2f} max {max(taken):.2f}"
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sizes", nargs="*", type=int, default=[1000])
+    parser.add_argument("--beside", type=Path, help="a folder with node_modules that hold pagefind and minisearch")
+    chosen = parser.parse_args()
+    main(chosen.sizes, chosen.beside)
