@@ -51,6 +51,8 @@ def home(key: str) -> str:
 
 def stands_alone(key: str) -> bool:
     """Whether a key's list always has a file of its own, so that its name alone tells where it is: countries and terms."""
+    if not key.startswith("@"):
+        return False
     return key[:3] in ("@t:", "@s:", "@g:", "@m:", "@k:") or (key.startswith("@p:") and "/" not in key)
 
 
@@ -84,25 +86,25 @@ def _shared(one: str, other: str) -> int:
 
 
 def cut(sized: Iterable[tuple[str, int]], entries: int) -> Iterator[tuple[str, str]]:
-    """The words at which a new file starts, each with the shortest start that tells it from the word before.
+    """The words at which a new file starts, from the home and size of each key in order, each with the shortest start that tells it from the word before.
 
     Cuts follow a word's own hash, so that a new word moves at most its neighbours' cuts.
     """
     times = 1 << max(0, (entries // _ROOMY).bit_length() - 1)
     filled = 0
     first = ""
-    start = True
-    for key, size in sized:
-        word = home(key)
+    for word, size in sized:
         if word != first:
-            shared, crowded = _shared(first, word), word[0] in "@="
-            roomy, full = _NAMES if crowded else _WORDS
-            chance = _PLACES if crowded else _LATIN if word.isascii() else _OTHER
-            lucky = zlib.crc32(word.encode("utf-8", "surrogatepass")) % chance == 0
-            may = lucky and (crowded or shared < _LETTERS)
-            if start or (filled > roomy * times and may) or filled > full * times:
-                yield word, word[: shared + 1]
+            roomy, full = _NAMES if word[0] in "@=" else _WORDS
+            if not first or filled > full * times or (filled > roomy * times and _may_start(word, first)):
+                yield word, word[: _shared(first, word) + 1]
                 filled = 0
-                start = False
             first = word
         filled += size
+
+
+def _may_start(word: str, before: str) -> bool:
+    crowded = word[0] in "@="
+    chance = _PLACES if crowded else _LATIN if word.isascii() else _OTHER
+    lucky = zlib.crc32(word.encode("utf-8", "surrogatepass")) % chance == 0
+    return lucky and (crowded or _shared(before, word) < _LETTERS)

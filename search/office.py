@@ -22,6 +22,7 @@ ANSWERS = "/answers.json"
 class _Office(SimpleHTTPRequestHandler):
     server_version = "returnkb"
     sys_version = ""
+    disable_nagle_algorithm = True  # a small answer must not wait for the receipt of its head
 
     def __init__(self, *arguments: object, index: Index, site: Path) -> None:
         self._index = index

@@ -55,7 +55,7 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
         "lists": sorted(alone | {key for key, found in filed.postings.items() if len(found) > _MANY}),
     }
     payloads: dict[str, Any] = {MANIFEST: manifest, EVERYTHING: everything, **made_cards, **_places(compiled)}
-    payloads |= {naming.list_name(key): _list(filed.postings.get(key, _NONE)) for key in alone}
+    payloads |= {naming.list_name(key): _kept_list(filed.postings.get(key, _NONE), kept) for key in alone}
     payloads |= {f"words-{name}.js": found for name, found in words.items()}
     payloads |= {f"facet-{name}.js": column for name, column in facets.columns(seated, compiled).items()}
     files = {**terms, **{name: naming.script(name, payload) for name, payload in payloads.items()}}
@@ -66,18 +66,17 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
 def _terms(filed: Filed, entries: int, kept: Shelf) -> tuple[list[str], dict[str, str]]:
     """The keys files start with, and every key with its postings in those files."""
     keys = sorted(
-        (key for key in filed.postings.keys() | filed.aliases.keys() if not naming.stands_alone(key)),
-        key=lambda key: (naming.home(key), key),
+        (naming.home(key), key) for key in filed.postings.keys() | filed.aliases.keys() if not naming.stands_alone(key)
     )
-    cuts = list(naming.cut(((key, _reckoned(key, filed)) for key in keys), entries))
+    cuts = list(naming.cut(((home, _reckoned(key, filed)) for home, key in keys), entries))
     files: dict[str, str] = {}
     at = 0
     for number, (_, bound) in enumerate(cuts):
         after = cuts[number + 1][0] if number + 1 < len(cuts) else None
-        shard: list[str] = []
-        while at < len(keys) and (after is None or naming.home(keys[at]) != after):
-            shard.append(keys[at])
+        start = at
+        while at < len(keys) and keys[at][0] != after:
             at += 1
+        shard = [key for _, key in keys[start:at]]
         files |= _shard(f"terms-{naming.hashed(bound)}.js", shard, filed, kept)
     return [bound for _, bound in cuts], files
 
@@ -132,6 +131,15 @@ def _packed(name: str, keys: list[str], lines: list[str], filed: Filed) -> dict[
             sizes.append(len(found))
             blob += found
     return {name: naming.script(name, ["\n".join(lines), sizes, base64.b64encode(bytes(blob)).decode()]), **files}
+
+
+def _kept_list(held: array[int], kept: Shelf) -> str:
+    sign = hashlib.sha1(b"list\n" + held.tobytes(), usedforsecurity=False).hexdigest()
+    found = kept.get(sign)
+    if found is None:
+        found = _list(held).encode()
+        kept.put(sign, found)
+    return found.decode()
 
 
 def _list(held: array[int]) -> str:

@@ -86,5 +86,4 @@ function startBox(input) {
     mark(next >= rows.length ? -1 : next < -1 ? rows.length - 1 : next);
   });
   input.addEventListener("blur", close);
-  input.addEventListener("focus", function () { if (input.value.trim()) open(); });
 }

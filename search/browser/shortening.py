@@ -13,7 +13,7 @@ from string import ascii_letters
 
 # Texts and patterns are kept as they are; between other signs a space says nothing.
 _KEPT = r'"(?:[^"\\\n]|\\.)*"|(?<=[(,=:&|?!]) ?/(?![/*])(?:[^/\\\n[]|\\.|\[(?:[^\]\\]|\\.)*\])+/[a-z]*'
-_NEEDLESS = re.compile(r"\s?([=+*<>!?:;,(){}\[\]&|]+)\s?|(?<=[\w)\]])\s([-/%^])\s(?=[\w(])")
+_NEEDLESS = re.compile(r"\s*([=+*<>!?:;,(){}\[\]&|]+)\s*|(?<=[\w)\]])\s([-/%^])\s(?=[\w(])")
 _TOKEN = re.compile(rf"(?P<kept>{_KEPT})|(?P<name>[A-Za-z_$][\w$]*)|\s+|.")
 _RESERVED = {"do", "if", "in", "of", "as", "for", "new", "try", "var", "let"}
 _OPENING, _CLOSING = set("([{"), set(")]}")
