@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from search.browser import files as scripts
 from search.compiled import Compiled
@@ -133,7 +133,7 @@ def _write(site: Path, made: Compiled) -> None:
         (site / "search" / file).write_text(text, encoding="utf-8")
 
 
-def measured(browser: Browser, peer: Peer, start: str, asked: Sequence[str], site: Path) -> Figures:
+def measured(browser: Any, peer: Peer, start: str, asked: Sequence[str], site: Path) -> Figures:
     """One engine's figures; first results and cold bytes are of pages that held nothing before."""
     cold, first, rounds = [], [], []
     asked_cold = asked[: _COLD if peer is _OURS else _COLD // 3]
@@ -167,7 +167,7 @@ def _weight(file: Path) -> int:
     return min(len(packed), len(gzip.compress(packed, 6)))
 
 
-def _long_tasks(browser: Browser, start: str, asked: Sequence[str]) -> list[int]:
+def _long_tasks(browser: Any, start: str, asked: Sequence[str]) -> list[int]:
     """The tasks of over 50 ms while queries are typed letter by letter, in ms."""
     page = browser.new_page()
     page.goto(f"{start}/{_OURS.page}")
@@ -176,7 +176,7 @@ def _long_tasks(browser: Browser, start: str, asked: Sequence[str]) -> list[int]
     return [round(task) for task in long]
 
 
-def _slow(browser: Browser, peer: Peer, start: str, asked: Sequence[str]) -> str:
+def _slow(browser: Any, peer: Peer, start: str, asked: Sequence[str]) -> str:
     taken = []
     for query in asked[:_SLOW]:
         with browser.new_context() as context:
