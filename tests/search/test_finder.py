@@ -134,7 +134,7 @@ def test_right_to_left_words_are_shown_as_they_are_read(page: Any, site: Path) -
     """Arabic input makes the box and foreign titles run from the right."""
     page.goto((site / "find.html").as_uri())
     page.type("#rk-q", "إيجار شقة أربيل")
-    page.wait_for_selector(".rk-result")
+    page.locator(".rk-result h3 a[href*='iraq/erbil/']").first.wait_for()
 
     assert page.evaluate("getComputedStyle(document.getElementById('rk-q')).direction") == "rtl"
     assert "iraq/erbil/" in page.locator(".rk-result h3 a").first.get_attribute("href")
