@@ -28,8 +28,13 @@ class Key:
     """What the index holds under one key: concepts it names, and its packed postings."""
 
     concepts: tuple[str, ...]
-    packed: bytes
+    told: str  # its list as it stands in the file
     apart: int  # how many seats a list holds that has a file of its own
+
+    @property
+    def packed(self) -> bytes:
+        """Its list in bytes; none when that has a file of its own."""
+        return base64.b64decode(self.told + "=" * (-len(self.told) % 4))
 
     @property
     def count(self) -> int:
@@ -39,7 +44,7 @@ class Key:
     @property
     def has_postings(self) -> bool:
         """Whether any entry stands under the key."""
-        return self.apart > 0 or len(self.packed) > 0
+        return self.apart > 0 or len(self.told) > 0
 
 
 class Index:
@@ -101,15 +106,12 @@ class Index:
         return self._shards[name]
 
     def _opened(self, name: str) -> dict[str, Key]:
-        lines, sizes, packed = self.payload(name)
-        blob = base64.b64decode(packed)
+        lines, told = self.payload(name)
         found: dict[str, Key] = {}
-        at = 0
-        for line, size in zip(lines.split("\n"), sizes, strict=True):
+        for line, packed in zip(lines.split("\n"), told.split(",")[:-1], strict=True):
             key, _, concepts = line.partition("\t")
-            end = at + max(0, size)
-            found[key] = Key(tuple(concepts.split(",")) if concepts else (), blob[at:end], max(0, -size))
-            at = end
+            apart = int(packed[1:]) if packed.startswith("-") else 0
+            found[key] = Key(tuple(concepts.split(",")) if concepts else (), "" if apart else packed, apart)
         return found
 
     def get(self, key: str) -> Key | None:

@@ -118,19 +118,18 @@ def _shard(name: str, keys: list[str], filed: Filed, kept: Shelf) -> dict[str, s
 
 
 def _packed(name: str, keys: list[str], lines: list[str], filed: Filed) -> dict[str, str]:
-    sizes, blob = [], bytearray()
+    """Each list is packed for itself, so that an edit of one leaves the letters of its neighbours as they are."""
+    told: list[str] = []
     files: dict[str, str] = {}
     for key in keys:
         held = filed.postings.get(key, _NONE)
         if len(held) > _MANY:
             apart = naming.list_name(key)
             files[apart] = naming.script(apart, _list(held))
-            sizes.append(-len(held))
+            told.append(f"-{len(held)},")
         else:
-            found = pack(held)
-            sizes.append(len(found))
-            blob += found
-    return {name: naming.script(name, ["\n".join(lines), sizes, base64.b64encode(bytes(blob)).decode()]), **files}
+            told.append(_list(held).rstrip("=") + ",")
+    return {name: naming.script(name, ["\n".join(lines), "".join(told)]), **files}
 
 
 def _kept_list(held: array[int], kept: Shelf) -> str:

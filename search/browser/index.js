@@ -1,5 +1,5 @@
 // The index as the browser reads it: each file is a script, loaded when first needed. The twin of index.py.
-var CALL = "returnkbShard", VERSION = 7, A_FILE = 2;
+var CALL = "returnkbShard", VERSION = 8, A_FILE = 2;
 var me = document.currentScript, base = me ? me.src.replace(/[^\/]*$/, "") : "search/";
 var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), shardNames = [], bounds, carried, known;
 
@@ -89,26 +89,26 @@ function shardName(key) {
 function shard(key) {
   var name = shardName(key), found = shards.get(name);
   if (found) return found;
-  var parts = payload(name), keys = parts[0].split("\n"), sizes = parts[1], starts = new Uint16Array(keys.length + 1), concepts = new Map();
+  var parts = payload(name), keys = parts[0].split("\n"), starts = new Uint32Array(keys.length + 1), concepts = new Map();
   keys.forEach(function (line, row) {
     var tab = line.indexOf("\t");
-    starts[row + 1] = starts[row] + Math.max(0, sizes[row]);
+    starts[row + 1] = parts[1].indexOf(",", starts[row]) + 1;
     if (tab < 0) return;
     keys[row] = line.slice(0, tab);
     concepts.set(row, line.slice(tab + 1));
   });
-  found = { keys: keys, sizes: Int32Array.from(sizes), starts: starts, concepts: concepts, blob: bytes(parts[2]) };
+  found = { keys: keys, starts: starts, concepts: concepts, told: parts[1] };
   shards.set(name, found);
   spend(name);
   return found;
 }
 function held(found, row) {
-  var concepts = found.concepts.get(row), size = found.sizes[row];
+  var concepts = found.concepts.get(row), told = found.told.slice(found.starts[row], found.starts[row + 1] - 1), apart = told[0] === "-";
   return {
     concepts: concepts ? concepts.split(",") : [],
-    packed: size < 0 ? null : found.blob.subarray(found.starts[row], found.starts[row + 1]),
-    apart: size < 0 ? -size : 0,
-    hasPostings: size !== 0
+    told: apart ? "" : told,
+    apart: apart ? Number(told.slice(1)) : 0,
+    hasPostings: told !== ""
   };
 }
 // What was taken apart need not be held twice; that it is here stays known.
@@ -152,7 +152,7 @@ function postings(key) {
   var found = lists.get(key), alone = standsAlone(key);
   if (found) return found;
   var standing = alone ? null : get(key), apart = alone || standing && standing.apart;
-  found = unpack(apart ? bytes(payload(listName(key))) : standing ? standing.packed : []);
+  found = unpack(bytes(apart ? payload(listName(key)) : standing ? standing.told : ""));
   lists.set(key, found);
   if (apart) spend(listName(key));
   return found;
@@ -161,8 +161,9 @@ function postings(key) {
 function countOf(key) {
   var standing = get(key), count = 0, shift = 0, at = 0, byte;
   if (!standing || standing.apart) return standing ? standing.apart : 0;
-  if (!standing.packed.length) return 0;
-  do { byte = standing.packed[at++]; count |= (byte & 127) << shift; shift += 7; } while (byte > 127);
+  if (!standing.told) return 0;
+  var head = bytes(standing.told.slice(0, 4));
+  do { byte = head[at++]; count |= (byte & 127) << shift; shift += 7; } while (byte > 127);
   return count >> 2;
 }
 // The files some keys' lists stand in, as far as they can be told by now: what more is needed shows when these are here.
