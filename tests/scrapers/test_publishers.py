@@ -68,9 +68,12 @@ def test_every_adapter_has_a_recorded_page() -> None:
 
 def test_every_adapter_reads_a_registered_address() -> None:
     """Each adapter, and each host it names, is that of a source in the register; no adapter is there for show."""
-    urls = [watch.url for source in load(Path(__file__).parents[2]).values() for watch in source.watches]
+    hosts: dict[str, list[str]] = {}
+    for source in load(Path(__file__).parents[2]).values():
+        for watch in source.watches:
+            hosts.setdefault(publisher_of(watch.url).name, []).append(urlsplit(watch.url).hostname or "")
     for publisher in publishers():
-        own = [urlsplit(url).hostname or "" for url in urls if publisher_of(url) is publisher]
+        own = hosts.get(publisher.name, [])
         unused = [host for host in publisher.hosts if not any(name.endswith(host) for name in own)]
 
         assert (publisher.name, unused) == (publisher.name, [])
