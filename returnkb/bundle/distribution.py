@@ -18,7 +18,7 @@ from returnkb.bundle.patch import make_patch
 from returnkb.bundle.single_file import write_single_files
 from returnkb.bundle.stream import read_copy
 from returnkb.bundle.update import OVERLAY, PATCH
-from returnkb.bundle.zim import write_zim
+from returnkb.bundle.zim import has_libzim, write_zim
 
 KINDS = ("zip", "single", "epub", "zim", "pdf", "sheets", "updates")
 UPDATES_FROM = 6
@@ -73,6 +73,8 @@ def _made(order: Order) -> Iterator[Path]:
         yield target
     if "zim" in order.kinds:
         order.say("writing the ZIM; its index takes a while")
+        if not has_libzim():
+            order.say("libzim is not installed; zimwriterfs writes it, and its bytes will differ from day to day")
         target = order.out / f"{order.name}.zim"
         write_zim(order.files, order.mark, target)
         yield target

@@ -1,6 +1,7 @@
 """The copy for Kiwix readers: articles only are indexed, nothing in it searches or saves by itself, the same bytes every time.
 
 libzim is an optional extra under its own licence; it runs as a process of its own, which gets a folder and writes a file.
+Where it is missing, the program zimwriterfs does the same, though not with the same bytes on another day.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 import os
 import posixpath
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +21,7 @@ from pathlib import Path
 from returnkb.bundle.contents import relink
 from returnkb.bundle.edition_mark import EditionMark
 from returnkb.bundle.folder import folder_copy
+from returnkb.bundle.square import square
 from returnkb.bundle.zim_bytes import make_reproducible
 
 # Comparing and making sheets take all facts a second time; the sheets of places are ready in the archive.
@@ -39,28 +42,61 @@ _TOOLKIT = Path(__file__).resolve().parents[2]
 
 
 class NoZimWriter(Exception):
-    """Raised when libzim is not installed or could not write."""
+    """Raised when there is no program that writes ZIMs, or it could not write."""
 
 
-def write_zim(files: Mapping[str, bytes], mark: EditionMark, target: Path) -> None:
-    """Write the ZIM of a rendered site, whole or not at all; raises NoZimWriter, PointsOutside."""
-    if find_spec("libzim") is None:
-        raise NoZimWriter("libzim is not installed; run `pip install libzim==3.6.0`, or leave the ZIM out")
+def has_libzim() -> bool:
+    """Whether libzim is installed; without it zimwriterfs writes, which puts the day of its run into the file."""
+    return find_spec("libzim") is not None
+
+
+def write_zim(files: Mapping[str, bytes], mark: EditionMark, target: Path, *, libzim: bool | None = None) -> None:
+    """Write the ZIM of a rendered site, whole or not at all; raises NoZimWriter, PointsOutside.
+
+    `libzim` says whether libzim writes it or zimwriterfs; by default the former where it is installed.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="zim-") as scratch:
-        folder, order, made = Path(scratch, "files"), Path(scratch, "order.json"), Path(scratch, "made.zim")
+        folder, made = Path(scratch, "files"), Path(scratch, "made.zim")
         for name, content in zim_files(files, mark).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        order.write_text(json.dumps(_metadata(mark)), encoding="utf-8")
-        words = [sys.executable, "-m", "returnkb.bundle.zim_writer", str(folder), str(order), str(made)]
-        ran = subprocess.run(words, check=False, capture_output=True, text=True, env=_surroundings())  # noqa: S603  # runs our own module
-        if ran.returncode:
+        words = (_libzim if libzim or (libzim is None and has_libzim()) else _zimwriterfs)(folder, made, mark)
+        ran = subprocess.run(words, check=False, capture_output=True, text=True, env=_surroundings())  # noqa: S603  # our own module, or the program found
+        if ran.returncode or not made.is_file():
             raise NoZimWriter(f"the ZIM could not be written: {ran.stderr.strip()[-300:]}")
         waiting = target.with_name(f".{target.name}.tmp")
         waiting.write_bytes(make_reproducible(made.read_bytes(), f"returnkb {mark.id}"))
         os.replace(waiting, target)
+
+
+def _libzim(folder: Path, made: Path, mark: EditionMark) -> list[str]:
+    order = folder.with_name("order.json")
+    order.write_text(json.dumps(_metadata(mark)), encoding="utf-8")
+    return [sys.executable, "-m", "returnkb.bundle.zim_writer", str(folder), str(order), str(made)]
+
+
+def _zimwriterfs(folder: Path, made: Path, mark: EditionMark) -> list[str]:
+    program = shutil.which("zimwriterfs")
+    if program is None:
+        raise NoZimWriter(
+            "neither libzim nor zimwriterfs is installed; run `pip install libzim==3.6.0` or "
+            "`apt-get install zim-tools`, or leave the ZIM out"
+        )
+    (folder / _PICTURE).write_bytes(square(48))
+    facts = _metadata(mark)
+    given = {option: facts[name] for option, name in _OPTIONS.items()}
+    options = {"welcome": "index.html", "illustration": _PICTURE, "threads": "1", **given}
+    return [program, *(f"--{option}={value}" for option, value in options.items()), str(folder), str(made)]
+
+
+_PICTURE = "assets/archive.png"
+_OPTIONS = {
+    "language": "Language", "title": "Title", "description": "Description", "creator": "Creator",
+    "publisher": "Publisher", "tags": "Tags", "source": "Source", "name": "Name", "flavour": "Flavour",
+    "scraper": "Scraper",
+}  # fmt: skip
 
 
 def zim_files(files: Mapping[str, bytes], mark: EditionMark) -> dict[str, bytes]:

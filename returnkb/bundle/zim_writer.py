@@ -8,9 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
-import struct
 import sys
-import zlib
 from pathlib import Path
 
 # An optional extra that ships no types.
@@ -20,6 +18,8 @@ from libzim.writer import (  # type: ignore[import-untyped,import-not-found,unus
     Item,
     StringProvider,
 )
+
+from returnkb.bundle.square import square
 
 CLUSTER = 1 << 21
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -66,22 +66,11 @@ def main(folder: Path, metadata: Path, out: Path) -> None:
     creator = Creator(out).config_indexing(True, "eng").config_clustersize(CLUSTER).config_nbworkers(1)
     creator.set_mainpath("index.html")
     with creator:
-        creator.add_illustration(48, _square(48))
+        creator.add_illustration(48, square(48))
         for key, value in json.loads(metadata.read_text(encoding="utf-8")).items():
             creator.add_metadata(key, value)
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             creator.add_item(_File(path.relative_to(folder).as_posix(), path.read_bytes()))
-
-
-def _square(size: int) -> bytes:
-    """The archive's picture: a plain square, for which no image library is needed."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-    rows = b"".join(b"\0" + b"\x00\x64\x5b" * size for _ in range(size))
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import pytest
 from returnkb.bundle.epub import write_epub
 from returnkb.bundle.outside import prove_inside
 from returnkb.bundle.single_file import single_file, write_single_files
-from returnkb.bundle.zim import write_zim, zim_files
+from returnkb.bundle.zim import NoZimWriter, write_zim, zim_files
 from returnkb.bundle.zim_bytes import NoZim, make_reproducible
 from tests.offline.conftest import Edition
 
@@ -79,6 +79,41 @@ def test_the_zim_passes_the_check_of_zims(zim: Path) -> None:
     ran = subprocess.run(["zimcheck", "-A", zim], capture_output=True, text=True, check=False)
 
     assert "Overall Test Status: Pass" in ran.stdout, ran.stdout
+
+
+def test_without_libzim_the_program_of_the_same_house_writes_a_sound_zim(old: Edition, tmp_path: Path) -> None:
+    """What zimwriterfs writes passes the same checks, says whose it is, and finds by the article's words alone."""
+    target = tmp_path / "fallback.zim"
+    write_zim(old.files, old.mark, target, libzim=False)
+    ran = subprocess.run(["zimcheck", "-A", target], capture_output=True, text=True, check=False)
+    reader = importlib.import_module("libzim.reader").Archive(target)
+    search = importlib.import_module("libzim.search")
+    hits = search.Searcher(reader).search(search.Query().set_query("flat bus station")).getResults(0, 5)
+
+    assert "Overall Test Status: Pass" in ran.stdout, ran.stdout
+    assert bytes(reader.get_metadata("Source")) == b"returnkb"
+    assert "kosovo/prizren/rents.html" in list(hits)
+
+
+def test_without_any_writer_the_repair_is_told(old: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine with neither, the sentence names both ways to get one."""
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(NoZimWriter, match=r"pip install libzim==3\.6\.0.*apt-get install zim-tools"):
+        write_zim(old.files, old.mark, tmp_path / "x.zim", libzim=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_zim_says_what_it_is(zim: Path) -> None:
+    """Readers and libraries of archives find the edition's day, the licence and the source in its metadata."""
+    reader = importlib.import_module("libzim.reader").Archive(zim)
+    said = {
+        name: bytes(reader.get_metadata(name)).decode() for name in ("Date", "Source", "License", "Language", "Name")
+    }
+
+    assert said == {
+        "Date": "2026-11-21", "Source": "returnkb", "License": "CC-BY-4.0", "Language": "eng", "Name": "returnkb_en_all",
+    }  # fmt: skip
 
 
 def test_readers_search_finds_entries_and_not_furniture(zim: Path) -> None:
