@@ -34,7 +34,8 @@ def test_one_edited_claim_rewrites_few_files(compiled: Compiled, files: dict[str
     changed = [name for name, text in edited.items() if files.get(name) != text]
 
     assert 0 < len(changed) <= 10
-    assert set(edited) == {name for name in files if name not in ("finder.js", "finder.css")}
+    # A new word can move the cut beside it, which gives that one file another name.
+    assert len({*files} - {*edited} - {"finder.js", "finder.css"}) <= 1
 
 
 def test_a_new_entry_moves_only_its_own_countrys_neighbours(compiled: Compiled) -> None:
