@@ -97,9 +97,13 @@ def _alone(compiled: Compiled, filed: Filed) -> set[str]:
 
 
 def _leading(filed: Filed) -> list[str]:
-    """Small words that some name of several words starts with; any other small word needs no look into the index."""
+    """Small words that some name of several words starts with, or that say what kind of place it is; any other small word needs no look into the index."""
     firsts = {key.split(" ", 1)[0] for key in filed.aliases if " " in key}
-    return sorted(word for word in gazetteer.SMALL if firsts & {word, analysis.trimmed([word])})
+    return sorted(
+        word
+        for word in gazetteer.SMALL
+        if firsts & {word, analysis.trimmed([word])} or analysis.kinds([word], gazetteer.SMALL)[1]
+    )
 
 
 def _shard(name: str, keys: list[str], filed: Filed, kept: Shelf) -> dict[str, str]:

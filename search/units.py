@@ -110,7 +110,7 @@ def _filings(words: list[str], index: Index) -> Iterator[tuple[str, float]]:
     yield " ".join(words), 1.0
     yield analysis.trimmed(words), 0.95
     rest, kinds = analysis.kinds(words, index.lists["small"])
-    if rest and kinds:
+    if rest and kinds and (words[0] == rest[0] or analysis.kinds(words[:1], index.lists["small"])[1]):
         yield analysis.kinded(rest, kinds), 0.95
 
 

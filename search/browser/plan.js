@@ -68,7 +68,8 @@ function nameAt(all, readings, at) {
 }
 function filings(words) {
   var found = leads(words[0]) ? [[words.join(" "), 1], [trimmed(words), 0.95]] : [], split = kinds(words, carried.small);
-  if (split[0].length && split[1].length) found.push([kinded(split[0], split[1]), 0.95]);
+  var starts = words[0] === split[0][0] || kinds(words.slice(0, 1), carried.small)[1].length;
+  if (split[0].length && split[1].length && starts) found.push([kinded(split[0], split[1]), 0.95]);
   return found;
 }
 function ways(readings) {
