@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 _INVISIBLE = dict.fromkeys(
@@ -21,15 +20,18 @@ _INVISIBLE = dict.fromkeys(
 _ALIKE = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | dict.fromkeys("‘’‚‛′`´ʼ", "'") | dict.fromkeys("“”„‟″«»", '"') | {"…": "..."}
 )
-_SPACE = re.compile(r"\s+")
 
 
 def tidy(text: str) -> str:
     """The text as a reader sees it: composed, without invisible characters, one space between words."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).translate(_INVISIBLE)).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:
     """The text with dashes, quotation marks and capitals made alike, for finding a passage again."""
-    folded = tidy(text).translate(_ALIKE).casefold()
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", folded)).strip()
+    seen = tidy(text)
+    if seen.isascii():
+        return seen.replace("`", "'").lower()
+    return " ".join(unicodedata.normalize("NFKC", seen.translate(_ALIKE).casefold()).split())
