@@ -97,7 +97,7 @@ def _uses(address: str, mark: EditionMark, downloads: Downloads) -> Iterator[str
 def _row(address: str, name: str, digest: str, size: int) -> str:
     return (
         f"<li>{_link(address, f'downloads/{name}', name)}, {size_words(size)}"
-        f"<details><summary>SHA-256: {digest[:_HEX]}…</summary><code>{digest}</code></details></li>"
+        f'<details class="rk-cite"><summary>SHA-256: {digest[:_HEX]}…</summary><code>{digest}</code></details></li>'
     )
 
 
