@@ -25,7 +25,10 @@ def run(build: Path, arguments: Namespace) -> str:
     if getattr(arguments, "whoosh", False):
         from search.query_language import ask  # Whoosh is slow to import and seldom wanted
 
-        return ask(build, arguments)
+        try:
+            return ask(build, arguments)
+        except NoData as missing:
+            raise NoIndex(str(missing)) from None
     index, remark = opened(build)
     filters = {name: value for name in NAMES if (value := getattr(arguments, name, None))}
     if "country" in filters:

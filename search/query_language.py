@@ -10,17 +10,13 @@ from typing import Any
 from whoosh.qparser import MultifieldParser
 from whoosh.query import NullQuery
 
-from search.cli import NoIndex
-from search.compiled import NoData, read
+from search.compiled import read
 from search.whoosh_index import FIELDS, opened
 
 
 def ask(build: Path, arguments: Namespace) -> str:
-    """Answer a formal query from a build's compiled data."""
-    try:
-        compiled = read(build / "data")
-    except NoData as missing:
-        raise NoIndex(str(missing)) from None
+    """Answer a formal query from a build's compiled data; raises NoData when there is none."""
+    compiled = read(build / "data")
     entries = {entry["id"]: entry for entry in compiled.entries}
     found = ids(arguments.query, opened(compiled, build / "index"), arguments.limit)
     if arguments.json:
