@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from returnkb import addresses
 from returnkb.dates import day_words
 from returnkb.entry import Programme, Service
 from returnkb.freshness import Freshness
-from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
+from returnkb.judgement import JudgedEntry, Judgement
 from returnkb.pages.page import SOURCE_TYPES, Desk, Page, newest_first
 
-# A source with more statements than this lists the entries they stand in.
-SHOWN = 40
 Item = tuple[str, str, str, Freshness | None]
 
 
@@ -40,15 +37,8 @@ def _sources(desk: Desk) -> Iterator[Page]:
             trail=[("Sources", addresses.SOURCES)],
             freshness_words=f"Read on {day_words(record.what.read.day)}. {sighting_words(judgement, record.id)}.",
             sighting_words=sighting_words(judgement, record.id),
-            claims=newest_first(claims) if len(claims) <= SHOWN else [],
-            entries=_leaning(judgement, claims) if len(claims) > SHOWN else [],
+            claims=newest_first(claims),
         )
-
-
-def _leaning(judgement: Judgement, claims: Sequence[JudgedClaim]) -> list[tuple[JudgedEntry, int]]:
-    """The entries that lean on a source much used, with how many of their statements do."""
-    counts = Counter(claim.entry_id for claim in claims)
-    return [(judgement.entries[entry_id], count) for entry_id, count in sorted(counts.items())]
 
 
 def sighting_words(judgement: Judgement, source_id: str) -> str:
