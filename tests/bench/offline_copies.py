@@ -38,7 +38,7 @@ from tests.conftest import CHROMIUM
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 21)
-COUNTRIES, ENTRIES, CLAIMS = 40, 1000, 6
+COUNTRIES, ENTRIES, CLAIMS, SOURCES = 40, 1000, 6, 10
 TOPICS = ("housing.rent", "health.chronic", "legal.aid", "housing", "health", "legal")
 
 
@@ -157,11 +157,20 @@ def _tree(tree: Path, words: list[str]) -> Path:
         country = _country(number)
         code = f"{chr(97 + number // 26)}{chr(97 + number % 26)}"
         (tree / "sources/places" / f"{code}.yml").write_text(_places(country, code), encoding="utf-8")
+        # Ten sources a country: in the real collection a source carries two statements, and its page lists them all.
+        for source in range(SOURCES):
+            report = (tree / "sources/register/city-report.yml").read_text(encoding="utf-8")
+            own = report.replace("example.org/", f"example.org/{country}-{source}-").replace(
+                "title: ", f"title: {country} {source} "
+            )
+            (tree / "sources/register" / f"report-{country}-{source}.yml").write_text(own, encoding="utf-8")
         for entry in range(ENTRIES // COUNTRIES):
             place = f"{country}/town" if entry % 3 else country
             path = tree / "docs" / place / f"{TOPICS[entry % 6].replace('.', '-')}-{entry}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_entry(draw, words, f"{country.title()} {entry}", TOPICS[entry % 6]), encoding="utf-8")
+            path.write_text(
+                _entry(draw, words, f"{country.title()} {entry}", TOPICS[entry % 6], country), encoding="utf-8"
+            )
     return tree
 
 
@@ -177,11 +186,11 @@ def _places(country: str, code: str) -> str:
     )
 
 
-def _entry(draw: random.Random, words: list[str], title: str, topic: str) -> str:
+def _entry(draw: random.Random, words: list[str], title: str, topic: str, country: str) -> str:
     claims = "".join(
         f"  - id: c{number}\n    text: {title} item {number} {' '.join(draw.choices(words, k=32))}.\n"
         f"    observed: 2026-0{draw.randint(1, 9)}\n"
-        "    evidence:\n      - {source: city-report, accessed: 2026-11-20, locator: p. 4}\n"
+        f"    evidence:\n      - {{source: report-{country}-{draw.randrange(SOURCES)}, accessed: 2026-11-20, locator: p. 4}}\n"
         for number in range(1, CLAIMS + 1)
     )
     body = "\n\n".join(" ".join(draw.choices(words, k=70)).capitalize() + "." for _ in range(4))
@@ -194,8 +203,9 @@ def _change(tree: Path, words: list[str]) -> None:
     for path in entries[:: len(entries) // 7][:7]:
         path.write_text(path.read_text(encoding="utf-8").replace(" item 2 ", " item 2 lately ", 1), encoding="utf-8")
     for number in range(2):
-        text = _entry(draw, words, f"Quite new {number}", "housing")
-        (tree / "docs" / _country(number * 9) / f"new-{number}.md").write_text(text, encoding="utf-8")
+        country = _country(number * 9)
+        text = _entry(draw, words, f"Quite new {number}", "housing", country)
+        (tree / "docs" / country / f"new-{number}.md").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
