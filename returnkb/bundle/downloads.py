@@ -58,7 +58,7 @@ USES = (
     Use(
         r"-[a-z-]+\.pdf",
         "To print: the booklet of a country",
-        "All that is known of a country and its places, with sources and dates.",
+        "What is known today of a country and its places, with sources and dates; history and programmes are not in it.",
     ),
     Use(
         r"-[a-z-]+-sheets\.zip",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -24,7 +25,7 @@ LEAD = """(() => {
 })()"""
 
 
-def _both(browser: Browser, edition: Edition, folder: Path, name: str, script: str) -> tuple[object, object]:
+def _both(browser: Browser, edition: Edition, folder: Path, name: str, script: str) -> tuple[list[Any], list[Any]]:
     """What a script finds on a page of the site, and on the same page of the copy."""
     context = browser.new_context(offline=True)
     page = context.new_page()
@@ -67,7 +68,7 @@ def test_pages_of_topics_and_places_show_the_same_statements(
     """The statements called in are those of the site, in its order, with their labels and times."""
     on_site, in_copy = _both(browser, old, folder, name, SAID % ".rk-block li, .rk-block .rk-more")
 
-    assert len(on_site) > 1  # type: ignore[arg-type]
+    assert len(on_site) > 1
     assert in_copy == on_site
 
 
