@@ -2,7 +2,7 @@
 var SHOWN = 7, PAUSE = 120;
 
 function startBox(input) {
-  var list = element("ul", "rk-box"), timer = null, turn = 0, current = -1, rows = [];
+  var list = element("ul", "rk-box"), timer = null, turn = 0, drawn = 0, current = -1, rows = [];
   list.id = "rk-box";
   list.hidden = true;
   list.setAttribute("role", "listbox");
@@ -30,12 +30,12 @@ function startBox(input) {
   function show(typing) {
     var mine = ++turn, query = input.value;
     if (!query.trim()) { close(); status.textContent = ""; return; }
-    search(query, { limit: SHOWN, typing: typing }).then(function (made) {
-      if (mine === turn && document.activeElement === input) render(made);
-    }).catch(function (failed) { if (mine === turn) { close(); status.textContent = failed.message; } });
+    function draw(made) { if (mine === turn && document.activeElement === input) render(made); }
+    search(query, { limit: SHOWN, typing: typing, first: draw }).then(draw).catch(function (failed) { if (mine === turn) { close(); status.textContent = failed.message; } });
   }
   function render(made) {
-    var parts = [];
+    var parts = [], marked = drawn === turn && current >= 0 ? rows[current].dataset.href : null;
+    drawn = turn;
     rows = [];
     made.plan.places.slice(0, 2).forEach(function (option) {
       var found = place(option[0]);
@@ -54,8 +54,8 @@ function startBox(input) {
     list.replaceChildren.apply(list, parts);
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    status.textContent = made.said;
-    mark(-1);
+    if (status.textContent !== made.said) status.textContent = made.said;
+    mark(rows.findIndex(function (row) { return row.dataset.href === marked; }));
   }
   function row(href, title, about, text) {
     var made = element("li", "rk-box-row");

@@ -21,7 +21,7 @@ function seatsWith(name, value) {
 function counted(query, options) {
   need(FACETS.map(function (name) { return "facet-" + name + ".js"; }));
   var planned = plan(query, options.typing, options.at);
-  var found = new Set(query.trim() ? rank(planned, null).answers.map(function (each) { return each.seat; }) : []);
+  var answers = query.trim() ? rank(planned, null).answers : null, found = new Set(answers ? answers.seats.subarray(0, answers.count) : []);
   return FACETS.map(function (name) {
     var others = Object.assign({}, options.filters);
     delete others[name];

@@ -6,8 +6,9 @@ function startPage(input, holder) {
   input.value = state.q;
 
   function show(typing) {
-    var mine = ++turn, options = { filters: state.filters, at: state.at, limit: state.limit, typing: typing };
+    var mine = ++turn, options = { filters: state.filters, at: state.at, limit: state.limit, typing: typing, first: draw };
     if (!state.q.trim()) { results.replaceChildren(); panel.element.hidden = true; said.textContent = "Type a place and a topic above, in any spelling or script."; return; }
+    function draw(made) { if (mine === turn) render(made); }
     search(state.q, options).then(function (made) {
       if (mine !== turn) return;
       render(made);
@@ -17,7 +18,7 @@ function startPage(input, holder) {
     });
   }
   function render(made) {
-    said.textContent = made.said;
+    if (said.textContent !== made.said) said.textContent = made.said;
     var parts = [];
     made.plan.choices.forEach(function (choice) { parts.push(questionOf(choice)); });
     if (made.plan.places.length) parts.push(placesOf(made.plan.places));

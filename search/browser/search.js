@@ -1,32 +1,54 @@
 // An answer as it is shown: the twin of answers.py.
-var FEW = 5, CLAIMS = 2, FAIR = 0.55, POOR = 0.33, NEAREST = 12, WORDS = 10;
+var FEW = 5, FIRST = 3, CLAIMS = 2, FAIR = 0.55, POOR = 0.33, NEAREST = 12, WORDS = 10;
 var ORDER = ["own", "within", "concerns", "region", "country", "here", "land", "elsewhere"], BESIDE = ["here", "land", "elsewhere"];
-function farGroup(relation) { return !relation || relation === "mention" ? "elsewhere" : relation === "land" ? "land" : ""; }
+function isAside(name) { return name === "here" || name === "elsewhere"; }
+// The group of what lies elsewhere, by the number of its relation.
+var FAR_GROUPS = RELATIONS.map(function (relation) { return !relation || relation === "mention" ? "elsewhere" : relation === "land" ? "land" : ""; });
 var FACETS = ["country", "place", "topic", "kind", "group", "host", "mode", "freshness"];
 
+// Understood, ranked, shown: each step is taken again when files it needed are here, not the ones before it.
+// `options.first` is told the first results as soon as they can be shown.
 function search(query, options) {
   options = options || {};
-  return attemptOf(function () { return answer(query, options); });
-}
-function answer(query, options) {
-  var planned = plan(query, options.typing, options.at), ranking = rank(planned, allowedBy(options.filters || {}));
-  var limit = options.limit || 10, left = limit, shown = [];
-  var made = { plan: planned, groups: [], said: "", total: ranking.answers.length, nearest: [], seats: ranking.answers.map(function (found) { return found.seat; }) };
-  grouped(ranking, planned).forEach(function (ranked, name) {
-    var most = name === "here" || name === "elsewhere" ? Math.min(left, FEW) : left;
-    ranked = ranked.slice(0, most);
-    left -= ranked.length;
-    if (ranked.length) shown.push([name, ranked]);
+  return attemptOf(function () { return plan(query, options.typing, options.at); }).then(function (planned) {
+    return attemptOf(function () { return rank(planned, allowedBy(options.filters || {})); }).then(function (ranking) {
+      var groups = chosen(ranking, planned, options.limit || 10), first = leading(groups);
+      function show(shown) { return attemptOf(function () { return answer(query, planned, ranking, groups, shown); }); }
+      if (!options.first || planned.unknown.length) return show(groups);
+      var early = show(first).then(options.first), whole = show(groups);
+      return early.then(function () { return whole; });
+    });
   });
-  need([].concat.apply([], shown.map(function (group) { return group[1]; })).map(function (found) { return cardName(found.seat); }));
+}
+// Which seats each group shows, in order.
+function chosen(ranking, planned, limit) {
+  var left = limit, shown = [];
+  grouped(ranking, planned, limit).forEach(function (keys, name) {
+    var seats = keys.slice(0, isAside(name) ? Math.min(left, FEW) : left).map(seatOf);
+    left -= seats.length;
+    if (seats.length) shown.push([name, seats]);
+  });
+  return shown;
+}
+function leading(groups) {
+  var left = FIRST;
+  return groups.map(function (group) {
+    var seats = group[1].slice(0, left);
+    left -= seats.length;
+    return [group[0], seats];
+  }).filter(function (group) { return group[1].length; });
+}
+function answer(query, planned, ranking, groups, shown) {
+  need([].concat.apply([], shown.map(function (group) { return group[1].map(cardName); })));
+  var made = { plan: planned, groups: [], said: "", total: ranking.answers.count, nearest: [] };
   made.groups = shown.map(function (group) {
-    return { name: group[0], label: groupLabel(group[0], planned), hits: group[1].map(function (found) {
-      var found_card = card(found.seat);
-      return { card: found_card, claims: claimsOf(found_card, planned), relation: group[0], score: found.score };
+    return { name: group[0], label: groupLabel(group[0], planned), hits: group[1].map(function (seat) {
+      var found = card(seat);
+      return { card: found, claims: claimsOf(found, planned), relation: group[0] };
     }) };
   });
   planned.unknown.forEach(function (said) { made.nearest = made.nearest.concat(nearest(said)); });
-  made.said = saidOf(made, query);
+  made.said = saidOf(made, query, groups);
   return made;
 }
 function allowedBy(filters) {
@@ -37,21 +59,25 @@ function allowedBy(filters) {
     return new Set(Array.from(all).filter(function (seat) { return held.has(seat); }));
   });
 }
-function grouped(ranking, planned) {
-  var groups = new Map(ORDER.map(function (name) { return [name, []]; }));
-  var placed = ranking.answers.reduce(function (most, found) {
-    return !farGroup(found.relation) ? Math.max(most, found.fit) : most;
-  }, 0);
-  var least = FAIR * (placed >= POOR * ranking.best ? placed : ranking.best);
+// The first answers by where they are; what only shares the place comes when nothing there answers.
+function grouped(ranking, planned, limit) {
+  var groups = new Map(ORDER.map(function (name) { return [name, []]; })), found = ranking.answers, only = ranking.onlyPlace, placed = 0, at;
+  for (at = 0; at < found.count; at++) if (found.fits[at] > placed && !FAR_GROUPS[found.relations[at]]) placed = found.fits[at];
+  var poor = POOR * ranking.best, least = FAIR * (placed >= poor ? placed : ranking.best), nowhere = !planned.places.length;
   var worded = planned.unknown.length && !planned.units.some(function (each) { return each.kind === "idea"; });
-  ranking.answers.forEach(function (found) {
-    if (worded && found.fit < POOR) groups.get(found.relation === "own" ? "here" : "elsewhere").push(found);
-    else if (!planned.places.length) groups.get(planned.unknown.length || planned.abroad.length ? "elsewhere" : "own").push(found);
-    else if (farGroup(found.relation)) { if (found.fit >= POOR * ranking.best) groups.get(farGroup(found.relation)).push(found); }
-    else if (found.fit >= least) groups.get(found.relation).push(found);
-    else if (found.relation === "own") groups.get("here").push(found);
-  });
-  if (!groups.get("own").length && !groups.get("within").length) groups.set("here", groups.get("here").concat(ranking.onlyPlace));
+  var anywhere = planned.unknown.length || planned.abroad.length ? "elsewhere" : "own";
+  function groupFor(relation, fit) {
+    if (worded && fit < POOR) return relation === OWN ? "here" : "elsewhere";
+    if (nowhere) return anywhere;
+    if (FAR_GROUPS[relation]) return fit >= poor ? FAR_GROUPS[relation] : "";
+    return fit >= least ? RELATIONS[relation] : relation === OWN ? "here" : "";
+  }
+  for (at = 0; at < found.count; at++) {
+    var name = groupFor(found.relations[at], found.fits[at]);
+    if (name) insert(groups.get(name), found.keys[at], limit);
+  }
+  var beside = groups.get("here");
+  if (!groups.get("own").length && !groups.get("within").length) for (at = 0; at < only.count; at++) insert(beside, only.keys[at] - LATER, limit);
   return groups;
 }
 function claimsOf(found, planned) {
@@ -109,7 +135,7 @@ function groupLabel(name, planned) {
     here: "Other entries on " + here, land: "Elsewhere in " + country, elsewhere: "Elsewhere"
   }[name];
 }
-function saidOf(made, query) {
+function saidOf(made, query, groups) {
   var planned = made.plan, parts = [];
   if (!query.trim()) return "Type a place and a topic, in any spelling or script.";
   planned.corrections.forEach(function (pair) {
@@ -118,9 +144,9 @@ function saidOf(made, query) {
   planned.unknown.forEach(function (said) { parts.push("No place is called “" + said + "”, and no entry has the word."); });
   planned.abroad.forEach(function (said) { parts.push("“" + said + "” is not among the places of this collection."); });
   if (made.nearest.length) parts.push("The nearest names: " + made.nearest.join(", ") + ".");
-  var direct = made.groups.some(function (group) { return BESIDE.indexOf(group.name) < 0; });
+  var direct = groups.some(function (group) { return BESIDE.indexOf(group[0]) < 0; });
   var here = placeLabel(planned);
-  if (!made.groups.length) parts.push("Nothing was found.");
+  if (!groups.length) parts.push("Nothing was found.");
   else if (direct) parts.push(made.total + (made.total === 1 ? " entry" : " entries") + " found.");
   else parts.push(here ? "Nothing on " + here + " itself or its whole country answers this." : "Nothing answers all of this.");
   planned.choices.forEach(function (choice) {
