@@ -36,7 +36,8 @@ SIGN = hashlib.sha1(json.dumps(_DATA, sort_keys=True).encode(), usedforsecurity=
 
 def tables() -> dict[str, Any]:
     """The folding data as the browser gets it."""
-    return {key: value for key, value in _DATA.items() if key != "about"}
+    told = {key: value for key, value in _DATA.items() if key != "about"}
+    return {**told, "kinds": {kind: " ".join(tokens(listed)) for kind, listed in _DATA["kinds"].items()}}
 
 
 def sound_tables() -> dict[str, Any]:

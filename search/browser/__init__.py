@@ -11,6 +11,8 @@ _PARTS = (
     "letters.js", "sounds.js", "index.js", "lexicon.js", "plan.js", "ranking.js", "search.js",
     "narrow.js", "results.js", "page.js", "box.js", "start.js",
 )  # fmt: skip
+# Asks browsers that know it to make the functions ready while the script loads, and not one by one in a reader's first query.
+_EAGER = "//# allFunctionsCalledOnLoad\n"
 
 
 def files() -> dict[str, str]:
@@ -19,6 +21,6 @@ def files() -> dict[str, str]:
     lines = [line.strip() for part in _PARTS for line in (here / part).read_text(encoding="utf-8").splitlines()]
     script = shortened("\n".join(line for line in lines if line and not line.startswith("//")))
     return {
-        "finder.js": f'(function () {{\n"use strict";\n{script}\n}})();\n',
+        "finder.js": f'{_EAGER}(function () {{\n"use strict";\n{script}\n}})();\n',
         "finder.css": (here / "finder.css").read_text(encoding="utf-8"),
     }

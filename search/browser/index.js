@@ -41,13 +41,15 @@ function open() {
     });
   });
 }
+var ASTRAL = /[\ud800-\udfff]/;
 // Sorted words, of each how many letters it shares with the one before and the rest.
 function unstepped(told) {
-  var last = [];
+  var last = "";
   return told.split(" ").map(function (step) {
-    var letters = Array.from(step);
-    last = last.slice(0, letters[0].charCodeAt(0) - 48).concat(letters.slice(1));
-    return last.join("");
+    var shared = step.charCodeAt(0) - 48;
+    // Most are of letters that are one unit each, which need not be counted.
+    last = (ASTRAL.test(last) ? Array.from(last).slice(0, shared).join("") : last.slice(0, shared)) + step.slice(1);
+    return last;
   });
 }
 function manifest() { return payloads.get("index.js"); }

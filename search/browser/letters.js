@@ -8,14 +8,15 @@ function readLetters(data) {
   sounds.classes.forEach(function (group) { for (var letter of group) classes[letter] = group[0]; });
   spelling = { spoken: sounds.spoken, classes: classes, near: new Set(near), articles: new Set(sounds.articles) };
   kindOf = new Map();
-  Object.keys(data.kinds).forEach(function (kind) { tokens(data.kinds[kind]).forEach(function (word) { kindOf.set(word, kind); }); });
+  Object.keys(data.kinds).forEach(function (kind) { data.kinds[kind].split(" ").forEach(function (word) { kindOf.set(word, kind); }); });
 }
 function own(table, key) { return Object.prototype.hasOwnProperty.call(table, key) ? table[key] : undefined; }
 function among(code, ranges) { return ranges.some(function (range) { return code >= range[0] && code <= range[1]; }); }
 function foldOne(character) {
   var known = folded.get(character);
   if (known !== undefined) return known;
-  known = own(letters, character);
+  if (character >= "a" && character <= "z" || character >= "0" && character <= "9") known = character;
+  else known = own(letters, character);
   if (known === undefined) known = among(character.codePointAt(0), marks) ? "" : WORDLY.test(character) ? character : " ";
   folded.set(character, known);
   return known;

@@ -15,8 +15,7 @@ function search(query, options) {
       var groups = chosen(ranking, planned, options.limit || 10), first = leading(groups);
       function show(shown) { return attemptOf(function () { return answer(query, planned, ranking, groups, shown); }); }
       if (!options.first || planned.unknown.length) return show(groups);
-      var early = show(first).then(options.first), whole = show(groups);
-      return early.then(function () { return whole; });
+      return show(first).then(options.first).then(function () { return show(groups); });
     });
   });
 }
