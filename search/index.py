@@ -10,9 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from search import analysis, lexicon, naming
+from search import analysis, lexicon, naming, placing
 from search.cards import A_FILE, card
-from search.placing import place
 from search.postings import count, numbers, unpack
 from search.shards import MANIFEST
 
@@ -111,7 +110,9 @@ class Index:
         for line, packed in zip(lines.split("\n"), told.split(",")[:-1], strict=True):
             key, _, concepts = line.partition("\t")
             apart = int(packed[1:]) if packed.startswith("-") else 0
-            found[key] = Key(tuple(concepts.split(",")) if concepts else (), "" if apart else packed, apart)
+            # Which part a place's list stands in is for those who load file by file; its row tells it too.
+            named = tuple(concept.split(placing.MARK)[0] for concept in concepts.split(",")) if concepts else ()
+            found[key] = Key(named, "" if apart else packed, apart)
         return found
 
     def get(self, key: str) -> Key | None:
@@ -120,13 +121,21 @@ class Index:
 
     def postings(self, key: str) -> dict[int, int]:
         """The level of each seat under a key."""
-        if key not in self._postings:
+        if key not in self._postings and key.startswith(placing.PLACE):
+            self._postings[key] = unpack(base64.b64decode(self._list_of(key.removeprefix(placing.PLACE))))
+        elif key not in self._postings:
             held = None if naming.stands_alone(key) else self.get(key)
             if naming.stands_alone(key) or (held and held.apart):
                 self._postings[key] = unpack(base64.b64decode(self.payload(naming.list_name(key))))
             else:
                 self._postings[key] = unpack(held.packed if held else b"")
         return self._postings[key]
+
+    def _list_of(self, place_id: str) -> str:
+        *_, told = self.payload(placing.file(place_id)).get(place_id, [""])
+        if not told.startswith(placing.MARK):
+            return str(told)
+        return str(self.payload(placing.file(place_id, told.removeprefix(placing.MARK)))[place_id])
 
     def words(self, bucket: str) -> list[str]:
         """The words of one bucket of the lexicon."""
@@ -142,7 +151,7 @@ class Index:
     def place(self, place_id: str) -> dict[str, Any]:
         """What is known of a place."""
         if place_id not in self._places:
-            self._places[place_id] = place(place_id, self.payload(f"places-{place_id.split('/', 1)[0]}.js")[place_id])
+            self._places[place_id] = placing.place(place_id, self.payload(placing.file(place_id))[place_id])
         return self._places[place_id]
 
     def facet(self, name: str) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 CALL = "returnkbShard"
-# Bytes after which a file may end and bytes after which it must: for words, and for places and sounds, of which a query
-# needs a few that stand far apart. In between one in so many words ends a file: of words in Latin letters, those in
-# other ones, and places; words only where one of their first letters changes, which tells the cut in few letters.
+# Bytes after which a file may end and bytes after which it must: for words, and for organisations and sounds, of which
+# a query needs a few that stand far apart. In between one in so many words ends a file: of words in Latin letters, those
+# in other ones, and names; words only where one of their first letters changes, which tells the cut in few letters.
 _WORDS, _NAMES = (1_600, 4_200), (700, 2_200)
 _LETTERS = 4
-_LATIN, _OTHER, _PLACES = 2, 8, 3
+_LATIN, _OTHER, _NAMED = 2, 8, 3
 _ROOMY = 16_384  # entries up to which files keep that size; beyond, the list of files would outgrow what it saves
 _ESCAPED = (("</", "<\\/"), ("<!--", "<\\!--"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
@@ -50,10 +50,8 @@ def home(key: str) -> str:
 
 
 def stands_alone(key: str) -> bool:
-    """Whether a key's list always has a file of its own, so that its name alone tells where it is: countries and terms."""
-    if not key.startswith("@"):
-        return False
-    return key[:3] in ("@t:", "@s:", "@g:", "@m:", "@k:") or (key.startswith("@p:") and "/" not in key)
+    """Whether a key's list always has a file of its own, so that its name alone tells where it is: those of all terms."""
+    return key[:3] in ("@t:", "@s:", "@g:", "@m:", "@k:")
 
 
 def list_name(key: str) -> str:
@@ -105,6 +103,6 @@ def cut(sized: Iterable[tuple[str, int]], entries: int) -> Iterator[tuple[str, s
 
 def _may_start(word: str, before: str) -> bool:
     crowded = word[0] in "@="
-    chance = _PLACES if crowded else _LATIN if word.isascii() else _OTHER
+    chance = _NAMED if crowded else _LATIN if word.isascii() else _OTHER
     lucky = zlib.crc32(word.encode("utf-8", "surrogatepass")) % chance == 0
     return lucky and (crowded or _shared(before, word) < _LETTERS)

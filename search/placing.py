@@ -1,14 +1,67 @@
-"""What the finder must know of a place that is asked for, as rows the browser gets and as what they say."""
+"""What the finder must know of a place that is asked for, as rows the browser gets and as what they say.
+
+A country's rows share a file, with the lists of the entries of each place; where these are long, every region's places
+have a file of their own for their lists, and wherever a place is named its part is told beside it. So a query that names
+a place knows at once all it must load.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search.compiled import Place
+from search.compiled import Compiled, Place
+from search.naming import hashed
+
+PLACE = "@p:"
+MARK = ">"  # stands before a part, which no id and no packed list holds
+_TOGETHER = 4_096  # letters of all lists of a country that still share one file
 
 
-def row(place: Place, within: Sequence[str], members: Sequence[str], is_host: bool) -> list[Any]:
+def payloads(compiled: Compiled, lists: Mapping[str, str]) -> dict[str, Any]:
+    """The files of all places, from the packed list of each."""
+    parted = parts(compiled, lists)
+    made: dict[str, Any] = {}
+    for place in compiled.places.values():
+        part = parted.get(place.id, "")
+        is_host = place.country in compiled.places and compiled.places[place.country].is_host_only
+        told = _row(place, compiled.within(place.id)[1:], compiled.members.get(place.id, ()), is_host)
+        listed = lists.get(place.id, "")
+        made.setdefault(file(place.id), {})[place.id] = [*told, MARK + part if part else listed]
+        if part:
+            made.setdefault(file(place.id, part), {})[place.id] = listed
+    return made
+
+
+def parts(compiled: Compiled, lists: Mapping[str, str]) -> dict[str, str]:
+    """The part of each place that has one: two signs that follow from its region."""
+    sizes: dict[str, int] = {}
+    for place in compiled.places.values():
+        sizes[place.country] = sizes.get(place.country, 0) + len(lists.get(place.id, ""))
+    return {
+        place.id: hashed(_region(compiled, place))[-2:]
+        for place in compiled.places.values()
+        if sizes[place.country] > _TOGETHER and place.id != place.country
+    }
+
+
+def _region(compiled: Compiled, place: Place) -> str:
+    return [link for link in compiled.chain(place.id) if link != place.country][-1]
+
+
+def file(place_id: str, part: str = "") -> str:
+    """The file of a place's row, or of its list if that stands in a part."""
+    country = place_id.split("/", 1)[0]
+    return f"places-{country}-{part}.js" if part else f"places-{country}.js"
+
+
+def marked(concept: str, parted: Mapping[str, str]) -> str:
+    """A concept as the index writes it: a place with its part."""
+    part = parted.get(concept.removeprefix(PLACE), "") if concept.startswith(PLACE) else ""
+    return concept + MARK + part if part else concept
+
+
+def _row(place: Place, within: Sequence[str], members: Sequence[str], is_host: bool) -> list[Any]:
     """A place in short: a slash stands for its country, 0 for a page where pages of places are."""
     return [
         place.label,
@@ -22,7 +75,7 @@ def row(place: Place, within: Sequence[str], members: Sequence[str], is_host: bo
 
 def place(place_id: str, made: Sequence[Any]) -> dict[str, Any]:
     """What a row says."""
-    label, kind, within, members, url, is_host = made
+    label, kind, within, members, url, is_host, _ = made
     country = place_id.split("/", 1)[0]
     return {
         "label": label,

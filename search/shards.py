@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from array import array
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,9 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
     filed = file_all(compiled, seated, kept)
     words = lexicon.buckets(filed.frequency, filed.strong, len(seated.entries))
     alone = _alone(compiled, filed)
-    bounds, terms = _terms(filed, len(seated.entries), kept)
+    lists = {place: _kept_list(filed.postings.get(placing.PLACE + place, _NONE), kept) for place in compiled.places}
+    bounds, terms = _terms(filed, len(seated.entries), kept, placing.parts(compiled, lists))
+    places = placing.payloads(compiled, lists)
     made_cards = _cards(compiled, seated, filed)
     manifest = {
         "version": analysis.VERSION,
@@ -50,11 +53,11 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
         "leading": " ".join(_leading(filed)),
     }
     everything = {
-        "countries": sorted({place.country for place in compiled.places.values()}),
+        "places": sorted(places),
         "empty": [n for n in range(-(-seated.count // cards.A_FILE)) if f"cards-{n}.js" not in made_cards],
-        "lists": sorted(alone | {key for key, found in filed.postings.items() if len(found) > _MANY}),
+        "lists": sorted(alone | {key for key in filed.postings if _is_apart(key, filed)}),
     }
-    payloads: dict[str, Any] = {MANIFEST: manifest, EVERYTHING: everything, **made_cards, **_places(compiled)}
+    payloads: dict[str, Any] = {MANIFEST: manifest, EVERYTHING: everything, **made_cards, **places}
     payloads |= {naming.list_name(key): _kept_list(filed.postings.get(key, _NONE), kept) for key in alone}
     payloads |= {f"words-{name}.js": found for name, found in words.items()}
     payloads |= {f"facet-{name}.js": column for name, column in facets.columns(seated, compiled).items()}
@@ -63,11 +66,10 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
     return dict(sorted(files.items()))
 
 
-def _terms(filed: Filed, entries: int, kept: Shelf) -> tuple[list[str], dict[str, str]]:
+def _terms(filed: Filed, entries: int, kept: Shelf, parted: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
     """The keys files start with, and every key with its postings in those files."""
-    keys = sorted(
-        (naming.home(key), key) for key in filed.postings.keys() | filed.aliases.keys() if not naming.stands_alone(key)
-    )
+    elsewhere = {key for key in filed.postings if naming.stands_alone(key) or key.startswith(placing.PLACE)}
+    keys = sorted((naming.home(key), key) for key in (filed.postings.keys() | filed.aliases.keys()) - elsewhere)
     cuts = list(naming.cut(((home, _reckoned(key, filed)) for home, key in keys), entries))
     files: dict[str, str] = {}
     at = 0
@@ -77,7 +79,7 @@ def _terms(filed: Filed, entries: int, kept: Shelf) -> tuple[list[str], dict[str
         while at < len(keys) and keys[at][0] != after:
             at += 1
         shard = [key for _, key in keys[start:at]]
-        files |= _shard(f"terms-{naming.hashed(bound)}.js", shard, filed, kept)
+        files |= _shard(f"terms-{naming.hashed(bound)}.js", shard, filed, kept, parted)
     return [bound for _, bound in cuts], files
 
 
@@ -89,7 +91,7 @@ def _reckoned(key: str, filed: Filed) -> int:
 
 def _alone(compiled: Compiled, filed: Filed) -> set[str]:
     """The keys with a list file each, empty ones too: whoever asks for one by its name must find it."""
-    keys = {f"@p:{place}" for place in compiled.places} | {"@k:service", "@t:reintegration"} | filed.postings.keys()
+    keys = {"@k:service", "@t:reintegration"} | filed.postings.keys()
     keys |= {
         f"@{letter}:{term}" for kind, letter in gazetteer.LETTERS.items() for term in compiled.vocabulary.get(kind, ())
     }
@@ -106,9 +108,13 @@ def _leading(filed: Filed) -> list[str]:
     )
 
 
-def _shard(name: str, keys: list[str], filed: Filed, kept: Shelf) -> dict[str, str]:
+def _is_apart(key: str, filed: Filed) -> bool:
+    return len(filed.postings[key]) > _MANY and not key.startswith(placing.PLACE)
+
+
+def _shard(name: str, keys: list[str], filed: Filed, kept: Shelf, parted: Mapping[str, str]) -> dict[str, str]:
     """One file of keys, and one for each list too long to share it; taken from the shelf if nothing in it changed."""
-    lines = [key + ("\t" + ",".join(filed.aliases[key]) if key in filed.aliases else "") for key in keys]
+    lines = [key + _named(filed.aliases.get(key, ()), parted) for key in keys]
     lists = [filed.postings.get(key, _NONE).tobytes() for key in keys]
     sign = hashlib.sha1("\n".join([name, *lines]).encode("utf-8", "surrogatepass"), usedforsecurity=False)
     sign.update(array("I", map(len, lists)).tobytes() + b"".join(lists))
@@ -119,6 +125,10 @@ def _shard(name: str, keys: list[str], filed: Filed, kept: Shelf) -> dict[str, s
         return files
     found: dict[str, str] = json.loads(held.decode("utf-8", "surrogatepass"))
     return found
+
+
+def _named(concepts: tuple[str, ...], parted: Mapping[str, str]) -> str:
+    return "\t" + ",".join(placing.marked(concept, parted) for concept in concepts) if concepts else ""
 
 
 def _packed(name: str, keys: list[str], lines: list[str], filed: Filed) -> dict[str, str]:
@@ -155,14 +165,4 @@ def _cards(compiled: Compiled, seated: Seats, filed: Filed) -> dict[str, Any]:
         number, at = divmod(seat, cards.A_FILE)
         rows = payloads.setdefault(f"cards-{number}.js", [0] * cards.A_FILE)
         rows[at] = cards.row(entry, compiled, filed.says[seat])
-    return payloads
-
-
-def _places(compiled: Compiled) -> dict[str, Any]:
-    """Places by country: what the finder must know of a place that is asked for."""
-    payloads: dict[str, Any] = {}
-    for place in compiled.places.values():
-        is_host = place.country in compiled.places and compiled.places[place.country].is_host_only
-        rows = payloads.setdefault(f"places-{place.country}.js", {})
-        rows[place.id] = placing.row(place, compiled.within(place.id)[1:], compiled.members.get(place.id, ()), is_host)
     return payloads

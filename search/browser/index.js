@@ -1,7 +1,7 @@
 // The index as the browser reads it: each file is a script, loaded when first needed. The twin of index.py.
-var CALL = "returnkbShard", VERSION = 8, A_FILE = 2;
+var CALL = "returnkbShard", VERSION = 9, A_FILE = 2;
 var me = document.currentScript, base = me ? me.src.replace(/[^\/]*$/, "") : "search/";
-var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), shardNames = [], bounds, carried, known;
+var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), parts = new Map(), shardNames = [], bounds, carried, known;
 
 // Thrown when a step needs files that are not here yet; the step is taken again once they are.
 function Wanted(names) { this.names = names; }
@@ -78,7 +78,7 @@ function bytes(packed) {
 }
 // The word that decides which file a key stands in, and whether its list always has a file of its own.
 function home(key) { return (key[0] === "~" ? key.slice(1) : key).split(" ", 1)[0]; }
-function standsAlone(key) { return /^@(?:[tsgmk]:|p:[^\/]*$)/.test(key); }
+function standsAlone(key) { return /^@[tsgmk]:/.test(key); }
 function shardName(key) {
   var word = home(key), low = 0, high = bounds.length - 1;
   while (low < high) {
@@ -107,11 +107,18 @@ function shard(key) {
 function held(found, row) {
   var concepts = found.concepts.get(row), told = found.told.slice(found.starts[row], found.starts[row + 1] - 1), apart = told[0] === "-";
   return {
-    concepts: concepts ? concepts.split(",") : [],
+    concepts: concepts ? concepts.split(",").map(unmarked) : [],
     told: apart ? "" : told,
     apart: apart ? Number(told.slice(1)) : 0,
     hasPostings: told !== ""
   };
+}
+// A concept without its part: which file the lists of a place's region stand in is told wherever the place is named.
+function unmarked(concept) {
+  var mark = concept.indexOf(">");
+  if (mark < 0) return concept;
+  parts.set(concept.slice(3, mark), concept.slice(mark));
+  return concept.slice(0, mark);
 }
 // What was taken apart need not be held twice; that it is here stays known.
 function spend(name) { payloads.set(name, true); }
@@ -153,6 +160,11 @@ function listName(key) { return "list-" + hashed(key) + ".js"; }
 function postings(key) {
   var found = lists.get(key), alone = standsAlone(key);
   if (found) return found;
+  if (isPlace(key)) {
+    found = unpack(bytes(listOf(key.slice(3))));
+    lists.set(key, found);
+    return found;
+  }
   var standing = alone ? null : get(key), apart = alone || standing && standing.apart;
   found = unpack(bytes(apart ? payload(listName(key)) : standing ? standing.told : ""));
   lists.set(key, found);
@@ -172,6 +184,7 @@ function countOf(key) {
 function listFiles(keys) {
   return [].concat.apply([], keys.filter(function (key) { return !lists.has(key); }).map(function (key) {
     if (standsAlone(key)) return [listName(key)];
+    if (isPlace(key)) return placeFiles(key.slice(3));
     var name = shardName(key), standing = payloads.has(name) ? get(key) : null;
     return standing && standing.apart ? [listName(key)] : [name];
   }));
@@ -201,6 +214,17 @@ function lived(made, life) {
   return made;
 }
 function placesName(id) { return "places-" + id.split("/", 1)[0] + ".js"; }
+function partName(id, part) { return "places-" + id.split("/", 1)[0] + "-" + part.slice(1) + ".js"; }
+// The files a place's row and list stand in, as far as they can be told by now.
+function placeFiles(id) {
+  var name = placesName(id), row = payloads.has(name) ? own(payload(name), id) : null;
+  var told = row ? row[6][0] === ">" ? row[6] : "" : parts.get(id);
+  return told ? [name, partName(id, told)] : [name];
+}
+function listOf(id) {
+  var row = own(payload(placesName(id)), id);
+  return !row ? "" : row[6][0] === ">" ? payload(partName(id, row[6]))[id] : row[6];
+}
 function place(id) {
   var found = placed.get(id);
   if (found) return found;

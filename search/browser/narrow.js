@@ -55,9 +55,8 @@ function loadEverything(progress) {
     known.forEach(function (name) { names.push("words-" + name + ".js"); });
     var empty = new Set(told.empty);
     for (var number = 0; number * A_FILE < manifest().seats; number++) if (!empty.has(number)) names.push("cards-" + number + ".js");
-    told.countries.forEach(function (name) { names.push("places-" + name + ".js"); });
     FACETS.forEach(function (name) { names.push("facet-" + name + ".js"); });
-    return inTurn(names.concat(told.lists.map(listName)), progress);
+    return inTurn(names.concat(told.places, told.lists.map(listName)), progress);
   });
 }
 function inTurn(names, progress) {

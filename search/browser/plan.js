@@ -252,8 +252,7 @@ function locate(found, chosen) {
   var rest = found.filter(function (each) { return each.kind !== "place"; });
   var meant = named.map(function (each) { return each.concepts.map(function (weighed) { return [weighed[0].slice(3), weighed[1]]; }); });
   // All that ranking needs and that can be told by now is asked for together with what is known of the places.
-  need([].concat.apply([], meant).map(function (option) { return placesName(option[0]); }).concat(listFiles(keysOf(found)),
-    listFiles([].concat.apply([], meant).map(function (option) { return "@p:" + option[0].split("/", 1)[0]; }))));
+  need(listFiles(keysOf(found)));
   function above(id) { return place(id).within; }
   meant = meant.map(function (options, at) {
     var others = new Set();

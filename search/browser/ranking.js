@@ -73,7 +73,7 @@ function judged(column, subject, placed, allowed, serves) {
   for (at = 0; at < touched.count; at++) column.about[touched.seats[at]] = 0;
   return ranking;
 }
-// The chosen seats with what is known of them, in no order; good until the next ranking.
+// The chosen seats with what is known of them, in no order; only good until the next ranking, so nobody may wait in between.
 function taken(column, made, isChosen) {
   var touched = column.touched;
   made.count = 0;
@@ -89,7 +89,8 @@ function taken(column, made, isChosen) {
 }
 // A seat with its score in one number, the greater the earlier it comes. The score is rounded, so that both engines agree
 // where sums differ in their last digit; of equals the first seat goes first.
-var SEATS = 1 << 22, LATER = SEATS * (1 << 20); // what is taken off a key to come after all others
+// LATER is what is taken off a key to come after all others.
+var SEATS = 1 << 22, LATER = SEATS * (1 << 20);
 function keyOf(score, seat) { return Math.floor(score * 100000 + 0.5) * SEATS + SEATS - 1 - seat; }
 function seatOf(key) { return SEATS - 1 - (key - Math.floor(key / SEATS) * SEATS); }
 // Puts a key where it belongs among the few that come first.

@@ -11,15 +11,14 @@ var FACETS = ["country", "place", "topic", "kind", "group", "host", "mode", "fre
 function search(query, options) {
   options = options || {};
   return attemptOf(function () { return plan(query, options.typing, options.at); }).then(function (planned) {
-    return attemptOf(function () { return rank(planned, allowedBy(options.filters || {})); }).then(function (ranking) {
-      var groups = chosen(ranking, planned, options.limit || 10), first = leading(groups);
-      function show(shown) { return attemptOf(function () { return answer(query, planned, ranking, groups, shown); }); }
-      if (!options.first || planned.unknown.length) return show(groups);
-      return show(first).then(options.first).then(function () { return show(groups); });
+    return attemptOf(function () { return chosen(rank(planned, allowedBy(options.filters || {})), planned, options.limit || 10); }).then(function (found) {
+      function show(groups) { return attemptOf(function () { return answer(query, planned, found, groups); }); }
+      if (!options.first || planned.unknown.length) return show(found.groups);
+      return show(leading(found.groups)).then(options.first).then(function () { return show(found.groups); });
     });
   });
 }
-// Which seats each group shows, in order.
+// Which seats each group shows, in order; told before another ranking takes the columns.
 function chosen(ranking, planned, limit) {
   var left = limit, shown = [];
   grouped(ranking, planned, limit).forEach(function (keys, name) {
@@ -27,7 +26,7 @@ function chosen(ranking, planned, limit) {
     left -= seats.length;
     if (seats.length) shown.push([name, seats]);
   });
-  return shown;
+  return { groups: shown, total: ranking.answers.count };
 }
 function leading(groups) {
   var left = FIRST;
@@ -37,17 +36,17 @@ function leading(groups) {
     return [group[0], seats];
   }).filter(function (group) { return group[1].length; });
 }
-function answer(query, planned, ranking, groups, shown) {
+function answer(query, planned, found, shown) {
   need([].concat.apply([], shown.map(function (group) { return group[1].map(cardName); })));
-  var made = { plan: planned, groups: [], said: "", total: ranking.answers.count, nearest: [] };
+  var made = { plan: planned, groups: [], said: "", total: found.total, nearest: [] };
   made.groups = shown.map(function (group) {
     return { name: group[0], label: groupLabel(group[0], planned), hits: group[1].map(function (seat) {
-      var found = card(seat);
-      return { card: found, claims: claimsOf(found, planned), relation: group[0] };
+      var held = card(seat);
+      return { card: held, claims: claimsOf(held, planned), relation: group[0] };
     }) };
   });
   planned.unknown.forEach(function (said) { made.nearest = made.nearest.concat(nearest(said)); });
-  made.said = saidOf(made, query, groups);
+  made.said = saidOf(made, query, found.groups);
   return made;
 }
 function allowedBy(filters) {

@@ -208,3 +208,57 @@ def test_the_finder_page_has_no_barrier_a_tool_can_see(chromium: Any, site: Path
     page.close()
 
     assert [problem["id"] for problem in found if problem["impact"] in ("serious", "critical")] == []
+
+
+def test_first_results_are_told_before_the_rest_is_here(page: Any, site: Path) -> None:
+    """The first three results come as soon as their cards are here, as they stand at the head of the whole answer."""
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[1]))
+    page.goto((site / "kosovo" / "index.html").as_uri())
+    page.evaluate(
+        """async () => {
+          window.ids = made => made.groups.flatMap(group => group.hits.map(hit => hit.card.id));
+          window.whole = await returnkbSearch.search("school kosovo", { first: made => { window.first = made; } });
+        }"""
+    )
+    cards = [name for name in loaded if name.startswith("cards-")]
+
+    assert page.evaluate("ids(window.first)") == page.evaluate("ids(window.whole)")[:3]
+    assert page.evaluate("window.whole.groups.flatMap(group => group.hits).length") == 10
+    assert page.evaluate("window.first.said === window.whole.said")
+    assert len(cards) > 3
+
+
+def test_searches_at_the_same_time_do_not_mix(page: Any, site: Path) -> None:
+    """Typed quickly, several queries wait for the same files; each gets its own answer."""
+    asked = ["school Mitrovica", "insulin Prishtina", "rent Erbil", "dialysis Kosovo", "insulin Gjakova", "rent Bamako"]
+    page.goto((site / "kosovo" / "index.html").as_uri())
+    told = "made => made.groups.flatMap(group => group.hits.map(hit => hit.card.id))"
+    together = page.evaluate(
+        f"asked => Promise.all(asked.map(query => returnkbSearch.search(query).then({told})))", asked
+    )
+    alone = [page.evaluate(f"query => returnkbSearch.search(query).then({told})", query) for query in asked]
+
+    assert together == alone
+
+
+def test_a_chosen_row_of_the_box_stays_chosen_when_the_rest_arrives(page: Any, site: Path) -> None:
+    """Whoever is already at a row when more rows come keeps that row."""
+    page.goto((site / "kosovo" / "index.html").as_uri())
+    page.evaluate(
+        """() => new MutationObserver((seen, watch) => {
+          if (!document.querySelector(".rk-box-row")) return;
+          watch.disconnect();
+          window.early = document.querySelectorAll(".rk-box-row").length;
+          document.getElementById("rk-q").dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+        }).observe(document.querySelector("form"), { childList: true, subtree: true })"""
+    )
+    page.focus("#rk-q")
+    page.keyboard.type("school kosovo")
+    page.locator(".rk-box-row").nth(7).wait_for()
+
+    assert page.evaluate("window.early") < 7
+    assert page.locator(".rk-box-row[aria-selected=true]").count() == 1
+    assert page.get_attribute("#rk-q", "aria-activedescendant") == page.get_attribute(
+        ".rk-box-row[aria-selected=true]", "id"
+    )
