@@ -19,6 +19,11 @@ _PAGEFIND = """async query => {
   const found = await pagefind.search(query);
   return Promise.all(found.results.slice(0, 10).map(result => result.data()));
 }"""
+_PAGEFIND_FIRST = """async query => {
+  window.pagefind = window.pagefind || await import("/pagefind/pagefind.js");
+  const found = await pagefind.search(query);
+  return found.results.length && found.results[0].data();
+}"""
 _OPTIONS = '{ fields: ["title", "place", "text"], storeFields: ["title", "place"], searchOptions: { boost: { title: 3, place: 3 }, prefix: true, fuzzy: 0.2 } }'
 _MINISEARCH = """async query => {
   if (!window.mini) {
@@ -41,11 +46,12 @@ process.stdout.write(JSON.stringify(made));
 
 @dataclass(frozen=True)
 class Peer:
-    """An engine as a page: its address, how it is asked, and whether it can work from a folder."""
+    """An engine as a page: its address, how it is asked for ten results and for the first, and whether it can work from a folder."""
 
     name: str
     page: str
     ask: str
+    first: str
     from_folder: bool
 
 
@@ -77,7 +83,7 @@ def _pagefind(docs: list[dict[str, str]], site: Path, packages: Path) -> Peer:
         [program, "--site", pages, "--output-path", site / "pagefind"], check=True, capture_output=True, cwd=packages
     )
     (site / "pagefind.html").write_text(_PAGE.format(scripts=""), encoding="utf-8")
-    return Peer("Pagefind", "pagefind.html", _PAGEFIND, from_folder=False)
+    return Peer("Pagefind", "pagefind.html", _PAGEFIND, _PAGEFIND_FIRST, from_folder=False)
 
 
 def _minisearch(name: str, docs: list[dict[str, Any]], site: Path, packages: Path) -> Peer:
@@ -93,4 +99,5 @@ def _minisearch(name: str, docs: list[dict[str, Any]], site: Path, packages: Pat
     library = packages / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
     (site / "minisearch.js").write_bytes(library.read_bytes())
     (site / f"{stem}.html").write_text(_PAGE.format(scripts='<script src="minisearch.js"></script>'), encoding="utf-8")
-    return Peer(name, f"{stem}.html", _MINISEARCH % (f"{stem}.js", _OPTIONS), from_folder=True)
+    ask = _MINISEARCH % (f"{stem}.js", _OPTIONS)
+    return Peer(name, f"{stem}.html", ask, ask, from_folder=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
+import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,19 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The address of a folder served to this machine."""
+    """The address of a folder served to this machine, by a process of its own: in ours it would wait for the browser's driver."""
+    ours, theirs = multiprocessing.Pipe()
+    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(folder, theirs), daemon=True)
+    server.start()
+    yield f"http://127.0.0.1:{ours.recv()}"
+    server.terminate()
+    server.join()
+
+
+def _serve(folder: Path, told: Connection) -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    told.send(server.server_port)
+    server.serve_forever()
 
 
 def count_rounds(page: Any) -> None:
