@@ -21,7 +21,8 @@ class Filed:
     postings: dict[str, array[int]] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     strong: set[str] = field(default_factory=set)
-    says: dict[int, list[list[str]]] = field(default_factory=dict)
+    says: dict[int, str] = field(default_factory=dict)  # by seat, the concepts each claim names, as JSON
+    signs: dict[int, str] = field(default_factory=dict)  # by seat, a sign of all that `says` and the entry hang on
     frequency: dict[str, int] = field(default_factory=dict)
 
     def add(self, seat: int, levels: Mapping[str, int]) -> None:
@@ -38,10 +39,7 @@ def file_all(compiled: Compiled, seated: Seats, kept: Shelf) -> Filed:
     """File all entries: first their words, which decide what counts as a name, then what they are about and mention."""
     filed = Filed()
     entries = sorted(seated.entries.items())
-    signs = {
-        seat: _sign(json.dumps(entry, ensure_ascii=False), ",".join(impacts.labels(entry, compiled)))
-        for seat, entry in entries
-    }
+    signs = {seat: _sign(repr(entry), ",".join(impacts.labels(entry, compiled))) for seat, entry in entries}
     fresh: dict[int, impacts.Words] = {}
     for seat, entry in entries:
         levels, strong = _words(seat, entry, signs[seat], compiled, kept, fresh)
@@ -51,7 +49,8 @@ def file_all(compiled: Compiled, seated: Seats, kept: Shelf) -> Filed:
     names = gazetteer.names(compiled, filed.frequency)
     known = _known(names, compiled)
     for seat, entry in entries:
-        levels, filed.says[seat] = _concepts(seat, entry, _sign(signs[seat], known), compiled, names, kept, fresh)
+        filed.signs[seat] = _sign(signs[seat], known)
+        levels, filed.says[seat] = _concepts(seat, entry, filed.signs[seat], compiled, names, kept, fresh)
         filed.add(seat, levels)
     filed.aliases |= names.concepts
     filed.aliases |= gazetteer.abroad(names)
@@ -94,15 +93,15 @@ def _concepts(
     names: gazetteer.Names,
     kept: Shelf,
     fresh: dict[int, impacts.Words],
-) -> tuple[dict[str, int], list[list[str]]]:
+) -> tuple[dict[str, int], str]:
     """The levels of an entry's concepts and what each claim names, worked out now or before."""
     held = kept.get(sign)
     if held is not None:
-        levels, says = json.loads(held)
-        return levels, says
+        concepts, told, says = held.decode().split("\n")
+        return dict(zip(concepts.split(" "), map(int, told.split(" ")), strict=True)), says
     words = fresh.get(seat) or impacts.words(entry, impacts.labels(entry, compiled))
     named = impacts.mentions(words, names)
     levels = impacts.concepts(entry, named, compiled)
-    says = [sorted(claim) for claim in named.claims]
-    kept.put(sign, json.dumps([levels, says], ensure_ascii=False).encode())
+    says = json.dumps([sorted(claim) for claim in named.claims], ensure_ascii=False)
+    kept.put(sign, "\n".join([" ".join(levels), " ".join(map(str, levels.values())), says]).encode())
     return levels, says

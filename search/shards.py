@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
     lists = {place: _kept_list(filed.postings.get(placing.PLACE + place, _NONE), kept) for place in compiled.places}
     bounds, terms = _terms(filed, len(seated.entries), kept, placing.parts(compiled, lists))
     places = placing.payloads(compiled, lists)
-    made_cards = _cards(compiled, seated, filed)
+    made_cards = _cards(compiled, seated, filed, kept)
     manifest = {
         "version": analysis.VERSION,
         "entries": len(seated.entries),
@@ -57,20 +57,22 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
         "empty": [n for n in range(-(-seated.count // cards.A_FILE)) if f"cards-{n}.js" not in made_cards],
         "lists": sorted(alone | {key for key in filed.postings if _is_apart(key, filed)}),
     }
-    payloads: dict[str, Any] = {MANIFEST: manifest, EVERYTHING: everything, **made_cards, **places}
+    payloads: dict[str, Any] = {MANIFEST: manifest, EVERYTHING: everything, **places}
     payloads |= {naming.list_name(key): _kept_list(filed.postings.get(key, _NONE), kept) for key in alone}
     payloads |= {f"words-{name}.js": found for name, found in words.items()}
     payloads |= {f"facet-{name}.js": column for name, column in facets.columns(seated, compiled).items()}
-    files = {**terms, **{name: naming.script(name, payload) for name, payload in payloads.items()}}
+    files = {**terms, **made_cards, **{name: naming.script(name, payload) for name, payload in payloads.items()}}
     kept.save()
     return dict(sorted(files.items()))
 
 
 def _terms(filed: Filed, entries: int, kept: Shelf, parted: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
     """The keys files start with, and every key with its postings in those files."""
-    elsewhere = {key for key in filed.postings if naming.stands_alone(key) or key.startswith(placing.PLACE)}
-    keys = sorted((naming.home(key), key) for key in (filed.postings.keys() | filed.aliases.keys()) - elsewhere)
-    cuts = list(naming.cut(((home, _reckoned(key, filed)) for home, key in keys), entries))
+    concepts = [key for key in filed.postings if key[0] == "@"]
+    elsewhere = {key for key in concepts if naming.stands_alone(key) or key.startswith(placing.PLACE)}
+    keys = [(naming.home(key), key) for key in (filed.postings.keys() | filed.aliases.keys()) - elsewhere]
+    keys.sort()
+    cuts = list(naming.cut(_reckoned(keys, filed), entries))
     files: dict[str, str] = {}
     at = 0
     for number, (_, bound) in enumerate(cuts):
@@ -83,10 +85,13 @@ def _terms(filed: Filed, entries: int, kept: Shelf, parted: Mapping[str, str]) -
     return [bound for _, bound in cuts], files
 
 
-def _reckoned(key: str, filed: Filed) -> int:
-    """About how many bytes a key takes: by how many seats it holds, so that a file's cut does not hang on their levels."""
-    held = len(filed.postings.get(key, ()))
-    return len(key) + 2 + (4 if held > _MANY else 2 * held) + 16 * len(filed.aliases.get(key, ()))
+def _reckoned(keys: Iterable[tuple[str, str]], filed: Filed) -> Iterator[tuple[str, int]]:
+    """About how many bytes each key takes: by how many seats it holds, so that a file's cut does not hang on their levels."""
+    postings, aliases = filed.postings, filed.aliases
+    for home, key in keys:
+        held = len(postings[key]) if key in postings else 0
+        named = 16 * len(aliases[key]) if key in aliases else 0
+        yield home, len(key) + 2 + (4 if held > _MANY else 2 * held) + named
 
 
 def _alone(compiled: Compiled, filed: Filed) -> set[str]:
@@ -159,10 +164,26 @@ def _list(held: array[int]) -> str:
     return base64.b64encode(pack(held)).decode()
 
 
-def _cards(compiled: Compiled, seated: Seats, filed: Filed) -> dict[str, Any]:
-    payloads: dict[str, Any] = {}
-    for seat, entry in sorted(seated.entries.items()):
-        number, at = divmod(seat, cards.A_FILE)
-        rows = payloads.setdefault(f"cards-{number}.js", [0] * cards.A_FILE)
-        rows[at] = cards.row(entry, compiled, filed.says[seat])
-    return payloads
+def _cards(compiled: Compiled, seated: Seats, filed: Filed, kept: Shelf) -> dict[str, str]:
+    """The files of cards; taken from the shelf if nothing in them changed."""
+    shared: dict[int, list[int]] = {}
+    for seat in sorted(seated.entries):
+        shared.setdefault(seat // cards.A_FILE, []).append(seat)
+    files: dict[str, str] = {}
+    for number, seats_there in shared.items():
+        name = f"cards-{number}.js"
+        told = [f"{filed.signs[seat]} {seat} {cards.where(seated.entries[seat], compiled)}" for seat in seats_there]
+        sign = hashlib.sha1("\n".join([name, *told]).encode(), usedforsecurity=False).hexdigest()
+        held = kept.get(sign)
+        files[name] = (
+            held.decode("utf-8", "surrogatepass") if held else _card_file(name, seats_there, compiled, seated, filed)
+        )
+        kept.put(sign, files[name].encode("utf-8", "surrogatepass"))
+    return files
+
+
+def _card_file(name: str, there: list[int], compiled: Compiled, seated: Seats, filed: Filed) -> str:
+    rows: list[Any] = [0] * cards.A_FILE
+    for seat in there:
+        rows[seat % cards.A_FILE] = cards.row(seated.entries[seat], compiled, json.loads(filed.says[seat]))
+    return naming.script(name, rows)
