@@ -13,6 +13,7 @@ CALL = "returnkbShard"
 # in other ones, and names; words only where one of their first letters changes, which tells the cut in few letters.
 _WORDS, _NAMES = (1_600, 4_200), (700, 2_200)
 _LETTERS = 4
+_A_LINE = 24  # words told one from the other: whoever looks for one reads a line, not all
 _LATIN, _OTHER, _NAMED = 2, 8, 3
 _ROOMY = 16_384  # entries up to which files keep that size; beyond, the list of files would outgrow what it saves
 _ESCAPED = (("</", "<\\/"), ("<!--", "<\\!--"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
@@ -60,20 +61,26 @@ def list_name(key: str) -> str:
 
 
 def stepped(words: Sequence[str]) -> str:
-    """Sorted words in short: of each, how many letters it shares with the one before, and the rest."""
-    told, last = [], ""
-    for word in words:
-        told.append(chr(48 + _shared(last, word)) + word[_shared(last, word) :])
-        last = word
-    return " ".join(told)
+    """Sorted words in short, a line for each few: of each, how many letters it shares with the one before in its line, and the rest."""
+    told: list[str] = []
+    for start in range(0, len(words), _A_LINE):
+        last, line = "", []
+        for word in words[start : start + _A_LINE]:
+            line.append(chr(48 + _shared(last, word)) + word[_shared(last, word) :])
+            last = word
+        told.append(" ".join(line))
+    return "\n".join(told)
 
 
 def unstepped(told: str) -> list[str]:
     """The words again."""
-    words = [""]
-    for step in told.split(" "):
-        words.append(words[-1][: ord(step[0]) - 48] + step[1:])
-    return words[1:]
+    found: list[str] = []
+    for line in told.split("\n"):
+        last = ""
+        for step in line.split(" "):
+            last = last[: ord(step[0]) - 48] + step[1:]
+            found.append(last)
+    return found
 
 
 def _shared(one: str, other: str) -> int:

@@ -1,7 +1,7 @@
 // The index as the browser reads it: each file is a script, loaded when first needed. The twin of index.py.
 var CALL = "returnkbShard", VERSION = 9, A_FILE = 2;
 var me = document.currentScript, base = me ? me.src.replace(/[^\/]*$/, "") : "search/";
-var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), parts = new Map(), shardNames = [], bounds, carried, known;
+var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), parts = new Map(), shardNames = new Map(), bounds, carried, known;
 
 // Thrown when a step needs files that are not here yet; the step is taken again once they are.
 function Wanted(names) { this.names = names; }
@@ -31,7 +31,7 @@ function open() {
     var manifest = payloads.get("index.js");
     if (manifest.version !== VERSION) throw new Error("The search index is of another version.");
     readLetters(manifest.letters);
-    bounds = unstepped(manifest.bounds);
+    bounds = manifest.bounds.split("\n");
     carried = {};
     ["small", "return", "help", "leading"].forEach(function (name) { carried[name] = new Set(manifest[name].split(" ")); });
     known = new Set();
@@ -41,17 +41,25 @@ function open() {
     });
   });
 }
-var ASTRAL = /[\ud800-\udfff]/;
-// Sorted words, of each how many letters it shares with the one before and the rest.
-function unstepped(told) {
-  var last = "";
-  return told.split(" ").map(function (step) {
-    var shared = step.charCodeAt(0) - 48;
-    // Most are of letters that are one unit each, which need not be counted.
-    last = (ASTRAL.test(last) ? Array.from(last).slice(0, shared).join("") : last.slice(0, shared)) + step.slice(1);
-    return last;
+// The words files start with: lines of sorted words, of each how many letters it shares with the one before and the rest.
+function lineOf(at) {
+  var last = [];
+  return bounds[at] = Array.isArray(bounds[at]) ? bounds[at] : bounds[at].split(" ").map(function (step) {
+    var letters = Array.from(step);
+    last = last.slice(0, letters[0].charCodeAt(0) - 48).concat(letters.slice(1));
+    return last.join("");
   });
 }
+function headOf(at) { return Array.isArray(bounds[at]) ? bounds[at][0] : bounds[at].slice(1, (bounds[at] + " ").indexOf(" ")); }
+function lastNotAfter(word, count, told) {
+  var low = 0, high = count - 1;
+  while (low < high) {
+    var middle = (low + high + 1) >> 1;
+    if (before(told(middle), word) <= 0) low = middle; else high = middle - 1;
+  }
+  return low;
+}
+function termsName(bound) { return "terms-" + hashed(bound) + ".js"; }
 function manifest() { return payloads.get("index.js"); }
 
 // Order by code point, as Python sorts.
@@ -80,12 +88,12 @@ function bytes(packed) {
 function home(key) { return (key[0] === "~" ? key.slice(1) : key).split(" ", 1)[0]; }
 function standsAlone(key) { return /^@[tsgmk]:/.test(key); }
 function shardName(key) {
-  var word = home(key), low = 0, high = bounds.length - 1;
-  while (low < high) {
-    var middle = (low + high + 1) >> 1;
-    if (before(bounds[middle], word) <= 0) low = middle; else high = middle - 1;
-  }
-  return shardNames[low] = shardNames[low] || "terms-" + hashed(bounds[low]) + ".js";
+  var word = home(key), name = shardNames.get(word);
+  if (name) return name;
+  var line = lineOf(lastNotAfter(word, bounds.length, headOf));
+  name = termsName(line[lastNotAfter(word, line.length, function (at) { return line[at]; })]);
+  shardNames.set(word, name);
+  return name;
 }
 // A file of keys, held in as few objects as can be: its keys, where each one's list starts, and what the few names stand for.
 function shard(key) {

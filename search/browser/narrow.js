@@ -51,7 +51,7 @@ function facetCounts(query, options) { return attemptOf(function () { return cou
 // Every file there is, for those who want nothing asked of the host while they search.
 function loadEverything(progress) {
   return open().then(function () { return load("all.js"); }).then(function () {
-    var told = payload("all.js"), names = bounds.map(function (bound) { return "terms-" + hashed(bound) + ".js"; });
+    var told = payload("all.js"), names = [].concat.apply([], bounds.map(function (_, at) { return lineOf(at).map(termsName); }));
     known.forEach(function (name) { names.push("words-" + name + ".js"); });
     var empty = new Set(told.empty);
     for (var number = 0; number * A_FILE < manifest().seats; number++) if (!empty.has(number)) names.push("cards-" + number + ".js");

@@ -46,7 +46,7 @@ function services() {
 }
 // Every seat that fits or lies in the place, weighed once.
 function judged(column, subject, placed, allowed, serves) {
-  var best = 0, touched = column.touched, at, seat, fit, score;
+  var best = 0, touched = column.touched, answers = column.answers, onlyPlace = column.onlyPlace, at, seat, fit, score;
   touched.count = 0;
   function gather(list, whole) {
     for (var at = 0; at < list.count; at++) {
@@ -67,25 +67,22 @@ function judged(column, subject, placed, allowed, serves) {
     column.about[seat] = score;
     if (fit > best && (subject || !placed || column.relation[seat])) best = fit;
   }
-  var ranking = { best: best, answers: taken(column, column.answers, function (fit, relation) {
-    return fit && fit >= WEAK * best && (subject || !placed || relation);
-  }), onlyPlace: taken(column, column.onlyPlace, function (fit) { return !fit; }) };
-  for (at = 0; at < touched.count; at++) column.about[touched.seats[at]] = 0;
-  return ranking;
-}
-// The chosen seats with what is known of them, in no order; only good until the next ranking, so nobody may wait in between.
-function taken(column, made, isChosen) {
-  var touched = column.touched;
-  made.count = 0;
-  for (var at = 0; at < touched.count; at++) {
-    var seat = touched.seats[at], fit = column.fit[seat], relation = column.relation[seat];
-    if (!isChosen(fit, relation)) continue;
-    made.seats[made.count] = seat;
-    made.keys[made.count] = keyOf(column.about[seat], seat);
-    made.fits[made.count] = fit;
-    made.relations[made.count++] = relation;
+  answers.count = onlyPlace.count = 0;
+  for (at = 0; at < touched.count; at++) {
+    seat = touched.seats[at];
+    fit = column.fit[seat];
+    if (!fit) take(onlyPlace, column, seat);
+    else if (fit >= WEAK * best && (subject || !placed || column.relation[seat])) take(answers, column, seat);
+    column.about[seat] = 0;
   }
-  return made;
+  return { best: best, answers: answers, onlyPlace: onlyPlace };
+}
+// Out of the columns, in no order; only good until the next ranking, so nobody may wait in between.
+function take(made, column, seat) {
+  made.seats[made.count] = seat;
+  made.keys[made.count] = keyOf(column.about[seat], seat);
+  made.fits[made.count] = column.fit[seat];
+  made.relations[made.count++] = column.relation[seat];
 }
 // A seat with its score in one number, the greater the earlier it comes. The score is rounded, so that both engines agree
 // where sums differ in their last digit; of equals the first seat goes first.

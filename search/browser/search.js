@@ -79,12 +79,12 @@ function grouped(ranking, planned, limit) {
   return groups;
 }
 function claimsOf(found, planned) {
+  if (found.claims.length < 2) return found.claims;
   var worths = found.claims.map(function (claim) { return claimWorth(claim, planned); });
   var sorted = found.claims.map(function (_, at) { return at; }).sort(function (a, b) {
     return worths[b] - worths[a] || (found.claims[a].status === "historical") - (found.claims[b].status === "historical") ||
       before(found.claims[b].until || "", found.claims[a].until || "") || a - b;
   });
-  if (!sorted.length) return [];
   var chosen = found.claims[sorted[0]], against = chosen.conflicts || [];
   return [chosen].concat(found.claims.filter(function (claim) { return claim !== chosen && against.indexOf(claim.id) >= 0; }).slice(0, CLAIMS - 1));
 }
