@@ -1,9 +1,13 @@
-// Puts the further statements of each entry, which stand once in the facts of its country, into pages of places and topics.
+// Puts statements, which stand once in the facts of their country, into the pages that repeat them:
+// the further ones of each entry into pages of places and topics, those that lean on a source into its page.
 (function () {
   "use strict";
-  var facts = window.returnkbFacts, elements = window.returnkbElements, lists = [].slice.call(document.querySelectorAll("ul[data-entry]"));
-  if (!facts || !elements || !lists.length) return;
+  var facts = window.returnkbFacts, elements = window.returnkbElements;
+  var lists = all("ul[data-entry]", document), leaning = document.querySelector("ul[data-source]");
+  if (!facts || !elements) return;
   var make = elements.make, add = elements.add;
+
+  function all(selector, root) { return [].slice.call(root.querySelectorAll(selector)); }
 
   // The order of the page: newest first among those that are not history, or among all where there are no others.
   function ordered(entry) {
@@ -42,10 +46,39 @@
     if (window.returnkbFreshness) window.returnkbFreshness.show(list, new Date());
   }
 
+  function folder(link) { return link.getAttribute("href").replace(/^(\.\.\/)*/, "").split("/")[0]; }
+
+  // What leans on a source: newest first, and where times are equal in the order of countries and their entries.
+  function fillLeaning(list, countries) {
+    var source = list.getAttribute("data-source"), rows = [];
+    all("li.rk-line", list).forEach(function (kept) {
+      var when = kept.querySelector(".rk-when");
+      rows.push([folder(kept.querySelector("a")), when && when.dataset.until || "", kept]);
+    });
+    countries.forEach(function (one) {
+      var known = facts.of(one);
+      known.entries.forEach(function (entry) {
+        entry.claims.filter(function (claim) {
+          return claim.sources.some(function (used) { return used[0] === source; });
+        }).forEach(function (claim) { rows.push([one, claim.until || "", line(entry, claim, known.sources)]); });
+      });
+    });
+    rows.sort(function (one, other) { return other[1].localeCompare(one[1]) || one[0].localeCompare(other[0]); });
+    list.textContent = "";
+    rows.forEach(function (row) { list.appendChild(row[2]); });
+    if (window.returnkbFreshness) window.returnkbFreshness.show(list, new Date());
+  }
+
+  function once(one, at, all) { return all.indexOf(one) === at; }
+
+  if (leaning) {
+    var needed = all("li:not(.rk-line) a", leaning).map(folder).filter(once);
+    facts.loadAll(needed, function (whole) { if (whole) fillLeaning(leaning, needed); });
+  }
+
   function country(list) { return list.getAttribute("data-entry").split("/")[0]; }
 
-  var wanted = lists.map(country).filter(function (one, at, all) { return all.indexOf(one) === at; });
-  wanted.forEach(function (one) {
+  lists.map(country).filter(once).forEach(function (one) {
     facts.load(one, function (known) {
       if (known) lists.filter(function (list) { return country(list) === one; }).forEach(function (list) { fill(list, known); });
     });

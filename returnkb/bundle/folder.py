@@ -66,7 +66,9 @@ def folder_copy(files: Mapping[str, bytes], mark: EditionMark | None, kind: Kind
     """The files of the folder copy: lean pages, the start page first, the list of sums last; raises PointsOutside."""
     copy = {name: _without_data(name, content) for name, content in lean_pages(files).items()}
     copy[SHARED] = asset("shared.js")
-    if kind != "archive":
+    if kind == "archive":
+        copy = lines_once(copy, calls=False)
+    else:
         copy = lines_once(sheets_once(share_wider(copy))) | {LINES: asset("lines.js")}
     if mark:
         copy[EDITION_SCRIPT] = mark.script(kind).encode()
