@@ -1,22 +1,41 @@
-"""Zips that have the same bytes wherever and whenever they are made, and reading them back."""
+"""Zips that have the same bytes wherever and whenever they are made, and reading them back.
+
+They are written here and not by the standard library, whose bytes are those of the zlib it happens to run on;
+libdeflate comes with its pinned release, packs about five per cent smaller, and takes seconds.
+"""
 
 from __future__ import annotations
 
 import os
+import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)
+import deflate
+
+_LEVEL = 12
+_LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+_PLAIN, _DEFLATED = 0, 8
+_UTF8 = 1 << 11
+# The earliest day a zip can tell, 1 January 1980, at midnight.
+_TIME, _DAY = 0, (1 << 5) | 1
+_UNIX, _VERSION, _MODE = 3 << 8, 20, 0o100644 << 16
+_MOST_FILES, _MOST_BYTES = 0xFFFF, 0xFFFFFFFF
+
+
+class ZipTooLarge(Exception):
+    """Raised for more files or bytes than an unpacker of any age can hold."""
 
 
 def write_zip(target: Path, files: Mapping[str, bytes], *, stored: tuple[str, ...] = ()) -> None:
-    """Write a zip whole or not at all; files keep the order given, those named in `stored` are not compressed."""
+    """Write a zip whole or not at all; files keep the order given, those named in `stored` are not compressed.
+
+    Raises ZipTooLarge.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     waiting = target.with_name(f".{target.name}.tmp")
-    with zipfile.ZipFile(waiting, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, content in files.items():
-            _put(archive, name, content, zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED)
+    waiting.write_bytes(_zip(files, stored))
     os.replace(waiting, target)
 
 
@@ -26,8 +45,25 @@ def read_zip(path: Path) -> dict[str, bytes]:
         return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
 
 
-def _put(archive: zipfile.ZipFile, name: str, content: bytes, method: int) -> None:
-    """Store a file with a fixed time, mode and system, so that the same site gives the same bytes."""
-    info = zipfile.ZipInfo(name, EARLIEST)
-    info.compress_type, info.create_system, info.external_attr = method, 3, 0o100644 << 16
-    archive.writestr(info, content, compresslevel=9)
+def _zip(files: Mapping[str, bytes], stored: tuple[str, ...]) -> bytes:
+    body, contents = bytearray(), bytearray()
+    for name, content in files.items():
+        label = name.encode("utf-8")
+        method, packed = (_PLAIN, content) if name in stored else _packed(content)
+        facts = struct.pack(
+            "<5H3L2H",
+            _VERSION, _UTF8, method, _TIME, _DAY, deflate.crc32(content), len(packed), len(content), len(label), 0,
+        )  # fmt: skip
+        place = struct.pack("<3H2L", 0, 0, 0, _MODE, len(body))
+        contents += _CENTRAL + struct.pack("<H", _UNIX | _VERSION) + facts + place + label
+        body += _LOCAL + facts + label + packed
+    if len(files) > _MOST_FILES or len(body) + len(contents) > _MOST_BYTES:
+        raise ZipTooLarge(f"{len(files)} files of {len(body)} bytes are more than a zip holds; leave papers out")
+    end = struct.pack("<4H2LH", 0, 0, len(files), len(files), len(contents), len(body), 0)
+    return bytes(body + contents + _END + end)
+
+
+def _packed(content: bytes) -> tuple[int, bytes]:
+    """How a file is kept, and as what: as it is where packing gains nothing."""
+    packed = bytes(deflate.deflate_compress(content, _LEVEL))
+    return (_DEFLATED, packed) if len(packed) < len(content) else (_PLAIN, content)
