@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 NAME = "SHA256SUMS"
-INNER_NAME = "FILES.sha256"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 

@@ -20,7 +20,7 @@ from returnkb.bundle.outside import prove_inside
 from returnkb.bundle.paths import require_fit
 from returnkb.bundle.shared import SCRIPT as SHARED
 from returnkb.bundle.shared import share_wider
-from returnkb.bundle.stream import with_sums
+from returnkb.bundle.stream import with_inventory
 from returnkb.dates import day_words
 from returnkb.pages.assets import asset
 
@@ -63,7 +63,7 @@ def site_files(site: Path) -> dict[str, bytes]:
 
 
 def folder_copy(files: Mapping[str, bytes], mark: EditionMark | None, kind: Kind = "folder") -> dict[str, bytes]:
-    """The files of the folder copy: lean pages, the start page first, the list of sums last; raises PointsOutside."""
+    """The files of the folder copy: lean pages, the start page first, the inventory last; raises PointsOutside."""
     copy = {name: _without_data(name, content) for name, content in lean_pages(files).items()}
     copy[SHARED] = asset("shared.js")
     if kind == "archive":
@@ -74,7 +74,7 @@ def folder_copy(files: Mapping[str, bytes], mark: EditionMark | None, kind: Kind
         copy[EDITION_SCRIPT] = mark.script(kind).encode()
     prove_inside(copy)
     ordered = {START: start_page(mark).encode("utf-8"), **dict(sorted(copy.items()))}
-    return with_sums(ordered)
+    return with_inventory(ordered)
 
 
 def _without_data(name: str, content: bytes) -> bytes:

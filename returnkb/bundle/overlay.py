@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from returnkb.bundle.archive import read_zip, write_zip
-from returnkb.bundle.checksums import INNER_NAME
+from returnkb.bundle.inventory import NAME as INVENTORY
 from returnkb.bundle.stream import CopyBroken, checked_copy
 
 
@@ -20,7 +20,7 @@ def write_overlay(old: Mapping[str, bytes], new: Mapping[str, bytes], old_root: 
 def apply_overlay(old: Mapping[str, bytes], overlay: Path) -> dict[str, bytes]:
     """The newer copy, every file of it checked; raises CopyBroken if the overlay is for another edition or damaged."""
     changed = {name.partition("/")[2]: content for name, content in read_zip(overlay).items()}
-    if INNER_NAME not in changed:
+    if INVENTORY not in changed:
         raise CopyBroken(f"{overlay.name} is no overlay; download it again")
     try:
         return checked_copy({**old, **changed}, f"the copy made with {overlay.name}")

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from returnkb.bundle.archive import read_zip
-from returnkb.bundle.checksums import INNER_NAME, SumsUnreadable, read_sums, sum_of, sums_text
+from returnkb.bundle.inventory import NAME as INVENTORY
+from returnkb.bundle.inventory import InventoryUnreadable, broken, inventory, listed
 
 
 class CopyBroken(Exception):
@@ -26,30 +27,26 @@ def read_copy(path: Path) -> dict[str, bytes]:
 
 def checked_copy(files: Mapping[str, bytes], called: str) -> dict[str, bytes]:
     """Exactly the listed files of a copy, in the order of the stream; raises CopyBroken if one is missing or changed."""
-    if INNER_NAME not in files:
-        raise CopyBroken(
-            f"{called} is no copy of this collection, or an old one without {INNER_NAME}; get the whole zip"
-        )
+    if INVENTORY not in files:
+        raise CopyBroken(f"{called} is no copy of this collection, or one without {INVENTORY}; get the whole zip")
     try:
-        sums = read_sums(files[INNER_NAME].decode("utf-8"))
-    except (SumsUnreadable, UnicodeDecodeError) as error:
-        raise CopyBroken(f"{INNER_NAME} of {called} is damaged ({error}); get the whole zip") from None
-    wrong = [name for name, digest in sums.items() if name not in files or sum_of(files[name]) != digest]
+        text = files[INVENTORY].decode("utf-8")
+        names, wrong = listed(text), broken(text, files)
+    except (InventoryUnreadable, UnicodeDecodeError) as error:
+        raise CopyBroken(f"{INVENTORY} of {called} is damaged ({error}); get the whole zip") from None
     if wrong:
-        raise CopyBroken(
-            f"{len(wrong)} files of {called} are missing or changed, such as {wrong[0]}; get the whole zip"
-        )
-    return {name: files[name] for name in [*sorted(sums), INNER_NAME]}
+        raise CopyBroken(f"files of {called} are missing or changed, at {', '.join(wrong[:3])}; get the whole zip")
+    return {name: files[name] for name in [*sorted(names), INVENTORY]}
 
 
 def as_stream(files: Mapping[str, bytes]) -> bytes:
     """The files one after another, uncompressed, with nothing in it that depends on time or machine.
 
-    The list of sums is left out: it follows from the files, and sums are what packs worst.
+    The inventory is left out: it follows from the files, and sums are what packs worst.
     """
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w", format=tarfile.USTAR_FORMAT) as tar:
-        for name in sorted(files.keys() - {INNER_NAME}):
+        for name in sorted(files.keys() - {INVENTORY}):
             info = tarfile.TarInfo(name)
             info.size, info.mode = len(files[name]), 0o644
             tar.addfile(info, io.BytesIO(files[name]))
@@ -57,7 +54,7 @@ def as_stream(files: Mapping[str, bytes]) -> bytes:
 
 
 def from_stream(stream: bytes) -> dict[str, bytes]:
-    """The files of a stream, with their list of sums."""
+    """The files of a stream, with their inventory."""
     files: dict[str, bytes] = {}
     with tarfile.open(fileobj=io.BytesIO(stream), mode="r:") as tar:
         for member in tar:
@@ -65,13 +62,12 @@ def from_stream(stream: bytes) -> dict[str, bytes]:
             if content is None or member.name.startswith("/") or ".." in member.name.split("/"):
                 raise CopyBroken(f"the patch holds “{member.name}”, which no copy has; do not use it")
             files[member.name] = content.read()
-    return with_sums(files)
+    return with_inventory(files)
 
 
-def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a copy with the list of their sums at the end."""
-    sums = sums_text({name: sum_of(content) for name, content in files.items()})
-    return {**files, INNER_NAME: sums.encode("utf-8")}
+def with_inventory(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a copy with their inventory at the end."""
+    return {**files, INVENTORY: inventory(files).encode("utf-8")}
 
 
 def _from_zip(path: Path) -> dict[str, bytes]:
@@ -80,8 +76,8 @@ def _from_zip(path: Path) -> dict[str, bytes]:
 
 
 def _from_folder(folder: Path) -> dict[str, bytes]:
-    listed = folder / INNER_NAME
-    if not listed.is_file():
+    kept = folder / INVENTORY
+    if not kept.is_file():
         return {}
-    names = [*read_sums(listed.read_text(encoding="utf-8")), INNER_NAME]
+    names = [*listed(kept.read_text(encoding="utf-8")), INVENTORY]
     return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}

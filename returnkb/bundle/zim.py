@@ -26,7 +26,7 @@ from returnkb.bundle.zim_bytes import make_reproducible
 
 # Comparing and making sheets take all facts a second time; the sheets of places are ready in the archive.
 _NOT_INSIDE = re.compile(
-    r"^(?:START-HERE\.html|FILES\.sha256|(?:find|compare|sheet)\.html|(?:search|facts)/.*"
+    r"^(?:START-HERE\.html|FILES\.txt|(?:find|compare|sheet)\.html|(?:search|facts)/.*"
     r"|assets/(?:keep|shared|frame|facts|compare|sheet)\.js)$"
 )
 _TOOL = re.compile(r'<a href="(?:\.\./)*(?:compare|sheet)\.html[^"]*">[^<]*</a>(?: · )?')

@@ -89,7 +89,7 @@ def _built(tree: Path, mark: EditionMark, out: Path | None) -> tuple[dict[str, b
                     path.stat().st_size / 1e6,
                     f"MB, {len(gzip.compress(path.read_bytes())) / 1e6:.2f} gzipped",
                 )
-    hosted = {name: content for name, content in copy.items() if not name.endswith((".sha256", "HERE.html"))}
+    hosted = {name: content for name, content in copy.items() if not name.endswith(("FILES.txt", "HERE.html"))}
     return hosted, copy, judgement
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from returnkb.bundle import PointsOutside, make_bundle
-from returnkb.bundle.checksums import INNER_NAME, read_sums, sum_of
 from returnkb.bundle.folder import START, folder_copy, write_folder_copy
+from returnkb.bundle.inventory import NAME as INVENTORY
+from returnkb.bundle.inventory import InventoryUnreadable, broken, listed
 from returnkb.bundle.paths import PathUnfit, path_faults, require_fit
 from tests.offline.conftest import OLD, Edition
 
@@ -37,11 +38,40 @@ def test_one_root_folder_with_the_start_page_first(old: Edition, tmp_path: Path)
     assert "21 November 2026" in start
 
 
-def test_every_file_is_listed_with_its_sum(old: Edition) -> None:
-    """The list within the copy names every file but itself."""
-    sums = read_sums(old.copy[INNER_NAME].decode())
+def test_every_file_is_listed_and_guarded(old: Edition) -> None:
+    """The inventory names every file but itself, and a single byte changed anywhere is noticed."""
+    text = old.copy[INVENTORY].decode()
 
-    assert {name: sum_of(content) for name, content in old.copy.items() if name != INNER_NAME} == sums
+    assert sorted(listed(text)) == sorted(old.copy.keys() - {INVENTORY})
+    assert broken(text, old.copy) == []
+    for name in ("index.html", "kosovo/prizren/rents.html", "assets/edition.js"):
+        folder = f"{name.split('/')[0]}/" if "/" in name else "./"
+        assert broken(text, {**old.copy, name: old.copy[name] + b" "}) == [folder]
+        assert broken(text, {other: old.copy[other] for other in old.copy if other != name}) == [name]
+
+
+def test_two_files_that_change_places_are_noticed(old: Edition) -> None:
+    """The sum of a folder holds which file is which."""
+    one, other = "kosovo/prizren/rents.html", "kosovo/prizren/index.html"
+
+    assert broken(old.copy[INVENTORY].decode(), {**old.copy, one: old.copy[other], other: old.copy[one]}) == ["kosovo/"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "index.html",
+        f"{'a' * 64}  ./\n../../etc/passwd",
+        f"{'a' * 64}  a/\n/b",
+        f"{'a' * 64}  ../\nb",
+        f"{'a' * 64}  a/\n..\\b",
+        f"{'a' * 64}  a/\n\n",
+    ],
+)
+def test_an_inventory_that_names_what_no_copy_has_is_refused(line: str) -> None:
+    """A file outside the copy, or in no folder, is never read."""
+    with pytest.raises(InventoryUnreadable, match="is no file of a folder"):
+        listed(line)
 
 
 def test_pages_are_lean_and_keep_what_they_say(old: Edition) -> None:

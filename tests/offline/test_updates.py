@@ -128,7 +128,7 @@ def test_a_changed_old_copy_is_refused(updates: Path, capsys: pytest.CaptureFixt
     before = zipped.read_bytes()
 
     assert main(["update", str(zipped), str(_update(updates, ".patch.zst"))]) == 1
-    assert "missing or changed, such as index.html" in capsys.readouterr().err
+    assert "missing or changed, at ./;" in capsys.readouterr().err
     assert zipped.read_bytes() == before
 
 
