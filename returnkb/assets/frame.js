@@ -1,4 +1,4 @@
-// What every page has at its top: the navigation in the header, and the finder's form in the place of this script.
+// What every page has: the navigation in the header, the finder's form in the place of this script, colours, and scripts.
 (function () {
   "use strict";
   var own = document.currentScript, top = own.getAttribute("src").replace(/assets\/frame\.js$/, "");
@@ -10,6 +10,23 @@
     if (words) made.textContent = words;
     return made;
   }
+
+  // A page of a copy does not say what all pages have in common.
+  function complete() {
+    var trail = document.querySelector(".rk-trail");
+    if (trail) trail.setAttribute("aria-label", "Where this page is");
+    frame.scripts.forEach(function (name) {
+      if (document.querySelector('script[src="' + top + name + '"]')) return;
+      document.body.appendChild(make("script", { src: top + name })).async = false;
+    });
+  }
+
+  var address = location.pathname.split("/").slice(-top.split("/").length).join("/");
+  frame.page = decodeURIComponent(address).replace(/\.html$/, "");
+  document.body.setAttribute("data-md-color-scheme", "default");
+  document.body.setAttribute("data-md-color-primary", "teal");
+  if (!document.querySelector("link[rel=icon]")) document.head.appendChild(make("link", { rel: "icon", href: "data:," }));
+  document.addEventListener("DOMContentLoaded", complete);
 
   if (header && frame.tabs.length && !header.querySelector("nav")) {
     var nav = header.appendChild(make("nav", { "aria-label": "Site" }));

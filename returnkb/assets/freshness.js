@@ -1,7 +1,7 @@
 // Badges follow the reader's own clock: a page saved today shows its age next year.
 (function () {
   "use strict";
-  var ORDER = ["due", "overdue", "historical"];
+  var DAY = 86400000, ORDER = ["due", "overdue", "historical"];
   var RANK = { current: 0, unverified: 0, due: 1, overdue: 2, contradicted: 2, historical: 3 };
 
   function status(badge, today) {
@@ -19,8 +19,20 @@
     return Math.floor(days / 365) + " years ago";
   }
 
+  // A page of a copy names a badge's limit in days, and the day it counts from unless that is the time beside it.
+  function wind(badge) {
+    var said = badge.dataset.limit.split(" "), limit = Number(said[0]), double = 2 * limit;
+    var from = Date.parse(said[1] || badge.parentNode.querySelector(".rk-when[data-until]").dataset.until);
+    [["due", limit], ["overdue", double], ["historical", Math.max(double, 1825)]].forEach(function (age) {
+      badge.dataset[age[0]] = new Date(from + (age[1] + 1) * DAY).toISOString().slice(0, 10);
+    });
+    badge.dataset.status = badge.textContent;
+    badge.removeAttribute("data-limit");
+  }
+
   function show(root, now) {
     var today = now.toISOString().slice(0, 10);
+    root.querySelectorAll(".rk-badge[data-limit]").forEach(wind);
     root.querySelectorAll(".rk-badge[data-status]").forEach(function (badge) {
       var then = badge.dataset.status, is = status(badge, today);
       if (is === then) return;
@@ -30,7 +42,7 @@
     });
     root.querySelectorAll(".rk-when[data-until]").forEach(function (when) {
       if (when.querySelector(".rk-age")) return;
-      var days = Math.floor((now - new Date(when.dataset.until)) / 86400000);
+      var days = Math.floor((now - new Date(when.dataset.until)) / DAY);
       if (days < 1) return;
       var age = document.createElement("span");
       age.className = "rk-age";

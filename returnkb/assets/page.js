@@ -42,6 +42,25 @@
     reason.parentNode.replaceChild(details, reason);
   }
 
+  // What follows from the rest of the page is not written in a copy: the numbers of statements, the file of an entry.
+  function complete() {
+    var foot = document.querySelector(".rk-foot"), own = all(".rk-claim[id]");
+    own.forEach(function (claim, at) { if (!claim.hasAttribute("aria-label")) claim.setAttribute("aria-label", "Claim " + (at + 1)); });
+    if (!foot || !own.length || foot.querySelector("code")) return;
+    var line = add(foot, "p", {}, "This page is ");
+    add(line, "code", {}, "docs/" + window.returnkbFrame.page + ".md");
+    line.appendChild(document.createTextNode("."));
+  }
+
+  function told() {
+    var ids = all(".rk-claim[id]").map(function (claim) { return claim.id; }).sort(function (one, other) {
+      return one.length - other.length || (one < other ? -1 : 1);
+    });
+    return "Page: " + window.returnkbFrame.page + "\nStatements: " + ids.join(", ") + " (keep those you mean)\nTitle: " +
+      document.querySelector("h1").textContent;
+  }
+
+  complete();
   all(".rk-claim[id]").forEach(function (claim) {
     var text = claim.querySelector(".rk-text"), own = claim.closest("[data-page]");
     if (!text || text.querySelector(".rk-anchor")) return;
@@ -56,7 +75,7 @@
     add(place, "p", {}, said[0]);
     var details = add(place, "details", {}, "");
     add(details, "summary", {}, said[1]);
-    var text = place.getAttribute("data-tell") + said[3], label = add(details, "label", {}, said[2]);
+    var text = (place.getAttribute("data-tell") || told()) + said[3], label = add(details, "label", {}, said[2]);
     add(label, "textarea", { readonly: "", rows: text.split("\n").length, cols: 60 }, text);
   });
 })();

@@ -18,6 +18,8 @@ from returnkb.pages.assets import asset
 
 FRAME = "assets/frame.js"
 ADDED = "assets/page.js"
+THEME_SCRIPTS = "assets/javascripts/"
+_SCRIPT = re.compile(r'<script src="([^"]+)"[^>]*></script>')
 _TAB = re.compile(r'<a href="([^"]+)" class="md-tabs__link">\s*(.*?)\s*</a>', re.DOTALL)
 _FORM = re.compile(
     r'<form class="rk-find" role="search" action="([^"]*)" method="get">\s*<label for="rk-q">(.*?)</label>\s*'
@@ -33,15 +35,16 @@ _ANCHOR = re.compile(r' <a class="rk-anchor" href="#[^"]*" aria-label="Link to c
 
 @dataclass(frozen=True)
 class Furniture:
-    """The tabs (address from the top of the site, words), the finder's words, and the words around a text to copy."""
+    """The tabs (address from the top of the site, words), the finder's words, the words around a text to copy, the scripts."""
 
     tabs: tuple[tuple[str, str], ...] = ()
     finder: tuple[str, str, str, str] | None = None
     tell: tuple[str, ...] | None = None
+    scripts: tuple[str, ...] = ()
 
-    def scripts(self) -> dict[str, bytes]:
+    def files(self) -> dict[str, bytes]:
         """The two scripts: one that stands where the form was, one that runs when the page is there."""
-        frame = {"tabs": self.tabs, "finder": self.finder}
+        frame = {"tabs": self.tabs, "finder": self.finder, "scripts": self.scripts}
         return {
             FRAME: f"window.returnkbFrame = {_json(frame)};\n".encode() + asset("frame.js"),
             ADDED: f"window.returnkbTell = {_json(self.tell)};\n".encode() + asset("page.js"),
@@ -59,7 +62,14 @@ def furniture_of(pages: Mapping[str, str]) -> Furniture:
     finder = next((finder for name, page in pages.items() if (finder := _finder_of(name, page))), None)
     told = next((found for page in pages.values() if (found := _TELL.search(page))), None)
     tell = _words(told) if told else None
-    return Furniture(tabs, finder, tell)
+    called = [[_from_top(name, src) for src in scripts_of(page)] for name, page in pages.items()]
+    everywhere = [src for src in called[0] if all(src in others for others in called)] if called else []
+    return Furniture(tabs, finder, tell, (ADDED, *everywhere))
+
+
+def scripts_of(page: str) -> list[str]:
+    """The scripts a rendered page calls besides those of the theme, as it calls them."""
+    return [src for src in _SCRIPT.findall(page) if THEME_SCRIPTS not in src]
 
 
 def _finder_of(name: str, page: str) -> tuple[str, str, str, str] | None:

@@ -11,15 +11,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from returnkb.bundle.furniture import ADDED, FRAME, Furniture, furniture_of, tabs_of, without_furniture
+from returnkb.bundle.furniture import (
+    ADDED,
+    FRAME,
+    THEME_SCRIPTS,
+    Furniture,
+    furniture_of,
+    scripts_of,
+    tabs_of,
+    without_furniture,
+)
+from returnkb.bundle.spare import spare
 from returnkb.pages.assets import asset
 
 _ARTICLE = re.compile(r'<article class="md-content__inner[^>]*>(.*)</article>', re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _SITE_NAME = re.compile(r" - returnkb$")
-_SCRIPT = re.compile(r'<script src="([^"]+)"[^>]*></script>')
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
-_THEME_SCRIPTS = "assets/javascripts/"
 # What only search engines read.
 _FOR_ENGINES = re.compile(r'<script type="application/ld\+json">.*?</script>', re.DOTALL)
 _PREFORMATTED = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.DOTALL)
@@ -45,18 +53,22 @@ def article_of(page: str) -> Article | None:
     return Article(_SITE_NAME.sub("", html.unescape(title[1]).strip()), _squeeze(_FOR_ENGINES.sub("", found[1])))
 
 
-def lean_pages(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a site with lean pages: what all share in one style sheet and two scripts, no file of the theme alone."""
+def lean_pages(files: Mapping[str, bytes], *, sparing: bool = False) -> dict[str, bytes]:
+    """The files of a site with lean pages: what all share in one style sheet and two scripts, no file of the theme alone.
+
+    `sparing` pages leave more to scripts, which they call through one: right for a disk, where a call costs no time.
+    """
     pages = {name: content.decode("utf-8") for name, content in files.items() if name.endswith(".html")}
     articles = {name: article for name, page in pages.items() if (article := article_of(page))}
     furniture = furniture_of({name: page for name, page in pages.items() if name in articles})
-    lean = {name: content for name, content in files.items() if not name.startswith(_THEME_SCRIPTS)}
+    lean = {name: content for name, content in files.items() if not name.startswith(THEME_SCRIPTS)}
     for name, article in articles.items():
-        lean[name] = _shell(name, pages[name], article, furniture).encode("utf-8")
+        shell = _spare_shell if sparing and name != _HOME else _shell
+        lean[name] = shell(name, pages[name], article, furniture).encode("utf-8")
     looks = list(dict.fromkeys(sheet for name in articles for sheet in _styles(name, pages[name])))
     apart = {sheet for name in pages.keys() - articles.keys() for sheet in _styles(name, pages[name])}
     kept = {name: content for name, content in lean.items() if not name.endswith(".css") or name in apart}
-    return {**kept, STYLE: _look(files, looks), **furniture.scripts()} if articles else kept
+    return {**kept, STYLE: _look(files, looks), **furniture.files()} if articles else kept
 
 
 def is_lean(files: Mapping[str, bytes]) -> bool:
@@ -69,7 +81,7 @@ def without_theme(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {
         name: content
         for name, content in files.items()
-        if not name.startswith(_THEME_SCRIPTS) and (not name.endswith(".css") or name == STYLE)
+        if not name.startswith(THEME_SCRIPTS) and (not name.endswith(".css") or name == STYLE)
     }
 
 
@@ -82,7 +94,7 @@ def _look(files: Mapping[str, bytes], sheets: Sequence[str]) -> bytes:
 def _shell(name: str, page: str, article: Article, furniture: Furniture) -> str:
     home = posixpath.relpath(_HOME, posixpath.dirname(name) or ".")
     base = home.removesuffix(_HOME)
-    scripts = [src for src in _SCRIPT.findall(_ARTICLE.sub("", page)) if _THEME_SCRIPTS not in src]
+    scripts = scripts_of(_ARTICLE.sub("", page))
     body = article.body if name == _HOME else without_furniture(name, article.body, furniture)
     framed = f'<script src="{base}{FRAME}"></script>'
     calls = "".join(f'<script src="{src}"></script>' for src in [base + ADDED, *scripts])
@@ -98,6 +110,24 @@ def _shell(name: str, page: str, article: Article, furniture: Furniture) -> str:
         f'<header class="rk-shell"><a href="{home}"><b>returnkb</b></a>{navigation}</header>\n'
         f'<main class="md-grid"><article class="md-content__inner md-typeset">{body}</article></main>\n'
         f"{'' if name == _HOME or framed in body else framed}{calls}\n</body></html>\n"
+    )
+
+
+def _spare_shell(name: str, page: str, article: Article, furniture: Furniture) -> str:
+    """A page whose head and foot are what it cannot be read without; `frame.js` adds what its readers are used to."""
+    home = posixpath.relpath(_HOME, posixpath.dirname(name) or ".")
+    base = home.removesuffix(_HOME)
+    body = spare(name, without_furniture(name, article.body, furniture))
+    framed = f'<script src="{base}{FRAME}"></script>'
+    own = [src for src in scripts_of(_ARTICLE.sub("", page)) if src.removeprefix(base) not in furniture.scripts]
+    calls = "".join(f'<script src="{src}"></script>' for src in own)
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<title>{html.escape(article.title, quote=False)}</title><link rel="stylesheet" href="{base}{STYLE}"></head>\n'
+        f'<body><p class="rk-unpacked">Extract the whole zip first.</p>\n'
+        f'<header class="rk-shell"><a href="{home}"><b>returnkb</b></a></header>\n'
+        f'<main class="md-grid"><article class="md-content__inner md-typeset">{body}</article></main>\n'
+        f"{'' if framed in body else framed}{calls}\n</body></html>\n"
     )
 
 

@@ -72,6 +72,7 @@ def test_a_withdrawn_entry_answers(page: Page) -> None:
 
     assert "was withdrawn on 1 February 2026" in page.inner_text("main")
     page.click("main a[href*='history/mali/gao/gone']")
+    page.wait_for_load_state()
     assert "Withdrawn." in page.inner_text("main")
 
 

@@ -19,6 +19,10 @@ SAID = """[...document.querySelectorAll(%r)].map(one => {
     own.querySelectorAll('.rk-age').forEach(age => age.remove());
     return own.textContent.replace(/\\s+/g, ' ').trim();
 })"""
+CLOCKS = """[...document.querySelectorAll('.rk-badge')].map(badge =>
+    [badge.textContent, ...['status', 'due', 'overdue', 'historical'].map(name => badge.dataset[name] || null)])"""
+LABELS = """[...document.querySelectorAll('.rk-trail, .rk-claim, .rk-anchor, .rk-evidence a')].map(one =>
+    [one.getAttribute('aria-label'), getComputedStyle(one).direction])"""
 LEAD = """(() => {
     const top = new URL('../../', location.href).href;
     return [...document.querySelectorAll(%r)].map(one => [one.textContent.trim(), one.href.replace(top, '')]);
@@ -51,11 +55,39 @@ def _both(browser: Browser, edition: Edition, folder: Path, name: str, script: s
         ".rk-tell",
         ".rk-evidence",
         ".rk-find label",
+        ".rk-foot",
     ],
 )
 def test_an_entry_says_the_same(browser: Browser, old: Edition, folder: Path, selector: str) -> None:
     """Statements, reasons, citations, the text to copy and the finder's form are those of the site."""
     on_site, in_copy = _both(browser, old, folder, "kosovo/prizren/rents.html", SAID % selector)
+
+    assert on_site
+    assert in_copy == on_site
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "kosovo/prizren/rents.html",
+        "kosovo/prizren/index.html",
+        "kosovo/topics/housing.html",
+        "sources/city-report.html",
+        "boards/freshness.html",
+        "programmes/coming-home.html",
+    ],
+)
+def test_badges_age_on_the_same_days(browser: Browser, old: Edition, folder: Path, name: str) -> None:
+    """What the script works out of a limit and a day is what the site wrote into its badges."""
+    on_site, in_copy = _both(browser, old, folder, name, CLOCKS)
+
+    assert any(due for _, _, due, _, _ in on_site)
+    assert in_copy == on_site
+
+
+def test_an_entry_is_labelled_the_same(browser: Browser, old: Edition, folder: Path) -> None:
+    """Screen readers hear the same names, and sources run in the direction of their own script."""
+    on_site, in_copy = _both(browser, old, folder, "kosovo/prizren/rents.html", LABELS)
 
     assert on_site
     assert in_copy == on_site

@@ -34,7 +34,7 @@ def host(old: Edition, tmp_path: Path) -> Iterator[Host]:
 
 
 def _hosted(edition: Edition) -> dict[str, bytes]:
-    files = {name: content for name, content in edition.copy.items() if not name.endswith((".sha256", "HERE.html"))}
+    files = {name: content for name, content in edition.copy.items() if not name.endswith(("FILES.txt", "HERE.html"))}
     return {**files, **web_files(files, SETS, edition.mark)}
 
 

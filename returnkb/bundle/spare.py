@@ -1,0 +1,77 @@
+"""What an entry's page in a copy can leave to scripts because it follows from the rest of the page.
+
+Without scripts nothing is lost that a reader needs: texts, reasons, sources and dates stay where they are. What does not follow
+from the rest is left as it is.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from returnkb.freshness import Clock
+
+_TELL = re.compile(r' data-tell="(Page: [^"]*?)"')
+_H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
+_CLAIM = re.compile(r'<article class="rk-claim[^"]*" id="([^"]+)" aria-label="Claim (\d+)">')
+_FILE = re.compile(r"<p>This page is <code>docs/([^<]+)\.md</code>\.</p>\s*")
+_PLAIN_TITLE = re.compile(r'(<a href="[^"]+") dir="auto">(?=[!-~ ]*[A-Za-z])(?=[!-~ ]*</a>)')
+_BADGE = re.compile(
+    r'<span class="rk-badge (?P<looks>[^"]*)" data-status="(?P<status>[^"]*)" data-due="(?P<due>[^"]*)" data-overdue="(?P<overdue>[^"]*)"'
+    r' data-historical="(?P<historical>[^"]*)">(?P=status)</span>'
+    r'(?=(?:(?:(?!rk-badge|</(?:p|li|td|h\d|div)>).)*? data-until="(?P<until>[^"]*)")?)',
+    re.DOTALL,
+)
+
+
+def spare(name: str, body: str) -> str:
+    """The article of a page without what `page.js` and `freshness.js` work out again."""
+    body = _PLAIN_TITLE.sub(r"\1>", short_clocks(body))
+    return _unnumbered(_own_file_unsaid(name, _untold(name, body)))
+
+
+def _untold(name: str, body: str) -> str:
+    """The text to copy begins with what stands on the page: its address, the ids of its statements, its title."""
+    heading = _H1.search(body)
+    told = _TELL.search(body)
+    if not told or not heading or told[1] != _told(name, [found[1] for found in _CLAIM.finditer(body)], heading[1]):
+        return body
+    return body.replace(told[0], " data-tell", 1)
+
+
+def _told(name: str, claims: Sequence[str], title: str) -> str:
+    ids = ", ".join(sorted(claims, key=lambda claim: (len(claim), claim)))
+    return "&#10;".join([f"Page: {_id(name)}", f"Statements: {ids} (keep those you mean)", f"Title: {title}"])
+
+
+def _own_file_unsaid(name: str, body: str) -> str:
+    return _FILE.sub(lambda file: "" if html.unescape(file[1]) == _id(name) else file[0], body)
+
+
+def _unnumbered(body: str) -> str:
+    """Claims are numbered in the order in which they stand."""
+    numbers = [found[2] for found in _CLAIM.finditer(body)]
+    if numbers != [str(number) for number in range(1, len(numbers) + 1)]:
+        return body
+    return _CLAIM.sub(lambda claim: claim[0].partition(" aria-label=")[0] + ">", body)
+
+
+def short_clocks(body: str) -> str:
+    """An article whose badges name their limit in days, and the day it counts from unless that is the time beside them."""
+    return _BADGE.sub(_short_clock, body)
+
+
+def _short_clock(badge: re.Match[str]) -> str:
+    due, overdue, historical = (date.fromisoformat(badge[name]) for name in ("due", "overdue", "historical"))
+    limit = (overdue - due).days
+    known = due - timedelta(days=limit + 1)
+    if Clock.start(known, limit) != Clock(due, overdue, historical):
+        return badge[0]
+    since = "" if badge["until"] == known.isoformat() else f" {known}"
+    return f'<span class="rk-badge {badge["looks"]}" data-limit="{limit}{since}">{badge["status"]}</span>'
+
+
+def _id(name: str) -> str:
+    return name.removesuffix(".html")

@@ -1,0 +1,68 @@
+"""What a page of a copy leaves to scripts: only what follows from the rest of the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from returnkb.bundle.spare import short_clocks, spare
+from returnkb.freshness import Clock
+
+BADGE = (
+    '<span class="rk-badge rk-due" data-status="due" data-due="{}" data-overdue="{}" data-historical="{}">due</span>'
+)
+PAGE = (
+    '<h1 id="rents">Rents</h1><article class="rk-claim" id="c2" aria-label="Claim 1"></article>'
+    '<article class="rk-claim rk-past" id="c10" aria-label="Claim 2"></article>'
+    '<div class="rk-tell rk-screen" data-tell="Page: a/rents&#10;Statements: c2, c10 (keep those you mean)&#10;Title: Rents"></div>'
+    '<div class="rk-foot">\n<p>This page is <code>docs/a/rents.md</code>.</p>\n</div>'
+)
+
+
+def _badge(clock: Clock) -> str:
+    return BADGE.format(clock.due, clock.overdue, clock.historical)
+
+
+def test_what_follows_from_the_page_is_left_out() -> None:
+    """The numbers of statements, the head of the text to copy, and the file of the entry."""
+    assert spare("a/rents.html", PAGE) == (
+        '<h1 id="rents">Rents</h1><article class="rk-claim" id="c2"></article><article class="rk-claim rk-past" id="c10"></article>'
+        '<div class="rk-tell rk-screen" data-tell></div><div class="rk-foot">\n</div>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [("Title: Rents", "Title: Rent"), ("docs/a/rents", "docs/a/moved"), ('"Claim 2"', '"Claim 3"')],
+)
+def test_what_does_not_follow_stays(words: str, others: str) -> None:
+    """Another title, the file of another page, a number out of its order."""
+    assert others in spare("a/rents.html", PAGE.replace(words, others))
+
+
+@pytest.mark.parametrize(("limit", "known"), [(30, "2026-01-31"), (365, "2024-02-29"), (1000, "2019-12-31")])
+def test_a_clock_is_a_limit_and_a_day(limit: int, known: str) -> None:
+    """The day is left out where it is the time beside the badge; the time of another line is no neighbour."""
+    badge = _badge(Clock.start(date.fromisoformat(known), limit))
+    beside = f' <span class="rk-when" data-until="{known}">x</span></p>'
+
+    assert f'data-limit="{limit}">due' in short_clocks(badge + beside)
+    assert f'data-limit="{limit} {known}">due' in short_clocks(f"{badge}</p><p>{beside}")
+    assert f'data-limit="{limit} {known}">due' in short_clocks(badge + beside.replace(known, "2026-02-03"))
+
+
+def test_a_clock_that_is_none_stays() -> None:
+    """Days that no limit explains, and a badge that says something else than its status."""
+    odd = BADGE.format("2026-01-01", "2027-01-01", "2027-01-02")
+    told = _badge(Clock.start(date(2026, 1, 1), 30)).replace(">due<", ">once due<")
+
+    assert short_clocks(odd) == odd
+    assert short_clocks(told) == told
+
+
+def test_a_title_in_another_script_keeps_its_direction() -> None:
+    """Only a title of plain letters needs no direction of its own."""
+    plain, other = '<a href="x" dir="auto">Report 1</a>', '<a href="x" dir="auto">تقرير</a>'
+
+    assert spare("a/b.html", plain + other) == '<a href="x">Report 1</a>' + other
