@@ -21,6 +21,7 @@ from returnkb.bundle.paths import require_fit
 from returnkb.bundle.shared import SCRIPT as SHARED
 from returnkb.bundle.shared import share_wider
 from returnkb.bundle.stream import with_inventory
+from returnkb.bundle.tight import tight
 from returnkb.dates import day_words
 from returnkb.pages.assets import asset
 
@@ -71,12 +72,19 @@ def folder_copy(files: Mapping[str, bytes], mark: EditionMark | None, kind: Kind
     if kind == "archive":
         copy = lines_once(copy, calls=False)
     else:
-        copy = lines_once(sheets_once(share_wider(copy))) | {LINES: asset("lines.js")}
+        copy = _tight(lines_once(sheets_once(share_wider(copy)))) | {LINES: asset("lines.js")}
     if mark:
         copy[EDITION_SCRIPT] = mark.script(kind).encode()
     prove_inside(copy)
     ordered = {START: start_page(mark).encode("utf-8"), **dict(sorted(copy.items()))}
     return with_inventory(ordered)
+
+
+def _tight(copy: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {
+        name: tight(content.decode("utf-8")).encode("utf-8") if name.endswith(".html") else content
+        for name, content in copy.items()
+    }
 
 
 def _without_data(name: str, content: bytes) -> bytes:

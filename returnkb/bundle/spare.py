@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from returnkb.freshness import Clock
 
 _TELL = re.compile(r' data-tell="(Page: [^"]*?)"')
+_TRAIL = '<nav class="rk-trail" aria-label="Where this page is">'
 _H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _CLAIM = re.compile(r'<article class="rk-claim[^"]*" id="([^"]+)" aria-label="Claim (\d+)">')
 _FILE = re.compile(r"<p>This page is <code>docs/([^<]+)\.md</code>\.</p>\s*")
@@ -28,7 +29,7 @@ _BADGE = re.compile(
 
 def spare(name: str, body: str) -> str:
     """The article of a page without what `page.js` and `freshness.js` work out again."""
-    body = _PLAIN_TITLE.sub(r"\1>", short_clocks(body))
+    body = _PLAIN_TITLE.sub(r"\1>", short_clocks(body)).replace(_TRAIL, _TRAIL.partition(" aria")[0] + ">", 1)
     return _unnumbered(_own_file_unsaid(name, _untold(name, body)))
 
 
