@@ -33,10 +33,22 @@ _TOOL = re.compile(r'<a href="(?:\.\./)*(?:compare|sheet)\.html[^"]*">[^<]*</a>(
 _FORM = re.compile(r'<form class="rk-find".*?</form>', re.DOTALL)
 _HEADER = re.compile(r'<p class="rk-unpacked">.*?</header>', re.DOTALL)
 _SCRIPT = re.compile(r'<script[^>]*? src="([^"]+)"[^>]*></script>')
-_WIDER = re.compile(r'(<div class="rk-wider">.*?</details>\s*</div>)', re.DOTALL)
-# Statements are found on the pages of their entries; where they are repeated they are not indexed again.
-_REPEATED = re.compile(r'(<ul class="rk-lines">\s*<li class="rk-line.*?</ul>)', re.DOTALL)
-_REPEATING = re.compile(r"^(?:boards/.*|sources/index\.html|.*/sheet\.html)$")
+# Statements are found on the pages of their entries; pages that only repeat them are found by their titles.
+_REPEATING = re.compile(r"^(?:boards/.*|sources/.*|.*/topics/.*|.*/sheet\.html)$")
+# Readers come to these from other pages, so that suggestions and random pages are left to what is read by itself.
+_ASIDE = re.compile(r"^(?:sources/(?!index\.html)|.*/sheet\.html$)")
+# Of a page with statements of its own the text is indexed: not its labels, its sources and dates, nor what all pages say.
+_REPEATED = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r'(<nav class="rk-trail".*?</nav>)',
+        r'(<div class="rk-wider">.*?</details>\s*</div>)',
+        r'(<ul class="rk-lines">\s*<li class="rk-line.*?</ul>)',
+        r'(<p class="rk-(?:freshness|status|footnote)">.*?</p>)',
+        r'(?<=</p>)(\s*<p class="rk-meta">.*?)(?=</article>)',
+        r'(<div class="rk-(?:tell|foot)\b.*?</div>)',
+    )
+)
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 _TOOLKIT = Path(__file__).resolve().parents[2]
 
@@ -73,7 +85,9 @@ def write_zim(files: Mapping[str, bytes], mark: EditionMark, target: Path, *, li
 
 def _libzim(folder: Path, made: Path, mark: EditionMark) -> list[str]:
     order = folder.with_name("order.json")
-    order.write_text(json.dumps(_metadata(mark)), encoding="utf-8")
+    pages = (path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+    aside = sorted(name for name in pages if _ASIDE.match(name))
+    order.write_text(json.dumps({"metadata": _metadata(mark), "aside": aside}), encoding="utf-8")
     return [sys.executable, "-m", "returnkb.bundle.zim_writer", str(folder), str(order), str(made)]
 
 
@@ -118,10 +132,7 @@ def _page(name: str, content: bytes, inside: set[str]) -> bytes:
         page = page.replace('<article class="md-content', '<!--/htdig_noindex--><article class="md-content', 1)
         page = page.replace("</article></main>", "</article><!--htdig_noindex--></main>", 1)
     page = re.sub(r"(<body[^>]*>)", r"\1<!--htdig_noindex-->", page, count=1)
-    page = re.sub(
-        r'(<nav class="rk-trail".*?</nav>)', r"<!--htdig_noindex-->\1<!--/htdig_noindex-->", page, flags=re.DOTALL
-    )
-    for again in (_WIDER, _REPEATED):
+    for again in _REPEATED:
         page = again.sub(r"<!--htdig_noindex-->\1<!--/htdig_noindex-->", page)
     return page.replace("</body>", "<!--/htdig_noindex--></body>", 1).encode("utf-8")
 

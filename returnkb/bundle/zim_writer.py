@@ -1,6 +1,7 @@
 """Writes a folder of finished pages into a ZIM: a program of its own, which knows libzim and nothing of this house.
 
-Called as `python -m returnkb.bundle.zim_writer FOLDER METADATA.json OUT.zim`.
+Called as `python -m returnkb.bundle.zim_writer FOLDER ORDER.json OUT.zim`; the order names the metadata, and as `aside` the pages
+that readers are led to by others and not by their titles.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from libzim.writer import (  # type: ignore[import-untyped,import-not-found,unus
 
 from returnkb.bundle.square import square
 
-CLUSTER = 1 << 21
+CLUSTER = 1 << 22
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _TYPES = {
     ".html": "text/html",
@@ -40,9 +41,10 @@ _TYPES = {
 class _File(Item):  # type: ignore[misc]  # libzim ships no types for its classes
     """One file as libzim wants it."""
 
-    def __init__(self, name: str, content: bytes) -> None:
+    def __init__(self, name: str, content: bytes, aside: bool) -> None:
         super().__init__()
         self.name, self.content, self.is_page = name, content, name.endswith(".html")
+        self.is_front = self.is_page and not aside
 
     def get_path(self) -> str:
         return self.name
@@ -58,19 +60,21 @@ class _File(Item):  # type: ignore[misc]  # libzim ships no types for its classe
         return StringProvider(self.content)
 
     def get_hints(self) -> dict[Hint, bool]:
-        return {Hint.FRONT_ARTICLE: self.is_page, Hint.COMPRESS: True}
+        return {Hint.FRONT_ARTICLE: self.is_front, Hint.COMPRESS: True}
 
 
-def main(folder: Path, metadata: Path, out: Path) -> None:
+def main(folder: Path, ordered: Path, out: Path) -> None:
     """Write the archive with one worker, in the order of names, so that little depends on chance."""
     creator = Creator(out).config_indexing(True, "eng").config_clustersize(CLUSTER).config_nbworkers(1)
+    order = json.loads(ordered.read_text(encoding="utf-8"))
     creator.set_mainpath("index.html")
     with creator:
         creator.add_illustration(48, square(48))
-        for key, value in json.loads(metadata.read_text(encoding="utf-8")).items():
+        for key, value in order["metadata"].items():
             creator.add_metadata(key, value)
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            creator.add_item(_File(path.relative_to(folder).as_posix(), path.read_bytes()))
+            name = path.relative_to(folder).as_posix()
+            creator.add_item(_File(name, path.read_bytes(), name in order["aside"]))
 
 
 if __name__ == "__main__":

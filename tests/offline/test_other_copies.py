@@ -131,6 +131,19 @@ def test_readers_search_finds_entries_and_not_furniture(zim: Path) -> None:
     assert found("Extract the whole zip") == []
 
 
+def test_readers_are_led_to_entries_and_not_to_what_repeats_them(zim: Path) -> None:
+    """A source, its dates and labels are no hit of the entries that name it; its own page is reached from there."""
+    reader = importlib.import_module("libzim.reader").Archive(zim)
+    search = importlib.import_module("libzim.search")
+    suggestion = importlib.import_module("libzim.suggestion").SuggestionSearcher(reader)
+    hits = search.Searcher(reader).search(search.Query().set_query("housing report live page")).getResults(0, 20)
+
+    assert "kosovo/prizren/rents.html" in list(suggestion.suggest("rents").getResults(0, 5))
+    assert [name for name in suggestion.suggest("housing report").getResults(0, 5) if name.startswith("sources/")] == []
+    assert "kosovo/prizren/rents.html" not in list(hits)
+    assert reader.has_entry_by_path("sources/city-report.html")
+
+
 def test_the_zim_has_no_search_of_its_own(old: Edition) -> None:
     """The reader's search serves; the finder, its shards and its form are not packed, nor anything that saves itself."""
     files = zim_files(old.files, old.mark)
