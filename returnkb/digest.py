@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import posixpath
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from returnkb import addresses
@@ -20,15 +21,41 @@ FOLDER = "facts"
 
 
 def scripts(judgement: Judgement, labels: Labels) -> dict[str, str]:
-    """File name to script: an index of places, topics and services, and a file for each country with entries."""
+    """File name to script: an index of places, topics and services; for each country with entries its sources and its topics.
+
+    A topic of a country is a file of its own, so that a changed statement changes little.
+    """
     files = {f"{FOLDER}/index.js": _call("index", index(judgement)), f"{FOLDER}/labels.js": labels.script()}
     by_country: dict[str, list[JudgedEntry]] = {}
     for entry in judgement.entries.values():
         if entry.place_id:
             by_country.setdefault(entry.place_id.partition("/")[0], []).append(entry)
     for country, entries in by_country.items():
-        files[f"{FOLDER}/{country}.js"] = _call("country", country_facts(judgement, country, entries))
+        files |= _country_files(country_facts(judgement, country, entries))
     return files
+
+
+def _country_files(facts: Mapping[str, Any]) -> dict[str, str]:
+    """The facts of a country, its entries by topic; what follows from an entry's id and topic is left to the script that reads."""
+    country = facts["id"]
+    topics: dict[str, list[dict[str, Any]]] = {}
+    for entry in facts["entries"]:
+        topics.setdefault(entry["topic"], []).append(_short(entry))
+    order = [entry["id"].removeprefix(f"{country}/") for entry in facts["entries"]]
+    head = {**facts, "entries": order, "topics": sorted(topics)}
+    parts = {f"{FOLDER}/{country}/{topic}.js": _call("entries", entries) for topic, entries in topics.items()}
+    return {f"{FOLDER}/{country}.js": _call("country", head), **parts}
+
+
+def _short(entry: Mapping[str, Any]) -> dict[str, Any]:
+    usual = {"place": posixpath.dirname(entry["id"]), "url": addresses.entry(entry["id"]), "topics": [entry["topic"]]}
+    plain = {"note": None, "scope": entry["place"], "conflicts": []}
+    claims = [_unlike(claim, plain) for claim in entry["claims"]]
+    return {**_unlike(entry, usual), "claims": claims}
+
+
+def _unlike(facts: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name not in usual or value != usual[name]}
 
 
 def index(judgement: Judgement) -> dict[str, Any]:

@@ -2,36 +2,71 @@
 (function () {
   "use strict";
   var own = document.querySelector('script[src$="assets/facts.js"]'), root = own.src.replace(/assets\/facts\.js$/, "");
-  var make = window.returnkbElements.make, index = null, labels = null, countries = {}, waiting = {};
+  var make = window.returnkbElements.make, index = null, labels = null, countries = {}, heads = {}, loose = {}, waiting = {};
 
   function take(name, data) {
-    if (name === "index") { index = data; return; }
-    if (name === "labels") { labels = data; return; }
-    countries[data.id] = data;
-    data.byRef = {};
-    data.entries.forEach(function (entry) {
-      entry.claims.forEach(function (claim) { data.byRef[entry.id + "#" + claim.id] = claim; });
+    if (name === "index") index = data;
+    else if (name === "labels") labels = data;
+    else if (name === "country") heads[data.id] = data;
+    else data.forEach(function (entry) { loose[entry.id] = complete(entry); });
+  }
+
+  // What follows from an entry's id and topic is not written in its facts.
+  function complete(entry) {
+    entry.place = entry.place || entry.id.replace(/\/[^\/]*$/, "");
+    entry.url = entry.url || entry.id + ".html";
+    entry.topics = entry.topics || [entry.topic];
+    entry.claims.forEach(function (claim) {
+      claim.note = claim.note || null;
+      claim.conflicts = claim.conflicts || [];
+      if (claim.scope === undefined) claim.scope = entry.place;
     });
+    return entry;
+  }
+
+  // A country whose every topic has come, its entries in the order of the collection.
+  function assemble(country) {
+    var head = heads[country], entries = head.entries.map(function (id) { return loose[country + "/" + id]; });
+    if (!entries.every(Boolean)) return;
+    countries[country] = { id: country, entries: entries, sources: head.sources, note: head.note, byRef: {} };
+    entries.forEach(function (entry) {
+      entry.claims.forEach(function (claim) { countries[country].byRef[entry.id + "#" + claim.id] = claim; });
+    });
+  }
+
+  function bring(name, then) {
+    var script = document.createElement("script");
+    script.src = root + "facts/" + name + ".js";
+    script.onload = script.onerror = then;
+    document.head.appendChild(script);
   }
 
   // Loads the facts of a country once; a country nobody wrote about is empty, not an error.
   function load(country, then) {
     if (countries[country]) { then(countries[country]); return; }
     if (index && index.countries.indexOf(country) < 0) {
-      take("country", { id: country, entries: [], sources: {}, note: null });
+      countries[country] = { id: country, entries: [], sources: {}, note: null, byRef: {} };
       then(countries[country]);
       return;
     }
     if (waiting[country]) { waiting[country].push(then); return; }
     waiting[country] = [then];
-    var script = document.createElement("script");
-    script.src = root + "facts/" + country + ".js";
-    script.onload = script.onerror = function () {
+    function end() {
       var all = waiting[country];
       delete waiting[country];
       all.forEach(function (one) { one(countries[country] || null); });
-    };
-    document.head.appendChild(script);
+    }
+    bring(country, function () {
+      var topics = heads[country] ? heads[country].topics : [], left = topics.length;
+      if (!left) { end(); return; }
+      topics.forEach(function (topic) {
+        bring(country + "/" + topic, function () {
+          if (--left) return;
+          assemble(country);
+          end();
+        });
+      });
+    });
   }
 
   function loadAll(wanted, then) {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page as Tab
@@ -77,3 +79,24 @@ def test_the_digest_holds_every_claim_with_its_sources(desk: Desk) -> None:
     assert {ref[0] for entry in facts["entries"] for claim in entry["claims"] for ref in claim["sources"]} == set(
         facts["sources"]
     )
+
+
+def test_a_topic_of_a_country_is_a_file_of_its_own(desk: Desk) -> None:
+    """A changed statement changes the facts of one topic; the file of the country keeps the order of its entries."""
+    files = digest.scripts(desk.judgement, desk.setting.labels)
+    head = _taken(files["facts/kosovo.js"])
+    parts = {topic: _taken(files[f"facts/kosovo/{topic}.js"]) for topic in head["topics"]}
+
+    assert {name for name in files if name.startswith("facts/kosovo/")} == {
+        f"facts/kosovo/{topic}.js" for topic in parts
+    }
+    assert sorted(f"kosovo/{entry}" for entry in head["entries"]) == sorted(
+        entry["id"] for entries in parts.values() for entry in entries
+    )
+    assert all(entry["topic"] == topic for topic, entries in parts.items() for entry in entries)
+    assert '"conflicts":[]' not in "".join(files.values())
+
+
+def _taken(script: str) -> Any:
+    """What a script of facts hands over."""
+    return json.loads(script.partition(", ")[2].rstrip().removesuffix(");"))
