@@ -11,17 +11,50 @@
   async function note(url, value) { await (await caches.open(NAME)).put(url, new Response(JSON.stringify(value), { headers: { "Content-Type": "application/json" } })); }
   async function noted(url) { if (!await caches.has(NAME)) return null; var hit = await (await caches.open(NAME)).match(url); return hit ? hit.json() : null; }
 
-  async function newest() {
-    var answer = await fetch(LIST, { cache: "no-store" });
+  async function read(url) {
+    var answer = await fetch(url, { cache: "no-store" });
     if (!answer.ok) throw new Error("The list of files could not be read. Try again later.");
-    return answer.json();
+    return answer.arrayBuffer();
+  }
+
+  function told(bytes) { return JSON.parse(new TextDecoder().decode(bytes)); }
+
+  // The head of the list: what edition it is, and the sum and weight of each folder.
+  async function newest() { return told(await read(LIST)); }
+
+  function isWanted(list, set, folder) { return set === "" || folder === set || !list.sets[folder]; }
+
+  // A list with the files of all folders wanted; those in which nothing changed are taken from the list held.
+  async function complete(list, set, held) {
+    await Promise.all(Object.keys(list.rooms).map(async function (folder) {
+      var sum = list.rooms[folder][0], files = {};
+      if (!isWanted(list, set, folder)) return;
+      if (held && held.rooms && held.rooms[folder] && held.rooms[folder][0] === sum)
+        Object.keys(held.files).forEach(function (name) { if (name.split("/")[0] === folder) files[name] = held.files[name]; });
+      else {
+        var bytes = await read(at("keep/rooms/" + folder + ".json"));
+        if (await summed(bytes, sum) !== sum) throw new Error("The list of files was changed on its way and is refused. Try again later.");
+        files = told(bytes);
+      }
+      Object.assign(list.files, files);
+    }));
+    return list;
+  }
+
+  async function summed(bytes, sum) {
+    var digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return Array.from(digest, function (x) { return x.toString(16).padStart(2, "0"); }).join("").slice(0, sum.length);
   }
 
   function wanted(list, set) {
-    return Object.keys(list.files).filter(function (name) {
-      var room = name.split("/")[0];
-      return set === "" || room === set || !list.sets[room];
-    });
+    return Object.keys(list.files).filter(function (name) { return isWanted(list, set, name.split("/")[0]); });
+  }
+
+  // What a choice weighs by the head alone.
+  function whole(list, set) {
+    return Object.keys(list.rooms).reduce(function (total, folder) {
+      return total + (isWanted(list, set, folder) ? list.rooms[folder][1] : 0);
+    }, weight(list, Object.keys(list.files)));
   }
 
   async function missing(list, set) {
@@ -40,8 +73,7 @@
     var sum = list.files[name][0], answer = await fetch(at(name) + "?rk-sum=" + sum, { cache: "no-store" });
     if (!answer.ok) throw new Error(name + " could not be read. What is saved stays; press again to go on.");
     var body = await answer.arrayBuffer();
-    var digest = Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", body)), function (x) { return x.toString(16).padStart(2, "0"); }).join("");
-    if (digest.slice(0, sum.length) !== sum) throw new Error(name + " was changed on its way and is refused. Try again later; what is saved stays.");
+    if (await summed(body, sum) !== sum) throw new Error(name + " was changed on its way and is refused. Try again later; what is saved stays.");
     await store.put(sumAt(sum), new Response(body, { headers: { "Content-Type": answer.headers.get("Content-Type") || "application/octet-stream" } }));
   }
 
@@ -68,6 +100,7 @@
 
   async function keepIt(list, set, say) {
     await note(WISH, { set: set });
+    await complete(list, set, null);
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
     await fill(list, set, say);
     await settle(list, set);
@@ -108,7 +141,7 @@
     [["", "everything"]].concat(Object.entries(list.sets)).forEach(function (pair) {
       var option = document.createElement("option");
       option.value = pair[0];
-      option.textContent = pair[1] + ", about " + megabytes(weight(list, wanted(list, pair[0])));
+      option.textContent = pair[1] + ", about " + megabytes(whole(list, pair[0]));
       select.appendChild(option);
     });
     return select;
@@ -138,6 +171,7 @@
     if (registration) registration.update().catch(function () {});
     var list = await newest();
     if (list.sum === held.list.sum) return;
+    await complete(list, held.set, held.list);
     var names = await missing(list, held.set), place = room("rk-newer", "A newer edition");
     place.say("Edition " + list.edition + " is out: " + names.length + " files changed, about " + megabytes(weight(list, names)) + ".");
     place.box.appendChild(button("Get it and switch to it", async function () {

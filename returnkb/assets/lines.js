@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var facts = window.returnkbFacts, elements = window.returnkbElements;
-  var lists = all("ul[data-entry]", document), leaning = document.querySelector("ul[data-source]");
+  var lists = all("ul[data-lines]", document), leaning = document.querySelector("ul[data-source]");
   if (!facts || !elements) return;
   var make = elements.make, add = elements.add;
 
@@ -37,7 +37,7 @@
   }
 
   function fill(list, known) {
-    var entry = known.entries.filter(function (one) { return one.id === list.getAttribute("data-entry"); })[0];
+    var entry = known.entries.filter(function (one) { return one.url === address(list.parentNode.querySelector("a.rk-entry")); })[0];
     if (!entry) return;
     var shown = Number(list.getAttribute("data-lines")), more = entry.claims.length - shown, rest = list.parentNode.querySelector(".rk-more");
     ordered(entry).slice(1, shown).forEach(function (claim) { add(list, line(entry, claim, known.sources)); });
@@ -46,7 +46,10 @@
     if (window.returnkbFreshness) window.returnkbFreshness.show(list, new Date());
   }
 
-  function folder(link) { return link.getAttribute("href").replace(/^(\.\.\/)*/, "").split("/")[0]; }
+  // Where a link leads, from the top of the copy; first comes the country.
+  function address(link) { return link.href.slice(facts.root.length).split("#")[0]; }
+
+  function folder(link) { return address(link).split("/")[0]; }
 
   // What leans on a source: newest first, and where times are equal in the order of countries and their entries.
   function fillLeaning(list, countries) {
@@ -76,7 +79,7 @@
     facts.loadAll(needed, function (whole) { if (whole) fillLeaning(leaning, needed); });
   }
 
-  function country(list) { return list.getAttribute("data-entry").split("/")[0]; }
+  function country(list) { return folder(list.parentNode.querySelector("a.rk-entry")); }
 
   lists.map(country).filter(once).forEach(function (one) {
     facts.load(one, function (known) {

@@ -39,7 +39,7 @@ def lines_once(pages: Mapping[str, bytes], *, calls: bool = True) -> dict[str, b
 def _lines_of(name: str, content: bytes, pages: Mapping[str, bytes], calls: bool) -> bytes:
     if b'class="rk-block"' in content:
         page = content.decode("utf-8")
-        cut = _newest_alone(name, page)
+        cut = _newest_alone(page)
     elif name.startswith(_SOURCES) and name != addresses.SOURCES:
         page = content.decode("utf-8")
         cut = _entries_alone(name, page, pages)
@@ -48,7 +48,7 @@ def _lines_of(name: str, content: bytes, pages: Mapping[str, bytes], calls: bool
     return (_with_scripts(name, cut) if calls and cut != page else cut).encode("utf-8")
 
 
-def _newest_alone(name: str, page: str) -> str:
+def _newest_alone(page: str) -> str:
     """A place's or a topic's page with the newest statement of each entry, and a link to the rest."""
 
     def cut(block: re.Match[str]) -> str:
@@ -56,10 +56,9 @@ def _newest_alone(name: str, page: str) -> str:
         found = _LINE.findall(lines)
         if len(found) < 2:
             return block[0]
-        entry = _at(name, href).removesuffix(".html")
         rest = len(found) - 1 + int(more or 0)
         link = f'<p class="rk-more"><a href="{href}">{rest} more on this page</a></p>'
-        return f'{before}" data-entry="{entry}" data-lines="{len(found)}{mark}{found[0]}{end}{link}'
+        return f'{before}" data-lines="{len(found)}{mark}{found[0]}{end}{link}'
 
     return _BLOCK.sub(cut, page)
 

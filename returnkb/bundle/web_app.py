@@ -14,6 +14,8 @@ from returnkb.bundle.edition_mark import EditionMark
 from returnkb.pages.assets import asset
 
 LIST = "keep/files.json"
+# One list for each first folder, so that an update fetches those of folders in which something changed.
+ROOMS = "keep/rooms/"
 WORKER = "sw.js"
 # Half of a SHA-256 is beyond anybody's means to match, and sums are most of what an update has to fetch.
 SUM_DIGITS = 32
@@ -26,12 +28,33 @@ def web_files(
     edition = mark.script("web", history=history).encode()
     keeper = {EDITION_SCRIPT: edition, "assets/keep.js": asset("keep.js")}
     kept = {**files, **keeper}
-    listed = {name: [sum_of(content)[:SUM_DIGITS], _sent(content)] for name, content in sorted(kept.items())}
-    whole = {"edition": mark.id, "day": mark.day.isoformat(), "sets": dict(sets), "files": listed}
-    text = json.dumps(
-        {"sum": sum_of(json.dumps(whole, sort_keys=True).encode())[:SUM_DIGITS], **whole}, separators=(",", ":")
-    )
-    return {**keeper, LIST: text.encode(), WORKER: asset("sw.js"), "manifest.webmanifest": _about().encode()}
+    lists = _lists({name: (_short_sum(content), _sent(content)) for name, content in sorted(kept.items())})
+    written = {f"{ROOMS}{room}.json": _json(listed) for room, listed in lists.items() if room}
+    rooms = {
+        room: [_short_sum(written[f"{ROOMS}{room}.json"]), sum(size for _, size in listed.values())]
+        for room, listed in lists.items()
+        if room
+    }
+    whole = {"edition": mark.id, "day": mark.day.isoformat(), "sets": dict(sets), "rooms": rooms, "files": lists[""]}
+    head = {"sum": _short_sum(json.dumps(whole, sort_keys=True).encode()), **whole}
+    about = {WORKER: asset("sw.js"), "manifest.webmanifest": _about().encode()}
+    return {**keeper, **written, LIST: _json(head), **about}
+
+
+def _lists(files: Mapping[str, tuple[str, int]]) -> dict[str, dict[str, tuple[str, int]]]:
+    """The files of each first folder; those in none are listed in the head itself."""
+    lists: dict[str, dict[str, tuple[str, int]]] = {"": {}}
+    for name, facts in files.items():
+        lists.setdefault(name.rpartition("/")[0].partition("/")[0], {})[name] = facts
+    return lists
+
+
+def _short_sum(content: bytes) -> str:
+    return sum_of(content)[:SUM_DIGITS]
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, separators=(",", ":")).encode()
 
 
 def switch_off(mark: EditionMark) -> dict[str, bytes]:

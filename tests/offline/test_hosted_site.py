@@ -79,8 +79,11 @@ def test_a_withdrawn_entry_answers(page: Page) -> None:
 def test_what_is_listed_is_lean_and_there(site: Path) -> None:
     """Every listed file lies on the host, none is the theme's furniture, and pages are those of the copies."""
     files = json.loads((site / "keep/files.json").read_text())["files"]
+    for room in (site / "keep/rooms").iterdir():
+        files |= json.loads(room.read_text())
 
     assert [name for name in files if not (site / name).is_file()] == []
+    assert {"index.html", "assets/copy.css", f"{RENTS}.html"} <= files.keys()
     assert [name for name in files if "javascripts" in name] == []
     assert 'class="rk-shell"' in (site / f"{RENTS}.html").read_text()
 

@@ -37,7 +37,7 @@ def _both(browser: Browser, edition: Edition, folder: Path, name: str, script: s
     for root in (edition.site, folder):
         page.goto((root / name).as_uri())
         page.wait_for_function(
-            "!document.querySelector('ul[data-entry], ul[data-source]') || document.querySelectorAll('.rk-line').length > 1"
+            "!document.querySelector('ul[data-lines], ul[data-source]') || document.querySelectorAll('.rk-line').length > 1"
         )
         page.wait_for_timeout(100)
         found.append(page.evaluate(script))

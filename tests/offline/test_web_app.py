@@ -103,6 +103,34 @@ def test_an_update_fetches_only_what_changed(context: BrowserContext, host: Host
     assert len(fetched) < len(second) / 2
 
 
+def test_an_update_reads_the_lists_of_changed_folders_alone(
+    context: BrowserContext, host: Host, old: Edition, new: Edition
+) -> None:
+    """Where nothing changed in a folder, what is kept knows its files already."""
+    page = _keep(context, host)
+    host.put(_hosted(new))
+    host.asked.clear()
+    page.goto(f"{host.base}kosovo/prizren/rents.html")
+    page.wait_for_selector("#rk-newer button")
+    lists = {path.lstrip("/") for path in host.asked if "keep/rooms/" in path}
+
+    assert "keep/rooms/kosovo.json" in lists
+    assert lists == {
+        name for name, content in _hosted(new).items() if "keep/rooms/" in name and _hosted(old)[name] != content
+    }
+
+
+def test_a_list_changed_on_its_way_is_refused(context: BrowserContext, host: Host) -> None:
+    """A list of a folder with another sum than the head's is not believed."""
+    host.put({"keep/rooms/mali.json": b"{}"})
+    page = context.new_page()
+    page.goto(f"{host.base}index.html")
+    page.click("#rk-keep button")
+    page.wait_for_function("document.querySelector('#rk-keep p').textContent.includes('refused')", timeout=20_000)
+
+    assert "The list of files was changed on its way and is refused" in page.inner_text("#rk-keep")
+
+
 def test_a_file_changed_on_its_way_is_refused(context: BrowserContext, host: Host) -> None:
     """A page with another sum than the list's does not come into the copy, and the reader is told."""
     host.put({"mali/gao/dialysis.html": b"<p>something else</p>"})
