@@ -7,8 +7,10 @@ libdeflate comes with its pinned release, packs about five per cent smaller, and
 from __future__ import annotations
 
 import os
+import stat
 import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,10 +24,16 @@ _UTF8 = 1 << 11
 _TIME, _DAY = 0, (1 << 5) | 1
 _UNIX, _VERSION, _MODE = 3 << 8, 20, 0o100644 << 16
 _MOST_FILES, _MOST_BYTES = 0xFFFF, 0xFFFFFFFF
+_LARGEST = 1 << 30  # bytes that what is read may unpack to
+_ENCRYPTED = 1
 
 
 class ZipTooLarge(Exception):
     """Raised for more files or bytes than an unpacker of any age can hold."""
+
+
+class ZipUnfit(ValueError):
+    """Raised for a zip that is damaged, or that holds what would not stay in its own folder."""
 
 
 def write_zip(target: Path, files: Mapping[str, bytes], *, stored: tuple[str, ...] = ()) -> None:
@@ -35,14 +43,48 @@ def write_zip(target: Path, files: Mapping[str, bytes], *, stored: tuple[str, ..
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     waiting = target.with_name(f".{target.name}.tmp")
-    waiting.write_bytes(_zip(files, stored))
-    os.replace(waiting, target)
+    try:
+        waiting.write_bytes(_zip(files, stored))
+        os.replace(waiting, target)
+    finally:
+        waiting.unlink(missing_ok=True)
 
 
 def read_zip(path: Path) -> dict[str, bytes]:
-    """Every file of a zip, in the order in which they are stored."""
-    with zipfile.ZipFile(path) as archive:
-        return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    """Every file of a zip, in the order in which they are stored; raises ZipUnfit."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            _require_plain(members)
+            return {info.filename: archive.read(info) for info in members if not info.is_dir()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        raise ZipUnfit("the zip is damaged") from None
+
+
+def _require_plain(members: list[zipfile.ZipInfo]) -> None:
+    """Raise ZipUnfit unless every member is a plain file or folder, once, with a path that stays inside."""
+    seen: set[str] = set()
+    for info in members:
+        # What stands behind a zero byte is cut off a name; the name as it is stored is the one to judge.
+        name, kind = info.orig_filename, stat.S_IFMT(info.external_attr >> 16)
+        if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+            raise ZipUnfit(f"“{name}” in it is no file but a link or a device")
+        if _leads_out(name):
+            raise ZipUnfit(f"“{name}” in it would be written outside of its folder")
+        if info.compress_type not in (_PLAIN, _DEFLATED):
+            raise ZipUnfit("the zip is damaged")
+        if name in seen or info.flag_bits & _ENCRYPTED:
+            raise ZipUnfit(f"“{name}” in it is there twice or locked with a password")
+        seen.add(name)
+    if sum(info.file_size for info in members) > _LARGEST:
+        raise ZipUnfit("what is in it is larger than any copy")
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a path is absolute, on a drive, or climbs; on Windows a backslash parts folders too."""
+    return any(sign in name for sign in ("\\", ":", "\0")) or not {"", ".."}.isdisjoint(
+        name.removesuffix("/").split("/")
+    )
 
 
 def _zip(files: Mapping[str, bytes], stored: tuple[str, ...]) -> bytes:

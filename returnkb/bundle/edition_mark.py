@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -12,6 +13,7 @@ from returnkb.editions import Edition
 
 FRESH_DAYS = 92
 FILE = "assets/edition.js"
+_SCRIPT = re.compile(r'window\.returnkbEdition = \{"id": "([^"]+)"')
 Kind = Literal["folder", "web", "archive", "site"]
 
 
@@ -52,3 +54,9 @@ def mark_of(editions: Sequence[Edition], today: date, wanted: str | None = None)
     if wanted:
         raise UnknownEdition(f"there is no edition {wanted}; `returnkb edition list` names them all")
     return EditionMark(today.isoformat(), today, 0)
+
+
+def edition_of(copy: Mapping[str, bytes]) -> str | None:
+    """The edition that the files of a copy say they are; None where they say none."""
+    found = _SCRIPT.match(copy.get(FILE, b"").decode("utf-8", "replace"))
+    return found[1] if found else None

@@ -5,24 +5,52 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from returnkb.bundle.archive import read_zip, write_zip
+from returnkb.bundle.archive import ZipUnfit, read_zip, write_zip
+from returnkb.bundle.edition_mark import FILE as EDITION_SCRIPT
+from returnkb.bundle.edition_mark import edition_of
+from returnkb.bundle.folder import START
 from returnkb.bundle.inventory import NAME as INVENTORY
 from returnkb.bundle.stream import CopyBroken, checked_copy
+
+_REFUSED = "do not use it; get it again from the publisher"
+# Unpackers go from first to last. What says which edition a copy is comes last, so that a copy whose unpacking
+# was interrupted never calls itself newer than it is.
+_LAST = (START, EDITION_SCRIPT, INVENTORY)
 
 
 def write_overlay(old: Mapping[str, bytes], new: Mapping[str, bytes], old_root: str, target: Path) -> int:
     """Write the overlay from one copy to another; returns how many files it holds. It bears the old folder's name."""
     changed = {name: content for name, content in new.items() if old.get(name) != content}
-    write_zip(target, {f"{old_root}/{name}": content for name, content in changed.items()})
+    ordered = sorted(changed, key=lambda name: _LAST.index(name) if name in _LAST else -1)
+    write_zip(target, {f"{old_root}/{name}": changed[name] for name in ordered})
     return len(changed)
 
 
 def apply_overlay(old: Mapping[str, bytes], overlay: Path) -> dict[str, bytes]:
-    """The newer copy, every file of it checked; raises CopyBroken if the overlay is for another edition or damaged."""
-    changed = {name.partition("/")[2]: content for name, content in read_zip(overlay).items()}
-    if INVENTORY not in changed:
-        raise CopyBroken(f"{overlay.name} is no overlay; download it again")
+    """The newer copy, every file of it checked; raises CopyBroken if the overlay is for another edition or was changed."""
+    changed = _changed(old, overlay)
     try:
-        return checked_copy({**old, **changed}, f"the copy made with {overlay.name}")
+        new = checked_copy({**old, **changed}, f"the copy made with {overlay.name}")
     except CopyBroken as refusal:
         raise CopyBroken(f"{overlay.name} does not fit your copy: {refusal}") from None
+    added = changed.keys() - new.keys()
+    if added:
+        raise CopyBroken(f"{overlay.name} holds “{min(added)}”, which its own list does not name; {_REFUSED}")
+    return new
+
+
+def _changed(old: Mapping[str, bytes], overlay: Path) -> dict[str, bytes]:
+    """The files of an overlay without the older copy's name before them; raises CopyBroken if that is not this copy's name."""
+    try:
+        files = read_zip(overlay)
+    except ZipUnfit as fault:
+        raise CopyBroken(f"{overlay.name}: {fault}; {_REFUSED}") from None
+    roots = {name.partition("/")[0] for name in files}
+    if len(roots) != 1 or f"{min(roots)}/{INVENTORY}" not in files:
+        raise CopyBroken(f"{overlay.name} is no overlay; download it again")
+    root, edition = roots.pop(), edition_of(old)
+    if edition and root != f"returnkb-{edition}":
+        raise CopyBroken(
+            f"{overlay.name} is for {root} and your copy is edition {edition}; get the update made for that, or the whole zip"
+        )
+    return {name.partition("/")[2]: content for name, content in files.items()}

@@ -7,6 +7,7 @@ So `zstd -d --patch-from` understands it as well.
 from __future__ import annotations
 
 import json
+import re
 import struct
 import sys
 from collections.abc import Mapping
@@ -30,6 +31,7 @@ _SKIPPABLE = 0x184D2A5E
 _HEAD = struct.Struct("<II")
 _LARGEST = 1 << 30
 _WINDOW = 27
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 
 
 class NoPatcher(Exception):
@@ -75,7 +77,8 @@ def read_ticket(patch: bytes) -> Ticket:
             raise ValueError
         words = patch[_HEAD.size : _HEAD.size + length]
         ticket = Ticket(**json.loads(words)["copies"])
-        if _ticket_words(ticket) != words:
+        named = all(isinstance(name, str) and _NAME.fullmatch(name) for name in (ticket.old_name, ticket.new_name))
+        if _ticket_words(ticket) != words or not named or not isinstance(ticket.new_size, int):
             raise ValueError
         return ticket
     except (struct.error, ValueError, TypeError, KeyError):

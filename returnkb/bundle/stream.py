@@ -20,7 +20,9 @@ def read_copy(path: Path) -> dict[str, bytes]:
     """The files of a folder copy, from its zip or its extracted folder, every one checked; raises CopyBroken."""
     try:
         files = _from_folder(path) if path.is_dir() else _from_zip(path)
-    except (OSError, ValueError, EOFError, tarfile.TarError) as error:
+    except FileNotFoundError:
+        raise CopyBroken(f"there is no {path}; name the zip or the extracted folder of your copy") from None
+    except (OSError, ValueError) as error:
         raise CopyBroken(f"{path} cannot be read as a copy ({error}); download it again") from None
     return checked_copy(files, str(path))
 
@@ -56,12 +58,15 @@ def as_stream(files: Mapping[str, bytes]) -> bytes:
 def from_stream(stream: bytes) -> dict[str, bytes]:
     """The files of a stream, with their inventory."""
     files: dict[str, bytes] = {}
-    with tarfile.open(fileobj=io.BytesIO(stream), mode="r:") as tar:
-        for member in tar:
-            content = tar.extractfile(member) if member.isfile() else None
-            if content is None or member.name.startswith("/") or ".." in member.name.split("/"):
-                raise CopyBroken(f"the patch holds “{member.name}”, which no copy has; do not use it")
-            files[member.name] = content.read()
+    try:
+        with tarfile.open(fileobj=io.BytesIO(stream), mode="r:") as tar:
+            for member in tar:
+                content = tar.extractfile(member) if member.isfile() else None
+                if content is None or member.name.startswith("/") or ".." in member.name.split("/"):
+                    raise CopyBroken(f"the patch holds “{member.name}”, which no copy has; do not use it")
+                files[member.name] = content.read()
+    except tarfile.TarError:
+        raise CopyBroken("what the patch makes is no copy; do not use it") from None
     return with_inventory(files)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from returnkb.bundle.patch import NoPatcher, PatchUnfit
 from returnkb.bundle.signature import NoSigner, NotGenuine, check_download, public_keys
 from returnkb.bundle.stream import CopyBroken
-from returnkb.bundle.update import update_copy
+from returnkb.bundle.update import NotWritten, update_copy
 from returnkb.commands.build import say
 from returnkb.commands.command import Command, Stop
 
@@ -35,6 +35,6 @@ class Update(Command):
                 say(check_download(arguments.update, keys).words(arguments.today))
             say("checking the old copy, then making the new one")
             print(update_copy(arguments.old, arguments.update))
-        except (CopyBroken, PatchUnfit, NotGenuine, NoPatcher, NoSigner, ValueError) as refusal:
+        except (CopyBroken, PatchUnfit, NotWritten, NotGenuine, NoPatcher, NoSigner, ValueError) as refusal:
             raise Stop(f"{refusal}. The old copy is as it was.") from None
         return 0

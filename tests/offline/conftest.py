@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from returnkb.bundle.contents import Chapter, chapters
+from returnkb.bundle.distribution import Order, make_distribution
 from returnkb.bundle.edition_mark import EditionMark
-from returnkb.bundle.folder import folder_copy, site_files
+from returnkb.bundle.folder import folder_copy, site_files, write_folder_copy
 from returnkb.bundle.papers import Papers
 from returnkb.compile import compile_tree
 from returnkb.render import render
@@ -23,6 +24,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 OLD = EditionMark("2026.11", date(2026, 11, 21), 1)
 NEW = EditionMark("2026.12", date(2026, 12, 5), 2)
 CHANGED = "docs/kosovo/prizren/rents.md"
+OLD_NAME, NEW_NAME = "returnkb-2026.11", "returnkb-2026.12"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,21 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     another = guide.replace("title: ", "title: Second, after ", 1)
     (tree / "docs/guide/second-talk.md").write_text(another, encoding="utf-8")
     return build(tree, NEW)
+
+
+@pytest.fixture(scope="session")
+def published(old: Edition, new: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the older zip in `mine`, as a reader has it, and the newer zip and the updates to it in `dist`."""
+    folder = tmp_path_factory.mktemp("published")
+    write_folder_copy(old.copy, folder / "mine", OLD_NAME)
+    make_distribution(Order(new.files, new.chapters, new.mark, folder / "dist", ("zip", "updates"), folder / "mine"))
+    return folder
+
+
+@pytest.fixture
+def updates(published: Path, tmp_path: Path) -> Path:
+    """A copy of that folder, free to be changed."""
+    return Path(shutil.copytree(published, tmp_path / "shelf"))
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -10,26 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.bundle.archive import read_zip, write_zip
-from returnkb.bundle.distribution import Order, make_distribution, older_copies
-from returnkb.bundle.folder import write_folder_copy
+from returnkb.bundle.distribution import older_copies
+from returnkb.bundle.edition_mark import FILE as EDITION_SCRIPT
+from returnkb.bundle.folder import START
+from returnkb.bundle.inventory import NAME as INVENTORY
 from returnkb.bundle.patch import PatchUnfit, apply_patch, make_patch, read_ticket
 from returnkb.bundle.stream import CopyBroken, as_stream, read_copy
 from returnkb.bundle.update import update_copy
-from returnkb.cli import main
-from tests.offline.conftest import Edition
-
-OLD_NAME, NEW_NAME = "returnkb-2026.11", "returnkb-2026.12"
-
-
-@pytest.fixture
-def updates(old: Edition, new: Edition, tmp_path: Path) -> Path:
-    """A folder with both zips and the updates between them."""
-    write_folder_copy(old.copy, tmp_path / "previous", OLD_NAME)
-    order = Order(new.files, new.chapters, new.mark, tmp_path / "dist", ("zip", "updates"), tmp_path / "previous")
-    make_distribution(order)
-    write_folder_copy(old.copy, tmp_path / "mine", OLD_NAME)
-    return tmp_path
+from tests.offline.conftest import NEW_NAME, OLD_NAME, Edition
 
 
 def _update(folder: Path, ending: str) -> Path:
@@ -68,6 +55,24 @@ def test_an_overlay_extracted_by_hand_gives_the_new_copy(
 
     assert {name: (folder / name).read_bytes() for name in new.copy} == new.copy
     assert read_copy(folder).keys() == new.copy.keys()
+
+
+def test_an_overlay_extracted_in_part_calls_itself_old_and_is_mended_by_extracting_again(
+    updates: Path, old: Edition, new: Edition, unpacked: Callable[[dict[str, bytes], str], Path]
+) -> None:
+    """What names the edition is unpacked last, so that a mixture never passes for the newer copy."""
+    folder = unpacked(old.copy, OLD_NAME)
+    naming = [START, EDITION_SCRIPT, INVENTORY]
+    with zipfile.ZipFile(_update(updates, ".overlay.zip")) as archive:
+        names = archive.namelist()
+        archive.extractall(folder.parent, names[:-3])
+
+        assert names[-3:] == [f"{OLD_NAME}/{name}" for name in naming]
+        assert [name for name in naming if (folder / name).read_bytes() != old.copy[name]] == []
+        with pytest.raises(CopyBroken, match="missing or changed"):
+            read_copy(folder)
+        archive.extractall(folder.parent)
+    assert read_copy(folder) == new.copy
 
 
 def test_the_program_zstd_reads_the_patch(updates: Path, old: Edition, new: Edition) -> None:
@@ -117,50 +122,6 @@ def test_a_patch_cut_off_is_refused(old: Edition, new: Edition, kept: int) -> No
 
     with pytest.raises(PatchUnfit, match="download it again"):
         apply_patch(old.copy, patch[:kept])
-
-
-def test_a_changed_old_copy_is_refused(updates: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A copy in which somebody changed a page is not carried forward, and is left as it is."""
-    zipped = updates / "mine" / f"{OLD_NAME}.zip"
-    files = read_zip(zipped)
-    files[f"{OLD_NAME}/index.html"] += b"<p>not ours</p>"
-    write_zip(zipped, files)
-    before = zipped.read_bytes()
-
-    assert main(["update", str(zipped), str(_update(updates, ".patch.zst"))]) == 1
-    assert "missing or changed, at ./;" in capsys.readouterr().err
-    assert zipped.read_bytes() == before
-
-
-def test_an_overlay_for_another_edition_is_refused(updates: Path, new: Edition) -> None:
-    """Over the wrong copy an overlay would leave a mixture; so it is not used."""
-    other = {**new.copy, "index.html": b"another"}
-    overlay = _update(updates, ".overlay.zip")
-    files = {name: content for name, content in read_zip(overlay).items() if not name.endswith("rents.html")}
-    write_zip(overlay, files)
-
-    assert other
-    with pytest.raises(CopyBroken, match="does not fit your copy"):
-        update_copy(updates / "mine" / f"{OLD_NAME}.zip", overlay)
-
-
-def test_an_interrupted_update_leaves_the_old_copy_whole(
-    updates: Path, old: Edition, monkeypatch: pytest.MonkeyPatch, unpacked: Callable[[dict[str, bytes], str], Path]
-) -> None:
-    """If the power goes before the last step, the old folder is as it was and the next try succeeds."""
-    folder = unpacked(old.copy, OLD_NAME)
-
-    def fail(*paths: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "replace", fail)
-        with pytest.raises(KeyboardInterrupt):
-            update_copy(folder, _update(updates, ".patch.zst"))
-
-    assert {name: (folder / name).read_bytes() for name in old.copy} == old.copy
-    assert not (folder.parent / NEW_NAME).exists()
-    assert update_copy(folder, _update(updates, ".patch.zst")).is_dir()
 
 
 def test_updates_are_made_from_the_last_six_editions(tmp_path: Path) -> None:
