@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +15,6 @@ from returnkb.bundle.checksums import note_sum
 from returnkb.bundle.signature import make_keys, public_keys, sign_sums
 from returnkb.bundle.single_file import single_file
 from returnkb.bundle.verify_page import verify_page
-from returnkb.bundle.zim import write_zim
 from tests.offline.conftest import OLD, Edition
 from tests.offline.test_reading_in_firefox import QUERIES, folder
 from tests.offline.test_signature import Release, release
@@ -192,37 +188,3 @@ def test_the_page_that_checks_warns_of_an_old_edition(reader: Reader, release: R
     reader.page.wait_for_selector("#r.old")
 
     assert "ask for a newer edition" in reader.page.inner_text("#r")
-
-
-def test_the_zim_is_read_through_kiwix(browser: Browser, old: Edition, tmp_path: Path) -> None:
-    """The reader's server opens the archive, suggests a title, searches the text and shows an entry with its badges."""
-    write_zim(old.files, old.mark, tmp_path / "returnkb.zim")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = ["kiwix-serve", "--address", "127.0.0.1", "--port", str(port), tmp_path / "returnkb.zim"]
-    serving = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    base = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(port)
-        page = browser.new_page()
-        page.goto(f"{base}/search?content=returnkb&pattern=bus+station")
-        page.click(f"a[href*='{ENTRY}']")
-        page.wait_for_selector(".rk-claim")
-
-        assert page.locator(".rk-badge").count() > 2
-        assert page.locator("form[role=search].rk-find").count() == 0
-        page.close()
-    finally:
-        serving.terminate()
-        serving.wait()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the reader's server did not start")

@@ -1,0 +1,107 @@
+"""The ZIM through the reader's own server, in Chromium: titles are suggested, texts found, entries read."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from returnkb.bundle.zim import write_zim
+from tests.offline.conftest import Edition
+
+ENTRY = "kosovo/prizren/rents.html"
+
+
+@pytest.fixture(scope="module")
+def served(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address at which kiwix-serve shows the first edition."""
+    archive = tmp_path_factory.mktemp("kiwix") / "returnkb.zim"
+    write_zim(old.files, old.mark, archive)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["kiwix-serve", "--address", "127.0.0.1", "--port", str(port), archive]
+    serving = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        serving.terminate()
+        serving.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the reader's server did not start")
+
+
+@pytest.fixture
+def page(served: str, browser: Browser) -> Iterator[Page]:
+    """The archive's home page; at the end nothing outside was asked for, and no script of the archive has failed."""
+    tab = browser.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []  # the reader's own menu fails by itself at every arrow key
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("pageerror", lambda error: complaints.append(error.stack or error.message))
+    tab.goto(f"{served}/returnkb/index.html")
+    yield tab
+    tab.close()
+    assert [url for url in asked if not url.startswith(f"{served}/")] == []
+    assert [stack for stack in complaints if "/returnkb/" in stack] == []
+
+
+@pytest.mark.parametrize("typed", ["rents", "Rents in Prizren", "rents priz", "prizren re"])
+def test_titles_are_suggested_while_typing(served: str, typed: str) -> None:
+    """Words of a title in any order suggest its page, and the last word may be begun only."""
+    asked = f"{served}/suggest?content=returnkb&term={urllib.parse.quote(typed)}"
+    with urllib.request.urlopen(asked) as answer:  # noqa: S310  # our own server on this machine
+        suggested = json.loads(answer.read())
+
+    assert ENTRY in [one.get("path") for one in suggested]
+
+
+def test_a_suggestion_is_chosen_with_the_keyboard_and_opens_its_entry(page: Page) -> None:
+    """Typed into the reader's box, two words offer the title; arrow and Enter open the page with its badges."""
+    page.locator("#kiwixsearchbox").press_sequentially("rents priz")
+    page.locator("li", has_text="Rents in Prizren").and_(page.locator(".ui-menu-item")).wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{ENTRY}")
+
+    assert page.inner_text("h1") == "Rents in Prizren"
+    assert page.locator(".rk-claim .rk-badge").count() > 2
+
+
+def test_the_text_is_searched_and_a_result_opens_its_entry(page: Page) -> None:
+    """Words that stand in no title are searched in the texts; the result shows the entry, without a finder of its own."""
+    page.locator("#kiwixsearchbox").press_sequentially("bus station")
+    page.keyboard.press("Enter")
+    page.click(f"a[href*='{ENTRY}']")
+    page.wait_for_selector(".rk-claim")
+
+    assert "bus station" in page.inner_text("article")
+    assert page.locator(".rk-badge").count() > 2
+    assert page.locator("form[role=search].rk-find").count() == 0
+
+
+def test_a_page_in_the_reader_ages_by_the_readers_clock(page: Page, served: str) -> None:
+    """Scripts run there, so what was current says so no longer in twenty years, and the copy tells its age."""
+    page.clock.set_fixed_time("2044-01-01T12:00:00Z")
+    page.goto(f"{served}/returnkb/{ENTRY}")
+    badges = page.locator(".rk-claim .rk-badge[data-overdue]").all_text_contents()
+
+    assert badges
+    assert set(badges) <= {"historical", "overdue"}
+    assert "Ask for a newer one" in page.inner_text("article")
