@@ -16,6 +16,7 @@ from returnkb.commands.new import New
 from returnkb.commands.observe import Observe
 from returnkb.commands.office import Office
 from returnkb.commands.outlines import Outlines
+from returnkb.commands.same import Same
 from returnkb.commands.schema import Schema
 from returnkb.commands.search import Search
 from returnkb.commands.serve import Serve
@@ -40,6 +41,7 @@ ALL: tuple[type[Command], ...] = (
     SheetCommand,
     EditionCommand,
     Bundle,
+    Same,
     Sign,
     Verify,
     Update,

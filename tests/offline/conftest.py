@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -19,12 +22,19 @@ from returnkb.compile import compile_tree
 from returnkb.render import render
 from returnkb.sheets.labels import read_labels
 from tests.conftest import TODAY, TREE
+from tests.offline.repository import commit, git
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 OLD = EditionMark("2026.11", date(2026, 11, 21), 1)
 NEW = EditionMark("2026.12", date(2026, 12, 5), 2)
 CHANGED = "docs/kosovo/prizren/rents.md"
 OLD_NAME, NEW_NAME = "returnkb-2026.11", "returnkb-2026.12"
+BUILT_ON = "2026-12-05"
+# Nothing of these may leave a trace: the folder, the order in which Python visits its sets, the time zone, the language.
+SURROUNDINGS = {
+    "one": {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+    "another/with a longer name": {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": "POSIX"},
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,16 @@ class Edition:
     mark: EditionMark
     copy: dict[str, bytes]
     papers: Papers
+
+
+@dataclass(frozen=True)
+class Builds:
+    """Two folders of copies made of two clones, and what the command said of the first."""
+
+    one: Path
+    other: Path
+    said: str
+    day: str = BUILT_ON
 
 
 def build(tree: Path, mark: EditionMark) -> Edition:
@@ -53,12 +73,6 @@ def build(tree: Path, mark: EditionMark) -> Edition:
 def old(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The first edition of the small tree."""
     return build(Path(shutil.copytree(TREE, tmp_path_factory.mktemp("first") / "tree")), OLD)
-
-
-@pytest.fixture(scope="session")
-def twin(tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """The first edition once more, built in another folder with another name."""
-    return build(Path(shutil.copytree(TREE, tmp_path_factory.mktemp("elsewhere") / "a-longer-name")), OLD)
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +95,34 @@ def published(old: Edition, new: Edition, tmp_path_factory: pytest.TempPathFacto
     write_folder_copy(old.copy, folder / "mine", OLD_NAME)
     make_distribution(Order(new.files, new.chapters, new.mark, folder / "dist", ("zip", "updates"), folder / "mine"))
     return folder
+
+
+@pytest.fixture(scope="session")
+def builds(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Builds:
+    """All copies of the small tree, made by `returnkb bundle --all` in two clones; the tree has withdrawn an entry once."""
+    origin = tmp_path_factory.mktemp("origin") / "tree"
+    shutil.copytree(TREE, origin)
+    shutil.copy(REPOSITORY / "sources/labels.yml", origin / "sources")
+    gone = origin / "docs/mali/gao/gone.md"
+    gone.write_text((origin / "docs/mali/gao/dialysis.md").read_text())
+    git(origin, "2026-01-01", "init", "-q")
+    commit(origin, "2026-01-01")
+    gone.unlink()
+    commit(origin, "2026-02-01")
+    made, said = [], []
+    for name, surroundings in SURROUNDINGS.items():
+        folder = tmp_path_factory.mktemp("build") / name
+        folder.mkdir(parents=True)
+        git(folder, BUILT_ON, "clone", "-q", str(origin), "tree")
+        words = f"bundle --root tree --today {BUILT_ON} --all --out dist --previous".split()
+        ran = subprocess.run(
+            [sys.executable, "-m", "returnkb", *words, published / "mine"],
+            cwd=folder, env={**os.environ, **surroundings}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        made.append(folder / "dist")
+        said.append(ran.stderr)
+    return Builds(made[0], made[1], said[0])
 
 
 @pytest.fixture

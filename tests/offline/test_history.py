@@ -5,38 +5,23 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from returnkb.bundle.distribution import Order, make_distribution
+from returnkb.bundle.checksums import NAME as SUMS
 from returnkb.bundle.downloads import USES, Downloads
-from returnkb.bundle.folder import write_folder_copy
+from returnkb.bundle.edition_mark import EditionMark
 from returnkb.bundle.history import History, NoHistory, read_histories
 from returnkb.bundle.history_pages import MODEL, edition_files, history_files, stub_files
 from returnkb.bundle.word_diff import word_diff
 from returnkb.editions import Edition as NamedEdition
 from tests.conftest import TREE
-from tests.offline.conftest import NEW, OLD, Edition
+from tests.offline.conftest import NEW, OLD, Builds, Edition
+from tests.offline.repository import commit, git
 
 RENTS = "kosovo/prizren/rents"
-
-
-def _git(tree: Path, day: str, *words: str) -> None:
-    who = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
-    who |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in who.items()}
-    when = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
-    clean = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    subprocess.run(
-        ["git", "-C", tree, *words], check=True, capture_output=True, env={**os.environ, **who, **when, **clean}
-    )
-
-
-def _commit(tree: Path, day: str) -> None:
-    _git(tree, day, "add", "-A")
-    _git(tree, day, "commit", "-q", "-m", "x")
 
 
 @pytest.fixture(scope="module")
@@ -44,14 +29,14 @@ def histories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, History]:
     """Four days of a small tree: begun, a price changed, a date of checking changed, an entry withdrawn."""
     tree = Path(shutil.copytree(TREE, tmp_path_factory.mktemp("past") / "tree"))
     rents, dialysis = tree / "docs" / f"{RENTS}.md", tree / "docs/mali/gao/dialysis.md"
-    _git(tree, "2026-01-01", "init", "-q")
-    _commit(tree, "2026-01-01")
+    git(tree, "2026-01-01", "init", "-q")
+    commit(tree, "2026-01-01")
     rents.write_text(rents.read_text().replace("EUR 250", "EUR 300"))
-    _commit(tree, "2026-02-01")
+    commit(tree, "2026-02-01")
     rents.write_text(rents.read_text().replace("2026-11-02", "2026-11-03"))
-    _commit(tree, "2026-03-01")
+    commit(tree, "2026-03-01")
     dialysis.unlink()
-    _commit(tree, "2026-04-01")
+    commit(tree, "2026-04-01")
     return read_histories(tree)
 
 
@@ -131,13 +116,12 @@ def test_an_edition_lists_its_own_downloads(old: Edition) -> None:
     assert "2026.12.html" in pages["editions/index.html"].decode()
 
 
-def test_every_kind_of_download_is_listed_once_under_its_use(old: Edition, new: Edition, tmp_path: Path) -> None:
+def test_every_kind_of_download_is_listed_once_under_its_use(old: Edition, builds: Builds) -> None:
     """Each file that a whole distribution makes stands under one heading that says whom it is for."""
-    write_folder_copy(old.copy, tmp_path / "older", "returnkb-2026.11")
-    order = Order(new.files, new.chapters, NEW, tmp_path / "dist", previous=tmp_path / "older", papers=new.papers)
-    made = {path.name: ("ab" * 32, 3_456_789) for path in make_distribution(order)}
-    page = edition_files(new.files[MODEL].decode(), [NEW], Downloads(made, signed=True))[
-        "editions/2026.12.html"
+    made = {path.name: ("ab" * 32, 3_456_789) for path in builds.one.iterdir() if path.name != SUMS}
+    mark = EditionMark(builds.day, date.fromisoformat(builds.day), 0)
+    page = edition_files(old.files[MODEL].decode(), [mark], Downloads(made, signed=True))[
+        f"editions/{builds.day}.html"
     ].decode()
 
     assert sorted(re.findall(r'<li><a href="../downloads/([^"]+)"', page)) == sorted(made)

@@ -14,7 +14,8 @@ from returnkb.cli import main
 from tests.conftest import TREE
 from tests.offline.conftest import Edition
 from tests.offline.hosting import Host
-from tests.offline.test_history import RENTS, _commit, _git
+from tests.offline.repository import commit, git
+from tests.offline.test_history import RENTS
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +29,11 @@ def site(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     now = rents.read_text()
     gone.write_text((tree / "docs/mali/gao/dialysis.md").read_text())
     rents.write_text(now.replace("EUR 250", "EUR 200"))
-    _git(tree, "2026-01-01", "init", "-q")
-    _commit(tree, "2026-01-01")
+    git(tree, "2026-01-01", "init", "-q")
+    commit(tree, "2026-01-01")
     rents.write_text(now)
     gone.unlink()
-    _commit(tree, "2026-02-01")
+    commit(tree, "2026-02-01")
     assert main(["host", "--root", str(tree), "--site", str(built), "--today", "2026-11-21"]) == 0
     listed = (built / "keep/files.json").read_bytes()
     assert main(["host", "--root", str(tree), "--site", str(built), "--today", "2026-11-21"]) == 0

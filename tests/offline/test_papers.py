@@ -1,4 +1,4 @@
-"""Booklets and fact sheets as PDF: for every reader, with sources and dates, and the same bytes from any folder."""
+"""Booklets and fact sheets as PDF: for every reader, with sources and dates."""
 
 from __future__ import annotations
 
@@ -157,11 +157,6 @@ def test_the_address_of_a_hidden_service_is_on_no_paper(old: Edition) -> None:
 
     assert [one.address for one in offices] == [None]
     assert offices[0].phones == told.phones
-
-
-def test_papers_are_the_same_from_any_folder(papers: dict[str, bytes], twin: Edition, tmp_path: Path) -> None:
-    """Booklets and sheets depend on what is in the collection and on nothing else."""
-    assert made(twin, tmp_path) == papers
 
 
 def test_without_words_no_paper_is_made(old: Edition, tmp_path: Path) -> None:

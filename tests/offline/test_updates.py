@@ -92,11 +92,6 @@ def test_a_small_change_makes_a_small_patch(old: Edition, new: Edition) -> None:
     assert read_ticket(patch).old_name == OLD_NAME
 
 
-def test_patches_have_the_same_bytes_every_time(old: Edition, twin: Edition, new: Edition) -> None:
-    """A patch depends on the two editions alone."""
-    assert make_patch(old.copy, new.copy, "a", "b") == make_patch(twin.copy, new.copy, "a", "b")
-
-
 def test_a_patch_for_another_copy_is_refused(old: Edition, new: Edition) -> None:
     """The wrong old edition is noticed before anything is made."""
     patch = make_patch(old.copy, new.copy, OLD_NAME, NEW_NAME)
