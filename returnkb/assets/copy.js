@@ -45,22 +45,9 @@
     document.body.appendChild(script);
   }
 
-  // Only the hosted site has the past of its entries; the folder and the archive do not ask for it.
-  function past() {
-    var foot = document.querySelector(".rk-foot code"), own = document.querySelector('script[src$="assets/copy.js"]');
-    var entry = foot && /^docs\/(.+)\.md$/.exec(foot.textContent);
-    if (!entry || !own || !edition.history) return;
-    var line = document.createElement("p"), link = document.createElement("a");
-    link.href = own.src.replace(/assets\/copy\.js$/, "history/" + entry[1] + ".html");
-    link.textContent = "What this page said before, and when";
-    line.appendChild(link);
-    foot.closest(".rk-foot").appendChild(line);
-  }
-
   follow();
   if (!edition) return;
   show();
   sign();
   keep();
-  past();
 })();

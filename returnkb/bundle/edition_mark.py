@@ -34,11 +34,9 @@ class EditionMark:
         """The last day on which a reader need not ask for a newer edition."""
         return self.day + timedelta(days=FRESH_DAYS)
 
-    def script(self, kind: Kind, *, history: bool = False) -> str:
+    def script(self, kind: Kind) -> str:
         """The script that tells pages what copy they are in: a folder, the web, or an archive that cannot save itself."""
-        facts: dict[str, str | bool] = {"id": self.id, "day": self.day.isoformat(), "kind": kind}
-        if history:
-            facts["history"] = True
+        facts = {"id": self.id, "day": self.day.isoformat(), "kind": kind}
         return f"window.returnkbEdition = {json.dumps(facts)};\n"
 
     def comment(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ import yaml
 
 _COMMIT = "\x01"
 _GONE = "0" * 40
+_SIGNS = re.compile(r"^(?:#+|[-*])\s+")
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 
 
 class NoHistory(Exception):
@@ -117,7 +120,12 @@ def reader_words(text: str) -> list[str]:
         lines += [str(data[key]) for key in ("summary", "status", "cost") if data.get(key)]
         lines += [line for claim in data.get("claims") or [] if isinstance(claim, dict) for line in _claim(claim)]
         lines += [str(phone) for phone in _phones(data.get("offices") or [])]
-    return lines + [line for line in parts[2].splitlines() if line.strip()]
+    return lines + [_plain(line) for line in parts[2].splitlines() if line.strip()]
+
+
+def _plain(line: str) -> str:
+    """A line of Markdown as a reader sees it: no signs of headings, lists and emphasis; the address behind its words."""
+    return _LINK.sub(r"\1 (\2)", _SIGNS.sub("", line.strip()).replace("**", ""))
 
 
 def _claim(claim: Mapping[str, Any]) -> list[str]:

@@ -15,8 +15,11 @@ from returnkb.bundle.history import History, Version
 from returnkb.bundle.word_diff import word_diff
 from returnkb.dates import day_words
 from returnkb.editions import Edition
+from returnkb.pages.assets import asset
 
 MODEL = "find.html"
+# In the folder of histories, which copies leave out.
+AS_OF = "history/as-of.js"
 _HEADINGS = {
     "new": "New",
     "changed": "Changed",
@@ -33,7 +36,20 @@ def history_files(model: str, histories: Mapping[str, History], editions: Sequen
         address = f"changes/{edition.id}.html"
         pages[address] = _changes_page(address, edition, previous, histories)
         previous = edition.day
-    return {address: framed(model, address, *page).encode() for address, page in pages.items()}
+    framed_pages = {address: framed(model, address, *page).encode() for address, page in pages.items()}
+    return {**framed_pages, AS_OF: asset("as-of.js")}
+
+
+def linked_to_history(files: Mapping[str, bytes], histories: Mapping[str, History]) -> dict[str, bytes]:
+    """The pages of entries with a link to their history at the foot, where they have none yet."""
+    linked = {}
+    for entry in histories:
+        address, foot = addresses.entry(entry), f"<code>docs/{entry}.md</code>.</p>".encode()
+        link = f"\n<p>{_link(address, _history(entry), 'What this page said before, and when')}</p>".encode()
+        page = files.get(address, b"")
+        if foot in page and link not in page:
+            linked[address] = page.replace(foot, foot + link, 1)
+    return linked
 
 
 def edition_files(model: str, marks: Sequence[EditionMark], downloads: Downloads) -> dict[str, bytes]:
@@ -87,30 +103,74 @@ def _entry_page(address: str, history: History) -> tuple[str, str]:
     title = f"History: {_title(history)}"
     count = len([version for version in history.versions if version.text is not None])
     line = f"{count} version{'s' if count != 1 else ''} since {day_words(history.versions[0].since)}. Older texts are superseded: use them only for what was said then."
-    parts = [_head(title, line), f"<p>{_link(address, addresses.entry(history.entry_id), 'The present page')}</p>"]
-    before: Version | None = None
-    rows = []
-    for version in history.versions:
-        rows.append(_version(version, before))
-        before = version
-    return title, "".join([*parts, *reversed(rows)])
+    present = _link(address, addresses.entry(history.entry_id), "The present page")
+    befores = (None, *history.versions)
+    pairs = list(zip(history.versions, befores, strict=False))[::-1]
+    parts = [
+        _head(title, line),
+        f"<p>{present}</p>",
+        _as_of(history, [(version, _change(version, before)) for version, before in pairs]),
+        *(_version(version, before, present) for version, before in pairs),
+        f'<script src="{posixpath.relpath(AS_OF, posixpath.dirname(address))}"></script>',
+    ]
+    return title, "".join(parts)
 
 
-def _version(version: Version, before: Version | None) -> str:
-    until = f"until {day_words(version.until)}" if version.until else "until today"
-    heading = f'<h2 id="v{version.since.isoformat()}">In force from {day_words(version.since)} {until}</h2>'
+def _as_of(history: History, changes: Sequence[tuple[Version, str]]) -> str:
+    """What leads to the version of a day: a list of all intervals, and a field that a script shows and answers."""
+    lines = [
+        f'<li><a href="#{_anchor(version)}">{_interval(version)}</a>: {what.lower()}</li>' for version, what in changes
+    ]
+    first = day_words(history.versions[0].since)
+    return (
+        '<h2 id="as-of">What did this page say on a certain day?</h2>'
+        '<form class="rk-assist" id="rk-as-of" hidden><div class="rk-field"><label for="rk-day">Day</label>'
+        '<input id="rk-day" type="date"></div>'
+        '<div class="rk-field rk-actions"><button type="submit">Show what it said</button></div>'
+        '<div class="rk-wide" id="rk-day-said" role="status"></div></form>'
+        f'<ul class="rk-lines">{"".join(lines)}<li>Before {first}: this entry did not exist.</li></ul>'
+    )
+
+
+def _anchor(version: Version) -> str:
+    return f"v{version.since.isoformat()}"
+
+
+def _interval(version: Version) -> str:
+    return f"From {day_words(version.since)} " + (f"until {day_words(version.until)}" if version.until else "on")
+
+
+def _change(version: Version, before: Version | None) -> str:
+    """What a version did, in a few words."""
     if version.text is None:
-        return f"{heading}<p>Withdrawn.</p>"
+        return "Withdrawn"
     if before is None or before.text is None:
-        changed = "<p>First version.</p>"
-    else:
-        changed = (
-            word_diff(before.words, version.words)
-            or "<p>Checked again, or its sources noted anew; the text is the same.</p>"
-        )
+        return "First version" if before is None else "Back again"
+    return "Another text" if before.words != version.words else "Checked again, the text is the same"
+
+
+def _version(version: Version, before: Version | None, present: str) -> str:
+    """A version under its own anchor: what the page said, then what was changed."""
+    state = "Withdrawn" if version.text is None else "In force"
+    heading = (
+        f'<h2 id="{_anchor(version)}" tabindex="-1" data-since="{version.since.isoformat()}" data-state="{state}">'
+        f"{state} {_interval(version).replace('From', 'from', 1)}</h2>"
+    )
+    if version.text is None:
+        return f"{heading}<p>Withdrawn: the page said nothing in this time.</p>"
+    note = f'<p class="rk-note">Superseded: this is what the page said then. {present}</p>' if version.until else ""
     whole = "".join(f"<p>{html.escape(line)}</p>" for line in version.words)
-    note = '<p class="rk-note">Superseded: this is what the page said then.</p>' if version.until else ""
-    return f'{heading}<div class="rk-block">{changed}</div><details><summary>The whole text of that time</summary>{note}{whole}</details>'
+    said = f"{note}<details><summary>What the page said</summary>{whole}</details>"
+    return f'{heading}{said}<div class="rk-block">{_changed_words(version, before)}</div>'
+
+
+def _changed_words(version: Version, before: Version | None) -> str:
+    if before is None or before.text is None:
+        return f"<p>{_change(version, before)}.</p>"
+    changed = word_diff(before.words, version.words)
+    if not changed:
+        return "<p>Checked again, or its sources noted anew; the text is the same.</p>"
+    return f'<p class="rk-note">Changed on {day_words(version.since)}:</p>{changed}'
 
 
 def _changes_page(

@@ -21,11 +21,9 @@ WORKER = "sw.js"
 SUM_DIGITS = 32
 
 
-def web_files(
-    files: Mapping[str, bytes], sets: Mapping[str, str], mark: EditionMark, *, history: bool = False
-) -> dict[str, bytes]:
+def web_files(files: Mapping[str, bytes], sets: Mapping[str, str], mark: EditionMark) -> dict[str, bytes]:
     """The files to add to a hosted site; `sets` names the parts that can be kept alone, by the first folder of their addresses."""
-    edition = mark.script("web", history=history).encode()
+    edition = mark.script("web").encode()
     keeper = {EDITION_SCRIPT: edition, "assets/keep.js": asset("keep.js")}
     kept = {**files, **keeper}
     lists = _lists({name: (_short_sum(content), _sent(content)) for name, content in sorted(kept.items())})

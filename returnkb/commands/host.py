@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from pathlib import Path
 
 from returnkb.bundle.checksums import NAME as SUMS
@@ -12,7 +13,7 @@ from returnkb.bundle.downloads import Downloads
 from returnkb.bundle.edition_mark import EditionMark, mark_of
 from returnkb.bundle.folder import site_files
 from returnkb.bundle.history import NoHistory, read_histories
-from returnkb.bundle.history_pages import MODEL, edition_files, history_files, stub_files
+from returnkb.bundle.history_pages import MODEL, edition_files, history_files, linked_to_history, stub_files
 from returnkb.bundle.lean import is_lean, lean_pages, without_theme
 from returnkb.bundle.signature import SIGNATURE
 from returnkb.bundle.web_app import switch_off, web_files, write_web_files
@@ -50,17 +51,16 @@ class Host(Command):
             say("making the pages lean")
             files = lean_pages(files)
             write_web_files(files, site)
-        past = _past(arguments.root, site, mark)
-        write_web_files(past, site)
+        write_web_files(_past(arguments.root, site, files, mark), site)
         say("listing the files")
         kept = without_theme(site_files(site))
-        write_web_files(web_files(kept, places, mark, history=bool(past)), site)
+        write_web_files(web_files(kept, places, mark), site)
         print(f"{site}: edition {mark.id} can be kept for offline. Serve sw.js with “Cache-Control: no-cache”.")
         return 0
 
 
-def _past(root: Path, site: Path, mark: EditionMark) -> dict[str, bytes]:
-    """The pages about the past; without git there are none, and that is said."""
+def _past(root: Path, site: Path, files: Mapping[str, bytes], mark: EditionMark) -> dict[str, bytes]:
+    """The pages about the past and those of entries, which lead to it; without git there are none, and that is said."""
     try:
         histories = read_histories(root)
     except NoHistory as reason:
@@ -68,10 +68,14 @@ def _past(root: Path, site: Path, mark: EditionMark) -> dict[str, bytes]:
         return {}
     editions = read_editions(root)
     say(f"writing the history of {len(histories)} entries")
-    model = (site / MODEL).read_text(encoding="utf-8")
+    model = files[MODEL].decode("utf-8")
     marks = [EditionMark(edition.id, edition.day, number) for number, edition in enumerate(editions, 1)] or [mark]
-    files = history_files(model, histories, editions) | stub_files(model, histories, linked=True)
-    return files | edition_files(model, marks, _downloads(site / "downloads"))
+    return {
+        **linked_to_history(files, histories),
+        **history_files(model, histories, editions),
+        **stub_files(model, histories, linked=True),
+        **edition_files(model, marks, _downloads(site / "downloads")),
+    }
 
 
 def _downloads(folder: Path) -> Downloads:

@@ -13,7 +13,7 @@ import pytest
 from returnkb.bundle.checksums import NAME as SUMS
 from returnkb.bundle.downloads import USES, Downloads
 from returnkb.bundle.edition_mark import EditionMark
-from returnkb.bundle.history import History, NoHistory, read_histories
+from returnkb.bundle.history import History, NoHistory, read_histories, reader_words
 from returnkb.bundle.history_pages import MODEL, edition_files, history_files, stub_files
 from returnkb.bundle.word_diff import word_diff
 from returnkb.editions import Edition as NamedEdition
@@ -148,6 +148,13 @@ def test_every_inner_link_of_pages_about_the_past_has_its_file(histories: dict[s
                 dead.append(f"{name} → {link}")
 
     assert dead == []
+
+
+def test_the_text_of_that_time_shows_no_signs_of_markdown() -> None:
+    """Lists, headings and emphasis lose their signs, and a link shows where it led."""
+    text = "---\ntitle: A\n---\n## Ask\n\n- **Heated?** See [the town](https://city.example.org/x).\n"
+
+    assert reader_words(text) == ["A", "Ask", "Heated? See the town (https://city.example.org/x)."]
 
 
 def test_a_tree_without_git_has_no_history(tmp_path: Path) -> None:

@@ -74,7 +74,14 @@ def test_a_withdrawn_entry_answers(page: Page) -> None:
     assert "was withdrawn on 1 February 2026" in page.inner_text("main")
     page.click("main a[href*='history/mali/gao/gone']")
     page.wait_for_load_state()
-    assert "Withdrawn." in page.inner_text("main")
+    assert "Withdrawn from 1 February 2026 on" in page.inner_text("main")
+
+
+def test_the_way_to_the_past_needs_no_script(site: Path) -> None:
+    """The link stands in the page itself, once, however often the site was made ready."""
+    link = '<a href="../../history/kosovo/prizren/rents.html">What this page said before, and when</a>'
+
+    assert (site / f"{RENTS}.html").read_text().count(link) == 1
 
 
 def test_what_is_listed_is_lean_and_there(site: Path) -> None:

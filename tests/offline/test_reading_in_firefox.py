@@ -12,9 +12,10 @@ from returnkb.bundle.single_file import single_file
 from returnkb.bundle.verify_page import verify_page
 from tests.offline.conftest import Edition
 from tests.offline.firefox import Firefox
+from tests.offline.test_as_of import PAGE, past
 from tests.offline.test_signature import Release, release
 
-__all__ = ["release"]
+__all__ = ["past", "release"]
 QUERIES = {
     "rents prizren": "prizren/rents.html",
     "qira Prizren": "prizren/rents.html",
@@ -75,6 +76,19 @@ def test_one_file_is_filtered(firefox: Firefox, old: Edition, tmp_path: Path) ->
     firefox.wait("document.querySelectorAll('main section:not([hidden])').length === 1")
 
     assert firefox.run("return document.querySelector('main section:not([hidden])').id") == "kosovo.prizren.rents"
+
+
+def test_what_a_page_said_on_a_day_is_told(firefox: Firefox, past: Path) -> None:
+    """From disk, the day typed leads to the version in force then, and a day before it says that nothing was there."""
+    firefox.open((past / PAGE).as_uri())
+    firefox.type("#rk-day", "2026-02-03")
+    firefox.do("ElementClick", id=firefox.find("#rk-as-of button"))
+    firefox.wait("document.activeElement.id === 'v2026-02-01'")
+    assert "EUR 300" in firefox.run("return document.querySelector('details[open]').textContent")
+    firefox.open((past / PAGE).as_uri() + "#on-2025-06-01")
+    firefox.wait("document.getElementById('rk-day-said').textContent.indexOf('did not exist') > 0")
+
+    assert firefox.complaints() == []
 
 
 def test_the_page_that_checks_says_yes_and_no(firefox: Firefox, release: Release) -> None:
