@@ -15,6 +15,8 @@ from returnkb.bundle.folder import site_files
 from returnkb.bundle.history import NoHistory, read_histories
 from returnkb.bundle.history_pages import MODEL, edition_files, history_files, linked_to_history, stub_files
 from returnkb.bundle.lean import is_lean, lean_pages, without_theme
+from returnkb.bundle.not_found import NAME as NOT_FOUND
+from returnkb.bundle.not_found import not_found_page
 from returnkb.bundle.signature import SIGNATURE
 from returnkb.bundle.web_app import switch_off, web_files, write_web_files
 from returnkb.commands.build import say
@@ -22,6 +24,7 @@ from returnkb.commands.command import Command, Stop
 from returnkb.corpus import load
 from returnkb.editions import read_editions
 from returnkb.judgement import judge
+from returnkb.setting import site_address
 
 
 class Host(Command):
@@ -51,7 +54,7 @@ class Host(Command):
             say("making the pages lean")
             files = lean_pages(files)
             write_web_files(files, site)
-        write_web_files(_past(arguments.root, site, files, mark), site)
+        write_web_files(_past(arguments.root, site, files, mark) | _not_found(arguments.root, files), site)
         say("listing the files")
         kept = without_theme(site_files(site))
         write_web_files(web_files(kept, places, mark), site)
@@ -76,6 +79,16 @@ def _past(root: Path, site: Path, files: Mapping[str, bytes], mark: EditionMark)
         **stub_files(model, histories, linked=True),
         **edition_files(model, marks, _downloads(site / "downloads")),
     }
+
+
+def _not_found(root: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The page for unknown addresses; it has to know whether the site lies in a folder of its host."""
+    address = site_address(root)
+    if not address:
+        say(
+            f"{NOT_FOUND} leads to the top of its host; if the site lies in a folder there, write site_url into mkdocs.yml"
+        )
+    return {NOT_FOUND: not_found_page(files[MODEL].decode("utf-8"), address)}
 
 
 def _downloads(folder: Path) -> Downloads:

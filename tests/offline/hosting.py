@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http
 import http.server
 import threading
 from collections.abc import Mapping
@@ -10,12 +11,15 @@ from pathlib import Path
 
 
 class Host:
-    """A folder served on this machine; `asked` lists the paths asked for since it was last cleared."""
+    """A folder served on this machine; `asked` lists the paths asked for since it was last cleared.
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    `missing` is the file within it that answers for addresses that are not there, as web hosts are told to do.
+    """
+
+    def __init__(self, folder: Path, port: int = 0, missing: str = "404.html") -> None:
         self.folder = folder
         self.asked: list[str] = []
-        handler = partial(_Handler, directory=str(folder), asked=self.asked)
+        handler = partial(_Handler, directory=str(folder), asked=self.asked, missing=folder / missing)
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
         self.server.daemon_threads = True
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -39,14 +43,26 @@ class Host:
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    def __init__(self, *args: object, asked: list[str], **more: object) -> None:
-        self.asked = asked
+    def __init__(self, *args: object, asked: list[str], missing: Path, **more: object) -> None:
+        self.asked, self.missing = asked, missing
         super().__init__(*args, **more)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
         """Note what is asked for, then serve it."""
         self.asked.append(self.path)
         super().do_GET()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer an unknown address with the site's own page for it."""
+        if code != http.HTTPStatus.NOT_FOUND or not self.missing.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = self.missing.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def end_headers(self) -> None:
         """Let nothing be remembered by the browser's own cache."""

@@ -17,13 +17,16 @@ from tests.offline.hosting import Host
 from tests.offline.repository import commit, git
 from tests.offline.test_history import RENTS
 
+IN_A_FOLDER = "facts"
+
 
 @pytest.fixture(scope="module")
 def site(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The first edition, made ready; in the past of its tree a price changed and an entry was withdrawn."""
     root = tmp_path_factory.mktemp("hosted")
-    tree, built = root / "tree", root / "site"
+    tree, built = root / "tree", root / IN_A_FOLDER
     shutil.copytree(TREE, tree)
+    (tree / "mkdocs.yml").write_text(f"site_url: https://town.example.org/{IN_A_FOLDER}/\n")
     shutil.copytree(old.site, built)
     rents, gone = tree / "docs" / f"{RENTS}.md", tree / "docs/mali/gao/gone.md"
     now = rents.read_text()
@@ -73,7 +76,7 @@ def test_a_withdrawn_entry_answers(page: Page) -> None:
 
     assert "was withdrawn on 1 February 2026" in page.inner_text("main")
     page.click("main a[href*='history/mali/gao/gone']")
-    page.wait_for_load_state()
+    page.wait_for_url("**/history/mali/gao/gone.html")
     assert "Withdrawn from 1 February 2026 on" in page.inner_text("main")
 
 
@@ -82,6 +85,44 @@ def test_the_way_to_the_past_needs_no_script(site: Path) -> None:
     link = '<a href="../../history/kosovo/prizren/rents.html">What this page said before, and when</a>'
 
     assert (site / f"{RENTS}.html").read_text().count(link) == 1
+
+
+@pytest.mark.parametrize("address", ["mistyped.html", "kosovo/prizren/deep/mistyped.html", "history/no/entry/"])
+def test_an_unknown_address_is_answered_in_the_dress_of_the_site(site: Path, browser: Browser, address: str) -> None:
+    """At any depth, on a host where the site lies in a folder, the page has its style and its finder, and leads home."""
+    running, tab = Host(site.parent, missing=f"{IN_A_FOLDER}/404.html"), browser.new_page()
+    complaints: list[str] = []
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    answer = tab.goto(f"{running.base}{IN_A_FOLDER}/{address}")
+    asked_in_vain = [
+        path for path in running.asked[1:] if not (site.parent / path.lstrip("/").partition("?")[0]).is_file()
+    ]
+
+    assert answer and answer.status == 404
+    assert asked_in_vain == []
+    assert tab.inner_text("h1") == "This page is not here"
+    assert tab.evaluate("getComputedStyle(document.querySelector('.rk-shell')).backgroundColor") == "rgb(0, 100, 91)"
+    assert "md-header" not in tab.content()
+    tab.fill("#rk-q", "rents prizren")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#rk-results a[href*='prizren/rents.html']")
+    tab.goto(f"{running.base}{IN_A_FOLDER}/{address}")
+    tab.click("text=Start page, with all countries")
+    assert tab.url == f"{running.base}{IN_A_FOLDER}/index.html"
+    assert complaints == []
+    tab.close()
+    running.stop()
+
+
+def test_without_the_address_of_the_site_unknown_addresses_lead_to_the_top_of_the_host(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command says what to write where, for a site that lies in a folder of its host."""
+    built = Path(shutil.copytree(site, tmp_path / "site"))
+    assert main(["host", "--root", str(TREE), "--site", str(built), "--today", "2026-11-21"]) == 0
+
+    assert "if the site lies in a folder there, write site_url into mkdocs.yml" in capsys.readouterr().err
+    assert 'href="/assets/copy.css"' in (built / "404.html").read_text()
 
 
 def test_what_is_listed_is_lean_and_there(site: Path) -> None:
