@@ -30,6 +30,9 @@
     line.className = "rk-edition";
     line.textContent = (edition.kind === "site" ? "Last edition: " : "Edition ") + edition.id + ", " + edition.day + ".";
     article.appendChild(line);
+    var said = line.textContent;
+    window.addEventListener("beforeprint", function () { line.textContent = said + " Printed on " + new Date().toISOString().slice(0, 10) + "."; });
+    window.addEventListener("afterprint", function () { line.textContent = said; });
   }
 
   function follow() {

@@ -5,6 +5,7 @@
   var NAME = "returnkb " + base.pathname, LIST = at("keep/files.json"), NOW = at("keep/now"), WISH = at("keep/wish");
   if (!window.caches || !window.crypto || !crypto.subtle) return;
 
+  function Damaged(sentence) { this.message = sentence; }
   function at(path) { return new URL(path, base).href; }
   function sumAt(sum) { return at("keep/by-sum/" + sum); }
   function megabytes(bytes) { return (bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 1) + " MB"; }
@@ -17,7 +18,10 @@
     return answer.arrayBuffer();
   }
 
-  function told(bytes) { return JSON.parse(new TextDecoder().decode(bytes)); }
+  function told(bytes) {
+    try { return JSON.parse(new TextDecoder().decode(bytes)); }
+    catch (fault) { throw new Damaged("The list of files is damaged. Try again later; what is saved stays."); }
+  }
 
   // The head of the list: what edition it is, and the sum and weight of each folder.
   async function newest() { return told(await read(LIST)); }
@@ -33,7 +37,7 @@
         Object.keys(held.files).forEach(function (name) { if (name.split("/")[0] === folder) files[name] = held.files[name]; });
       else {
         var bytes = await read(at("keep/rooms/" + folder + ".json"));
-        if (await summed(bytes, sum) !== sum) throw new Error("The list of files was changed on its way and is refused. Try again later.");
+        if (await summed(bytes, sum) !== sum) throw new Damaged("The list of files was changed on its way and is refused. Try again later.");
         files = told(bytes);
       }
       Object.assign(list.files, files);
@@ -181,7 +185,11 @@
     }, place.say));
   }
 
+  function complain(error) {
+    if (error instanceof Damaged) room("rk-keep", "Keep for offline").say(error.message);
+    else quiet();
+  }
   function quiet() { /* No network: the kept copy serves, and there is nothing to say. */ }
-  if (location.pathname === base.pathname || location.pathname === base.pathname + "index.html") offer().catch(quiet);
+  if (location.pathname === base.pathname || location.pathname === base.pathname + "index.html") offer().catch(complain);
   watch().catch(quiet);
 })();

@@ -33,8 +33,9 @@ _TOOL = re.compile(r'<a href="(?:\.\./)*(?:compare|sheet)\.html[^"]*">[^<]*</a>(
 _FORM = re.compile(r'<form class="rk-find".*?</form>', re.DOTALL)
 _HEADER = re.compile(r'<p class="rk-unpacked">.*?</header>', re.DOTALL)
 _SCRIPT = re.compile(r'<script[^>]*? src="([^"]+)"[^>]*></script>')
-# Statements are found on the pages of their entries; pages that only repeat them are found by their titles.
-_REPEATING = re.compile(r"^(?:boards/.*|sources/.*|.*/topics/.*|.*/sheet\.html)$")
+# Statements are found on the pages of their entries; pages that only repeat them are found by their titles. So is what only
+# editors and programs read: its examples name places and services.
+_REPEATING = re.compile(r"^(?:boards/.*|sources/.*|.*/topics/.*|.*/sheet\.html|about/(?:data|fields|rules)\.html)$")
 # Readers come to these from other pages, so that suggestions and random pages are left to what is read by itself.
 _ASIDE = re.compile(r"^(?:sources/(?!index\.html)|.*/sheet\.html$)")
 # Of a page with statements of its own the text is indexed: not its labels, its sources and dates, nor what all pages say.
@@ -128,13 +129,22 @@ def _page(name: str, content: bytes, inside: set[str]) -> bytes:
     page = _SCRIPT.sub(lambda match: match[0] if _at(name, match[1]) in inside else "", page)
     page = _STYLE.sub(lambda match: match[0] if _at(name, match[1]) in inside else "", page)
     page = relink(page, name, lambda target, fragment: _within(name, target, fragment, inside))
-    if not _REPEATING.match(name):
-        page = page.replace('<article class="md-content', '<!--/htdig_noindex--><article class="md-content', 1)
-        page = page.replace("</article></main>", "</article><!--htdig_noindex--></main>", 1)
     page = re.sub(r"(<body[^>]*>)", r"\1<!--htdig_noindex-->", page, count=1)
-    for again in _REPEATED:
-        page = again.sub(r"<!--htdig_noindex-->\1<!--/htdig_noindex-->", page)
+    if not _REPEATING.match(name):
+        page = _indexed(page)
     return page.replace("</body>", "<!--/htdig_noindex--></body>", 1).encode("utf-8")
+
+
+def _indexed(page: str) -> str:
+    """The page with its article open to the index, save for the trail and what stands on other pages already.
+
+    Marks do not nest: the end of an inner one opens what an outer one had closed.
+    """
+    page = page.replace('<article class="md-content', '<!--/htdig_noindex--><article class="md-content', 1)
+    page = page.replace("</article></main>", "</article><!--htdig_noindex--></main>", 1)
+    for closed in _REPEATED:
+        page = closed.sub(r"<!--htdig_noindex-->\1<!--/htdig_noindex-->", page)
+    return page
 
 
 def _at(name: str, href: str) -> str:

@@ -72,5 +72,5 @@ def freshness_words(judgement: Judgement, entry: JudgedEntry) -> str:
     living = [claim for claim in entry.claims if not claim.is_history]
     dated = [claim.freshness.clock.due for claim in living if claim.freshness.clock.due.year < 9999]
     if dated:
-        words.append(f"Next look due: {day_words(min(dated))}.")
+        words.append(f"Next look due: {day_words(min(dated))}; if today is later, treat this page as out of date.")
     return " ".join(words)

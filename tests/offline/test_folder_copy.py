@@ -107,10 +107,16 @@ def test_a_page_that_asks_another_host_is_not_packed(old: Edition) -> None:
         (["a/" + "x" * 130 + ".html"], "longer than 120"),
         (["kosovo/con.html"], "keeps for devices"),
         (["kosovo/lpt³.html"], "keeps for devices"),
+        (["kosovo/nul.tar.html"], "keeps for devices"),
+        (["kosovo/Com0 .html"], "keeps for devices"),
         (["kosovo/pejë.html"], "old unpackers"),
         (["kosovo/what?.html"], "Windows refuses"),
         (["kosovo/end./a.html"], "Windows refuses"),
+        (["kosovo/end /a.html"], "Windows refuses"),
+        (["kosovo/a\\b.html"], "Windows refuses"),
         (["kosovo/Peja.html", "kosovo/peja.html"], "one file where case is ignored"),
+        (["kosovo/pej\u00e9.html", "kosovo/peje\u0301.html"], "one file where case is ignored"),
+        (["a/" + "😀" * 60], "longer than 120"),
     ],
 )
 def test_paths_that_some_system_cannot_hold_are_refused(names: list[str], words: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from returnkb.bundle.outside import prove_inside
 from returnkb.cli import main
 from tests.conftest import TREE
 from tests.offline.conftest import Edition
@@ -135,6 +136,14 @@ def test_what_is_listed_is_lean_and_there(site: Path) -> None:
     assert {"index.html", "assets/copy.css", f"{RENTS}.html"} <= files.keys()
     assert [name for name in files if "javascripts" in name] == []
     assert 'class="rk-shell"' in (site / f"{RENTS}.html").read_text()
+
+
+def test_no_page_of_the_hosted_site_asks_another_host(site: Path) -> None:
+    """Entries, their history, changes, editions, stubs and the page for unknown addresses load from the site alone."""
+    pages = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*.html")}
+
+    assert {"404.html", f"history/{RENTS}.html", "editions/index.html", "mali/gao/gone.html"} <= pages.keys()
+    prove_inside(pages)
 
 
 def test_the_switch_ends_keeping_on_the_hosted_site(site: Path, tmp_path: Path) -> None:

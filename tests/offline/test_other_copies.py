@@ -117,6 +117,27 @@ def test_readers_search_finds_entries_and_not_furniture(zim: Path) -> None:
     assert "kosovo/prizren/rents.html" in found("flat bus station")
     assert "mali/gao/dialysis.html" in found("Gao dialysis")
     assert found("Extract the whole zip") == []
+    for words, room, other in (
+        ("Kosovo rents", "kosovo/", "mali/"),
+        ("Prizren housing", "kosovo/", "mali/"),
+        ("Mali dialysis", "mali/", "kosovo/"),
+    ):
+        assert found(words)[0].startswith(room)
+        assert [hit for hit in found(words) if hit.startswith(other)] == []
+
+
+def test_lists_and_what_editors_read_are_not_found_before_entries(zim: Path) -> None:
+    """Boards, the list of sources and the field guide name many places; the reader's search leaves them out."""
+    reader = importlib.import_module("libzim.reader").Archive(zim)
+    search = importlib.import_module("libzim.search")
+    hits: set[str] = set()
+    for words in ("Prizren", "dialysis", "field", "source", "statement", "rule"):
+        hits.update(search.Searcher(reader).search(search.Query().set_query(words)).getResults(0, 200))
+
+    assert "kosovo/prizren/rents.html" in hits
+    assert [
+        hit for hit in hits if hit.startswith("boards/") or hit in ("sources/index.html", "about/fields.html")
+    ] == []
 
 
 def test_readers_are_led_to_entries_and_not_to_what_repeats_them(zim: Path) -> None:

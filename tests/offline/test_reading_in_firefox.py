@@ -13,7 +13,7 @@ from returnkb.bundle.verify_page import verify_page
 from tests.offline.conftest import Edition
 from tests.offline.firefox import Firefox
 from tests.offline.test_as_of import PAGE, past
-from tests.offline.test_signature import Release, release
+from tests.offline.test_signature import ATTACKS, Release, release
 
 __all__ = ["past", "release"]
 QUERIES = {
@@ -91,8 +91,8 @@ def test_what_a_page_said_on_a_day_is_told(firefox: Firefox, past: Path) -> None
     assert firefox.complaints() == []
 
 
-def test_the_page_that_checks_says_yes_and_no(firefox: Firefox, release: Release) -> None:
-    """Genuine files turn it green; the same names with other content turn it red, and the green is gone."""
+def test_the_page_that_checks_says_yes_and_forgets_it(firefox: Firefox, release: Release) -> None:
+    """Genuine files turn it green; when the field is pressed again, verdict and files are gone."""
     page = release.folder.parent / "verify.html"
     page.write_text(verify_page(public_keys(release.public.read_text())))
     three = "\n".join(str(release.folder / name) for name in ("copy.zip", "SHA256SUMS", "SHA256SUMS.minisig"))
@@ -104,7 +104,29 @@ def test_the_page_that_checks_says_yes_and_no(firefox: Firefox, release: Release
 
     assert "copy.zip is genuine: edition 2026.11" in genuine
     assert firefox.run("return document.getElementById('r').textContent") == ""
-    release.download.write_bytes(b"the copx")
-    firefox.type("#f", three)
+    assert firefox.run("return document.getElementById('f').files.length") == 0
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_the_page_that_checks_refuses_each_attack(firefox: Firefox, release: Release, attack: str) -> None:
+    """Each way of changing a download has the same sentence as in Chromium."""
+    page, (change, said) = release.folder.parent / "verify.html", ATTACKS[attack]
+    page.write_text(verify_page(public_keys(release.public.read_text())))
+    change(release)
+    firefox.open(page.as_uri())
+    firefox.type(
+        "#f", "\n".join(str(release.folder / name) for name in ("copy.zip", "SHA256SUMS", "SHA256SUMS.minisig"))
+    )
     firefox.wait("document.getElementById('r').className")
-    assert "damaged or was changed" in firefox.run("return document.getElementById('r').textContent")
+
+    assert firefox.run("return document.getElementById('r').textContent").startswith(said)
+
+
+def test_badges_age_by_a_later_clock(firefox: Firefox, folder: Path) -> None:
+    """Twenty years on, nothing dated on an entry's page calls itself current."""
+    firefox.open(f"{folder.as_uri()}/kosovo/prizren/rents.html")
+    firefox.run("returnkbFreshness.show(document, new Date('2044-01-01'))")
+    badges = firefox.run("return [...document.querySelectorAll('.rk-badge[data-overdue]')].map(one => one.textContent)")
+
+    assert badges
+    assert set(badges) <= {"historical", "overdue"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -79,6 +80,50 @@ def test_what_the_program_minisign_signs_is_accepted(release: Release) -> None:
     subprocess.run(words, check=True, capture_output=True)
 
     assert check_download(release.download, public_keys(public.read_text())).edition == "2026.11"
+
+
+def _new_list(release: Release) -> None:
+    release.download.write_bytes(b"another copy")
+    note_sum(release.folder, release.download)
+
+
+def _new_date(release: Release) -> None:
+    signature = release.folder / SIGNATURE
+    signature.write_text(signature.read_text().replace("2027-02-21", "2029-02-21"))
+
+
+def _other_key(release: Release) -> None:
+    make_keys(release.folder.parent / "x.key", release.folder.parent / "x.pub", None)
+    sign_sums(release.folder, release.folder.parent / "x.key", OLD.comment(), lambda: "")
+
+
+# What is done to a download, and what verify.html says of it.
+ATTACKS: dict[str, tuple[Callable[[Release], object], str]] = {
+    "another download": (lambda release: release.download.write_bytes(b"the copx"), "✘ copy.zip is damaged or was changed"),
+    "a list to fit it": (_new_list, "✘ The signature does not match: the list was changed"),
+    "a new date": (_new_date, "✘ The signed comment was changed"),
+    "another key": (_other_key, "✘ It was signed with another key"),
+    "no signature": (lambda release: (release.folder / SIGNATURE).write_text("x"), "✘ SHA256SUMS.minisig is damaged"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_the_program_minisign_refuses_what_we_refuse(release: Release, attack: str) -> None:
+    """By minisign and sha256sum, by our own check: no way of changing a download passes one and not the other."""
+    signed = ["minisign", "-V", "-p", release.public, "-m", release.folder / "SHA256SUMS"]
+    summed = ["sha256sum", "--check", "--ignore-missing", "--strict", "SHA256SUMS"]
+
+    def passes() -> bool:
+        ran = [
+            subprocess.run(words, cwd=release.folder, capture_output=True, check=False) for words in (signed, summed)
+        ]
+        return all(one.returncode == 0 for one in ran)
+
+    assert passes()
+    ATTACKS[attack][0](release)
+    assert not passes()
+    with pytest.raises(NotGenuine):
+        check_download(release.download, release.keys)
 
 
 def _flip(path: Path) -> None:

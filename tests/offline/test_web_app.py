@@ -66,8 +66,8 @@ def test_the_kept_site_opens_without_a_network(context: BrowserContext, host: Ho
     page.goto(f"{host.base}kosovo/prizren/rents.html#c2")
 
     assert "EUR 400" in page.inner_text(".rk-claim:target")
-    page.goto(f"{host.base}find.html?q=dialysis")
-    assert page.locator("#rk-q").count() == 1
+    page.goto(f"{host.base}find.html?q=Gao+dialysis")
+    page.wait_for_selector("#rk-results a[href*='gao/dialysis.html']")
     page.goto(host.base)
     page.wait_for_selector("text=Edition 2026.11 is kept on this device")
 
@@ -141,6 +141,43 @@ def test_a_file_changed_on_its_way_is_refused(context: BrowserContext, host: Hos
 
     assert "mali/gao/dialysis.html was changed on its way and is refused" in page.inner_text("#rk-keep")
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+
+
+def test_an_update_changed_on_its_way_leaves_the_old_copy_whole(
+    context: BrowserContext, host: Host, old: Edition, new: Edition
+) -> None:
+    """Until every file of the new edition is there and right, the old one serves, all of it; then the update goes on."""
+    page, first, second = _keep(context, host), _hosted(old), _hosted(new)
+    host.put({**second, "kosovo/prizren/rents.html": b"<h1>call 000</h1>"})
+    page.goto(f"{host.base}index.html")
+    page.click("#rk-newer button")
+    page.wait_for_function("document.querySelector('#rk-newer p').textContent.includes('is refused')", timeout=20_000)
+    assert "Try again later; what is saved stays." in page.inner_text("#rk-newer")
+    read = "name => fetch(name).then(answer => answer.text())"
+    for name in sorted(name for name in second if first.get(name, second[name]) != second[name]):
+        if name.endswith(".html"):
+            assert page.evaluate(read, host.base + name) == first[name].decode()
+    host.put(second)
+    page.goto(f"{host.base}kosovo/prizren/rents.html")
+    assert page.inner_text("h1") == "Rents in Prizren"
+    page.click("#rk-newer button")
+    page.wait_for_function("document.querySelector('h1').textContent.startsWith('Newly read')", timeout=20_000)
+
+
+@pytest.mark.parametrize("damage", [b"", b"<p>a login page</p>", b'{"edition": "2027.01", "files"'])
+def test_a_damaged_list_of_files_is_told_and_nothing_is_kept(
+    context: BrowserContext, host: Host, damage: bytes
+) -> None:
+    """Cut off, or another page in its place, as networks with a login page send it."""
+    page = context.new_page()
+    page.goto(f"{host.base}index.html")
+    page.wait_for_selector("#rk-keep option", state="attached")
+    host.put({"keep/files.json": damage})
+    page.goto(f"{host.base}index.html")
+    page.wait_for_selector("text=The list of files is damaged. Try again later")
+
+    assert page.locator("#rk-keep button").count() == 0
+    assert page.evaluate("caches.keys().then(names => names.length)") == 0
 
 
 def test_saving_goes_on_where_it_stopped(context: BrowserContext, host: Host, old: Edition) -> None:
