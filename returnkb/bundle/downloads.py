@@ -37,7 +37,7 @@ USES = (
     Use(
         r"\.zip",
         "For a computer or a stick",
-        "Extract the whole zip (on Windows: right-click, “Extract all”). Then open START-HERE.html. Everything works there without a network, finding too.",
+        "Extract the whole zip (on Windows: right-click, “Extract all”). Then open START-HERE.html. Everything works there without a network, finding too. Many mail systems refuse such zips: pass it on by link or stick.",
     ),
     Use(
         r"-all\.html",
