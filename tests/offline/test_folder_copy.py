@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.bundle import PointsOutside, make_bundle
+from returnkb.bundle.checksums import sum_of
 from returnkb.bundle.folder import START, folder_copy, write_folder_copy
 from returnkb.bundle.inventory import NAME as INVENTORY
 from returnkb.bundle.inventory import InventoryUnreadable, broken, listed

@@ -179,7 +179,9 @@ def test_wherever_a_bit_is_flipped_an_update_makes_the_new_copy_or_nothing(
 
 def test_a_patch_that_would_leave_its_folder_is_refused(old: Edition, updates: Path, refused: Refused) -> None:
     """A patch made by somebody else, with sums that fit, still writes nowhere else."""
-    evil = with_inventory({**{name: text for name, text in old.copy.items() if name != INVENTORY}, "aux/../b.html": b"x"})
+    evil = with_inventory(
+        {**{name: text for name, text in old.copy.items() if name != INVENTORY}, "aux/../b.html": b"x"}
+    )
     patch = _made(updates, ".patch.zst")
     for made, name in ((evil, NEW_NAME), (old.copy, "../elsewhere"), (old.copy, "..")):
         patch.write_bytes(make_patch(old.copy, made, OLD_NAME, name))
