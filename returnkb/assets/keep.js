@@ -82,15 +82,16 @@
   }
 
   async function fill(list, set, say) {
-    var names = await missing(list, set), store = await caches.open(NAME), all = names.length, done = 0;
+    var names = await missing(list, set), store = await caches.open(NAME), all = names.length, done = 0, stopped = false;
     async function work() {
       while (names.length) {
         await fetchOne(store, list, names.shift());
         done++;
-        if (done % 25 === 0 || done === all) say("Saving: " + done + " of " + all + " files. You can close this page and go on later.");
+        // What was still on its way when another file failed must not hide why nothing goes on.
+        if (!stopped && (done % 25 === 0 || done === all)) say("Saving: " + done + " of " + all + " files. You can close this page and go on later.");
       }
     }
-    try { await Promise.all([work(), work(), work(), work()]); } catch (error) { names.length = 0; throw error; }
+    try { await Promise.all([work(), work(), work(), work()]); } catch (error) { stopped = true; names.length = 0; throw error; }
   }
 
   async function settle(list, set) {

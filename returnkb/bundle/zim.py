@@ -35,7 +35,9 @@ _HEADER = re.compile(r'<p class="rk-unpacked">.*?</header>', re.DOTALL)
 _SCRIPT = re.compile(r'<script[^>]*? src="([^"]+)"[^>]*></script>')
 # Statements are found on the pages of their entries; pages that only repeat them are found by their titles. So is what only
 # editors and programs read: its examples name places and services.
-_REPEATING = re.compile(r"^(?:boards/.*|sources/.*|.*/topics/.*|.*/sheet\.html|about/(?:data|fields|rules)\.html)$")
+_REPEATING = re.compile(
+    r"^(?:index\.html|boards/.*|sources/.*|.*/topics/.*|.*/sheet\.html|about/(?:data|fields|rules)\.html)$"
+)
 # Readers come to these from other pages, so that suggestions and random pages are left to what is read by itself.
 _ASIDE = re.compile(r"^(?:sources/(?!index\.html)|.*/sheet\.html$)")
 # Of a page with statements of its own the text is indexed: not its labels, its sources and dates, nor what all pages say.
@@ -142,9 +144,22 @@ def _indexed(page: str) -> str:
     """
     page = page.replace('<article class="md-content', '<!--/htdig_noindex--><article class="md-content', 1)
     page = page.replace("</article></main>", "</article><!--htdig_noindex--></main>", 1)
+    page = _with_keywords(page)
     for closed in _REPEATED:
         page = closed.sub(r"<!--htdig_noindex-->\1<!--/htdig_noindex-->", page)
     return page
+
+
+def _with_keywords(page: str) -> str:
+    """The page with the places and topics of its trail as keywords: who asks for “Kosovo housing” may mean rents in Prizren.
+
+    Readers ask for all words of a query, and an entry need not say its country or its topic.
+    """
+    trail = re.search(r'<nav class="rk-trail".*?</nav>', page, re.DOTALL)
+    steps = re.findall(r'<a href="([^"#]*)[^"]*">([^<]+)</a>', trail[0])[1:] if trail else []
+    topics = [posixpath.basename(href)[: -len(".html")].replace("-", " ") for href, _ in steps if "/topics/" in href]
+    words = ", ".join(dict.fromkeys([*(label for _, label in steps), *topics]))
+    return page.replace("</head>", f'<meta name="keywords" content="{words}"></head>', 1) if words else page
 
 
 def _at(name: str, href: str) -> str:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from returnkb.bundle.history import read_histories
 from returnkb.bundle.history_pages import MODEL, history_files, stub_files
+from returnkb.bundle.lean import lean_pages
 from tests.conftest import TREE
 from tests.offline.conftest import Edition
 from tests.offline.repository import commit, git
@@ -36,9 +37,10 @@ def past(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
         if day == "2026-05-01":
             dialysis.unlink()
         commit(tree, day)
-    histories, model = read_histories(tree), old.copy[MODEL].decode()
+    lean = lean_pages(old.files)
+    histories, model = read_histories(tree), lean[MODEL].decode()
     pages = history_files(model, histories, []) | stub_files(model, histories, linked=True)
-    for name, content in {**old.copy, **pages}.items():
+    for name, content in {**lean, **pages}.items():
         (folder / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "site" / name).write_bytes(content)
     return folder / "site"

@@ -116,6 +116,9 @@ def test_readers_search_finds_entries_and_not_furniture(zim: Path) -> None:
     assert reader.check()
     assert "kosovo/prizren/rents.html" in found("flat bus station")
     assert "mali/gao/dialysis.html" in found("Gao dialysis")
+    assert (
+        found("Prizren housing")[0] == "kosovo/prizren/rents.html"
+    )  # it says neither Kosovo nor housing: its trail does
     assert found("Extract the whole zip") == []
     for words, room, other in (
         ("Kosovo rents", "kosovo/", "mali/"),
