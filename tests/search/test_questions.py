@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ import pytest
 import yaml
 
 from search.answers import BESIDE, Answer, answer
+from search.compiled import Compiled, Place
 from search.index import Index
+from search.plan import Choice
+from search.shards import index_files
 
 HERE = Path(__file__).parent
 ACCEPTANCE = yaml.safe_load((HERE / "acceptance.yml").read_text(encoding="utf-8"))
@@ -158,6 +162,25 @@ def test_a_chosen_place_answers_the_question_which_one(index: Index) -> None:
 
     assert made.plan.choices == ()
     assert ids(made)[0].startswith("kosovo/north-mitrovica/")
+
+
+def test_a_name_two_countries_share_is_asked_about(compiled: Compiled) -> None:
+    """“Gao” may be in Mali or, once that is held too, in Burkina Faso: both are shown and named; the country decides."""
+    mali = compiled.places["mali/gao"]
+    land = Place(
+        "burkina", "Burkina Faso", "country", "burkina", None, (), "BF", ("return",), ("Burkina Faso",), (), "", 0
+    )
+    other = replace(mali, id="burkina/gao", country="burkina", parent="burkina", also_in=(), names=("Gao",), loose=())
+    places = {**compiled.places, land.id: land, other.id: other}
+    index = Index(
+        index_files(Compiled(compiled.entries, places, compiled.vocabulary, compiled.organisations)).__getitem__
+    )
+
+    assert answer("school Gao", index).plan.choices == (Choice("gao", ("burkina/gao", "mali/gao")),)
+    assert "Which “gao” is meant" in answer("school Gao", index).said
+    assert answer("school Gao Mali", index).plan.choices == ()
+    assert dict(answer("school Gao Mali", index).plan.places).keys() == {"mali/gao"}
+    assert answer("school Gao", index, at="burkina/gao").plan.choices == ()
 
 
 def test_an_old_programme_name_leads_to_its_successor(index: Index) -> None:
