@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from search.compiled import Compiled, Entry
-from search.postings import put
+from search.postings import gaps
 from search.seats import Seats
 
 NAMES = ("country", "place", "topic", "kind", "group", "host", "mode", "freshness")
@@ -27,7 +26,7 @@ def _column(name: str, seats: Seats, compiled: Compiled) -> dict[str, Any]:
             held.setdefault(value, []).append(seat)
     return {
         "labels": {value: label(name, value, compiled) for value in sorted(held)},
-        "seats": {value: _packed(held[value]) for value in sorted(held)},
+        "seats": {value: gaps(held[value]) for value in sorted(held)},
     }
 
 
@@ -67,12 +66,3 @@ def label(name: str, value: str, compiled: Compiled) -> str:
         terms = compiled.vocabulary.get(kinds[name], {})
         return terms[value].label if value in terms else value
     return value
-
-
-def _packed(seats: list[int]) -> str:
-    packed = bytearray()
-    last = -1
-    for seat in seats:
-        put(seat - last - 1, packed)
-        last = seat
-    return base64.b64encode(bytes(packed)).decode()

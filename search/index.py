@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,18 +26,13 @@ class Key:
     """What the index holds under one key: concepts it names, and its packed postings."""
 
     concepts: tuple[str, ...]
-    told: str  # its list as it stands in the file
+    told: str  # its packed list; empty when that has a file of its own
     apart: int  # how many seats a list holds that has a file of its own
-
-    @property
-    def packed(self) -> bytes:
-        """Its list in bytes; none when that has a file of its own."""
-        return base64.b64decode(self.told + "=" * (-len(self.told) % 4))
 
     @property
     def count(self) -> int:
         """How many entries stand under the key."""
-        return self.apart or count(self.packed)
+        return self.apart or count(self.told)
 
     @property
     def has_postings(self) -> bool:
@@ -122,13 +116,13 @@ class Index:
     def postings(self, key: str) -> dict[int, int]:
         """The level of each seat under a key."""
         if key not in self._postings and key.startswith(placing.PLACE):
-            self._postings[key] = unpack(base64.b64decode(self._list_of(key.removeprefix(placing.PLACE))))
+            self._postings[key] = unpack(self._list_of(key.removeprefix(placing.PLACE)))
         elif key not in self._postings:
             held = None if naming.stands_alone(key) else self.get(key)
             if naming.stands_alone(key) or (held and held.apart):
-                self._postings[key] = unpack(base64.b64decode(self.payload(naming.list_name(key))))
+                self._postings[key] = unpack(self.payload(naming.list_name(key)))
             else:
-                self._postings[key] = unpack(held.packed if held else b"")
+                self._postings[key] = unpack(held.told if held else "")
         return self._postings[key]
 
     def _list_of(self, place_id: str) -> str:
@@ -163,6 +157,6 @@ class Index:
         """The seats that hold a value of a facet."""
         packed = self.facet(name)["seats"].get(value)
         seats: list[int] = []
-        for gap in numbers(base64.b64decode(packed)) if packed else ():
+        for gap in numbers(packed or ""):
             seats.append((seats[-1] if seats else -1) + gap + 1)
         return frozenset(seats)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from array import array
@@ -144,10 +143,10 @@ def _packed(name: str, keys: list[str], lines: list[str], filed: Filed) -> dict[
         held = filed.postings.get(key, _NONE)
         if len(held) > _MANY:
             apart = naming.list_name(key)
-            files[apart] = naming.script(apart, _list(held))
+            files[apart] = naming.script(apart, pack(held))
             told.append(f"-{len(held)},")
         else:
-            told.append(_list(held).rstrip("=") + ",")
+            told.append(pack(held) + ",")
     return {name: naming.script(name, ["\n".join(lines), "".join(told)]), **files}
 
 
@@ -155,13 +154,9 @@ def _kept_list(held: array[int], kept: Shelf) -> str:
     sign = hashlib.sha1(b"list\n" + held.tobytes(), usedforsecurity=False).hexdigest()
     found = kept.get(sign)
     if found is None:
-        found = _list(held).encode()
+        found = pack(held).encode()
         kept.put(sign, found)
     return found.decode()
-
-
-def _list(held: array[int]) -> str:
-    return base64.b64encode(pack(held)).decode()
 
 
 def _cards(compiled: Compiled, seated: Seats, filed: Filed, kept: Shelf) -> dict[str, str]:

@@ -1,5 +1,5 @@
 // The index as the browser reads it: each file is a script, loaded when first needed. The twin of index.py.
-var CALL = "returnkbShard", VERSION = 9, A_FILE = 2;
+var CALL = "returnkbShard", VERSION = 10, A_FILE = 2;
 var me = document.currentScript, base = me ? me.src.replace(/[^\/]*$/, "") : "search/";
 var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), parts = new Map(), shardNames = new Map(), bounds, carried, known;
 
@@ -79,10 +79,16 @@ function hashed(text) {
   for (var at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193) >>> 0;
   return value.toString(16).padStart(8, "0");
 }
-function bytes(packed) {
-  var text = atob(packed), out = new Uint8Array(text.length);
-  for (var at = 0; at < text.length; at++) out[at] = text.charCodeAt(at);
-  return out;
+// Numbers as signs, the twin of postings.py: their values add up, each worth so many times as much as the one before.
+var ONE = 60, MORE = 28, values = new Uint8Array(128), unusual = "\",-<>\\";
+for (var code = 33, sign = 0; code < 127; code++) if (unusual.indexOf(String.fromCharCode(code)) < 0) values[code] = sign++;
+function numbersOf(packed) {
+  var at = 0;
+  return function () {
+    var value = 0, worth = 1, digit = values[packed.charCodeAt(at++)];
+    while (digit >= ONE) { value += digit * worth; worth *= MORE; digit = values[packed.charCodeAt(at++)]; }
+    return value + digit * worth;
+  };
 }
 // The word that decides which file a key stands in, and whether its list always has a file of its own.
 function home(key) { return (key[0] === "~" ? key.slice(1) : key).split(" ", 1)[0]; }
@@ -139,17 +145,11 @@ function needKeys(keys) { need(keys.map(shardName)); }
 // A list of seats is kept as two columns, which is what ranking walks through.
 var SINGLY = 0, IN_RUNS = 2;
 function unpack(packed) {
-  var at = 0;
-  function number() {
-    var value = 0, shift = 0, byte;
-    do { byte = packed[at++]; value |= (byte & 127) << shift; shift += 7; } while (byte > 127);
-    return value;
-  }
-  var head = packed.length ? number() : 0, count = head >> 2, form = head & 3;
+  var number = numbersOf(packed), head = packed ? number() : 0, count = head >> 2, form = head & 3;
   var seats = new Uint32Array(count), levels = new Uint8Array(count), put = 0, last = -1;
   if (form === SINGLY) {
     while (put < count) { last += number() + 1; seats[put++] = last; }
-    for (put = 0; put < count; put++) levels[put] = packed[at + (put >> 1)] >> 4 * (put & 1) & 15;
+    for (put = 0; put < count; put++) levels[put] = number();
     return { seats: seats, levels: levels };
   }
   while (put < count) {
@@ -169,24 +169,20 @@ function postings(key) {
   var found = lists.get(key), alone = standsAlone(key);
   if (found) return found;
   if (isPlace(key)) {
-    found = unpack(bytes(listOf(key.slice(3))));
+    found = unpack(listOf(key.slice(3)));
     lists.set(key, found);
     return found;
   }
   var standing = alone ? null : get(key), apart = alone || standing && standing.apart;
-  found = unpack(bytes(apart ? payload(listName(key)) : standing ? standing.told : ""));
+  found = unpack(apart ? payload(listName(key)) : standing ? standing.told : "");
   lists.set(key, found);
   if (apart) spend(listName(key));
   return found;
 }
 // How many entries stand under a key: told without its list.
 function countOf(key) {
-  var standing = get(key), count = 0, shift = 0, at = 0, byte;
-  if (!standing || standing.apart) return standing ? standing.apart : 0;
-  if (!standing.told) return 0;
-  var head = bytes(standing.told.slice(0, 4));
-  do { byte = head[at++]; count |= (byte & 127) << shift; shift += 7; } while (byte > 127);
-  return count >> 2;
+  var standing = get(key);
+  return !standing ? 0 : standing.apart || (standing.told ? numbersOf(standing.told)() >> 2 : 0);
 }
 // The files some keys' lists stand in, as far as they can be told by now: what more is needed shows when these are here.
 function listFiles(keys) {
@@ -247,14 +243,8 @@ function place(id) {
 }
 function facet(name) { return payload("facet-" + name + ".js"); }
 function holding(name, value) {
-  var packed = own(facet(name).seats, value), seats = [], last = -1;
-  if (!packed) return seats;
-  var raw = bytes(packed), at = 0;
-  while (at < raw.length) {
-    var gap = 0, shift = 0, byte;
-    do { byte = raw[at++]; gap |= (byte & 127) << shift; shift += 7; } while (byte > 127);
-    last += gap + 1;
-    seats.push(last);
-  }
+  var packed = own(facet(name).seats, value) || "", number = numbersOf(packed), seats = [], last = -1, left = 0;
+  for (var at = 0; at < packed.length; at++) if (values[packed.charCodeAt(at)] < ONE) left++;
+  while (left--) seats.push(last += number() + 1);
   return seats;
 }
