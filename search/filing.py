@@ -13,6 +13,9 @@ from search.compiled import Compiled, Entry
 from search.seats import Seats
 from search.shelf import Shelf
 
+_A = 64  # the letter before A
+_LEVELS = bytes(max(0, code - _A) for code in range(256))
+
 
 @dataclass
 class Filed:
@@ -29,10 +32,11 @@ class Filed:
         """Put an entry under its keys; entries come in the order of their seats."""
         postings, seated = self.postings, seat << 4
         for key, level in levels.items():
-            try:
-                postings[key].append(seated | level)
-            except KeyError:
+            held = postings.get(key)
+            if held is None:
                 postings[key] = array("I", (seated | level,))
+            else:
+                held.append(seated | level)
 
 
 def file_all(compiled: Compiled, seated: Seats, kept: Shelf) -> Filed:
@@ -71,6 +75,16 @@ def _known(names: gazetteer.Names, compiled: Compiled) -> str:
     return _sign(repr(sorted(names.concepts.items())), repr(places), repr(topics), repr(compiled.predecessors))
 
 
+def _lettered(levels: Mapping[str, int]) -> str:
+    """Levels as the shelf keeps them: a letter each."""
+    return "".join(chr(_A + level) for level in levels.values())
+
+
+def _leveled(keys: str, letters: str) -> dict[str, int]:
+    """The level of each key again; bytes are numbers without being read one by one."""
+    return dict(zip(keys.split(), letters.encode().translate(_LEVELS), strict=True))
+
+
 def _words(
     seat: int, entry: Entry, sign: str, compiled: Compiled, kept: Shelf, fresh: dict[int, impacts.Words]
 ) -> tuple[dict[str, int], list[str]]:
@@ -78,9 +92,9 @@ def _words(
     held = kept.get(sign)
     if held is not None:
         words, levels, strong = held.decode("utf-8", "surrogatepass").split("\n")
-        return dict(zip(words.split(), map(int, levels.split()), strict=True)), strong.split()
+        return _leveled(words, levels), strong.split()
     found = fresh[seat] = impacts.words(entry, impacts.labels(entry, compiled))
-    lines = [" ".join(found.levels), " ".join(map(str, found.levels.values())), " ".join(sorted(found.strong))]
+    lines = [" ".join(found.levels), _lettered(found.levels), " ".join(sorted(found.strong))]
     kept.put(sign, "\n".join(lines).encode("utf-8", "surrogatepass"))
     return dict(found.levels), sorted(found.strong)
 
@@ -98,10 +112,10 @@ def _concepts(
     held = kept.get(sign)
     if held is not None:
         concepts, told, says = held.decode().split("\n")
-        return dict(zip(concepts.split(" "), map(int, told.split(" ")), strict=True)), says
+        return _leveled(concepts, told), says
     words = fresh.get(seat) or impacts.words(entry, impacts.labels(entry, compiled))
     named = impacts.mentions(words, names)
     levels = impacts.concepts(entry, named, compiled)
     says = json.dumps([sorted(claim) for claim in named.claims], ensure_ascii=False)
-    kept.put(sign, "\n".join([" ".join(levels), " ".join(map(str, levels.values())), says]).encode())
+    kept.put(sign, "\n".join([" ".join(levels), _lettered(levels), says]).encode())
     return levels, says
