@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+sys.path.insert(0, str(ROOT))
 
 from bs4 import BeautifulSoup  # noqa: E402
-from freshness_pages import LANGUAGES, LAYOUTS, NOISE, Change, Content, changes, content, render  # noqa: E402
 
 from scrapers.machine import step  # noqa: E402
 from scrapers.net.answer import Page  # noqa: E402
@@ -26,6 +25,7 @@ from scrapers.quotes import Quote  # noqa: E402
 from scrapers.reading.folding import tidy  # noqa: E402
 from scrapers.register import Source, Watch  # noqa: E402
 from scrapers.state import Grade, PageState, TextState  # noqa: E402
+from tests.bench.freshness_pages import LANGUAGES, LAYOUTS, NOISE, Change, Content, changes, content, render  # noqa: E402
 
 FLOORS = Path(__file__).parent / "freshness_floors.json"
 URL = "http://page.test/a"

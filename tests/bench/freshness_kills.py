@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "scrapers")]
+sys.path.insert(0, str(ROOT))
 
-import test_state_store  # noqa: E402
+from tests.scrapers import test_state_store  # noqa: E402
 
 KILLS = 100
 

@@ -15,10 +15,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "scrapers"), str(Path(__file__).parent)]
+sys.path.insert(0, str(ROOT))
 
-from freshness_pages import LANGUAGES, content, render  # noqa: E402
-from loopback import Server, Visit, reply  # noqa: E402
+from tests.bench.freshness_pages import LANGUAGES, content, render  # noqa: E402
+from tests.scrapers.loopback import Server, Visit, reply  # noqa: E402
 
 HOSTS, PAGES, PAUSE = 50, 10, 4.0
 SLOWEST, LARGEST = 1.3, 300

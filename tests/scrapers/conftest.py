@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from loopback import World, a_world
+
+from tests.scrapers.loopback import World, a_world
 
 _connect = socket.socket.connect
 

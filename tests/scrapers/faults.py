@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import trustme
-from documents import circular, locked, pdf, scanned
-from loopback import PROSE, Handler, Server, Visit, World, html, reply
 
 from scrapers.net.names import Answer
+from tests.scrapers.documents import circular, locked, pdf, scanned
+from tests.scrapers.loopback import PROSE, Handler, Server, Visit, World, html, reply
 
 Setup = Callable[[World, Server], None]
 GOOD = reply(html())

@@ -11,11 +11,11 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from loopback import World, reply
 
 from scrapers.net.addresses import forbidden
 from scrapers.net.answer import NoPage
 from scrapers.net.names import Answer, public_only
+from tests.scrapers.loopback import World, reply
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "addresses.yml").read_text(encoding="utf-8"))
 

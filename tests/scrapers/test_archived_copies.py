@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from loopback import World, html, reply
-from watching import START, Project
-
 from scrapers.archive import PAUSE, with_copies
 from scrapers.register import load
 from scrapers.store import Store
+from tests.scrapers.loopback import World, html, reply
+from tests.scrapers.watching import START, Project
 
 COPY = "https://web.archive.org/web/20260101000000/http://page.test/a"
 

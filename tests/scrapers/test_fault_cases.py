@@ -8,12 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from faults import FAULTS, GOOD, Fault
-from loopback import World
-from watching import START, Project
 
 from scrapers.net.gate import Limits
 from scrapers.reading.pdf import SECONDS as PDF_SECONDS
+from tests.scrapers.faults import FAULTS, GOOD, Fault
+from tests.scrapers.loopback import World
+from tests.scrapers.watching import START, Project
 
 SECONDS = 1.5
 MEGABYTES = 50

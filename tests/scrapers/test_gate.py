@@ -7,10 +7,10 @@ import socket
 import time
 
 import pytest
-from loopback import Visit, World, html, reply
 
 from scrapers.net.answer import NoPage, Page, Trouble
 from scrapers.net.gate import Limits
+from tests.scrapers.loopback import Visit, World, html, reply
 
 
 def trouble(answer: Page | NoPage) -> Trouble | None:

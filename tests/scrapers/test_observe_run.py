@@ -6,13 +6,13 @@ import time
 from pathlib import Path
 
 import pytest
-from loopback import PROSE, Visit, World, html, reply
-from watching import Project
 
 from returnkb.sightings import read_sightings
 from scrapers.observer import HOPELESS
 from scrapers.quotes import Quote
 from scrapers.turns import WORKERS
+from tests.scrapers.loopback import PROSE, Visit, World, html, reply
+from tests.scrapers.watching import Project
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from documents import circular, locked, pdf, scanned
-from loopback import PROSE
 
 from scrapers.reading.charset import decode
 from scrapers.reading.feed import NoFeed, newest, read_feed
@@ -12,6 +10,8 @@ from scrapers.reading.mask import Mask
 from scrapers.reading.page import Cut, NoMatch, TooComplex, parse, read_page
 from scrapers.reading.pdf import NoPdfText, read_pdf
 from scrapers.reading.text import fingerprint
+from tests.scrapers.documents import circular, locked, pdf, scanned
+from tests.scrapers.loopback import PROSE
 
 MAIN = f"<h1>Registration</h1><p>{PROSE}</p>"
 

@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from loopback import PROSE, Server, World, a_world, html, reply
-from watching import Project
 
 from returnkb.cli import main as returnkb
 from scrapers.cli import main
 from scrapers.mark import Passage, marked
 from scrapers.quotes import digest
+from tests.scrapers.loopback import PROSE, Server, World, a_world, html, reply
+from tests.scrapers.watching import Project
 
 ROOT = Path(__file__).parents[2]
 PASSAGE = "Registration is free of charge"

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from watching import START
 
 from scrapers.look import Look
 from scrapers.machine import step
@@ -22,6 +21,7 @@ from scrapers.reading.document import Reading, read_document
 from scrapers.reading.text import fingerprint
 from scrapers.register import load
 from scrapers.state import PageState, TextState
+from tests.scrapers.watching import START
 
 RECORDED = Path(__file__).parent / "recorded"
 NAMES = sorted(folder.name for folder in RECORDED.iterdir())

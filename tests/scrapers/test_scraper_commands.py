@@ -7,14 +7,14 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
-from loopback import PROSE, World, html, reply
-from watching import Project
 
 from returnkb import addresses
 from scrapers.cli import main
 from scrapers.commands.observe import about_page
 from scrapers.commands.register import run as try_out
 from scrapers.plain import plain
+from tests.scrapers.loopback import PROSE, World, html, reply
+from tests.scrapers.watching import Project
 
 PASSAGE = "Registration is free of charge"
 

@@ -17,8 +17,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
-from loopback import PROSE, Server, Visit, World, a_world, html, reply
-from watching import START, Project
 
 from scrapers.look import Look
 from scrapers.machine import step
@@ -26,6 +24,8 @@ from scrapers.outcome import Outcome
 from scrapers.register import Source, Watch
 from scrapers.state import PageState, SourceState
 from scrapers.store import Store, replay
+from tests.scrapers.loopback import PROSE, Server, Visit, World, a_world, html, reply
+from tests.scrapers.watching import START, Project
 
 # A hundred in tests/bench/freshness_kills.py; fewer here, where every minute is waited for.
 KILLS = 30

@@ -7,8 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from loopback import PROSE, Visit, World, html, reply
-from watching import Project
+
+from tests.scrapers.loopback import PROSE, Visit, World, html, reply
+from tests.scrapers.watching import Project
 
 PAUSE = 0.15
 

@@ -8,14 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from loopback import World
-
 from scrapers.net.gate import Limits
 from scrapers.proof import Proofs
 from scrapers.quotes import Quote
 from scrapers.register import load
 from scrapers.run import Run, Settings, Tally
 from scrapers.store import Store
+from tests.scrapers.loopback import World
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
