@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from returnkb.dates import NotATime, Time, age_words, day_words, later
 
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))
-POINTS = st.builds(
+POINTS: st.SearchStrategy[str] = st.builds(
     lambda day, length, mark: day.isoformat()[:length] + mark,
     DAYS,
     st.sampled_from([4, 7, 10]),

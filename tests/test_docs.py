@@ -11,6 +11,7 @@ import pytest
 
 from returnkb.cli import parser
 from returnkb.commands import ALL
+from returnkb.commands.command import Command
 from returnkb.document import Document, read_data, read_entry
 from returnkb.entry import Condition, Entry
 from returnkb.form import fit
@@ -80,10 +81,12 @@ def test_files_named_in_the_documents_exist() -> None:
 
 
 @pytest.mark.parametrize("command", ALL, ids=lambda command: command.name())
-def test_every_command_explains_itself_and_takes_a_root(command: type, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_explains_itself_and_takes_a_root(
+    command: type[Command], capsys: pytest.CaptureFixture[str]
+) -> None:
     """Each command has a help text, works on any tree, and judges as on any day."""
     with pytest.raises(SystemExit) as ended:
-        parser().parse_args([command.name(), "--help"])  # type: ignore[attr-defined]
+        parser().parse_args([command.name(), "--help"])
     told = capsys.readouterr().out
 
     assert ended.value.code == 0

@@ -13,7 +13,7 @@ from returnkb.register import Source
 def claim(*sources: str, conflicts: tuple[str, ...] = ()) -> Claim:
     """A claim that rests on these sources."""
     evidence = [{"source": name, "accessed": "2026-11-20"} for name in sources]
-    return Claim(id="c1", text="A claim.", observed="2026", evidence=evidence, conflicts=conflicts)  # type: ignore[arg-type]
+    return Claim(id="c1", text="A claim.", observed="2026", evidence=evidence, conflicts=conflicts)
 
 
 def with_source(corpus: Corpus, name: str, like: str, **changes: object) -> Corpus:

@@ -166,4 +166,4 @@ def test_written_schemas_are_checked_for_age(tree: Path, capsys: pytest.CaptureF
 def test_a_day_has_one_form(day: str) -> None:
     """A day is written as YYYY-MM-DD and in no other form, as the field says."""
     with pytest.raises(ValueError, match="day"):
-        Evidence(source="city-report", accessed=day)  # type: ignore[arg-type]
+        Evidence(source="city-report", accessed=day)

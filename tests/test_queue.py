@@ -78,7 +78,7 @@ def test_what_is_at_rest_is_left_out(judgement: Judgement, today: date) -> None:
 
 def test_the_order_does_not_depend_on_the_order_of_reading(judgement: Judgement) -> None:
     """The same entries read in another order give the same queue."""
-    backwards = replace(judgement, entries=dict(reversed(judgement.entries.items())))
+    backwards = replace(judgement, entries=dict(reversed([*judgement.entries.items()])))
     assert [entry.id for entry in look_first(judgement)] == [entry.id for entry in look_first(backwards)]
 
 

@@ -16,7 +16,7 @@ from returnkb.dates import Time
 from returnkb.freshness import judge_claim
 from tests.conftest import TODAY
 
-CASES = {
+CASES: dict[str, tuple[dict[str, object], str | None, str]] = {
     "stands": (
         {"outcome": "same", "last_seen": "2026-11-20"},
         "stands",
@@ -87,7 +87,7 @@ def test_only_a_check_in_the_field_outweighs_a_mark(verified: str, status: str) 
     assert judge_claim(corpus, record, marked, TODAY).status == status
 
 
-LOOKS = {
+LOOKS: dict[str, tuple[list[dict[str, object]], str]] = {
     "nobody looked": ([], "No machine has looked at any source live yet."),
     "sound": (
         [

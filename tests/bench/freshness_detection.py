@@ -19,7 +19,8 @@ from bs4 import BeautifulSoup  # noqa: E402
 
 from scrapers.machine import step  # noqa: E402
 from scrapers.net.answer import Page  # noqa: E402
-from scrapers.net.robots import Leave  # noqa: E402
+from scrapers.net.gate import Gate  # noqa: E402
+from scrapers.net.robots import Leave, Robots  # noqa: E402
 from scrapers.observer import Job, Observer  # noqa: E402
 from scrapers.quotes import Quote  # noqa: E402
 from scrapers.reading.folding import tidy  # noqa: E402
@@ -33,13 +34,15 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 LOOKS_WITHOUT_CHANGE = 4
 
 
-class Canned:
+class Canned(Gate):
     """A gate that serves fetches made in advance."""
 
     def __init__(self) -> None:
         """Nothing is served yet."""
+        super().__init__()
         self.said: Content | None = None
-        self.layout, self.noise, self.look, self.fetch = "main", (), 0, 0
+        self.noise: tuple[str, ...] = ()
+        self.layout, self.look, self.fetch = "main", 0, 0
 
     def get(self, url: str, headers: object = None, limits: object = None, welcome: object = None) -> Page:
         """The next fetch of the current look."""
@@ -50,7 +53,7 @@ class Canned:
         )
 
 
-class Open:
+class Open(Robots):
     """A robots.txt that allows everything."""
 
     def known(self, url: str) -> bool:
@@ -72,7 +75,7 @@ def look(gate: Canned, state: PageState, passage: str, day: int) -> PageState:
     now = START + timedelta(days=7 * day)
     watch = Watch(URL)
     source = Source("a", "a", "", "", "en", "undated", URL, None, None, (watch,))
-    observer = Observer(gate, Open(), lambda: now, confirm_after=0, probe=False)  # type: ignore[arg-type]
+    observer = Observer(gate, Open(gate), lambda: now, confirm_after=0, probe=False)
     examination = observer.examine(Job(source, watch, state, (Quote("c", "a", passage),)))
     while True:
         try:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -58,6 +59,11 @@ def serve(ports: Connection) -> None:
     threading.Event().wait()
 
 
+def weeks_later(weeks: int) -> datetime:
+    """The start, or the same hour some weeks later."""
+    return START + timedelta(weeks=weeks)
+
+
 def main() -> int:
     """Two runs over five hundred sources: the first looks, and a week later."""
     ours, theirs = multiprocessing.get_context("fork").Pipe()
@@ -98,10 +104,9 @@ def main() -> int:
                     largest[0] = max(largest[0], process.memory_info().rss)
 
             threading.Thread(target=watch, daemon=True).start()
-            now = START + timedelta(days=7 * week)
             settings = Settings(pause=PAUSE, confirm_after=PAUSE, probe=False)
             began = time.monotonic()
-            tally = Run(Store(root), Gate(rules), lambda now=now: now, settings).observe(load(root).values(), {})
+            tally = Run(Store(root), Gate(rules), partial(weeks_later, week), settings).observe(load(root).values(), {})
             took = time.monotonic() - began
             stop.set()
             ours.send("count")

@@ -23,6 +23,7 @@ from returnkb.sheets.labels import read_labels
 from returnkb.sheets.paper import Paper, paper_html
 from returnkb.sheets.pdf import pdf
 from returnkb.sheets.sheet import Choice, gather
+from tests.fonts import descriptor, fonts
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LARGEST = 10
@@ -80,12 +81,7 @@ def sheets(judgement: Judgement, place: Place) -> Iterator[tuple[str, str]]:
 
 def fonts_inside(reader: pypdf.PdfReader) -> bool:
     """Whether every font of every page carries its own letters."""
-    for page in reader.pages:
-        for font in page["/Resources"]["/Font"].values():
-            described = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
-            if not {"/FontFile2", "/FontFile3"} & set(described):
-                return False
-    return True
+    return all({"/FontFile2", "/FontFile3"} & set(descriptor(font)) for font in fonts(reader))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from returnkb.entry import Programme
 from tests.eligibility.made import TIMES, corpus, people, programme, programmes, rule_data
 
 EMPTY = corpus([])
-UNNARROWED = {name: [] for name in ("packages", "hosts", "host_regions", "to", "modes", "groups")}
+UNNARROWED: dict[str, list[str]] = {name: [] for name in ("packages", "hosts", "host_regions", "to", "modes", "groups")}
 
 
 def items(what: Programme, person: Person) -> list[Item]:
@@ -127,7 +127,7 @@ def test_telling_less_never_turns_an_answer_round(what: Programme, person: Perso
 @given(rule_data(), people(), st.sampled_from(["mode", "stay", "host", "groups"]))
 def test_what_is_not_told_is_asked(data: dict[str, Any], person: Person, facet: str) -> None:
     """A rule that speaks of what was not told leads to ask, with the question."""
-    limits = {"mode": {"modes": ["avrr"]}, "stay": {"min_stay_months": 6}, "host": {"hosts": ["DE"]}, "groups": {"groups": ["roma"]}}  # fmt: skip
+    limits: dict[str, dict[str, object]] = {"mode": {"modes": ["avrr"]}, "stay": {"min_stay_months": 6}, "host": {"hosts": ["DE"]}, "groups": {"groups": ["roma"]}}  # fmt: skip
     free = {"min_stay_months": None, "apply_within_days_of_arrival": None, "apply_within_months_of_departure": None, "apply_days_before_departure": None}  # fmt: skip
     rule = data | UNNARROWED | free | {"valid": "2000/2040"} | limits[facet]
     silent = replace(person, host=None, mode=None, groups=frozenset(), all_groups=False, stay_months=None)

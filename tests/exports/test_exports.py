@@ -12,6 +12,7 @@ import pytest
 
 from returnkb.cli import main
 from returnkb.exports import FORMATS, MAKERS, site_files
+from returnkb.exports.formats import Format
 from returnkb.exports.hsds.guide import GUIDE
 from returnkb.exports.identity import urn, uuid
 from returnkb.exports.sqlite_tables import TABLES
@@ -31,14 +32,13 @@ def test_the_list_of_formats_is_the_list_of_modules() -> None:
 
 
 @pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.name)
-def test_a_format_starts_where_it_says(one: object, small: Judgement) -> None:
+def test_a_format_starts_where_it_says(one: Format, small: Judgement) -> None:
     """The file a format starts at is among its files, no name leaves the folder, and two runs are equal."""
-    name, start = one.name, one.start  # type: ignore[attr-defined]
-    made = MAKERS[name](small)
+    made = MAKERS[one.name](small)
 
-    assert start in made
+    assert one.start in made
     assert not any(file.startswith("/") or ".." in file.split("/") for file in made)
-    assert made == MAKERS[name](small)
+    assert made == MAKERS[one.name](small)
 
 
 @pytest.mark.parametrize("which", ["small", "real"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http
 import http.server
+import socket
+import socketserver
 import threading
 from collections.abc import Mapping
 from functools import partial
@@ -43,9 +45,18 @@ class Host:
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    def __init__(self, *args: object, asked: list[str], missing: Path, **more: object) -> None:
+    def __init__(
+        self,
+        request: socket.socket,
+        client: tuple[str, int],
+        server: socketserver.BaseServer,
+        *,
+        directory: str,
+        asked: list[str],
+        missing: Path,
+    ) -> None:
         self.asked, self.missing = asked, missing
-        super().__init__(*args, **more)  # type: ignore[arg-type]
+        super().__init__(request, client, server, directory=directory)
 
     def do_GET(self) -> None:
         """Note what is asked for, then serve it."""

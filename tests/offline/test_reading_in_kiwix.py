@@ -27,7 +27,7 @@ def served(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = ["kiwix-serve", "--address", "127.0.0.1", "--port", str(port), archive]
+    words = ["kiwix-serve", "--address", "127.0.0.1", "--port", str(port), str(archive)]
     serving = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)

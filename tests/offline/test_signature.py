@@ -65,7 +65,7 @@ def test_a_good_download_is_told_with_its_edition_and_its_time(release: Release)
 
 def test_the_program_minisign_agrees(release: Release) -> None:
     """The same files pass the program everybody can install."""
-    words = ["minisign", "-V", "-p", release.public, "-m", release.folder / "SHA256SUMS"]
+    words: list[str | Path] = ["minisign", "-V", "-p", release.public, "-m", release.folder / "SHA256SUMS"]
     ran = subprocess.run(words, capture_output=True, text=True, check=False)
 
     assert ran.returncode == 0, ran.stderr
@@ -76,7 +76,17 @@ def test_what_the_program_minisign_signs_is_accepted(release: Release) -> None:
     """A publisher may sign with the program instead."""
     secret, public = release.folder / "theirs.key", release.folder / "theirs.pub"
     subprocess.run(["minisign", "-G", "-W", "-p", public, "-s", secret], check=True, capture_output=True)
-    words = ["minisign", "-S", "-l", "-s", secret, "-m", release.folder / "SHA256SUMS", "-t", OLD.comment()]
+    words: list[str | Path] = [
+        "minisign",
+        "-S",
+        "-l",
+        "-s",
+        secret,
+        "-m",
+        release.folder / "SHA256SUMS",
+        "-t",
+        OLD.comment(),
+    ]
     subprocess.run(words, check=True, capture_output=True)
 
     assert check_download(release.download, public_keys(public.read_text())).edition == "2026.11"
@@ -110,8 +120,8 @@ ATTACKS: dict[str, tuple[Callable[[Release], object], str]] = {
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_the_program_minisign_refuses_what_we_refuse(release: Release, attack: str) -> None:
     """By minisign and sha256sum, by our own check: no way of changing a download passes one and not the other."""
-    signed = ["minisign", "-V", "-p", release.public, "-m", release.folder / "SHA256SUMS"]
-    summed = ["sha256sum", "--check", "--ignore-missing", "--strict", "SHA256SUMS"]
+    signed: list[str | Path] = ["minisign", "-V", "-p", release.public, "-m", release.folder / "SHA256SUMS"]
+    summed: list[str | Path] = ["sha256sum", "--check", "--ignore-missing", "--strict", "SHA256SUMS"]
 
     def passes() -> bool:
         ran = [
@@ -172,7 +182,7 @@ def test_an_edition_older_than_the_one_at_hand_is_refused(release: Release) -> N
         (lambda release: release.download.rename(release.folder / "other.zip"), "is not in the signed list"),
     ],
 )
-def test_what_is_missing_or_broken_is_told(release: Release, break_it, words: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_missing_or_broken_is_told(release: Release, break_it: Callable[[Release], object], words: str) -> None:
     """Each way in which a download can be incomplete has its sentence."""
     break_it(release)
     file = next(path for path in release.folder.iterdir() if path.suffix == ".zip")

@@ -8,13 +8,15 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import ParamSpec
 
 import trustme
 
 from scrapers.net.names import Answer
 from tests.scrapers.documents import circular, locked, pdf, scanned
-from tests.scrapers.loopback import PROSE, Handler, Server, Visit, World, html, reply
+from tests.scrapers.loopback import PROSE, Handler, Names, Server, Visit, World, html, reply
 
+Given = ParamSpec("Given")
 Setup = Callable[[World, Server], None]
 GOOD = reply(html())
 BOMB = gzip.compress(bytes(100_000_000), 1)
@@ -41,9 +43,16 @@ class Fault:
 FAULTS: list[Fault] = []
 
 
-def fault(number: int, what: str, expected: str, answer: Handler | bytes | None = None, **more: object) -> None:
-    """Add one fault to the list."""
-    FAULTS.append(Fault(number, what, expected, answer, **more))  # type: ignore[arg-type]
+def _listing(make: Callable[Given, Fault]) -> Callable[Given, None]:
+    """Take what a fault takes, and add the fault to the list."""
+
+    def add(*given: Given.args, **more: Given.kwargs) -> None:
+        FAULTS.append(make(*given, **more))
+
+    return add
+
+
+fault = _listing(Fault)
 
 
 def turns(*answers: bytes) -> Handler:
@@ -166,13 +175,14 @@ fault(
     setup=route("/b", GOOD),
 )
 fault(35, "a relative redirect", "read", to("b"), setup=route("/page/b", GOOD))
-fault(
-    35,
-    "a redirect without a scheme",
-    "read",
-    to("//f35.test/b"),
-    setup=lambda w, s: (w.names.point("f35.test", s), route("/b", GOOD)(w, s))[0],
-)
+
+
+def _second_name(world: World, server: Server) -> None:
+    world.names.point("f35.test", server)
+    server.routes["/b"] = GOOD
+
+
+fault(35, "a redirect without a scheme", "read", to("//f35.test/b"), setup=_second_name)
 fault(35, "a redirect to nothing that is an address", "bad_redirect", to("http://[oops/"))
 fault(
     36,
@@ -229,7 +239,14 @@ def _reset(visit: Visit) -> None:
 
 fault(41, "a connection reset in the body", "broken_off", _reset)
 fault(42, "headers that drip", "timeout", lambda visit: visit.drip(GOOD, 0.2))
-fault(43, "a body that drips", "timeout", lambda visit: (visit.say(GOOD[:150]), visit.drip(GOOD[150:], 0.2))[0])
+
+
+def _dripping(visit: Visit) -> None:
+    visit.say(GOOD[:150])
+    visit.drip(GOOD[150:], 0.2)
+
+
+fault(43, "a body that drips", "timeout", _dripping)
 
 
 def _endless(visit: Visit) -> None:
@@ -291,15 +308,15 @@ fault(
 )
 
 
+class _Rebound(Names):
+    def resolve(self, host: str, port: int) -> list[Answer]:
+        """The run asks once to group hosts, once for robots.txt, and then the name changes its mind."""
+        found = super().resolve(host, port)
+        return found if len(self.asked) < 3 else [Answer(socket.AF_INET, ("10.0.0.1", port))]
+
+
 def _rebinding(world: World, server: Server) -> None:
-    good, asked = world.names.resolve, []
-
-    def resolve(host: str, port: int) -> list[Answer]:
-        asked.append(host)
-        # The run asks once to group hosts, once for robots.txt, and then the name changes its mind.
-        return good(host, port) if len(asked) < 3 else [Answer(socket.AF_INET, ("10.0.0.1", port))]
-
-    world.names.resolve = resolve  # type: ignore[method-assign]
+    world.names = _Rebound(**vars(world.names))
 
 
 fault(54, "a name that changes its mind", "refused_address", GOOD, setup=_rebinding)

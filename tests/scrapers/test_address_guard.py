@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def connections(world: World, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return made
 
 
-def resolver(world: World, given: list[Any]) -> Any:
+def resolver(world: World, given: list[Any]) -> Callable[[str, int], list[Answer]]:
     """A name service that answers as the case says, in turn when it changes its mind."""
     turns = given if given and isinstance(given[0], list) else [given]
     asked = [0]

@@ -53,7 +53,8 @@ def test_without_a_copy_nothing_changes(world: World, tmp_path: Path) -> None:
 def test_the_archive_is_asked_slowly_and_seldom(world: World, tmp_path: Path) -> None:
     """At most fifteen a run, twenty seconds apart."""
     lost(world, tmp_path, 26)
-    store, slept = Store(tmp_path), []
+    store = Store(tmp_path)
+    slept: list[float] = []
     with_copies(world.gate(), [store.load(source) for source in load(tmp_path).values()], slept.append)
 
     assert slept == [PAUSE] * 14

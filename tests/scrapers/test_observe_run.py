@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from returnkb.findings import Finding
 from returnkb.sightings import read_sightings
 from scrapers.observer import HOPELESS
 from scrapers.quotes import Quote
@@ -42,8 +43,8 @@ def test_the_pages_can_read_every_state_file(project: Project) -> None:
     project.register("a", "http://page.test/a")
     project.register("b", "http://page.test/missing")
     project.observe()
-    findings: list[object] = []
-    sightings = read_sightings(project.root / "sources" / "state", findings, project.root)  # type: ignore[arg-type]
+    findings: list[Finding] = []
+    sightings = read_sightings(project.root / "sources" / "state", findings, project.root)
 
     assert findings == []
     assert {id: sighting.outcome for id, sighting in sightings.items()} == {"a": "same", "b": "could_not_look"}

@@ -20,11 +20,12 @@ import pytest
 
 from scrapers.look import Look
 from scrapers.machine import step
+from scrapers.net.answer import Page
 from scrapers.outcome import Outcome
 from scrapers.register import Source, Watch
 from scrapers.state import PageState, SourceState
 from scrapers.store import Store, replay
-from tests.scrapers.loopback import PROSE, Server, Visit, World, a_world, html, reply
+from tests.scrapers.loopback import PROSE, Handler, Server, Visit, World, a_world, html, reply
 from tests.scrapers.watching import START, Project
 
 # A hundred in tests/bench/freshness_kills.py; fewer here, where every minute is waited for.
@@ -153,12 +154,12 @@ def _serve(ports: Connection) -> None:
     threading.Event().wait()
 
 
-def _page(n: int) -> bytes | None:
+def _page(n: int) -> Handler | bytes:
     def changing(visit: Visit) -> None:
         words = PROSE.replace("450", "400") if "x-later" in visit.headers.get("user-agent", "").lower() else PROSE
         visit.say(reply(html(f"<main><p>{words}</p></main>"), ETag=f'"{len(words)}{words[-70:-60]}"'))
 
-    kinds = [
+    kinds: list[Handler | bytes] = [
         changing,
         changing,
         reply(html()),
@@ -167,7 +168,7 @@ def _page(n: int) -> bytes | None:
         reply(b"", "410 Gone"),
         b"\r\n\r\n",
     ]
-    return kinds[n % len(kinds)]  # type: ignore[return-value]
+    return kinds[n % len(kinds)]
 
 
 def _run(root: Path, ports: list[int], later: bool) -> None:
@@ -242,10 +243,12 @@ def _states(root: Path) -> dict[str, str]:
 
 def test_the_world_of_the_kill_test_is_real(world: World) -> None:
     """The pages of the kill test differ before and after, so there is something to lose."""
-    page = _page(0)
-    world.server("s.test").routes["/"] = page  # type: ignore[assignment]
+    world.server("s.test").routes["/"] = _page(0)
     gate = world.gate()
-    first = gate.get("http://s.test/")
+    before = gate.get("http://s.test/")
     gate.agent = "x-later"
+    after = gate.get("http://s.test/")
 
-    assert first.body != gate.get("http://s.test/").body  # type: ignore[union-attr]
+    assert isinstance(before, Page)
+    assert isinstance(after, Page)
+    assert before.body != after.body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -42,9 +43,9 @@ def test_two_units_become_one_outline_and_one_line() -> None:
     assert {(0, 0), (2, 0), (2, 1), (0, 1)} <= set(outline.land[0])
 
 
-def test_outlines_are_read_back_as_written(tmp_path: pytest.TempPathFactory) -> None:
+def test_outlines_are_read_back_as_written(tmp_path: Path) -> None:
     """Nothing is lost between cutting and drawing."""
-    path = tmp_path / "outlines.json"  # type: ignore[operator]
+    path = tmp_path / "outlines.json"
     outline = cut([square(0, 0)], ["QQ"])["QQ"]
     path.write_text(as_json({"QQ": outline}, "nobody"), encoding="utf-8")
 

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from page import validate_pdf_bytes
 from playwright.sync_api import Page as Tab
+from pypdf.generic import StreamObject
 
 from returnkb import cli
 from returnkb.dates import Time
@@ -19,6 +20,7 @@ from returnkb.sheets.labels import LabelsIncomplete, figures, read_labels
 from returnkb.sheets.paper import Paper, paper_html
 from returnkb.sheets.pdf import pdf
 from returnkb.sheets.sheet import Choice, Sheet, gather
+from tests.fonts import descriptor, fonts, part
 from tests.tools.conftest import REPOSITORY
 from tests.tools.site import site_of
 
@@ -129,17 +131,17 @@ def test_the_pdf_is_tagged_and_its_fonts_are_inside(desk: Desk) -> None:
     made = pdf(written(desk, sheet_of(desk, "iraq/erbil", "housing"), "ckb", client=True), REPOSITORY)
     assert validate_pdf_bytes(made, profile="ua1").is_compliant
     reader = pypdf.PdfReader(io.BytesIO(made))
-    root = reader.trailer["/Root"]
+    root = reader.root_object
 
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] == "ckb"
+    assert part(root, "/MarkInfo")["/Marked"]
+    assert str(root["/Lang"]) == "ckb"
     assert "/StructTreeRoot" in root
-    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
-    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
-    assert any("Arabic" in font["/BaseFont"] for font in fonts)
-    for font in fonts:
-        descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
-        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+    metadata = root["/Metadata"]
+    assert isinstance(metadata, StreamObject)
+    assert b"pdfuaid" in metadata.get_data()
+    assert any("Arabic" in str(font["/BaseFont"]) for font in fonts(reader))
+    for font in fonts(reader):
+        assert {"/FontFile2", "/FontFile3"} & set(descriptor(font))
     text = reader.pages[0].extract_text()
     assert "Erbil" in text
 
