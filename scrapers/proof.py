@@ -30,8 +30,8 @@ class Proofs:
 
 def warc(look: Look, page: Page) -> bytes:
     """Request and response as two WARC records that name each other."""
-    from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
-    from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
 
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
