@@ -10,13 +10,12 @@ from __future__ import annotations
 import argparse
 import gzip
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Request, sync_playwright
 
 from search.browser import files as scripts
 from search.compiled import Compiled
@@ -141,7 +140,7 @@ def _write(site: Path, made: Compiled) -> None:
         (site / "search" / file).write_text(text, encoding="utf-8")
 
 
-def measured(browser: Any, peer: Peer, start: str, asked: Sequence[str], site: Path) -> Figures:
+def measured(browser: Browser, peer: Peer, start: str, asked: Sequence[str], site: Path) -> Figures:
     """One engine's figures; first results and cold bytes are of pages that held nothing before."""
     cold, first, ten, rounds = [], [], [], []
     asked_cold = asked[: _COLD if peer is _OURS else _COLD // 3]
@@ -153,7 +152,7 @@ def measured(browser: Any, peer: Peer, start: str, asked: Sequence[str], site: P
         with browser.new_context() as context:
             page = context.new_page()
             loaded: list[str] = []
-            page.on("request", lambda request, loaded=loaded: loaded.append(request.url.removeprefix(start)))
+            page.on("request", _noting(loaded, start))
             page.goto(f"{start}/{peer.page}")
             count_rounds(page)
             ten.append(page.evaluate(_ONCE % peer.ask, query))
@@ -170,6 +169,11 @@ def measured(browser: Any, peer: Peer, start: str, asked: Sequence[str], site: P
     )
 
 
+def _noting(loaded: list[str], start: str) -> Callable[[Request], None]:
+    """What writes down the name of each file a page asks for."""
+    return lambda request: loaded.append(request.url.removeprefix(start))
+
+
 def _weight(file: Path) -> int:
     """Bytes of a file on the line; the page itself, which any site has anyway, is not counted."""
     if not file.is_file() or file.suffix == ".html":
@@ -178,7 +182,7 @@ def _weight(file: Path) -> int:
     return min(len(packed), len(gzip.compress(packed, 6)))
 
 
-def _long_tasks(browser: Any, start: str, asked: Sequence[str]) -> list[int]:
+def _long_tasks(browser: Browser, start: str, asked: Sequence[str]) -> list[int]:
     """The tasks of over 50 ms while queries are typed letter by letter, in ms."""
     page = browser.new_page()
     page.goto(f"{start}/{_OURS.page}")
@@ -187,7 +191,7 @@ def _long_tasks(browser: Any, start: str, asked: Sequence[str]) -> list[int]:
     return [round(task) for task in long]
 
 
-def _slow(browser: Any, peer: Peer, start: str, asked: Sequence[str]) -> str:
+def _slow(browser: Browser, peer: Peer, start: str, asked: Sequence[str]) -> str:
     taken = []
     for query in asked[:_SLOW]:
         with browser.new_context() as context:

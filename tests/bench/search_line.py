@@ -11,8 +11,9 @@ from functools import cache
 from mimetypes import guess_type
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
+
+from playwright.sync_api import Page
 
 # A phone on a poor line: 150 ms there and back, 1.6 Mbit/s down, 750 kbit/s up.
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 93_750}
@@ -73,11 +74,11 @@ def _serve(folder: Path, told: Connection) -> None:
     asyncio.run(serve())
 
 
-def count_rounds(page: Any) -> None:
+def count_rounds(page: Page) -> None:
     """From now on `window.rounds` tells how many rounds of loading there were."""
     page.evaluate(_ROUNDS)
 
 
-def slow_down(page: Any) -> None:
+def slow_down(page: Page) -> None:
     """Put a page on a slow line."""
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)

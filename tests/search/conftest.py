@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from returnkb.corpus import load
 from returnkb.data import all_data
@@ -88,7 +88,7 @@ def chromium(browser: Browser) -> Browser:
 
 
 @pytest.fixture
-def page(chromium: Any) -> Iterator[Any]:
+def page(chromium: Browser) -> Iterator[Page]:
     """A fresh page that fails the test on any error it throws or reports."""
     page = chromium.new_page()
     faults: list[str] = []
@@ -100,7 +100,7 @@ def page(chromium: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def finder(page: Any, site: Path) -> Callable[..., Any]:
+def finder(page: Page, site: Path) -> Callable[..., Any]:
     """Asks the browser's engine, opened from a folder, and gives its answer."""
     page.goto((site / "find.html").as_uri())
 

@@ -6,9 +6,9 @@ import copy
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from search.browser.shortening import shortened
 from search.compiled import Compiled
@@ -24,13 +24,13 @@ QUERIES = (
 
 
 @pytest.fixture(scope="module")
-def cold(chromium: Any, site: Path, files: dict[str, str]) -> dict[str, tuple[int, int]]:
+def cold(chromium: Browser, site: Path, files: dict[str, str]) -> dict[str, tuple[int, int]]:
     """For each query asked in a fresh page: bytes of the finder and the index files it took, gzipped, and rounds."""
     weight = {name: len(gzip.compress(text.encode(), 6)) for name, text in files.items()}
     return {query: taken for query in QUERIES for taken in _asked(chromium, site, query, weight)}
 
 
-def _asked(chromium: Any, site: Path, query: str, weight: dict[str, int]) -> Iterator[tuple[int, int]]:
+def _asked(chromium: Browser, site: Path, query: str, weight: dict[str, int]) -> Iterator[tuple[int, int]]:
     page = chromium.new_page()
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[1]))

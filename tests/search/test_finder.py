@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
 
 from search.answers import Answer, answer
 from search.index import Index
@@ -56,19 +57,19 @@ def test_filters_and_choices_give_the_same_in_both(finder: Callable[..., Any], i
     )
 
 
-def test_a_shared_address_shows_its_results_from_a_folder(page: Any, site: Path) -> None:
+def test_a_shared_address_shows_its_results_from_a_folder(page: Page, site: Path) -> None:
     """Opened from a folder under a strict policy, the address alone brings the claim, its date and its label."""
     page.goto((site / "find.html").as_uri() + "?q=dialysis+kosovo")
     page.wait_for_selector(".rk-result")
     first = page.locator(".rk-result").first
 
-    assert "kosovo/dialysis.html#" in first.locator("h3 a").get_attribute("href")
+    assert "kosovo/dialysis.html#" in (first.locator("h3 a").get_attribute("href") or "")
     assert first.locator(".rk-badge").first.get_attribute("data-status")
     assert first.locator(".rk-when").count() >= 1
     assert "found" in page.locator("#rk-said").inner_text()
 
 
-def test_an_ambiguous_name_is_asked_about_with_links(page: Any, site: Path) -> None:
+def test_an_ambiguous_name_is_asked_about_with_links(page: Page, site: Path) -> None:
     """“Which one?” stands above the results, and choosing keeps the query."""
     page.goto((site / "find.html").as_uri() + "?q=school+Mitrovica")
     page.wait_for_selector(".rk-ask a")
@@ -77,20 +78,20 @@ def test_an_ambiguous_name_is_asked_about_with_links(page: Any, site: Path) -> N
 
     assert page.input_value("#rk-q") == "school Mitrovica"
     assert page.locator(".rk-ask").count() == 0
-    assert "north-mitrovica" in page.locator(".rk-result h3 a").first.get_attribute("href")
+    assert "north-mitrovica" in (page.locator(".rk-result h3 a").first.get_attribute("href") or "")
 
 
-def test_typing_changes_results_and_address(page: Any, site: Path) -> None:
+def test_typing_changes_results_and_address(page: Page, site: Path) -> None:
     """Results follow the typing, and the address holds what was typed."""
     page.goto((site / "find.html").as_uri())
     page.type("#rk-q", "insulin pris")
     page.locator(".rk-result h3 a[href*='kosovo/prishtina/insulin']").first.wait_for()
 
-    assert "kosovo/prishtina/insulin" in page.locator(".rk-result h3 a").first.get_attribute("href")
+    assert "kosovo/prishtina/insulin" in (page.locator(".rk-result h3 a").first.get_attribute("href") or "")
     assert "q=insulin" in page.url
 
 
-def test_facets_tell_how_many_and_narrow(page: Any, site: Path) -> None:
+def test_facets_tell_how_many_and_narrow(page: Page, site: Path) -> None:
     """Each facet names its values with counts; choosing one narrows and stands in the address."""
     page.goto((site / "find.html").as_uri() + "?q=insulin")
     page.wait_for_selector(".rk-result")
@@ -107,7 +108,7 @@ def test_facets_tell_how_many_and_narrow(page: Any, site: Path) -> None:
     )
 
 
-def test_the_box_is_worked_by_keyboard_alone(page: Any, site: Path) -> None:
+def test_the_box_is_worked_by_keyboard_alone(page: Page, site: Path) -> None:
     """On every page: type, arrow down to an option, escape closes, enter follows; told to screen readers throughout."""
     page.goto((site / "kosovo" / "index.html").as_uri())
     page.focus("#rk-q")
@@ -121,7 +122,7 @@ def test_the_box_is_worked_by_keyboard_alone(page: Any, site: Path) -> None:
     assert box.get_attribute("role") == "combobox"
     assert box.get_attribute("aria-expanded") == "true"
     assert box.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
-    assert "kosovo/prishtina/insulin" in chosen.get_attribute("data-href")
+    assert "kosovo/prishtina/insulin" in (chosen.get_attribute("data-href") or "")
     assert page.locator(".rk-box-said").inner_text()
 
     page.keyboard.press("Escape")
@@ -130,17 +131,17 @@ def test_the_box_is_worked_by_keyboard_alone(page: Any, site: Path) -> None:
     assert box.input_value() == "insulin prishtine"
 
 
-def test_right_to_left_words_are_shown_as_they_are_read(page: Any, site: Path) -> None:
+def test_right_to_left_words_are_shown_as_they_are_read(page: Page, site: Path) -> None:
     """Arabic input makes the box and foreign titles run from the right."""
     page.goto((site / "find.html").as_uri())
     page.type("#rk-q", "إيجار شقة أربيل")
     page.locator(".rk-result h3 a[href*='iraq/erbil/']").first.wait_for()
 
     assert page.evaluate("getComputedStyle(document.getElementById('rk-q')).direction") == "rtl"
-    assert "iraq/erbil/" in page.locator(".rk-result h3 a").first.get_attribute("href")
+    assert "iraq/erbil/" in (page.locator(".rk-result h3 a").first.get_attribute("href") or "")
 
 
-def test_data_never_becomes_markup(page: Any, site: Path) -> None:
+def test_data_never_becomes_markup(page: Page, site: Path) -> None:
     """What is typed comes back as text, whatever it looks like."""
     page.goto((site / "find.html").as_uri())
     page.type("#rk-q", "<img src=x onerror=alert(1)> <b>zzzzzz</b> ")
@@ -165,7 +166,7 @@ def served(site: Path) -> Iterator[tuple[str, list[str]]]:
     server.server_close()
 
 
-def test_nothing_is_stored_and_nothing_but_the_index_is_asked_for(page: Any, served: tuple[str, list[str]]) -> None:
+def test_nothing_is_stored_and_nothing_but_the_index_is_asked_for(page: Page, served: tuple[str, list[str]]) -> None:
     """A search asks the own host for files of the index alone, keeps no cookie and stores nothing."""
     address, asked = served
     elsewhere: list[str] = []
@@ -180,7 +181,7 @@ def test_nothing_is_stored_and_nothing_but_the_index_is_asked_for(page: Any, ser
     )
 
 
-def test_once_everything_is_loaded_searching_asks_the_host_nothing(page: Any, served: tuple[str, list[str]]) -> None:
+def test_once_everything_is_loaded_searching_asks_the_host_nothing(page: Page, served: tuple[str, list[str]]) -> None:
     """Who loads everything first searches without a single further request."""
     address, asked = served
     page.goto(f"{address}/find.html?q=insulin")
@@ -197,7 +198,7 @@ def test_once_everything_is_loaded_searching_asks_the_host_nothing(page: Any, se
     assert page.locator(".rk-result").count() > 0
 
 
-def test_the_finder_page_has_no_barrier_a_tool_can_see(chromium: Any, site: Path) -> None:
+def test_the_finder_page_has_no_barrier_a_tool_can_see(chromium: Browser, site: Path) -> None:
     """An accessibility checker finds nothing to object to in results, facets and question."""
     page = chromium.new_page(bypass_csp=True)  # the checker comes as a script of its own
     page.goto((site / "find.html").as_uri() + "?q=school+Mitrovica")
@@ -210,7 +211,7 @@ def test_the_finder_page_has_no_barrier_a_tool_can_see(chromium: Any, site: Path
     assert [problem["id"] for problem in found if problem["impact"] in ("serious", "critical")] == []
 
 
-def test_first_results_are_told_before_the_rest_is_here(page: Any, site: Path) -> None:
+def test_first_results_are_told_before_the_rest_is_here(page: Page, site: Path) -> None:
     """The first three results come as soon as their cards are here, as they stand at the head of the whole answer."""
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[1]))
@@ -229,7 +230,7 @@ def test_first_results_are_told_before_the_rest_is_here(page: Any, site: Path) -
     assert len(cards) > 3
 
 
-def test_searches_at_the_same_time_do_not_mix(page: Any, site: Path) -> None:
+def test_searches_at_the_same_time_do_not_mix(page: Page, site: Path) -> None:
     """Typed quickly, several queries wait for the same files; each gets its own answer."""
     asked = ["school Mitrovica", "insulin Prishtina", "rent Erbil", "dialysis Kosovo", "insulin Gjakova", "rent Bamako"]
     page.goto((site / "kosovo" / "index.html").as_uri())
@@ -242,7 +243,7 @@ def test_searches_at_the_same_time_do_not_mix(page: Any, site: Path) -> None:
     assert together == alone
 
 
-def test_a_chosen_row_of_the_box_stays_chosen_when_the_rest_arrives(page: Any, site: Path) -> None:
+def test_a_chosen_row_of_the_box_stays_chosen_when_the_rest_arrives(page: Page, site: Path) -> None:
     """Whoever is already at a row when more rows come keeps that row."""
     page.goto((site / "kosovo" / "index.html").as_uri())
     page.evaluate(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 import unicodedata
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
+from playwright.sync_api import Page
 
 from search import analysis, sounds
 from search.compiled import Compiled
@@ -92,7 +92,7 @@ def _heard(name: str) -> str:
     return sounds.spoken(sounds.joined(analysis.tokens(name))[0])
 
 
-def test_the_browser_folds_every_assigned_character_as_python_does(page: Any, site: Path) -> None:
+def test_the_browser_folds_every_assigned_character_as_python_does(page: Page, site: Path) -> None:
     """No assigned code point, alone or inside a word, is a different word in the browser."""
     page.goto((site / "find.html").as_uri())
     page.evaluate("() => returnkbSearch.open()")
@@ -110,7 +110,7 @@ def test_the_browser_folds_every_assigned_character_as_python_does(page: Any, si
     assert [one for one, other in zip(here, there, strict=True) if one != other] == []
 
 
-def test_the_browser_cuts_and_hears_every_name_as_python_does(page: Any, site: Path, compiled: Compiled) -> None:
+def test_the_browser_cuts_and_hears_every_name_as_python_does(page: Page, site: Path, compiled: Compiled) -> None:
     """Tokens, stems and sounds of all names and words are the same in both engines."""
     page.goto((site / "find.html").as_uri())
     page.evaluate("() => returnkbSearch.open()")
@@ -126,7 +126,7 @@ def test_the_browser_cuts_and_hears_every_name_as_python_does(page: Any, site: P
     assert _different(page, names) == []
 
 
-def _different(page: Any, texts: list[str]) -> list[str]:
+def _different(page: Page, texts: list[str]) -> list[str]:
     """The texts whose words, stems or sounds differ between the engines."""
     different: list[str] = []
     for start in range(0, len(texts), 20_000):

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from search.browser import files as finder
 from search.compiled import Compiled
@@ -81,7 +81,7 @@ def test_one_edit_is_far_cheaper_than_the_whole(
 
 
 def test_a_query_in_a_browser_stays_small(
-    chromium: Any, indexed: tuple[dict[str, str], float], asked: Sequence[Graded], tmp_path: Path
+    chromium: Browser, indexed: tuple[dict[str, str], float], asked: Sequence[Graded], tmp_path: Path
 ) -> None:
     """Of first queries in a fresh page half take up to 60 kB gzipped, all up to 90; after a hundred more the heap is below 25 MB."""
     files = {**finder(), **indexed[0]}
@@ -108,7 +108,7 @@ def _weights(files: dict[str, str]) -> Callable[[str], int]:
     return lambda name: len(gzip.compress(files[name].encode(), 6)) if name in files else 0
 
 
-def _cold(chromium: Any, site: Path, query: str, weight: Callable[[str], int]) -> int:
+def _cold(chromium: Browser, site: Path, query: str, weight: Callable[[str], int]) -> int:
     page = chromium.new_page()
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[1]))
