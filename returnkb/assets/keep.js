@@ -5,6 +5,8 @@
   var NAME = "returnkb " + base.pathname, LIST = at("keep/files.json"), NOW = at("keep/now"), WISH = at("keep/wish");
   if (!window.caches || !window.crypto || !crypto.subtle) return;
 
+  var AGAIN = 4000; // milliseconds
+
   function Damaged(sentence) { this.message = sentence; }
   function at(path) { return new URL(path, base).href; }
   function sumAt(sum) { return at("keep/by-sum/" + sum); }
@@ -192,5 +194,7 @@
   }
   function quiet() { /* No network: the kept copy serves, and there is nothing to say. */ }
   if (location.pathname === base.pathname || location.pathname === base.pathname + "index.html") offer().catch(complain);
-  watch().catch(quiet);
+  // A poor line may drop one try; what is newer is then asked for once more, and again when the line is back.
+  watch().catch(function () { setTimeout(function () { watch().catch(quiet); }, AGAIN); });
+  window.addEventListener("online", function () { if (!document.getElementById("rk-newer")) watch().catch(quiet); });
 })();

@@ -15,13 +15,17 @@ from pathlib import Path
 class Host:
     """A folder served on this machine; `asked` lists the paths asked for since it was last cleared.
 
+    `failing` lists paths that fail the next time they are asked for, once for each time they stand there.
     `missing` is the file within it that answers for addresses that are not there, as web hosts are told to do.
     """
 
     def __init__(self, folder: Path, port: int = 0, missing: str = "404.html") -> None:
         self.folder = folder
         self.asked: list[str] = []
-        handler = partial(_Handler, directory=str(folder), asked=self.asked, missing=folder / missing)
+        self.failing: list[str] = []
+        handler = partial(
+            _Handler, directory=str(folder), asked=self.asked, failing=self.failing, missing=folder / missing
+        )
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
         self.server.daemon_threads = True
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -53,15 +57,20 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         *,
         directory: str,
         asked: list[str],
+        failing: list[str],
         missing: Path,
     ) -> None:
-        self.asked, self.missing = asked, missing
+        self.asked, self.failing, self.missing = asked, failing, missing
         super().__init__(request, client, server, directory=directory)
 
     def do_GET(self) -> None:
-        """Note what is asked for, then serve it."""
+        """Note what is asked for, then serve it, unless it is to fail."""
         self.asked.append(self.path)
-        super().do_GET()
+        if self.path in self.failing:
+            self.failing.remove(self.path)
+            self.send_error(http.HTTPStatus.SERVICE_UNAVAILABLE)
+        else:
+            super().do_GET()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer an unknown address with the site's own page for it."""

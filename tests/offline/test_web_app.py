@@ -103,6 +103,20 @@ def test_an_update_fetches_only_what_changed(context: BrowserContext, host: Host
     assert len(fetched) < len(second) / 2
 
 
+def test_a_newer_edition_is_asked_for_again_where_the_line_fails_once(
+    context: BrowserContext, host: Host, new: Edition
+) -> None:
+    """One lost answer on a poor line does not hide that there is a newer edition until the next visit."""
+    page = _keep(context, host)
+    host.put(_hosted(new))
+    host.failing.append("/keep/files.json")
+    page.goto(f"{host.base}kosovo/prizren/rents.html")
+    page.wait_for_selector("#rk-newer button", timeout=20_000)
+
+    assert host.failing == []
+    assert page.locator("#rk-newer").count() == 1
+
+
 def test_an_update_reads_the_lists_of_changed_folders_alone(
     context: BrowserContext, host: Host, old: Edition, new: Edition
 ) -> None:
