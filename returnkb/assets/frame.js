@@ -17,7 +17,10 @@
     if (trail) trail.setAttribute("aria-label", "Where this page is");
     frame.scripts.forEach(function (name) {
       if (document.querySelector('script[src="' + top + name + '"]')) return;
-      document.body.appendChild(make("script", { src: top + name })).async = false;
+      // Before it is put in: a script that is already in runs whenever it arrives, maybe before what it builds on.
+      var script = make("script", { src: top + name });
+      script.async = false;
+      document.body.appendChild(script);
     });
   }
 

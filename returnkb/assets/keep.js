@@ -53,7 +53,7 @@
   }
 
   function wanted(list, set) {
-    return Object.keys(list.files).filter(function (name) { return isWanted(list, set, name.split("/")[0]); });
+    return Object.keys(list.files).filter(function (name) { return isWanted(list, set, name.split("/")[0]); }).sort();
   }
 
   // What a choice weighs by the head alone.

@@ -7,6 +7,7 @@ import http.server
 import socket
 import socketserver
 import threading
+import time
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ class Host:
     """A folder served on this machine; `asked` lists the paths asked for since it was last cleared.
 
     `failing` lists paths that fail the next time they are asked for, once for each time they stand there.
+    Those in `slow` are answered half a second late.
     `missing` is the file within it that answers for addresses that are not there, as web hosts are told to do.
     """
 
@@ -23,8 +25,14 @@ class Host:
         self.folder = folder
         self.asked: list[str] = []
         self.failing: list[str] = []
+        self.slow: list[str] = []
         handler = partial(
-            _Handler, directory=str(folder), asked=self.asked, failing=self.failing, missing=folder / missing
+            _Handler,
+            directory=str(folder),
+            asked=self.asked,
+            failing=self.failing,
+            slow=self.slow,
+            missing=folder / missing,
         )
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
         self.server.daemon_threads = True
@@ -58,14 +66,17 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         directory: str,
         asked: list[str],
         failing: list[str],
+        slow: list[str],
         missing: Path,
     ) -> None:
-        self.asked, self.failing, self.missing = asked, failing, missing
+        self.asked, self.failing, self.slow, self.missing = asked, failing, slow, missing
         super().__init__(request, client, server, directory=directory)
 
     def do_GET(self) -> None:
         """Note what is asked for, then serve it, unless it is to fail."""
         self.asked.append(self.path)
+        if self.path in self.slow:
+            time.sleep(0.5)
         if self.path in self.failing:
             self.failing.remove(self.path)
             self.send_error(http.HTTPStatus.SERVICE_UNAVAILABLE)

@@ -103,6 +103,16 @@ def test_an_update_fetches_only_what_changed(context: BrowserContext, host: Host
     assert len(fetched) < len(second) / 2
 
 
+def test_scripts_of_a_page_run_in_their_order(context: BrowserContext, host: Host, old: Edition) -> None:
+    """One that arrives late holds back those that build on it: the page still names its edition."""
+    host.slow.append("/assets/edition.js")
+    page = context.new_page()
+    page.goto(f"{host.base}kosovo/prizren/rents.html")
+    page.wait_for_selector(".rk-edition")
+
+    assert old.mark.id in page.inner_text(".rk-edition")
+
+
 def test_a_newer_edition_is_asked_for_again_where_the_line_fails_once(
     context: BrowserContext, host: Host, new: Edition
 ) -> None:
