@@ -139,7 +139,7 @@ def test(rest: list[str]) -> int:
         ("-m", "mypy"),
         ("-m", "returnkb", "schema", "--check"),
         ("-m", "returnkb", "check"),
-        ("tests/bench/freshness_detection.py",),
+        ("-m", "tests.bench.freshness_detection"),
         ("-m", "pytest"),
     )
     for step in steps:

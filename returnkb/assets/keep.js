@@ -179,7 +179,9 @@
     var list = await newest();
     if (list.sum === held.list.sum) return;
     await complete(list, held.set, held.list);
-    var names = await missing(list, held.set), place = room("rk-newer", "A newer edition");
+    var names = await missing(list, held.set);
+    if (document.getElementById("rk-newer")) return;
+    var place = room("rk-newer", "A newer edition");
     place.say("Edition " + list.edition + " is out: " + names.length + " files changed, about " + megabytes(weight(list, names)) + ".");
     place.box.appendChild(button("Get it and switch to it", async function () {
       await fill(list, held.set, place.say);
@@ -196,5 +198,5 @@
   if (location.pathname === base.pathname || location.pathname === base.pathname + "index.html") offer().catch(complain);
   // A poor line may drop one try; what is newer is then asked for once more, and again when the line is back.
   watch().catch(function () { setTimeout(function () { watch().catch(quiet); }, AGAIN); });
-  window.addEventListener("online", function () { if (!document.getElementById("rk-newer")) watch().catch(quiet); });
+  window.addEventListener("online", function () { watch().catch(quiet); });
 })();

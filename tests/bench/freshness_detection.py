@@ -1,4 +1,4 @@
-"""Measure change detection: python tests/bench/freshness_detection.py [--update]; fails below the floors."""
+"""Measure change detection: python -m tests.bench.freshness_detection [--update]; fails below the floors."""
 
 from __future__ import annotations
 
@@ -12,21 +12,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+from bs4 import BeautifulSoup
 
-from bs4 import BeautifulSoup  # noqa: E402
-
-from scrapers.machine import step  # noqa: E402
-from scrapers.net.answer import Page  # noqa: E402
-from scrapers.net.gate import Gate  # noqa: E402
-from scrapers.net.robots import Leave, Robots  # noqa: E402
-from scrapers.observer import Job, Observer  # noqa: E402
-from scrapers.quotes import Quote  # noqa: E402
-from scrapers.reading.folding import tidy  # noqa: E402
-from scrapers.register import Source, Watch  # noqa: E402
-from scrapers.state import Grade, PageState, TextState  # noqa: E402
-from tests.bench.freshness_pages import LANGUAGES, LAYOUTS, NOISE, Change, Content, changes, content, render  # noqa: E402
+from scrapers.machine import step
+from scrapers.net.answer import Page
+from scrapers.net.gate import Gate
+from scrapers.net.robots import Leave, Robots
+from scrapers.observer import Job, Observer
+from scrapers.quotes import Quote
+from scrapers.reading.folding import tidy
+from scrapers.register import Source, Watch
+from scrapers.state import Grade, PageState, TextState
+from tests.bench.freshness_pages import LANGUAGES, LAYOUTS, NOISE, Change, Content, changes, content, render
 
 FLOORS = Path(__file__).parent / "freshness_floors.json"
 URL = "http://page.test/a"

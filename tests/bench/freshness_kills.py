@@ -1,4 +1,4 @@
-"""Kill a run at a hundred random moments: python tests/bench/freshness_kills.py; fails when any state differs."""
+"""Kill a run at a hundred random moments: python -m tests.bench.freshness_kills; fails when any state differs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from tests.scrapers import test_state_store  # noqa: E402
+from tests.scrapers import test_state_store
 
 KILLS = 100
 

@@ -1,4 +1,4 @@
-"""Measure a large run: python tests/bench/freshness_politeness.py; fails above 1.3 times the pauses or 300 MB."""
+"""Measure a large run: python -m tests.bench.freshness_politeness; fails above 1.3 times the pauses or 300 MB."""
 
 from __future__ import annotations
 
@@ -15,11 +15,8 @@ from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from tests.bench.freshness_pages import LANGUAGES, content, render  # noqa: E402
-from tests.scrapers.loopback import Server, Visit, reply  # noqa: E402
+from tests.bench.freshness_pages import LANGUAGES, content, render
+from tests.scrapers.loopback import Server, Visit, reply
 
 HOSTS, PAGES, PAUSE = 50, 10, 4.0
 SLOWEST, LARGEST = 1.3, 300

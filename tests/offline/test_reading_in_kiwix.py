@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import subprocess
 import time
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
+import requests
 from playwright.sync_api import Browser, Page
 
 from returnkb.bundle.zim import write_zim
@@ -66,8 +65,7 @@ def page(served: str, browser: Browser) -> Iterator[Page]:
 def test_titles_are_suggested_while_typing(served: str, typed: str) -> None:
     """Words of a title in any order suggest its page, and the last word may be begun only."""
     asked = f"{served}/suggest?content=returnkb&term={urllib.parse.quote(typed)}"
-    with urllib.request.urlopen(asked) as answer:  # noqa: S310  # our own server on this machine
-        suggested = json.loads(answer.read())
+    suggested = requests.get(asked, timeout=10).json()
 
     assert ENTRY in [one.get("path") for one in suggested]
 

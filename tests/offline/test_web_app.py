@@ -144,26 +144,24 @@ def test_an_update_reads_the_lists_of_changed_folders_alone(
     }
 
 
-def test_a_list_changed_on_its_way_is_refused(context: BrowserContext, host: Host) -> None:
-    """A list of a folder with another sum than the head's is not believed."""
-    host.put({"keep/rooms/mali.json": b"{}"})
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("keep/rooms/mali.json", b"{}", "The list of files was changed on its way and is refused"),
+        ("mali/gao/dialysis.html", b"<p>other</p>", "mali/gao/dialysis.html was changed on its way and is refused"),
+    ],
+)
+def test_what_was_changed_on_its_way_is_refused(
+    context: BrowserContext, host: Host, name: str, content: bytes, said: str
+) -> None:
+    """A list or a page with another sum than was told does not come into the copy, and the reader is told."""
+    host.put({name: content})
     page = context.new_page()
     page.goto(f"{host.base}index.html")
     page.click("#rk-keep button")
     page.wait_for_function("document.querySelector('#rk-keep p').textContent.includes('refused')", timeout=20_000)
 
-    assert "The list of files was changed on its way and is refused" in page.inner_text("#rk-keep")
-
-
-def test_a_file_changed_on_its_way_is_refused(context: BrowserContext, host: Host) -> None:
-    """A page with another sum than the list's does not come into the copy, and the reader is told."""
-    host.put({"mali/gao/dialysis.html": b"<p>something else</p>"})
-    page = context.new_page()
-    page.goto(f"{host.base}index.html")
-    page.click("#rk-keep button")
-    page.wait_for_function("document.querySelector('#rk-keep p').textContent.includes('refused')", timeout=20_000)
-
-    assert "mali/gao/dialysis.html was changed on its way and is refused" in page.inner_text("#rk-keep")
+    assert said in page.inner_text("#rk-keep")
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
 
 
