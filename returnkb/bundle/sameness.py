@@ -45,7 +45,9 @@ def _within(one: Path, other: Path) -> Iterator[str]:
         return
     lines = [_member(name, here, there, one, other) for name in sorted(here.keys() | there.keys())]
     told = [line for line in lines if line]
-    yield from told or ["the files in it are the same and packed in another way; use the same Python and zlib for both"]
+    yield from told or [
+        "the files in it are the same and packed in another way; use the versions of requirements.lock for both"
+    ]
 
 
 def _member(name: str, here: dict[str, bytes], there: dict[str, bytes], one: Path, other: Path) -> str | None:

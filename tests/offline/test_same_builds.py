@@ -58,7 +58,7 @@ def test_what_differs_is_named_down_to_the_file_in_the_zip(
 def test_the_same_files_packed_otherwise_are_told_from_other_files(
     builds: Builds, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Another zlib is no other content; two copies alone can be compared as well."""
+    """Another packing is no other content; two copies alone can be compared as well."""
     zipped = builds.one / f"returnkb-{DAY}.zip"
     files = read_zip(zipped)
     write_zip(tmp_path / "other.zip", files, stored=tuple(files))
@@ -66,7 +66,7 @@ def test_the_same_files_packed_otherwise_are_told_from_other_files(
 
     assert code == 1
     assert lines == [
-        f"returnkb-{DAY}.zip: the files in it are the same and packed in another way; use the same Python and zlib for both"
+        f"returnkb-{DAY}.zip: the files in it are the same and packed in another way; use the versions of requirements.lock for both"
     ]
 
 
