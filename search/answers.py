@@ -166,8 +166,7 @@ def nearest(said: str, index: Index) -> list[str]:
     """The places whose names come closest to a word nobody knows."""
     if len(said) < lexicon.SHORTEST:
         return []
-    lengths = (0, *range(len(said) - 2, len(said) + 3))
-    buckets = [name for length in lengths if (name := lexicon.bucket(said[0], length)) in index.lexicon]
+    buckets = [name for name in lexicon.reaching(said[0], len(said), 2) if name in index.lexicon]
     labels: list[str] = []
     for near in lexicon.nearest(said, [filed for bucket in buckets for filed in index.words(bucket)])[:_NEAR]:
         held = index.get(near)

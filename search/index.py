@@ -77,11 +77,6 @@ class Index:
         return int(self.manifest["entries"])
 
     @cached_property
-    def lists(self) -> dict[str, frozenset[str]]:
-        """The words that carry no subject, by what they do instead."""
-        return {name: frozenset(self.manifest[name].split(" ")) for name in ("small", "return", "help")}
-
-    @cached_property
     def lexicon(self) -> frozenset[str]:
         """The buckets of words there are."""
         return frozenset(lexicon.untold(self.manifest["lexicon"]))

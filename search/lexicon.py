@@ -9,7 +9,8 @@ SHORTEST, LONGEST = 4, 24
 RARE = 3  # a word that stands in fewer entries, and in no title or name, is no correction
 RARE_SHARE = 1500  # likewise in large collections, where chance alone repeats a word
 # Letters of all words that start with a letter, below which they share one file whatever their length: all, and names.
-_SMALL, _FEW_NAMES = 6000, 2000
+_SMALL, _FEW_NAMES = 6000, 12000
+_BANDS = (12, 9, 7, SHORTEST)  # lengths from which words share a file otherwise: few files answer for one mistyped word
 _MOST = 6
 NAMES = "n"
 
@@ -42,7 +43,7 @@ def _merged(filed: Mapping[tuple[str, int], list[str]], small: int, sign: str) -
         size[letter] = size.get(letter, 0) + sum(map(len, found))
     merged: dict[str, list[str]] = {}
     for (letter, length), found in sorted(filed.items()):
-        merged.setdefault(sign + bucket(letter, length if size[letter] > small else 0), []).extend(found)
+        merged.setdefault(sign + bucket(letter, band(length) if size[letter] > small else 0), []).extend(found)
     return {name: " ".join(found) for name, found in merged.items()}
 
 
@@ -50,13 +51,24 @@ def _fit(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and not word.isdigit() and word[0] not in "@~=" and " " not in word
 
 
-def bucket(letter: str, length: int) -> str:
-    """The name of a bucket; length 0 holds all lengths."""
-    return f"{ord(letter):x}-{length}"
+def band(length: int) -> int:
+    """The least length of the words that a word of some length shares a file with."""
+    return next((start for start in _BANDS if length >= start), SHORTEST)
+
+
+def bucket(letter: str, start: int) -> str:
+    """The name of a bucket, by the least length in it; 0 holds all lengths."""
+    return f"{ord(letter):x}-{start}"
+
+
+def reaching(letter: str, length: int, most: int, sign: str = "") -> list[str]:
+    """The names of buckets that may hold words as long as some length, give or take so many letters."""
+    starts = {0, *map(band, range(length - most, length + most + 1))}
+    return [sign + bucket(letter, start) for start in sorted(starts)]
 
 
 def told(buckets: Iterable[str]) -> str:
-    """The names of buckets in short: sign and letter, a hyphen, and each length as a character."""
+    """The names of buckets in short: sign and letter, a hyphen, and each least length as a character."""
     lengths: dict[str, str] = {}
     for name in buckets:
         start, length = name.split("-")
@@ -80,10 +92,9 @@ def reach(word: str) -> int:
 
 def wanted(word: str, known: frozenset[str], most: int) -> list[str]:
     """The buckets that may hold what a word with so many errors should have been."""
-    lengths = [0, *range(len(word) - most, len(word) + most + 1)]
-    names = [bucket(word[0], length) for length in lengths]
+    names = reaching(word[0], len(word), most)
     if word[1] != word[0]:
-        names += [NAMES + bucket(word[1], length) for length in lengths]
+        names += reaching(word[1], len(word), most, NAMES)
     return [name for name in names if name in known]
 
 

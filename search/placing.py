@@ -15,7 +15,7 @@ from search.naming import hashed
 
 PLACE = "@p:"
 MARK = ">"  # stands before a part, which no id and no packed list holds
-_TOGETHER = 4_096  # letters of all lists of a country that still share one file
+_TOGETHER = 12_000  # letters of all lists of a country that still share one file
 
 
 def payloads(compiled: Compiled, lists: Mapping[str, str]) -> dict[str, Any]:

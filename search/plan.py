@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from search import analysis
+from search.gazetteer import HELP
 from search.index import Index
 from search.units import Unit, Weighed, units
 
@@ -45,7 +46,7 @@ def plan(query: str, index: Index, typing: bool = False, at: str = "") -> Plan:
         unknown=tuple(unit.said for unit in found if unit.kind == "unknown"),
         abroad=() if places else tuple(unit.said for unit in found if unit.kind == "abroad"),
         corrections=tuple((unit.said, unit.corrected) for unit in found if unit.corrected),
-        wants_help=any(unit.said in index.lists["help"] for unit in found),
+        wants_help=any(unit.said in HELP for unit in found),
     )
 
 

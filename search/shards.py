@@ -45,10 +45,6 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
         "seats": seated.count,
         "bounds": naming.stepped(bounds),
         "lexicon": lexicon.told(words),
-        "letters": analysis.tables(),
-        "small": " ".join(sorted(gazetteer.SMALL)),
-        "return": " ".join(sorted(gazetteer.RETURN)),
-        "help": " ".join(sorted(gazetteer.HELP)),
         "leading": " ".join(_leading(filed)),
     }
     everything = {

@@ -8,6 +8,7 @@ from math import floor, log
 from typing import Literal
 
 from search import analysis, lexicon, sounds
+from search.gazetteer import HELP, RETURN, SMALL
 from search.index import Index, Key
 
 _LONGEST_NAME = 8
@@ -68,7 +69,7 @@ def units(words: list[str], index: Index, typing: bool = False) -> list[Unit]:
 
 def _readings(word: str, index: Index, unfinished: bool) -> list[_Reading]:
     """A word as it stands if anything stands under it, else the words it may have been meant to be."""
-    if any(word in listed for listed in index.lists.values()) or _known(word, index) or unfinished:
+    if word in SMALL | RETURN | HELP or _known(word, index) or unfinished:
         return [_Reading(word)]
     near = lexicon.corrections(word, index.lexicon, index.words)
     likely = [(found, errors) for found, errors in near if _is_likely(word, found, errors)]
@@ -95,10 +96,10 @@ def _name(words: list[str], readings: list[list[_Reading]], at: int, index: Inde
             factor = min(reading.factor for reading in way)
             for key, worth in _filings(read, index):
                 held = index.get(key)
-                if held and held.concepts and not all(_is_carried(word, index) for word in read):
+                if held and held.concepts and not all(_is_carried(word) for word in read):
                     said = " ".join(words[at : at + size])
                     corrected = " ".join(read) if factor < 1 else ""
-                    phrase = tuple(word for word in read if not _is_small(word, index))
+                    phrase = tuple(word for word in read if not _is_small(word))
                     shorter = index.get(" ".join(read[:-1])) if size > 2 else None
                     concepts = tuple(dict.fromkeys((*held.concepts, *(shorter.concepts if shorter else ()))))
                     return _named(said, concepts, factor * worth, (), corrected, phrase), size
@@ -109,8 +110,8 @@ def _filings(words: list[str], index: Index) -> Iterator[tuple[str, float]]:
     """The keys a name may stand under: as it is, without endings, and by its kind of place in any order."""
     yield " ".join(words), 1.0
     yield analysis.trimmed(words), 0.95
-    rest, kinds = analysis.kinds(words, index.lists["small"])
-    if rest and kinds and (words[0] == rest[0] or analysis.kinds(words[:1], index.lists["small"])[1]):
+    rest, kinds = analysis.kinds(words, SMALL)
+    if rest and kinds and (words[0] == rest[0] or analysis.kinds(words[:1], SMALL)[1]):
         yield analysis.kinded(rest, kinds), 0.95
 
 
@@ -123,12 +124,12 @@ def _ways(readings: list[list[_Reading]]) -> Iterator[list[_Reading]]:
             yield [*plain[:at], other, *plain[at + 1 :]]
 
 
-def _is_carried(word: str, index: Index) -> bool:
-    return _is_small(word, index) or word in index.lists["return"]
+def _is_carried(word: str) -> bool:
+    return _is_small(word) or word in RETURN
 
 
-def _is_small(word: str, index: Index) -> bool:
-    return word in index.lists["small"]
+def _is_small(word: str) -> bool:
+    return word in SMALL
 
 
 def _named(
@@ -156,12 +157,12 @@ def _named(
 
 def _word(word: str, readings: list[_Reading], index: Index, unfinished: bool) -> Unit | None:
     """A single word: a name, a word of the texts, a name without its ending, a correction, or a name by its sound."""
-    if _is_small(word, index):
+    if _is_small(word):
         return _completed(word, index, 2, unfinished) if unfinished else None
-    if word in index.lists["return"]:
+    if word in RETURN:
         return Unit("word", word, ((_RETURNING, 0.6),), ((word, 1.0), *_family(word, index)), 0.1, optional=True)
     held = index.get(word)
-    if word in index.lists["help"] and not (held and held.concepts):
+    if word in HELP and not (held and held.concepts):
         return Unit("word", word, terms=((word, 1.0), *_family(word, index)), weight=0.15, optional=True)
     if held:
         return _standing(word, held, index)

@@ -1,7 +1,7 @@
 // The index as the browser reads it: each file is a script, loaded when first needed. The twin of index.py.
-var CALL = "returnkbShard", VERSION = 11, A_FILE = 2;
+var CALL = "returnkbShard", VERSION = 12, A_FILE = 2;
 var me = document.currentScript, base = me ? me.src.replace(/[^\/]*$/, "") : "search/";
-var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), parts = new Map(), shardNames = new Map(), bounds, carried, known;
+var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), parts = new Map(), shardNames = new Map(), bounds, known;
 
 // Thrown when a step needs files that are not here yet; the step is taken again once they are.
 function Wanted(names) { this.names = names; }
@@ -30,10 +30,8 @@ function open() {
     if (bounds) return;
     var manifest = payloads.get("index.js");
     if (manifest.version !== VERSION) throw new Error("The search index is of another version.");
-    readLetters(manifest.letters);
     bounds = manifest.bounds.split("\n");
-    carried = {};
-    ["small", "return", "help", "leading"].forEach(function (name) { carried[name] = new Set(manifest[name].split(" ")); });
+    carried.leading = new Set(manifest.leading.split(" "));
     known = new Set();
     manifest.lexicon.split(" ").forEach(function (told) {
       var parts = told.split("-");
@@ -80,15 +78,17 @@ function hashed(text) {
   return value.toString(16).padStart(8, "0");
 }
 // Numbers as signs, the twin of postings.py: their values add up, each worth so many times as much as the one before.
-var ONE = 60, MORE = 28, values = new Uint8Array(128), unusual = "\",-<>\\";
+// LARGEST is how many signs the greatest number takes.
+var ONE = 60, MORE = 28, LARGEST = 8, values = new Uint8Array(128), unusual = "\",-<>\\";
 for (var code = 33, sign = 0; code < 127; code++) if (unusual.indexOf(String.fromCharCode(code)) < 0) values[code] = sign++;
 function numbersOf(packed) {
-  var at = 0;
-  return function () {
-    var value = 0, worth = 1, digit = values[packed.charCodeAt(at++)];
-    while (digit >= ONE) { value += digit * worth; worth *= MORE; digit = values[packed.charCodeAt(at++)]; }
-    return value + digit * worth;
-  };
+  var found = new Uint32Array(packed.length), count = 0, value = 0, worth = 1;
+  for (var at = 0; at < packed.length; at++) {
+    var digit = values[packed.charCodeAt(at)];
+    value += digit * worth;
+    if (digit < ONE) { found[count++] = value; value = 0; worth = 1; } else worth *= MORE;
+  }
+  return found.subarray(0, count);
 }
 // The word that decides which file a key stands in, and whether its list always has a file of its own.
 function home(key) { return (key[0] === "~" ? key.slice(1) : key).split(" ", 1)[0]; }
@@ -145,19 +145,19 @@ function needKeys(keys) { need(keys.map(shardName)); }
 // A list of seats is kept as two columns, which is what ranking walks through.
 var SINGLY = 0, IN_RUNS = 2;
 function unpack(packed) {
-  var number = numbersOf(packed), head = packed ? number() : 0, count = head >> 2, form = head & 3;
+  var numbers = numbersOf(packed), at = 1, head = packed ? numbers[0] : 0, count = head >> 2, form = head & 3;
   var seats = new Uint32Array(count), levels = new Uint8Array(count), put = 0, last = -1;
   if (form === SINGLY) {
-    while (put < count) { last += number() + 1; seats[put++] = last; }
-    for (put = 0; put < count; put++) levels[put] = number();
+    while (put < count) { last += numbers[at++] + 1; seats[put++] = last; }
+    levels.set(numbers.subarray(at, at + count));
     return { seats: seats, levels: levels };
   }
   while (put < count) {
-    var level = number(), end = put + number();
+    var level = numbers[at++], end = put + numbers[at++];
     last = -1;
     while (put < end) {
-      last += number() + 1;
-      var until = form === IN_RUNS ? last + number() : last;
+      last += numbers[at++] + 1;
+      var until = form === IN_RUNS ? last + numbers[at++] : last;
       while (last <= until) { levels[put] = level; seats[put++] = last++; }
       last = until;
     }
@@ -182,7 +182,7 @@ function postings(key) {
 // How many entries stand under a key: told without its list.
 function countOf(key) {
   var standing = get(key);
-  return !standing ? 0 : standing.apart || (standing.told ? numbersOf(standing.told)() >> 2 : 0);
+  return !standing ? 0 : standing.apart || (standing.told ? numbersOf(standing.told.slice(0, LARGEST))[0] >> 2 : 0);
 }
 // The files some keys' lists stand in, as far as they can be told by now: what more is needed shows when these are here.
 function listFiles(keys) {
@@ -243,8 +243,6 @@ function place(id) {
 }
 function facet(name) { return payload("facet-" + name + ".js"); }
 function holding(name, value) {
-  var packed = own(facet(name).seats, value) || "", number = numbersOf(packed), seats = [], last = -1, left = 0;
-  for (var at = 0; at < packed.length; at++) if (values[packed.charCodeAt(at)] < ONE) left++;
-  while (left--) seats.push(last += number() + 1);
-  return seats;
+  var last = -1;
+  return Array.from(numbersOf(own(facet(name).seats, value) || ""), function (gap) { return last += gap + 1; });
 }

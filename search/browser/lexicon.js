@@ -1,19 +1,17 @@
 // Neighbours of a mistyped word: the twin of lexicon.py.
-var SHORTEST = 4, MOST_NEAR = 6, corrected = new Map();
+var SHORTEST = 4, MOST_NEAR = 6, BANDS = [12, 9, 7, SHORTEST], corrected = new Map();
 
-function bucket(letter, length) { return letter.codePointAt(0).toString(16) + "-" + length; }
+function band(length) { return BANDS.find(function (start) { return length >= start; }) || SHORTEST; }
+function reaching(letter, length, most, sign) {
+  var starts = new Set([0]);
+  for (var each = length - most; each <= length + most; each++) starts.add(band(each));
+  return Array.from(starts).map(function (start) { return sign + letter.codePointAt(0).toString(16) + "-" + start; })
+    .filter(function (name) { return known.has(name); });
+}
 function reach(word) { var length = size(word); return length < SHORTEST ? 0 : length < 7 ? 1 : 2; }
 function wanted(word, most) {
-  var letters = Array.from(word), names = [];
-  function ask(sign, letter) {
-    for (var step = -most - 1; step <= most; step++) {
-      var name = sign + bucket(letter, step < -most ? 0 : letters.length + step);
-      if (known.has(name)) names.push(name);
-    }
-  }
-  ask("", letters[0]);
-  if (letters[1] !== letters[0]) ask("n", letters[1]);
-  return names;
+  var letters = Array.from(word), names = reaching(letters[0], letters.length, most, "");
+  return letters[1] === letters[0] ? names : names.concat(reaching(letters[1], letters.length, most, "n"));
 }
 function needBuckets(names) { need(names.map(function (name) { return "words-" + name + ".js"; })); }
 function filed(buckets) {

@@ -18,9 +18,8 @@ function seatsWith(name, value) {
   return all;
 }
 // For each facet its values with counts, among what the query finds under all other facets.
-function counted(query, options) {
+function counted(planned, query, options) {
   need(FACETS.map(function (name) { return "facet-" + name + ".js"; }));
-  var planned = plan(query, options.typing, options.at);
   var answers = query.trim() ? rank(planned, null).answers : null, found = new Set(answers ? answers.seats.subarray(0, answers.count) : []);
   return FACETS.map(function (name) {
     var others = Object.assign({}, options.filters);
@@ -46,7 +45,9 @@ function attemptOf(step) {
   }
   return open().then(function () { return attempt(64); });
 }
-function facetCounts(query, options) { return attemptOf(function () { return counted(query, options); }); }
+function facetCounts(query, options) {
+  return understood(query, options).then(function (planned) { return attemptOf(function () { return counted(planned, query, options); }); });
+}
 
 // Every file there is, for those who want nothing asked of the host while they search.
 function loadEverything(progress) {

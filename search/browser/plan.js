@@ -1,6 +1,9 @@
 // What a query means: the twin of units.py and plan.py.
 var MOST_WORDS = 32, LONGEST_NAME = 8, COMPLETIONS = 12, MOST_READINGS = 3, SURE = 7, SHORT = 6, NEARLY = 5, HEARD = 3, ONE_ERROR = 0.8, TWO_ERRORS = 0.6, SHORTEST_START = 5, SHORTEST_COMPOUND = 9, RETURNING = "@t:reintegration";
 
+var carried = {};
+["small", "return", "help"].forEach(function (name) { carried[name] = new Set(TOLD[name].split(" ")); });
+
 function isPlace(concept) { return concept.startsWith("@p:"); }
 function isAbroad(concept) { return concept.startsWith("@x:"); }
 function isSmall(word) { return carried.small.has(word); }
@@ -222,8 +225,9 @@ function mayBeParts(words) {
   return !held.every(Boolean) && !held.some(function (found) { return found && found.concepts.length; });
 }
 
-function plan(query, typing, at) {
-  var found = units(query, typing), located = locate(found, at);
+// What was understood, word for word, with the places told apart from the rest.
+function plan(found, at) {
+  var located = locate(found, at);
   return {
     places: located.places,
     units: told(located.rest, located.places.length > 0),

@@ -1,5 +1,5 @@
 // An answer as it is shown: the twin of answers.py.
-var FEW = 5, FIRST = 3, CLAIMS = 2, FAIR = 0.55, POOR = 0.33, NEAREST = 12, WORDS = 10;
+var FEW = 5, FIRST = 2, CLAIMS = 2, FAIR = 0.55, POOR = 0.33, NEAREST = 12, WORDS = 10;
 var ORDER = ["own", "within", "concerns", "region", "country", "here", "land", "elsewhere"], BESIDE = ["here", "land", "elsewhere"];
 function isAside(name) { return name === "here" || name === "elsewhere"; }
 // The group of what lies elsewhere, by the number of its relation.
@@ -10,12 +10,17 @@ var FACETS = ["country", "place", "topic", "kind", "group", "host", "mode", "fre
 // `options.first` is told the first results as soon as they can be shown.
 function search(query, options) {
   options = options || {};
-  return attemptOf(function () { return plan(query, options.typing, options.at); }).then(function (planned) {
+  return understood(query, options).then(function (planned) {
     return attemptOf(function () { return chosen(rank(planned, allowedBy(options.filters || {})), planned, options.limit || 10); }).then(function (found) {
       function show(groups) { return attemptOf(function () { return answer(query, planned, found, groups); }); }
       if (!options.first || planned.unknown.length) return show(found.groups);
       return show(leading(found.groups)).then(options.first).then(function () { return show(found.groups); });
     });
+  });
+}
+function understood(query, options) {
+  return attemptOf(function () { return units(query, options.typing); }).then(function (found) {
+    return attemptOf(function () { return plan(found, options.at); });
   });
 }
 // Which seats each group shows, in order; told before another ranking takes the columns.
@@ -104,11 +109,9 @@ function claimWorth(claim, planned) {
   return total + (placed ? 500 : 0);
 }
 function nearest(said) {
-  var length = size(said), lengths = [0], letter = Array.from(said)[0], labels = [];
+  var length = size(said), labels = [];
   if (length < SHORTEST) return [];
-  for (var each = length - 2; each < length + 3; each++) lengths.push(each);
-  var buckets = lengths.map(function (each) { return bucket(letter, each); }).filter(function (name) { return known.has(name); });
-  var near = nearestWords(said, filed(buckets)).slice(0, NEAREST);
+  var near = nearestWords(said, filed(reaching(Array.from(said)[0], length, 2, ""))).slice(0, NEAREST);
   needKeys(near);
   var places = [].concat.apply([], near.map(function (name) { var held = get(name); return held ? held.concepts.filter(isPlace) : []; }))
     .map(function (concept) { return concept.slice(3); });

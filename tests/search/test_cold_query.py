@@ -42,10 +42,10 @@ def _asked(chromium: Browser, site: Path, query: str, weight: dict[str, int]) ->
 
 
 def test_a_first_query_takes_few_bytes(cold: dict[str, tuple[int, int]]) -> None:
-    """All scripts and index files together, gzipped: at most 41 kB for the project's own entries, half of them under 34."""
+    """All scripts and index files together, gzipped: at most 43 kB for the project's own entries, half of them under 34."""
     taken = sorted(size for size, _ in cold.values())
 
-    assert taken[-1] <= 41_000, cold
+    assert taken[-1] <= 43_000, cold
     assert taken[len(taken) // 2] <= 34_000, cold
 
 
