@@ -10,16 +10,18 @@ var PART = 0.35, WHOLE = 0.65, WEAK = 0.2, HELP = 1.15;
 var RELATIONS = [null, "own", "within", "concerns", "region", "country", "land", "mention"];
 var OWN = 1, REGION_WIDE = 4, COUNTRY_WIDE = 5, IN_LAND = 6, scratch = null, serving = null;
 
-// Columns by seat, and lists of the seats touched in them; kept between queries and cleared where they were touched.
+// The group of what lies elsewhere, by the number of its relation.
+var FAR_GROUPS = RELATIONS.map(function (relation) { return !relation || relation === "mention" ? "elsewhere" : relation === "land" ? "land" : ""; });
+
+// Columns by seat, and lists of the seats touched in them; kept between queries, and cleared where the last one touched them.
 function columns() {
   if (scratch) return scratch;
   var seats = manifest().seats;
   scratch = { relation: new Uint8Array(seats), marked: new Uint8Array(seats) };
   ["near", "fit", "met", "extra", "about", "worded"].forEach(function (name) { scratch[name] = new Float64Array(seats); });
   ["close", "fitting", "touched"].forEach(function (name) { scratch[name] = { seats: new Uint32Array(seats), count: 0 }; });
-  ["answers", "onlyPlace"].forEach(function (name) {
-    scratch[name] = { count: 0, seats: new Uint32Array(seats), keys: new Float64Array(seats), fits: new Float64Array(seats), relations: new Uint8Array(seats) };
-  });
+  scratch.answers = { count: 0, seats: new Uint32Array(seats), keys: new Float64Array(seats), fits: new Float64Array(seats), relations: new Uint8Array(seats) };
+  scratch.onlyPlace = { count: 0, keys: new Float64Array(seats) };
   return scratch;
 }
 function note(list, seat) { list.seats[list.count++] = seat; }
@@ -28,13 +30,11 @@ function rank(planned, allowed) {
   var around = planned.places.map(function (option) { return [option[0]].concat(place(option[0]).within); });
   needPostings(keysOf(planned.units)
     .concat([].concat.apply([], around).map(function (id) { return "@p:" + id; }), planned.wantsHelp ? ["@k:service"] : []));
-  var column = columns(), placed = planned.places.length > 0;
-  var subject = planned.units.some(function (each) { return !each.optional; });
+  var column = columns(), subject = planned.units.some(function (each) { return !each.optional; });
+  clear(column);
   nearness(planned.places, column, subject);
   fitness(planned.units, column);
-  var ranking = judged(column, subject, placed, allowed, planned.wantsHelp ? services() : null);
-  clear(column);
-  return ranking;
+  return judged(column, subject, planned.places.length > 0, allowed, planned.wantsHelp ? services() : null);
 }
 // The services, as a column made once.
 function services() {
@@ -44,45 +44,47 @@ function services() {
   }
   return serving;
 }
-// Every seat that fits or lies in the place, weighed once.
+// Every seat that fits or lies in the place, weighed once; in no order, and only good until the next ranking.
 function judged(column, subject, placed, allowed, serves) {
-  var best = 0, touched = column.touched, answers = column.answers, onlyPlace = column.onlyPlace, at, seat, fit, score;
-  touched.count = 0;
-  function gather(list, whole) {
+  var answers = column.answers, best = 0;
+  answers.count = 0;
+  function weigh(list, whole) {
     for (var at = 0; at < list.count; at++) {
-      var seat = list.seats[at];
-      if (column.marked[seat] || !whole && column.relation[seat] !== OWN || allowed && !allowed.has(seat)) continue;
+      var seat = list.seats[at], relation = column.relation[seat];
+      if (!whole && relation !== OWN || column.marked[seat] || allowed && !allowed.has(seat)) continue;
+      var fit = subject ? column.fit[seat] : 1 + 0.1 * column.fit[seat], score = (fit || 0.1) * (placed ? PART + WHOLE * column.near[seat] : 1);
       column.marked[seat] = 1;
-      note(touched, seat);
+      if (fit > best && (subject || !placed || relation)) best = fit;
+      answers.seats[answers.count] = seat;
+      answers.keys[answers.count] = keyOf(serves && serves[seat] ? score * HELP : score, seat);
+      answers.fits[answers.count] = fit;
+      answers.relations[answers.count++] = relation;
     }
   }
-  if (subject || !placed) gather(column.fitting, true);
-  if (placed) gather(column.close, !subject);
-  for (at = 0; at < touched.count; at++) {
-    seat = touched.seats[at];
-    fit = subject ? column.fit[seat] : 1 + 0.1 * column.fit[seat];
-    score = (fit || 0.1) * (placed ? PART + WHOLE * column.near[seat] : 1);
-    if (serves && serves[seat]) score *= HELP;
-    column.fit[seat] = fit;
-    column.about[seat] = score;
-    if (fit > best && (subject || !placed || column.relation[seat])) best = fit;
-  }
-  answers.count = onlyPlace.count = 0;
-  for (at = 0; at < touched.count; at++) {
-    seat = touched.seats[at];
-    fit = column.fit[seat];
-    if (!fit) take(onlyPlace, column, seat);
-    else if (fit >= WEAK * best && (subject || !placed || column.relation[seat])) take(answers, column, seat);
-    column.about[seat] = 0;
-  }
-  return { best: best, answers: answers, onlyPlace: onlyPlace };
+  if (subject || !placed) weigh(column.fitting, true);
+  if (placed) weigh(column.close, !subject);
+  return kept(column, best, !subject && placed);
 }
-// Out of the columns, in no order; only good until the next ranking, so nobody may wait in between.
-function take(made, column, seat) {
-  made.seats[made.count] = seat;
-  made.keys[made.count] = keyOf(column.about[seat], seat);
-  made.fits[made.count] = column.fit[seat];
-  made.relations[made.count++] = column.relation[seat];
+// What fits too weakly beside the best goes; what only shares the place stands apart. `near` is the best fit at the place.
+function kept(column, best, onlyRelated) {
+  var answers = column.answers, onlyPlace = column.onlyPlace, count = 0, near = 0;
+  onlyPlace.count = 0;
+  for (var at = 0; at < answers.count; at++) {
+    var fit = answers.fits[at], relation = answers.relations[at];
+    if (!fit) onlyPlace.keys[onlyPlace.count++] = answers.keys[at];
+    else if (fit >= WEAK * best && (relation || !onlyRelated)) {
+      if (fit > near && !FAR_GROUPS[relation]) near = fit;
+      if (count !== at) {
+        answers.seats[count] = answers.seats[at];
+        answers.keys[count] = answers.keys[at];
+        answers.fits[count] = fit;
+        answers.relations[count] = relation;
+      }
+      count++;
+    }
+  }
+  answers.count = count;
+  return { best: best, near: near, answers: answers, onlyPlace: onlyPlace };
 }
 // A seat with its score in one number, the greater the earlier it comes. The score is rounded, so that both engines agree
 // where sums differ in their last digit; of equals the first seat goes first.
@@ -117,20 +119,26 @@ function nearness(places, column, subject) {
     column.near[seat] = closeness;
     column.relation[seat] = relation;
   }
-  places.forEach(function (option) {
-    var factor = option[1], list = postings("@p:" + option[0]), isArea = place(option[0]).kind === "area";
+  // Lists stand by level, so what a level means is looked up only where it changes.
+  function addAll(list, meaning) {
+    var last = -1, means = null;
     for (var at = 0; at < list.seats.length; at++) {
-      var level = list.levels[at], near = isArea && MEMBERS[level] || NEAR[level];
-      add(list.seats[at], near[0] * factor, RELATIONS.indexOf(near[1]));
+      if (list.levels[at] !== last) means = meaning(last = list.levels[at]);
+      if (means) add(list.seats[at], means[0], means[1]);
     }
+  }
+  places.forEach(function (option) {
+    var factor = option[1], isArea = place(option[0]).kind === "area";
+    addAll(postings("@p:" + option[0]), function (level) {
+      var near = isArea && MEMBERS[level] || NEAR[level];
+      return [near[0] * factor, RELATIONS.indexOf(near[1])];
+    });
     place(option[0]).within.forEach(function (outer) {
-      var whole = outer.indexOf("/") < 0, around = postings("@p:" + outer);
-      for (var at = 0; at < around.seats.length; at++) {
-        var level = around.levels[at];
-        if (level >= 13) add(around.seats[at], ((whole ? 0.5 : 0.6) - (level === 14 ? 0.02 : 0)) * factor, whole ? COUNTRY_WIDE : REGION_WIDE);
-        else if (level < 11) continue;
-        else if (subject) add(around.seats[at], (whole ? LAND : REGION) * factor, IN_LAND);
-      }
+      var whole = outer.indexOf("/") < 0;
+      addAll(postings("@p:" + outer), function (level) {
+        if (level >= 13) return [((whole ? 0.5 : 0.6) - (level === 14 ? 0.02 : 0)) * factor, whole ? COUNTRY_WIDE : REGION_WIDE];
+        return level < 11 || !subject ? null : [(whole ? LAND : REGION) * factor, IN_LAND];
+      });
     });
   });
 }
@@ -150,16 +158,28 @@ function fitness(all, column) {
 }
 function strengths(each, column) {
   var about = column.about, worded = column.worded, touched = column.touched, plainly = !each.concepts.length;
+  if (!each.phrase.length && each.concepts.length + each.terms.length === 1) return byOneKey(each, column);
   touched.count = 0;
   strongest(each.concepts, about, worded, touched);
   if (each.phrase.length) together(each.phrase, about, worded, touched); else strongest(each.terms, worded, about, touched);
   for (var at = 0; at < touched.count; at++) {
-    var seat = touched.seats[at], word = worded[seat], strength = plainly ? word : 0.8 * Math.max(about[seat], word) + 0.2 * word;
+    var seat = touched.seats[at], word = worded[seat];
+    meet(each, column, seat, plainly ? word : 0.8 * Math.max(about[seat], word) + 0.2 * word);
     about[seat] = worded[seat] = 0;
-    if (!column.marked[seat]) { column.marked[seat] = 1; note(column.fitting, seat); }
-    if (each.optional) column.extra[seat] += each.weight * strength;
-    else { column.fit[seat] += each.weight * strength; column.met[seat] += each.weight; }
   }
+}
+// The same where there is nothing to compare.
+function byOneKey(each, column) {
+  var key = each.concepts[0] || each.terms[0], share = each.concepts.length ? 0.8 : 1, list = postings(key[0]);
+  for (var at = 0; at < list.seats.length; at++) {
+    var strength = list.levels[at] / 15 * key[1];
+    if (strength > 0) meet(each, column, list.seats[at], share * strength);
+  }
+}
+function meet(each, column, seat, strength) {
+  if (!column.marked[seat]) { column.marked[seat] = 1; note(column.fitting, seat); }
+  if (each.optional) column.extra[seat] += each.weight * strength;
+  else { column.fit[seat] += each.weight * strength; column.met[seat] += each.weight; }
 }
 function together(phrase, about, worded, touched) {
   var found = null;

@@ -2,8 +2,6 @@
 var FEW = 5, FIRST = 2, CLAIMS = 2, FAIR = 0.55, POOR = 0.33, NEAREST = 12, WORDS = 10;
 var ORDER = ["own", "within", "concerns", "region", "country", "here", "land", "elsewhere"], BESIDE = ["here", "land", "elsewhere"];
 function isAside(name) { return name === "here" || name === "elsewhere"; }
-// The group of what lies elsewhere, by the number of its relation.
-var FAR_GROUPS = RELATIONS.map(function (relation) { return !relation || relation === "mention" ? "elsewhere" : relation === "land" ? "land" : ""; });
 var FACETS = ["country", "place", "topic", "kind", "group", "host", "mode", "freshness"];
 
 // Understood, ranked, shown: each step is taken again when files it needed are here, not the ones before it.
@@ -64,9 +62,8 @@ function allowedBy(filters) {
 }
 // The first answers by where they are; what only shares the place comes when nothing there answers.
 function grouped(ranking, planned, limit) {
-  var groups = new Map(ORDER.map(function (name) { return [name, []]; })), found = ranking.answers, only = ranking.onlyPlace, placed = 0, at;
-  for (at = 0; at < found.count; at++) if (found.fits[at] > placed && !FAR_GROUPS[found.relations[at]]) placed = found.fits[at];
-  var poor = POOR * ranking.best, least = FAIR * (placed >= poor ? placed : ranking.best), nowhere = !planned.places.length;
+  var groups = new Map(ORDER.map(function (name) { return [name, []]; })), found = ranking.answers, only = ranking.onlyPlace, at;
+  var poor = POOR * ranking.best, least = FAIR * (ranking.near >= poor ? ranking.near : ranking.best), nowhere = !planned.places.length;
   var worded = planned.unknown.length && !planned.units.some(function (each) { return each.kind === "idea"; });
   var anywhere = planned.unknown.length || planned.abroad.length ? "elsewhere" : "own";
   function groupFor(relation, fit) {
