@@ -1,5 +1,5 @@
 // An answer as it is shown: the twin of answers.py.
-var FEW = 5, FIRST = 2, CLAIMS = 2, FAIR = 0.55, POOR = 0.33, NEAREST = 12, WORDS = 10;
+var FEW = 5, FIRST = 3, CLAIMS = 2, FAIR = 0.55, POOR = 0.33, NEAREST = 12, WORDS = 10;
 var ORDER = ["own", "within", "concerns", "region", "country", "here", "land", "elsewhere"], BESIDE = ["here", "land", "elsewhere"];
 function isAside(name) { return name === "here" || name === "elsewhere"; }
 var FACETS = ["country", "place", "topic", "kind", "group", "host", "mode", "freshness"];
