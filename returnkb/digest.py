@@ -43,7 +43,9 @@ def _country_files(facts: Mapping[str, Any]) -> dict[str, str]:
         topics.setdefault(entry["topic"], []).append(_short(entry))
     order = [entry["id"].removeprefix(f"{country}/") for entry in facts["entries"]]
     head = {**facts, "entries": order, "topics": sorted(topics)}
-    parts = {f"{FOLDER}/{country}/{topic}.js": _call("entries", entries) for topic, entries in topics.items()}
+    parts = {
+        f"{FOLDER}/{country}/{topic}.js": _entries(f"{country}/{topic}", entries) for topic, entries in topics.items()
+    }
     return {f"{FOLDER}/{country}.js": _call("country", head), **parts}
 
 
@@ -162,7 +164,25 @@ def _fresh(freshness: Freshness) -> list[str]:
 
 
 def _call(name: str, data: Any) -> str:
-    """A script that hands data over; a line that ends in these marks would end early inside a script."""
+    """A script that hands data over."""
+    return f'window.returnkbFacts.take("{name}", {_text(data)});\n'
+
+
+_HELD, _GIVEN = "(window.returnkbEntries=window.returnkbEntries||{})", "]="
+
+
+def _entries(name: str, entries: Any) -> str:
+    """A script that lays the entries of a country's topic where every other script finds them, whichever comes first."""
+    return f'{_HELD}["{name}"{_GIVEN}{_text(entries)};\n'
+
+
+def entries_of(script: str) -> list[dict[str, Any]]:
+    """The entries in such a script."""
+    found: list[dict[str, Any]] = json.loads(script.partition(_GIVEN)[2].rstrip(";\n"))
+    return found
+
+
+def _text(data: Any) -> str:
+    """Data as scripts hold it; a line that ends in these marks would end early inside a script."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
-    return f'window.returnkbFacts.take("{name}", {text});\n'
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")

@@ -81,6 +81,28 @@ def _said(made: Sequence[Any], place: str | None, life: str) -> dict[str, Any]:
     }
 
 
+def leaning(made: Sequence[Any], facts: Mapping[str, Mapping[str, Any]]) -> list[Any]:
+    """A row for copies that hold the facts of its country: a claim that stands there as well is its id, concepts and conflicts.
+
+    `facts` are the entry's claims by id; a claim that says anything else there is left as it is.
+    """
+    entry_id, place, life = made[0], made[4], made[7]
+    place = _folder(entry_id) if place == USUAL else place
+    claims = [
+        [claim[0], claim[8], claim[9]] if _stands(_said(claim, place, life), facts.get(claim[0]), place) else claim
+        for claim in made[8]
+    ]
+    return [*made[:8], claims, *made[9:]]
+
+
+def _stands(claim: Mapping[str, Any], fact: Mapping[str, Any] | None, place: str | None) -> bool:
+    if fact is None:
+        return False
+    told = {"text": fact["text"], "when": fact["when"], "until": fact["until"] or "", "support": fact["support"]}
+    told |= {"scope": fact.get("scope", place), **_lived("|".join(fact["fresh"]))}
+    return all(claim.get(name) == value for name, value in told.items())
+
+
 def where(entry: Entry, compiled: Compiled) -> str:
     """Where an entry belongs, in words: its place and country."""
     if not entry["place"] or entry["place"] not in compiled.places:

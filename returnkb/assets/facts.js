@@ -8,7 +8,6 @@
     if (name === "index") index = data;
     else if (name === "labels") labels = data;
     else if (name === "country") heads[data.id] = data;
-    else data.forEach(function (entry) { loose[entry.id] = complete(entry); });
   }
 
   // What follows from an entry's id and topic is not written in its facts.
@@ -61,6 +60,7 @@
       if (!left) { end(); return; }
       topics.forEach(function (topic) {
         bring(country + "/" + topic, function () {
+          ((window.returnkbEntries || {})[country + "/" + topic] || []).forEach(function (entry) { loose[entry.id] = complete(entry); });
           if (--left) return;
           assemble(country);
           end();

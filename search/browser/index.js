@@ -1,5 +1,5 @@
 // The index as the browser reads it: each file is a script, loaded when first needed. The twin of index.py.
-var CALL = "returnkbShard", VERSION = 12, A_FILE = 2;
+var CALL = "returnkbShard", FACTS = "../facts/", LEANING = 3, VERSION = 12, A_FILE = 2;
 var me = document.currentScript, base = me ? me.src.replace(/[^\/]*$/, "") : "search/";
 var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), parts = new Map(), shardNames = new Map(), bounds, known;
 
@@ -13,7 +13,12 @@ function load(name) {
   if (!loading.has(name)) loading.set(name, new Promise(function (done, failed) {
     var script = document.createElement("script");
     script.src = base + name;
-    script.onload = function () { script.remove(); loading.delete(name); done(); };
+    script.onload = function () {
+      script.remove();
+      loading.delete(name);
+      if (name.indexOf(FACTS) === 0) payloads.set(name, window.returnkbEntries[name.slice(FACTS.length, -".js".length)]);
+      done();
+    };
     script.onerror = function () { script.remove(); loading.delete(name); failed(new Error("The search index lacks " + name + ".")); };
     document.head.appendChild(script);
   }));
@@ -204,12 +209,29 @@ function card(seat) {
   return lived({
     id: id, kind: row[1], title: row[2], url: row[3] || id + ".html", place: where, where: row[5], topic: row[6], summary: row[9], closed: row[10],
     claims: row[8].map(function (claim) {
-      return lived({
+      return leans(claim) ? fromFacts(claim, factsName(row), id, where) : lived({
         row: claim, id: claim[0], text: claim[1], when: claim[2], until: claim[4], support: claim[6], scope: claim[7] === 0 ? where : claim[7],
         says: claim[8] ? claim[8].split(",") : [], conflicts: claim[9] ? claim[9].split(" ") : []
       }, claim[5] || row[7]);
     })
   }, row[7]);
+}
+// In copies that hold facts a claim of a card is its id, concepts and conflicts; the rest stands in the facts of its country's topic.
+function leans(claim) { return claim[LEANING] === undefined; }
+function factsName(row) {
+  return row[8].some(leans) ? FACTS + (row[4] || row[0]).split("/", 1)[0] + "/" + row[6].split(".", 1)[0] + ".js" : "";
+}
+function fromFacts(claim, name, id, where) {
+  var entry = payload(name).find(function (each) { return each.id === id; });
+  var fact = entry.claims.find(function (each) { return each.id === claim[0]; });
+  return lived({
+    row: claim, id: fact.id, text: fact.text, when: fact.when, until: fact.until || "", support: fact.support,
+    scope: fact.scope === undefined ? where : fact.scope, says: claim[1] ? claim[1].split(",") : [], conflicts: claim[2] ? claim[2].split(" ") : []
+  }, fact.fresh.join("|"));
+}
+function needCards(seats) {
+  need(seats.map(cardName));
+  need(seats.map(function (seat) { return factsName(payload(cardName(seat))[seat % A_FILE]); }).filter(Boolean));
 }
 function lived(made, life) {
   var days = life.split("|");

@@ -40,7 +40,7 @@ function leading(groups) {
   }).filter(function (group) { return group[1].length; });
 }
 function answer(query, planned, found, shown) {
-  need([].concat.apply([], shown.map(function (group) { return group[1].map(cardName); })));
+  needCards([].concat.apply([], shown.map(function (group) { return group[1]; })));
   var made = { plan: planned, groups: [], said: "", total: found.total, nearest: [] };
   made.groups = shown.map(function (group) {
     return { name: group[0], label: groupLabel(group[0], planned), hits: group[1].map(function (seat) {

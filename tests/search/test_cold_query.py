@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from search import cards, naming
 from search.browser.shortening import shortened
 from search.compiled import Compiled
 from search.shards import index_files
@@ -55,6 +56,18 @@ def test_a_first_query_waits_for_few_rounds_of_files(cold: dict[str, tuple[int, 
 
     assert rounds[-1] <= 6, cold
     assert rounds[len(rounds) // 2] <= 4, cold
+
+
+def test_the_privacy_page_says_what_the_names_of_files_tell(files: dict[str, str]) -> None:
+    """A file of the index stands for a few dozen words, a file of cards for two entries: what a host learns is what readers are told."""
+    keys = [naming.payload(text)[1][0].split("\n") for name, text in files.items() if name.startswith("terms-")]
+    words = sorted(count for held in keys if (count := sum(key[0] not in "=@~" for key in held)))
+    told = Path("returnkb/pages/written/privacy.md").read_text(encoding="utf-8")
+
+    assert 24 <= words[len(words) // 2] <= 60
+    assert "a few dozen words of which yours is one" in " ".join(told.split())
+    assert cards.A_FILE == 2
+    assert "two neighbours share a file" in told
 
 
 @pytest.mark.parametrize("entry_id", ["iraq/assisted-return-2009", "kosovo/prishtina/insulin"])
