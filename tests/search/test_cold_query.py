@@ -43,10 +43,10 @@ def _asked(chromium: Browser, site: Path, query: str, weight: dict[str, int]) ->
 
 
 def test_a_first_query_takes_few_bytes(cold: dict[str, tuple[int, int]]) -> None:
-    """All scripts and index files together, gzipped: at most 43 kB for the project's own entries, half of them under 34."""
+    """All scripts and index files together, gzipped: at most 44 kB for the project's own entries, half of them under 34."""
     taken = sorted(size for size, _ in cold.values())
 
-    assert taken[-1] <= 43_000, cold
+    assert taken[-1] <= 44_000, cold
     assert taken[len(taken) // 2] <= 34_000, cold
 
 
