@@ -14,7 +14,7 @@ from returnkb.bundle.checksums import note_sum
 from returnkb.bundle.edition_mark import FILE as EDITION_SCRIPT
 from returnkb.bundle.edition_mark import EditionMark, Kind
 from returnkb.bundle.lean import lean_pages
-from returnkb.bundle.leaning import cards_once
+from returnkb.bundle.leaning import cards_once, index_packed
 from returnkb.bundle.once import SCRIPT as LINES
 from returnkb.bundle.once import lines_once, sheets_once
 from returnkb.bundle.outside import prove_inside
@@ -73,7 +73,7 @@ def folder_copy(files: Mapping[str, bytes], mark: EditionMark | None, kind: Kind
     if kind == "archive":
         copy = lines_once(copy, calls=False)
     else:
-        copy = _tight(lines_once(sheets_once(share_wider(cards_once(copy))))) | {LINES: asset("lines.js")}
+        copy = _tight(lines_once(sheets_once(share_wider(index_packed(cards_once(copy)))))) | {LINES: asset("lines.js")}
     if mark:
         copy[EDITION_SCRIPT] = mark.script(kind).encode()
     prove_inside(copy)

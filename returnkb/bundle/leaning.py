@@ -1,4 +1,4 @@
-"""In a copy that holds the facts of each country the cards of the finder lean on these: there the text of a statement stands already."""
+"""The finder of a copy: its index in packs, its cards leaning on the facts, where the text of a statement stands already."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from returnkb.digest import entries_of
-from search import cards, naming
+from search import cards, naming, packs
+from search.shards import MANIFEST
 
 _FACTS = re.compile(r"^facts/[^/]+/[^/]+\.js$")
 _CARDS = re.compile(r"^search/cards-\d+\.js$")
+_FINDER = "search/"
 
 
 def cards_once(copy: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -28,3 +30,15 @@ def _leaning(content: bytes, facts: Mapping[str, Mapping[str, Mapping[str, Any]]
     name, rows = naming.payload(content.decode("utf-8"))
     made = [row and cards.leaning(row, facts.get(row[0], {})) for row in rows]
     return naming.script(name, made).encode("utf-8")
+
+
+def index_packed(copy: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The same files, the small ones of the index in packs."""
+    index = {
+        name: text.decode("utf-8") for name, text in copy.items() if name.startswith(_FINDER) and name.endswith(".js")
+    }
+    if f"{_FINDER}{MANIFEST}" not in index:
+        return dict(copy)
+    made = packs.packed({name.removeprefix(_FINDER): text for name, text in index.items()}, MANIFEST)
+    rest = {name: content for name, content in copy.items() if name not in index}
+    return rest | {f"{_FINDER}{name}": text.encode("utf-8") for name, text in made.items()}

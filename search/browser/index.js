@@ -1,5 +1,5 @@
 // The index as the browser reads it: each file is a script, loaded when first needed. The twin of index.py.
-var CALL = "returnkbShard", FACTS = "../facts/", LEANING = 3, VERSION = 12, A_FILE = 2;
+var CALL = "returnkbShard", FACTS = "../facts/", LEANING = 3, VERSION = 12, A_FILE = 2, A_PACK = 64;
 var me = document.currentScript, base = me ? me.src.replace(/[^\/]*$/, "") : "search/";
 var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), parts = new Map(), shardNames = new Map(), bounds, known;
 
@@ -10,19 +10,26 @@ window[CALL] = function (name, payload) { payloads.set(name, payload); };
 
 function load(name) {
   if (payloads.has(name)) return Promise.resolve();
-  if (!loading.has(name)) loading.set(name, new Promise(function (done, failed) {
+  var file = fileOf(name);
+  if (!loading.has(file)) loading.set(file, new Promise(function (done, failed) {
     var script = document.createElement("script");
-    script.src = base + name;
+    script.src = base + file;
     script.onload = function () {
       script.remove();
-      loading.delete(name);
+      loading.delete(file);
       if (name.indexOf(FACTS) === 0) payloads.set(name, window.returnkbEntries[name.slice(FACTS.length, -".js".length)]);
       done();
     };
-    script.onerror = function () { script.remove(); loading.delete(name); failed(new Error("The search index lacks " + name + ".")); };
+    script.onerror = function () { script.remove(); loading.delete(file); failed(new Error("The search index lacks " + file + ".")); };
     document.head.appendChild(script);
   }));
-  return loading.get(name);
+  return loading.get(file);
+}
+// The pack that a file stands in, in copies that hold packs: the twin of packs.py.
+function fileOf(name) {
+  var packs = payloads.has("index.js") && manifest().packs, found = packs && /^(terms|list|words|cards)-n?([0-9a-f]+)/.exec(name);
+  if (!found) return name;
+  return "pack-" + found[1] + "-" + (found[1] === "cards" ? Math.floor(found[2] / A_PACK) : parseInt(found[2], 16) % packs[found[1]]) + ".js";
 }
 function need(names) {
   var missing = names.filter(function (name) { return !payloads.has(name); });

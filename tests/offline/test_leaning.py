@@ -42,9 +42,10 @@ def test_the_finder_of_a_copy_says_what_that_of_the_site_says(browser: Browser, 
 
 def test_a_statement_stands_in_the_facts_alone(old: Edition) -> None:
     """Every claim of a card that the facts hold is its id, concepts and conflicts; the text stands in the facts."""
-    cards = [naming.payload(text.decode())[1] for name, text in old.copy.items() if name.startswith("search/cards-")]
+    leaning = cards_once(old.files)
+    cards = [naming.payload(text.decode())[1] for name, text in leaning.items() if name.startswith("search/cards-")]
     entries = [row for rows in cards for row in rows if row]
-    placed = [row for row in entries if row[8] and f"facts/{row[0].split('/')[0]}.js" in old.copy]
+    placed = [row for row in entries if row[8] and f"facts/{row[0].split('/')[0]}.js" in old.files]
 
     assert placed
     assert all(len(claim) == 3 for row in placed for claim in row[8])

@@ -1,0 +1,62 @@
+"""The index in packs, as copies hold it: nothing is lost, few files are left, and the browser finds what it found before."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from search import naming
+from search.packs import pack_of, packed
+from search.shards import MANIFEST
+
+QUERIES = ("insulin Prishtina", "pasport Kosova", "إيجار شقة أربيل", "shelter for women Peja", "zzqqxx school", "Gao")
+_PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Find</title><script src="search/finder.js"></script></html>'
+_ASK = "async queries => JSON.stringify(await Promise.all(queries.map(query => returnkbSearch.search(query))))"
+
+
+def _index(files: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in files.items() if name.endswith(".js") and name != "finder.js"}
+
+
+def test_every_file_of_the_index_stands_whole_in_its_pack(files: dict[str, str]) -> None:
+    """Only the manifest is another, by the number of packs; all other texts are there, each where its name leads."""
+    index = _index(files)
+    made = packed(index, MANIFEST)
+    counts = naming.payload(made[MANIFEST])[1]["packs"]
+
+    assert all(text in made[pack_of(name, counts)] for name, text in index.items() if name != MANIFEST)
+    assert sum(map(len, made.values())) == sum(map(len, index.values())) - len(index[MANIFEST]) + len(made[MANIFEST])
+    assert len(made) < len(index) / 8
+
+
+def test_a_new_file_leaves_all_others_in_their_packs() -> None:
+    """The number of packs is a power of two, so that it stays as it is while a collection grows by less than that."""
+    names = [f"terms-{naming.hashed(str(number))}.js" for number in range(300)]
+    before, after = (
+        packed({**dict.fromkeys(some, ""), MANIFEST: naming.script(MANIFEST, {})}, MANIFEST)
+        for some in (names[:280], names)
+    )
+
+    assert naming.payload(before[MANIFEST])[1]["packs"] == naming.payload(after[MANIFEST])[1]["packs"] == {"terms": 8}
+
+
+def test_the_browser_finds_the_same_in_packs(chromium: Browser, files: dict[str, str], tmp_path: Path) -> None:
+    """Whole answers are equal, typing errors, other scripts and unknown words included."""
+    answers = []
+    for folder, index in (
+        ("plain", files),
+        ("packed", {**packed(_index(files), MANIFEST), "finder.js": files["finder.js"]}),
+    ):
+        (tmp_path / folder / "search").mkdir(parents=True)
+        (tmp_path / folder / "find.html").write_text(_PAGE, encoding="utf-8")
+        for name, text in index.items():
+            (tmp_path / folder / "search" / name).write_text(text, encoding="utf-8")
+        page = chromium.new_page()
+        page.goto((tmp_path / folder / "find.html").as_uri())
+        answers.append(json.loads(page.evaluate(_ASK, QUERIES)))
+        page.close()
+
+    assert len(answers[0]) == len(QUERIES)
+    assert answers[0] == answers[1]
