@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from returnkb.bundle.checksums import sum_of
+from returnkb.bundle.differences import differences
 from returnkb.bundle.edition_mark import FILE as EDITION_SCRIPT
 from returnkb.bundle.edition_mark import EditionMark
 from returnkb.pages.assets import asset
@@ -16,13 +18,37 @@ from returnkb.pages.assets import asset
 LIST = "keep/files.json"
 # One list for each first folder, so that an update fetches those of folders in which something changed.
 ROOMS = "keep/rooms/"
+# For each site hosted before: how to make the files of this one from those that a reader has kept.
+FROM = "keep/from/"
 WORKER = "sw.js"
 # Half of a SHA-256 is beyond anybody's means to match, and sums are most of what an update has to fetch.
 SUM_DIGITS = 32
 
 
-def web_files(files: Mapping[str, bytes], sets: Mapping[str, str], mark: EditionMark) -> dict[str, bytes]:
-    """The files to add to a hosted site; `sets` names the parts that can be kept alone, by the first folder of their addresses."""
+@dataclass(frozen=True)
+class Hosted:
+    """A site as it was hosted before: the sum of its list, and its files by name."""
+
+    sum: str
+    files: Mapping[str, bytes]
+
+
+def hosted(site: Path) -> Hosted:
+    """Read a site with the list of its files; raises OSError or ValueError if the list is not whole or names a file that is not there."""
+    head = json.loads((site / LIST).read_bytes())
+    names = set(head["files"])
+    for room in head["rooms"]:
+        names |= json.loads((site / f"{ROOMS}{room}.json").read_bytes()).keys()
+    return Hosted(head["sum"], {name: (site / name).read_bytes() for name in sorted(names)})
+
+
+def web_files(
+    files: Mapping[str, bytes], sets: Mapping[str, str], mark: EditionMark, before: Iterable[Hosted] = ()
+) -> dict[str, bytes]:
+    """The files to add to a hosted site; `sets` names the parts that can be kept alone, by the first folder of their addresses.
+
+    Who keeps one of the sites hosted `before` gets the differences alone.
+    """
     edition = mark.script("web").encode()
     keeper = {EDITION_SCRIPT: edition, "assets/keep.js": asset("keep.js")}
     kept = {**files, **keeper}
@@ -34,9 +60,20 @@ def web_files(files: Mapping[str, bytes], sets: Mapping[str, str], mark: Edition
         if room
     }
     whole = {"edition": mark.id, "day": mark.day.isoformat(), "sets": dict(sets), "rooms": rooms, "files": lists[""]}
-    head = {"sum": _short_sum(json.dumps(whole, sort_keys=True).encode()), **whole}
+    ways = {earlier.sum: _way(earlier, kept) for earlier in before}
+    weights = {earlier: [_sent(way), rest] for earlier, (way, rest) in ways.items()}
+    head = {"sum": _short_sum(json.dumps(whole, sort_keys=True).encode()), **whole, "from": weights}
     about = {WORKER: asset("sw.js"), "manifest.webmanifest": _about().encode()}
+    written |= {f"{FROM}{earlier}.json": way for earlier, (way, _) in ways.items()}
     return {**keeper, **written, LIST: _json(head), **about}
+
+
+def _way(before: Hosted, kept: Mapping[str, bytes]) -> tuple[bytes, int]:
+    """For each changed file, by its sum, that of the old one and the steps from it; and what all other changed files weigh."""
+    told = differences(before.files, kept)
+    held = set(before.files.values())
+    rest = sum(_sent(content) for name, content in kept.items() if name not in told and content not in held)
+    return _json({_short_sum(kept[name]): [_short_sum(before.files[name]), how] for name, how in told.items()}), rest
 
 
 def _lists(files: Mapping[str, tuple[str, int]]) -> dict[str, dict[str, tuple[str, int]]]:

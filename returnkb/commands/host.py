@@ -18,7 +18,7 @@ from returnkb.bundle.lean import is_lean, lean_pages, without_theme
 from returnkb.bundle.not_found import NAME as NOT_FOUND
 from returnkb.bundle.not_found import not_found_page
 from returnkb.bundle.signature import SIGNATURE
-from returnkb.bundle.web_app import switch_off, web_files, write_web_files
+from returnkb.bundle.web_app import Hosted, hosted, switch_off, web_files, write_web_files
 from returnkb.commands.build import say
 from returnkb.commands.command import Command, Stop
 from returnkb.corpus import load
@@ -34,6 +34,14 @@ class Host(Command):
     def add_arguments(cls, parser: ArgumentParser) -> None:
         parser.add_argument("--site", type=Path, metavar="DIR", help="the built site (default: build/site in the tree)")
         parser.add_argument(
+            "--previous",
+            type=Path,
+            metavar="DIR",
+            action="append",
+            default=[],
+            help="a site as it was hosted before: readers who keep it get the differences alone (may be repeated)",
+        )
+        parser.add_argument(
             "--no-keep", action="store_true", help="the kill switch: kept copies delete themselves at the next visit"
         )
 
@@ -47,6 +55,7 @@ class Host(Command):
             write_web_files(switch_off(mark), site)
             say("readers' saved copies delete themselves at their next visit")
             return 0
+        before = [_before(folder) for folder in arguments.previous]
         judgement = judge(load(arguments.root)[0], arguments.today)
         places = {chapter.id: chapter.title for chapter in chapters(judgement) if chapter.id in judgement.corpus.places}
         files = site_files(site)
@@ -57,9 +66,18 @@ class Host(Command):
         write_web_files(_past(arguments.root, site, files, mark) | _not_found(arguments.root, files), site)
         say("listing the files")
         kept = without_theme(site_files(site))
-        write_web_files(web_files(kept, places, mark), site)
+        write_web_files(web_files(kept, places, mark, before), site)
         print(f"{site}: edition {mark.id} can be kept for offline. Serve sw.js with “Cache-Control: no-cache”.")
         return 0
+
+
+def _before(folder: Path) -> Hosted:
+    try:
+        return hosted(folder)
+    except (OSError, ValueError, KeyError) as fault:
+        raise Stop(
+            f"{folder} is no site as `returnkb host` leaves it ({fault}); give the folder that was hosted, or leave --previous out."
+        ) from None
 
 
 def _past(root: Path, site: Path, files: Mapping[str, bytes], mark: EditionMark) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ Run as `python -m tests.bench.offline_copies [FOLDER]`; it takes some minutes an
 from __future__ import annotations
 
 import gzip
+import json
 import random
 import shutil
 import subprocess
@@ -23,9 +24,10 @@ from returnkb.bundle.contents import chapters
 from returnkb.bundle.distribution import Order, make_distribution
 from returnkb.bundle.edition_mark import EditionMark
 from returnkb.bundle.folder import folder_copy, site_files
+from returnkb.bundle.lean import lean_pages, without_theme
 from returnkb.bundle.overlay import write_overlay
 from returnkb.bundle.patch import make_patch
-from returnkb.bundle.web_app import web_files
+from returnkb.bundle.web_app import LIST, Hosted, web_files
 from returnkb.bundle.word_diff import word_diff
 from returnkb.compile import NotFit, compile_tree
 from returnkb.findings import as_text
@@ -62,7 +64,8 @@ def main(folder: Path) -> None:
     _tell("overlay", overlay.stat().st_size / 1e3, "KB")
     start = time.perf_counter()
     _tell("patch", len(make_patch(old, new, "a", "b")) / 1e3, f"KB, made in {time.perf_counter() - start:.1f} s")
-    _tell("web-app update, the lists of files included", _update(old_site, new_site) / 1e3, "KB")
+    by_differences, whole = _update(old_site, new_site)
+    _tell("web-app update, the lists of files included", by_differences, f"KB; {whole:.0f} KB by whole files")
     _diffs(words)
     _booklet(judgement, EditionMark("2026.11", TODAY, 1))
     _first_search(old, folder / "copy")
@@ -87,20 +90,24 @@ def _built(tree: Path, mark: EditionMark, out: Path | None) -> tuple[dict[str, b
                     path.stat().st_size / 1e6,
                     f"MB, {len(gzip.compress(path.read_bytes())) / 1e6:.2f} gzipped",
                 )
-    hosted = {name: content for name, content in copy.items() if not name.endswith(("FILES.txt", "HERE.html"))}
-    return hosted, copy, judgement
+    return without_theme(lean_pages(files)), copy, judgement
 
 
-def _update(old_site: dict[str, bytes], new_site: dict[str, bytes]) -> int:
-    """How many bytes go over the line to bring a kept site up to date: changed files, and the changed lists of them."""
-    whole = [
-        {**site, **{name: content for name, content in web_files(site, {}, mark).items() if name.startswith("keep/")}}
-        for site, mark in (
-            (old_site, EditionMark("2026.11", TODAY, 1)),
-            (new_site, EditionMark("2026.12", TODAY, 2)),
-        )
-    ]
-    return sum(len(gzip.compress(content, 6)) for name, content in whole[1].items() if whole[0].get(name) != content)
+def _update(old_site: dict[str, bytes], new_site: dict[str, bytes]) -> tuple[float, float]:
+    """KB over the line to bring a kept site up to date, the changed lists included: by differences, and by whole files."""
+    first = old_site | web_files(old_site, {}, EditionMark("2026.11", TODAY, 1))
+    sum_before = json.loads(first[LIST])["sum"]
+    kept_before = {name: content for name, content in first.items() if not name.startswith("keep/")}
+    second = web_files(new_site, {}, EditionMark("2026.12", TODAY, 2), [Hosted(sum_before, kept_before)])
+    ways, rest = json.loads(second[LIST])["from"][sum_before]
+    changed = {name: content for name, content in (new_site | second).items() if first.get(name) != content}
+    lists = sum(_packed(content) for name, content in changed.items() if name.startswith(("keep/rooms/", LIST)))
+    whole = sum(_packed(content) for name, content in changed.items() if not name.startswith("keep/"))
+    return (lists + ways + rest) / 1e3, (lists + whole) / 1e3
+
+
+def _packed(content: bytes) -> int:
+    return len(gzip.compress(content, 6))
 
 
 def _booklet(judgement: Judgement, mark: EditionMark) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from returnkb.bundle.web_app import switch_off, web_files
+from returnkb.bundle.checksums import sum_of
+from returnkb.bundle.web_app import SUM_DIGITS, Hosted, hosted, switch_off, web_files
 from tests.offline.conftest import Edition
 from tests.offline.hosting import Host
 
@@ -33,9 +35,19 @@ def host(old: Edition, tmp_path: Path) -> Iterator[Host]:
     running.stop()
 
 
-def _hosted(edition: Edition) -> dict[str, bytes]:
+def _hosted(edition: Edition, *before: Hosted) -> dict[str, bytes]:
     files = {name: content for name, content in edition.copy.items() if not name.endswith(("FILES.txt", "HERE.html"))}
-    return {**files, **web_files(files, SETS, edition.mark)}
+    return {**files, **web_files(files, SETS, edition.mark, before)}
+
+
+def _update(page: Page, host: Host) -> set[str]:
+    """Switch to the newer edition on a page that offers it; the files that were fetched whole."""
+    page.goto(f"{host.base}kosovo/prizren/rents.html")
+    page.wait_for_selector("#rk-newer button")
+    host.asked.clear()
+    page.click("#rk-newer button")
+    page.wait_for_function("document.querySelector('h1').textContent.startsWith('Newly read')", timeout=20_000)
+    return {path.partition("?")[0].lstrip("/") for path in host.asked if "rk-sum" in path}
 
 
 def _keep(context: BrowserContext, host: Host, what: str = "") -> Page:
@@ -91,16 +103,44 @@ def test_an_update_fetches_only_what_changed(context: BrowserContext, host: Host
     host.put(second)
     page.goto(f"{host.base}kosovo/prizren/rents.html")
     before = page.inner_text("h1")
-    page.wait_for_selector("#rk-newer button")
-    host.asked.clear()
-    page.click("#rk-newer button")
-    page.wait_for_function("document.querySelector('h1').textContent.startsWith('Newly read')", timeout=20_000)
-    fetched = {path.partition("?")[0].lstrip("/") for path in host.asked if "rk-sum" in path}
+    fetched = _update(page, host)
 
     assert before == "Rents in Prizren"
     assert fetched <= changed
     assert "kosovo/prizren/rents.html" in fetched
     assert len(fetched) < len(second) / 2
+
+
+def test_who_keeps_a_site_hosted_before_gets_the_differences_alone(
+    context: BrowserContext, host: Host, old: Edition, new: Edition
+) -> None:
+    """Changed files are made of those held: hardly any is fetched, and every one is what the host has."""
+    page, first = _keep(context, host), hosted(host.folder)
+    second = _hosted(new, first)
+    told = json.loads(second[f"keep/from/{first.sum}.json"])
+    host.put(second)
+    fetched = _update(page, host)
+    host.stop()
+    read = "name => fetch(name).then(answer => answer.arrayBuffer()).then(bytes => Array.from(new Uint8Array(bytes)))"
+    changed = [name for name in second if first.files.get(name, second[name]) != second[name]]
+
+    assert len(told) > 5
+    assert all(sum_of(second[name])[:SUM_DIGITS] not in told for name in fetched)
+    assert "kosovo/prizren/rents.html" in changed
+    assert all(bytes(page.evaluate(read, host.base + name)) == second[name] for name in changed)
+
+
+@pytest.mark.parametrize("damage", [b"<p>a login page</p>", None])
+def test_damaged_differences_cost_a_longer_way_and_nothing_else(
+    context: BrowserContext, host: Host, new: Edition, damage: bytes | None
+) -> None:
+    """Where they cannot be read, or make another file than was told, files are fetched whole."""
+    page, first = _keep(context, host), hosted(host.folder)
+    second = _hosted(new, first)
+    way = f"keep/from/{first.sum}.json"
+    host.put({**second, way: damage or second[way].replace(b'"Newly read', b'"Oddly read').replace(b",1", b",2")})
+
+    assert "kosovo/prizren/rents.html" in _update(page, host)
 
 
 def test_scripts_of_a_page_run_in_their_order(context: BrowserContext, host: Host, old: Edition) -> None:
