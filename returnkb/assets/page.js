@@ -32,7 +32,9 @@
 
   function cite(claim, id) {
     var reason = claim.querySelector("p.rk-cite"), sources = all("[data-cite]", claim);
-    if (!reason || !sources.length) return;
+    if (!sources.length) return;
+    // The commonest reason is not written in a copy.
+    if (!reason) reason = add(claim, "p", {}, "About " + words(claim, ".rk-when") + "; no person in the field has checked it.");
     var details = document.createElement("details");
     details.className = "rk-cite";
     add(details, "summary", {}, "Why this label, and how to cite");

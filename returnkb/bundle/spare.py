@@ -1,7 +1,7 @@
 """What an entry's page in a copy can leave to scripts because it follows from the rest of the page.
 
-Without scripts nothing is lost that a reader needs: texts, reasons, sources and dates stay where they are. What does not follow
-from the rest is left as it is.
+Without scripts nothing is lost that a reader needs: texts, labels, sources and dates stay where they are, and every reason but the
+commonest, which the head of the page gives. What does not follow from the rest is left as it is.
 """
 
 from __future__ import annotations
@@ -18,6 +18,12 @@ _TRAIL = '<nav class="rk-trail" aria-label="Where this page is">'
 _H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _CLAIM = re.compile(r'<article class="rk-claim[^"]*" id="([^"]+)" aria-label="Claim (\d+)">')
 _FILE = re.compile(r"<p>This page is <code>docs/([^<]+)\.md</code>\.</p>\s*")
+# A statement's reason that says its time once more, and that nobody in the field checked it, as its label does.
+_REASON = re.compile(
+    r'(rk-unverified"(?:(?!</article>).)*? class="rk-when"[^>]*>([^<]*)</span>(?:(?!</article>).)*?)'
+    r'<p class="rk-cite">About \2; no person in the field has checked it\.</p>\s*(?=</article>)',
+    re.DOTALL,
+)
 _PLAIN_TITLE = re.compile(r'(<a href="[^"]+") dir="auto">(?=[!-~ ]*[A-Za-z])(?=[!-~ ]*</a>)')
 _BADGE = re.compile(
     r'<span class="rk-badge (?P<looks>[^"]*)" data-status="(?P<status>[^"]*)" data-due="(?P<due>[^"]*)" data-overdue="(?P<overdue>[^"]*)"'
@@ -29,7 +35,9 @@ _BADGE = re.compile(
 
 def spare(name: str, body: str) -> str:
     """The article of a page without what `page.js` and `freshness.js` work out again."""
-    body = _PLAIN_TITLE.sub(r"\1>", short_clocks(body)).replace(_TRAIL, _TRAIL.partition(" aria")[0] + ">", 1)
+    body = _PLAIN_TITLE.sub(r"\1>", short_clocks(_REASON.sub(r"\1", body))).replace(
+        _TRAIL, _TRAIL.partition(" aria")[0] + ">", 1
+    )
     return _unnumbered(_own_file_unsaid(name, _untold(name, body)))
 
 

@@ -32,6 +32,36 @@ def test_what_follows_from_the_page_is_left_out() -> None:
     )
 
 
+CLAIM = (
+    '<article class="rk-claim" id="c1"><p class="rk-meta"><span class="rk-badge rk-unverified">unverified</span> '
+    '<span class="rk-when" data-until="2026-06-30">June 2026</span></p><p class="rk-cite">{}</p></article>'
+)
+
+
+def test_the_commonest_reason_is_left_out() -> None:
+    """One that says the time beside it again, and that nobody in the field checked it, which label and head of the page say."""
+    said = "About June 2026; no person in the field has checked it."
+
+    assert spare("a/rents.html", CLAIM.format(said)) == CLAIM.format("").replace('<p class="rk-cite"></p>', "")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "About May 2026; no person in the field has checked it.",
+        "About June 2026; a person in the field checked it.",
+        "The sources disagree.",
+    ],
+)
+def test_any_other_reason_stays(said: str) -> None:
+    """Another time, another label, another sentence."""
+    assert said in spare("a/rents.html", CLAIM.format(said))
+    assert "About June 2026" in spare(
+        "a/rents.html",
+        CLAIM.replace("rk-unverified", "rk-current").format("About June 2026; no person in the field has checked it."),
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "others"),
     [("Title: Rents", "Title: Rent"), ("docs/a/rents", "docs/a/moved"), ('"Claim 2"', '"Claim 3"')],
