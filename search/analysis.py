@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 # Raised whenever an index made before could answer differently: every cache carries it in its name.
-VERSION = 12
+VERSION = 13
 LONGEST = 40  # letters of a token that count; more is never a word
 
 

@@ -99,7 +99,7 @@ class Index:
         for line, packed in zip(lines.split("\n"), told.split(",")[:-1], strict=True):
             key, _, concepts = line.partition("\t")
             apart = int(packed[1:]) if packed.startswith("-") else 0
-            # Which part a place's list stands in is for those who load file by file; its row tells it too.
+            # Which parts a place's lists stand in is for those who load file by file; its row tells it too.
             named = tuple(concept.split(placing.MARK)[0] for concept in concepts.split(",")) if concepts else ()
             found[key] = Key(named, "" if apart else packed, apart)
         return found
@@ -124,7 +124,7 @@ class Index:
         *_, told = self.payload(placing.file(place_id)).get(place_id, [""])
         if not told.startswith(placing.MARK):
             return str(told)
-        return str(self.payload(placing.file(place_id, told.removeprefix(placing.MARK)))[place_id])
+        return str(self.payload(placing.file(place_id, placing.own(told.removeprefix(placing.MARK))))[place_id])
 
     def words(self, bucket: str) -> list[str]:
         """The words of one bucket of the lexicon."""

@@ -8,8 +8,7 @@ from functools import lru_cache
 SHORTEST, LONGEST = 4, 24
 RARE = 3  # a word that stands in fewer entries, and in no title or name, is no correction
 RARE_SHARE = 1500  # likewise in large collections, where chance alone repeats a word
-# Letters of all words that start with a letter, below which they share one file whatever their length: all, and names.
-_SMALL, _FEW_NAMES = 6000, 12000
+_SMALL = 6000  # letters of all words, or of all names, that start with one, below which these share a file whatever their length
 _BANDS = (12, 9, 7, SHORTEST)  # lengths from which words share a file otherwise: few files answer for one mistyped word
 _MOST = 6
 NAMES = "n"
@@ -32,18 +31,18 @@ def buckets(frequency: Mapping[str, int], strong: Iterable[str], entries: int) -
             filed.setdefault((word[1], len(word)), []).append(marked)
     names = {place: [marked for marked in found if marked[-1] >= "A"] for place, found in filed.items()}
     return {
-        **_merged(filed, _SMALL, ""),
-        **_merged({place: found for place, found in names.items() if found}, _FEW_NAMES, NAMES),
+        **_merged(filed, ""),
+        **_merged({place: found for place, found in names.items() if found}, NAMES),
     }
 
 
-def _merged(filed: Mapping[tuple[str, int], list[str]], small: int, sign: str) -> dict[str, str]:
+def _merged(filed: Mapping[tuple[str, int], list[str]], sign: str) -> dict[str, str]:
     size: dict[str, int] = {}
     for (letter, _), found in filed.items():
         size[letter] = size.get(letter, 0) + sum(map(len, found))
     merged: dict[str, list[str]] = {}
     for (letter, length), found in sorted(filed.items()):
-        merged.setdefault(sign + bucket(letter, band(length) if size[letter] > small else 0), []).extend(found)
+        merged.setdefault(sign + bucket(letter, band(length) if size[letter] > _SMALL else 0), []).extend(found)
     return {name: " ".join(found) for name, found in merged.items()}
 
 

@@ -1,20 +1,21 @@
 """What the finder must know of a place that is asked for, as rows the browser gets and as what they say.
 
-A country's rows share a file, with the lists of the entries of each place; where these are long, every region's places
-have a file of their own for their lists, and wherever a place is named its part is told beside it. So a query that names
-a place knows at once all it must load.
+A country's rows share a file, with the lists of the entries of each place; where these are long, the lists of a region and of the
+places in it that have none below them stand in a part of their own, and wherever a place is named all parts that it and its
+wider areas stand in are told beside it. So a query that names a place knows at once all it must load.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from search.compiled import Compiled, Place
 from search.naming import hashed
 
 PLACE = "@p:"
-MARK = ">"  # stands before a part, which no id and no packed list holds
+MARK = ">"  # stands before parts, which no id and no packed list holds
+_SIGNS = 2  # of one part
 _TOGETHER = 12_000  # letters of all lists of a country that still share one file
 
 
@@ -29,24 +30,40 @@ def payloads(compiled: Compiled, lists: Mapping[str, str]) -> dict[str, Any]:
         listed = lists.get(place.id, "")
         made.setdefault(file(place.id), {})[place.id] = [*told, MARK + part if part else listed]
         if part:
-            made.setdefault(file(place.id, part), {})[place.id] = listed
+            made.setdefault(file(place.id, own(part)), {})[place.id] = listed
     return made
 
 
 def parts(compiled: Compiled, lists: Mapping[str, str]) -> dict[str, str]:
-    """The part of each place that has one: two signs that follow from its region."""
+    """The parts of each place whose list stands in one: its own, then those of its wider areas; each of two signs."""
     sizes: dict[str, int] = {}
     for place in compiled.places.values():
         sizes[place.country] = sizes.get(place.country, 0) + len(lists.get(place.id, ""))
-    return {
-        place.id: hashed(_region(compiled, place))[-2:]
+    regions = {place.parent for place in compiled.places.values()}
+    alone = {
+        place.id: hashed(_region(compiled, place, regions))[-_SIGNS:]
         for place in compiled.places.values()
         if sizes[place.country] > _TOGETHER and place.id != place.country
     }
+    return {
+        place: "".join(dict.fromkeys(alone[area] for area in compiled.within(place) if _shares(area, place, alone)))
+        for place in alone
+    }
 
 
-def _region(compiled: Compiled, place: Place) -> str:
-    return [link for link in compiled.chain(place.id) if link != place.country][-1]
+def _shares(area: str, place: str, alone: Mapping[str, str]) -> bool:
+    return area in alone and area.split("/", 1)[0] == place.split("/", 1)[0]
+
+
+def _region(compiled: Compiled, place: Place, regions: Container[str | None]) -> str:
+    """The nearest area around a place that has places below it, or the widest below the country."""
+    around = [link for link in compiled.chain(place.id) if link != place.country]
+    return next((link for link in around if link in regions), around[-1])
+
+
+def own(parts: str) -> str:
+    """The part in which a place's own list stands."""
+    return parts[:_SIGNS]
 
 
 def file(place_id: str, part: str = "") -> str:
@@ -56,7 +73,7 @@ def file(place_id: str, part: str = "") -> str:
 
 
 def marked(concept: str, parted: Mapping[str, str]) -> str:
-    """A concept as the index writes it: a place with its part."""
+    """A concept as the index writes it: a place with its parts."""
     part = parted.get(concept.removeprefix(PLACE), "") if concept.startswith(PLACE) else ""
     return concept + MARK + part if part else concept
 

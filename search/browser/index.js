@@ -1,5 +1,5 @@
 // The index as the browser reads it: each file is a script, loaded when first needed. The twin of index.py.
-var CALL = "returnkbShard", FACTS = "../facts/", LEANING = 3, VERSION = 12, A_FILE = 2, A_PACK = 64;
+var CALL = "returnkbShard", FACTS = "../facts/", LEANING = 3, VERSION = 13, A_FILE = 2, A_PACK = 64;
 var me = document.currentScript, base = me ? me.src.replace(/[^\/]*$/, "") : "search/";
 var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), parts = new Map(), shardNames = new Map(), bounds, known;
 
@@ -139,7 +139,7 @@ function held(found, row) {
     hasPostings: told !== ""
   };
 }
-// A concept without its part: which file the lists of a place's region stand in is told wherever the place is named.
+// A concept without its parts: which files the lists of a place and its wider areas stand in is told wherever it is named.
 function unmarked(concept) {
   var mark = concept.indexOf(">");
   if (mark < 0) return concept;
@@ -247,16 +247,19 @@ function lived(made, life) {
   return made;
 }
 function placesName(id) { return "places-" + id.split("/", 1)[0] + ".js"; }
-function partName(id, part) { return "places-" + id.split("/", 1)[0] + "-" + part.slice(1) + ".js"; }
+// A place's own part comes first, then those of its wider areas.
+function partNames(id, told) {
+  return told.slice(1).match(/../g).map(function (part) { return "places-" + id.split("/", 1)[0] + "-" + part + ".js"; });
+}
 // The files a place's row and list stand in, as far as they can be told by now.
 function placeFiles(id) {
   var name = placesName(id), row = payloads.has(name) ? own(payload(name), id) : null;
   var told = row ? row[6][0] === ">" ? row[6] : "" : parts.get(id);
-  return told ? [name, partName(id, told)] : [name];
+  return told ? [name].concat(partNames(id, told)) : [name];
 }
 function listOf(id) {
   var row = own(payload(placesName(id)), id);
-  return !row ? "" : row[6][0] === ">" ? payload(partName(id, row[6]))[id] : row[6];
+  return !row ? "" : row[6][0] === ">" ? payload(partNames(id, row[6])[0])[id] : row[6];
 }
 function place(id) {
   var found = placed.get(id);
