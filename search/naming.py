@@ -11,7 +11,7 @@ CALL = "returnkbShard"
 # Bytes after which a file may end and bytes after which it must: for words, and for organisations and sounds, of which
 # a query needs a few that stand far apart. In between one in so many words ends a file: of words in Latin letters, those
 # in other ones, and names; words only where one of their first letters changes, which tells the cut in few letters.
-_WORDS, _NAMES = (1_600, 4_200), (700, 2_200)
+_WORDS, _NAMES = (1_600, 3_400), (700, 2_200)
 _LETTERS = 4
 _A_LINE = 24  # words told one from the other: whoever looks for one reads a line, not all
 _LATIN, _OTHER, _NAMED = 2, 8, 3
