@@ -13,6 +13,7 @@ from search import analysis, lexicon, naming, placing
 from search.cards import A_FILE, card
 from search.postings import count, numbers, unpack
 from search.shards import MANIFEST
+from search.told import SIGN
 
 Read = Callable[[str], str]
 
@@ -51,7 +52,8 @@ class Index:
         self._words: dict[str, list[str]] = {}
         self._places: dict[str, dict[str, Any]] = {}
         self.manifest = self.payload(MANIFEST)
-        if not isinstance(self.manifest, dict) or self.manifest.get("version") != analysis.VERSION:
+        made_with = self.manifest if isinstance(self.manifest, dict) else {}
+        if (made_with.get("version"), made_with.get("sign")) != (analysis.VERSION, SIGN):
             raise Damaged("The search index is of another version.")
 
     @classmethod

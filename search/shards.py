@@ -16,6 +16,7 @@ from search.filing import Filed, file_all
 from search.postings import pack
 from search.seats import Seats, seats
 from search.shelf import Shelf, shelf
+from search.told import SIGN
 
 MANIFEST = "index.js"
 EVERYTHING = "all.js"  # what only those who load everything must know
@@ -41,6 +42,7 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
     made_cards = _cards(compiled, seated, filed, kept)
     manifest = {
         "version": analysis.VERSION,
+        "sign": SIGN,
         "entries": len(seated.entries),
         "seats": seated.count,
         "bounds": naming.stepped(bounds),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from search import analysis, gazetteer
 from search.browser.shortening import shortened
+from search.told import SIGN, told
 
 # In the order they are read: each may use what stands before it.
 _PARTS = (
@@ -22,18 +22,8 @@ def files() -> dict[str, str]:
     here = Path(__file__).parent
     lines = [line.strip() for part in _PARTS for line in (here / part).read_text(encoding="utf-8").splitlines()]
     script = shortened("\n".join(line for line in lines if line and not line.startswith("//")))
-    told = json.dumps(_told(), ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps({**told(), "sign": SIGN}, ensure_ascii=False, separators=(",", ":"))
     return {
-        "finder.js": f'{_EAGER}(function () {{\n"use strict";\nvar TOLD={told};\n{script}\n}})();\n',
+        "finder.js": f'{_EAGER}(function () {{\n"use strict";\nvar TOLD={data};\n{script}\n}})();\n',
         "finder.css": (here / "finder.css").read_text(encoding="utf-8"),
-    }
-
-
-def _told() -> dict[str, object]:
-    """What Python and the browser both go by: how letters fold, and the words that carry no subject."""
-    return {
-        **analysis.tables(),
-        "small": " ".join(sorted(gazetteer.SMALL)),
-        "return": " ".join(sorted(gazetteer.RETURN)),
-        "help": " ".join(sorted(gazetteer.HELP)),
     }

@@ -41,7 +41,7 @@ function open() {
   return load("index.js").then(function () {
     if (bounds) return;
     var manifest = payloads.get("index.js");
-    if (manifest.version !== VERSION) throw new Error("The search index is of another version.");
+    if (manifest.version !== VERSION || manifest.sign !== TOLD.sign) throw new Error("The search index is of another version.");
     bounds = manifest.bounds.split("\n");
     carried.leading = new Set(manifest.leading.split(" "));
     known = new Set();

@@ -105,15 +105,16 @@ def test_no_file_can_end_a_script_early(files: dict[str, str]) -> None:
     assert [name for name, text in files.items() if name != "finder.js" and "</" in text] == []
 
 
-@pytest.mark.parametrize("harm", ["missing", "cut", "foreign", "renamed", "other version"])
+@pytest.mark.parametrize("harm", ["missing", "cut", "foreign", "renamed", "other letters", "other version"])
 def test_a_damaged_index_is_refused(harm: str, files: dict[str, str]) -> None:
-    """An index that is missing, cut short, foreign or of another version is never searched."""
+    """An index that is missing, cut short, foreign, of other letters or of another version is never searched."""
     manifest = files[MANIFEST]
     harmed = {
         "missing": {},
         "cut": {MANIFEST: manifest[: len(manifest) // 2]},
         "foreign": {MANIFEST: "alert(1)"},
         "renamed": {MANIFEST: manifest.replace('"index.js"', '"other.js"', 1)},
+        "other letters": {MANIFEST: manifest.replace('"sign":"', '"sign":"9', 1)},
         "other version": {MANIFEST: manifest.replace('"version":', '"version":9', 1)},
     }[harm]
     with pytest.raises(Damaged):
