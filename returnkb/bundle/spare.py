@@ -24,6 +24,8 @@ _REASON = re.compile(
     r'<p class="rk-cite">About \2; no person in the field has checked it\.</p>\s*(?=</article>)',
     re.DOTALL,
 )
+# Looked for claim by claim: a board of a thousand badges has none, and would be read a thousand times.
+_WHOLE_CLAIM = re.compile(r'<article class="rk-claim.*?</article>', re.DOTALL)
 _PLAIN_TITLE = re.compile(r'(<a href="[^"]+") dir="auto">(?=[!-~ ]*[A-Za-z])(?=[!-~ ]*</a>)')
 _BADGE = re.compile(
     r'<span class="rk-badge (?P<looks>[^"]*)" data-status="(?P<status>[^"]*)" data-due="(?P<due>[^"]*)" data-overdue="(?P<overdue>[^"]*)"'
@@ -35,10 +37,14 @@ _BADGE = re.compile(
 
 def spare(name: str, body: str) -> str:
     """The article of a page without what `page.js` and `freshness.js` work out again."""
-    body = _PLAIN_TITLE.sub(r"\1>", short_clocks(_REASON.sub(r"\1", body))).replace(
+    body = _PLAIN_TITLE.sub(r"\1>", short_clocks(_without_reasons(body))).replace(
         _TRAIL, _TRAIL.partition(" aria")[0] + ">", 1
     )
     return _unnumbered(_own_file_unsaid(name, _untold(name, body)))
+
+
+def _without_reasons(body: str) -> str:
+    return _WHOLE_CLAIM.sub(lambda claim: _REASON.sub(r"\1", claim[0]), body)
 
 
 def _untold(name: str, body: str) -> str:
