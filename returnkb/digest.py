@@ -18,6 +18,8 @@ from returnkb.sheets.labels import Labels, figures
 from returnkb.sheets.sheet import wider_areas
 
 FOLDER = "facts"
+# Where a script lays entries, and what stands before them.
+_HELD, _GIVEN = "(window.returnkbEntries=window.returnkbEntries||{})", "]="
 
 
 def scripts(judgement: Judgement, labels: Labels) -> dict[str, str]:
@@ -166,9 +168,6 @@ def _fresh(freshness: Freshness) -> list[str]:
 def _call(name: str, data: Any) -> str:
     """A script that hands data over."""
     return f'window.returnkbFacts.take("{name}", {_text(data)});\n'
-
-
-_HELD, _GIVEN = "(window.returnkbEntries=window.returnkbEntries||{})", "]="
 
 
 def _entries(name: str, entries: Any) -> str:

@@ -69,7 +69,7 @@ def units(words: list[str], index: Index, typing: bool = False) -> list[Unit]:
 
 def _readings(word: str, index: Index, unfinished: bool) -> list[_Reading]:
     """A word as it stands if anything stands under it, else the words it may have been meant to be."""
-    if word in SMALL | RETURN | HELP or _known(word, index) or unfinished:
+    if _is_carried(word) or word in HELP or _known(word, index) or unfinished:
         return [_Reading(word)]
     near = lexicon.corrections(word, index.lexicon, index.words)
     likely = [(found, errors) for found, errors in near if _is_likely(word, found, errors)]

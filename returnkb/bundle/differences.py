@@ -7,7 +7,7 @@ made so is checked, and one that comes out wrong is fetched whole.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 # What to take from the old file, as start and length, and what to put in, as text with one character for each byte.
 Steps = list[int | str]
@@ -23,7 +23,7 @@ def steps(old: bytes, new: bytes) -> Steps:
         found = places.setdefault(old[start : start + _BLOCK], [])
         if len(found) < _PLACES:
             found.append(start)
-    made: Steps = []
+    how: Steps = []
     said = at = 0
     while at < len(new):
         back, start, length = _longest(old, new, at, said, places.get(new[at : at + _BLOCK], ()))
@@ -31,13 +31,13 @@ def steps(old: bytes, new: bytes) -> Steps:
             at += 1
             continue
         if at - back > said:
-            made.append(new[said : at - back].decode("latin-1"))
-        made += [start, length]
+            how.append(new[said : at - back].decode("latin-1"))
+        how += [start, length]
         said = at = at - back + length
-    return made if said == len(new) else [*made, new[said:].decode("latin-1")]
+    return how if said == len(new) else [*how, new[said:].decode("latin-1")]
 
 
-def _longest(old: bytes, new: bytes, at: int, said: int, places: list[int] | tuple[()]) -> tuple[int, int, int]:
+def _longest(old: bytes, new: bytes, at: int, said: int, places: Sequence[int]) -> tuple[int, int, int]:
     """How far the longest stretch that both share reaches back, where it starts in the old file, and how long it is."""
     best = (0, 0, 0)
     for place in places:

@@ -13,8 +13,8 @@ from returnkb.bundle.archive import write_zip
 from returnkb.bundle.checksums import note_sum
 from returnkb.bundle.edition_mark import FILE as EDITION_SCRIPT
 from returnkb.bundle.edition_mark import EditionMark, Kind
+from returnkb.bundle.finder import cards_once, index_packed
 from returnkb.bundle.lean import lean_pages
-from returnkb.bundle.leaning import cards_once, index_packed
 from returnkb.bundle.once import SCRIPT as LINES
 from returnkb.bundle.once import lines_once, sheets_once
 from returnkb.bundle.outside import prove_inside

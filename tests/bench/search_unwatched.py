@@ -1,6 +1,6 @@
 """How long a first query takes in a browser that nobody watches: the page asks by itself and tells what it took.
 
-A browser that is watched reports every file it asks for, which takes a fifth to half of the time that is measured.
+A browser that is watched reports every file it asks for, which takes a third to half of the time that is measured.
 """
 
 from __future__ import annotations

@@ -59,6 +59,33 @@ def test_a_query_from_a_deep_page_finds_its_entry(reader: Reader, folder: Path, 
     assert [url for url in reader.asked if not url.startswith(("file:", "data:"))] == []
 
 
+def test_the_reason_of_every_label_is_that_of_the_site(reader: Reader, folder: Path, old: Edition) -> None:
+    """Reasons that a copy leaves to its script read as they do on the site, and so do citations."""
+    read = "() => Array.from(document.querySelectorAll('.rk-claim[id] details.rk-cite'), one => one.textContent.replace(/\\s+/g, ' '))"
+    names = sorted(name for name in old.files if name.count("/") == 2 and b"rk-claim" in old.files[name])
+    for name in names:
+        told = []
+        for root in (old.site, folder):
+            reader.page.goto((root / name).as_uri())
+            told.append(reader.page.evaluate(read))
+        assert told[1] == told[0], name
+
+    assert ENTRY in names
+
+
+def test_a_reason_that_is_not_written_is_put_in_by_the_script(reader: Reader, folder: Path) -> None:
+    """Where a copy leaves out the commonest reason, its reader finds the sentence that the site has."""
+    page = (folder / ENTRY).read_text(encoding="utf-8")
+    bare = folder / "kosovo/prizren/bare.html"
+    bare.write_text(re.sub(r"<p class=rk-cite>[^<]*", "", page, count=1), encoding="utf-8")
+    reader.page.goto(bare.as_uri())
+    said = reader.page.text_content(".rk-claim details.rk-cite p")
+    bare.unlink()
+
+    assert "<p class=rk-cite>" in page
+    assert said == "About May 2026; no person in the field has checked it."
+
+
 def test_every_page_opens_without_a_complaint_and_asks_nobody(reader: Reader, folder: Path) -> None:
     """All pages of the copy run their scripts in Chromium without an error and load from the folder alone."""
     for page in sorted(folder.rglob("*.html")):

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from returnkb.bundle.leaning import cards_once
+from returnkb.bundle.finder import cards_once
 from returnkb.digest import entries_of
 from search import naming
 from tests.offline.conftest import Edition
