@@ -47,7 +47,7 @@ def payload(text: str) -> tuple[str, Any]:
 
 def home(key: str) -> str:
     """The word that decides which file a key stands in: its first, for a trimmed name the stem, beside the word itself."""
-    return (key[1:] if key[0] == "~" else key).split(" ", 1)[0]
+    return (key[1:] if key[0] == "~" else key).partition(" ")[0]
 
 
 def stands_alone(key: str) -> bool:

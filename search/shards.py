@@ -65,9 +65,12 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
 
 def _terms(filed: Filed, entries: int, kept: Shelf, parted: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
     """The keys files start with, and every key with its postings in those files."""
-    concepts = [key for key in filed.postings if key[0] == "@"]
-    elsewhere = {key for key in concepts if naming.stands_alone(key) or key.startswith(placing.PLACE)}
-    keys = [(naming.home(key), key) for key in (filed.postings.keys() | filed.aliases.keys()) - elsewhere]
+    postings = filed.postings
+    found = [
+        key for key in postings if key[0] != "@" or not (naming.stands_alone(key) or key.startswith(placing.PLACE))
+    ]
+    found += [key for key in filed.aliases if key not in postings]
+    keys = [(naming.home(key), key) for key in found]
     keys.sort()
     cuts = list(naming.cut(_reckoned(keys, filed), entries))
     files: dict[str, str] = {}
@@ -97,7 +100,7 @@ def _alone(compiled: Compiled, filed: Filed) -> set[str]:
     keys |= {
         f"@{letter}:{term}" for kind, letter in gazetteer.LETTERS.items() for term in compiled.vocabulary.get(kind, ())
     }
-    return {key for key in keys if naming.stands_alone(key)}
+    return {key for key in keys if key[0] == "@" and naming.stands_alone(key)}
 
 
 def _leading(filed: Filed) -> list[str]:

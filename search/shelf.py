@@ -45,7 +45,7 @@ class Shelf:
 
     def save(self) -> None:
         """Write what is new, and let go of what was long unused."""
-        new = {key: made for key, made in self._used.items() if key not in self._held}
+        new = {key: made for key, made in self._used.items() if self._held.get(key) != made}
         if self._path is None or not new:
             return
         unused = self._held.keys() - self._used.keys()

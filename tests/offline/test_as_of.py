@@ -66,6 +66,9 @@ def page(past: Path, browser: Browser) -> Iterator[Page]:
 def _ask(page: Page, day: str) -> str:
     page.fill("#rk-day", day)
     page.focus("#rk-day")
+    page.evaluate(
+        "document.getElementById('rk-day-said').textContent = ''"
+    )  # or the answer before is taken for this one
     page.keyboard.press("Enter")
     page.wait_for_function("document.getElementById('rk-day-said').textContent")
     return page.inner_text("#rk-day-said")

@@ -174,6 +174,11 @@ def test_what_was_worked_out_before_gives_the_same_files(compiled: Compiled, tmp
     assert index_files(few, tmp_path) == index_files(few)
     assert index_files(edited, tmp_path) == index_files(edited) != index_files(few)
 
+    fewer = _with(compiled, entries[3:])
+
+    assert index_files(fewer, tmp_path) == index_files(fewer)
+    assert index_files(few, tmp_path) == index_files(few)
+
     for held in tmp_path.glob("made-*.sqlite"):
         held.write_bytes(b"not a database" * 500)
 
