@@ -12,9 +12,11 @@ from collections.abc import Mapping
 
 from search import naming
 
-_MOST = 64  # files in a pack
+_MOST = 256  # files in a pack
+_SEATED = 64  # files of cards in a pack
 _NAMED = re.compile(r"(terms|list|words|cards)-n?([0-9a-f]+)(?:-\d+)?\.js")
 _BY_NUMBER = "cards"  # told by a number, and neighbours are found together
+_FACETS = "facet-"  # wanted all at once
 
 
 def packed(files: Mapping[str, str], manifest: str) -> dict[str, str]:
@@ -36,8 +38,10 @@ def _packs(files: int) -> int:
 def pack_of(name: str, counts: Mapping[str, int]) -> str:
     """The pack that a file stands in, or the file itself if it is not packed."""
     found = _NAMED.fullmatch(name)
+    if name.startswith(_FACETS):
+        return "pack-facets.js"
     if not found:
         return name
     kind, sign = found.groups()
-    number = int(sign) // _MOST if kind == _BY_NUMBER else int(sign, 16) % counts[kind]
+    number = int(sign) // _SEATED if kind == _BY_NUMBER else int(sign, 16) % counts[kind]
     return f"pack-{kind}-{number}.js"

@@ -9,6 +9,7 @@ from typing import Any
 from returnkb.digest import entries_of
 from search import cards, naming, packs
 from search.shards import MANIFEST
+from search.stretches import stretched
 
 _FACTS = re.compile(r"^facts/[^/]+/[^/]+\.js$")
 _CARDS = re.compile(r"^search/cards-\d+\.js$")
@@ -33,12 +34,12 @@ def _leaning(content: bytes, facts: Mapping[str, Mapping[str, Mapping[str, Any]]
 
 
 def index_packed(copy: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The same files, the small ones of the index in packs."""
+    """The same files, the long lists of the index in stretches and its small files in packs."""
     index = {
         name: text.decode("utf-8") for name, text in copy.items() if name.startswith(_FINDER) and name.endswith(".js")
     }
     if f"{_FINDER}{MANIFEST}" not in index:
         return dict(copy)
-    made = packs.packed({name.removeprefix(_FINDER): text for name, text in index.items()}, MANIFEST)
+    made = packs.packed(stretched({name.removeprefix(_FINDER): text for name, text in index.items()}), MANIFEST)
     rest = {name: content for name, content in copy.items() if name not in index}
     return rest | {f"{_FINDER}{name}": text.encode("utf-8") for name, text in made.items()}

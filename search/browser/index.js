@@ -28,6 +28,7 @@ function load(name) {
 // The pack that a file stands in, in copies that hold packs: the twin of packs.py.
 function fileOf(name) {
   var packs = payloads.has("index.js") && manifest().packs, found = packs && /^(terms|list|words|cards)-n?([0-9a-f]+)/.exec(name);
+  if (packs && name.indexOf("facet-") === 0) return "pack-facets.js";
   if (!found) return name;
   return "pack-" + found[1] + "-" + (found[1] === "cards" ? Math.floor(found[2] / A_PACK) : parseInt(found[2], 16) % packs[found[1]]) + ".js";
 }
@@ -114,8 +115,9 @@ function shardName(key) {
   return name;
 }
 // A file of keys, held in as few objects as can be: its keys, where each one's list starts, and what the few names stand for.
-function shard(key) {
-  var name = shardName(key), found = shards.get(name);
+function shard(key) { return opened(shardName(key)); }
+function opened(name) {
+  var found = shards.get(name);
   if (found) return found;
   var parts = payload(name), keys = parts[0].split("\n"), starts = new Uint32Array(keys.length + 1), concepts = new Map();
   keys.forEach(function (line, row) {
@@ -130,14 +132,29 @@ function shard(key) {
   spend(name);
   return found;
 }
+function toldIn(found, row) { return found.told.slice(found.starts[row], found.starts[row + 1] - 1); }
 function held(found, row) {
-  var concepts = found.concepts.get(row), told = found.told.slice(found.starts[row], found.starts[row + 1] - 1), apart = told[0] === "-";
+  var concepts = found.concepts.get(row), told = toldIn(found, row), apart = told[0] === "-", spread = told[0] === ">" ? told.split(">") : null;
   return {
     concepts: concepts ? concepts.split(",").map(unmarked) : [],
-    told: apart ? "" : told,
+    told: apart ? "" : spread ? spread[2] : told,
     apart: apart ? Number(told.slice(1)) : 0,
+    spread: spread ? Number(spread[1]) : 0,
     hasPostings: told !== ""
   };
+}
+// In copies the long lists are cut by seats: the twin of stretches.py.
+function stretchNames() { return (manifest().stretches || []).map(function (number) { return "stretch-" + number + ".js"; }); }
+function gathered(key, rest) {
+  var each = [rest].concat(manifest().stretches.map(function (number, at) {
+    var found = opened(stretchNames()[at]), row = found.keys.indexOf(key), list = unpack(row < 0 ? "" : toldIn(found, row));
+    list.seats.forEach(function (seat, at) { list.seats[at] = seat + number * manifest().stretch; });
+    return list;
+  }));
+  var count = each.reduce(function (sum, list) { return sum + list.seats.length; }, 0), put = 0;
+  var all = { seats: new Uint32Array(count), levels: new Uint8Array(count) };
+  each.forEach(function (list) { all.seats.set(list.seats, put); all.levels.set(list.levels, put); put += list.seats.length; });
+  return all;
 }
 // A concept without its parts: which files the lists of a place and its wider areas stand in is told wherever it is named.
 function unmarked(concept) {
@@ -187,6 +204,7 @@ function postings(key) {
   }
   var standing = alone ? null : get(key), apart = alone || standing && standing.apart;
   found = unpack(apart ? payload(listName(key)) : standing ? standing.told : "");
+  if (standing && standing.spread) found = gathered(key, found);
   lists.set(key, found);
   if (apart) spend(listName(key));
   return found;
@@ -194,7 +212,7 @@ function postings(key) {
 // How many entries stand under a key: told without its list.
 function countOf(key) {
   var standing = get(key);
-  return !standing ? 0 : standing.apart || (standing.told ? numbersOf(standing.told.slice(0, LARGEST))[0] >> 2 : 0);
+  return !standing ? 0 : standing.apart || standing.spread || (standing.told ? numbersOf(standing.told.slice(0, LARGEST))[0] >> 2 : 0);
 }
 // The files some keys' lists stand in, as far as they can be told by now: what more is needed shows when these are here.
 function listFiles(keys) {
@@ -202,7 +220,7 @@ function listFiles(keys) {
     if (standsAlone(key)) return [listName(key)];
     if (isPlace(key)) return placeFiles(key.slice(3));
     var name = shardName(key), standing = payloads.has(name) ? get(key) : null;
-    return standing && standing.apart ? [listName(key)] : [name];
+    return !standing ? [name] : standing.apart ? [listName(key)] : standing.spread ? [name].concat(stretchNames()) : [name];
   }));
 }
 function needPostings(keys) { need(listFiles(keys)); need(listFiles(keys)); }

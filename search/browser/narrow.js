@@ -57,7 +57,7 @@ function loadEverything(progress) {
     var empty = new Set(told.empty);
     for (var number = 0; number * A_FILE < manifest().seats; number++) if (!empty.has(number)) names.push("cards-" + number + ".js");
     FACETS.forEach(function (name) { names.push("facet-" + name + ".js"); });
-    return inTurn(names.concat(told.places, told.lists.map(listName)), progress);
+    return inTurn(names.concat(told.places, told.lists.map(listName), stretchNames()), progress);
   });
 }
 function inTurn(names, progress) {

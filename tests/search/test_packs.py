@@ -10,8 +10,18 @@ from playwright.sync_api import Browser
 from search import naming
 from search.packs import pack_of, packed
 from search.shards import MANIFEST
+from search.stretches import stretched
 
-QUERIES = ("insulin Prishtina", "pasport Kosova", "إيجار شقة أربيل", "shelter for women Peja", "zzqqxx school", "Gao")
+QUERIES = (
+    "insulin Prishtina",
+    "pasport Kosova",
+    "إيجار شقة أربيل",
+    "shelter for women Peja",
+    "zzqqxx school",
+    "Gao",
+    "returnees housing municipality",
+    "hospital",
+)
 _PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Find</title><script src="search/finder.js"></script></html>'
 _ASK = "async queries => JSON.stringify(await Promise.all(queries.map(query => returnkbSearch.search(query))))"
 
@@ -33,10 +43,10 @@ def test_every_file_of_the_index_stands_whole_in_its_pack(files: dict[str, str])
 
 def test_a_new_file_leaves_all_others_in_their_packs() -> None:
     """The number of packs is a power of two, so that it stays as it is while a collection grows by less than that."""
-    names = [f"terms-{naming.hashed(str(number))}.js" for number in range(300)]
+    names = [f"terms-{naming.hashed(str(number))}.js" for number in range(1_200)]
     before, after = (
         packed({**dict.fromkeys(some, ""), MANIFEST: naming.script(MANIFEST, {})}, MANIFEST)
-        for some in (names[:280], names)
+        for some in (names[:1_100], names)
     )
 
     assert naming.payload(before[MANIFEST])[1]["packs"] == naming.payload(after[MANIFEST])[1]["packs"] == {"terms": 8}
@@ -44,19 +54,22 @@ def test_a_new_file_leaves_all_others_in_their_packs() -> None:
 
 def test_the_browser_finds_the_same_in_packs(chromium: Browser, files: dict[str, str], tmp_path: Path) -> None:
     """Whole answers are equal, typing errors, other scripts and unknown words included."""
-    answers = []
+    answers: list[list[object]] = []
+    asked: set[str] = set()
     for folder, index in (
         ("plain", files),
-        ("packed", {**packed(_index(files), MANIFEST), "finder.js": files["finder.js"]}),
+        ("packed", {**packed(stretched(_index(files)), MANIFEST), "finder.js": files["finder.js"]}),
     ):
         (tmp_path / folder / "search").mkdir(parents=True)
         (tmp_path / folder / "find.html").write_text(_PAGE, encoding="utf-8")
         for name, text in index.items():
             (tmp_path / folder / "search" / name).write_text(text, encoding="utf-8")
         page = chromium.new_page()
+        page.on("request", lambda request: asked.add(Path(request.url).name.partition("-")[0]))
         page.goto((tmp_path / folder / "find.html").as_uri())
         answers.append(json.loads(page.evaluate(_ASK, QUERIES)))
         page.close()
 
     assert len(answers[0]) == len(QUERIES)
     assert answers[0] == answers[1]
+    assert {"terms", "pack", "stretch"} <= asked

@@ -1,0 +1,82 @@
+"""Long lists cut by seats, as copies hold them: every list is whole again, and an edit leaves all stretches but its own."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from search import naming
+from search.compiled import Compiled
+from search.index import Index
+from search.postings import unpack
+from search.seats import seats
+from search.shards import EVERYTHING, MANIFEST, index_files
+from search.stretches import MARK, SEATS, file, stretched
+
+
+def _columns(text: str) -> dict[str, str]:
+    """Each key of a file of keys with its list."""
+    lines, told = naming.payload(text)[1]
+    return dict(zip((line.partition("\t")[0] for line in lines.split("\n")), told.split(",")[:-1], strict=True))
+
+
+def _terms(files: Mapping[str, str]) -> dict[str, str]:
+    return {
+        key: told for name, text in files.items() if name.startswith("terms-") for key, told in _columns(text).items()
+    }
+
+
+def _stretches(files: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    manifest: dict[str, Any] = naming.payload(files[MANIFEST])[1]
+    return {number: _columns(files[file(number)]) for number in manifest["stretches"]}
+
+
+def test_every_list_is_whole_again(files: dict[str, str]) -> None:
+    """What stays with a key and what stands in the stretches is the list it had, and its length is told beside it."""
+    index, made = Index(files.__getitem__), stretched(files)
+    parts = _stretches(made)
+    spread = {key: told for key, told in _terms(made).items() if told.startswith(MARK)}
+    for key, told in spread.items():
+        _, count, rest = told.split(MARK)
+        found = unpack(rest)
+        for number, part in parts.items():
+            found |= {seat + number * SEATS: level for seat, level in unpack(part.get(key, "")).items()}
+
+        assert found == index.postings(key)
+        assert int(count) == len(found)
+    assert len(spread) > 100
+    assert {key: told for key, told in _terms(made).items() if key not in spread} == {
+        key: told for key, told in _terms(files).items() if key not in spread
+    }
+
+
+def test_a_stretch_holds_its_own_seats_alone(files: dict[str, str]) -> None:
+    """Seats are counted from the stretch's first, and all are in it; no stretch that the manifest names is missing."""
+    for part in _stretches(stretched(files)).values():
+        assert part
+        assert all(0 <= seat < SEATS for told in part.values() for seat in unpack(told))
+
+
+def test_whoever_loads_everything_is_told_what_there_is(files: dict[str, str]) -> None:
+    """Lists that went into stretches have no file of their own any more, and none is promised."""
+    made = stretched(files)
+
+    assert {naming.list_name(key) for key in naming.payload(made[EVERYTHING])[1]["lists"]} == {
+        name for name in made if name.startswith("list-")
+    }
+
+
+def test_an_edit_leaves_all_stretches_but_its_own(compiled: Compiled, files: dict[str, str]) -> None:
+    """A common word put into one claim changes the stretch its entry sits in, and no other."""
+    at = next(at for at, entry in enumerate(compiled.entries) if entry["id"] == "kosovo/passport-and-id")
+    entries: list[Any] = list(compiled.entries)
+    entries[at] = copy.deepcopy(dict(entries[at]))
+    entries[at]["claims"][0]["text"] += " Housing, school and returnees in the municipality in winter."
+    edited = Compiled(tuple(entries), compiled.places, compiled.vocabulary, compiled.organisations)
+    seat = next(seat for seat, entry in seats(edited).entries.items() if entry["id"] == entries[at]["id"])
+    before, after = stretched(files), stretched(index_files(edited))
+
+    assert [name for name in after if name.startswith("stretch-") and before.get(name) != after[name]] == [
+        file(seat // SEATS)
+    ]
