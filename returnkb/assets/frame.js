@@ -2,12 +2,21 @@
 (function () {
   "use strict";
   var own = document.currentScript, top = own.getAttribute("src").replace(/assets\/frame\.js$/, "");
-  var frame = window.returnkbFrame, header = document.querySelector(".rk-shell");
+  var frame = window.returnkbFrame, header = document.querySelector(".rk-shell") || begun();
 
   function make(tag, facts, words) {
     var made = document.createElement(tag);
     Object.keys(facts).forEach(function (name) { made.setAttribute(name, facts[name]); });
     if (words) made.textContent = words;
+    return made;
+  }
+
+  // A page of a copy that has a trail begins with that.
+  function begun() {
+    var home = make("a", { href: top + "index.html" });
+    home.appendChild(make("b", {}, "returnkb"));
+    var made = document.body.insertBefore(make("header", { "class": "rk-shell" }), document.body.firstChild);
+    made.appendChild(home);
     return made;
   }
 

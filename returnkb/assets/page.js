@@ -18,11 +18,27 @@
     return own.textContent.trim();
   }
 
-  // A source as a citation names it: who, what, of when, where, and when it was read.
+  // A day, month or year in words, as figures: the twin of times.py.
+  var MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+  function figures(said) {
+    var found = /^(?:(?:(\d{1,2}) )?([A-Z][a-z]+) )?(\d{4})$/.exec(said), month = found && found[2] ? MONTHS.indexOf(found[2]) + 1 : 0;
+    if (!found || found[2] && !month) return "";
+    return [found[3], month, found[1]].filter(Boolean).map(function (part) { return String(part).padStart(2, "0"); }).join("-");
+  }
+
+  function lastDay(time) {
+    var parts = time.split("-").map(Number);
+    return new Date(Date.UTC(parts[0], parts[2] ? parts[1] - 1 : parts[1] || 12, parts[2] || 0)).toISOString().slice(0, 10);
+  }
+
+  // A source as a citation names it: who, what, of when, where, and when it was read; its dates where they are not in the words beside.
   function source(item) {
-    var facts = item.getAttribute("data-cite").split("|"), where = facts.slice(2).join("|");
-    return item.querySelector("bdi").textContent + ", “" + item.querySelector("a").textContent + "” (" + facts[0] + ")" +
-      (where && ", " + where) + ", read " + facts[1];
+    var facts = item.getAttribute("data-cite").split("|"), where = facts.slice(2).join("|"), publisher = item.querySelector("bdi"), told = "";
+    for (var next = publisher.nextSibling; next; next = next.nextSibling) told += next.textContent;
+    var published = facts[0] || figures((/^, published ([^,.<]+)[,.]/.exec(told) || [])[1]);
+    var read = facts[1] || figures((/\. Read (\d{1,2} [A-Z][a-z]+ \d{4}) /.exec(told) || [])[1]);
+    return publisher.textContent + ", “" + item.querySelector("a").textContent + "” (" + published + ")" +
+      (where && ", " + where) + ", read " + read;
   }
 
   function entry() {
@@ -44,9 +60,13 @@
     reason.parentNode.replaceChild(details, reason);
   }
 
-  // What follows from the rest of the page is not written in a copy: the numbers of statements, the file of an entry.
+  // What follows from the rest of the page is not written in a copy: last days of times, the numbers of statements, the file of an entry.
   function complete() {
     var foot = document.querySelector(".rk-foot"), own = all(".rk-claim[id]");
+    all(".rk-claim .rk-when:not([data-until])").forEach(function (when) {
+      var time = figures(when.textContent);
+      if (time) when.dataset.until = lastDay(time);
+    });
     own.forEach(function (claim, at) { if (!claim.hasAttribute("aria-label")) claim.setAttribute("aria-label", "Claim " + (at + 1)); });
     if (!foot || !own.length || foot.querySelector("code")) return;
     var line = add(foot, "p", {}, "This page is ");

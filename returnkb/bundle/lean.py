@@ -34,6 +34,7 @@ _PREFORMATTED = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.DO
 _INDENT = re.compile(r"\n\s+")
 STYLE = "assets/copy.css"
 _HOME = "index.html"
+_TRAIL = '<nav class="rk-trail"'
 
 
 @dataclass(frozen=True)
@@ -124,10 +125,19 @@ def _spare_shell(name: str, page: str, article: Article, furniture: Furniture) -
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<title>{html.escape(article.title, quote=False)}</title><link rel="stylesheet" href="{base}{STYLE}"></head>\n'
-        f'<body><p class="rk-unpacked">Extract the whole zip first.</p>\n'
-        f'<header class="rk-shell"><a href="{home}"><b>returnkb</b></a></header>\n'
-        f'<main class="md-grid"><article class="md-content__inner md-typeset">{body}</article></main>\n'
+        f'<body>{_start(name, home, body)}<main><article class="md-typeset">{body}</article></main>\n'
         f"{'' if framed in body else framed}{calls}\n</body></html>\n"
+    )
+
+
+def _start(name: str, home: str, body: str) -> str:
+    """What stands before the text: nothing on a page with a trail, which leads home as well.
+
+    Only a page at the top can be opened from a zip that was not extracted: from there no link leads to another file.
+    """
+    extract = "" if "/" in name else '<p class="rk-unpacked">Extract the whole zip first.</p>\n'
+    return extract + (
+        "" if _TRAIL in body else f'<header class="rk-shell"><a href="{home}"><b>returnkb</b></a></header>\n'
     )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from returnkb.bundle.times import untimed
 from returnkb.freshness import Clock
 
 _TELL = re.compile(r' data-tell="(Page: [^"]*?)"')
@@ -37,7 +38,7 @@ _BADGE = re.compile(
 
 def spare(name: str, body: str) -> str:
     """The article of a page without what `page.js` and `freshness.js` work out again."""
-    body = _PLAIN_TITLE.sub(r"\1>", short_clocks(_without_reasons(body))).replace(
+    body = _PLAIN_TITLE.sub(r"\1>", untimed(short_clocks(_without_reasons(body)))).replace(
         _TRAIL, _TRAIL.partition(" aria")[0] + ">", 1
     )
     return _unnumbered(_own_file_unsaid(name, _untold(name, body)))

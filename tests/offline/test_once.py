@@ -145,7 +145,7 @@ def test_without_scripts_a_page_keeps_what_must_be_known(browser: Browser, folde
 
     assert page.locator(".rk-claim").count() == page.locator("p.rk-cite").count()
     assert "Read 20 November 2026" in text
-    page.click(".rk-shell a")
+    page.click(".rk-trail a >> nth=0")
     assert page.locator(".rk-shell nav a").count() > 5
     page.goto((folder / "kosovo/topics/housing.html").as_uri())
     assert page.locator(".rk-block .rk-line").count() >= 1
@@ -163,6 +163,7 @@ def test_a_citation_that_says_more_stays_as_it_is() -> None:
 
     assert '<p class="rk-cite">R.</p>' in short_citations(claim % "")
     assert 'data-cite="undated|2026-05-01|"' in short_citations(claim % "")
+    assert 'data-cite="undated||"' in short_citations(claim.replace("1 May 2026.", "1 May 2026 on paper.") % "")
     assert short_citations(claim % " by Q") == claim % " by Q"
 
 
