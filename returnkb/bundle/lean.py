@@ -22,6 +22,7 @@ from returnkb.bundle.furniture import (
     without_furniture,
 )
 from returnkb.bundle.spare import spare
+from returnkb.bundle.styles import met, names_in
 from returnkb.pages.assets import asset
 
 _ARTICLE = re.compile(r'<article class="md-content__inner[^>]*>(.*)</article>', re.DOTALL)
@@ -69,7 +70,10 @@ def lean_pages(files: Mapping[str, bytes], *, sparing: bool = False) -> dict[str
     looks = list(dict.fromkeys(sheet for name in articles for sheet in _styles(name, pages[name])))
     apart = {sheet for name in pages.keys() - articles.keys() for sheet in _styles(name, pages[name])}
     kept = {name: content for name, content in lean.items() if not name.endswith(".css") or name in apart}
-    return {**kept, STYLE: _look(files, looks), **furniture.files()} if articles else kept
+    if not articles:
+        return kept
+    made = {**kept, **furniture.files()}
+    return {**made, STYLE: met(_look(files, looks).decode("utf-8"), names_in(made)).encode("utf-8")}
 
 
 def is_lean(files: Mapping[str, bytes]) -> bool:
