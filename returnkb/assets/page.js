@@ -68,10 +68,19 @@
       if (time) when.dataset.until = lastDay(time);
     });
     own.forEach(function (claim, at) { if (!claim.hasAttribute("aria-label")) claim.setAttribute("aria-label", "Claim " + (at + 1)); });
+    if (!foot && own.length && !document.querySelector(".rk-tell")) foot = ended(document.querySelector("main article"));
     if (!foot || !own.length || foot.querySelector("code")) return;
     var line = add(foot, "p", {}, "This page is ");
     add(line, "code", {}, "docs/" + window.returnkbFrame.page + ".md");
     line.appendChild(document.createTextNode("."));
+  }
+
+  // The end of an entry's page, before the note of its country.
+  function ended(article) {
+    var note = article.querySelector(".rk-footnote"), foot = add(article, "div", { "class": "rk-foot" });
+    article.insertBefore(foot, note);
+    article.insertBefore(add(article, "div", { "class": "rk-tell rk-screen", "data-tell": "" }), foot);
+    return foot;
   }
 
   function told() {

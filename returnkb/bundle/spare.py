@@ -27,6 +27,9 @@ _REASON = re.compile(
 )
 # Looked for claim by claim: a board of a thousand badges has none, and would be read a thousand times.
 _WHOLE_CLAIM = re.compile(r'<article class="rk-claim.*?</article>', re.DOTALL)
+# A page's end that says nothing of its own any more, and a title's name, which no link leads to: a link to the page is one to its title.
+_ENDS_AS_USUAL = re.compile(r'<div class="rk-tell rk-screen" data-tell></div>\s*<div class="rk-foot">\s*</div>')
+_NAMED_H1 = re.compile(r'<h1 id="[^"]*">')
 _PLAIN_TITLE = re.compile(r'(<a href="[^"]+") dir="auto">(?=[!-~ ]*[A-Za-z])(?=[!-~ ]*</a>)')
 _BADGE = re.compile(
     r'<span class="rk-badge (?P<looks>[^"]*)" data-status="(?P<status>[^"]*)" data-due="(?P<due>[^"]*)" data-overdue="(?P<overdue>[^"]*)"'
@@ -41,7 +44,8 @@ def spare(name: str, body: str) -> str:
     body = _PLAIN_TITLE.sub(r"\1>", untimed(short_clocks(_without_reasons(body)))).replace(
         _TRAIL, _TRAIL.partition(" aria")[0] + ">", 1
     )
-    return _unnumbered(_own_file_unsaid(name, _untold(name, body)))
+    body = _unnumbered(_own_file_unsaid(name, _untold(name, body)))
+    return _NAMED_H1.sub("<h1>", _ENDS_AS_USUAL.sub("", body), count=1)
 
 
 def _without_reasons(body: str) -> str:
