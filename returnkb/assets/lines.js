@@ -1,11 +1,11 @@
 // Puts statements, which stand once in the facts of their country, into the pages that repeat them:
-// the further ones of each entry into pages of places and topics, those that lean on a source into its page.
+// the further ones of each entry into pages of places and topics, those that lean on a source into its record.
 (function () {
   "use strict";
   var facts = window.returnkbFacts, elements = window.returnkbElements;
-  var lists = all("ul[data-lines]", document), leaning = document.querySelector("ul[data-source]");
+  var lists = all("ul[data-lines]", document), leaning = all("ul[data-source]", document);
   if (!facts || !elements) return;
-  var make = elements.make, add = elements.add;
+  var make = elements.make, add = elements.add, moved = false, MOVES = ["wheel", "touchstart", "keydown", "pointerdown"];
 
   function all(selector, root) { return [].slice.call(root.querySelectorAll(selector)); }
 
@@ -74,10 +74,38 @@
 
   function once(one, at, all) { return all.indexOf(one) === at; }
 
-  if (leaning) {
-    var needed = all("li:not(.rk-line) a", leaning).map(folder).filter(once);
-    facts.loadAll(needed, function (whole) { if (whole) fillLeaning(leaning, needed); });
+  // A shelf holds a dozen sources or two. Only those that come into view are filled, so that no reader waits for the facts of
+  // countries that others lean on, and what stands above the source a link led to does not push it away.
+  function callIn(list, then) {
+    var needed = all("li:not(.rk-line) a", list).map(folder).filter(once);
+    facts.loadAll(needed, function (whole) {
+      if (whole) fillLeaning(list, needed);
+      if (then) then();
+    });
   }
+
+  // The last records of a shelf have others above them in view from the first: until the reader moves, theirs is the place.
+  function land() {
+    var target = document.querySelector(".rk-record:target");
+    if (target && !moved) target.scrollIntoView();
+  }
+
+  function watch() {
+    if (!window.IntersectionObserver) { leaning.forEach(function (list) { callIn(list, land); }); return; }
+    var then = land, watcher = new IntersectionObserver(function (seen) {
+      seen.filter(function (one) { return one.isIntersecting; }).forEach(function (one) {
+        watcher.unobserve(one.target);
+        callIn(one.target, then);
+      });
+      then = null;
+    }, { rootMargin: "0px 0px 400px" });
+    leaning.forEach(function (list) { watcher.observe(list); });
+    MOVES.forEach(function (move) { window.addEventListener(move, function () { moved = true; }, { once: true, passive: true }); });
+  }
+
+  // Before that the browser may not have gone to the place its address names.
+  if (leaning.length && document.readyState === "complete") watch();
+  else if (leaning.length) window.addEventListener("load", watch);
 
   function country(list) { return folder(list.parentNode.querySelector("a.rk-entry")); }
 
