@@ -21,6 +21,7 @@ from returnkb.bundle.outside import prove_inside
 from returnkb.bundle.paths import require_fit
 from returnkb.bundle.shared import SCRIPT as SHARED
 from returnkb.bundle.shared import share_wider
+from returnkb.bundle.shelves import shelved
 from returnkb.bundle.stream import with_inventory
 from returnkb.bundle.tight import tight
 from returnkb.dates import day_words
@@ -71,9 +72,10 @@ def folder_copy(files: Mapping[str, bytes], mark: EditionMark | None, kind: Kind
     }
     copy[SHARED] = asset("shared.js")
     if kind == "archive":
-        copy = lines_once(copy, calls=False)
+        copy = shelved(lines_once(copy, calls=False))
     else:
-        copy = _tight(lines_once(sheets_once(share_wider(index_packed(cards_once(copy)))))) | {LINES: asset("lines.js")}
+        copy = lines_once(sheets_once(share_wider(index_packed(cards_once(copy)))))
+        copy = _tight(shelved(copy)) | {LINES: asset("lines.js")}
     if mark:
         copy[EDITION_SCRIPT] = mark.script(kind).encode()
     prove_inside(copy)

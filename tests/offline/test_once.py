@@ -37,7 +37,7 @@ def _both(browser: Browser, edition: Edition, folder: Path, name: str, script: s
     for root in (edition.site, folder):
         page.goto((root / name).as_uri())
         page.wait_for_function(
-            "!document.querySelector('ul[data-lines], ul[data-source]') || document.querySelectorAll('.rk-line').length > 1"
+            "!document.querySelector('ul[data-lines]') || document.querySelectorAll('.rk-line').length > 1"
         )
         page.wait_for_timeout(100)
         found.append(page.evaluate(script))
@@ -72,7 +72,6 @@ def test_an_entry_says_the_same(browser: Browser, old: Edition, folder: Path, se
         "kosovo/prizren/rents.html",
         "kosovo/prizren/index.html",
         "kosovo/topics/housing.html",
-        "sources/city-report.html",
         "boards/freshness.html",
         "programmes/coming-home.html",
     ],
@@ -102,28 +101,6 @@ def test_pages_of_topics_and_places_show_the_same_statements(
 
     assert len(on_site) > 1
     assert in_copy == on_site
-
-
-def test_a_sources_page_shows_every_statement_that_leans_on_it(browser: Browser, old: Edition, folder: Path) -> None:
-    """Statements from the facts and those of no place stand in one list, in the order of the site."""
-    on_site, in_copy = _both(browser, old, folder, "sources/city-report.html", SAID % "#claims ~ ul li")
-
-    assert len(on_site) == 3
-    assert in_copy == on_site
-
-
-def test_a_sources_page_without_scripts_leads_to_every_entry(browser: Browser, folder: Path) -> None:
-    """Each entry that leans on a source is linked once, with how many of its statements do."""
-    context = browser.new_context(java_script_enabled=False, offline=True)
-    page = context.new_page()
-    page.goto((folder / "sources/city-report.html").as_uri())
-    lines = page.locator("#claims ~ ul li").all_inner_texts()
-
-    assert "Rents in Prizren 2 statements" in lines
-    assert any("Coming" in line or "programme" in line for line in lines)
-    page.click("#claims ~ ul a >> nth=0")
-    assert page.locator(".rk-claim").count()
-    context.close()
 
 
 def test_the_navigation_leads_to_the_same_pages(browser: Browser, old: Edition, folder: Path) -> None:

@@ -153,7 +153,7 @@ def test_readers_are_led_to_entries_and_not_to_what_repeats_them(zim: Path) -> N
     assert "kosovo/prizren/rents.html" in list(suggestion.suggest("rents").getResults(0, 5))
     assert [name for name in suggestion.suggest("housing report").getResults(0, 5) if name.startswith("sources/")] == []
     assert "kosovo/prizren/rents.html" not in list(hits)
-    assert reader.has_entry_by_path("sources/city-report.html")
+    assert reader.has_entry_by_path("sources/from_city-report.html")
 
 
 def test_the_zim_has_no_search_of_its_own(old: Edition) -> None:
