@@ -11,18 +11,20 @@ import tinycss2  # type: ignore[import-untyped]  # ships no types
 
 # Classes of our own are put together by scripts as well, from a label's name: they stay.
 _OWN = "rk-"
+# Scripts that make pages; others hold data, whose words are no classes and change with every edition.
+_PROGRAMS = ("assets/", "search/finder.js")
 _CLASSES = re.compile(r'\bclass="([^"]*)"')
 _NAMES = re.compile(r"[A-Za-z][\w-]*")
 _HOLDING = ("media", "supports")  # at-rules that hold rules
 
 
 def names_in(files: Mapping[str, bytes]) -> set[str]:
-    """Every name that may be a class: those on pages, and whatever word a script has."""
+    """Every name that may be a class: those on pages, and whatever word a script that makes pages has."""
     found: set[str] = set()
     for name, content in files.items():
         if name.endswith(".html"):
             found.update(word for classes in _CLASSES.findall(content.decode("utf-8")) for word in classes.split())
-        elif name.endswith(".js"):
+        elif name.endswith(".js") and name.startswith(_PROGRAMS):
             found.update(_NAMES.findall(content.decode("utf-8")))
     return found
 

@@ -38,7 +38,8 @@ def test_a_rule_that_no_page_meets_goes(rule: str) -> None:
 
 
 def test_names_are_those_on_pages_and_in_scripts() -> None:
-    """Words of a text are no classes."""
-    files = {"a.html": b'<p class="one two-b">three</p>', "a.js": b'make("four", five)', "a.css": b".six{}"}
+    """Words of a text are no classes, and neither are those of data: the sheet would change with them."""
+    page, program, data = b'<p class="one two-b">three</p>', b'make("four", five)', b'take("six")'
+    files = {"a.html": page, "assets/a.js": program, "facts/a.js": data, "search/terms-1.js": data, "a.css": b".six{}"}
 
     assert names_in(files) == {"one", "two-b", "make", "four", "five"}
