@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from returnkb import addresses
 from returnkb.dates import day_words
 from returnkb.entry import Gap, Service
-from returnkb.freshness import NEVER, Freshness
+from returnkb.freshness import NEVER, Clock, Freshness
 from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
 from returnkb.pages.page import SOURCE_TYPES
 from returnkb.places import Place
@@ -54,8 +55,29 @@ def _country_files(facts: Mapping[str, Any]) -> dict[str, str]:
 def _short(entry: Mapping[str, Any]) -> dict[str, Any]:
     usual = {"place": posixpath.dirname(entry["id"]), "url": addresses.entry(entry["id"]), "topics": [entry["topic"]]}
     plain = {"note": None, "scope": entry["place"], "conflicts": []}
-    claims = [_unlike(claim, plain) for claim in entry["claims"]]
-    return {**_unlike(entry, usual), "claims": claims}
+    claims = [
+        {**_unlike(claim, plain), "fresh": _short_fresh(claim["fresh"], claim["until"])} for claim in entry["claims"]
+    ]
+    return {**_unlike(entry, usual), "fresh": _short_fresh(entry["fresh"]), "claims": claims}
+
+
+def _short_fresh(fresh: list[str], until: str | None = None) -> list[str | int]:
+    """The status, the limit in days by which it changes, and the day that is counted from unless it is the claim's last."""
+    status, *days = fresh
+    started = Clock(*map(date.fromisoformat, days)).started() if all(days) else None
+    if not started:
+        return [*fresh]
+    known_until, limit = started[0].isoformat(), started[1]
+    return [status, limit] if known_until == until else [status, limit, known_until]
+
+
+def _whole_fresh(short: list[Any], until: str | None = None) -> list[str]:
+    """The days again."""
+    if len(short) < 2 or not isinstance(short[1], int):
+        return short
+    known_until = short[2] if len(short) > 2 else until
+    clock = Clock.start(date.fromisoformat(str(known_until)), short[1])
+    return [short[0], clock.due.isoformat(), clock.overdue.isoformat(), clock.historical.isoformat()]
 
 
 def _unlike(facts: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
@@ -176,8 +198,12 @@ def _entries(name: str, entries: Any) -> str:
 
 
 def entries_of(script: str) -> list[dict[str, Any]]:
-    """The entries in such a script."""
+    """The entries in such a script, with the days on which their labels change."""
     found: list[dict[str, Any]] = json.loads(script.partition(_GIVEN)[2].rstrip(";\n"))
+    for entry in found:
+        entry["fresh"] = _whole_fresh(entry["fresh"])
+        for claim in entry["claims"]:
+            claim["fresh"] = _whole_fresh(claim["fresh"], claim["until"])
     return found
 
 

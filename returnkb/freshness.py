@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from returnkb.corpus import Corpus, Record, full_ref
@@ -55,6 +55,14 @@ class Clock:
             later(known_until, double + 1),
             later(known_until, max(double, HISTORICAL_AFTER_DAYS) + 1),
         )
+
+    def started(self) -> tuple[date, int] | None:
+        """The last day and the limit in days it was set by; None where no day and limit explain it."""
+        limit = (self.overdue - self.due).days
+        if limit <= 0:
+            return None
+        known_until = self.due - timedelta(days=limit + 1)
+        return (known_until, limit) if Clock.start(known_until, limit) == self else None
 
     def age(self, today: date) -> Status | None:
         """The age it has reached on a day; None while it is within its limit."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from returnkb.corpus import Corpus, Record, load
 from returnkb.dates import Time
 from returnkb.entry import AnyEntry, Claim
-from returnkb.freshness import NEVER, Freshness, Status, judge_claim, judge_entry
+from returnkb.freshness import NEVER, Clock, Freshness, Status, judge_claim, judge_entry
 from returnkb.sightings import Sighting
 from tests.conftest import TREE
 
@@ -338,3 +338,13 @@ def test_reasons_name_fixed_days_only() -> None:
     days = [date(2026, 7, 1), date(2026, 11, 21), date(2026, 12, 27)]
     assert [judged(due, today=day).status for day in days] == [Status.DUE] * 3
     assert len({judged(due, today=day).reason for day in days}) == 1
+
+
+@given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(1, 4000))
+def test_a_clock_tells_what_it_was_set_by(day: date, limit: int) -> None:
+    """The last day and the limit follow from the days of a clock; days that nothing explains have none."""
+    clock = Clock.start(day, limit)
+
+    assert clock.started() == (day, limit)
+    assert replace(clock, historical=clock.historical + timedelta(days=1)).started() is None
+    assert Clock.start(None, limit).started() is None

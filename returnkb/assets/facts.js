@@ -10,13 +10,24 @@
     else if (name === "country") heads[data.id] = data;
   }
 
-  // What follows from an entry's id and topic is not written in its facts.
+  // A label's days follow from its limit in days, counted from the day told or else the last day of the time: the twin of freshness.py.
+  function days(fresh, until) {
+    if (typeof fresh[1] !== "number") return fresh;
+    var from = Date.parse(fresh[2] || until), double = 2 * fresh[1];
+    return [fresh[0]].concat([fresh[1], double, Math.max(double, 1825)].map(function (age) {
+      return new Date(from + (age + 1) * 86400000).toISOString().slice(0, 10);
+    }));
+  }
+
+  // What follows from an entry's id, topic and times is not written in its facts.
   function complete(entry) {
     entry.place = entry.place || entry.id.replace(/\/[^\/]*$/, "");
     entry.url = entry.url || entry.id + ".html";
     entry.topics = entry.topics || [entry.topic];
+    entry.fresh = days(entry.fresh);
     entry.claims.forEach(function (claim) {
       claim.note = claim.note || null;
+      claim.fresh = days(claim.fresh, claim.until);
       claim.conflicts = claim.conflicts || [];
       if (claim.scope === undefined) claim.scope = entry.place;
     });

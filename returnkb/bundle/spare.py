@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from returnkb.bundle.times import untimed
 from returnkb.freshness import Clock
@@ -84,11 +84,10 @@ def short_clocks(body: str) -> str:
 
 
 def _short_clock(badge: re.Match[str]) -> str:
-    due, overdue, historical = (date.fromisoformat(badge[name]) for name in ("due", "overdue", "historical"))
-    limit = (overdue - due).days
-    known = due - timedelta(days=limit + 1)
-    if Clock.start(known, limit) != Clock(due, overdue, historical):
+    started = Clock(*(date.fromisoformat(badge[name]) for name in ("due", "overdue", "historical"))).started()
+    if not started:
         return badge[0]
+    known, limit = started
     since = "" if badge["until"] == known.isoformat() else f" {known}"
     return f'<span class="rk-badge {badge["looks"]}" data-limit="{limit}{since}">{badge["status"]}</span>'
 

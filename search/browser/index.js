@@ -252,7 +252,13 @@ function fromFacts(claim, name, id, where) {
   return lived({
     row: claim, id: fact.id, text: fact.text, when: fact.when, until: fact.until || "", support: fact.support,
     scope: fact.scope === undefined ? where : fact.scope, says: claim[1] ? claim[1].split(",") : [], conflicts: claim[2] ? claim[2].split(" ") : []
-  }, fact.fresh.join("|"));
+  }, daysOf(fact.fresh, fact.until).join("|"));
+}
+// Facts tell the limit of a label in days, counted from a day told or from the last day of the time: the twin of digest.py.
+function daysOf(fresh, until) {
+  if (typeof fresh[1] !== "number") return fresh;
+  var from = Date.parse(fresh[2] || until), twice = 2 * fresh[1];
+  return [fresh[0]].concat([fresh[1], twice, Math.max(twice, 1825)].map(function (age) { return new Date(from + (age + 1) * 864e5).toISOString().slice(0, 10); }));
 }
 function needCards(seats) {
   need(seats.map(cardName));

@@ -97,6 +97,28 @@ def test_a_topic_of_a_country_is_a_file_of_its_own(desk: Desk) -> None:
     assert '"conflicts":[]' not in "".join(files.values())
 
 
+def test_a_label_told_by_its_limit_has_the_days_it_had(tab: Tab, address: str, desk: Desk) -> None:
+    """Facts tell the limit; Python and the script of the pages read the same days from it as the judgement gives."""
+    files = digest.scripts(desk.judgement, desk.setting.labels)
+    entries = [entry for entry in desk.judgement.entries.values() if (entry.place_id or "").startswith("kosovo")]
+    told = {entry["id"]: _fresh(entry) for entry in digest.country_facts(desk.judgement, "kosovo", entries)["entries"]}
+    topics = _taken(files["facts/kosovo.js"])["topics"]
+    tab.goto(address)
+    read = tab.evaluate(
+        "new Promise(done => returnkbFacts.load('kosovo', facts => done(facts.entries.map(entry => "
+        "[entry.id, [entry.fresh, entry.claims.map(claim => claim.fresh)]]))))"
+    )
+    parts = [digest.entries_of(files[f"facts/kosovo/{topic}.js"]) for topic in topics]
+
+    assert {entry["id"]: _fresh(entry) for entries in parts for entry in entries} == told
+    assert dict(read) == told
+    assert '"fresh":["unverified",365]' in files["facts/kosovo/health.js"]
+
+
+def _fresh(entry: dict[str, Any]) -> list[Any]:
+    return [entry["fresh"], [claim["fresh"] for claim in entry["claims"]]]
+
+
 def _taken(script: str) -> Any:
     """What a script of facts hands over."""
     return json.loads(script.partition(", ")[2].rstrip().removesuffix(");"))
