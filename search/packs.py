@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from search import naming
 
-_MOST = 256  # files in a pack
+_MOST = 128  # files in a pack
 _SEATED = 64  # files of cards in a pack
 _NAMED = re.compile(r"(terms|list|words|cards)-n?([0-9a-f]+)(?:-\d+)?\.js")
 _BY_NUMBER = "cards"  # told by a number, and neighbours are found together

@@ -14,7 +14,8 @@ from search import naming
 from search.postings import pack, unpack
 from search.shards import EVERYTHING, MANIFEST
 
-SEATS = 256  # of a stretch
+_LEAST = 256  # seats of a stretch
+_MOST = 16  # stretches, each of which is one file more for a first query to wait for
 _COMMON = 8  # seats of a stretch from which a word's part of the list stands in it
 _TERMS = "terms-"
 MARK = ">"  # stands around how many seats the whole list has, before the rest of it that stands in no stretch
@@ -23,18 +24,26 @@ Stretch = dict[str, list[int]]
 
 def stretched(files: Mapping[str, str]) -> dict[str, str]:
     """The same index with long lists in stretches; its manifest tells how many seats one has and which there are."""
+    seats = length(naming.payload(files[MANIFEST])[1]["seats"])
     stretches: dict[int, Stretch] = {}
     spread: set[str] = set()
     made = dict(files)
     for name in (name for name in files if name.startswith(_TERMS)):
         lines, told = naming.payload(files[name])[1]
         keys = [line.partition("\t")[0] for line in lines.split("\n")]
-        rests = [_rest(key, packed, files, stretches) for key, packed in zip(keys, told.split(","), strict=False)]
+        rests = [
+            _rest(key, packed, files, stretches, seats) for key, packed in zip(keys, told.split(",")[:-1], strict=True)
+        ]
         made[name] = naming.script(name, [lines, "".join(rest + "," for rest in rests)])
         spread |= {key for key, rest in zip(keys, rests, strict=True) if rest.startswith(MARK)}
     for key in spread:
         made.pop(naming.list_name(key), None)
-    return made | _files(stretches) | _told(files, stretches, spread)
+    return made | _files(stretches) | _told(files, stretches, spread, seats)
+
+
+def length(seats: int) -> int:
+    """How many seats a stretch has: a power of two, so that a growing collection seldom moves all of them."""
+    return max(_LEAST, 1 << (-(-seats // _MOST) - 1).bit_length())
 
 
 def file(number: int) -> str:
@@ -42,18 +51,18 @@ def file(number: int) -> str:
     return f"stretch-{number}.js"
 
 
-def _rest(key: str, packed: str, files: Mapping[str, str], stretches: dict[int, Stretch]) -> str:
+def _rest(key: str, packed: str, files: Mapping[str, str], stretches: dict[int, Stretch], seats: int) -> str:
     """What of a key's list stays with the key, once the rest is put into stretches."""
     listed = naming.payload(files[naming.list_name(key)])[1] if packed.startswith("-") else packed
     found = unpack(listed)
     parts: dict[int, list[int]] = {}
     for seat in sorted(found):
-        parts.setdefault(seat // SEATS, []).append(seat << 4 | found[seat])
+        parts.setdefault(seat // seats, []).append(seat << 4 | found[seat])
     common = [number for number, part in parts.items() if len(part) >= _COMMON]
     if not common:
         return packed
     for number in common:
-        start = number * SEATS << 4
+        start = number * seats << 4
         stretches.setdefault(number, {})[key] = [posting - start for posting in parts.pop(number)]
     rest = [posting for part in parts.values() for posting in part]
     return f"{MARK}{len(found)}{MARK}{pack(rest)}"
@@ -69,12 +78,12 @@ def _columns(stretch: Stretch) -> Iterator[str]:
     yield "".join(pack(stretch[key]) + "," for key in sorted(stretch))
 
 
-def _told(files: Mapping[str, str], stretches: Mapping[int, Stretch], spread: set[str]) -> dict[str, str]:
+def _told(files: Mapping[str, str], stretches: Mapping[int, Stretch], spread: set[str], seats: int) -> dict[str, str]:
     """The files that tell what there is: the stretches, and no lists of their own for what stands in them."""
     manifest: dict[str, Any] = naming.payload(files[MANIFEST])[1]
     everything: dict[str, Any] = naming.payload(files[EVERYTHING])[1]
     lists = [key for key in everything["lists"] if key not in spread]
     return {
-        MANIFEST: naming.script(MANIFEST, {**manifest, "stretch": SEATS, "stretches": sorted(stretches)}),
+        MANIFEST: naming.script(MANIFEST, {**manifest, "stretch": seats, "stretches": sorted(stretches)}),
         EVERYTHING: naming.script(EVERYTHING, {**everything, "lists": lists}),
     }

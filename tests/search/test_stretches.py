@@ -12,7 +12,7 @@ from search.index import Index
 from search.postings import unpack
 from search.seats import seats
 from search.shards import EVERYTHING, MANIFEST, index_files
-from search.stretches import MARK, SEATS, file, stretched
+from search.stretches import MARK, file, length, stretched
 
 
 def _columns(text: str) -> dict[str, str]:
@@ -32,6 +32,15 @@ def _stretches(files: Mapping[str, str]) -> dict[int, dict[str, str]]:
     return {number: _columns(files[file(number)]) for number in manifest["stretches"]}
 
 
+def _seats(files: Mapping[str, str]) -> int:
+    return int(naming.payload(files[MANIFEST])[1]["stretch"])
+
+
+def test_a_collection_has_sixteen_stretches_at_most() -> None:
+    """Their length is a power of two, and never less than 256 seats."""
+    assert [length(seats) for seats in (1, 256, 4_096, 4_097, 12_000, 80_000)] == [256, 256, 256, 512, 1024, 8192]
+
+
 def test_every_list_is_whole_again(files: dict[str, str]) -> None:
     """What stays with a key and what stands in the stretches is the list it had, and its length is told beside it."""
     index, made = Index(files.__getitem__), stretched(files)
@@ -41,7 +50,7 @@ def test_every_list_is_whole_again(files: dict[str, str]) -> None:
         _, count, rest = told.split(MARK)
         found = unpack(rest)
         for number, part in parts.items():
-            found |= {seat + number * SEATS: level for seat, level in unpack(part.get(key, "")).items()}
+            found |= {seat + number * _seats(made): level for seat, level in unpack(part.get(key, "")).items()}
 
         assert found == index.postings(key)
         assert int(count) == len(found)
@@ -53,9 +62,10 @@ def test_every_list_is_whole_again(files: dict[str, str]) -> None:
 
 def test_a_stretch_holds_its_own_seats_alone(files: dict[str, str]) -> None:
     """Seats are counted from the stretch's first, and all are in it; no stretch that the manifest names is missing."""
-    for part in _stretches(stretched(files)).values():
+    made = stretched(files)
+    for part in _stretches(made).values():
         assert part
-        assert all(0 <= seat < SEATS for told in part.values() for seat in unpack(told))
+        assert all(0 <= seat < _seats(made) for told in part.values() for seat in unpack(told))
 
 
 def test_whoever_loads_everything_is_told_what_there_is(files: dict[str, str]) -> None:
@@ -78,5 +88,5 @@ def test_an_edit_leaves_all_stretches_but_its_own(compiled: Compiled, files: dic
     before, after = stretched(files), stretched(index_files(edited))
 
     assert [name for name in after if name.startswith("stretch-") and before.get(name) != after[name]] == [
-        file(seat // SEATS)
+        file(seat // _seats(after))
     ]
