@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from returnkb.bundle.times import untimed
+from returnkb.bundle.times import CLAIM, untimed
 from returnkb.freshness import Clock
 
 _TELL = re.compile(r' data-tell="(Page: [^"]*?)"')
@@ -25,8 +25,6 @@ _REASON = re.compile(
     r'<p class="rk-cite">About \2; no person in the field has checked it\.</p>\s*(?=</article>)',
     re.DOTALL,
 )
-# Looked for claim by claim: a board of a thousand badges has none, and would be read a thousand times.
-_WHOLE_CLAIM = re.compile(r'<article class="rk-claim.*?</article>', re.DOTALL)
 # A page's end that says nothing of its own any more, and a title's name, which no link leads to: a link to the page is one to its title.
 _ENDS_AS_USUAL = re.compile(r'<div class="rk-tell rk-screen" data-tell></div>\s*<div class="rk-foot">\s*</div>')
 _NAMED_H1 = re.compile(r'<h1 id="[^"]*">')
@@ -49,7 +47,8 @@ def spare(name: str, body: str) -> str:
 
 
 def _without_reasons(body: str) -> str:
-    return _WHOLE_CLAIM.sub(lambda claim: _REASON.sub(r"\1", claim[0]), body)
+    """Looked for claim by claim: a board of a thousand badges has none, and would be read a thousand times."""
+    return CLAIM.sub(lambda claim: _REASON.sub(r"\1", claim[0]), body)
 
 
 def _untold(name: str, body: str) -> str:

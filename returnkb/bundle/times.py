@@ -9,7 +9,7 @@ from returnkb.dates import NotATime, Time
 
 _POINT = re.compile(r"(?:(?:(\d{1,2}) )?([A-Z][a-z]+) )?(\d{4})")
 _MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
-_CLAIM = re.compile(r'<article class="rk-claim.*?</article>', re.DOTALL)
+CLAIM = re.compile(r'<article class="rk-claim.*?</article>', re.DOTALL)  # one statement of an entry's page
 _WHEN = re.compile(r'(<span class="rk-when") data-until="([^"]*)">([^<]*)</span>')
 
 
@@ -31,7 +31,7 @@ def time_of(words: str) -> Time | None:
 
 def untimed(body: str) -> str:
     """An article whose statements give a time in words alone, where its last day follows from them."""
-    return _CLAIM.sub(lambda claim: _WHEN.sub(_in_words, claim[0]), body)
+    return CLAIM.sub(lambda claim: _WHEN.sub(_in_words, claim[0]), body)
 
 
 def _in_words(when: re.Match[str]) -> str:
