@@ -64,7 +64,7 @@ def _short(entry: Mapping[str, Any]) -> dict[str, Any]:
 def _short_fresh(fresh: list[str], until: str | None = None) -> list[str | int]:
     """The status, the limit in days by which it changes, and the day that is counted from unless it is the claim's last."""
     status, *days = fresh
-    started = Clock(*map(date.fromisoformat, days)).started() if all(days) else None
+    started = Clock(*(date.fromisoformat(day) if day else NEVER for day in days)).started()
     if not started:
         return [*fresh]
     known_until, limit = started[0].isoformat(), started[1]
@@ -204,7 +204,14 @@ def entries_of(script: str) -> list[dict[str, Any]]:
         entry["fresh"] = _whole_fresh(entry["fresh"])
         for claim in entry["claims"]:
             claim["fresh"] = _whole_fresh(claim["fresh"], claim["until"])
+        entry["fresh"][3] = _history(entry["claims"])
     return found
+
+
+def _history(claims: Iterable[Mapping[str, Any]]) -> str:
+    """The day on which the last claim of an entry is history, and the entry with it; empty where that day never comes."""
+    days = [claim["fresh"][3] for claim in claims]
+    return max(days) if days and all(days) else ""
 
 
 def _text(data: Any) -> str:

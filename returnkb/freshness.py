@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -36,6 +37,10 @@ WORST_FIRST = (
 )
 
 
+# How far each status has aged; a contradicted claim is no better than an overdue one, and may still become history.
+_AGED = {Status.DUE: 1, Status.OVERDUE: 2, Status.CONTRADICTED: 2, Status.HISTORICAL: 3}
+
+
 @dataclass(frozen=True)
 class Clock:
     """The days on which information passes from one age to the next; `NEVER` when its own age is unknown."""
@@ -57,12 +62,11 @@ class Clock:
         )
 
     def started(self) -> tuple[date, int] | None:
-        """The last day and the limit in days it was set by; None where no day and limit explain it."""
+        """The last day and the limit in days by which it turns due and overdue; None where no day and limit explain these."""
         limit = (self.overdue - self.due).days
-        if limit <= 0:
+        if limit <= 0 or self.overdue == NEVER:
             return None
-        known_until = self.due - timedelta(days=limit + 1)
-        return (known_until, limit) if Clock.start(known_until, limit) == self else None
+        return self.due - timedelta(days=limit + 1), limit
 
     def age(self, today: date) -> Status | None:
         """The age it has reached on a day; None while it is within its limit."""
@@ -86,6 +90,16 @@ class Freshness:
     def rank(self) -> int:
         """Position among statuses, the one to look at first being 0."""
         return WORST_FIRST.index(self.status)
+
+    def course(self) -> Iterator[tuple[date, Status]]:
+        """The statuses it will pass through by itself, each with its first day; what it has reached is left out."""
+        ages = {
+            Status.DUE: self.clock.due,
+            Status.OVERDUE: self.clock.overdue,
+            Status.HISTORICAL: self.clock.historical,
+        }
+        reached = _AGED.get(self.status, 0)
+        return ((day, age) for age, day in ages.items() if _AGED[age] > reached and day != NEVER)
 
 
 def judge_claim(corpus: Corpus, record: Record[AnyEntry], claim: Claim, today: date) -> Freshness:
@@ -123,9 +137,11 @@ def judge_entry(entry: AnyEntry, judged: list[Freshness], today: date) -> Freshn
         newest = max(judged, key=lambda freshness: freshness.clock.historical)
         return Freshness(Status.HISTORICAL, "everything here is history, not today's situation", newest.clock)
     worst = min(living, key=lambda freshness: (freshness.rank, freshness.clock.due))
+    # An entry is history when the last of its claims is, however old the one that needs a look first.
+    clock = replace(worst.clock, historical=max(freshness.clock.historical for freshness in judged))
     verified = min((freshness.verified_on for freshness in living if freshness.verified_on), default=None)
     whole = verified if all(freshness.verified_on for freshness in living) else None
-    return Freshness(worst.status, worst.reason, worst.clock, whole)
+    return Freshness(worst.status, worst.reason, clock, whole)
 
 
 def _observed(claim: Claim) -> date | None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from returnkb.best import Best
 from returnkb.outlines import Outline, Path2D, Spot
 from returnkb.places import Place
 
@@ -17,10 +18,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Known:
-    """A place to be drawn, with the word for the best that is known of it and how many statements there are."""
+    """A place to be drawn, with the best that is known of it and how many statements there are."""
 
     place: Place
-    word: str
+    best: Best
     count: int
 
 

@@ -308,6 +308,26 @@ def test_an_entry_is_as_fresh_as_its_worst_living_claim() -> None:
     assert judge_entry(RENTS.what, [fresh, history], TODAY).status == Status.CURRENT
 
 
+def test_an_entry_is_history_when_the_last_of_its_claims_is() -> None:
+    """It is due with its oldest claim, and not history before its newest; with a claim of unknown date it never is."""
+    old, fresh, undated = (judged(claim(observed=day)) for day in ("2025-01", "2026-10-01", "unknown"))
+    clock = judge_entry(RENTS.what, [old, fresh], TODAY).clock
+
+    assert (clock.due, clock.overdue) == (old.clock.due, old.clock.overdue)
+    assert clock.historical == fresh.clock.historical > old.clock.historical
+    assert judge_entry(RENTS.what, [old, undated], TODAY).clock.historical == NEVER
+
+
+def test_the_course_of_a_status_names_what_it_has_not_reached() -> None:
+    """A recent claim will be due, overdue and history; one that is contradicted is as bad as overdue until it is history."""
+    recent, due, contradicted = judged(claim()), judged(claim(observed="2026-01-01")), Status.CONTRADICTED
+
+    assert [status for _, status in recent.course()] == ["due", "overdue", "historical"]
+    assert list(due.course()) == [(due.clock.overdue, "overdue"), (due.clock.historical, "historical")]
+    assert [status for _, status in replace(recent, status=contradicted).course()] == ["historical"]
+    assert list(judged(claim(observed="unknown")).course()) == []
+
+
 def test_an_entry_of_history_is_history() -> None:
     """An entry all of whose claims are history says so."""
     entry = judge_entry(RENTS.what, [judged(claim(observed="2008"))], TODAY)
@@ -342,9 +362,10 @@ def test_reasons_name_fixed_days_only() -> None:
 
 @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(1, 4000))
 def test_a_clock_tells_what_it_was_set_by(day: date, limit: int) -> None:
-    """The last day and the limit follow from the days of a clock; days that nothing explains have none."""
+    """The last day and the limit follow from the days it is due and overdue; days that nothing explains have none."""
     clock = Clock.start(day, limit)
 
     assert clock.started() == (day, limit)
-    assert replace(clock, historical=clock.historical + timedelta(days=1)).started() is None
+    assert replace(clock, historical=NEVER).started() == (day, limit)
+    assert replace(clock, overdue=clock.due).started() is None
     assert Clock.start(None, limit).started() is None

@@ -19,6 +19,12 @@
     }));
   }
 
+  // An entry is history when the last of its claims is: the twin of digest.py.
+  function last(claims) {
+    var days = claims.map(function (claim) { return claim.fresh[3]; }).sort();
+    return days[0] ? days[days.length - 1] : "";
+  }
+
   // What follows from an entry's id, topic and times is not written in its facts.
   function complete(entry) {
     entry.place = entry.place || entry.id.replace(/\/[^\/]*$/, "");
@@ -31,6 +37,7 @@
       claim.conflicts = claim.conflicts || [];
       if (claim.scope === undefined) claim.scope = entry.place;
     });
+    entry.fresh[3] = last(entry.claims);
     return entry;
   }
 

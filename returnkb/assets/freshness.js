@@ -19,13 +19,15 @@
     return Math.floor(days / 365) + " years ago";
   }
 
-  // A page of a copy names a badge's limit in days, and the day it counts from unless that is the time beside it.
+  // A page of a copy names a badge's limit in days, the day it counts from unless that is the time beside it, and the day
+  // of history where that is a later one or none.
   function wind(badge) {
     var said = badge.dataset.limit.split(" "), limit = Number(said[0]), double = 2 * limit;
     var from = Date.parse(said[1] || badge.parentNode.querySelector(".rk-when[data-until]").dataset.until);
     [["due", limit], ["overdue", double], ["historical", Math.max(double, 1825)]].forEach(function (age) {
       badge.dataset[age[0]] = new Date(from + (age[1] + 1) * DAY).toISOString().slice(0, 10);
     });
+    if (said[2]) badge.dataset.historical = said[2] === "never" ? "" : said[2];
     badge.dataset.status = badge.textContent;
     badge.removeAttribute("data-limit");
   }
@@ -40,6 +42,8 @@
       badge.classList.replace("rk-" + then, "rk-" + is);
       badge.title = "By the clock of this device; the page itself was made when it was still " + then + ".";
     });
+    root.querySelectorAll("[data-best]").forEach(function (one) { turn(one, today); });
+    root.querySelectorAll("tr[data-moves]").forEach(function (row) { recount(row, today); });
     root.querySelectorAll(".rk-when[data-until]").forEach(function (when) {
       if (when.querySelector(".rk-age")) return;
       var days = Math.floor((now - new Date(when.dataset.until)) / DAY);
@@ -49,6 +53,42 @@
       age.textContent = " (" + ageWords(days) + ")";
       when.appendChild(age);
     });
+  }
+
+  // What is best known of a place or a topic ages with the last statement that was as good.
+  function turn(one, today) {
+    var told = one.dataset.best.split(" "), then = told[0], is = then;
+    for (var at = 1; at < told.length && today >= told[at]; at += 2) is = told[at + 1];
+    if (is === then) return;
+    one.removeAttribute("data-best");
+    one.classList.replace("rk-" + then, "rk-" + is);
+    if (one.classList.contains("rk-sign")) return redraw(one, then, is);
+    var text = (one.querySelector("a") || one).firstChild;
+    text.data = text.data.replace(then, is);
+    one.title = "By the clock of this device; the page itself was made when it was still " + then + ".";
+  }
+
+  // A sign on a map has a shape for each word, which the list below the map shows.
+  function redraw(sign, then, is) {
+    var title = sign.querySelector("title"), drawn = sign.querySelector("g");
+    sign.setAttribute("aria-label", sign.getAttribute("aria-label").replace(new RegExp(then + "$"), is));
+    title.textContent = title.textContent.replace(", " + then + ";", ", " + is + ";");
+    drawn.replaceChild(document.querySelector(".rk-legend .rk-" + is).firstElementChild.cloneNode(true), drawn.lastElementChild);
+  }
+
+  // A row of counts: on a day so many entries pass from one status to another.
+  function recount(row, today) {
+    var told = row.dataset.moves.split(" ");
+    var columns = Array.from(row.closest("table").querySelectorAll("thead .rk-badge"), function (head) { return head.textContent; });
+    function add(status, more) {
+      var cell = row.cells[columns.indexOf(status) + 1];
+      cell.textContent = Number(cell.textContent) + more || "";
+    }
+    for (var at = 0; at < told.length && today >= told[at]; at += 4) {
+      add(told[at + 1], -told[at + 3]);
+      add(told[at + 2], Number(told[at + 3]));
+    }
+    row.removeAttribute("data-moves");
   }
 
   function openTarget() {

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from returnkb.bundle.times import CLAIM, untimed
-from returnkb.freshness import Clock
+from returnkb.freshness import NEVER, Clock
 
 _TELL = re.compile(r' data-tell="(Page: [^"]*?)"')
 _TRAIL = '<nav class="rk-trail" aria-label="Where this page is">'
@@ -31,7 +31,7 @@ _NAMED_H1 = re.compile(r'<h1 id="[^"]*">')
 _PLAIN_TITLE = re.compile(r'(<a href="[^"]+") dir="auto">(?=[!-~ ]*[A-Za-z])(?=[!-~ ]*</a>)')
 _BADGE = re.compile(
     r'<span class="rk-badge (?P<looks>[^"]*)" data-status="(?P<status>[^"]*)" data-due="(?P<due>[^"]*)" data-overdue="(?P<overdue>[^"]*)"'
-    r' data-historical="(?P<historical>[^"]*)">(?P=status)</span>'
+    r'(?: data-historical="(?P<historical>[^"]*)")?>(?P=status)</span>'
     r'(?=(?:(?:(?!rk-badge|</(?:p|li|td|h\d|div)>).)*? data-until="(?P<until>[^"]*)")?)',
     re.DOTALL,
 )
@@ -78,17 +78,25 @@ def _unnumbered(body: str) -> str:
 
 
 def short_clocks(body: str) -> str:
-    """An article whose badges name their limit in days, and the day it counts from unless that is the time beside them."""
+    """An article whose badges name their limit in days, and the day it counts from unless that is the time beside them.
+
+    The day on which an entry is history follows from the last of its statements; where that is another one, it stands there too.
+    """
     return _BADGE.sub(_short_clock, body)
 
 
 def _short_clock(badge: re.Match[str]) -> str:
-    started = Clock(*(date.fromisoformat(badge[name]) for name in ("due", "overdue", "historical"))).started()
+    clock = Clock(*(date.fromisoformat(badge[name] or NEVER.isoformat()) for name in ("due", "overdue", "historical")))
+    started = clock.started()
     if not started:
         return badge[0]
     known, limit = started
-    since = "" if badge["until"] == known.isoformat() else f" {known}"
-    return f'<span class="rk-badge {badge["looks"]}" data-limit="{limit}{since}">{badge["status"]}</span>'
+    told = [str(limit)]
+    if clock != Clock.start(known, limit):
+        told += [str(known), badge["historical"] or "never"]
+    elif badge["until"] != str(known):
+        told += [str(known)]
+    return f'<span class="rk-badge {badge["looks"]}" data-limit="{" ".join(told)}">{badge["status"]}</span>'
 
 
 def _id(name: str) -> str:

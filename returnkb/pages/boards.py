@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from returnkb import addresses
+from returnkb.best import Best, best
 from returnkb.dates import day_words
 from returnkb.entry import Programme, Service
 from returnkb.freshness import WORST_FIRST, Status
-from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
+from returnkb.judgement import JudgedEntry, Judgement
 from returnkb.pages.page import Desk, Page
 from returnkb.pages.places import countries, entries_in, programmes_for
 from returnkb.places import Place
@@ -17,39 +20,43 @@ from returnkb.queue import look_first, never_seen
 from returnkb.vocabulary import Component, Topic
 
 SHOWN = 15
-BEST_FIRST = ("current", "recent", "due", "undated", "history", "gap", "nothing")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """The best that is known for a place and a topic, in one of the words of `BEST_FIRST`."""
+    """The best that is known for a place and a topic, the page that tells it, and how many entries there are."""
 
-    word: str
+    best: Best
     target: str | None = None
     count: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """How many entries of a country have each status, and on which days entries pass from one to another by themselves."""
+
+    label: str
+    target: str
+    counts: tuple[int, ...]
+    moves: str
+
+    @classmethod
+    def of(cls, label: str, target: str, entries: Sequence[JudgedEntry]) -> Row:
+        """Count entries; moves are told as a page's script reads them: `2027-02-01 unverified due 3 …`."""
+        now = Counter(entry.freshness.status for entry in entries)
+        moves: Counter[tuple[date, Status, Status]] = Counter()
+        for entry in entries:
+            before = entry.freshness.status
+            for day, status in entry.freshness.course():
+                moves[day, before, status] += 1
+                before = status
+        told = (f"{day.isoformat()} {one} {other} {count}" for (day, one, other), count in sorted(moves.items()))
+        return cls(label, target, tuple(now[status] for status in WORST_FIRST), " ".join(told))
 
 
 def pages(desk: Desk) -> list[Page]:
     """The freshness board and the coverage board."""
     return [_freshness(desk), _coverage(desk)]
-
-
-def best(entries: Iterable[JudgedEntry]) -> str:
-    """The word for the best of some entries."""
-    words = {"nothing"}
-    for entry in entries:
-        if entry.entry.kind == "gap":
-            words.add("gap")
-        words.update(_word(claim) for claim in entry.claims)
-    return next(word for word in BEST_FIRST if word in words)
-
-
-def _word(claim: JudgedClaim) -> str:
-    """The word for one claim; what nobody dated is never called recent."""
-    if claim.freshness.status is Status.UNVERIFIED and not claim.claim.observed.known:
-        return "undated"
-    words = {Status.CURRENT: "current", Status.UNVERIFIED: "recent", Status.HISTORICAL: "history"}
-    return words.get(claim.freshness.status, "due")
 
 
 def _freshness(desk: Desk) -> Page:
@@ -60,20 +67,18 @@ def _freshness(desk: Desk) -> Page:
         entries = entries_in(judgement, place)
         if not entries:
             continue
-        counts = [sum(1 for entry in entries if entry.freshness.status is status) for status in WORST_FIRST]
-        rows.append((place.label, addresses.place(place.id), counts))
+        rows.append(Row.of(place.label, addresses.place(place.id), entries))
         waiting = [entry for entry in queue if (entry.place_id or "").split("/")[0] == place.id]
         if waiting:
             queues.append((place, waiting[:SHOWN], max(0, len(waiting) - SHOWN)))
     programmes = [entry for entry in judgement.entries.values() if isinstance(entry.entry, Programme)]
-    counts = [sum(1 for entry in programmes if entry.freshness.status is status) for status in WORST_FIRST]
-    rows.append(("Programmes", addresses.PROGRAMMES, counts))
+    rows.append(Row.of("Programmes", addresses.PROGRAMMES, programmes))
     return desk.write(
         "freshness_board.md",
         addresses.FRESHNESS_BOARD,
         "Freshness board",
         trail=[],
-        freshness_words=f"{len(queue)} entries are waiting for a look; the most harmful when wrong come first.",
+        freshness_words=f"{len(queue)} entries were waiting for a look when this page was made; the most harmful when wrong come first.",
         statuses=WORST_FIRST,
         rows=rows,
         queues=queues,

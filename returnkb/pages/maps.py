@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb import addresses
+from returnkb.best import best
 from returnkb.map import Known, draw
 from returnkb.outlines import Outline
-from returnkb.pages.boards import best
 from returnkb.pages.page import Desk, Page
 from returnkb.places import Place
 
@@ -32,7 +32,7 @@ def pages(desk: Desk) -> Iterator[Page]:
 def _map(desk: Desk, country: Place, outline: Outline) -> Page:
     known = known_places(desk, country)
     drawing = draw(outline, known)
-    words = {one.word for one in known}
+    words = {word for one in known for word in one.best.words}
     newest = {one.place.id: _newest(desk, one.place) for one in known if one.count}
     points = {one.place.point.credit for one in known if one.place.point}
     own = sum(1 for one in known if one.count)

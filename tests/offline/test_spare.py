@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from returnkb.bundle.spare import short_clocks, spare
-from returnkb.freshness import Clock
+from returnkb.freshness import NEVER, Clock
 
 BADGE = (
     '<span class="rk-badge rk-due" data-status="due" data-due="{}" data-overdue="{}" data-historical="{}">due</span>'
@@ -93,9 +94,17 @@ def test_a_clock_is_a_limit_and_a_day(limit: int, known: str) -> None:
     assert f'data-limit="{limit} {known}">due' in short_clocks(badge + beside.replace(known, "2026-02-03"))
 
 
+@pytest.mark.parametrize(("historical", "told"), [(date(2034, 5, 1), "2034-05-01"), (NEVER, "never")])
+def test_a_day_of_history_that_does_not_follow_is_told(historical: date, told: str) -> None:
+    """An entry is history when the last of its statements is, which may be later than its own age says, or never."""
+    badge = _badge(replace(Clock.start(date(2026, 1, 31), 30), historical=historical))
+
+    assert f'data-limit="30 2026-01-31 {told}">due' in short_clocks(badge.replace(f' data-historical="{NEVER}"', ""))
+
+
 def test_a_clock_that_is_none_stays() -> None:
     """Days that no limit explains, and a badge that says something else than its status."""
-    odd = BADGE.format("2026-01-01", "2027-01-01", "2027-01-02")
+    odd = BADGE.format("2026-01-01", "2026-01-01", "2027-01-02")
     told = _badge(Clock.start(date(2026, 1, 1), 30)).replace(">due<", ">once due<")
 
     assert short_clocks(odd) == odd
