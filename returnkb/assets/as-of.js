@@ -54,8 +54,9 @@
     var heading = versions[at], last = versions[at + 1];
     // A clock that is behind the newest version is wrong, and judges no day.
     if (day > today && today >= since(versions[0])) return say(words(day) + " is still to come. The newest version is that", link("#" + heading.id, interval(heading)));
-    if (heading.getAttribute("data-state") === "Withdrawn")
-      return say("On " + words(day) + " this page said nothing: it was withdrawn on " + words(since(heading)) + ".", last && link("#" + last.id, "Its last text before that"));
+    var state = heading.getAttribute("data-state");
+    if (state !== "In force")
+      return say("On " + words(day) + " this page said nothing: it " + (state === "Moved" ? "had moved on " : "was withdrawn on ") + words(since(heading)) + ".", last && link("#" + last.id, "Its last text before that"));
     say("On " + words(day) + " the version in force was that " + interval(heading) + ". It is shown below.");
     lead(heading, day);
   }

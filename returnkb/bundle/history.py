@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -25,11 +25,15 @@ class NoHistory(Exception):
 
 @dataclass(frozen=True)
 class Version:
-    """One text of an entry and the days on which it was in force; `text` is None when the entry was withdrawn then."""
+    """One text of an entry and the days on which it was in force; `text` is None when the entry was not there then.
+
+    `moved_from` is the id of the address it came from that day.
+    """
 
     since: date
     until: date | None
     text: str | None
+    moved_from: str | None = None
 
     @cached_property
     def words(self) -> list[str]:
@@ -39,14 +43,20 @@ class Version:
 
 @dataclass(frozen=True)
 class History:
-    """All versions of an entry, oldest first."""
+    """All versions of an entry, oldest first, those at an address it had before among them."""
 
     entry_id: str
     versions: tuple[Version, ...]
+    moved_to: str | None = None
 
     @property
     def withdrawn(self) -> date | None:
-        """The day on which the entry was withdrawn, if it is no longer there."""
+        """The day on which the entry was withdrawn, if it is no longer there and has not moved."""
+        return None if self.moved_to else self.ended
+
+    @property
+    def ended(self) -> date | None:
+        """The day from which nothing is at its address, whether it was withdrawn or moved."""
         last = self.versions[-1]
         return last.since if last.text is None else None
 
@@ -68,11 +78,38 @@ def read_histories(root: Path) -> dict[str, History]:
                 facts, _, path = line.partition("\t")
                 steps.setdefault(path, []).append((date.fromisoformat(day), facts.split()[3]))
     texts = _texts(root, {blob for versions in steps.values() for _, blob in versions if blob != _GONE})
-    return {
-        entry: History(entry, _versions(reversed(found), texts))
-        for path, found in sorted(steps.items())
+    found = {
+        entry: History(entry, _versions(reversed(days), texts))
+        for path, days in sorted(steps.items())
         if (entry := path.removeprefix("docs/").removesuffix(".md"))
     }
+    return _followed(found, {entry: _former(history.versions[-1].text) for entry, history in found.items()})
+
+
+def _followed(histories: Mapping[str, History], former: Mapping[str, Sequence[str]]) -> dict[str, History]:
+    """Entries that moved go on from what stood at their former address, and a former address says where its entry went.
+
+    A text moved if it ended on the day the other began; what was taken up into an entry that was there keeps its own past.
+    """
+    followed = dict(histories)
+    for entry, olds in former.items():
+        gone = [old for old in olds if old in histories and histories[old].ended]
+        whole = histories[entry].versions
+        for old in sorted(gone, key=lambda old: histories[old].ended or date.max, reverse=True):
+            followed[old] = replace(histories[old], moved_to=entry)
+            if histories[old].ended == whole[0].since:
+                whole = (*histories[old].versions[:-1], replace(whole[0], moved_from=old), *whole[1:])
+        followed[entry] = replace(followed[entry], versions=whole)
+    return followed
+
+
+def _former(text: str | None) -> Sequence[str]:
+    """The ids that an entry says it had before."""
+    if not text or "moved_from:" not in text:
+        return ()
+    data = _front(text)
+    told = data.get("moved_from") if data else None
+    return [one for one in told if isinstance(one, str)] if isinstance(told, list) else ()
 
 
 def _versions(steps: Iterable[tuple[date, str]], texts: Mapping[str, str]) -> tuple[Version, ...]:
@@ -111,16 +148,23 @@ def reader_words(text: str) -> list[str]:
     parts = text.split("---\n", 2)
     if len(parts) < 3:
         return text.splitlines()
-    try:
-        data = yaml.load(parts[1], Loader=yaml.CBaseLoader)  # noqa: S506  # the base loader makes nothing but text
-    except yaml.YAMLError:
+    data = _front(text)
+    if data is None:
         return text.splitlines()
-    lines = [str(data.get("title", ""))] if isinstance(data, dict) else []
-    if isinstance(data, dict):
-        lines += [str(data[key]) for key in ("summary", "status", "cost") if data.get(key)]
-        lines += [line for claim in data.get("claims") or [] if isinstance(claim, dict) for line in _claim(claim)]
-        lines += [str(phone) for phone in _phones(data.get("offices") or [])]
+    lines = [str(data.get("title", ""))] if data else []
+    lines += [str(data[key]) for key in ("summary", "status", "cost") if data.get(key)]
+    lines += [line for claim in data.get("claims") or [] if isinstance(claim, dict) for line in _claim(claim)]
+    lines += [str(phone) for phone in _phones(data.get("offices") or [])]
     return lines + [_plain(line) for line in parts[2].splitlines() if line.strip()]
+
+
+def _front(text: str) -> dict[str, Any] | None:
+    """The fields before an entry's text; none where they are a list or a word, None where they cannot be read."""
+    try:
+        data = yaml.load(text.split("---\n", 2)[1], Loader=yaml.CBaseLoader)  # noqa: S506  # the base loader makes nothing but text
+    except (yaml.YAMLError, IndexError):
+        return None
+    return data if isinstance(data, dict) else {}
 
 
 def _plain(line: str) -> str:

@@ -24,6 +24,7 @@ _HEADINGS = {
     "new": "New",
     "changed": "Changed",
     "checked": "Checked again, the text is the same",
+    "moved": "Moved to another address",
     "withdrawn": "Withdrawn",
 }
 
@@ -103,14 +104,18 @@ def _entry_page(address: str, history: History) -> tuple[str, str]:
     title = f"History: {_title(history)}"
     count = len([version for version in history.versions if version.text is not None])
     line = f"{count} version{'s' if count != 1 else ''} since {day_words(history.versions[0].since)}. Older texts are superseded: use them only for what was said then."
-    present = _link(address, addresses.entry(history.entry_id), "The present page")
+    present = _link(address, addresses.entry(history.moved_to or history.entry_id), "The present page")
     befores = (None, *history.versions)
     pairs = list(zip(history.versions, befores, strict=False))[::-1]
+    gone = "Moved" if history.moved_to else "Withdrawn"
+    onward = (
+        f" · {_link(address, _history(history.moved_to), 'What it said since it moved')}" if history.moved_to else ""
+    )
     parts = [
         _head(title, line),
-        f"<p>{present}</p>",
-        _as_of(history, [(version, _change(version, before)) for version, before in pairs]),
-        *(_version(version, before, present) for version, before in pairs),
+        f"<p>{present}{onward}</p>",
+        _as_of(history, [(version, _change(version, before) or gone) for version, before in pairs]),
+        *(_version(version, before, present, gone) for version, before in pairs),
         f'<script src="{posixpath.relpath(AS_OF, posixpath.dirname(address))}"></script>',
     ]
     return title, "".join(parts)
@@ -141,23 +146,25 @@ def _interval(version: Version) -> str:
 
 
 def _change(version: Version, before: Version | None) -> str:
-    """What a version did, in a few words."""
+    """What a version did, in a few words; empty for one that ended the entry."""
     if version.text is None:
-        return "Withdrawn"
+        return ""
     if before is None or before.text is None:
         return "First version" if before is None else "Back again"
+    if version.moved_from:
+        return "Moved here, " + ("the text is the same" if before.words == version.words else "with another text")
     return "Another text" if before.words != version.words else "Checked again, the text is the same"
 
 
-def _version(version: Version, before: Version | None, present: str) -> str:
-    """A version under its own anchor: what the page said, then what was changed."""
-    state = "Withdrawn" if version.text is None else "In force"
+def _version(version: Version, before: Version | None, present: str, gone: str) -> str:
+    """A version under its own anchor: what the page said, then what was changed; `gone` is the word for none."""
+    state = gone if version.text is None else "In force"
     heading = (
         f'<h2 id="{_anchor(version)}" tabindex="-1" data-since="{version.since.isoformat()}" data-state="{state}">'
         f"{state} {_interval(version).replace('From', 'from', 1)}</h2>"
     )
     if version.text is None:
-        return f"{heading}<p>Withdrawn: the page said nothing in this time.</p>"
+        return f"{heading}<p>{gone}: the page said nothing in this time.</p>"
     note = f'<p class="rk-note">Superseded: this is what the page said then. {present}</p>' if version.until else ""
     whole = "".join(f"<p>{html.escape(line)}</p>" for line in version.words)
     said = f"{note}<details><summary>What the page said</summary>{whole}</details>"
@@ -168,6 +175,9 @@ def _changed_words(version: Version, before: Version | None) -> str:
     if before is None or before.text is None:
         return f"<p>{_change(version, before)}.</p>"
     changed = word_diff(before.words, version.words)
+    if version.moved_from:
+        told = "" if changed else ", the text is the same"
+        return f"<p>Moved here from <code>{html.escape(version.moved_from)}</code>{told}.</p>{changed}"
     if not changed:
         return "<p>Checked again, or its sources noted anew; the text is the same.</p>"
     return f'<p class="rk-note">Changed on {day_words(version.since)}:</p>{changed}'
@@ -195,12 +205,14 @@ def _changes_page(
 def _what(history: History, previous: date | None, day: date) -> str | None:
     """What became of an entry between two days; None if nothing did."""
     before, now = history.on(previous) if previous else None, history.on(day)
-    if now is None or now is before:
+    if now is None or now is before or (history.moved_to and now.text is None):
         return None
     if before is None or before.text is None:
         return "new" if now.text is not None else None
     if now.text is None:
         return "withdrawn"
+    if any(previous and previous < version.since <= day and version.moved_from for version in history.versions):
+        return "moved"
     return "changed" if before.words != now.words else "checked"
 
 

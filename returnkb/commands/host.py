@@ -94,9 +94,14 @@ def _past(root: Path, site: Path, files: Mapping[str, bytes], mark: EditionMark)
     return {
         **linked_to_history(files, histories),
         **history_files(model, histories, editions),
-        **stub_files(model, histories, linked=True),
+        **_unseen(stub_files(model, histories, linked=True), files),
         **edition_files(model, marks, _downloads(site / "downloads")),
     }
+
+
+def _unseen(stubs: Mapping[str, bytes], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Stubs where the site has no page: one of its own says more, such as where an entry moved or why it was taken away."""
+    return {address: stub for address, stub in stubs.items() if address not in files}
 
 
 def _not_found(root: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -20,15 +20,17 @@ from tests.offline.repository import commit, git
 
 PAGE = "history/kosovo/prizren/rents.html"
 GONE = "history/mali/gao/dialysis.html"
+HELP = "kosovo/prishtina/legal-aid"
 TODAY = datetime(2026, 11, 22, 12)
 
 
 @pytest.fixture(scope="session")
 def past(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pages about the past, on a disk: rents were begun, changed, withdrawn and taken up again; dialysis is withdrawn."""
+    """Pages about the past, on a disk: rents were begun, changed, withdrawn and taken up again, dialysis is withdrawn; help moved."""
     folder = tmp_path_factory.mktemp("past")
     tree = Path(shutil.copytree(TREE, folder / "tree"))
     rents, dialysis = tree / "docs/kosovo/prizren/rents.md", tree / "docs/mali/gao/dialysis.md"
+    help_ = tree / f"docs/{HELP}.md"
     first = rents.read_text()
     second = first.replace("EUR 250", "EUR 300")
     git(tree, "2026-01-01", "init", "-q")
@@ -36,6 +38,8 @@ def past(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
         rents.write_text(text) if text else rents.unlink()
         if day == "2026-05-01":
             dialysis.unlink()
+            (tree / "docs/kosovo/help.md").write_text(f"---\nmoved_from: [{HELP}]\n{help_.read_text()[4:]}")
+            help_.unlink()
         commit(tree, day)
     lean = lean_pages(old.files)
     histories, model = read_histories(tree), lean[MODEL].decode()
@@ -95,6 +99,15 @@ def test_a_day_leads_to_the_version_in_force_then(page: Page, day: str, version:
     assert "This is what the page said on" in page.inner_text("#rk-day-answer")
     assert words in heading.locator("xpath=following-sibling::details[1]").inner_text()
     assert page.locator("details[open]").count() == 1
+
+
+def test_a_former_address_says_since_when_it_is_one(page: Page, past: Path) -> None:
+    """On a day after the move the page was elsewhere, and the link to its present history is there."""
+    page.goto((past / f"history/{HELP}.html").as_uri())
+
+    assert "On 1 June 2026 this page said nothing: it had moved on 1 May 2026." in _ask(page, "2026-06-01")
+    page.click("text=What it said since it moved")
+    assert "1 January 2026" in page.inner_text("main")
 
 
 @pytest.mark.parametrize(

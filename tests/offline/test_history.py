@@ -24,6 +24,26 @@ from tests.offline.repository import commit, git
 RENTS = "kosovo/prizren/rents"
 
 
+MOVED = "kosovo/rents-in-prizren"
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, History]:
+    """An entry that was begun, changed, moved to another address, and changed there."""
+    tree = Path(shutil.copytree(TREE, tmp_path_factory.mktemp("moved") / "tree"))
+    old, new = tree / "docs" / f"{RENTS}.md", tree / "docs" / f"{MOVED}.md"
+    git(tree, "2026-01-01", "init", "-q")
+    commit(tree, "2026-01-01")
+    old.write_text(old.read_text().replace("EUR 250", "EUR 300"))
+    commit(tree, "2026-02-01")
+    new.write_text(old.read_text().replace("kind: condition\n", f"kind: condition\nmoved_from: [{RENTS}]\n"))
+    old.unlink()
+    commit(tree, "2026-03-01")
+    new.write_text(new.read_text().replace("EUR 300", "EUR 350"))
+    commit(tree, "2026-04-01")
+    return read_histories(tree)
+
+
 @pytest.fixture(scope="module")
 def histories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, History]:
     """Four days of a small tree: begun, a price changed, a date of checking changed, an entry withdrawn."""
@@ -68,6 +88,49 @@ def test_a_withdrawn_entry_has_a_stub_at_its_old_address(histories: dict[str, Hi
     assert "was withdrawn on 1 April 2026" in page
     assert "../../history/mali/gao/dialysis.html" in page
     assert 'href="../../index.html"' in page
+
+
+def test_the_history_of_an_entry_that_moved_goes_on(moved: dict[str, History], old: Edition) -> None:
+    """Its texts at the former address come first; the move is told as a move, and words are compared across it."""
+    history = moved[MOVED]
+    page = history_files(old.files[MODEL].decode(), moved, [])[f"history/{MOVED}.html"].decode()
+
+    assert [version.since.month for version in history.versions] == [1, 2, 3, 4]
+    assert history.versions[1].until == date(2026, 2, 28)
+    assert "From 1 March 2026 until 31 March 2026</a>: moved here, the text is the same" in page
+    assert f"Moved here from <code>{RENTS}</code>, the text is the same." in page
+    assert "EUR <del>300</del><ins>350</ins> a month" in page
+    assert "EUR <del>250</del><ins>300</ins> a month" in page
+
+
+def test_the_former_address_of_an_entry_says_where_it_moved(moved: dict[str, History], old: Edition) -> None:
+    """It was not withdrawn: its history leads on, it gets no stub, and an edition tells the move as one."""
+    editions = [NamedEdition(f"2026.{day.month:02d}", day, 0, {}, ()) for day in (date(2026, 2, 28), date(2026, 3, 31))]
+    pages = history_files(old.files[MODEL].decode(), moved, editions)
+    page = pages[f"history/{RENTS}.html"].decode()
+
+    assert moved[RENTS].withdrawn is None
+    assert "Moved from 1 March 2026 on" in page
+    assert 'href="../rents-in-prizren.html">What it said since it moved' in page
+    assert "Withdrawn" not in page
+    assert RENTS + ".html" not in stub_files(old.files[MODEL].decode(), moved, linked=True)
+    assert re.findall(r"<h2>(.*?)</h2>", pages["changes/2026.03.html"].decode()) == ["Moved to another address (1)"]
+
+
+def test_only_what_ended_as_another_began_moved_there(tmp_path: Path) -> None:
+    """An entry taken up into one that was there before keeps a history of its own, which leads to that one."""
+    tree = Path(shutil.copytree(TREE, tmp_path / "tree"))
+    rents, dialysis = tree / "docs" / f"{RENTS}.md", tree / "docs/mali/gao/dialysis.md"
+    git(tree, "2026-01-01", "init", "-q")
+    commit(tree, "2026-01-01")
+    dialysis.write_text(dialysis.read_text().replace("title:", f"moved_from: [{RENTS}]\ntitle:", 1))
+    rents.unlink()
+    commit(tree, "2026-02-01")
+    found = read_histories(tree)
+
+    assert len(found["mali/gao/dialysis"].versions) == 2
+    assert found["mali/gao/dialysis"].versions[0].since == date(2026, 1, 1)
+    assert found[RENTS].moved_to == "mali/gao/dialysis"
 
 
 def test_the_history_page_shows_words_that_went_and_came(histories: dict[str, History], old: Edition) -> None:

@@ -33,11 +33,14 @@ def site(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     rents, gone = tree / "docs" / f"{RENTS}.md", tree / "docs/mali/gao/gone.md"
     now = rents.read_text()
     gone.write_text((tree / "docs/mali/gao/dialysis.md").read_text())
+    shutil.copy(gone, tree / "docs/mali/gao/merged.md")
+    shutil.copy(built / "mali/gao/dialysis.html", built / "mali/gao/merged.html")  # a page of the site's own
     rents.write_text(now.replace("EUR 250", "EUR 200"))
     git(tree, "2026-01-01", "init", "-q")
     commit(tree, "2026-01-01")
     rents.write_text(now)
     gone.unlink()
+    (tree / "docs/mali/gao/merged.md").unlink()
     commit(tree, "2026-02-01")
     assert main(["host", "--root", str(tree), "--site", str(built), "--today", "2026-11-21"]) == 0
     listed = (built / "keep/files.json").read_bytes()
@@ -70,6 +73,12 @@ def test_an_entry_leads_to_what_it_said_before(page: Page) -> None:
     assert page.locator("#rk-q").count() == 1
     page.click("text=The present page")
     assert page.inner_text("h1") == "Rents in Prizren"
+
+
+def test_a_page_of_the_site_is_not_replaced_by_a_stub(site: Path) -> None:
+    """Where the site itself says what became of an entry, such as where it moved, that stays."""
+    assert "was withdrawn" in (site / "mali/gao/gone.html").read_text()
+    assert "was withdrawn" not in (site / "mali/gao/merged.html").read_text()
 
 
 def test_a_withdrawn_entry_answers(page: Page) -> None:
