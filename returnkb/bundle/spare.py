@@ -35,6 +35,8 @@ _BADGE = re.compile(
     r'(?=(?:(?:(?!rk-badge|</(?:p|li|td|h\d|div)>).)*? data-until="(?P<until>[^"]*)")?)',
     re.DOTALL,
 )
+# A statement's own label, not that of another one that contradicts it, and the day on which it is history.
+_OWN = re.compile(r'<p class="rk-meta"><span class="rk-badge [^>]*?(?: data-historical="([^"]*)")?>')
 
 
 def spare(name: str, body: str) -> str:
@@ -80,12 +82,19 @@ def _unnumbered(body: str) -> str:
 def short_clocks(body: str) -> str:
     """An article whose badges name their limit in days, and the day it counts from unless that is the time beside them.
 
-    The day on which an entry is history follows from the last of its statements; where that is another one, it stands there too.
+    An entry is history when the last of its statements is: its page says so in a word, a list that shows some of them the day.
     """
-    return _BADGE.sub(_short_clock, body)
+    last = _last(body)
+    return _BADGE.sub(lambda badge: _short_clock(badge, last), body)
 
 
-def _short_clock(badge: re.Match[str]) -> str:
+def _last(body: str) -> str:
+    """The day on which every statement of a page is history; empty where there is none, or no such day."""
+    days = [own[1] or "" for claim in CLAIM.finditer(body) if (own := _OWN.search(claim[0]))]
+    return max(days) if days and all(days) else ""
+
+
+def _short_clock(badge: re.Match[str], last: str) -> str:
     clock = Clock(*(date.fromisoformat(badge[name] or NEVER.isoformat()) for name in ("due", "overdue", "historical")))
     started = clock.started()
     if not started:
@@ -93,7 +102,7 @@ def _short_clock(badge: re.Match[str]) -> str:
     known, limit = started
     told = [str(limit)]
     if clock != Clock.start(known, limit):
-        told += [str(known), badge["historical"] or "never"]
+        told += [str(known), "last" if last and badge["historical"] == last else badge["historical"] or "never"]
     elif badge["until"] != str(known):
         told += [str(known)]
     return f'<span class="rk-badge {badge["looks"]}" data-limit="{" ".join(told)}">{badge["status"]}</span>'

@@ -102,6 +102,20 @@ def test_a_day_of_history_that_does_not_follow_is_told(historical: date, told: s
     assert f'data-limit="30 2026-01-31 {told}">due' in short_clocks(badge.replace(f' data-historical="{NEVER}"', ""))
 
 
+def test_an_entry_that_is_history_with_its_last_statement_says_so_in_a_word() -> None:
+    """The day stands at the statement itself; a statement it is in conflict with has a day of its own."""
+    old, young, other = (Clock.start(date(year, 1, 31), 30) for year in (2025, 2026, 2027))
+    entry = _badge(replace(old, historical=young.historical))
+    lines = "".join(
+        f'<article class="rk-claim" id="c{at}"><p class="rk-meta">{_badge(clock)}</p></article>'
+        for at, clock in enumerate((old, young))
+    )
+    conflict = lines.replace("</p></article>", f'</p><p class="rk-meta">{_badge(other)}</p></article>')
+
+    assert 'data-limit="30 2025-01-31 last">due' in short_clocks(entry + conflict)
+    assert f'data-limit="30 2025-01-31 {young.historical}">due' in short_clocks(entry)
+
+
 def test_a_clock_that_is_none_stays() -> None:
     """Days that no limit explains, and a badge that says something else than its status."""
     odd = BADGE.format("2026-01-01", "2026-01-01", "2027-01-02")
