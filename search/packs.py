@@ -1,47 +1,59 @@
 """The index for a disk, where to ask for one more file costs more than to read it: many small files stand in few packs.
 
 A line carries the small files, of which a query needs a few; a copy in a folder holds the same files packed, which makes it
-lighter and an update of it small. The manifest of a packed index tells how many packs there are of each kind.
+lighter and an update of it small. Kinds that are little as a whole stand in the manifest, which every query reads anyway; it
+tells of each other kind how many packs there are.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from search import naming
 
-_MOST = 128  # files in a pack
+_MOST = 256  # files in a pack
 _SEATED = 64  # files of cards in a pack
-_NAMED = re.compile(r"(terms|list|words|cards)-n?([0-9a-f]+)(?:-\d+)?\.js")
+_LITTLE = 131_072  # letters of a kind that fit into the manifest
+_NUMBERED = re.compile(r"-n?([0-9a-f]+)(?:-\d+)?\.js$")
 _BY_NUMBER = "cards"  # told by a number, and neighbours are found together
-_FACETS = "facet-"  # wanted all at once
+_WITHIN = ("facet", "list", "places", "words")
+_PACKED = ("list", "terms", "words")
 
 
 def packed(files: Mapping[str, str], manifest: str) -> dict[str, str]:
     """The same index in packs; `manifest` is the name of the file that tells all others."""
-    counted = Counter(found[1] for name in files if (found := _NAMED.fullmatch(name)))
-    counts = {kind: _packs(count) for kind, count in sorted(counted.items()) if kind != _BY_NUMBER}
-    made: dict[str, list[str]] = {}
-    for name in sorted(files):
-        made.setdefault(pack_of(name, counts), []).append(files[name])
+    counts = _counts(files)
     told = naming.script(manifest, {**naming.payload(files[manifest])[1], "packs": counts})
-    return {**{name: "".join(texts) for name, texts in made.items()}, manifest: told}
+    made: dict[str, list[str]] = {manifest: [told]}
+    for name in sorted(files.keys() - {manifest}):
+        made.setdefault(pack_of(name, counts, manifest), []).append(files[name])
+    return {name: "".join(texts) for name, texts in made.items()}
 
 
-def _packs(files: int) -> int:
+def _counts(files: Mapping[str, str]) -> dict[str, int]:
+    """How many packs each kind has: none where it stands in the manifest."""
+    kinds: dict[str, list[str]] = {}
+    for name, text in files.items():
+        kinds.setdefault(_kind(name), []).append(text)
+    within = {kind: 0 for kind in _WITHIN if kind in kinds and sum(map(len, kinds[kind])) <= _LITTLE}
+    return {**{kind: _packs(kinds[kind]) for kind in _PACKED if kind in kinds}, **within}
+
+
+def _packs(texts: Iterable[str]) -> int:
     """How many packs so many files take: a power of two, so that a growing collection seldom moves them."""
-    return 1 << max(0, -(-files // _MOST) - 1).bit_length()
+    return 1 << max(0, -(-sum(1 for _ in texts) // _MOST) - 1).bit_length()
 
 
-def pack_of(name: str, counts: Mapping[str, int]) -> str:
-    """The pack that a file stands in, or the file itself if it is not packed."""
-    found = _NAMED.fullmatch(name)
-    if name.startswith(_FACETS):
-        return "pack-facets.js"
-    if not found:
-        return name
-    kind, sign = found.groups()
-    number = int(sign) // _SEATED if kind == _BY_NUMBER else int(sign, 16) % counts[kind]
-    return f"pack-{kind}-{number}.js"
+def _kind(name: str) -> str:
+    return name.partition("-")[0]
+
+
+def pack_of(name: str, counts: Mapping[str, int], manifest: str) -> str:
+    """The pack that a file stands in, the manifest, or the file itself if it is not packed."""
+    kind, found = _kind(name), _NUMBERED.search(name)
+    if kind == _BY_NUMBER and found:
+        return f"pack-{kind}-{int(found[1]) // _SEATED}.js"
+    if counts.get(kind) == 0:
+        return manifest
+    return f"pack-{kind}-{int(found[1], 16) % counts[kind]}.js" if kind in counts and found else name

@@ -20,20 +20,21 @@
   }
 
   // A page of a copy names a badge's limit in days, the day it counts from unless that is the time beside it, and the day
-  // of history where that is another one, none, or that of the last statement on the page.
+  // of history where that is another one, none, or that of the last statement there.
   function wind(badge) {
     var said = badge.dataset.limit.split(" "), limit = Number(said[0]), double = 2 * limit;
     var from = Date.parse(said[1] || badge.parentNode.querySelector(".rk-when[data-until]").dataset.until);
     [["due", limit], ["overdue", double], ["historical", Math.max(double, 1825)]].forEach(function (age) {
       badge.dataset[age[0]] = new Date(from + (age[1] + 1) * DAY).toISOString().slice(0, 10);
     });
-    if (said[2]) badge.dataset.historical = said[2] === "last" ? last() : said[2] === "never" ? "" : said[2];
+    if (said[2]) badge.dataset.historical = said[2] === "last" ? last(badge.closest(".rk-block")) : said[2] === "never" ? "" : said[2];
     badge.dataset.status = badge.textContent;
     badge.removeAttribute("data-limit");
   }
 
-  function last() {
-    var own = document.querySelectorAll(".rk-claim > .rk-meta .rk-badge");
+  // That of the first statement in a list, on an entry's own page of all.
+  function last(block) {
+    var own = block ? [block.querySelector(".rk-line .rk-badge")] : document.querySelectorAll(".rk-claim > .rk-meta .rk-badge");
     return Array.from(own, function (one) { return one.dataset.historical || ""; }).sort().pop();
   }
 

@@ -37,6 +37,11 @@ _BADGE = re.compile(
 )
 # A statement's own label, not that of another one that contradicts it, and the day on which it is history.
 _OWN = re.compile(r'<p class="rk-meta"><span class="rk-badge [^>]*?(?: data-historical="([^"]*)")?>')
+_BLOCK = re.compile(r'<div class="rk-block">\s*<h4>.*?</div>', re.DOTALL)
+_LINE = re.compile(
+    r'<li class="rk-line(?:(?!<span class="rk-badge|</li>).)*<span class="rk-badge [^>]*?(?: data-historical="([^"]*)")?>',
+    re.DOTALL,
+)
 
 
 def spare(name: str, body: str) -> str:
@@ -82,10 +87,21 @@ def _unnumbered(body: str) -> str:
 def short_clocks(body: str) -> str:
     """An article whose badges name their limit in days, and the day it counts from unless that is the time beside them.
 
-    An entry is history when the last of its statements is: its page says so in a word, a list that shows some of them the day.
+    An entry is history when the last of its statements is: its page says so in a word, and so does a list whose first line is
+    that statement; any other place tells the day.
     """
-    last = _last(body)
+    body = _BLOCK.sub(lambda block: _shortened(block[0], _first(block[0])), body)
+    return _shortened(body, _last(body))
+
+
+def _shortened(body: str, last: str) -> str:
     return _BADGE.sub(lambda badge: _short_clock(badge, last), body)
+
+
+def _first(block: str) -> str:
+    """The day on which the first statement under an entry's title is history; empty where there is none, or no such day."""
+    line = _LINE.search(block)
+    return line[1] or "" if line else ""
 
 
 def _last(body: str) -> str:

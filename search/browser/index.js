@@ -27,10 +27,10 @@ function load(name) {
 }
 // The pack that a file stands in, in copies that hold packs: the twin of packs.py.
 function fileOf(name) {
-  var packs = payloads.has("index.js") && manifest().packs, found = packs && /^(terms|list|words|cards)-n?([0-9a-f]+)/.exec(name);
-  if (packs && name.indexOf("facet-") === 0) return "pack-facets.js";
-  if (!found) return name;
-  return "pack-" + found[1] + "-" + (found[1] === "cards" ? Math.floor(found[2] / A_PACK) : parseInt(found[2], 16) % packs[found[1]]) + ".js";
+  var packs = payloads.has("index.js") && manifest().packs, kind = name.split("-", 1)[0], found = packs && /-n?([0-9a-f]+)(-\d+)?\.js$/.exec(name);
+  if (found && kind === "cards") return "pack-cards-" + Math.floor(found[1] / A_PACK) + ".js";
+  if (packs && packs[kind] === 0) return "index.js";
+  return found && packs[kind] ? "pack-" + kind + "-" + parseInt(found[1], 16) % packs[kind] + ".js" : name;
 }
 function need(names) {
   var missing = names.filter(function (name) { return !payloads.has(name); });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from datetime import date
@@ -114,6 +115,21 @@ def test_an_entry_that_is_history_with_its_last_statement_says_so_in_a_word() ->
 
     assert 'data-limit="30 2025-01-31 last">due' in short_clocks(entry + conflict)
     assert f'data-limit="30 2025-01-31 {young.historical}">due' in short_clocks(entry)
+
+
+def test_an_entry_in_a_list_goes_by_its_first_line() -> None:
+    """Copies keep the first line alone, so no other one may be what tells the day."""
+    old, young = Clock.start(date(2025, 1, 31), 30), Clock.start(date(2026, 1, 31), 30)
+    head = f"<h4>{_badge(replace(old, historical=young.historical))}</h4>"
+    lines = [f'<li class="rk-line">x <span class="rk-meta">{_badge(clock)}</span></li>' for clock in (young, old)]
+    page = "".join(
+        f'<div class="rk-block">{head}<ul>{first}{second}</ul></div>' for first, second in (lines, lines[::-1])
+    )
+
+    assert re.findall(r'<h4>.*?data-limit="(.*?)"', short_clocks(page)) == [
+        "30 2025-01-31 last",
+        f"30 2025-01-31 {young.historical}",
+    ]
 
 
 def test_a_clock_that_is_none_stays() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser
 
@@ -34,10 +36,12 @@ def test_every_file_of_the_index_stands_whole_in_its_pack(files: dict[str, str])
     """Only the manifest is another, by the number of packs; all other texts are there, each where its name leads."""
     index = _index(files)
     made = packed(index, MANIFEST)
-    counts = naming.payload(made[MANIFEST])[1]["packs"]
+    told = _told(made)
 
-    assert all(text in made[pack_of(name, counts)] for name, text in index.items() if name != MANIFEST)
-    assert sum(map(len, made.values())) == sum(map(len, index.values())) - len(index[MANIFEST]) + len(made[MANIFEST])
+    assert told["packs"]["list"] == told["packs"]["facet"] == 0
+    assert all(text in made[pack_of(name, told["packs"], MANIFEST)] for name, text in index.items() if name != MANIFEST)
+    assert {**told, "packs": None} == {**_told(index), "packs": None}
+    assert sum(map(len, made.values())) == sum(map(len, index.values())) + len(f',"packs":{_short(told["packs"])}')
     assert len(made) < len(index) / 8
 
 
@@ -49,7 +53,27 @@ def test_a_new_file_leaves_all_others_in_their_packs() -> None:
         for some in (names[:920], names)
     )
 
-    assert naming.payload(before[MANIFEST])[1]["packs"] == naming.payload(after[MANIFEST])[1]["packs"] == {"terms": 8}
+    assert _told(before)["packs"] == _told(after)["packs"] == {"terms": 4}
+
+
+def test_a_kind_that_is_not_little_stays_out_of_the_manifest() -> None:
+    """Lists of a large collection stand in packs, its places in files of their own; the manifest stays short."""
+    files = {f"list-{naming.hashed(str(number))}.js": "x" * 1_000 for number in range(400)}
+    files |= {"places-iraq.js": "x" * 140_000, "places-mali.js": "x", "facet-kind.js": "x"}
+    made = packed({**files, MANIFEST: naming.script(MANIFEST, {})}, MANIFEST)
+
+    assert _told(made)["packs"] == {"list": 2, "facet": 0}
+    assert sorted(made) == [MANIFEST, "pack-list-0.js", "pack-list-1.js", "places-iraq.js", "places-mali.js"]
+
+
+def _told(files: Mapping[str, str]) -> dict[str, Any]:
+    """What the manifest tells, which comes first in its file."""
+    told: dict[str, Any] = naming.payload(files[MANIFEST].partition("\n")[0] + "\n")[1]
+    return told
+
+
+def _short(told: object) -> str:
+    return json.dumps(told, separators=(",", ":"))
 
 
 def test_the_browser_finds_the_same_in_packs(chromium: Browser, files: dict[str, str], tmp_path: Path) -> None:
