@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var own = document.currentScript, top = own.getAttribute("src").replace(/assets\/frame\.js$/, "");
-  var frame = window.returnkbFrame, header = document.querySelector(".rk-shell") || begun();
+  var frame = window.returnkbFrame, header = frame.tabs.length ? document.querySelector(".rk-shell") || begun() : null;
 
   function make(tag, facts, words) {
     var made = document.createElement(tag);
@@ -40,7 +40,7 @@
   if (!document.querySelector("link[rel=icon]")) document.head.appendChild(make("link", { rel: "icon", href: "data:," }));
   document.addEventListener("DOMContentLoaded", complete);
 
-  if (header && frame.tabs.length && !header.querySelector("nav")) {
+  if (header && !header.querySelector("nav")) {
     var nav = header.appendChild(make("nav", { "aria-label": "Site" }));
     frame.tabs.forEach(function (tab) { nav.appendChild(make("a", { href: top + tab[0] }, tab[1])); });
   }

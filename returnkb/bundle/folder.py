@@ -67,9 +67,7 @@ def site_files(site: Path) -> dict[str, bytes]:
 
 def folder_copy(files: Mapping[str, bytes], mark: EditionMark | None, kind: Kind = "folder") -> dict[str, bytes]:
     """The files of the folder copy: lean pages, the start page first, the inventory last; raises PointsOutside."""
-    copy = {
-        name: _without_data(name, content) for name, content in lean_pages(files, sparing=kind != "archive").items()
-    }
+    copy = {name: _without_data(name, content) for name, content in lean_pages(files, sparing=True).items()}
     copy[SHARED] = asset("shared.js")
     if kind == "archive":
         copy = shelved(lines_once(copy, calls=False))

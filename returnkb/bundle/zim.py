@@ -21,17 +21,18 @@ from pathlib import Path
 from returnkb.bundle.contents import relink
 from returnkb.bundle.edition_mark import EditionMark
 from returnkb.bundle.folder import folder_copy
+from returnkb.bundle.furniture import FRAME
 from returnkb.bundle.square import square
 from returnkb.bundle.zim_bytes import make_reproducible
 
 # Comparing and making sheets take all facts a second time; the sheets of places are ready in the archive.
 _NOT_INSIDE = re.compile(
     r"^(?:START-HERE\.html|FILES\.txt|(?:find|compare|sheet)\.html|(?:search|facts)/.*"
-    r"|assets/(?:keep|shared|frame|facts|compare|sheet)\.js)$"
+    r"|assets/(?:keep|shared|facts|compare|sheet)\.js)$"
 )
 _TOOL = re.compile(r'<a href="(?:\.\./)*(?:compare|sheet)\.html[^"]*">[^<]*</a>(?: · )?')
 _FORM = re.compile(r'<form class="rk-find".*?</form>', re.DOTALL)
-_HEADER = re.compile(r'<p class="rk-unpacked">.*?</header>', re.DOTALL)
+_HEADER = re.compile(r'<p class="rk-unpacked">.*?</p>\s*|<header class="rk-shell">.*?</header>\s*', re.DOTALL)
 _SCRIPT = re.compile(r'<script[^>]*? src="([^"]+)"[^>]*></script>')
 # Statements are found on the pages of their entries; pages that only repeat them are found by their titles. So is what only
 # editors and programs read: its examples name places and services.
@@ -52,6 +53,7 @@ _REPEATED = tuple(
         r'(<div class="rk-(?:tell|foot)\b.*?</div>)',
     )
 )
+_ARTICLE = re.compile(r"(<main[^>]*>)(<article.*</article>)(</main>)", re.DOTALL)
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 _TOOLKIT = Path(__file__).resolve().parents[2]
 
@@ -121,9 +123,17 @@ def zim_files(files: Mapping[str, bytes], mark: EditionMark) -> dict[str, bytes]
     copy = {
         name: content for name, content in folder_copy(files, mark, "archive").items() if not _NOT_INSIDE.match(name)
     }
+    copy[FRAME] = _bare(copy[FRAME])
     return {
         name: _page(name, content, set(copy)) if name.endswith(".html") else content for name, content in copy.items()
     }
+
+
+def _bare(frame: bytes) -> bytes:
+    """The script of every page without navigation and finder, in whose place the reader has its own."""
+    head, mark, rest = frame.decode("utf-8").partition(";\n")
+    name, told = head.split(" = ", 1)
+    return f"{name} = {json.dumps({**json.loads(told), 'tabs': [], 'finder': None})}{mark}{rest}".encode()
 
 
 def _page(name: str, content: bytes, inside: set[str]) -> bytes:
@@ -142,8 +152,7 @@ def _indexed(page: str) -> str:
 
     Marks do not nest: the end of an inner one opens what an outer one had closed.
     """
-    page = page.replace('<article class="md-content', '<!--/htdig_noindex--><article class="md-content', 1)
-    page = page.replace("</article></main>", "</article><!--htdig_noindex--></main>", 1)
+    page = _ARTICLE.sub(r"\1<!--/htdig_noindex-->\2<!--htdig_noindex-->\3", page, count=1)
     page = _with_keywords(page)
     for closed in _REPEATED:
         page = closed.sub(r"<!--htdig_noindex-->\1<!--/htdig_noindex-->", page)

@@ -103,3 +103,25 @@ def test_a_page_in_the_reader_ages_by_the_readers_clock(page: Page, served: str)
     assert badges
     assert set(badges) <= {"historical", "overdue"}
     assert "Ask for a newer one" in page.inner_text("article")
+
+
+def test_an_entry_in_the_reader_is_that_of_the_site(page: Page, served: str, old: Edition, browser: Browser) -> None:
+    """What scripts add is there: how to cite each statement, the text to copy, the file; no header stands below the reader's."""
+    read = "() => [...document.querySelectorAll('.rk-claim, .rk-tell, .rk-foot')].map(one => one.textContent.replace(/\\s+/g, ' ').trim())"
+    site = browser.new_page()
+    site.goto((old.site / ENTRY).as_uri())
+    on_site = site.evaluate(read)
+    site.close()
+    page.goto(f"{served}/returnkb/{ENTRY}")
+
+    assert page.evaluate(read) == on_site != []
+    assert page.get_attribute(".rk-trail", "aria-label") == "Where this page is"
+    assert page.locator(".rk-shell, .rk-unpacked").count() == 0
+
+
+def test_a_sheet_in_the_reader_offers_nothing_that_is_not_there(page: Page, served: str) -> None:
+    """The page that makes sheets is not in the archive, and no sentence about it is left half."""
+    page.goto(f"{served}/returnkb/kosovo/prizren/sheet.html")
+
+    assert "Print this page as it is." in page.inner_text("article")
+    assert "choose" not in page.inner_text("article").lower()
