@@ -50,6 +50,21 @@ def test_axe_finds_nothing(tab: Tab, site: Path, address: str, width: int) -> No
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("address", ["kosovo/map.html", "kosovo/prizren/shelter-for-women.html"])
+def test_paper_is_white_in_the_dark_too(tab: Tab, site: Path, address: str) -> None:
+    """Printed while the dark colours are on, every letter, line and sign has the colour it has from the light ones."""
+    read = """scheme => {
+        document.body.dataset.mdColorScheme = scheme;
+        return [...document.querySelectorAll('article *')].map(one => getComputedStyle(one)).map(
+            look => [look.color, look.backgroundColor, look.borderTopColor, look.fill].join());
+    }"""
+    tab.goto(f"file://{site}/{address}")
+    assert tab.evaluate(read, "slate") != tab.evaluate(read, "default")
+    tab.emulate_media(media="print")
+
+    assert tab.evaluate(read, "slate") == tab.evaluate(read, "default")
+
+
 def test_the_map_is_walked_by_keyboard(tab: Tab, site: Path) -> None:
     """Tab leads from sign to sign, focus can be seen, and Enter opens the place."""
     tab.goto(f"file://{site}/kosovo/map.html")
