@@ -38,6 +38,8 @@ TOOLS = {
     "zimcheck": "zim-tools",
     "zstd": "zstd",
 }
+# A file's tests share what they made, so files go to processes whole; each may drive a browser, so there are few.
+SIDE_BY_SIDE = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 # What has no program of its own: shaping and fonts for paper.
 LIBRARIES = ("fonts-dejavu-core", "fonts-noto-core", "libharfbuzz-subset0", "libpango-1.0-0", "libpangoft2-1.0-0")
 
@@ -140,7 +142,7 @@ def test(rest: list[str]) -> int:
         ("-m", "returnkb", "schema", "--check"),
         ("-m", "returnkb", "check"),
         ("-m", "tests.bench.freshness_detection"),
-        ("-m", "pytest"),
+        ("-m", "pytest", *SIDE_BY_SIDE),
     )
     for step in steps:
         print("$ python", *step, flush=True)
