@@ -16,6 +16,7 @@ from returnkb.output import write_only
 from returnkb.pages import assistance
 from returnkb.pages.page import Desk
 from returnkb.render import render
+from tests.browsing import follow
 from tests.eligibility.conftest import REPOSITORY, TODAY, asset
 
 URA = "#host=DE&region=DE-NW&to=XK&mode=enforced_charter&stay=8&on=2026-11-22"
@@ -226,7 +227,7 @@ def test_without_javascript_the_tables_give_the_answers(browser: Browser, site: 
     page.goto((site / addresses.ASSISTANCE).as_uri())
     assert "<noscript><p>The finder needs JavaScript." in (site / addresses.ASSISTANCE).read_text(encoding="utf-8")
     expect(page.locator("#rk-assist")).to_be_hidden()
-    page.locator("a[href='assistance/germany-kosovo.html']").click()
+    follow(page, "a[href='assistance/germany-kosovo.html']")
     columns = page.locator(".rk-matrix thead th").all_inner_texts()
     place = next(place for place, name in enumerate(columns) if "Forced return by charter flight" in name)
     row = page.locator(".rk-matrix tr", has_text=re.compile(r"^Rent\s*in North Rhine-Westphalia, Thuringia"))

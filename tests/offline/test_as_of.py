@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from returnkb.bundle.history import read_histories
 from returnkb.bundle.history_pages import MODEL, history_files, stub_files
 from returnkb.bundle.lean import lean_pages
+from tests.browsing import follow
 from tests.conftest import TREE
 from tests.offline.conftest import Edition
 from tests.offline.repository import commit, git
@@ -106,7 +107,7 @@ def test_a_former_address_says_since_when_it_is_one(page: Page, past: Path) -> N
     page.goto((past / f"history/{HELP}.html").as_uri())
 
     assert "On 1 June 2026 this page said nothing: it had moved on 1 May 2026." in _ask(page, "2026-06-01")
-    page.click("text=What it said since it moved")
+    follow(page, "text=What it said since it moved")
     assert "1 January 2026" in page.inner_text("main")
 
 
@@ -141,7 +142,7 @@ def test_the_whole_way_is_one_for_the_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     _ask(page, "2026-03-20")
     assert page.locator("#rk-day-answer").count() == 0
-    page.click("text=Its last text before that")
+    follow(page, "text=Its last text before that")
     assert page.evaluate("location.hash") == "#v2026-02-01"
 
 
@@ -162,10 +163,10 @@ def test_a_day_in_the_address_answers_and_back_leads_to_the_question_before(page
 def test_a_withdrawn_entry_says_since_when_and_leads_to_its_last_text(page: Page, past: Path) -> None:
     """From the stub to the history, and from a day after the end to what was said before it."""
     page.goto((past / "mali/gao/dialysis.html").as_uri())
-    page.click("text=What it said, and when")
+    follow(page, "text=What it said, and when")
 
     assert "it was withdrawn on 1 May 2026" in _ask(page, "2026-08-01")
-    page.click("text=Its last text before that")
+    follow(page, "text=Its last text before that")
     assert "In force from 1 January 2026 until 30 April 2026" in page.inner_text("#v2026-01-01")
 
 
@@ -184,7 +185,7 @@ def test_without_scripts_every_interval_is_listed_and_leads_to_its_text(past: Pa
         "Before 1 January 2026: this entry did not exist.",
     ]
     assert not tab.locator("#rk-as-of").is_visible()
-    tab.click("text=From 1 February 2026 until 9 March 2026")
+    follow(tab, "text=From 1 February 2026 until 9 March 2026")
     assert tab.url.endswith("#v2026-02-01")
     tab.locator("#v2026-02-01").locator("xpath=following-sibling::details[1]/summary").click()
     assert tab.get_by_text("cost about EUR 300 a month").first.is_visible()

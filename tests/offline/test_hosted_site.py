@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from returnkb.bundle.differences import made
 from returnkb.bundle.outside import prove_inside
 from returnkb.cli import main
+from tests.browsing import follow
 from tests.conftest import TREE
 from tests.offline.conftest import Edition
 from tests.offline.hosting import Host
@@ -64,14 +65,14 @@ def page(site: Path, browser: Browser) -> Iterator[Page]:
 
 def test_an_entry_leads_to_what_it_said_before(page: Page) -> None:
     """The link at the foot opens the history with its intervals and the words that changed; that leads back."""
-    page.click("text=What this page said before, and when")
+    follow(page, "text=What this page said before, and when")
 
     assert "In force from 1 January 2026 until 31 January 2026" in page.inner_text("main")
     assert page.inner_text("del") == "200"
     assert page.inner_text("ins") == "250"
     assert page.locator(".rk-shell nav a").count() > 5
     assert page.locator("#rk-q").count() == 1
-    page.click("text=The present page")
+    follow(page, "text=The present page")
     assert page.inner_text("h1") == "Rents in Prizren"
 
 
@@ -86,7 +87,7 @@ def test_a_withdrawn_entry_answers(page: Page) -> None:
     page.goto(page.url.replace(f"{RENTS}.html", "mali/gao/gone.html"))
 
     assert "was withdrawn on 1 February 2026" in page.inner_text("main")
-    page.click("main a[href*='history/mali/gao/gone']")
+    follow(page, "main a[href*='history/mali/gao/gone']")
     page.wait_for_url("**/history/mali/gao/gone.html")
     assert "Withdrawn from 1 February 2026 on" in page.inner_text("main")
 
@@ -118,7 +119,7 @@ def test_an_unknown_address_is_answered_in_the_dress_of_the_site(site: Path, bro
     tab.keyboard.press("Enter")
     tab.wait_for_selector("#rk-results a[href*='prizren/rents.html']")
     tab.goto(f"{running.base}{IN_A_FOLDER}/{address}")
-    tab.click("text=Start page, with all countries")
+    follow(tab, "text=Start page, with all countries")
     assert tab.url == f"{running.base}{IN_A_FOLDER}/index.html"
     assert complaints == []
     tab.close()

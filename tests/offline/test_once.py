@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from returnkb.bundle.citation import short_citations
 from returnkb.bundle.once import sheets_once
+from tests.browsing import follow
 from tests.offline.conftest import Edition
 from tests.offline.test_reading_in_firefox import folder
 
@@ -122,7 +123,7 @@ def test_without_scripts_a_page_keeps_what_must_be_known(browser: Browser, folde
 
     assert page.locator(".rk-claim").count() == page.locator("p.rk-cite").count()
     assert "Read 20 November 2026" in text
-    page.click(".rk-trail a >> nth=0")
+    follow(page, ".rk-trail a >> nth=0")
     assert page.locator(".rk-shell nav a").count() > 5
     page.goto((folder / "kosovo/topics/housing.html").as_uri())
     assert page.locator(".rk-block .rk-line").count() >= 1

@@ -13,6 +13,7 @@ import requests
 from playwright.sync_api import Browser, Page
 
 from returnkb.bundle.zim import write_zim
+from tests.browsing import follow
 from tests.offline.conftest import Edition
 
 ENTRY = "kosovo/prizren/rents.html"
@@ -86,7 +87,7 @@ def test_the_text_is_searched_and_a_result_opens_its_entry(page: Page) -> None:
     """Words that stand in no title are searched in the texts; the result shows the entry, without a finder of its own."""
     page.locator("#kiwixsearchbox").press_sequentially("bus station")
     page.keyboard.press("Enter")
-    page.click(f"a[href*='{ENTRY}']")
+    follow(page, f"a[href*='{ENTRY}']")
     page.wait_for_selector(".rk-claim")
 
     assert "bus station" in page.inner_text("article")

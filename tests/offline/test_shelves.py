@@ -15,6 +15,7 @@ from returnkb import addresses
 from returnkb.bundle.paths import path_faults
 from returnkb.bundle.shelves import shelved
 from returnkb.bundle.zim import zim_files
+from tests.browsing import follow
 from tests.offline.conftest import Edition
 from tests.offline.test_reading_in_firefox import folder
 
@@ -216,7 +217,7 @@ def test_a_citation_lands_on_its_record_whose_statements_are_called_in(
 ) -> None:
     """The record is at the top of what is seen, marked, and within the width of the screen; its list is complete."""
     page = _open(browser, folder, width=width)
-    page.click(f"a[href*='{SHELF}#city-report'] >> nth=0")
+    follow(page, f"a[href*='{SHELF}#city-report'] >> nth=0")
     page.wait_for_selector("#city-report li.rk-line >> nth=2")
     page.wait_for_timeout(200)
 
@@ -261,7 +262,7 @@ def test_a_shelf_prints_the_record_a_link_led_to(browser: Browser, folder: Path)
 def test_what_stands_above_does_not_push_a_record_away(browser: Browser, folder: Path) -> None:
     """Lists above the record a link led to are not filled until the reader goes there."""
     page = _open(browser, folder, width=390)
-    page.click(f"a[href*='{SHELF}#radio-series'] >> nth=0")
+    follow(page, f"a[href*='{SHELF}#radio-series'] >> nth=0")
     page.wait_for_load_state()
     page.wait_for_timeout(400)
     before = _top(page, "radio-series")
@@ -277,12 +278,12 @@ def test_what_stands_above_does_not_push_a_record_away(browser: Browser, folder:
 def test_without_scripts_a_citation_lands_on_its_record(browser: Browser, folder: Path) -> None:
     """The record lists each entry that leans on it, and a link from there leads to it."""
     page = _open(browser, folder, scripts=False)
-    page.click(f"a[href*='{SHELF}#clinic-list'] >> nth=0")
+    follow(page, f"a[href*='{SHELF}#clinic-list'] >> nth=0")
 
     assert page.locator("#clinic-list h2").inner_text() == "Who helps whom"
     assert "Rents in Prizren 2 statements" in page.locator("#city-report ul.rk-lines li").all_inner_texts()
     assert 0 <= _top(page, "clinic-list") < 780
-    page.click("#clinic-list li a >> nth=0")
+    follow(page, "#clinic-list li a >> nth=0")
     assert page.locator(".rk-claim").count()
     page.context.close()
 

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.browsing import follow
 from tests.site.conftest import Built
 from tests.site.visiting import by_shape, serving, visited
 
@@ -52,9 +53,9 @@ def test_a_query_leads_to_the_claim_and_to_its_source_in_two_clicks(browser: Bro
     page.fill("#rk-q", "Hewler dialysis")
     page.keyboard.press("Enter")
     page.wait_for_selector("#rk-results a")
-    page.locator("#rk-results a[href*='dialysis.html#']").first.click()
+    follow(page, "#rk-results a[href*='dialysis.html#'] >> nth=0")
     page.wait_for_selector(".rk-claim:target")
-    page.locator(".rk-claim:target .rk-evidence a").first.click()
+    follow(page, ".rk-claim:target .rk-evidence a >> nth=0")
 
     assert "/sources/" in page.url
     assert "Publisher" in page.inner_text("dl.rk-facts")

@@ -64,6 +64,12 @@ def test_an_entry_never_ages_into_something_better(judgement: Judgement, later: 
     assert wrong == {}
 
 
+def test_boards_and_maps_say_by_which_clock_they_go(desk: Desk) -> None:
+    """Without scripts their words are those of the day they were made, and that stands there for everybody."""
+    for page in (*boards.pages(desk), *maps.pages(desk)):
+        assert "Where scripts do not run, as of the day on which this page was made." in page.body
+
+
 def _on(tab: Tab, day: date, address: str) -> Tab:
     tab.clock.set_fixed_time(datetime(day.year, day.month, day.day, 12))
     tab.goto(address)
