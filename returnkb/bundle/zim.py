@@ -34,11 +34,16 @@ _TOOL = re.compile(r'<a href="(?:\.\./)*(?:compare|sheet)\.html[^"]*">[^<]*</a>(
 _FORM = re.compile(r'<form class="rk-find".*?</form>', re.DOTALL)
 _HEADER = re.compile(r'<p class="rk-unpacked">.*?</p>\s*|<header class="rk-shell">.*?</header>\s*', re.DOTALL)
 _SCRIPT = re.compile(r'<script[^>]*? src="([^"]+)"[^>]*></script>')
-# Statements are found on the pages of their entries; pages that only repeat them are found by their titles. So is what only
+# Statements are found on the pages of their entries; pages that only repeat them are suggested by their titles. So is what only
 # editors and programs read: its examples name places and services.
 _REPEATING = re.compile(
     r"^(?:index\.html|boards/.*|sources/.*|.*/topics/.*|.*/sheet\.html|about/(?:data|fields|rules)\.html)$"
 )
+# These are searched by what they are called alone, in every language: the page of a place repeats services of its country and
+# names the topics that nothing is known about.
+_NAMED = re.compile(r"^(?:.*/index\.html|.*/map\.html|assistance/.*)$")
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_NAMES = re.compile(r'(<h1\b.*?</h1>|<p class="rk-names">.*?</p>)', re.DOTALL)
 # Readers come to these from other pages, so that suggestions and random pages are left to what is read by itself.
 _ASIDE = re.compile(r"^(?:sources/(?!index\.html)|.*/sheet\.html$)")
 # Of a page with statements of its own the text is indexed: not its labels, its sources and dates, nor what all pages say.
@@ -143,7 +148,7 @@ def _page(name: str, content: bytes, inside: set[str]) -> bytes:
     page = relink(page, name, lambda target, fragment: _within(name, target, fragment, inside))
     page = re.sub(r"(<body[^>]*>)", r"\1<!--htdig_noindex-->", page, count=1)
     if not _REPEATING.match(name):
-        page = _indexed(page)
+        page = _with_names(page) if _NAMED.match(name) else _indexed(page)
     return page.replace("</body>", "<!--/htdig_noindex--></body>", 1).encode("utf-8")
 
 
@@ -159,7 +164,14 @@ def _indexed(page: str) -> str:
     return page
 
 
-def _with_keywords(page: str) -> str:
+def _with_names(page: str) -> str:
+    """The page with its title and names alone open to the index; the title counts for more, since whoever asks for it means this page."""
+    title = _TITLE.search(page)
+    named = _with_keywords(page, *([title[1]] if title else ()))
+    return _NAMES.sub(r"<!--/htdig_noindex-->\1<!--htdig_noindex-->", named)
+
+
+def _with_keywords(page: str, *more: str) -> str:
     """The page with the places and topics of its trail as keywords: who asks for “Kosovo housing” may mean rents in Prizren.
 
     Readers ask for all words of a query, and an entry need not say its country or its topic.
@@ -167,8 +179,9 @@ def _with_keywords(page: str) -> str:
     trail = re.search(r'<nav class="rk-trail".*?</nav>', page, re.DOTALL)
     steps = re.findall(r'<a href="([^"#]*)[^"]*">([^<]+)</a>', trail[0])[1:] if trail else []
     topics = [posixpath.basename(href)[: -len(".html")].replace("-", " ") for href, _ in steps if "/topics/" in href]
-    words = ", ".join(dict.fromkeys([*(label for _, label in steps), *topics]))
-    return page.replace("</head>", f'<meta name="keywords" content="{words}"></head>', 1) if words else page
+    words = ", ".join(dict.fromkeys([*more, *(label for _, label in steps), *topics]))
+    told = words.replace('"', "&quot;")
+    return page.replace("</head>", f'<meta name="keywords" content="{told}"></head>', 1) if words else page
 
 
 def _at(name: str, href: str) -> str:

@@ -129,6 +129,21 @@ def test_readers_search_finds_entries_and_not_furniture(zim: Path) -> None:
         assert [hit for hit in found(words) if hit.startswith(other)] == []
 
 
+def test_a_place_is_found_by_its_names_and_not_by_what_it_lacks_or_repeats(zim: Path, old: Edition) -> None:
+    """The page of a place names topics nothing is known about and services of its country; entries alone answer for these."""
+    reader = importlib.import_module("libzim.reader").Archive(zim)
+    search = importlib.import_module("libzim.search")
+    lacks = re.findall(r"itself about: ([^.]+)\.", old.files["kosovo/prizren/index.html"].decode())[0].split(", ")
+
+    def found(words: str) -> list[str]:
+        return list(search.Searcher(reader).search(search.Query().set_query(words)).getResults(0, 20))
+
+    assert [hit for topic in lacks for hit in found(f"Prizren {topic}") if hit.endswith("index.html")] == []
+    assert found("Призрен") == ["kosovo/prizren/index.html"]
+    assert "kosovo/prizren/index.html" in found("Prizren")[:2]
+    assert "kosovo/index.html" in found("Kosovo")[:2]
+
+
 def test_lists_and_what_editors_read_are_not_found_before_entries(zim: Path) -> None:
     """Boards, the list of sources and the field guide name many places; the reader's search leaves them out."""
     reader = importlib.import_module("libzim.reader").Archive(zim)
