@@ -8,7 +8,7 @@ tells of each other kind how many packs there are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from search import naming
 
@@ -33,16 +33,16 @@ def packed(files: Mapping[str, str], manifest: str) -> dict[str, str]:
 
 def _counts(files: Mapping[str, str]) -> dict[str, int]:
     """How many packs each kind has: none where it stands in the manifest."""
-    kinds: dict[str, list[str]] = {}
+    kinds: dict[str, list[int]] = {}
     for name, text in files.items():
-        kinds.setdefault(_kind(name), []).append(text)
-    within = {kind: 0 for kind in _WITHIN if kind in kinds and sum(map(len, kinds[kind])) <= _LITTLE}
-    return {**{kind: _packs(kinds[kind]) for kind in _PACKED if kind in kinds}, **within}
+        kinds.setdefault(_kind(name), []).append(len(text))
+    within = {kind: 0 for kind in _WITHIN if kind in kinds and sum(kinds[kind]) <= _LITTLE}
+    return {**{kind: _packs(len(kinds[kind])) for kind in _PACKED if kind in kinds}, **within}
 
 
-def _packs(texts: Iterable[str]) -> int:
+def _packs(files: int) -> int:
     """How many packs so many files take: a power of two, so that a growing collection seldom moves them."""
-    return 1 << max(0, -(-sum(1 for _ in texts) // _MOST) - 1).bit_length()
+    return 1 << max(0, -(-files // _MOST) - 1).bit_length()
 
 
 def _kind(name: str) -> str:

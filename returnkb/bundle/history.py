@@ -145,9 +145,6 @@ def _git(root: Path, *words: str, told: bytes = b"") -> bytes:
 
 def reader_words(text: str) -> list[str]:
     """The lines of an entry that a reader sees; of a text that is no entry, its own lines."""
-    parts = text.split("---\n", 2)
-    if len(parts) < 3:
-        return text.splitlines()
     data = _front(text)
     if data is None:
         return text.splitlines()
@@ -155,14 +152,17 @@ def reader_words(text: str) -> list[str]:
     lines += [str(data[key]) for key in ("summary", "status", "cost") if data.get(key)]
     lines += [line for claim in data.get("claims") or [] if isinstance(claim, dict) for line in _claim(claim)]
     lines += [str(phone) for phone in _phones(data.get("offices") or [])]
-    return lines + [_plain(line) for line in parts[2].splitlines() if line.strip()]
+    return lines + [_plain(line) for line in text.split("---\n", 2)[2].splitlines() if line.strip()]
 
 
 def _front(text: str) -> dict[str, Any] | None:
-    """The fields before an entry's text; none where they are a list or a word, None where they cannot be read."""
+    """The fields before an entry's text, all of them text; none where they are a list or a word, None where they cannot be read."""
+    parts = text.split("---\n", 2)
+    if len(parts) < 3:
+        return None
     try:
-        data = yaml.load(text.split("---\n", 2)[1], Loader=yaml.CBaseLoader)  # noqa: S506  # the base loader makes nothing but text
-    except (yaml.YAMLError, IndexError):
+        data = yaml.CBaseLoader(parts[1]).get_single_data()
+    except yaml.YAMLError:
         return None
     return data if isinstance(data, dict) else {}
 
