@@ -25,27 +25,29 @@ from returnkb.bundle.furniture import FRAME
 from returnkb.bundle.square import square
 from returnkb.bundle.zim_bytes import make_reproducible
 
-# Comparing and making sheets take all facts a second time; the sheets of places are ready in the archive.
+# Comparing and making sheets take all facts a second time, and so do sheets, which are for paper: an edition has them as PDFs.
+# The descriptions of fields, data and rules are for editors and programs.
 _NOT_INSIDE = re.compile(
-    r"^(?:START-HERE\.html|FILES\.txt|(?:find|compare|sheet)\.html|(?:search|facts)/.*"
-    r"|assets/(?:keep|shared|facts|compare|sheet)\.js)$"
+    r"^(?:START-HERE\.html|FILES\.txt|(?:find|compare)\.html|(?:.*/)?sheet\.html|(?:search|facts)/.*"
+    r"|about/(?:data|fields|rules)\.html|assets/(?:(?:keep|shared|facts|compare|sheet)\.js|images/favicon\.png))$"
 )
 _TOOL = re.compile(r'<a href="(?:\.\./)*(?:compare|sheet)\.html[^"]*">[^<]*</a>(?: · )?')
 _FORM = re.compile(r'<form class="rk-find".*?</form>', re.DOTALL)
 _HEADER = re.compile(r'<p class="rk-unpacked">.*?</p>\s*|<header class="rk-shell">.*?</header>\s*', re.DOTALL)
 _SCRIPT = re.compile(r'<script[^>]*? src="([^"]+)"[^>]*></script>')
-# Statements are found on the pages of their entries; pages that only repeat them are suggested by their titles. So is what only
-# editors and programs read: its examples name places and services.
-_REPEATING = re.compile(
-    r"^(?:index\.html|boards/.*|sources/.*|.*/topics/.*|.*/sheet\.html|about/(?:data|fields|rules)\.html)$"
-)
+# Statements are found on the pages of their entries; pages that only repeat them are suggested by their titles.
+_REPEATING = re.compile(r"^(?:index\.html|boards/.*|sources/.*|.*/topics/.*)$")
 # These are searched by what they are called alone, in every language: the page of a place repeats services of its country and
 # names the topics that nothing is known about.
 _NAMED = re.compile(r"^(?:.*/index\.html|.*/map\.html|assistance/.*)$")
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _NAMES = re.compile(r'(<h1\b.*?</h1>|<p class="rk-names">.*?</p>)', re.DOTALL)
 # Readers come to these from other pages, so that suggestions and random pages are left to what is read by itself.
-_ASIDE = re.compile(r"^(?:sources/(?!index\.html)|.*/sheet\.html$)")
+_ASIDE = re.compile(r"^sources/(?!index\.html)")
+# What lists a country's entries is packed behind them: what repeats packs best after what it repeats.
+_LISTS = re.compile(r"(?:^|/)(?:index\.html$|topics/)")
+# An inner link on a finished page, and an address in a script's data.
+_ENDED = re.compile(r'(<a\b[^>]*?\shref="[^":?#]*|"url":"[^":?#]*)\.html(?=["#])')
 # Of a page with statements of its own the text is indexed: not its labels, its sources and dates, nor what all pages say.
 _REPEATED = tuple(
     re.compile(pattern, re.DOTALL)
@@ -68,8 +70,8 @@ class NoZimWriter(Exception):
 
 
 def has_libzim() -> bool:
-    """Whether libzim is installed; without it zimwriterfs writes, which puts the day of its run into the file."""
-    return find_spec("libzim") is not None
+    """Whether the extra `zim` is installed; without it zimwriterfs writes, which puts the day of its run into the file."""
+    return all(find_spec(name) for name in ("libzim", "cramjam"))
 
 
 def write_zim(files: Mapping[str, bytes], mark: EditionMark, target: Path, *, libzim: bool | None = None) -> None:
@@ -78,26 +80,41 @@ def write_zim(files: Mapping[str, bytes], mark: EditionMark, target: Path, *, li
     `libzim` says whether libzim writes it or zimwriterfs; by default the former where it is installed.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
+    writer = _libzim if libzim or (libzim is None and has_libzim()) else _zimwriterfs
     with tempfile.TemporaryDirectory(prefix="zim-") as scratch:
         folder, made = Path(scratch, "files"), Path(scratch, "made.zim")
         for name, content in zim_files(files, mark).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        words = (_libzim if libzim or (libzim is None and has_libzim()) else _zimwriterfs)(folder, made, mark)
+            path.write_bytes(_unended(name, content) if writer is _libzim else content)
+        words = writer(folder, made, mark)
         ran = subprocess.run(words, check=False, capture_output=True, text=True, env=_surroundings())  # noqa: S603  # our own module, or the program found
         if ran.returncode or not made.is_file():
             raise NoZimWriter(f"the ZIM could not be written: {ran.stderr.strip()[-300:]}")
         waiting = target.with_name(f".{target.name}.tmp")
-        waiting.write_bytes(make_reproducible(made.read_bytes(), f"returnkb {mark.id}"))
+        zim = _repacked(made.read_bytes()) if writer is _libzim else made.read_bytes()
+        waiting.write_bytes(make_reproducible(zim, f"returnkb {mark.id}"))
         os.replace(waiting, target)
+
+
+def _unended(name: str, content: bytes) -> bytes:
+    """A page or its data with links to pages without their ending, which the archive would tell four times for each page."""
+    return _ENDED.sub(r"\1", content.decode("utf-8")).encode() if name.endswith((".html", "-data.js")) else content
+
+
+def _repacked(zim: bytes) -> bytes:
+    from returnkb.bundle.zim_clusters import repacked  # it builds on what is an optional extra
+
+    return repacked(zim)
 
 
 def _libzim(folder: Path, made: Path, mark: EditionMark) -> list[str]:
     order = folder.with_name("order.json")
-    pages = (path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
-    aside = sorted(name for name in pages if _ASIDE.match(name))
-    order.write_text(json.dumps({"metadata": _metadata(mark), "aside": aside}), encoding="utf-8")
+    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    names.sort(key=lambda name: (name.partition("/")[0], bool(_LISTS.search(name)), name))
+    aside = [name for name in names if _ASIDE.match(name)]
+    facts = {"metadata": _metadata(mark), "files": names, "aside": aside}
+    order.write_text(json.dumps(facts), encoding="utf-8")
     return [sys.executable, "-m", "returnkb.bundle.zim_writer", str(folder), str(order), str(made)]
 
 
@@ -105,7 +122,7 @@ def _zimwriterfs(folder: Path, made: Path, mark: EditionMark) -> list[str]:
     program = shutil.which("zimwriterfs")
     if program is None:
         raise NoZimWriter(
-            "neither libzim nor zimwriterfs is installed; run `pip install libzim==3.6.0` or "
+            "neither libzim nor zimwriterfs is installed; run `pip install libzim==3.6.0 cramjam==2.14.0` or "
             "`apt-get install zim-tools`, or leave the ZIM out"
         )
     (folder / _PICTURE).write_bytes(square(48))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 import shutil
+import struct
 import subprocess
 import zipfile
 from pathlib import Path
@@ -114,11 +115,9 @@ def test_readers_search_finds_entries_and_not_furniture(zim: Path) -> None:
         return list(hits.getResults(0, 5))
 
     assert reader.check()
-    assert "kosovo/prizren/rents.html" in found("flat bus station")
-    assert "mali/gao/dialysis.html" in found("Gao dialysis")
-    assert (
-        found("Prizren housing")[0] == "kosovo/prizren/rents.html"
-    )  # it says neither Kosovo nor housing: its trail does
+    assert "kosovo/prizren/rents" in found("flat bus station")
+    assert "mali/gao/dialysis" in found("Gao dialysis")
+    assert found("Prizren housing")[0] == "kosovo/prizren/rents"  # it says neither Kosovo nor housing: its trail does
     assert found("Extract the whole zip") == []
     for words, room, other in (
         ("Kosovo rents", "kosovo/", "mali/"),
@@ -138,24 +137,23 @@ def test_a_place_is_found_by_its_names_and_not_by_what_it_lacks_or_repeats(zim: 
     def found(words: str) -> list[str]:
         return list(search.Searcher(reader).search(search.Query().set_query(words)).getResults(0, 20))
 
-    assert [hit for topic in lacks for hit in found(f"Prizren {topic}") if hit.endswith("index.html")] == []
-    assert found("Призрен") == ["kosovo/prizren/index.html"]
-    assert "kosovo/prizren/index.html" in found("Prizren")[:2]
-    assert "kosovo/index.html" in found("Kosovo")[:2]
+    assert [hit for topic in lacks for hit in found(f"Prizren {topic}") if hit.endswith("index")] == []
+    assert found("Призрен") == ["kosovo/prizren/index"]
+    assert "kosovo/prizren/index" in found("Prizren")[:2]
+    assert "kosovo/index" in found("Kosovo")[:2]
 
 
 def test_lists_and_what_editors_read_are_not_found_before_entries(zim: Path) -> None:
-    """Boards, the list of sources and the field guide name many places; the reader's search leaves them out."""
+    """Boards and the list of sources name many places; the search leaves them out, the archive what editors and programs read."""
     reader = importlib.import_module("libzim.reader").Archive(zim)
     search = importlib.import_module("libzim.search")
     hits: set[str] = set()
     for words in ("Prizren", "dialysis", "field", "source", "statement", "rule"):
         hits.update(search.Searcher(reader).search(search.Query().set_query(words)).getResults(0, 200))
 
-    assert "kosovo/prizren/rents.html" in hits
-    assert [
-        hit for hit in hits if hit.startswith("boards/") or hit in ("sources/index.html", "about/fields.html")
-    ] == []
+    assert "kosovo/prizren/rents" in hits
+    assert [hit for hit in hits if hit.startswith("boards/") or hit == "sources/index"] == []
+    assert [name for name in ("about/fields", "about/rules", "about/data") if reader.has_entry_by_path(name)] == []
 
 
 def test_readers_are_led_to_entries_and_not_to_what_repeats_them(zim: Path) -> None:
@@ -165,10 +163,10 @@ def test_readers_are_led_to_entries_and_not_to_what_repeats_them(zim: Path) -> N
     suggestion = importlib.import_module("libzim.suggestion").SuggestionSearcher(reader)
     hits = search.Searcher(reader).search(search.Query().set_query("housing report live page")).getResults(0, 20)
 
-    assert "kosovo/prizren/rents.html" in list(suggestion.suggest("rents").getResults(0, 5))
+    assert "kosovo/prizren/rents" in list(suggestion.suggest("rents").getResults(0, 5))
     assert [name for name in suggestion.suggest("housing report").getResults(0, 5) if name.startswith("sources/")] == []
-    assert "kosovo/prizren/rents.html" not in list(hits)
-    assert reader.has_entry_by_path("sources/from_city-report.html")
+    assert "kosovo/prizren/rents" not in list(hits)
+    assert reader.has_entry_by_path("sources/from_city-report")
 
 
 def test_the_zim_has_no_search_of_its_own(old: Edition) -> None:
@@ -178,6 +176,28 @@ def test_the_zim_has_no_search_of_its_own(old: Edition) -> None:
     assert [name for name in files if name.startswith("search/") or name == "find.html"] == []
     assert [name for name, content in files.items() if b'role="search"' in content] == []
     assert b'"kind": "archive"' in files["assets/edition.js"]
+
+
+def test_every_file_of_the_zim_is_what_was_packed(zim: Path, old: Edition) -> None:
+    """Clusters packed anew as xz hold each page to the letter, without its marks for the index, at an address without ending."""
+    reader = importlib.import_module("libzim.reader").Archive(zim)
+    files = zim_files(old.files, old.mark)
+    pages = {name.removesuffix(".html"): content for name, content in files.items() if name.endswith(".html")}
+    read = {name: bytes(reader.get_entry_by_path(name).get_item().content).decode() for name in pages}
+
+    assert {how for how, _ in _clusters(zim)} == {"plain", "xz"}
+    assert {name: re.sub(r"\.html(?=[\"#])", "", text) for name, text in read.items()} == {
+        name: re.sub(r"<!--/?htdig_noindex-->|\.html(?=[\"#])", "", content.decode()) for name, content in pages.items()
+    }
+    assert [name for name, text in read.items() if re.search(r'<a [^>]*href="[^":]*\.html["#]', text)] == []
+
+
+def _clusters(zim: Path) -> list[tuple[str, int]]:
+    """How each cluster is packed, and where it stands."""
+    content = zim.read_bytes()
+    count, places = struct.unpack_from("<I", content, 28)[0], struct.unpack_from("<Q", content, 48)[0]
+    starts = struct.unpack_from(f"<{count}Q", content, places)
+    return [({1: "plain", 4: "xz", 5: "zstd"}[content[start] & 15], start) for start in starts]
 
 
 @pytest.mark.parametrize("content", [b"", b"no zim", b"\x5a\x49\x4d\x04" + bytes(100)])
