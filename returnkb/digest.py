@@ -46,10 +46,8 @@ def _country_files(facts: Mapping[str, Any]) -> dict[str, str]:
         topics.setdefault(entry["topic"], []).append(_short(entry))
     order = [entry["id"].removeprefix(f"{country}/") for entry in facts["entries"]]
     head = {**facts, "entries": order, "topics": sorted(topics)}
-    parts = {
-        f"{FOLDER}/{country}/{topic}.js": _entries(f"{country}/{topic}", entries) for topic, entries in topics.items()
-    }
-    return {f"{FOLDER}/{country}.js": _call("country", head), **parts}
+    parts = {f"{FOLDER}/{country}/{topic}.js": lay(f"{country}/{topic}", entries) for topic, entries in topics.items()}
+    return {f"{FOLDER}/{country}.js": lay(country, head), **parts}
 
 
 def _short(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -192,20 +190,25 @@ def _call(name: str, data: Any) -> str:
     return f'window.returnkbFacts.take("{name}", {_text(data)});\n'
 
 
-def _entries(name: str, entries: Any) -> str:
-    """A script that lays the entries of a country's topic where every other script finds them, whichever comes first."""
-    return f'{_HELD}["{name}"{_GIVEN}{_text(entries)};\n'
+def lay(name: str, data: Any) -> str:
+    """A script that lays facts where every other script finds them, whichever comes first."""
+    return f'{_HELD}["{name}"{_GIVEN}{_text(data)};\n'
+
+
+def laid(script: str) -> Any:
+    """The facts in such a script."""
+    return json.loads(script.partition(_GIVEN)[2].rstrip(";\n"))
 
 
 def entries_of(script: str) -> list[dict[str, Any]]:
-    """The entries in such a script, with the days on which their labels change."""
-    found: list[dict[str, Any]] = json.loads(script.partition(_GIVEN)[2].rstrip(";\n"))
-    for entry in found:
-        entry["fresh"] = _whole_fresh(entry["fresh"])
-        for claim in entry["claims"]:
-            claim["fresh"] = _whole_fresh(claim["fresh"], claim["until"])
-        entry["fresh"][3] = _history(entry["claims"])
-    return found
+    """The entries in the script of a topic, with the days on which their labels change."""
+    return [whole(entry) for entry in laid(script)]
+
+
+def whole(short: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry as it is told in short, with the days on which its labels change."""
+    claims = [{**claim, "fresh": _whole_fresh(claim["fresh"], claim["until"])} for claim in short["claims"]]
+    return {**short, "claims": claims, "fresh": [*_whole_fresh(short["fresh"])[:3], _history(claims)]}
 
 
 def _history(claims: Iterable[Mapping[str, Any]]) -> str:

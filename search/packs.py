@@ -13,10 +13,8 @@ from collections.abc import Mapping
 from search import naming
 
 _MOST = 256  # files in a pack
-_SEATED = 64  # files of cards in a pack
 _LITTLE = 131_072  # letters of a kind that fit into the manifest
 _NUMBERED = re.compile(r"-n?([0-9a-f]+)(?:-\d+)?\.js$")
-_BY_NUMBER = "cards"  # told by a number, and neighbours are found together
 _WITHIN = ("facet", "list", "places", "words")
 _PACKED = ("list", "terms", "words")
 
@@ -52,8 +50,6 @@ def _kind(name: str) -> str:
 def pack_of(name: str, counts: Mapping[str, int], manifest: str) -> str:
     """The pack that a file stands in, the manifest, or the file itself if it is not packed."""
     kind, found = _kind(name), _NUMBERED.search(name)
-    if kind == _BY_NUMBER and found:
-        return f"pack-{kind}-{int(found[1]) // _SEATED}.js"
     if counts.get(kind) == 0:
         return manifest
     return f"pack-{kind}-{int(found[1], 16) % counts[kind]}.js" if kind in counts and found else name

@@ -113,6 +113,9 @@
       add(out, add(box, table(ids.map(facts.place), topics)));
       said.textContent = ids.length + " places, newest statements first. What is missing here may still exist.";
       if (window.returnkbFreshness) window.returnkbFreshness.show(out, new Date());
+    }, function (id) {
+      var place = facts.home(id);
+      return ids.indexOf(place) >= 0 || ids.map(country).indexOf(place) >= 0;
     });
   }
 

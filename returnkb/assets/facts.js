@@ -2,13 +2,16 @@
 (function () {
   "use strict";
   var own = document.querySelector('script[src$="assets/facts.js"]'), root = own.src.replace(/assets\/facts\.js$/, "");
-  var make = window.returnkbElements.make, index = null, labels = null, countries = {}, heads = {}, loose = {}, waiting = {};
+  var make = window.returnkbElements.make, index = null, labels = null, countries = {}, coming = {};
 
   function take(name, data) {
     if (name === "index") index = data;
     else if (name === "labels") labels = data;
-    else if (name === "country") heads[data.id] = data;
   }
+
+  // Facts as scripts lay them: what a country has in common under its id, its entries in a copy each under its own, on a site
+  // those of a topic together.
+  function laid(name) { return (window.returnkbEntries || {})[name]; }
 
   // A label's days follow from its limit in days, counted from the day told or else the last day of the time: the twin of freshness.py.
   function days(fresh, until) {
@@ -27,7 +30,7 @@
 
   // What follows from an entry's id, topic and times is not written in its facts.
   function complete(entry) {
-    entry.place = entry.place || entry.id.replace(/\/[^\/]*$/, "");
+    entry.place = entry.place || home(entry.id);
     entry.url = entry.url || entry.id + ".html";
     entry.topics = entry.topics || [entry.topic];
     entry.fresh = days(entry.fresh);
@@ -41,62 +44,64 @@
     return entry;
   }
 
-  // A country whose every topic has come, its entries in the order of the collection.
-  function assemble(country) {
-    var head = heads[country], entries = head.entries.map(function (id) { return loose[country + "/" + id]; });
-    if (!entries.every(Boolean)) return;
-    countries[country] = { id: country, entries: entries, sources: head.sources, note: head.note, byRef: {} };
-    entries.forEach(function (entry) {
-      entry.claims.forEach(function (claim) { countries[country].byRef[entry.id + "#" + claim.id] = claim; });
-    });
-  }
-
-  function bring(name, then) {
+  function bring(file, name, then) {
+    if (laid(name)) { then(); return; }
+    if (coming[name]) { coming[name].push(then); return; }
+    coming[name] = [then];
     var script = document.createElement("script");
-    script.src = root + "facts/" + name + ".js";
-    script.onload = script.onerror = then;
+    script.src = root + file;
+    script.onload = script.onerror = function () {
+      var waiting = coming[name];
+      delete coming[name];
+      waiting.forEach(function (one) { one(); });
+    };
     document.head.appendChild(script);
   }
 
-  // Loads the facts of a country once; a country nobody wrote about is empty, not an error.
-  function load(country, then) {
-    if (countries[country]) { then(countries[country]); return; }
+  // The files that hold entries of a country, and what each is laid under: in a copy an entry's own page, which is a script as well.
+  function files(head, wanted) {
+    if (head.topics) return head.topics.map(function (topic) { return ["facts/" + head.id + "/" + topic + ".js", head.id + "/" + topic]; });
+    return head.entries.map(function (id) { return head.id + "/" + id; }).filter(wanted).map(function (id) { return [id + ".html", id]; });
+  }
+
+  // What has come of a country, its entries in the order of the collection.
+  function assemble(head) {
+    var found = {};
+    function keep(entry) { found[entry.id] = complete(entry); }
+    (head.topics || []).forEach(function (topic) { (laid(head.id + "/" + topic) || []).forEach(keep); });
+    if (!head.topics) head.entries.map(function (id) { return laid(head.id + "/" + id); }).filter(Boolean).forEach(keep);
+    var entries = head.entries.map(function (id) { return found[head.id + "/" + id]; }).filter(Boolean);
+    return countries[head.id] = { id: head.id, entries: entries, sources: head.sources, note: head.note };
+  }
+
+  // Loads the facts of a country, or of its entries whose ids are wanted; a country nobody wrote about is empty, not an error.
+  function load(country, then, wanted) {
     if (index && index.countries.indexOf(country) < 0) {
-      countries[country] = { id: country, entries: [], sources: {}, note: null, byRef: {} };
-      then(countries[country]);
+      then(countries[country] = { id: country, entries: [], sources: {}, note: null });
       return;
     }
-    if (waiting[country]) { waiting[country].push(then); return; }
-    waiting[country] = [then];
-    function end() {
-      var all = waiting[country];
-      delete waiting[country];
-      all.forEach(function (one) { one(countries[country] || null); });
-    }
-    bring(country, function () {
-      var topics = heads[country] ? heads[country].topics : [], left = topics.length;
-      if (!left) { end(); return; }
-      topics.forEach(function (topic) {
-        bring(country + "/" + topic, function () {
-          ((window.returnkbEntries || {})[country + "/" + topic] || []).forEach(function (entry) { loose[entry.id] = complete(entry); });
-          if (--left) return;
-          assemble(country);
-          end();
-        });
-      });
+    bring("facts/" + country + ".js", country, function () {
+      var head = laid(country), needed = head ? files(head, wanted || Boolean) : [], left = needed.length;
+      function end() { then(needed.every(function (file) { return laid(file[1]); }) ? assemble(head) : null); }
+      if (!head) then(null);
+      else if (!left) end();
+      needed.forEach(function (file) { bring(file[0], file[1], function () { if (!--left) end(); }); });
     });
   }
 
-  function loadAll(wanted, then) {
-    var left = wanted.length, failed = false;
+  function loadAll(asked, then, wanted) {
+    var left = asked.length, failed = false;
     if (!left) { then(true); return; }
-    wanted.forEach(function (country) {
+    asked.forEach(function (country) {
       load(country, function (facts) {
         if (!facts) failed = true;
         if (!--left) then(!failed);
-      });
+      }, wanted);
     });
   }
+
+  // The place an entry belongs to.
+  function home(id) { return id.replace(/\/[^\/]*$/, ""); }
 
   function when(claim) {
     var made = make("span", "rk-when" + (claim.until ? "" : " rk-undated"), claim.when);
@@ -139,7 +144,7 @@
   function remember(words) { history.replaceState(null, "", words ? "#" + words : location.pathname + location.search); }
 
   window.returnkbFacts = {
-    choose: choose, index: function () { return index; }, labels: function () { return labels; }, load: load,
+    choose: choose, home: home, index: function () { return index; }, labels: function () { return labels; }, load: load,
     loadAll: loadAll, newestFirst: newestFirst, of: function (country) { return countries[country]; }, place: place,
     remember: remember, root: root, state: state, take: take, topic: topic, when: when, wider: wider
   };

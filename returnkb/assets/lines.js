@@ -37,7 +37,7 @@
   }
 
   function fill(list, known) {
-    var entry = known.entries.filter(function (one) { return one.url === address(list.parentNode.querySelector("a.rk-entry")); })[0];
+    var entry = known.entries.filter(function (one) { return one.url === address(owner(list)); })[0];
     if (!entry) return;
     var shown = Number(list.getAttribute("data-lines")), more = entry.claims.length - shown, rest = list.parentNode.querySelector(".rk-more");
     ordered(entry).slice(1, shown).forEach(function (claim) { add(list, line(entry, claim, known.sources)); });
@@ -77,11 +77,17 @@
   // A shelf holds a dozen sources or two. Only those that come into view are filled, so that no reader waits for the facts of
   // countries that others lean on, and what stands above the source a link led to does not push it away.
   function callIn(list, then) {
-    var needed = all("li:not(.rk-line) a", list).map(folder).filter(once);
-    facts.loadAll(needed, function (whole) {
-      if (whole) fillLeaning(list, needed);
+    var links = all("li:not(.rk-line) a", list), countries = links.map(folder).filter(once);
+    facts.loadAll(countries, function (whole) {
+      if (whole) fillLeaning(list, countries);
       if (then) then();
-    });
+    }, among(links));
+  }
+
+  // Whether an entry, by its id, is one that links lead to.
+  function among(links) {
+    var pages = links.map(address);
+    return function (id) { return pages.indexOf(id + ".html") >= 0; };
   }
 
   // The last records of a shelf have others above them in view from the first: until the reader moves, theirs is the place.
@@ -107,11 +113,12 @@
   if (leaning.length && document.readyState === "complete") watch();
   else if (leaning.length) window.addEventListener("load", watch);
 
-  function country(list) { return folder(list.parentNode.querySelector("a.rk-entry")); }
+  function owner(list) { return list.parentNode.querySelector("a.rk-entry"); }
 
-  lists.map(country).filter(once).forEach(function (one) {
+  lists.map(owner).map(folder).filter(once).forEach(function (one) {
+    var own = lists.filter(function (list) { return folder(owner(list)) === one; });
     facts.load(one, function (known) {
-      if (known) lists.filter(function (list) { return country(list) === one; }).forEach(function (list) { fill(list, known); });
-    });
+      if (known) own.forEach(function (list) { fill(list, known); });
+    }, among(own.map(owner)));
   });
 })();

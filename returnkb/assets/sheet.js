@@ -211,6 +211,8 @@
       out.textContent = "";
       add(out, writer(chosen)());
       said.textContent = "The sheet is ready below.";
+    }, function (id) {
+      return chain(chosen.place).some(function (place) { return place[0] === facts.home(id); });
     });
   }
 

@@ -6,6 +6,7 @@ libdeflate comes with its pinned release, packs about five per cent smaller, and
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import struct
@@ -51,13 +52,17 @@ def write_zip(target: Path, files: Mapping[str, bytes], *, stored: tuple[str, ..
 
 
 def read_zip(path: Path) -> dict[str, bytes]:
-    """Every file of a zip, in the order in which they are stored; raises ZipUnfit."""
+    """Every file of a zip, in the order in which they are stored; raises ZipUnfit, and OSError where the disk does not give it."""
+    whole = io.BytesIO(path.read_bytes())
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(whole) as archive:
             members = archive.infolist()
             _require_plain(members)
             return {info.filename: archive.read(info) for info in members if not info.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+    except ZipUnfit:
+        raise
+    # The last is what a damaged table of contents leads to: a place before the start of the file.
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
         raise ZipUnfit("the zip is damaged") from None
 
 

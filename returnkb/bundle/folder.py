@@ -13,7 +13,8 @@ from returnkb.bundle.archive import write_zip
 from returnkb.bundle.checksums import note_sum
 from returnkb.bundle.edition_mark import FILE as EDITION_SCRIPT
 from returnkb.bundle.edition_mark import EditionMark, Kind
-from returnkb.bundle.finder import cards_once, index_packed
+from returnkb.bundle.entry_pages import entries_called
+from returnkb.bundle.finder import index_packed
 from returnkb.bundle.lean import lean_pages
 from returnkb.bundle.once import SCRIPT as LINES
 from returnkb.bundle.once import lines_once, sheets_once
@@ -72,8 +73,8 @@ def folder_copy(files: Mapping[str, bytes], mark: EditionMark | None, kind: Kind
     if kind == "archive":
         copy = shelved(lines_once(copy, calls=False))
     else:
-        copy = lines_once(sheets_once(share_wider(index_packed(cards_once(copy)))))
-        copy = _tight(shelved(copy)) | {LINES: asset("lines.js")}
+        copy = _tight(shelved(lines_once(sheets_once(share_wider(copy)))))
+        copy = index_packed(entries_called(copy)) | {LINES: asset("lines.js")}
     if mark:
         copy[EDITION_SCRIPT] = mark.script(kind).encode()
     prove_inside(copy)

@@ -6,10 +6,11 @@ would change all of those pages. Without scripts a page links to the same statem
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Mapping
+
+from returnkb.digest import FOLDER, laid, lay
 
 _WIDER = re.compile(
     r'(<div class="rk-wider">\s*<p class="rk-note">These statements are about (.*?) as a whole\..*?</p>)(.*?</details>)(\s*</div>)',
@@ -19,12 +20,11 @@ _DETAILS = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", re.DO
 _LINK = re.compile(r'(\shref=")(?!https?:|#|data:|mailto:|tel:)([^"]+)(")')
 _MORE = re.compile(r'<p class="rk-more"><a href="([^"]*)">[^<]*</a></p>\s*$')
 _SIGN = re.compile(r"[^a-z0-9]+")
-FOLDER = "wider/"
 SCRIPT = "assets/shared.js"
 
 
 def share_wider(pages: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The same pages, with what several have in common moved into scripts of their own."""
+    """The same pages, with what several have in common moved into the facts of their country."""
     texts = {name: content.decode("utf-8") for name, content in pages.items() if b'class="rk-wider"' in content}
     blocks: dict[str, dict[str, str]] = {}
     for name, text in texts.items():
@@ -34,8 +34,7 @@ def share_wider(pages: Mapping[str, bytes]) -> dict[str, bytes]:
     # Only what is the same on every page that has it can stand once.
     shared = {key: next(iter(variants)) for key, variants in blocks.items() if len(variants) == 1}
     changed = {name: _call(name, text, shared) for name, text in texts.items()}
-    scripts = _scripts(shared)
-    return {**pages, **{name: text.encode("utf-8") for name, text in changed.items()}, **scripts}
+    return {**pages, **{name: text.encode("utf-8") for name, text in changed.items()}, **_with_wider(shared, pages)}
 
 
 def _parts(name: str, inner: str) -> list[tuple[str, str]]:
@@ -57,47 +56,55 @@ def _from_top(folder: str, href: str) -> str:
     return posixpath.normpath(posixpath.join(folder, path)) + mark + fragment
 
 
-def _room(name: str, label: str) -> str:
-    """The script that holds what is said of a wider area: one for each area of a country."""
-    return f"{name.split('/')[0]}-{_SIGN.sub('-', label.lower()).strip('-')}"
-
-
 def _label(topic: str) -> str:
     return topic.rpartition(" (")[0] or topic
 
 
-def _key(name: str, label: str, topic: str) -> str:
-    return f"{_room(name, label)}/{_SIGN.sub('-', _label(topic).lower()).strip('-')}"
+def _key(name: str, area: str, topic: str) -> str:
+    """What statements are laid under: their country, the wider area they are about, and their topic."""
+    return "/".join([_country(name), *(_SIGN.sub("-", words.lower()).strip("-") for words in (area, _label(topic)))])
 
 
 def _call(name: str, text: str, shared: Mapping[str, str]) -> str:
     """A page that calls in what is shared, and links to the same for readers without scripts."""
     top = "../" * name.count("/")
-    rooms: dict[str, None] = {}
+    found = False
 
     def replace(match: re.Match[str]) -> str:
         def call(details: re.Match[str]) -> str:
+            nonlocal found
             key = _key(name, match[2], details[1])
             more = _MORE.search(details[2])
             if key not in shared or not more:
                 return details[0]
-            rooms[_room(name, match[2])] = None
+            found = True
             return f'<details data-shared="{key}"><summary>{_label(details[1])}</summary>{more[0].strip()}</details>'
 
         return match[1] + _DETAILS.sub(call, match[3]) + match[4]
 
     page = _WIDER.sub(replace, text)
-    if not rooms:
+    if not found:
         return text
-    calls = "".join(f'<script src="{top}{FOLDER}{room}.js"></script>' for room in rooms)
-    return page.replace("\n</body>", f'<script src="{top}{SCRIPT}"></script>{calls}\n</body>', 1)
+    calls = f'<script src="{top}{_facts(_country(name))}"></script><script src="{top}{SCRIPT}"></script>'
+    return page.replace("\n</body>", f"{calls}\n</body>", 1)
 
 
-def _scripts(shared: Mapping[str, str]) -> dict[str, bytes]:
-    rooms: dict[str, dict[str, str]] = {}
+def _country(name: str) -> str:
+    return name.partition("/")[0]
+
+
+def _facts(country: str) -> str:
+    return f"{FOLDER}/{country}.js"
+
+
+def _with_wider(shared: Mapping[str, str], pages: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The facts of each country, and in them what its places have in common."""
+    parts: dict[str, dict[str, str]] = {}
     for key, inner in sorted(shared.items()):
-        rooms.setdefault(key.partition("/")[0], {})[key] = inner
+        parts.setdefault(_country(key), {})[key] = inner
+    held = {
+        country: laid(pages[_facts(country)].decode("utf-8")) if _facts(country) in pages else {} for country in parts
+    }
     return {
-        f"{FOLDER}{room}.js": f"returnkbShare({json.dumps(parts, ensure_ascii=False, indent=0)});\n".encode()
-        for room, parts in rooms.items()
+        _facts(country): lay(country, {**held[country], "wider": wider}).encode() for country, wider in parts.items()
     }

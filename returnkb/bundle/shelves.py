@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from returnkb import addresses
-from returnkb.bundle.shared import FOLDER as WIDER
+from returnkb.digest import FOLDER
 
 _SOURCES = "sources/"
 # A shelf begins with the source whose hash is the smallest among so many neighbours on either side. Hence no shelf is smaller,
@@ -116,11 +116,12 @@ def _once(parts: Iterable[str]) -> list[str]:
 
 def _led(name: str, content: bytes, places: Mapping[str, str]) -> bytes:
     """A page, or a script that carries parts of pages, with its links to sources leading to their shelves."""
-    if not (name.endswith(".html") or name.startswith(WIDER)):
+    carries = name.startswith(f"{FOLDER}/")
+    if not (name.endswith(".html") or carries):
         return content
     if b"sources/" not in content and not name.startswith(_SOURCES):
         return content
-    page = "" if name.startswith(WIDER) else name
+    page = "" if carries else name
 
     def lead(link: re.Match[str]) -> str:
         place = places.get(posixpath.normpath(posixpath.join(posixpath.dirname(page), link[2])))

@@ -1,5 +1,5 @@
 // The index as the browser reads it: each file is a script, loaded when first needed. The twin of index.py.
-var CALL = "returnkbShard", FACTS = "../facts/", LEANING = 3, VERSION = 13, A_FILE = 2, A_PACK = 64;
+var CALL = "returnkbShard", TOP = "../", PAGE = ".html", LEANING = 3, VERSION = 13, A_FILE = 2;
 var me = document.currentScript, base = me ? me.src.replace(/[^\/]*$/, "") : "search/";
 var payloads = new Map(), loading = new Map(), shards = new Map(), lists = new Map(), placed = new Map(), parts = new Map(), shardNames = new Map(), bounds, known;
 
@@ -17,7 +17,7 @@ function load(name) {
     script.onload = function () {
       script.remove();
       loading.delete(file);
-      if (name.indexOf(FACTS) === 0) payloads.set(name, window.returnkbEntries[name.slice(FACTS.length, -".js".length)]);
+      if (name.indexOf(TOP) === 0) payloads.set(name, window.returnkbEntries[name.slice(TOP.length, -PAGE.length)]);
       done();
     };
     script.onerror = function () { script.remove(); loading.delete(file); failed(new Error("The search index lacks " + file + ".")); };
@@ -28,7 +28,6 @@ function load(name) {
 // The pack that a file stands in, in copies that hold packs: the twin of packs.py.
 function fileOf(name) {
   var packs = payloads.has("index.js") && manifest().packs, kind = name.split("-", 1)[0], found = packs && /-n?([0-9a-f]+)(-\d+)?\.js$/.exec(name);
-  if (found && kind === "cards") return "pack-cards-" + Math.floor(found[1] / A_PACK) + ".js";
   if (packs && packs[kind] === 0) return "index.js";
   return found && packs[kind] ? "pack-" + kind + "-" + parseInt(found[1], 16) % packs[kind] + ".js" : name;
 }
@@ -227,27 +226,31 @@ function needPostings(keys) { need(listFiles(keys)); need(listFiles(keys)); }
 function words(bucket) {
   return payload("words-" + bucket + ".js").split(" ");
 }
-function cardName(seat) { return "cards-" + Math.floor(seat / A_FILE) + ".js"; }
+// In copies the page of an entry, which is a script as well, holds its card and its facts: the twin of entry_pages.py.
+function cardName(seat) {
+  var holders = manifest().holders;
+  return holders ? TOP + holders[seat] + PAGE : "cards-" + Math.floor(seat / A_FILE) + ".js";
+}
+function rowOf(seat) {
+  var told = payload(cardName(seat));
+  return manifest().holders ? told.card : told[seat % A_FILE];
+}
 // What rows of cards and places say: the twins of cards.py and placing.py. 0 stands for what follows from the rest.
 function card(seat) {
-  var row = payload(cardName(seat))[seat % A_FILE], id = row[0], where = row[4] === 0 ? id.slice(0, Math.max(0, id.lastIndexOf("/"))) : row[4];
+  var row = rowOf(seat), id = row[0], where = row[4] === 0 ? id.slice(0, Math.max(0, id.lastIndexOf("/"))) : row[4];
   return lived({
     id: id, kind: row[1], title: row[2], url: row[3] || id + ".html", place: where, where: row[5], topic: row[6], summary: row[9], closed: row[10],
     claims: row[8].map(function (claim) {
-      return leans(claim) ? fromFacts(claim, factsName(row), id, where) : lived({
+      return leans(claim) ? fromFacts(claim, payload(cardName(seat)), where) : lived({
         row: claim, id: claim[0], text: claim[1], when: claim[2], until: claim[4], support: claim[6], scope: claim[7] === 0 ? where : claim[7],
         says: claim[8] ? claim[8].split(",") : [], conflicts: claim[9] ? claim[9].split(" ") : []
       }, claim[5] || row[7]);
     })
   }, row[7]);
 }
-// In copies that hold facts a claim of a card is its id, concepts and conflicts; the rest stands in the facts of its country's topic.
+// In copies a claim of a card is its id, concepts and conflicts, where the facts beside it tell the rest.
 function leans(claim) { return claim[LEANING] === undefined; }
-function factsName(row) {
-  return row[8].some(leans) ? FACTS + (row[4] || row[0]).split("/", 1)[0] + "/" + row[6].split(".", 1)[0] + ".js" : "";
-}
-function fromFacts(claim, name, id, where) {
-  var entry = payload(name).find(function (each) { return each.id === id; });
+function fromFacts(claim, entry, where) {
   var fact = entry.claims.find(function (each) { return each.id === claim[0]; });
   return lived({
     row: claim, id: fact.id, text: fact.text, when: fact.when, until: fact.until || "", support: fact.support,
@@ -260,10 +263,7 @@ function daysOf(fresh, until) {
   var from = Date.parse(fresh[2] || until), twice = 2 * fresh[1];
   return [fresh[0]].concat([fresh[1], twice, Math.max(twice, 1825)].map(function (age) { return new Date(from + (age + 1) * 864e5).toISOString().slice(0, 10); }));
 }
-function needCards(seats) {
-  need(seats.map(cardName));
-  need(seats.map(function (seat) { return factsName(payload(cardName(seat))[seat % A_FILE]); }).filter(Boolean));
-}
+function needCards(seats) { need(seats.map(cardName)); }
 function lived(made, life) {
   var days = life.split("|");
   made.status = days[0];

@@ -55,7 +55,8 @@ function loadEverything(progress) {
     var told = payload("all.js"), names = [].concat.apply([], bounds.map(function (_, at) { return lineOf(at).map(termsName); }));
     known.forEach(function (name) { names.push("words-" + name + ".js"); });
     var empty = new Set(told.empty);
-    for (var number = 0; number * A_FILE < manifest().seats; number++) if (!empty.has(number)) names.push("cards-" + number + ".js");
+    // A copy, on a disk, asks no host for a card.
+    for (var number = 0; !manifest().holders && number * A_FILE < manifest().seats; number++) if (!empty.has(number)) names.push("cards-" + number + ".js");
     FACETS.forEach(function (name) { names.push("facet-" + name + ".js"); });
     return inTurn(names.concat(told.places, told.lists.map(listName), stretchNames()), progress);
   });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 import subprocess
 import zipfile
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.bundle import archive
-from returnkb.bundle.archive import ZipTooLarge, read_zip, write_zip
+from returnkb.bundle.archive import ZipTooLarge, ZipUnfit, read_zip, write_zip
 
 FILES = {
     "root/START.html": b"<p>Start</p>" * 400,
@@ -59,3 +60,17 @@ def test_more_than_a_zip_holds_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(ZipTooLarge, match="more than a zip holds"):
         write_zip(tmp_path / "a.zip", FILES)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_before_the_start_are_damage(tmp_path: Path) -> None:
+    """A flipped bit in the last bytes may place files before the zip begins: said as any other damage."""
+    path = tmp_path / "a.zip"
+    write_zip(path, {"root/a.txt": b"a" * 100})
+    content = bytearray(path.read_bytes())
+    at = content.rindex(b"PK\x05\x06")
+    start = struct.unpack_from("<L", content, at + 16)[0]
+    struct.pack_into("<L", content, at + 16, start ^ 1 << 20)
+    path.write_bytes(content)
+
+    with pytest.raises(ZipUnfit, match="the zip is damaged"):
+        read_zip(path)

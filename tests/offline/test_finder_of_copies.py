@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser
 
-from returnkb.bundle.finder import cards_once
-from returnkb.digest import entries_of
-from search import naming
+from returnkb.bundle.finder import leaning, rows
+from returnkb.digest import entries_of, laid
 from tests.offline.conftest import Edition
 from tests.offline.test_reading_in_firefox import QUERIES, folder
 
 __all__ = ["folder"]
+END = "]="
 ASKED = [*QUERIES, "dialysis", "rent prizren", "kosovo", "school", "water gao", "passport", "zzqx"]
 _ANSWERS = """async queries => {
   const told = [];
@@ -40,36 +40,34 @@ def test_the_finder_of_a_copy_says_what_that_of_the_site_says(browser: Browser, 
     assert copy == site
 
 
-def test_a_statement_stands_in_the_facts_alone(old: Edition) -> None:
-    """Every claim of a card that the facts hold is its id, concepts and conflicts; the text stands in the facts."""
-    leaning = cards_once(old.files)
-    cards = [naming.payload(text.decode())[1] for name, text in leaning.items() if name.startswith("search/cards-")]
-    entries = [row for rows in cards for row in rows if row]
-    placed = [row for row in entries if row[8] and f"facts/{row[0].split('/')[0]}.js" in old.files]
+def test_a_statement_of_a_card_stands_in_the_facts_beside_it(old: Edition) -> None:
+    """Every claim of a card that the facts on its page hold is its id, concepts and conflicts; no other file has facts or cards."""
+    told = {name: laid(f"{END}{script}") for name, script in _called(old.copy).items()}
+    placed = [entry for entry in told.values() if entry.get("claims")]
 
     assert placed
-    assert all(len(claim) == 3 for row in placed for claim in row[8])
+    assert all(len(claim) == 3 for entry in placed for claim in entry["card"][8])
+    assert told["programmes/coming-home.html"]["card"][8][0][1].startswith("Coming Home paid EUR 700")
+    assert [name for name in old.copy if name.startswith(("facts/kosovo/", "search/cards-"))] == []
 
 
 def test_a_claim_that_the_facts_tell_otherwise_is_left_as_it_is(old: Edition) -> None:
     """Whatever the facts say differently, the card says itself: a mistake in one is not spread to the other."""
-    name, card = "facts/kosovo/housing.js", _card_of("kosovo/prizren/rents", old)
-    first = entries_of(old.files[name].decode())[0]["claims"][0]
-    changed = {**old.files, name: old.files[name].replace(first["text"].encode(), b"Something else.")}
-    row = _row("kosovo/prizren/rents", cards_once(changed)[card])
+    row = next(row for row in rows(old.files).values() if row[0] == "kosovo/prizren/rents")
+    facts = entries_of(old.files["facts/kosovo/housing.js"].decode())
+    claims = next(entry["claims"] for entry in facts if entry["id"] == row[0])
+    first = claims[0]
+    changed = [{**first, "text": "Something else."}, *claims[1:]]
 
-    assert row[8] == [
-        claim if claim[0] == first["id"] else [claim[0], claim[8], claim[9]]
-        for claim in _row("kosovo/prizren/rents", old.files[card])[8]
+    assert leaning(row, changed)[8] == [
+        claim if claim[0] == first["id"] else [claim[0], claim[8], claim[9]] for claim in row[8]
     ]
 
 
-def _card_of(entry: str, edition: Edition) -> str:
-    return next(
-        name for name in edition.files if name.startswith("search/cards-") and entry in str(edition.files[name])
-    )
-
-
-def _row(entry: str, content: bytes) -> list[Any]:
-    rows: list[list[Any]] = naming.payload(content.decode())[1]
-    return next(row for row in rows if row and row[0] == entry)
+def _called(copy: Mapping[str, bytes]) -> dict[str, str]:
+    """What scripts get of each page that they can call."""
+    return {
+        name: content.decode().rpartition("<!--*/\n")[2].partition(END)[2].removesuffix("//-->\n")
+        for name, content in copy.items()
+        if name.endswith(".html") and content.startswith(b"<!--\n/*-->")
+    }

@@ -24,12 +24,12 @@ def _page(words: str = WIDER) -> bytes:
 
 
 def test_a_change_in_a_region_touches_one_file() -> None:
-    """Where two places repeat what holds for their region, a new word there changes one script and neither page."""
+    """Where two places repeat what holds for their region, a new word there changes the facts of the country and neither page."""
     pages = {"kosovo/a/index.html": _page(), "kosovo/b/index.html": _page()}
     changed = {name: page.replace(b"100", b"120").replace(b"(1)", b"(2)") for name, page in pages.items()}
     before, after = share_wider(pages), share_wider(changed)
 
-    assert [name for name in after if before[name] != after[name]] == ["wider/kosovo-kosovo.js"]
+    assert [name for name in after if before[name] != after[name]] == ["facts/kosovo.js"]
 
 
 def test_what_differs_from_page_to_page_stays_there() -> None:
@@ -59,7 +59,7 @@ def test_read_from_disk_the_statements_are_there(browser: Browser, tmp_path: Pat
 def test_every_statement_of_the_site_is_somewhere_in_the_copy(old: Edition) -> None:
     """Sharing loses no word: what a place's page says is on the lean page or in a script it calls."""
     lean = lean_pages(old.files)
-    shared = "".join(content.decode() for name, content in old.copy.items() if name.startswith("wider/"))
+    shared = "".join(content.decode() for name, content in old.copy.items() if name.startswith("facts/"))
     for name in lean:
         if name.endswith("/index.html") and b"rk-wider" in lean[name]:
             text = old.copy[name].decode() + shared

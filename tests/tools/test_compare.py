@@ -84,7 +84,7 @@ def test_the_digest_holds_every_claim_with_its_sources(desk: Desk) -> None:
 def test_a_topic_of_a_country_is_a_file_of_its_own(desk: Desk) -> None:
     """A changed statement changes the facts of one topic; the file of the country keeps the order of its entries."""
     files = digest.scripts(desk.judgement, desk.setting.labels)
-    head = _taken(files["facts/kosovo.js"])
+    head = digest.laid(files["facts/kosovo.js"])
     parts = {topic: digest.entries_of(files[f"facts/kosovo/{topic}.js"]) for topic in head["topics"]}
 
     assert {name for name in files if name.startswith("facts/kosovo/")} == {
@@ -102,7 +102,7 @@ def test_a_label_told_by_its_limit_has_the_days_it_had(tab: Tab, address: str, d
     files = digest.scripts(desk.judgement, desk.setting.labels)
     entries = [entry for entry in desk.judgement.entries.values() if (entry.place_id or "").startswith("kosovo")]
     told = {entry["id"]: _fresh(entry) for entry in digest.country_facts(desk.judgement, "kosovo", entries)["entries"]}
-    topics = _taken(files["facts/kosovo.js"])["topics"]
+    topics = digest.laid(files["facts/kosovo.js"])["topics"]
     tab.goto(address)
     read = tab.evaluate(
         "new Promise(done => returnkbFacts.load('kosovo', facts => done(facts.entries.map(entry => "
