@@ -50,10 +50,15 @@
     coming[name] = [then];
     var script = document.createElement("script");
     script.src = root + file;
-    script.onload = script.onerror = function () {
+    function end() {
       var waiting = coming[name];
       delete coming[name];
       waiting.forEach(function (one) { one(); });
+    }
+    script.onload = end;
+    script.onerror = function () {
+      if (/\.html$/.test(file)) window.returnkbFrame.read(script.src).then(end, end);
+      else end();
     };
     document.head.appendChild(script);
   }

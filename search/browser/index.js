@@ -12,15 +12,16 @@ function load(name) {
   if (payloads.has(name)) return Promise.resolve();
   var file = fileOf(name);
   if (!loading.has(file)) loading.set(file, new Promise(function (done, failed) {
-    var script = document.createElement("script");
+    var script = document.createElement("script"), isPage = name.indexOf(TOP) === 0;
     script.src = base + file;
     script.onload = function () {
       script.remove();
       loading.delete(file);
-      if (name.indexOf(TOP) === 0) payloads.set(name, window.returnkbEntries[name.slice(TOP.length, -PAGE.length)]);
+      if (isPage) payloads.set(name, window.returnkbEntries[name.slice(TOP.length, -PAGE.length)]);
       done();
     };
-    script.onerror = function () { script.remove(); loading.delete(file); failed(new Error("The search index lacks " + file + ".")); };
+    function lacks() { script.remove(); loading.delete(file); failed(new Error("The search index lacks " + file + ".")); }
+    script.onerror = function () { if (isPage) window.returnkbFrame.read(script.src).then(script.onload, lacks); else lacks(); };
     document.head.appendChild(script);
   }));
   return loading.get(file);
