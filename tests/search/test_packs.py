@@ -42,7 +42,8 @@ def test_every_file_of_the_index_stands_whole_in_its_pack(files: dict[str, str])
     assert all(text in made[pack_of(name, told["packs"], MANIFEST)] for name, text in index.items() if name != MANIFEST)
     assert {**told, "packs": None} == {**_told(index), "packs": None}
     assert sum(map(len, made.values())) == sum(map(len, index.values())) + len(f',"packs":{_short(told["packs"])}')
-    assert len(made) < len(index) / 8
+    # Cards, which copies have on the pages of their entries, stand alone.
+    assert len([name for name in made if not name.startswith("cards-")]) < len(index) / 40
 
 
 def test_a_new_file_leaves_all_others_in_their_packs() -> None:
