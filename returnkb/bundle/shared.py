@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from returnkb.digest import FOLDER, laid, lay
 
@@ -102,9 +103,12 @@ def _with_wider(shared: Mapping[str, str], pages: Mapping[str, bytes]) -> dict[s
     parts: dict[str, dict[str, str]] = {}
     for key, inner in sorted(shared.items()):
         parts.setdefault(_country(key), {})[key] = inner
-    held = {
-        country: laid(pages[_facts(country)].decode("utf-8")) if _facts(country) in pages else {} for country in parts
-    }
     return {
-        _facts(country): lay(country, {**held[country], "wider": wider}).encode() for country, wider in parts.items()
+        _facts(country): lay(country, {**_held(country, pages), "wider": parts[country]}).encode() for country in parts
     }
+
+
+def _held(country: str, pages: Mapping[str, bytes]) -> dict[str, Any]:
+    """What the facts of a country hold already."""
+    script = pages.get(_facts(country))
+    return {"id": country, "entries": [], **(laid(script.decode("utf-8")) if script else {})}
