@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -16,7 +17,8 @@ from returnkb.bundle.inventory import NAME as INVENTORY
 from returnkb.bundle.patch import PatchUnfit, apply_patch, make_patch, read_ticket
 from returnkb.bundle.stream import CopyBroken, as_stream, read_copy
 from returnkb.bundle.update import update_copy
-from tests.offline.conftest import NEW_NAME, OLD_NAME, Edition
+from tests.conftest import TREE
+from tests.offline.conftest import NEW_NAME, OLD_NAME, Edition, build
 
 
 def _update(folder: Path, ending: str) -> Path:
@@ -90,6 +92,19 @@ def test_a_small_change_makes_a_small_patch(old: Edition, new: Edition) -> None:
 
     assert len(patch) < 25_000
     assert read_ticket(patch).old_name == OLD_NAME
+
+
+def test_a_changed_word_changes_its_entry_and_the_index_alone(old: Edition, tmp_path: Path) -> None:
+    """A statement that is not the newest stands on one page; places, topics, sources and facts call it in from there."""
+    tree = Path(shutil.copytree(TREE, tmp_path / "tree"))
+    entry = tree / "docs/kosovo/prizren/rents.md"
+    entry.write_text(entry.read_text(encoding="utf-8").replace(" lived with ", " often lived with "), encoding="utf-8")
+    copy = build(tree, old.mark).copy
+
+    assert {name.partition("-")[0] for name in copy if copy[name] != old.copy[name]} == {
+        "kosovo/prizren/rents.html", "search/pack", INVENTORY,
+    }  # fmt: skip
+    assert copy.keys() == old.copy.keys()
 
 
 def test_a_patch_for_another_copy_is_refused(old: Edition, new: Edition) -> None:
