@@ -46,8 +46,9 @@ _NAMES = re.compile(r'(<h1\b.*?</h1>|<p class="rk-names">.*?</p>)', re.DOTALL)
 _ASIDE = re.compile(r"^sources/(?!index\.html)")
 # What lists a country's entries is packed behind them: what repeats packs best after what it repeats.
 _LISTS = re.compile(r"(?:^|/)(?:index\.html$|topics/)")
-# An inner link on a finished page, and an address in a script's data.
-_ENDED = re.compile(r'(<a\b[^>]*?\shref="[^":?#]*|"url":"[^":?#]*)\.html(?=["#])')
+# An inner link on a finished page, and an address in a script's data; neither has a space or a colon.
+_LINKED = re.compile(r'(<a\b[^>]*?\shref="[^":?#\s]*)\.html(?=["#])')
+_TOLD = re.compile(r'("[^":?#\s]+)\.html(?=["#])')
 # Of a page with statements of its own the text is indexed: not its labels, its sources and dates, nor what all pages say.
 _REPEATED = tuple(
     re.compile(pattern, re.DOTALL)
@@ -99,7 +100,8 @@ def write_zim(files: Mapping[str, bytes], mark: EditionMark, target: Path, *, li
 
 def _unended(name: str, content: bytes) -> bytes:
     """A page or its data with links to pages without their ending, which the archive would tell four times for each page."""
-    return _ENDED.sub(r"\1", content.decode("utf-8")).encode() if name.endswith((".html", "-data.js")) else content
+    ended = _LINKED if name.endswith(".html") else _TOLD if name.endswith("-data.js") else None
+    return ended.sub(r"\1", content.decode("utf-8")).encode() if ended else content
 
 
 def _repacked(zim: bytes) -> bytes:
@@ -145,17 +147,19 @@ def zim_files(files: Mapping[str, bytes], mark: EditionMark) -> dict[str, bytes]
     copy = {
         name: content for name, content in folder_copy(files, mark, "archive").items() if not _NOT_INSIDE.match(name)
     }
-    copy[FRAME] = _bare(copy[FRAME])
+    copy[FRAME] = _bare(copy[FRAME], set(copy))
     return {
         name: _page(name, content, set(copy)) if name.endswith(".html") else content for name, content in copy.items()
     }
 
 
-def _bare(frame: bytes) -> bytes:
-    """The script of every page without navigation and finder, in whose place the reader has its own."""
+def _bare(frame: bytes, inside: set[str]) -> bytes:
+    """The script of every page without navigation and finder, in whose place the reader has its own, and without their scripts."""
     head, mark, rest = frame.decode("utf-8").partition(";\n")
-    name, told = head.split(" = ", 1)
-    return f"{name} = {json.dumps({**json.loads(told), 'tabs': [], 'finder': None})}{mark}{rest}".encode()
+    name, words = head.split(" = ", 1)
+    told = json.loads(words)
+    scripts = [script for script in told["scripts"] if script in inside]
+    return f"{name} = {json.dumps({**told, 'tabs': [], 'finder': None, 'scripts': scripts})}{mark}{rest}".encode()
 
 
 def _page(name: str, content: bytes, inside: set[str]) -> bytes:

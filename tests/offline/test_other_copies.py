@@ -189,6 +189,9 @@ def test_every_file_of_the_zim_is_what_was_packed(zim: Path, old: Edition) -> No
     assert {name: re.sub(r"\.html(?=[\"#])", "", text) for name, text in read.items()} == {
         name: re.sub(r"<!--/?htdig_noindex-->|\.html(?=[\"#])", "", content.decode()) for name, content in pages.items()
     }
+    data = bytes(reader.get_entry_by_path("assets/assistance-data.js").get_item().content)
+    assert b'"programmes/coming-home"' in data
+    assert b".html" not in data
     assert [name for name, text in read.items() if re.search(r'<a [^>]*href="[^":]*\.html["#]', text)] == []
 
 

@@ -49,16 +49,19 @@ def _wait_for(port: int) -> None:
 
 @pytest.fixture
 def page(served: str, browser: Browser) -> Iterator[Page]:
-    """The archive's home page; at the end nothing outside was asked for, and no script of the archive has failed."""
+    """The archive's home page; at the end nothing outside was asked for, all was there, and no script of the archive has failed."""
     tab = browser.new_page()
     asked: list[str] = []
     complaints: list[str] = []  # the reader's own menu fails by itself at every arrow key
+    lacking: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
+    tab.on("response", lambda answer: lacking.append(answer.url) if answer.status == 404 else None)
     tab.on("pageerror", lambda error: complaints.append(error.stack or error.message))
     tab.goto(f"{served}/returnkb/index")
     yield tab
     tab.close()
     assert [url for url in asked if not url.startswith(f"{served}/")] == []
+    assert lacking == []
     assert [stack for stack in complaints if "/returnkb/" in stack] == []
 
 
