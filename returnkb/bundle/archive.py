@@ -61,7 +61,7 @@ def read_zip(path: Path) -> dict[str, bytes]:
             return {info.filename: archive.read(info) for info in members if not info.is_dir()}
     except ZipUnfit:
         raise
-    # The last is what a damaged table of contents leads to: a place before the start of the file.
+    # A damaged table of contents leads to the last: to a place before the start of the file, or to a name that is no text.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
         raise ZipUnfit("the zip is damaged") from None
 

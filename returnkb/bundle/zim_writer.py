@@ -11,13 +11,13 @@ import json
 import re
 import sys
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 
 # An optional extra that ships no types.
 from libzim.writer import (  # type: ignore[import-untyped,import-not-found,unused-ignore]
     Creator,
     Hint,
-    IndexData,
     Item,
     StringProvider,
 )
@@ -48,15 +48,13 @@ _INLINE = re.compile(r"</?(?:a|abbr|b|bdi|code|em|i|span|strong|sub|sup|time)\b[
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
-class _Words(IndexData):  # type: ignore[misc]  # libzim ships no types for its classes
-    """What a page is found by: its title, its keywords, and the text that is open to the index."""
+@dataclass(frozen=True)
+class _Words:
+    """What a page is found by: its title, its keywords, and the text that is open to the index; libzim asks by these names."""
 
-    def __init__(self, title: str, page: str) -> None:
-        super().__init__()
-        keywords = _KEYWORDS.search(page)
-        opened = _TAG.sub(" ", _INLINE.sub("", _CLOSED.sub(" ", _HEAD.sub("", page, count=1))))
-        self.title, self.text = _folded(title), _folded(html.unescape(opened)).strip()
-        self.keywords = _folded(html.unescape(keywords[1])) if keywords else ""
+    title: str
+    keywords: str
+    text: str
 
     def has_indexdata(self) -> bool:
         return bool(self.text)
@@ -75,6 +73,13 @@ class _Words(IndexData):  # type: ignore[misc]  # libzim ships no types for its 
 
     def get_geoposition(self) -> None:
         return None
+
+
+def _words(title: str, page: str) -> _Words:
+    keywords = _KEYWORDS.search(page)
+    opened = _TAG.sub(" ", _INLINE.sub("", _CLOSED.sub(" ", _HEAD.sub("", page, count=1))))
+    told = html.unescape(keywords[1]) if keywords else ""
+    return _Words(_folded(title), _folded(told), _folded(html.unescape(opened)).strip())
 
 
 def _folded(text: str) -> str:
@@ -106,7 +111,7 @@ class _File(Item):  # type: ignore[misc]  # libzim ships no types for its classe
         return StringProvider(_MARK.sub("", self.page) if self.is_page else self.content)
 
     def get_indexdata(self) -> _Words | None:
-        return _Words(self.get_title(), self.page) if self.is_page else None
+        return _words(self.get_title(), self.page) if self.is_page else None
 
     def get_hints(self) -> dict[Hint, bool]:
         return {Hint.FRONT_ARTICLE: self.is_front, Hint.COMPRESS: True}

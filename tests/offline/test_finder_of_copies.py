@@ -14,7 +14,6 @@ from tests.offline.conftest import Edition
 from tests.offline.test_reading_in_firefox import QUERIES, folder
 
 __all__ = ["folder"]
-END = "]="
 ASKED = [*QUERIES, "dialysis", "rent prizren", "kosovo", "school", "water gao", "passport", "zzqx"]
 _ANSWERS = """async queries => {
   const told = [];
@@ -42,7 +41,7 @@ def test_the_finder_of_a_copy_says_what_that_of_the_site_says(browser: Browser, 
 
 def test_a_statement_of_a_card_stands_in_the_facts_beside_it(old: Edition) -> None:
     """Every claim of a card that the facts on its page hold is its id, concepts and conflicts; no other file has facts or cards."""
-    told = {name: laid(f"{END}{script}") for name, script in _called(old.copy).items()}
+    told = {name: laid(script) for name, script in _called(old.copy).items()}
     placed = [entry for entry in told.values() if entry.get("claims")]
 
     assert placed
@@ -67,7 +66,7 @@ def test_a_claim_that_the_facts_tell_otherwise_is_left_as_it_is(old: Edition) ->
 def _called(copy: Mapping[str, bytes]) -> dict[str, str]:
     """What scripts get of each page that they can call."""
     return {
-        name: content.decode().rpartition("<!--*/\n")[2].partition(END)[2].removesuffix("//-->\n")
+        name: content.decode().rpartition("<!--*/\n")[2].removesuffix("//-->\n")
         for name, content in copy.items()
         if name.endswith(".html") and content.startswith(b"<!--\n/*-->")
     }
