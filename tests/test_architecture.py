@@ -15,7 +15,7 @@ EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "manager"
 
 NOUNS = {
     "addresses", "countries", "dates", "document", "entry", "findings", "form", "links", "places", "register",
-    "sightings", "vocabulary",
+    "sightings", "terminal", "vocabulary",
 }  # fmt: skip
 JUDGES = {"evidence", "freshness", "judgement", "queue", "rules"}
 WRITERS = {"pages", "exports", "editions", "data"}
