@@ -16,6 +16,8 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 
+from returnkb.anchors import heading_slug
+
 TOOLKIT = Path(__file__).resolve().parent.parent
 EVERY = 250
 
@@ -47,6 +49,8 @@ def render(root: Path, pages: Path, site: Path, say: Callable[[str], None], *, c
 def _config(root: Path, pages: Path, site: Path) -> MkDocsConfig:
     own = root / "mkdocs.yml"
     look = own if own.is_file() else TOOLKIT / "mkdocs.yml"
-    return load_config(
+    config = load_config(
         config_file=str(look), docs_dir=str(pages.resolve()), site_dir=str(site.resolve()), hooks=[], watch=[]
     )
+    config.mdx_configs.setdefault("toc", {})["slugify"] = heading_slug
+    return config

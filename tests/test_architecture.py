@@ -14,7 +14,7 @@ LONGEST = 400
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "base", "core", "tools"}
 
 NOUNS = {
-    "addresses", "countries", "dates", "document", "entry", "findings", "form", "links", "places", "register",
+    "addresses", "anchors", "countries", "dates", "document", "entry", "findings", "form", "links", "places", "register",
     "sightings", "terminal", "vocabulary",
 }  # fmt: skip
 JUDGES = {"evidence", "freshness", "judgement", "queue", "rules"}

@@ -9,8 +9,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
+from returnkb.anchors import heading_slug
 from returnkb.compile import NotFit, compile_tree
 from returnkb.findings import as_text
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Give headings the anchors that `returnkb build` gives them."""
+    config.mdx_configs.setdefault("toc", {})["slugify"] = heading_slug
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
