@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
 
@@ -44,7 +43,6 @@ _NAMES = {
     "apache software license": "Apache-2.0", "isc license": "ISC", "isc license (iscl)": "ISC", "mit license": "MIT",
     "mozilla public license 2.0 (mpl 2.0)": "MPL-2.0",
 }  # fmt: skip
-_EXPRESSION = re.compile(r"[A-Za-z0-9.-]+(?: (?:AND|OR) [A-Za-z0-9.-]+)*")
 
 
 def licence_of(name: str) -> str | None:
@@ -77,17 +75,16 @@ def faults() -> list[str]:
 
 
 def _stated(stated: PackageMetadata) -> str | None:
-    expression = stated.get("License-Expression")
-    if expression:
+    for expression in stated.get_all("License-Expression") or ():
         return str(expression)
     classifiers = (
         one.rpartition(" :: ")[2] for one in stated.get_all("Classifier") or () if one.startswith("License ::")
     )
-    for words in (stated.get("License") or "", *classifiers):
+    for words in (*(stated.get_all("License") or ()), *classifiers):
         if words.lower() in _NAMES:
             return _NAMES[words.lower()]
         # A free text that is an identifier, such as “MIT”, and no family of licences, such as “BSD”.
-        if _EXPRESSION.fullmatch(words) and is_allowed(words):
+        if is_allowed(words):
             return str(words)
     return None
 
