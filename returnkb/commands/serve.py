@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from returnkb.commands.build import compile_or_stop, say
-from returnkb.commands.command import Command, Stop
+from returnkb.commands.command import Command, Stop, port
 from returnkb.local_server import LocalServer
 from returnkb.render import render
 
@@ -25,7 +25,7 @@ class Serve(Command):
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--port", type=int, default=8000, help="the port to listen on, this machine only (default 8000)"
+            "--port", type=port, default=8000, help="the port to listen on, this machine only (default 8000)"
         )
         parser.add_argument("--open", action="store_true", help="open the site in the browser")
 
@@ -38,7 +38,7 @@ class Serve(Command):
         render(root, build / "pages", build / "site", say)
         try:
             server = LocalServer(build / "site", arguments.port, reload=True)
-        except (OSError, OverflowError):
+        except OSError:
             raise Stop(f"Port {arguments.port} is not free. Name another with --port.") from None
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
