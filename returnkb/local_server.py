@@ -6,6 +6,7 @@ import mimetypes
 import re
 import shutil
 import socket
+import sys
 import threading
 from email.message import Message
 from http import HTTPStatus
@@ -84,7 +85,10 @@ class LocalServer(ThreadingHTTPServer):
             self._free.release()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: a client that left is no error of ours, and other errors are answered by the handler."""
+        """Report a fault of this server in one line; a client that left is none."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            print(f"returnkb: a request could not be answered: {error!r}", file=sys.stderr)
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser, expect
 
 from returnkb import local_server
 from returnkb.commands.serve import file_states
@@ -235,6 +236,19 @@ def test_pages_ask_for_the_reload_script_by_its_address(server: LocalServer) -> 
     assert b'<script src="/~reload.js"></script></body>' in page
     assert status == 200
     assert f'!== "{server.version}"'.encode() in script
+
+
+def test_an_open_page_reloads_when_the_site_was_built_again(server: LocalServer, site: Path, browser: Browser) -> None:
+    """The page's own policy of scripts allows it, and forbids inline ones."""
+    policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'\">"
+    path = site / "open.html"
+    path.write_text(f"<html><head>{policy}<title>old</title></head><body></body></html>", encoding="utf-8")
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/open.html")
+    path.write_text(f"<html><head>{policy}<title>new</title></head><body></body></html>", encoding="utf-8")
+    server.version += 1
+    expect(page).to_have_title("new", timeout=20_000)
+    page.close()
 
 
 def test_without_reload_pages_stay_as_they_are(site: Path) -> None:
