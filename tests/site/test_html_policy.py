@@ -167,9 +167,10 @@ def test_a_title_is_shown_as_it_was_written(tmp_path: Path, title: str) -> None:
     render(REPOSITORY, pages, tmp_path / "site", lambda message: None)
 
     tree = LexborHTMLParser((tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
-    assert tree.css_first("title").text() == f"{title} - returnkb"
-    assert tree.css_first("h1").text() == title
-    assert tree.css_first("meta[name=description]").attributes["content"] == title
+    [window], [heading], [description] = tree.css("title"), tree.css("h1"), tree.css("meta[name=description]")
+    assert window.text() == f"{title} - returnkb"
+    assert heading.text() == title
+    assert description.attributes["content"] == title
 
 
 def test_an_unsafe_page_stops_the_build_and_the_last_good_site_stays(tmp_path: Path) -> None:
