@@ -16,6 +16,7 @@ from returnkb.dates import day_words
 from returnkb.feedback import feedback
 from returnkb.freshness import NEVER, Freshness
 from returnkb.judgement import JudgedClaim, Judgement
+from returnkb.phone_numbers import tel_uri
 from returnkb.places import Place
 from returnkb.setting import Setting
 
@@ -136,7 +137,7 @@ def _templates() -> Environment:
         read_how=lambda how: READ_HOW[how],
         clock=_clock_attributes,
         md=_plain_markdown,
-        tel=lambda number: re.sub(r"[^\d+]", "", number),
+        tel=tel_uri,
     )
     environment.globals.update(feedback=feedback, addresses=addresses)
     return environment
