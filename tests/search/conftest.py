@@ -110,7 +110,7 @@ def finder(page: Page, site: Path) -> Callable[..., Any]:
         )
 
     page.evaluate(
-        """() => { window.plain = made => ({ said: made.said, total: made.total, nearest: made.nearest,
+        """() => { window.plain = made => ({ said: made.message, total: made.total, nearest: made.nearest,
         groups: made.groups.map(group => ({ name: group.name, label: group.label,
           hits: group.hits.map(hit => [hit.card.id, hit.claims.map(claim => claim.id)]) })) }); }"""
     )

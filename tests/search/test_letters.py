@@ -101,7 +101,7 @@ def test_the_browser_folds_every_assigned_character_as_python_does(page: Page, s
         "".join(f"a{chr(code)}b\n" for code in assigned[start : start + 500]) for start in range(0, len(assigned), 500)
     ]
     there = page.evaluate(
-        "texts => texts.map(text => text.split('\\n').map(line => returnkbSearch.tokens(line).join(' ')).join('\\n'))",
+        "texts => texts.map(text => text.split('\\n').map(line => returnkbSearch.tokenize(line).join(' ')).join('\\n'))",
         texts,
     )
     here = ["\n".join(" ".join(analysis.tokens(line)) for line in text.split("\n")) for text in texts]
@@ -132,8 +132,8 @@ def _different(page: Page, texts: list[str]) -> list[str]:
     for start in range(0, len(texts), 20_000):
         some = texts[start : start + 20_000]
         there = page.evaluate(
-            "texts => texts.map(text => returnkbSearch.tokens(text).map("
-            "word => [word, returnkbSearch.trim(word), returnkbSearch.spoken(word)]))",
+            "texts => texts.map(text => returnkbSearch.tokenize(text).map("
+            "word => [word, returnkbSearch.stem(word), returnkbSearch.transcribe(word)]))",
             some,
         )
         for text, seen in zip(some, there, strict=True):

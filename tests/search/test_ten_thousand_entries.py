@@ -114,6 +114,6 @@ def _cold(chromium: Browser, site: Path, query: str, weight: Callable[[str], int
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[1]))
     page.goto((site / "kosovo" / "index.html").as_uri())
-    page.evaluate("query => returnkbSearch.search(query).then(made => made.said)", query)
+    page.evaluate("query => returnkbSearch.search(query).then(made => made.message)", query)
     page.close()
     return sum(weight(name) for name in loaded if name.endswith(".js"))

@@ -1,0 +1,51 @@
+// DOM construction: elements, links and badges. Data only ever becomes text, never markup.
+
+import { AGED } from "./freshness-status.js";
+
+/** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} [className] @param {string} [text] @returns {HTMLElementTagNameMap[T]} */
+export function element(tag, className, text) {
+  const created = document.createElement(tag);
+  if (className) created.className = className;
+  if (text) created.textContent = text;
+  return created;
+}
+
+/** Append children; null and empty text are left out. @template {Element} T @param {T} parent @param {...(Node | string | null | undefined | false)} children */
+export function append(parent, ...children) {
+  for (const child of children) if (child) parent.append(child);
+  return parent;
+}
+
+/** @param {string} text @param {string} href */
+export function link(text, href) {
+  const created = element("a", "", text);
+  created.href = href;
+  return created;
+}
+
+/** A freshness badge. @param {readonly (string | undefined)[]} fresh status and the days on which it changes */
+export function badge([status = "", ...days]) {
+  const created = element("span", `rk-badge rk-${status}`, status);
+  created.dataset.status = status;
+  AGED.forEach((aged, at) => { if (days[at]) created.dataset[aged] = days[at]; });
+  return created;
+}
+
+/** The time a claim is about; `until` is its last day. @param {{ when: string, until?: string | null }} claim */
+export function timeSpan({ when, until }) {
+  const created = element("span", `rk-when${until ? "" : " rk-undated"}`, when);
+  if (until) created.dataset.until = until;
+  return created;
+}
+
+/** @param {string} support */
+export function supportTag(support) {
+  const tone = support === "corroborated" ? " rk-good" : support === "conflicting" ? " rk-warn" : "";
+  return element("span", `rk-tag${tone}`, support);
+}
+
+/** The event that asks the freshness script to update badges below its target. */
+export const CONTENT_ADDED = "returnkb:content";
+
+/** Tell other scripts of the page that content was added below an element. @param {Element} parent */
+export const announce = parent => parent.dispatchEvent(new CustomEvent(CONTENT_ADDED, { bubbles: true }));
