@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
-NAMES = (
-    "returnkb.css",
-    "freshness.js",
-    "edition.js",
-    "copy.js",
-    "elements.js",
-    "eligibility.js",
-    "assistance.js",
-    "facts.js",
-    "compare.js",
-    "sheet.js",
-)
+from search.browser.classic_script import classic_script
+
+# Built from the modules in assets/src; the others are kept as one file.
+_ENTRY_POINTS = ("freshness.js", "as-of.js", "assistance.js", "compare.js", "lines.js", "sheet.js")
+NAMES = ("returnkb.css", "freshness.js", "edition.js", "copy.js", "assistance.js", "compare.js", "sheet.js")
+_FOLDER = Path(str(files("returnkb").joinpath("assets")))
 
 
 def assets() -> dict[str, str]:
     """File name to text, for everything pages load."""
-    folder = files("returnkb").joinpath("assets")
-    return {f"assets/{name}": folder.joinpath(name).read_text(encoding="utf-8") for name in NAMES}
+    return {f"assets/{name}": asset(name).decode("utf-8") for name in NAMES}
 
 
+@cache
 def asset(name: str) -> bytes:
-    """One asset that a packer adds to a copy."""
-    return files("returnkb").joinpath("assets", name).read_bytes()
+    """One style sheet or classic script, by its file name."""
+    if name in _ENTRY_POINTS:
+        return classic_script(_FOLDER / ("" if name == "lines.js" else "src") / name).encode()
+    return (_FOLDER / name).read_bytes()

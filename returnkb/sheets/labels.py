@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -65,12 +65,10 @@ class Labels:
             ),
         )
 
-    def script(self) -> str:
-        """All words as a script that pages load from a folder."""
+    def browser_data(self) -> dict[str, Any]:
+        """All words in all languages, for the page that makes fact sheets."""
         parts = {"words": self.words, "topics": self.topics, "services": self.services}
-        data = {"languages": self.languages, "rtl": RIGHT_TO_LEFT, **parts}
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-        return f'window.returnkbFacts.take("labels", {text});\n'
+        return {"languages": self.languages, "rtl": RIGHT_TO_LEFT, **parts}
 
 
 def read_labels(path: Path) -> Labels:

@@ -79,4 +79,6 @@ def _module(
 
 def _wrapped(module: _Module, modules: dict[Path, _Module]) -> str:
     imports = "".join(f"const {{{','.join(names)}}} = {modules[path].variable};\n" for path, names in module.imports)
-    return f"const {module.variable} = (() => {{\n{imports}{module.body}\nreturn {{{','.join(module.exports)}}};\n}})();\n"
+    return (
+        f"const {module.variable} = (() => {{\n{imports}{module.body}\nreturn {{{','.join(module.exports)}}};\n}})();\n"
+    )

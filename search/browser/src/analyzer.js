@@ -3,7 +3,7 @@
 /** @import { AnalyzerConfig } from "./types" */
 
 const MAX_TOKEN_LENGTH = 40, MIN_STEM = 4, MIN_WITHOUT_PREFIX = 3;
-const UNUSUAL = /[^a-z0-9 ]/gu, WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u, NON_ASCII = /[^\x00-\x7f]/;
+const UNUSUAL = /[^a-z0-9 ]/gu, WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u, NON_ASCII = /[^ -~]/;
 const folded = new Map(), placeTypes = new Map();
 /** The tables that Python and the browser share, set by `configure`. */
 export const config = /** @type {AnalyzerConfig} */ ({});
