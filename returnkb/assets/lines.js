@@ -1,22 +1,22 @@
 // Puts statements, which stand once in the facts of their country, into the pages that repeat them:
 // the further ones of each entry into pages of places and topics, those that lean on a source into its record.
-import { announce, append, badge, element, link, timeSpan } from "../../search/browser/src/dom.js";
-import { factsOf, loadAll, loadFacts, newestFirst, root } from "./src/facts.js";
-
 (function () {
+  "use strict";
+  var facts = window.returnkbFacts, elements = window.returnkbElements;
   var lists = all("ul[data-lines]", document), leaning = all("ul[data-source]", document);
-  var moved = false, MOVES = ["wheel", "touchstart", "keydown", "pointerdown"];
+  if (!facts || !elements) return;
+  var make = elements.make, add = elements.add, moved = false, MOVES = ["wheel", "touchstart", "keydown", "pointerdown"];
 
   function all(selector, root) { return [].slice.call(root.querySelectorAll(selector)); }
 
   // The order of the page: newest first among those that are not history, or among all where there are no others.
   function ordered(entry) {
     var living = entry.claims.filter(function (claim) { return claim.fresh[0] !== "historical"; });
-    return newestFirst(living.length ? living : entry.claims);
+    return facts.newestFirst(living.length ? living : entry.claims);
   }
 
   function support(claim) {
-    return element("span", "rk-tag" + ({ corroborated: " rk-good", conflicting: " rk-warn" }[claim.support] || ""), claim.support);
+    return make("span", "rk-tag" + ({ corroborated: " rk-good", conflicting: " rk-warn" }[claim.support] || ""), claim.support);
   }
 
   function types(claim, sources, meta) {
@@ -25,31 +25,31 @@ import { factsOf, loadAll, loadFacts, newestFirst, root } from "./src/facts.js";
       var type = sources[source[0]][4];
       if (seen.indexOf(type) >= 0) return;
       seen.push(type);
-      append(meta, element("span", "rk-type", type), " ");
+      add(meta, make("span", "rk-type", type), " ");
     });
   }
 
   function line(entry, claim, sources) {
-    var made = element("li", "rk-line" + (claim.fresh[0] === "historical" ? " rk-past" : "")), meta = element("span", "rk-meta");
-    append(meta, badge(claim.fresh), " ", support(claim), " ");
+    var made = make("li", "rk-line" + (claim.fresh[0] === "historical" ? " rk-past" : "")), meta = make("span", "rk-meta");
+    add(meta, elements.badge(claim.fresh), " ", support(claim), " ");
     types(claim, sources, meta);
-    return append(made, link(claim.text, root + entry.url + "#" + claim.id), " ", append(meta, timeSpan(claim)));
+    return add(made, elements.link(claim.text, facts.root + entry.url + "#" + claim.id), " ", add(meta, facts.when(claim)));
   }
 
   function fill(list, known) {
     var entry = known.entries.filter(function (one) { return one.url === address(owner(list)); })[0];
     if (!entry) return;
     var shown = Number(list.getAttribute("data-lines")), more = entry.claims.length - shown, rest = list.parentNode.querySelector(".rk-more");
-    ordered(entry).slice(1, shown).forEach(function (claim) { append(list, line(entry, claim, known.sources)); });
+    ordered(entry).slice(1, shown).forEach(function (claim) { add(list, line(entry, claim, known.sources)); });
     if (rest && more) rest.firstChild.textContent = more + " more on this page";
     else if (rest) rest.remove();
-    announce(list);
+    if (window.returnkbFreshness) window.returnkbFreshness.show(list, new Date());
   }
 
   // Where a link leads, from the top of the copy; first comes the country.
-  function address(anchor) { return anchor.href.slice(root.length).split("#")[0]; }
+  function address(link) { return link.href.slice(facts.root.length).split("#")[0]; }
 
-  function folder(anchor) { return address(anchor).split("/")[0]; }
+  function folder(link) { return address(link).split("/")[0]; }
 
   // What leans on a source: newest first, and where times are equal in the order of countries and their entries.
   function fillLeaning(list, countries) {
@@ -59,7 +59,7 @@ import { factsOf, loadAll, loadFacts, newestFirst, root } from "./src/facts.js";
       rows.push([folder(kept.querySelector("a")), when && when.dataset.until || "", kept]);
     });
     countries.forEach(function (one) {
-      var known = factsOf(one);
+      var known = facts.of(one);
       known.entries.forEach(function (entry) {
         entry.claims.filter(function (claim) {
           return claim.sources.some(function (used) { return used[0] === source; });
@@ -69,7 +69,7 @@ import { factsOf, loadAll, loadFacts, newestFirst, root } from "./src/facts.js";
     rows.sort(function (one, other) { return other[1].localeCompare(one[1]) || one[0].localeCompare(other[0]); });
     list.textContent = "";
     rows.forEach(function (row) { list.appendChild(row[2]); });
-    announce(list);
+    if (window.returnkbFreshness) window.returnkbFreshness.show(list, new Date());
   }
 
   function once(one, at, all) { return all.indexOf(one) === at; }
@@ -78,10 +78,10 @@ import { factsOf, loadAll, loadFacts, newestFirst, root } from "./src/facts.js";
   // countries that others lean on, and what stands above the source a link led to does not push it away.
   function callIn(list, then) {
     var links = all("li:not(.rk-line) a", list), countries = links.map(folder).filter(once);
-    loadAll(countries, among(links)).then(function (whole) {
+    facts.loadAll(countries, function (whole) {
       if (whole) fillLeaning(list, countries);
       if (then) then();
-    });
+    }, among(links));
   }
 
   // Whether an entry, by its id, is one that links lead to.
@@ -117,8 +117,8 @@ import { factsOf, loadAll, loadFacts, newestFirst, root } from "./src/facts.js";
 
   lists.map(owner).map(folder).filter(once).forEach(function (one) {
     var own = lists.filter(function (list) { return folder(owner(list)) === one; });
-    loadFacts(one, among(own.map(owner))).then(function (known) {
+    facts.load(one, function (known) {
       if (known) own.forEach(function (list) { fill(list, known); });
-    });
+    }, among(own.map(owner)));
   });
 })();

@@ -17,6 +17,6 @@
       var href = link.getAttribute("href");
       if (!/^(https?:|mailto:|tel:|#)/.test(href)) link.setAttribute("href", top + href);
     });
-    place.dispatchEvent(new CustomEvent("returnkb:content", { bubbles: true }));
+    if (window.returnkbFreshness) window.returnkbFreshness.show(place, new Date());
   });
 })();

@@ -15,6 +15,7 @@ from returnkb import addresses
 
 SCRIPT = "assets/lines.js"
 _SOURCES = "sources/"
+_NEEDED = ("assets/elements.js", "assets/facts.js")
 _BLOCK = re.compile(
     r'(<div class="rk-block">\s*<h4><a class="rk-entry" href="([^"]+)">(?:(?!</div>).)*?<ul class="rk-lines)(">)(.*?)(</ul>)'
     r'(?:\s*<p class="rk-more"><a [^>]*>(\d+) more on this page</a></p>)?',
@@ -91,7 +92,8 @@ def _entry_link(name: str, href: str, count: int, pages: Mapping[str, bytes]) ->
 
 def _with_scripts(name: str, page: str) -> str:
     top = "../" * name.count("/")
-    return page.replace("\n</body>", f'<script src="{top}{SCRIPT}"></script>\n</body>', 1)
+    needed = (f'<script src="{top}{script}"></script>' for script in _NEEDED if f'src="{top}{script}"' not in page)
+    return page.replace("\n</body>", f'{"".join(needed)}<script src="{top}{SCRIPT}"></script>\n</body>', 1)
 
 
 def sheets_once(pages: Mapping[str, bytes]) -> dict[str, bytes]:

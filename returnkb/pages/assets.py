@@ -9,7 +9,7 @@ from pathlib import Path
 from search.browser.classic_script import classic_script
 
 # Built from the modules in assets/src; the others are kept as one file.
-_ENTRY_POINTS = ("freshness.js", "as-of.js", "assistance.js", "compare.js", "lines.js", "sheet.js")
+_ENTRY_POINTS = ("freshness.js", "as-of.js", "assistance.js", "compare.js", "sheet.js")
 NAMES = ("returnkb.css", "freshness.js", "edition.js", "copy.js", "assistance.js", "compare.js", "sheet.js")
 _FOLDER = Path(str(files("returnkb").joinpath("assets")))
 
@@ -23,5 +23,5 @@ def assets() -> dict[str, str]:
 def asset(name: str) -> bytes:
     """One style sheet or classic script, by its file name."""
     if name in _ENTRY_POINTS:
-        return classic_script(_FOLDER / ("" if name == "lines.js" else "src") / name).encode()
+        return classic_script(_FOLDER / "src" / name).encode()
     return (_FOLDER / name).read_bytes()

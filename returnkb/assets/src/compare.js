@@ -3,7 +3,7 @@
 /** @import { FactsClaim, FactsEntry, PlaceRow } from "./types" */
 
 import { announce, append, badge, element, link, timeSpan } from "../../../search/browser/src/dom.js";
-import { countryOf, factsIndex, factsOf, hashParameters, loadAll, newestFirst, place, placeOf, root, saveHash, selectPlace, widerPlace } from "./facts.js";
+import { countryOf, factsIndex, factsOf, hashParameters, loadAll, newestFirst, place, root, saveHash, selectPlace, widerPlace } from "./facts.js";
 
 const SHOWN = 3;
 const LOAD_FAILED = "The facts could not be loaded. If this is an offline copy, extract the whole zip first.";
@@ -75,7 +75,7 @@ function start(form, out, message) {
       return;
     }
     message.textContent = "Loading.";
-    const needed = new Set([...ids, ...ids.map(countryOf)]), isLoaded = await loadAll(ids.map(countryOf), id => needed.has(placeOf(id)));
+    const isLoaded = await loadAll(ids.map(countryOf));
     if (ids.join() !== chosen().join()) return;
     if (!isLoaded) { message.textContent = LOAD_FAILED; return; }
     const topics = (factsIndex()?.topics || []).filter(([id]) => !topic || id === topic);

@@ -52,9 +52,7 @@ function loadFile(file, name) {
   if (known) return known;
   const loaded = new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
     const tag = element("script");
-    tag.onload = resolve;
-    // In copies an entry's page may be a script as well, which some hosts refuse to run.
-    tag.onerror = () => file.endsWith(".html") && window.returnkbFrame ? window.returnkbFrame.read(tag.src).then(resolve, resolve) : resolve();
+    tag.onload = tag.onerror = resolve;
     tag.src = root + file;
     document.head.append(tag);
   }).then(() => { loading.delete(name); });
@@ -62,32 +60,26 @@ function loadFile(file, name) {
   return loaded;
 }
 
-/** The files that hold a country's entries, with the names they register. @param {CountryHead} head @param {(id: string) => boolean} isWanted @returns {[file: string, name: string][]} */
-function filesOf({ id, topics, entries }, isWanted) {
-  if (topics) return topics.map(topic => [`facts/${id}/${topic}.js`, `${id}/${topic}`]);
-  return entries.map(entry => `${id}/${entry}`).filter(isWanted).map(entry => [`${entry}.html`, entry]);
-}
-
-/** Load the facts of a country; null if a file is missing. @param {string} country @param {(id: string) => boolean} [isWanted] entries needed, by ID @returns {Promise<CountryFacts | null>} */
-export async function loadFacts(country, isWanted = () => true) {
+/** Load the facts of a country; null if a file is missing. @param {string} country @returns {Promise<CountryFacts | null>} */
+export async function loadFacts(country) {
   const index = factsIndex();
   let found = /** @type {CountryFacts} */ ({ id: country, entries: [], sources: {}, note: null });
   if (!index || index.countries.includes(country)) {
     await loadFile(`facts/${country}.js`, country);
     const head = /** @type {CountryHead | undefined} */ (registered(country));
     if (!head) return null;
-    const files = filesOf(head, isWanted);
-    await Promise.all(files.map(([file, name]) => loadFile(file, name)));
-    if (!files.every(([, name]) => registered(name))) return null;
-    const entries = /** @type {FactsEntry[]} */ (files.flatMap(([, name]) => registered(name))), byId = new Map(entries.map(entry => [entry.id, entry]));
+    const names = head.topics.map(topic => `${country}/${topic}`);
+    await Promise.all(names.map(name => loadFile(`facts/${name}.js`, name)));
+    if (!names.every(registered)) return null;
+    const entries = /** @type {FactsEntry[]} */ (names.flatMap(registered)), byId = new Map(entries.map(entry => [entry.id, entry]));
     found = { ...head, entries: head.entries.flatMap(id => byId.get(`${country}/${id}`) || []).map(completeEntry) };
   }
   countries.set(country, found);
   return found;
 }
 
-/** Load several countries; whether all could be loaded. @param {string[]} ids @param {(id: string) => boolean} [isWanted] */
-export const loadAll = async (ids, isWanted) => (await Promise.all(ids.map(id => loadFacts(id, isWanted)))).every(Boolean);
+/** Load several countries; whether all could be loaded. @param {string[]} ids */
+export const loadAll = async ids => (await Promise.all(ids.map(loadFacts))).every(Boolean);
 
 /** The place where a claim holds, if that is not its entry's. @param {FactsClaim} claim @param {string} own */
 export const widerPlace = (claim, own) => claim.scope && claim.scope !== own ? place(claim.scope) : undefined;

@@ -1,7 +1,7 @@
 // Updates freshness labels by the reader's clock: a page saved today shows its age next year.
 
 import { CONTENT_ADDED, element } from "../../../search/browser/src/dom.js";
-import { AGED, agingDays, isoDay, statusOn } from "../../../search/browser/src/freshness-status.js";
+import { isoDay, statusOn } from "../../../search/browser/src/freshness-status.js";
 
 const DAY = 86_400_000;
 
@@ -17,29 +17,9 @@ function ageText(days) {
 /** @param {Element} parent @param {string} selector */
 const all = (parent, selector) => /** @type {NodeListOf<HTMLElement>} */ (parent.querySelectorAll(selector));
 
-/** A badge of a copy names its limit in days, the day it counts from unless that is beside it, and the day on which it is historical unless that follows. @param {HTMLElement} badge */
-function expandLimit(badge) {
-  const [limit, from, historical] = (badge.dataset.limit || "").split(" "), time = badge.parentElement?.querySelector(".rk-when[data-until]");
-  const start = from || (time instanceof HTMLElement && time.dataset.until) || "";
-  agingDays(Number(limit), start).forEach((day, at) => { badge.dataset[AGED[at]] = day; });
-  if (historical) badge.dataset.historical = historical === "last" ? lastHistorical(badge) : historical === "never" ? "" : historical;
-  badge.dataset.status = badge.textContent || "";
-  badge.removeAttribute("data-limit");
-}
-
-/** The latest day of an entry's claims. @param {HTMLElement} badge */
-function lastHistorical(badge) {
-  const block = badge.closest(".rk-block");
-  const own = block ? Array.from(all(block, ".rk-line .rk-badge")).slice(0, 1) : Array.from(all(document.documentElement, ".rk-claim > .rk-meta .rk-badge"));
-  return own.map(one => one.dataset.historical || "").sort().pop() || "";
-}
-
 /** Update everything below an element. @param {Element} root @param {Date} now */
 function update(root, now) {
   const today = isoDay(now);
-  // An entry's badge comes after those of its claims, whose last day it may have.
-  all(root, ".rk-badge[data-limit]:not([data-limit$=last])").forEach(expandLimit);
-  all(root, ".rk-badge[data-limit]").forEach(expandLimit);
   for (const badge of all(root, ".rk-badge[data-status]")) updateBadge(badge, today);
   for (const label of all(root, "[data-best]")) updateBest(label, today);
   for (const row of all(root, "tr[data-moves]")) updateCounts(/** @type {HTMLTableRowElement} */ (row), today);

@@ -3,7 +3,7 @@
 /** @import { CountryFacts, FactsClaim, FactsEntry, FactsIndex, Labels, Office, PlaceRow } from "./types" */
 
 import { append, element, link } from "../../../search/browser/src/dom.js";
-import { countryOf, factsIndex, hashParameters, loadFacts, newestFirst, place, placeOf, saveHash, selectPlace, sheetLabels } from "./facts.js";
+import { countryOf, factsIndex, hashParameters, loadFacts, newestFirst, place, saveHash, selectPlace, sheetLabels } from "./facts.js";
 
 const MAX_URL = 48;
 /** @typedef {{ place: string, language: string, topics: string[], services: string[], client: boolean }} Choice */
@@ -181,7 +181,7 @@ function start(form, out, message, index, labels) {
     out.textContent = "";
     if (!chosen.place) { message.textContent = "Choose a place."; return; }
     message.textContent = "Loading.";
-    const needed = new Set(chain(chosen.place).map(([id]) => id)), country = await loadFacts(countryOf(chosen.place), id => needed.has(placeOf(id)));
+    const country = await loadFacts(countryOf(chosen.place));
     if (JSON.stringify(chosen) !== JSON.stringify(choice())) return;
     out.textContent = "";
     if (country) append(out, sheet(chosen, country, index, labels));

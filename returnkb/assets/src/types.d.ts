@@ -196,7 +196,7 @@ export interface CountryFacts {
 export interface CountryHead {
   id: string;
   entries: string[];
-  topics?: string[];
+  topics: string[];
   sources: CountryFacts["sources"];
   note: string | null;
 }

@@ -74,8 +74,6 @@ const shardFile = bound => `terms-${fnv1a(bound)}.js`;
 export const allShards = () => bounds.flatMap((_, at) => boundLine(at).map(shardFile));
 /** @param {string} key */
 export const listFile = key => `list-${fnv1a(key)}.js`;
-/** In copies, long lists are partitioned by range of document IDs. */
-export const partitionFiles = () => (manifest().stretches || []).map(number => `stretch-${number}.js`);
 /** Whether the list of a key always has its own file. @param {string} key */
 const hasOwnFile = key => /^@[tsgmk]:/.test(key);
 /** @param {string} concept */
@@ -119,15 +117,14 @@ function openShard(name) {
 /** @param {Shard} found @param {number} row */
 const packedAt = (found, row) => found.packed.slice(found.starts[row], found.starts[row + 1] - 1);
 
-/** The entry in a row: "-count" stands for a list with its own file, ">count>rest" for a partitioned one. @param {Shard} found @param {number} row @returns {DictionaryEntry} */
+/** The entry in a row: "-count" stands for a list with its own file. @param {Shard} found @param {number} row @returns {DictionaryEntry} */
 export function entryAt(found, row) {
   const concepts = found.concepts.get(row), packed = packedAt(found, row);
-  const own = packed[0] === "-", parts = packed[0] === ">" ? packed.split(">") : null;
+  const own = packed[0] === "-";
   return {
     concepts: concepts ? concepts.split(",").map(noteParts) : [],
-    packed: own ? "" : parts ? parts[2] : packed,
+    packed: own ? "" : packed,
     ownFileCount: own ? Number(packed.slice(1)) : 0,
-    partitionedCount: parts ? Number(parts[1]) : 0,
     hasPostings: packed !== ""
   };
 }
@@ -144,19 +141,6 @@ export const conceptsOf = key => entryFor(key)?.concepts ?? [];
 /** @param {string[]} keys */
 export const requireKeys = keys => requireFiles(keys.map(shardOf));
 
-/** @param {string} key @param {Postings} rest */
-function joinPartitions(key, rest) {
-  const { stretch = 0, stretches = [] } = manifest(), parts = [rest];
-  partitionFiles().forEach((name, at) => {
-    const found = openShard(name), row = found.keys.indexOf(key), list = decodePostings(row < 0 ? "" : packedAt(found, row));
-    parts.push({ docs: list.docs.map(doc => doc + stretches[at] * stretch), impacts: list.impacts });
-  });
-  const count = parts.reduce((sum, list) => sum + list.docs.length, 0), all = { docs: new Uint32Array(count), impacts: new Uint8Array(count) };
-  let put = 0;
-  for (const list of parts) { all.docs.set(list.docs, put); all.impacts.set(list.impacts, put); put += list.docs.length; }
-  return all;
-}
-
 /** The posting list of a key; throws MissingFiles. @param {string} key @returns {Postings} */
 export function postings(key) {
   const known = lists.get(key);
@@ -166,7 +150,6 @@ export function postings(key) {
   else {
     const entry = hasOwnFile(key) ? null : entryFor(key), own = hasOwnFile(key) || entry?.ownFileCount;
     found = decodePostings(own ? payload(listFile(key)) : entry ? entry.packed : "");
-    if (entry?.partitionedCount) found = joinPartitions(key, found);
     if (own) release(listFile(key));
   }
   lists.set(key, found);
@@ -176,7 +159,7 @@ export function postings(key) {
 /** Document frequency of a key, without its posting list. @param {string} key */
 export function documentFrequency(key) {
   const entry = entryFor(key);
-  return entry ? entry.ownFileCount || entry.partitionedCount || countOf(entry.packed) : 0;
+  return entry ? entry.ownFileCount || countOf(entry.packed) : 0;
 }
 
 /** The files of the posting lists of keys, as far as they can be known; more may follow when these are loaded. @param {string[]} keys */
@@ -184,7 +167,7 @@ export const postingFiles = keys => keys.filter(key => !lists.has(key)).flatMap(
   if (hasOwnFile(key)) return [listFile(key)];
   if (isPlace(key)) return placeFiles(key.slice(3));
   const name = shardOf(key), entry = isLoaded(name) ? entryFor(key) : null;
-  return entry?.ownFileCount ? [listFile(key)] : entry?.partitionedCount ? [name, ...partitionFiles()] : [name];
+  return [entry?.ownFileCount ? listFile(key) : name];
 });
 
 /** @param {string[]} keys */

@@ -3,7 +3,7 @@
 /** @import { Manifest } from "./types" */
 
 export const MANIFEST = "index.js";
-const PARENT = "../", PAGE = ".html", MAX_ATTEMPTS = 64;
+const MAX_ATTEMPTS = 64;
 const payloads = new Map(), loading = new Map();
 let base = "";
 
@@ -46,39 +46,29 @@ export function payload(name) {
   return payloads.get(name);
 }
 
-/** Load a file once. @param {string} name @returns {Promise<void>} */
+/** Load a file once. @param {string} name @returns {Promise<unknown>} */
 export function load(name) {
   if (payloads.has(name)) return Promise.resolve();
   const file = bundleOf(name);
-  if (!loading.has(file)) loading.set(file, loadScript(name, file).finally(() => loading.delete(file)));
+  if (!loading.has(file)) loading.set(file, loadScript(file).finally(() => loading.delete(file)));
   return loading.get(file);
 }
 
-/** @param {string} name @param {string} file @returns {Promise<void>} */
-function loadScript(name, file) {
-  const script = document.createElement("script"), isPage = name.startsWith(PARENT);
-  const loaded = new Promise((resolve, reject) => {
+/** @param {string} file @returns {Promise<unknown>} */
+function loadScript(file) {
+  const script = document.createElement("script");
+  return new Promise((resolve, reject) => {
     script.onload = resolve;
-    // Hosts that send "nosniff" refuse to run a page as a script; its data is then read as text.
-    script.onerror = () => isPage && window.returnkbFrame ? window.returnkbFrame.read(script.src).then(resolve, reject) : reject();
-  });
-  script.src = base + file;
-  document.head.appendChild(script);
-  return loaded.then(() => {
-    script.remove();
-    if (isPage) payloads.set(name, (window.returnkbEntries || {})[name.slice(PARENT.length, -PAGE.length)]);
-  }, () => {
-    script.remove();
-    throw new Error(`The search index lacks ${file}.`);
-  });
+    script.onerror = () => reject(new Error(`The search index lacks ${file}.`));
+    script.src = base + file;
+    document.head.appendChild(script);
+  }).finally(() => script.remove());
 }
 
 /** The file that holds a file: in copies, small files are bundled. @param {string} name */
 function bundleOf(name) {
-  const bundles = payloads.has(MANIFEST) && manifest().packs;
-  if (!bundles) return name;
+  const bundles = manifest()?.packs || {};
   const kind = name.split("-", 1)[0], numbered = /-n?([0-9a-f]+)(-\d+)?\.js$/.exec(name);
-  if (bundles[kind] === 0) return MANIFEST;
   return numbered && bundles[kind] ? `pack-${kind}-${parseInt(numbered[1], 16) % bundles[kind]}.js` : name;
 }
 

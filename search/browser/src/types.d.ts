@@ -28,10 +28,8 @@ export interface Manifest {
   bounds: string;
   leading: string;
   lexicon: string;
+  /** The number of bundles of each kind of file, in copies. */
   packs?: Record<string, number>;
-  stretches?: number[];
-  stretch?: number;
-  holders?: string[];
 }
 
 /** A shard of the term dictionary, decoded: keys, the start of each posting list in `packed`, concepts by row. */
@@ -47,7 +45,6 @@ export interface DictionaryEntry {
   concepts: string[];
   packed: string;
   ownFileCount: number;
-  partitionedCount: number;
   hasPostings: boolean;
 }
 
@@ -203,7 +200,5 @@ declare global {
     returnkbSearch: typeof import("./main.js").api;
     /** Facts of countries, their topics and entries, and the index and labels they need, by name. */
     returnkbEntries?: Record<string, any>;
-    /** Only in copies whose entry pages are scripts as well. */
-    returnkbFrame?: { read(url: string): Promise<void> };
   }
 }
