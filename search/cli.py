@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from search.answers import Answer, Hit, answer
-from search.compiled import NoData, read
-from search.facets import NAMES
-from search.index import Damaged, Index
+from search.dataset import NoData, read
+from search.index.facets import NAMES
+from search.query.index_reader import Damaged, Index
+from search.query.results import Answer, Hit, answer
 from search.shards import index_files
 
 
@@ -23,7 +23,7 @@ class NoIndex(Exception):
 def run(build: Path, arguments: Namespace) -> str:
     """Answer a query from a build; raises NoIndex when nothing was compiled yet."""
     if getattr(arguments, "whoosh", False):
-        from search.query_language import ask  # Whoosh is slow to import and seldom wanted
+        from search.whoosh.query import ask  # Whoosh is slow to import and seldom wanted
 
         try:
             return ask(build, arguments)

@@ -11,17 +11,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from search import analysis, cards, facets, gazetteer, lexicon, naming, placing
 from search.browser import files as browser_scripts
-from search.compiled import Compiled, read
-from search.filing import Filed, file_all
-from search.postings import pack
-from search.seats import Seats, seats
-from search.shelf import Shelf, shelf
-from search.told import SIGN
+from search.dataset import Compiled, read
+from search.incremental.build_cache import Shelf, shelf
+from search.index import entity_names, facets, place_records, result_records, shard_format
+from search.index.doc_ids import Seats, seats
+from search.index.inverted_index import Filed, file_all
+from search.index.postings import pack
+from search.index.shard_format import EVERYTHING, MANIFEST
+from search.text import analyzer, spelling, stop_words
+from search.text.analyzer_config import SIGN
 
-MANIFEST = "index.js"
-EVERYTHING = "all.js"  # what only those who load everything must know
 _MANY = 1_000  # seats from which a list gets a file of its own
 _NONE = array("I")
 
@@ -49,31 +49,33 @@ def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]
     kept = shelf(cache)
     seated = seats(compiled)
     filed = file_all(compiled, seated, kept)
-    words = lexicon.buckets(filed.frequency, filed.strong, len(seated.entries))
+    words = spelling.buckets(filed.frequency, filed.strong, len(seated.entries))
     alone = _alone(compiled, filed)
-    lists = {place: _kept_list(filed.postings.get(placing.PLACE + place, _NONE), kept) for place in compiled.places}
-    bounds, terms = _terms(filed, len(seated.entries), kept, placing.parts(compiled, lists))
-    places = placing.payloads(compiled, lists)
+    lists = {
+        place: _kept_list(filed.postings.get(place_records.PLACE + place, _NONE), kept) for place in compiled.places
+    }
+    bounds, terms = _terms(filed, len(seated.entries), kept, place_records.parts(compiled, lists))
+    places = place_records.payloads(compiled, lists)
     made_cards = _cards(compiled, seated, filed, kept)
     manifest = {
-        "version": analysis.VERSION,
+        "version": analyzer.VERSION,
         "sign": SIGN,
         "entries": len(seated.entries),
         "seats": seated.count,
-        "bounds": naming.stepped(bounds),
-        "lexicon": lexicon.told(words),
+        "bounds": shard_format.stepped(bounds),
+        "lexicon": spelling.told(words),
         "leading": " ".join(_leading(filed)),
     }
     everything = {
         "places": sorted(places),
-        "empty": [n for n in range(-(-seated.count // cards.A_FILE)) if f"cards-{n}.js" not in made_cards],
+        "empty": [n for n in range(-(-seated.count // result_records.A_FILE)) if f"cards-{n}.js" not in made_cards],
         "lists": sorted(alone | {key for key in filed.postings if _is_apart(key, filed)}),
     }
     payloads: dict[str, Any] = {MANIFEST: manifest, EVERYTHING: everything, **places}
-    payloads |= {naming.list_name(key): _kept_list(filed.postings.get(key, _NONE), kept) for key in alone}
+    payloads |= {shard_format.list_name(key): _kept_list(filed.postings.get(key, _NONE), kept) for key in alone}
     payloads |= {f"words-{name}.js": found for name, found in words.items()}
     payloads |= {f"facet-{name}.js": column for name, column in facets.columns(seated, compiled).items()}
-    files = {**terms, **made_cards, **{name: naming.script(name, payload) for name, payload in payloads.items()}}
+    files = {**terms, **made_cards, **{name: shard_format.script(name, payload) for name, payload in payloads.items()}}
     kept.save()
     return dict(sorted(files.items()))
 
@@ -82,12 +84,14 @@ def _terms(filed: Filed, entries: int, kept: Shelf, parted: Mapping[str, str]) -
     """The keys files start with, and every key with its postings in those files."""
     postings = filed.postings
     found = [
-        key for key in postings if key[0] != "@" or not (naming.stands_alone(key) or key.startswith(placing.PLACE))
+        key
+        for key in postings
+        if key[0] != "@" or not (shard_format.stands_alone(key) or key.startswith(place_records.PLACE))
     ]
     found += [key for key in filed.aliases if key not in postings]
-    keys = [(naming.home(key), key) for key in found]
+    keys = [(shard_format.home(key), key) for key in found]
     keys.sort()
-    cuts = list(naming.cut(_reckoned(keys, filed), entries))
+    cuts = list(shard_format.cut(_reckoned(keys, filed), entries))
     files: dict[str, str] = {}
     at = 0
     for number, (_, bound) in enumerate(cuts):
@@ -96,7 +100,7 @@ def _terms(filed: Filed, entries: int, kept: Shelf, parted: Mapping[str, str]) -
         while at < len(keys) and keys[at][0] != after:
             at += 1
         shard = [key for _, key in keys[start:at]]
-        files |= _shard(f"terms-{naming.hashed(bound)}.js", shard, filed, kept, parted)
+        files |= _shard(f"terms-{shard_format.hashed(bound)}.js", shard, filed, kept, parted)
     return [bound for _, bound in cuts], files
 
 
@@ -113,9 +117,11 @@ def _alone(compiled: Compiled, filed: Filed) -> set[str]:
     """The keys with a list file each, empty ones too: whoever asks for one by its name must find it."""
     keys = {"@k:service", "@t:reintegration"} | filed.postings.keys()
     keys |= {
-        f"@{letter}:{term}" for kind, letter in gazetteer.LETTERS.items() for term in compiled.vocabulary.get(kind, ())
+        f"@{letter}:{term}"
+        for kind, letter in entity_names.LETTERS.items()
+        for term in compiled.vocabulary.get(kind, ())
     }
-    return {key for key in keys if key[0] == "@" and naming.stands_alone(key)}
+    return {key for key in keys if key[0] == "@" and shard_format.stands_alone(key)}
 
 
 def _leading(filed: Filed) -> list[str]:
@@ -123,13 +129,13 @@ def _leading(filed: Filed) -> list[str]:
     firsts = {key.split(" ", 1)[0] for key in filed.aliases if " " in key}
     return sorted(
         word
-        for word in gazetteer.SMALL
-        if firsts & {word, analysis.trimmed([word])} or analysis.kinds([word], gazetteer.SMALL)[1]
+        for word in stop_words.STOP_WORDS
+        if firsts & {word, analyzer.trimmed([word])} or analyzer.kinds([word], stop_words.STOP_WORDS)[1]
     )
 
 
 def _is_apart(key: str, filed: Filed) -> bool:
-    return len(filed.postings[key]) > _MANY and not key.startswith(placing.PLACE)
+    return len(filed.postings[key]) > _MANY and not key.startswith(place_records.PLACE)
 
 
 def _shard(name: str, keys: list[str], filed: Filed, kept: Shelf, parted: Mapping[str, str]) -> dict[str, str]:
@@ -148,7 +154,7 @@ def _shard(name: str, keys: list[str], filed: Filed, kept: Shelf, parted: Mappin
 
 
 def _named(concepts: tuple[str, ...], parted: Mapping[str, str]) -> str:
-    return "\t" + ",".join(placing.marked(concept, parted) for concept in concepts) if concepts else ""
+    return "\t" + ",".join(place_records.marked(concept, parted) for concept in concepts) if concepts else ""
 
 
 def _packed(name: str, keys: list[str], lines: list[str], filed: Filed) -> dict[str, str]:
@@ -158,12 +164,12 @@ def _packed(name: str, keys: list[str], lines: list[str], filed: Filed) -> dict[
     for key in keys:
         held = filed.postings.get(key, _NONE)
         if len(held) > _MANY:
-            apart = naming.list_name(key)
-            files[apart] = naming.script(apart, pack(held))
+            apart = shard_format.list_name(key)
+            files[apart] = shard_format.script(apart, pack(held))
             told.append(f"-{len(held)},")
         else:
             told.append(pack(held) + ",")
-    return {name: naming.script(name, ["\n".join(lines), "".join(told)]), **files}
+    return {name: shard_format.script(name, ["\n".join(lines), "".join(told)]), **files}
 
 
 def _kept_list(held: array[int], kept: Shelf) -> str:
@@ -179,11 +185,13 @@ def _cards(compiled: Compiled, seated: Seats, filed: Filed, kept: Shelf) -> dict
     """The files of cards; taken from the shelf if nothing in them changed."""
     shared: dict[int, list[int]] = {}
     for seat in sorted(seated.entries):
-        shared.setdefault(seat // cards.A_FILE, []).append(seat)
+        shared.setdefault(seat // result_records.A_FILE, []).append(seat)
     files: dict[str, str] = {}
     for number, seats_there in shared.items():
         name = f"cards-{number}.js"
-        told = [f"{filed.signs[seat]} {seat} {cards.where(seated.entries[seat], compiled)}" for seat in seats_there]
+        told = [
+            f"{filed.signs[seat]} {seat} {result_records.where(seated.entries[seat], compiled)}" for seat in seats_there
+        ]
         sign = hashlib.sha1("\n".join([name, *told]).encode(), usedforsecurity=False).hexdigest()
         held = kept.get(sign)
         files[name] = (
@@ -194,7 +202,9 @@ def _cards(compiled: Compiled, seated: Seats, filed: Filed, kept: Shelf) -> dict
 
 
 def _card_file(name: str, there: list[int], compiled: Compiled, seated: Seats, filed: Filed) -> str:
-    rows: list[Any] = [0] * cards.A_FILE
+    rows: list[Any] = [0] * result_records.A_FILE
     for seat in there:
-        rows[seat % cards.A_FILE] = cards.row(seated.entries[seat], compiled, json.loads(filed.says[seat]))
-    return naming.script(name, rows)
+        rows[seat % result_records.A_FILE] = result_records.row(
+            seated.entries[seat], compiled, json.loads(filed.says[seat])
+        )
+    return shard_format.script(name, rows)

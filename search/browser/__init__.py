@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from search.browser.shortening import shortened
-from search.told import SIGN, told
+from search.text.analyzer_config import SIGN, told
 
 # In the order they are read: each may use what stands before it.
 _PARTS = (

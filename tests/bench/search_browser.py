@@ -18,7 +18,7 @@ from statistics import median
 from playwright.sync_api import Browser, Request, sync_playwright
 
 from search.browser import files as scripts
-from search.compiled import Compiled
+from search.dataset import Compiled
 from search.shards import index_files
 from tests.bench.search_browser_peers import Peer, peers
 from tests.bench.search_corpus import corpus, queries

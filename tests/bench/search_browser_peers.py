@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from search.compiled import Compiled
+from search.dataset import Compiled
 from tests.bench.search_peers import texts
 
 _LEAD = 240  # letters of an entry's text in the lean MiniSearch index

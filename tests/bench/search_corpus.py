@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from search import analysis
-from search.compiled import Compiled, Place
+from search.dataset import Compiled, Place
+from search.text import analyzer
 
 _SYLLABLES = [
     first + vowel + last for first in "bcdfghjklmnprstvz" for vowel in "aeiou" for last in ("", "n", "r", "s", "l", "t")
@@ -131,7 +131,7 @@ def _said(kind: str, place: Place, chance: random.Random, names: Mapping[str, li
     if kind == "plain":
         return place.label
     if kind == "variant":
-        others = [name for name in (*place.names, *place.loose) if name != place.label and len(analysis.key(name)) > 2]
+        others = [name for name in (*place.names, *place.loose) if name != place.label and len(analyzer.key(name)) > 2]
         return chance.choice(others) if others else ""
     return _mistyped(place.label, chance) if len(place.label) > 5 and place.label.isalpha() else ""
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from returnkb.corpus import load
 from returnkb.data import all_data
 from returnkb.judgement import judge
-from search.answers import answer
-from search.compiled import Compiled, read
-from search.index import Index
+from search.dataset import Compiled, read
+from search.query.index_reader import Index
+from search.query.results import answer
 from search.shards import index_files
 from tests.bench.search_corpus import Graded, corpus, queries
 

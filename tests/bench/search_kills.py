@@ -13,9 +13,9 @@ from pathlib import Path
 
 from whoosh import index
 
-from search.compiled import Compiled, read
-from search.query_language import ids
-from search.whoosh_index import is_ours, opened
+from search.dataset import Compiled, read
+from search.whoosh.index import is_ours, opened
+from search.whoosh.query import ids
 from tests.bench.search_figures import real_entries
 
 _WRITE = """
@@ -23,8 +23,8 @@ import sys
 from pathlib import Path
 from whoosh import index
 
-from search.compiled import read
-from search.whoosh_index import opened
+from search.dataset import read
+from search.whoosh.index import opened
 build = Path(sys.argv[1])
 opened(read(build / "data"), build / "index")
 """

@@ -25,14 +25,14 @@ from playwright.sync_api import sync_playwright
 from whoosh import fields, index
 from whoosh.qparser import MultifieldParser, OrGroup
 
-from search.compiled import Compiled
-from search.index import Index
+from search.dataset import Compiled
+from search.query.index_reader import Index
 from search.shards import index_files
 from tests.bench.search_corpus import Graded, corpus, queries
 from tests.bench.search_figures import ndcg, ours, real_entries, reciprocal
 
 HERE = Path(__file__).parent
-CASES = HERE.parent / "search"
+CASES = HERE.parent / "search" / "query"
 CHROMIUM = "/usr/bin/chromium"
 RIGHT = 3  # the grade of an entry that answers
 Docs = list[dict[str, str]]

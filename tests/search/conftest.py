@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page
 from returnkb.corpus import load
 from returnkb.data import all_data
 from returnkb.judgement import judge
-from search.compiled import Compiled, read
-from search.index import Index
+from search.dataset import Compiled, read
+from search.query.index_reader import Index
 from search.shards import browser_files
 
 ROOT = Path(__file__).parents[2]

@@ -34,7 +34,7 @@ def test_the_fork_is_what_these_tests_run_on() -> None:
 
 def test_every_test_of_the_whoosh_index_passes_on_the_fork() -> None:
     """Query language, date ranges, seals, kills: all as on 2.7.4."""
-    done = on_the_fork("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/search/test_whoosh.py")
+    done = on_the_fork("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/search/whoosh/test_formal_queries.py")
 
     assert done.returncode == 0, done.stdout[-3000:]
     assert done.stdout.count(".") >= 25

@@ -1,0 +1,52 @@
+"""The number each entry has in the index: kept by an edit, and moved by as few new entries as possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from search.dataset import Compiled, Entry
+
+# Entries sit by place, so that results share files and lists stay short; each place and each country keeps room for more.
+BY_PLACE, BY_COUNTRY = 4, 64
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Entries by seat, and how many seats there are, empty ones included."""
+
+    entries: Mapping[int, Entry]
+    count: int
+
+
+def seats(compiled: Compiled) -> Seats:
+    """Give every entry its seat: by country, place, whether it is history, and id."""
+    found: dict[int, Entry] = {}
+    country_start = 0
+    for rows in _grouped(compiled.entries, _country):
+        place_start = country_start
+        for row in _grouped(rows, lambda entry: str(entry["place"] or "")):
+            for seat, entry in enumerate(sorted(row, key=_order), start=place_start):
+                found[seat] = entry
+            place_start += _room(len(row), 1, BY_PLACE)
+        country_start += _room(place_start - country_start, BY_COUNTRY // 4, BY_COUNTRY)
+    return Seats(found, country_start)
+
+
+def _room(taken: int, spare: int, step: int) -> int:
+    return -(-(taken + spare) // step) * step
+
+
+def _country(entry: Entry) -> str:
+    return str(entry["place"] or entry["id"]).split("/", 1)[0]
+
+
+def _order(entry: Entry) -> tuple[bool, str]:
+    return entry["status"] == "historical", str(entry["id"])
+
+
+def _grouped(entries: Sequence[Entry], key: Callable[[Entry], str]) -> list[list[Entry]]:
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(key(entry), []).append(entry)
+    return [groups[name] for name in sorted(groups)]
