@@ -11,9 +11,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from search.cli import as_data, opened
-from search.index.facets import NAMES
-from search.query.index_reader import Index
-from search.query.results import answer
+from search.index.facets import FACETS
+from search.query.index_reader import IndexReader
+from search.query.results import search
 
 MOST = 50
 ANSWERS = "/answers.json"
@@ -24,7 +24,7 @@ class _Office(SimpleHTTPRequestHandler):
     sys_version = ""
     disable_nagle_algorithm = True  # a small answer must not wait for the receipt of its head
 
-    def __init__(self, *arguments: object, index: Index, site: Path) -> None:
+    def __init__(self, *arguments: object, index: IndexReader, site: Path) -> None:
         self._index = index
         super().__init__(*arguments, directory=str(site))  # type: ignore[arg-type]  # what the server hands over
 
@@ -34,19 +34,19 @@ class _Office(SimpleHTTPRequestHandler):
         if (self.headers.get("Host") or "").rsplit(":", 1)[0] not in ("127.0.0.1", "localhost"):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return
-        asked = urlsplit(self.path)
-        if asked.path == ANSWERS:
-            self._answer({name: values[0] for name, values in parse_qs(asked.query).items()})
+        query = urlsplit(self.path)
+        if query.path == ANSWERS:
+            self._answer({name: values[0] for name, values in parse_qs(query.query).items()})
         else:
             super().do_GET()
 
-    def _answer(self, asked: dict[str, str]) -> None:
-        limit = min(int(asked["limit"]), MOST) if asked.get("limit", "").isdecimal() else 10
-        filters = {name: asked[name] for name in NAMES if name in asked}
-        made = answer(
-            asked.get("q", ""), self._index, filters, limit, at=asked.get("at", ""), today=date.today().isoformat()
+    def _answer(self, query: dict[str, str]) -> None:
+        limit = min(int(query["limit"]), MOST) if query.get("limit", "").isdecimal() else 10
+        filters = {name: query[name] for name in FACETS if name in query}
+        response = search(
+            query.get("q", ""), self._index, filters, limit, at=query.get("at", ""), today=date.today().isoformat()
         )
-        body = json.dumps(as_data(made), ensure_ascii=False).encode("utf-8", "replace")
+        body = json.dumps(as_data(response), ensure_ascii=False).encode("utf-8", "replace")
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "application/json; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

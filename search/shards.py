@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from search.browser import files as browser_scripts
-from search.dataset import Compiled, read
-from search.incremental.build_cache import Shelf, shelf
+from search.dataset import Dataset, read
+from search.incremental.build_cache import BuildCache, open_cache
 from search.index import entity_names, facets, place_records, result_records, shard_format
-from search.index.doc_ids import Seats, seats
-from search.index.inverted_index import Filed, file_all
-from search.index.postings import pack
+from search.index.doc_ids import DocIds, assign_doc_ids
+from search.index.inverted_index import InvertedIndex, build_inverted_index
+from search.index.postings import encode_postings
 from search.index.shard_format import EVERYTHING, MANIFEST
 from search.text import analyzer, spelling, stop_words
-from search.text.analyzer_config import SIGN
+from search.text.analyzer_config import CONFIG_HASH
 
 _MANY = 1_000  # seats from which a list gets a file of its own
 _NONE = array("I")
@@ -44,54 +44,66 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def index_files(compiled: Compiled, cache: Path | None = None) -> dict[str, str]:
+def index_files(dataset: Dataset, cache: Path | None = None) -> dict[str, str]:
     """The index of a compilation, file by file; with a cache folder, what did not change is not worked out again."""
-    kept = shelf(cache)
-    seated = seats(compiled)
-    filed = file_all(compiled, seated, kept)
-    words = spelling.buckets(filed.frequency, filed.strong, len(seated.entries))
-    alone = _alone(compiled, filed)
+    build_cache = open_cache(cache)
+    doc_ids = assign_doc_ids(dataset)
+    inverted = build_inverted_index(dataset, doc_ids, build_cache)
+    buckets = spelling.build_buckets(inverted.frequency, inverted.strong, len(doc_ids.entries))
+    own_lists = _alone(dataset, inverted)
     lists = {
-        place: _kept_list(filed.postings.get(place_records.PLACE + place, _NONE), kept) for place in compiled.places
+        place: _kept_list(inverted.postings.get(place_records.PLACE_PREFIX + place, _NONE), build_cache)
+        for place in dataset.places
     }
-    bounds, terms = _terms(filed, len(seated.entries), kept, place_records.parts(compiled, lists))
-    places = place_records.payloads(compiled, lists)
-    made_cards = _cards(compiled, seated, filed, kept)
+    bounds, terms = _terms(inverted, len(doc_ids.entries), build_cache, place_records.list_parts(dataset, lists))
+    places = place_records.place_files(dataset, lists)
+    record_files = _cards(dataset, doc_ids, inverted, build_cache)
     manifest = {
-        "version": analyzer.VERSION,
-        "sign": SIGN,
-        "entries": len(seated.entries),
-        "seats": seated.count,
-        "bounds": shard_format.stepped(bounds),
-        "lexicon": spelling.told(words),
-        "leading": " ".join(_leading(filed)),
+        "version": analyzer.FORMAT_VERSION,
+        "sign": CONFIG_HASH,
+        "entries": len(doc_ids.entries),
+        "seats": doc_ids.count,
+        "bounds": shard_format.front_code(bounds),
+        "lexicon": spelling.encode_names(buckets),
+        "leading": " ".join(_leading(inverted)),
     }
     everything = {
         "places": sorted(places),
-        "empty": [n for n in range(-(-seated.count // result_records.A_FILE)) if f"cards-{n}.js" not in made_cards],
-        "lists": sorted(alone | {key for key in filed.postings if _is_apart(key, filed)}),
+        "empty": [
+            n for n in range(-(-doc_ids.count // result_records.DOCS_PER_FILE)) if f"cards-{n}.js" not in record_files
+        ],
+        "lists": sorted(own_lists | {key for key in inverted.postings if _is_apart(key, inverted)}),
     }
     payloads: dict[str, Any] = {MANIFEST: manifest, EVERYTHING: everything, **places}
-    payloads |= {shard_format.list_name(key): _kept_list(filed.postings.get(key, _NONE), kept) for key in alone}
-    payloads |= {f"words-{name}.js": found for name, found in words.items()}
-    payloads |= {f"facet-{name}.js": column for name, column in facets.columns(seated, compiled).items()}
-    files = {**terms, **made_cards, **{name: shard_format.script(name, payload) for name, payload in payloads.items()}}
-    kept.save()
+    payloads |= {
+        shard_format.list_file_name(key): _kept_list(inverted.postings.get(key, _NONE), build_cache)
+        for key in own_lists
+    }
+    payloads |= {f"words-{name}.js": found for name, found in buckets.items()}
+    payloads |= {f"facet-{name}.js": column for name, column in facets.facet_columns(doc_ids, dataset).items()}
+    files = {
+        **terms,
+        **record_files,
+        **{name: shard_format.encode_shard(name, payload) for name, payload in payloads.items()},
+    }
+    build_cache.save()
     return dict(sorted(files.items()))
 
 
-def _terms(filed: Filed, entries: int, kept: Shelf, parted: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+def _terms(
+    inverted: InvertedIndex, entries: int, cache: BuildCache, parts_by_place: Mapping[str, str]
+) -> tuple[list[str], dict[str, str]]:
     """The keys files start with, and every key with its postings in those files."""
-    postings = filed.postings
+    postings = inverted.postings
     found = [
         key
         for key in postings
-        if key[0] != "@" or not (shard_format.stands_alone(key) or key.startswith(place_records.PLACE))
+        if key[0] != "@" or not (shard_format.has_own_file(key) or key.startswith(place_records.PLACE_PREFIX))
     ]
-    found += [key for key in filed.aliases if key not in postings]
-    keys = [(shard_format.home(key), key) for key in found]
+    found += [key for key in inverted.aliases if key not in postings]
+    keys = [(shard_format.routing_key(key), key) for key in found]
     keys.sort()
-    cuts = list(shard_format.cut(_reckoned(keys, filed), entries))
+    cuts = list(shard_format.shard_boundaries(_reckoned(keys, inverted), entries))
     files: dict[str, str] = {}
     at = 0
     for number, (_, bound) in enumerate(cuts):
@@ -100,111 +112,118 @@ def _terms(filed: Filed, entries: int, kept: Shelf, parted: Mapping[str, str]) -
         while at < len(keys) and keys[at][0] != after:
             at += 1
         shard = [key for _, key in keys[start:at]]
-        files |= _shard(f"terms-{shard_format.hashed(bound)}.js", shard, filed, kept, parted)
+        files |= _shard(f"terms-{shard_format.fnv1a(bound)}.js", shard, inverted, cache, parts_by_place)
     return [bound for _, bound in cuts], files
 
 
-def _reckoned(keys: Iterable[tuple[str, str]], filed: Filed) -> Iterator[tuple[str, int]]:
+def _reckoned(keys: Iterable[tuple[str, str]], inverted: InvertedIndex) -> Iterator[tuple[str, int]]:
     """About how many bytes each key takes: by how many seats it holds, so that a file's cut does not hang on their levels."""
-    postings, aliases = filed.postings, filed.aliases
+    postings, aliases = inverted.postings, inverted.aliases
     for home, key in keys:
-        held = len(postings[key]) if key in postings else 0
+        postings_of_key = len(postings[key]) if key in postings else 0
         named = 16 * len(aliases[key]) if key in aliases else 0
-        yield home, len(key) + 2 + (4 if held > _MANY else 2 * held) + named
+        yield home, len(key) + 2 + (4 if postings_of_key > _MANY else 2 * postings_of_key) + named
 
 
-def _alone(compiled: Compiled, filed: Filed) -> set[str]:
+def _alone(dataset: Dataset, inverted: InvertedIndex) -> set[str]:
     """The keys with a list file each, empty ones too: whoever asks for one by its name must find it."""
-    keys = {"@k:service", "@t:reintegration"} | filed.postings.keys()
+    keys = {"@k:service", "@t:reintegration"} | inverted.postings.keys()
     keys |= {
         f"@{letter}:{term}"
-        for kind, letter in entity_names.LETTERS.items()
-        for term in compiled.vocabulary.get(kind, ())
+        for kind, letter in entity_names.CONCEPT_LETTERS.items()
+        for term in dataset.vocabulary.get(kind, ())
     }
-    return {key for key in keys if key[0] == "@" and shard_format.stands_alone(key)}
+    return {key for key in keys if key[0] == "@" and shard_format.has_own_file(key)}
 
 
-def _leading(filed: Filed) -> list[str]:
+def _leading(inverted: InvertedIndex) -> list[str]:
     """Small words that some name of several words starts with, or that say what kind of place it is; any other small word needs no look into the index."""
-    firsts = {key.split(" ", 1)[0] for key in filed.aliases if " " in key}
+    firsts = {key.split(" ", 1)[0] for key in inverted.aliases if " " in key}
     return sorted(
         word
         for word in stop_words.STOP_WORDS
-        if firsts & {word, analyzer.trimmed([word])} or analyzer.kinds([word], stop_words.STOP_WORDS)[1]
+        if firsts & {word, analyzer.stem_key([word])} or analyzer.split_place_kinds([word], stop_words.STOP_WORDS)[1]
     )
 
 
-def _is_apart(key: str, filed: Filed) -> bool:
-    return len(filed.postings[key]) > _MANY and not key.startswith(place_records.PLACE)
+def _is_apart(key: str, inverted: InvertedIndex) -> bool:
+    return len(inverted.postings[key]) > _MANY and not key.startswith(place_records.PLACE_PREFIX)
 
 
-def _shard(name: str, keys: list[str], filed: Filed, kept: Shelf, parted: Mapping[str, str]) -> dict[str, str]:
+def _shard(
+    name: str, keys: list[str], inverted: InvertedIndex, cache: BuildCache, parts_by_place: Mapping[str, str]
+) -> dict[str, str]:
     """One file of keys, and one for each list too long to share it; taken from the shelf if nothing in it changed."""
-    lines = [key + _named(filed.aliases.get(key, ()), parted) for key in keys]
-    lists = [filed.postings.get(key, _NONE).tobytes() for key in keys]
-    sign = hashlib.sha1("\n".join([name, *lines]).encode("utf-8", "surrogatepass"), usedforsecurity=False)
-    sign.update(array("I", map(len, lists)).tobytes() + b"".join(lists))
-    held = kept.get(sign.hexdigest())
-    if held is None:
-        files = _packed(name, keys, lines, filed)
-        kept.put(sign.hexdigest(), json.dumps(files, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    lines = [key + _named(inverted.aliases.get(key, ()), parts_by_place) for key in keys]
+    lists = [inverted.postings.get(key, _NONE).tobytes() for key in keys]
+    digest = hashlib.sha1("\n".join([name, *lines]).encode("utf-8", "surrogatepass"), usedforsecurity=False)
+    digest.update(array("I", map(len, lists)).tobytes() + b"".join(lists))
+    postings_of_key = cache.get(digest.hexdigest())
+    if postings_of_key is None:
+        files = _packed(name, keys, lines, inverted)
+        cache.put(digest.hexdigest(), json.dumps(files, ensure_ascii=False).encode("utf-8", "surrogatepass"))
         return files
-    found: dict[str, str] = json.loads(held.decode("utf-8", "surrogatepass"))
+    found: dict[str, str] = json.loads(postings_of_key.decode("utf-8", "surrogatepass"))
     return found
 
 
-def _named(concepts: tuple[str, ...], parted: Mapping[str, str]) -> str:
-    return "\t" + ",".join(place_records.marked(concept, parted) for concept in concepts) if concepts else ""
+def _named(concepts: tuple[str, ...], parts_by_place: Mapping[str, str]) -> str:
+    return (
+        "\t" + ",".join(place_records.with_parts(concept, parts_by_place) for concept in concepts) if concepts else ""
+    )
 
 
-def _packed(name: str, keys: list[str], lines: list[str], filed: Filed) -> dict[str, str]:
+def _packed(name: str, keys: list[str], lines: list[str], inverted: InvertedIndex) -> dict[str, str]:
     """Each list is packed for itself, so that an edit of one leaves the letters of its neighbours as they are."""
-    told: list[str] = []
+    packed: list[str] = []
     files: dict[str, str] = {}
     for key in keys:
-        held = filed.postings.get(key, _NONE)
-        if len(held) > _MANY:
-            apart = shard_format.list_name(key)
-            files[apart] = shard_format.script(apart, pack(held))
-            told.append(f"-{len(held)},")
+        postings_of_key = inverted.postings.get(key, _NONE)
+        if len(postings_of_key) > _MANY:
+            file_name = shard_format.list_file_name(key)
+            files[file_name] = shard_format.encode_shard(file_name, encode_postings(postings_of_key))
+            packed.append(f"-{len(postings_of_key)},")
         else:
-            told.append(pack(held) + ",")
-    return {name: shard_format.script(name, ["\n".join(lines), "".join(told)]), **files}
+            packed.append(encode_postings(postings_of_key) + ",")
+    return {name: shard_format.encode_shard(name, ["\n".join(lines), "".join(packed)]), **files}
 
 
-def _kept_list(held: array[int], kept: Shelf) -> str:
-    sign = hashlib.sha1(b"list\n" + held.tobytes(), usedforsecurity=False).hexdigest()
-    found = kept.get(sign)
+def _kept_list(postings_of_key: array[int], cache: BuildCache) -> str:
+    digest = hashlib.sha1(b"list\n" + postings_of_key.tobytes(), usedforsecurity=False).hexdigest()
+    found = cache.get(digest)
     if found is None:
-        found = pack(held).encode()
-        kept.put(sign, found)
+        found = encode_postings(postings_of_key).encode()
+        cache.put(digest, found)
     return found.decode()
 
 
-def _cards(compiled: Compiled, seated: Seats, filed: Filed, kept: Shelf) -> dict[str, str]:
+def _cards(dataset: Dataset, doc_ids: DocIds, inverted: InvertedIndex, cache: BuildCache) -> dict[str, str]:
     """The files of cards; taken from the shelf if nothing in them changed."""
     shared: dict[int, list[int]] = {}
-    for seat in sorted(seated.entries):
-        shared.setdefault(seat // result_records.A_FILE, []).append(seat)
+    for doc_id in sorted(doc_ids.entries):
+        shared.setdefault(doc_id // result_records.DOCS_PER_FILE, []).append(doc_id)
     files: dict[str, str] = {}
-    for number, seats_there in shared.items():
+    for number, doc_ids_there in shared.items():
         name = f"cards-{number}.js"
-        told = [
-            f"{filed.signs[seat]} {seat} {result_records.where(seated.entries[seat], compiled)}" for seat in seats_there
+        packed = [
+            f"{inverted.hashes[doc_id]} {doc_id} {result_records.location_label(doc_ids.entries[doc_id], dataset)}"
+            for doc_id in doc_ids_there
         ]
-        sign = hashlib.sha1("\n".join([name, *told]).encode(), usedforsecurity=False).hexdigest()
-        held = kept.get(sign)
+        digest = hashlib.sha1("\n".join([name, *packed]).encode(), usedforsecurity=False).hexdigest()
+        postings_of_key = cache.get(digest)
         files[name] = (
-            held.decode("utf-8", "surrogatepass") if held else _card_file(name, seats_there, compiled, seated, filed)
+            postings_of_key.decode("utf-8", "surrogatepass")
+            if postings_of_key
+            else _card_file(name, doc_ids_there, dataset, doc_ids, inverted)
         )
-        kept.put(sign, files[name].encode("utf-8", "surrogatepass"))
+        cache.put(digest, files[name].encode("utf-8", "surrogatepass"))
     return files
 
 
-def _card_file(name: str, there: list[int], compiled: Compiled, seated: Seats, filed: Filed) -> str:
-    rows: list[Any] = [0] * result_records.A_FILE
-    for seat in there:
-        rows[seat % result_records.A_FILE] = result_records.row(
-            seated.entries[seat], compiled, json.loads(filed.says[seat])
+def _card_file(name: str, doc_ids_there: list[int], dataset: Dataset, doc_ids: DocIds, inverted: InvertedIndex) -> str:
+    rows: list[Any] = [0] * result_records.DOCS_PER_FILE
+    for doc_id in doc_ids_there:
+        rows[doc_id % result_records.DOCS_PER_FILE] = result_records.encode(
+            doc_ids.entries[doc_id], dataset, json.loads(inverted.claim_concepts[doc_id])
         )
-    return shard_format.script(name, rows)
+    return shard_format.encode_shard(name, rows)

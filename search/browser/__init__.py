@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from search.browser.shortening import shortened
-from search.text.analyzer_config import SIGN, told
+from search.text.analyzer_config import CONFIG_HASH, config
 
 # In the order they are read: each may use what stands before it.
 _PARTS = (
@@ -22,7 +22,7 @@ def files() -> dict[str, str]:
     here = Path(__file__).parent
     lines = [line.strip() for part in _PARTS for line in (here / part).read_text(encoding="utf-8").splitlines()]
     script = shortened("\n".join(line for line in lines if line and not line.startswith("//")))
-    data = json.dumps({**told(), "sign": SIGN}, ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps({**config(), "sign": CONFIG_HASH}, ensure_ascii=False, separators=(",", ":"))
     return {
         "finder.js": f'{_EAGER}(function () {{\n"use strict";\nvar TOLD={data};\n{script}\n}})();\n',
         "finder.css": (here / "finder.css").read_text(encoding="utf-8"),

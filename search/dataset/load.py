@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from search.dataset.model import Compiled, Entry, Organisation, Place, Term
+from search.dataset.model import Dataset, Entry, Organisation, Place, Term
 
 FILES = ("entries.json", "places.json", "vocabulary.json", "organisations.json")
 
@@ -16,7 +16,7 @@ class NoData(Exception):
     """Raised when there is no compiled data to index, or it cannot be read."""
 
 
-def read(folder: Path) -> Compiled:
+def read(folder: Path) -> Dataset:
     """Read the compiled data of a build; raises NoData with the repair."""
     parts: dict[str, Any] = {}
     for name in FILES:
@@ -26,19 +26,21 @@ def read(folder: Path) -> Compiled:
             raise NoData(f"There is no compiled data in {folder}: run `returnkb build` first.") from None
         except ValueError:
             raise NoData(f"{folder / name} is damaged: run `returnkb build` again, it is made anew.") from None
-    return compiled(parts["entries.json"], parts["places.json"], parts["vocabulary.json"], parts["organisations.json"])
+    return build_dataset(
+        parts["entries.json"], parts["places.json"], parts["vocabulary.json"], parts["organisations.json"]
+    )
 
 
-def compiled(
+def build_dataset(
     entries: list[dict[str, Any]],
     places: list[dict[str, Any]],
     vocabulary: Mapping[str, list[dict[str, Any]]],
     organisations: list[dict[str, Any]],
-) -> Compiled:
+) -> Dataset:
     """The same from data already in memory."""
     known = {place.id: place for place in sorted(map(_place, places), key=lambda place: place.id)}
     by_code = {place.code: place.id for place in known.values() if place.code}
-    return Compiled(
+    return Dataset(
         entries=tuple(_entry(entry, by_code) for entry in sorted(entries, key=lambda entry: str(entry["id"]))),
         places=known,
         vocabulary={name: {term.id: term for term in map(_term, terms)} for name, terms in sorted(vocabulary.items())},
@@ -63,7 +65,7 @@ def _place(data: Mapping[str, Any]) -> Place:
         code=data.get("code"),
         roles=tuple(data.get("roles", ())),
         names=tuple(dict.fromkeys([data["label"], *_each(data["names"])])),
-        loose=tuple(dict.fromkeys([*data.get("former", ()), *data.get("other", ())])),
+        weak_names=tuple(dict.fromkeys([*data.get("former", ()), *data.get("other", ())])),
         url=data["url"],
         entries=data.get("entries", 0),
     )

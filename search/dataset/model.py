@@ -23,7 +23,7 @@ class Place:
     code: str | None
     roles: tuple[str, ...]
     names: tuple[str, ...]
-    loose: tuple[str, ...]  # former names and other spellings, where an ordinary word may hide
+    weak_names: tuple[str, ...]  # former names and other spellings, where an ordinary word may hide
     url: str
     entries: int
 
@@ -53,7 +53,7 @@ class Organisation:
 
 
 @dataclass(frozen=True)
-class Compiled:
+class Dataset:
     """Everything the index is made from."""
 
     entries: tuple[Entry, ...]
@@ -61,7 +61,7 @@ class Compiled:
     vocabulary: Mapping[str, Mapping[str, Term]]
     organisations: Mapping[str, Organisation]
 
-    def chain(self, place_id: str) -> list[str]:
+    def ancestors(self, place_id: str) -> list[str]:
         """A place and all it is part of, nearest first."""
         found: list[str] = []
         current: str | None = place_id
@@ -70,18 +70,18 @@ class Compiled:
             current = self.places[current].parent
         return found
 
-    def within(self, place_id: str) -> list[str]:
+    def containers(self, place_id: str) -> list[str]:
         """A place, all it is part of, and the areas any of them belongs to."""
-        chain = self.chain(place_id)
-        areas = [area for link in chain for area in self.places[link].also_in if area in self.places]
-        return list(dict.fromkeys([*chain, *areas]))
+        ancestors = self.ancestors(place_id)
+        areas = [area for link in ancestors for area in self.places[link].also_in if area in self.places]
+        return list(dict.fromkeys([*ancestors, *areas]))
 
-    def kin(self, head: str) -> list[str]:
+    def sibling_topics(self, head: str) -> list[str]:
         """The topics under one head, itself included."""
-        return self._kin.get(head, [])
+        return self._topics_by_head.get(head, [])
 
     @cached_property
-    def _kin(self) -> dict[str, list[str]]:
+    def _topics_by_head(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for topic in self.vocabulary.get("topics", {}):
             found.setdefault(topic.split(".")[0], []).append(topic)

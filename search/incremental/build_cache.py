@@ -9,10 +9,10 @@ from pathlib import Path
 
 from search.text import analyzer
 
-_MOST_UNUSED = 4  # times as many rows as were used last are kept, so that going back to an older text stays quick
+_MAX_UNUSED = 4  # times as many rows as were used last are kept, so that going back to an older text stays quick
 
 
-class Shelf:
+class BuildCache:
     """Texts by hash, in SQLite: killed while writing it holds what it held before; damaged, it is made anew."""
 
     def __init__(self, path: Path | None) -> None:
@@ -34,22 +34,22 @@ class Shelf:
 
     def get(self, key: str) -> bytes | None:
         """What was made from something, if it was made before."""
-        found = self._held.get(key)
-        if found is not None:
-            self._used[key] = found
-        return found
+        value = self._held.get(key)
+        if value is not None:
+            self._used[key] = value
+        return value
 
-    def put(self, key: str, made: bytes) -> None:
+    def put(self, key: str, value: bytes) -> None:
         """Keep what was made."""
-        self._used[key] = made
+        self._used[key] = value
 
     def save(self) -> None:
         """Write what is new, and let go of what was long unused."""
-        new = {key: made for key, made in self._used.items() if self._held.get(key) != made}
+        new = {key: value for key, value in self._used.items() if self._held.get(key) != value}
         if self._path is None or not new:
             return
         unused = self._held.keys() - self._used.keys()
-        gone = unused if len(unused) > _MOST_UNUSED * len(self._used) else ()
+        gone = unused if len(unused) > _MAX_UNUSED * len(self._used) else ()
         try:
             _write(self._path, new, gone)
         except (sqlite3.DatabaseError, OSError):
@@ -69,12 +69,12 @@ def _write(path: Path, new: Mapping[str, bytes], gone: Iterable[str]) -> None:
         database.executemany("DELETE FROM made WHERE hash = ?", ((key,) for key in gone))
 
 
-def shelf(cache: Path | None) -> Shelf:
+def open_cache(cache: Path | None) -> BuildCache:
     """The shelf of a build, or one that is forgotten."""
     if cache is None:
-        return Shelf(None)
-    path = cache / f"made-{analyzer.VERSION}-{analyzer.SIGN}.sqlite"
+        return BuildCache(None)
+    path = cache / f"made-{analyzer.FORMAT_VERSION}-{analyzer.FOLDING_HASH}.sqlite"
     for other in cache.glob("made-*.sqlite"):
         if other != path:
             other.unlink(missing_ok=True)
-    return Shelf(path)
+    return BuildCache(path)

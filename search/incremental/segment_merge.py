@@ -9,15 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from search.incremental.build_cache import Shelf
+from search.incremental.build_cache import BuildCache
 
-Place = tuple[int, str]  # the first seat of a block, and the name of its row
+SegmentKey = tuple[int, str]  # the first seat of a block, and the name of its row
 Postings: TypeAlias = "dict[str, array[int]]"
-_FEW = 3  # one block in so many may be another than last time; beyond, all are merged anew
+_MAX_CHANGED = 3  # one block in so many may be another than last time; beyond, all are merged anew
 
 
 @dataclass(frozen=True)
-class Held:
+class SegmentPostings:
     """Postings under their keys, as the shelf keeps them: the keys, how many each has, and all one after the other."""
 
     keys: list[str]
@@ -25,30 +25,30 @@ class Held:
     postings: array[int]  # seat * 16 + level, seats counted from the block's first
 
     @classmethod
-    def of(cls, levels: Mapping[int, Mapping[str, int]]) -> Held:
+    def from_impacts(cls, impacts: Mapping[int, Mapping[str, int]]) -> SegmentPostings:
         """From the level of each key in each entry, by its step from the first seat."""
         found: dict[str, list[int]] = {}
-        for step, keys in levels.items():
-            for key, level in keys.items():
-                found.setdefault(key, []).append(step << 4 | level)
-        postings = array("I", (posting for held in found.values() for posting in held))
+        for offset, keys in impacts.items():
+            for key, impact in keys.items():
+                found.setdefault(key, []).append(offset << 4 | impact)
+        postings = array("I", (posting for postings_of_key in found.values() for posting in postings_of_key))
         return cls(list(found), array("I", map(len, found.values())), postings)
 
-    def told(self) -> bytes:
+    def serialize(self) -> bytes:
         """A line of keys, then numbers."""
-        line = "\t".join(self.keys).encode("utf-8", "surrogatepass")
-        return line + b"\n" + self.sizes.tobytes() + self.postings.tobytes()
+        header = "\t".join(self.keys).encode("utf-8", "surrogatepass")
+        return header + b"\n" + self.sizes.tobytes() + self.postings.tobytes()
 
     @classmethod
-    def untold(cls, told: bytes) -> Held:
+    def deserialize(cls, serialize: bytes) -> SegmentPostings:
         """What the shelf kept."""
-        line, _, numbers = told.partition(b"\n")
-        keys = line.decode("utf-8", "surrogatepass").split("\t") if line else []
+        header, _, numbers = serialize.partition(b"\n")
+        keys = header.decode("utf-8", "surrogatepass").split("\t") if header else []
         found = array("I")
         found.frombytes(numbers)
         return cls(keys, found[: len(keys)], found[len(keys) :])
 
-    def each(self) -> Iterator[tuple[str, array[int]]]:
+    def items(self) -> Iterator[tuple[str, array[int]]]:
         """Every key with its postings."""
         start = 0
         for key, size in zip(self.keys, self.sizes, strict=True):
@@ -57,56 +57,58 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Part:
+class SegmentRow:
     """What a block gave: the name of its row on the shelf, and that row: a line of other things, then its postings."""
 
     first: int
-    row: str
-    made: bytes
+    key: str
+    data: bytes
 
     @property
-    def line(self) -> str:
+    def header(self) -> str:
         """What else is told of the block."""
-        return self.made.partition(b"\n")[0].decode("utf-8", "surrogatepass")
+        return self.data.partition(b"\n")[0].decode("utf-8", "surrogatepass")
 
     @property
-    def held(self) -> Held:
+    def postings(self) -> SegmentPostings:
         """Its postings, at the seats they have now."""
-        found = Held.untold(self.made.partition(b"\n")[2])
-        return Held(found.keys, found.sizes, array("I", map((self.first << 4).__add__, found.postings)))
+        found = SegmentPostings.deserialize(self.data.partition(b"\n")[2])
+        return SegmentPostings(found.keys, found.sizes, array("I", map((self.first << 4).__add__, found.postings)))
 
 
-def merged(name: str, parts: Sequence[Part], kept: Shelf) -> Postings:
+def merge_segments(name: str, rows: Sequence[SegmentRow], cache: BuildCache) -> Postings:
     """All postings of some blocks, which come in the order of their seats; the shelf keeps them under a name."""
-    gone, done, postings = _last_time(name, {(part.first, part.row) for part in parts}, kept)
-    for part in gone:
-        _take(postings, part.held)
-    for part in parts:
-        if (part.first, part.row) not in done:
-            _put(postings, part.held)
-    line = json.dumps([(part.first, part.row) for part in parts]).encode()
+    removed, kept, postings = _previous_merge(name, {(row.first, row.key) for row in rows}, cache)
+    for row in removed:
+        _remove(postings, row.postings)
+    for row in rows:
+        if (row.first, row.key) not in kept:
+            _insert(postings, row.postings)
+    header = json.dumps([(row.first, row.key) for row in rows]).encode()
     ordered = {key: postings[key] for key in sorted(postings)}
     sizes = array("I", map(len, ordered.values()))
-    every = array("I", b"".join(held.tobytes() for held in ordered.values()))
-    kept.put(name, line + b"\n" + Held(list(ordered), sizes, every).told())
+    every = array("I", b"".join(postings_of_key.tobytes() for postings_of_key in ordered.values()))
+    cache.put(name, header + b"\n" + SegmentPostings(list(ordered), sizes, every).serialize())
     return ordered
 
 
-def _last_time(name: str, now: Set[Place], kept: Shelf) -> tuple[list[Part], Set[Place], Postings]:
+def _previous_merge(
+    name: str, now: Set[SegmentKey], cache: BuildCache
+) -> tuple[list[SegmentRow], Set[SegmentKey], Postings]:
     """The blocks of last time that are gone, all of that time, and what they gave; nothing if too many are gone."""
-    before = kept.get(name)
-    if before is None:
+    previous = cache.get(name)
+    if previous is None:
         return [], set(), {}
-    line, _, told = before.partition(b"\n")
-    done = {(int(first), str(row)) for first, row in json.loads(line)}
-    gone = [Part(first, row, kept.get(row) or b"") for first, row in sorted(done - now)]
-    if len(gone) * _FEW > len(done) or not all(part.made for part in gone):
+    header, _, serialize = previous.partition(b"\n")
+    kept = {(int(first), str(key)) for first, key in json.loads(header)}
+    removed = [SegmentRow(first, key, cache.get(key) or b"") for first, key in sorted(kept - now)]
+    if len(removed) * _MAX_CHANGED > len(kept) or not all(row.data for row in removed):
         return [], set(), {}
-    return gone, done, dict(Held.untold(told).each())
+    return removed, kept, dict(SegmentPostings.deserialize(serialize).items())
 
 
-def _take(postings: Postings, held: Held) -> None:
-    for key, lost in held.each():
+def _remove(postings: Postings, postings_of_key: SegmentPostings) -> None:
+    for key, lost in postings_of_key.items():
         known = postings[key]
         at = bisect_left(known, lost[0])
         del known[at : at + len(lost)]
@@ -114,8 +116,8 @@ def _take(postings: Postings, held: Held) -> None:
             del postings[key]
 
 
-def _put(postings: Postings, held: Held) -> None:
-    for key, found in held.each():
+def _insert(postings: Postings, postings_of_key: SegmentPostings) -> None:
+    for key, found in postings_of_key.items():
         known = postings.get(key)
         if known is None:
             postings[key] = found

@@ -9,48 +9,48 @@ from dataclasses import dataclass
 
 from search.dataset import Entry
 
-_LEAST = 64  # entries from which a block may end, where the place changes and one in so many places says so
-_CHANCE = 2
+_MIN_ENTRIES = 64  # entries from which a block may end, where the place changes and one in so many places says so
+_BOUNDARY_ODDS = 2
 
 
 @dataclass(frozen=True)
-class Block:
+class Segment:
     """Entries by how far their seats are from the block's first, so that those who move together stay the same block."""
 
     first: int
     entries: Mapping[int, Entry]
-    sign: str  # of all its entries and their steps
+    hash: str  # of all its entries and their steps
 
     @property
-    def seats(self) -> list[int]:
+    def doc_ids(self) -> list[int]:
         """The seat of each entry."""
-        return [self.first + step for step in self.entries]
+        return [self.first + offset for offset in self.entries]
 
 
-def blocks(entries: Mapping[int, Entry], signs: Mapping[int, str]) -> Iterator[Block]:
+def split_into_segments(entries: Mapping[int, Entry], hashes: Mapping[int, str]) -> Iterator[Segment]:
     """Cut entries, given by seat in order, where the place changes; a cut hangs on the place there, so that others stay."""
-    made: dict[int, Entry] = {}
+    entries_so_far: dict[int, Entry] = {}
     last = ""
-    for seat, entry in entries.items():
+    for doc_id, entry in entries.items():
         place = str(entry["place"] or "")
-        if place != last and len(made) >= _LEAST and zlib.crc32(place.encode()) % _CHANCE == 0:
-            yield _block(made, signs)
-            made = {}
-        made[seat] = entry
+        if place != last and len(entries_so_far) >= _MIN_ENTRIES and zlib.crc32(place.encode()) % _BOUNDARY_ODDS == 0:
+            yield _segment(entries_so_far, hashes)
+            entries_so_far = {}
+        entries_so_far[doc_id] = entry
         last = place
-    if made:
-        yield _block(made, signs)
+    if entries_so_far:
+        yield _segment(entries_so_far, hashes)
 
 
-def _block(entries: Mapping[int, Entry], signs: Mapping[int, str]) -> Block:
+def _segment(entries: Mapping[int, Entry], hashes: Mapping[int, str]) -> Segment:
     first = min(entries)
-    return Block(
+    return Segment(
         first,
-        {seat - first: entry for seat, entry in entries.items()},
-        signed(*(f"{seat - first} {signs[seat]}" for seat in entries)),
+        {doc_id - first: entry for doc_id, entry in entries.items()},
+        content_hash(*(f"{doc_id - first} {hashes[doc_id]}" for doc_id in entries)),
     )
 
 
-def signed(*parts: str) -> str:
+def content_hash(*parts: str) -> str:
     """A sign of some texts, to tell whether they are the ones of before."""
     return hashlib.sha1("\x00".join(parts).encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()

@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.dataset import Compiled, Entry
+from search.dataset import Dataset, Entry
 
 # Entries sit by place, so that results share files and lists stay short; each place and each country keeps room for more.
-BY_PLACE, BY_COUNTRY = 4, 64
+PLACE_STEP, COUNTRY_STEP = 4, 64
 
 
 @dataclass(frozen=True)
-class Seats:
+class DocIds:
     """Entries by seat, and how many seats there are, empty ones included."""
 
     entries: Mapping[int, Entry]
     count: int
 
 
-def seats(compiled: Compiled) -> Seats:
+def assign_doc_ids(dataset: Dataset) -> DocIds:
     """Give every entry its seat: by country, place, whether it is history, and id."""
     found: dict[int, Entry] = {}
     country_start = 0
-    for rows in _grouped(compiled.entries, _country):
+    for rows in _grouped(dataset.entries, _country):
         place_start = country_start
         for row in _grouped(rows, lambda entry: str(entry["place"] or "")):
-            for seat, entry in enumerate(sorted(row, key=_order), start=place_start):
-                found[seat] = entry
-            place_start += _room(len(row), 1, BY_PLACE)
-        country_start += _room(place_start - country_start, BY_COUNTRY // 4, BY_COUNTRY)
-    return Seats(found, country_start)
+            for doc_id, entry in enumerate(sorted(row, key=_sort_key), start=place_start):
+                found[doc_id] = entry
+            place_start += _with_gap(len(row), 1, PLACE_STEP)
+        country_start += _with_gap(place_start - country_start, COUNTRY_STEP // 4, COUNTRY_STEP)
+    return DocIds(found, country_start)
 
 
-def _room(taken: int, spare: int, step: int) -> int:
+def _with_gap(taken: int, spare: int, step: int) -> int:
     return -(-(taken + spare) // step) * step
 
 
@@ -41,7 +41,7 @@ def _country(entry: Entry) -> str:
     return str(entry["place"] or entry["id"]).split("/", 1)[0]
 
 
-def _order(entry: Entry) -> tuple[bool, str]:
+def _sort_key(entry: Entry) -> tuple[bool, str]:
     return entry["status"] == "historical", str(entry["id"])
 
 

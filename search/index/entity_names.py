@@ -7,32 +7,36 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.dataset import Compiled
+from search.dataset import Dataset
 from search.text import analyzer, phonetics
 from search.text.stop_words import HELP_WORDS, RETURN_WORDS, STOP_WORDS
 
 # A concept is written as the index files it: @p: place, @t: topic, @s: service, @g: group, @m: mode, @o: organisation,
 # @e: programme, @k: kind of entry, @x: a country elsewhere.
-ABROAD = "@x:"
-LETTERS = {"topics": "t", "services": "s", "groups": "g", "modes": "m"}
-SHORTEST = 3  # letters of a name; shorter ones are country codes and abbreviations that are ordinary words elsewhere
-LONGEST = 8  # words of a name
-TELLING = 7  # letters of a word that stands for the whole name it is part of
-COMMON = 0.02  # a name that stands in more of the entries than this, and is not the usual one, is an ordinary word
+OUT_OF_SCOPE = "@x:"
+CONCEPT_LETTERS = {"topics": "t", "services": "s", "groups": "g", "modes": "m"}
+MIN_LETTERS = 3  # letters of a name; shorter ones are country codes and abbreviations that are ordinary words elsewhere
+MAX_WORDS = 8  # words of a name
+DISTINCTIVE_LETTERS = 7  # letters of a word that stands for the whole name it is part of
+COMMON_SHARE = (
+    0.02  # a name that stands in more of the entries than this, and is not the usual one, is an ordinary word
+)
 
 
 @dataclass(frozen=True)
-class Names:
+class EntityNames:
     """Every name as the index files it, with the concepts it stands for."""
 
     concepts: Mapping[str, tuple[str, ...]]
-    starts: Mapping[str, Mapping[str, tuple[int, ...]]]  # by first and second word, how long names are, longest first
+    name_lengths: Mapping[
+        str, Mapping[str, tuple[int, ...]]
+    ]  # by first and second word, how long names are, longest first
 
-    def mentioned(self, words: Sequence[str]) -> Iterable[str]:
+    def find_mentions(self, words: Sequence[str]) -> Iterable[str]:
         """The concepts named in a text, longest names first, left to right."""
-        starts, at = self.starts, 0
+        name_lengths, at = self.name_lengths, 0
         while at < len(words):
-            seconds = starts.get(words[at])
+            seconds = name_lengths.get(words[at])
             if seconds is None:
                 at += 1
                 continue
@@ -48,114 +52,113 @@ class Names:
         return 1 if words[at] in self.concepts else 0
 
 
-def names(compiled: Compiled, frequency: Mapping[str, int] | None = None) -> Names:
+def collect_names(dataset: Dataset, frequency: Mapping[str, int] | None = None) -> EntityNames:
     """All names of a compilation; with word frequencies, names that are ordinary words are left out."""
-    filed: dict[str, set[str]] = {}
-    usual: set[str] = set()
-    for concept, name, is_usual in _named(compiled):
-        filing = analyzer.key(name)
-        if not _fit(filing):
+    by_key: dict[str, set[str]] = {}
+    primary: set[str] = set()
+    for concept, name, is_primary in _all_names(dataset):
+        key = analyzer.index_key(name)
+        if not _is_indexable(key):
             continue
-        filed.setdefault(filing, set()).add(concept)
-        if is_usual:
-            usual.add(filing)
-    most = COMMON * len(compiled.entries)
+        by_key.setdefault(key, set()).add(concept)
+        if is_primary:
+            primary.add(key)
+    most = COMMON_SHARE * len(dataset.entries)
     if frequency:
-        for filing in [filing for filing in filed if " " not in filing and filing not in usual]:
-            if frequency.get(filing, 0) > max(most, 12):
-                filed[filing] = {concept for concept in filed[filing] if not concept.startswith(("@p:", "@o:", "@e:"))}
-    concepts = {filing: tuple(sorted(found)) for filing, found in sorted(filed.items()) if found}
-    return Names(concepts, _starts(concepts))
+        for key in [key for key in by_key if " " not in key and key not in primary]:
+            if frequency.get(key, 0) > max(most, 12):
+                by_key[key] = {concept for concept in by_key[key] if not concept.startswith(("@p:", "@o:", "@e:"))}
+    concepts = {key: tuple(sorted(found)) for key, found in sorted(by_key.items()) if found}
+    return EntityNames(concepts, _lengths_by_start(concepts))
 
 
-def _starts(filings: Iterable[str]) -> dict[str, dict[str, tuple[int, ...]]]:
-    starts: dict[str, dict[str, tuple[int, ...]]] = {}
-    for filing in filings:
-        first, *rest = filing.split(" ")
-        seconds = starts.setdefault(first, {})
+def _lengths_by_start(keys: Iterable[str]) -> dict[str, dict[str, tuple[int, ...]]]:
+    name_lengths: dict[str, dict[str, tuple[int, ...]]] = {}
+    for key in keys:
+        first, *rest = key.split(" ")
+        seconds = name_lengths.setdefault(first, {})
         if rest:
             sizes = {*seconds.get(rest[0], ()), len(rest) + 1}
             seconds[rest[0]] = tuple(sorted(sizes, reverse=True))
-    return starts
+    return name_lengths
 
 
-def _named(compiled: Compiled) -> Iterable[tuple[str, str, bool]]:
-    for place in compiled.places.values():
+def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
+    for place in dataset.places.values():
         for name in place.names:
             yield f"@p:{place.id}", name, True
-        for name in place.loose:
+        for name in place.weak_names:
             yield f"@p:{place.id}", name, False
-    for kind, letter in LETTERS.items():
-        for term in compiled.vocabulary.get(kind, {}).values():
+    for kind, letter in CONCEPT_LETTERS.items():
+        for term in dataset.vocabulary.get(kind, {}).values():
             for name in (term.label, *term.words):
                 yield f"@{letter}:{term.id}", name, True
-    for organisation in compiled.organisations.values():
+    for organisation in dataset.organisations.values():
         for position, name in enumerate(organisation.names):
             yield f"@o:{organisation.id}", name, not position
-    for entry in compiled.entries:
+    for entry in dataset.entries:
         if entry["kind"] == "programme":
             # What stands before the colon of a title is what people call the programme.
             for name in (entry["title"], entry["title"].split(":")[0], *entry.get("other_names", ())):
                 yield f"@e:{entry['id']}", name, name == entry["title"]
 
 
-def _fit(filing: str) -> bool:
-    words = filing.split(" ")
-    if (
-        len(words) > LONGEST
-        or filing in STOP_WORDS
-        or filing in RETURN_WORDS
-        or (len(words) == 1 and filing in HELP_WORDS)
-    ):
+def _is_indexable(key: str) -> bool:
+    words = key.split(" ")
+    if len(words) > MAX_WORDS or key in STOP_WORDS or key in RETURN_WORDS or (len(words) == 1 and key in HELP_WORDS):
         return False
-    return len(filing) >= SHORTEST or not filing.isascii()
+    return len(key) >= MIN_LETTERS or not key.isascii()
 
 
-def trimmed_names(found: Names) -> dict[str, tuple[str, ...]]:
+def stemmed_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
     """The same names without endings, for words as they stand in a sentence, and names by the word that tells them."""
-    filed: dict[str, set[str]] = {}
-    telling: dict[str, set[str]] = {}
-    for filing, concepts in found.concepts.items():
-        words = filing.split(" ")
-        filed.setdefault(analyzer.trimmed(words), set()).update(concepts)
+    by_key: dict[str, set[str]] = {}
+    distinctive: dict[str, set[str]] = {}
+    for key, concepts in found.concepts.items():
+        words = key.split(" ")
+        by_key.setdefault(analyzer.stem_key(words), set()).update(concepts)
         places = {concept for concept in concepts if concept.startswith("@p:")}
         if not places:
             continue
-        rest, kinds = analyzer.kinds(words, STOP_WORDS)
+        rest, kinds = analyzer.split_place_kinds(words, STOP_WORDS)
         if kinds and rest:
-            filed.setdefault(analyzer.kinded(rest, kinds), set()).update(places)
+            by_key.setdefault(analyzer.place_kind_key(rest, kinds), set()).update(places)
         local = {place for place in places if "/" in place}
         for word in rest if len(words) > 1 else ():
-            if _is_telling(word):
-                telling.setdefault(word, set()).update(local)
-    for word, places in telling.items():
+            if _is_distinctive(word):
+                distinctive.setdefault(word, set()).update(local)
+    for word, places in distinctive.items():
         if len(places) == 1 and word not in found.concepts:
-            filed.setdefault(analyzer.trimmed([word]), set()).update(places)
-    return {key: tuple(sorted(concepts)) for key, concepts in sorted(filed.items())}
+            by_key.setdefault(analyzer.stem_key([word]), set()).update(places)
+    return {key: tuple(sorted(concepts)) for key, concepts in sorted(by_key.items())}
 
 
-def abroad(found: Names) -> dict[str, tuple[str, ...]]:
+def out_of_scope_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
     """Countries and capitals the collection holds nothing on, so that nobody asking for one is shown a place that sounds
     like it. A name that is also one of ours is ours.
     """
     listed = json.loads(Path(__file__).with_name("out_of_scope_places.json").read_text(encoding="utf-8"))
-    keys = {analyzer.key(name): code for code, names in listed.items() if code != "about" for name in names}
-    return {key: (f"{ABROAD}{code}",) for key, code in sorted(keys.items()) if _fit(key) and key not in found.concepts}
+    keys = {analyzer.index_key(name): code for code, names in listed.items() if code != "about" for name in names}
+    return {
+        key: (f"{OUT_OF_SCOPE}{code}",)
+        for key, code in sorted(keys.items())
+        if _is_indexable(key) and key not in found.concepts
+    }
 
 
-def _is_telling(word: str) -> bool:
+def _is_distinctive(word: str) -> bool:
     """Whether a word is long enough to name a place whose whole name has more words."""
-    return len(analyzer.without_opening(word)) >= (TELLING if word.isascii() else TELLING - 1)
+    return len(analyzer.strip_article(word)) >= (DISTINCTIVE_LETTERS if word.isascii() else DISTINCTIVE_LETTERS - 1)
 
 
-def sounded_names(found: Names) -> dict[str, tuple[str, ...]]:
+def phonetic_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
     """Places by how their names sound: under their consonants, each with the whole name as it is spoken."""
-    filed: dict[str, set[str]] = {}
-    for filing, concepts in found.concepts.items():
+    by_key: dict[str, set[str]] = {}
+    for key, concepts in found.concepts.items():
         places = [concept for concept in concepts if concept.startswith("@p:")]
-        written = phonetics.joined(filing.split(" ")) if places else ()
-        for heard in {heard for word in written for heard in phonetics.readings(word)}:
-            key = phonetics.key(heard)
+        forms = phonetics.joined_forms(key.split(" ")) if places else ()
+        for pronunciation in {pronunciation for word in forms for pronunciation in phonetics.pronunciations(word)}:
+            key = phonetics.consonant_key(pronunciation)
             if key:
-                filed.setdefault(f"{key} {heard}", set()).update(places)
-    return {key: tuple(sorted(places)) for key, places in sorted(filed.items())}
+                by_key.setdefault(f"{key} {pronunciation}", set()).update(places)
+    return {key: tuple(sorted(places)) for key, places in sorted(by_key.items())}

@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from search.dataset import Compiled, Entry
-from search.index.doc_ids import Seats
-from search.index.postings import gaps
+from search.dataset import Dataset, Entry
+from search.index.doc_ids import DocIds
+from search.index.postings import encode_deltas
 
-NAMES = ("country", "place", "topic", "kind", "group", "host", "mode", "freshness")
-_RANK = {"current": 0, "unverified": 0, "due": 1, "overdue": 2, "contradicted": 2, "historical": 3}
-_LISTED = {"group": "groups", "host": "hosts", "mode": "modes"}
+FACETS = ("country", "place", "topic", "kind", "group", "host", "mode", "freshness")
+_SEVERITY = {"current": 0, "unverified": 0, "due": 1, "overdue": 2, "contradicted": 2, "historical": 3}
+_LIST_FIELDS = {"group": "groups", "host": "hosts", "mode": "modes"}
 
 
-def columns(seats: Seats, compiled: Compiled) -> dict[str, dict[str, Any]]:
+def facet_columns(doc_ids: DocIds, dataset: Dataset) -> dict[str, dict[str, Any]]:
     """Every facet: for each of its values the seats that hold it."""
-    return {name: _column(name, seats, compiled) for name in NAMES}
+    return {name: _column(name, doc_ids, dataset) for name in FACETS}
 
 
-def _column(name: str, seats: Seats, compiled: Compiled) -> dict[str, Any]:
-    held: dict[str, list[int]] = {}
-    for seat, entry in sorted(seats.entries.items()):
-        for value in values(name, entry, compiled):
-            held.setdefault(value, []).append(seat)
+def _column(name: str, doc_ids: DocIds, dataset: Dataset) -> dict[str, Any]:
+    docs_by_value: dict[str, list[int]] = {}
+    for doc_id, entry in sorted(doc_ids.entries.items()):
+        for value in facet_values(name, entry, dataset):
+            docs_by_value.setdefault(value, []).append(doc_id)
     return {
-        "labels": {value: label(name, value, compiled) for value in sorted(held)},
-        "seats": {value: gaps(held[value]) for value in sorted(held)},
+        "labels": {value: value_label(name, value, dataset) for value in sorted(docs_by_value)},
+        "seats": {value: encode_deltas(docs_by_value[value]) for value in sorted(docs_by_value)},
     }
 
 
-def values(name: str, entry: Entry, compiled: Compiled) -> Iterable[str]:
+def facet_values(name: str, entry: Entry, dataset: Dataset) -> Iterable[str]:
     """What an entry holds in a facet; freshness is told with its days, as it depends on when it is read."""
     if name == "freshness":
         return ["|".join([entry["status"], *(entry.get(day, "") for day in ("due", "overdue", "historical"))])]
@@ -39,30 +39,30 @@ def values(name: str, entry: Entry, compiled: Compiled) -> Iterable[str]:
     if name == "topic":
         filed = [entry["topic"], *entry["also"]]
         return list(dict.fromkeys([*filed, *(topic.split(".")[0] for topic in filed)]))
-    if name in _LISTED:
-        return list(dict.fromkeys(entry.get(_LISTED[name], ())))
+    if name in _LIST_FIELDS:
+        return list(dict.fromkeys(entry.get(_LIST_FIELDS[name], ())))
     if not entry["place"]:
         return list(dict.fromkeys(entry.get("to", ()))) if name == "country" else []
     if name == "country":
         return [entry["place"].split("/", 1)[0]]
-    return [place for place in compiled.within(entry["place"]) if "/" in place]
+    return [place for place in dataset.containers(entry["place"]) if "/" in place]
 
 
 def status_on(value: str, today: str) -> str:
     """What a freshness label is on a day: it only ever gets worse."""
     found, *days = value.split("|")
     for status, day in zip(("due", "overdue", "historical"), days, strict=True):
-        if day and today >= day and _RANK[status] > _RANK.get(found, 0):
+        if day and today >= day and _SEVERITY[status] > _SEVERITY.get(found, 0):
             found = status
     return found
 
 
-def label(name: str, value: str, compiled: Compiled) -> str:
+def value_label(name: str, value: str, dataset: Dataset) -> str:
     """What a facet's value is called."""
     if name in ("country", "place", "host"):
-        return compiled.places[value].label if value in compiled.places else value
+        return dataset.places[value].label if value in dataset.places else value
     kinds: Mapping[str, str] = {"topic": "topics", "group": "groups", "mode": "modes"}
     if name in kinds:
-        terms = compiled.vocabulary.get(kinds[name], {})
+        terms = dataset.vocabulary.get(kinds[name], {})
         return terms[value].label if value in terms else value
     return value

@@ -7,100 +7,107 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from search.dataset import Compiled
-from search.incremental.build_cache import Shelf
-from search.incremental.segment_merge import Held, Part, merged
-from search.incremental.segments import Block, blocks, signed
+from search.dataset import Dataset
+from search.incremental.build_cache import BuildCache
+from search.incremental.segment_merge import SegmentPostings, SegmentRow, merge_segments
+from search.incremental.segments import Segment, content_hash, split_into_segments
 from search.index import entity_names, term_weights
-from search.index.doc_ids import Seats
+from search.index.doc_ids import DocIds
 
 
 @dataclass
-class Filed:
+class InvertedIndex:
     """What the index holds."""
 
     postings: dict[str, array[int]] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     strong: set[str] = field(default_factory=set)
-    says: dict[int, str] = field(default_factory=dict)  # by seat, the concepts each claim names, as JSON
-    signs: dict[int, str] = field(default_factory=dict)  # by seat, a sign of all that `says` and the entry hang on
+    claim_concepts: dict[int, str] = field(default_factory=dict)  # by seat, the concepts each claim names, as JSON
+    hashes: dict[int, str] = field(default_factory=dict)  # by seat, a sign of all that `says` and the entry hang on
     frequency: dict[str, int] = field(default_factory=dict)
 
 
-def file_all(compiled: Compiled, seated: Seats, kept: Shelf) -> Filed:
+def build_inverted_index(dataset: Dataset, doc_ids: DocIds, cache: BuildCache) -> InvertedIndex:
     """File all entries: first their words, which decide what counts as a name, then what they are about and mention."""
-    filed = Filed()
-    entries = dict(sorted(seated.entries.items()))
-    signs = {
-        seat: signed(repr(entry), ",".join(term_weights.labels(entry, compiled))) for seat, entry in entries.items()
+    inverted = InvertedIndex()
+    entries = dict(sorted(doc_ids.entries.items()))
+    hashes = {
+        doc_id: content_hash(repr(entry), ",".join(term_weights.vocabulary_labels(entry, dataset)))
+        for doc_id, entry in entries.items()
     }
-    found = list(blocks(entries, signs))
-    fresh: dict[int, term_weights.Words] = {}
-    worded = [_words(block, compiled, kept, fresh) for block in found]
-    filed.postings = merged("words", worded, kept)
-    filed.strong = {word for part in worded for word in part.line.split()}
-    filed.frequency = {word: len(held) for word, held in filed.postings.items()}
-    names = entity_names.names(compiled, filed.frequency)
-    known = _known(names, compiled)
-    filed.signs = {seat: signed(sign, known) for seat, sign in signs.items()}
-    about = [_concepts(block, known, compiled, names, kept, fresh) for block in found]
-    filed.postings |= merged("concepts", about, kept)
-    for block, part in zip(found, about, strict=True):
-        filed.says.update(zip(block.seats, part.line.split("\t"), strict=True))
-    filed.aliases |= names.concepts
-    filed.aliases |= entity_names.abroad(names)
-    filed.aliases |= entity_names.trimmed_names(names)
-    filed.aliases |= entity_names.sounded_names(names)
-    filed.strong |= {word for name in names.concepts for word in name.split(" ")}
-    return filed
+    segments = list(split_into_segments(entries, hashes))
+    analyzed: dict[int, term_weights.EntryTerms] = {}
+    word_rows = [_word_row(segment, dataset, cache, analyzed) for segment in segments]
+    inverted.postings = merge_segments("words", word_rows, cache)
+    inverted.strong = {word for row in word_rows for word in row.header.split()}
+    inverted.frequency = {word: len(held) for word, held in inverted.postings.items()}
+    names = entity_names.collect_names(dataset, inverted.frequency)
+    names_hash = _names_hash(names, dataset)
+    inverted.hashes = {doc_id: content_hash(entry_hash, names_hash) for doc_id, entry_hash in hashes.items()}
+    concept_rows = [_concept_row(segment, names_hash, dataset, names, cache, analyzed) for segment in segments]
+    inverted.postings |= merge_segments("concepts", concept_rows, cache)
+    for segment, row in zip(segments, concept_rows, strict=True):
+        inverted.claim_concepts.update(zip(segment.doc_ids, row.header.split("\t"), strict=True))
+    inverted.aliases |= names.concepts
+    inverted.aliases |= entity_names.out_of_scope_names(names)
+    inverted.aliases |= entity_names.stemmed_names(names)
+    inverted.aliases |= entity_names.phonetic_names(names)
+    inverted.strong |= {word for name in names.concepts for word in name.split(" ")}
+    return inverted
 
 
-def _known(names: entity_names.Names, compiled: Compiled) -> str:
+def _names_hash(names: entity_names.EntityNames, dataset: Dataset) -> str:
     """A sign of all that an entry's concepts depend on besides the entry."""
-    places = [(place.id, place.parent, place.also_in) for place in compiled.places.values()]
-    topics = list(compiled.vocabulary.get("topics", {}))
-    return signed(repr(sorted(names.concepts.items())), repr(places), repr(topics), repr(compiled.predecessors))
+    places = [(place.id, place.parent, place.also_in) for place in dataset.places.values()]
+    topics = list(dataset.vocabulary.get("topics", {}))
+    return content_hash(repr(sorted(names.concepts.items())), repr(places), repr(topics), repr(dataset.predecessors))
 
 
-def _words(block: Block, compiled: Compiled, kept: Shelf, fresh: dict[int, term_weights.Words]) -> Part:
+def _word_row(
+    segment: Segment, dataset: Dataset, cache: BuildCache, analyzed: dict[int, term_weights.EntryTerms]
+) -> SegmentRow:
     """The postings of a block's words and which are strong, worked out now or before."""
-    row = signed("words", block.sign)
-    before = kept.get(row)
-    if before is not None:
-        return Part(block.first, row, before)
-    levels: dict[int, Mapping[str, int]] = {}
+    key = content_hash("words", segment.hash)
+    cached = cache.get(key)
+    if cached is not None:
+        return SegmentRow(segment.first, key, cached)
+    impacts: dict[int, Mapping[str, int]] = {}
     strong: set[str] = set()
-    for seat, (step, entry) in zip(block.seats, block.entries.items(), strict=True):
-        found = fresh[seat] = term_weights.words(entry, term_weights.labels(entry, compiled))
-        levels[step] = found.levels
-        strong |= found.strong
-    return _part(block, row, " ".join(sorted(strong)), levels, kept)
+    for doc_id, (offset, entry) in zip(segment.doc_ids, segment.entries.items(), strict=True):
+        segments = analyzed[doc_id] = term_weights.analyze_entry(entry, term_weights.vocabulary_labels(entry, dataset))
+        impacts[offset] = segments.impacts
+        strong |= segments.strong
+    return _store_row(segment, key, " ".join(sorted(strong)), impacts, cache)
 
 
-def _concepts(
-    block: Block,
-    known: str,
-    compiled: Compiled,
-    names: entity_names.Names,
-    kept: Shelf,
-    fresh: Mapping[int, term_weights.Words],
-) -> Part:
+def _concept_row(
+    segment: Segment,
+    names_hash: str,
+    dataset: Dataset,
+    names: entity_names.EntityNames,
+    cache: BuildCache,
+    analyzed: Mapping[int, term_weights.EntryTerms],
+) -> SegmentRow:
     """The postings of a block's concepts and what each claim of its entries names, worked out now or before."""
-    row = signed("concepts", block.sign, known)
-    before = kept.get(row)
-    if before is not None:
-        return Part(block.first, row, before)
-    levels: dict[int, Mapping[str, int]] = {}
-    says: list[str] = []
-    for seat, (step, entry) in zip(block.seats, block.entries.items(), strict=True):
-        words = fresh.get(seat) or term_weights.words(entry, term_weights.labels(entry, compiled))
-        named = term_weights.mentions(words, names)
-        levels[step] = term_weights.concepts(entry, named, compiled)
-        says.append(json.dumps([sorted(claim) for claim in named.claims], ensure_ascii=False))
-    return _part(block, row, "\t".join(says), levels, kept)
+    key = content_hash("concepts", segment.hash, names_hash)
+    cached = cache.get(key)
+    if cached is not None:
+        return SegmentRow(segment.first, key, cached)
+    impacts: dict[int, Mapping[str, int]] = {}
+    claim_concepts: list[str] = []
+    for doc_id, (offset, entry) in zip(segment.doc_ids, segment.entries.items(), strict=True):
+        words = analyzed.get(doc_id) or term_weights.analyze_entry(
+            entry, term_weights.vocabulary_labels(entry, dataset)
+        )
+        named = term_weights.find_mentions(words, names)
+        impacts[offset] = term_weights.concept_impacts(entry, named, dataset)
+        claim_concepts.append(json.dumps([sorted(claim) for claim in named.claims], ensure_ascii=False))
+    return _store_row(segment, key, "\t".join(claim_concepts), impacts, cache)
 
 
-def _part(block: Block, row: str, line: str, levels: Mapping[int, Mapping[str, int]], kept: Shelf) -> Part:
-    made = line.encode("utf-8", "surrogatepass") + b"\n" + Held.of(levels).told()
-    kept.put(row, made)
-    return Part(block.first, row, made)
+def _store_row(
+    segment: Segment, key: str, header: str, impacts: Mapping[int, Mapping[str, int]], cache: BuildCache
+) -> SegmentRow:
+    data = header.encode("utf-8", "surrogatepass") + b"\n" + SegmentPostings.from_impacts(impacts).serialize()
+    cache.put(key, data)
+    return SegmentRow(segment.first, key, data)

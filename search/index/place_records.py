@@ -10,107 +10,111 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
-from search.dataset import Compiled, Place
-from search.index.shard_format import hashed
+from search.dataset import Dataset, Place
+from search.index.shard_format import fnv1a
 
-PLACE = "@p:"
-MARK = ">"  # stands before parts, which no id and no packed list holds
-_SIGNS = 2  # of one part
-_TOGETHER = 12_000  # letters of all lists of a country that still share one file
+PLACE_PREFIX = "@p:"
+PART_SEPARATOR = ">"  # stands before parts, which no id and no packed list holds
+_PART_LENGTH = 2  # of one part
+_MAX_SHARED = 12_000  # letters of all lists of a country that still share one file
 
 
-def payloads(compiled: Compiled, lists: Mapping[str, str]) -> dict[str, Any]:
+def place_files(dataset: Dataset, lists: Mapping[str, str]) -> dict[str, Any]:
     """The files of all places, from the packed list of each."""
-    parted = parts(compiled, lists)
-    made: dict[str, Any] = {}
-    for place in compiled.places.values():
-        part = parted.get(place.id, "")
-        is_host = place.country in compiled.places and compiled.places[place.country].is_host_only
-        told = _row(place, compiled.within(place.id)[1:], compiled.members.get(place.id, ()), is_host)
+    parts_by_place = list_parts(dataset, lists)
+    files: dict[str, Any] = {}
+    for place in dataset.places.values():
+        part = parts_by_place.get(place.id, "")
+        is_host = place.country in dataset.places and dataset.places[place.country].is_host_only
+        record = _encode(place, dataset.containers(place.id)[1:], dataset.members.get(place.id, ()), is_host)
         listed = lists.get(place.id, "")
-        made.setdefault(file(place.id), {})[place.id] = [*told, MARK + part if part else listed]
+        files.setdefault(file_name(place.id), {})[place.id] = [*record, PART_SEPARATOR + part if part else listed]
         if part:
-            made.setdefault(file(place.id, own(part)), {})[place.id] = listed
-    return made
+            files.setdefault(file_name(place.id, own_part(part)), {})[place.id] = listed
+    return files
 
 
-def parts(compiled: Compiled, lists: Mapping[str, str]) -> dict[str, str]:
+def list_parts(dataset: Dataset, lists: Mapping[str, str]) -> dict[str, str]:
     """The parts of each place whose list stands in one: its own, then those of its wider areas; each of two signs."""
     sizes: dict[str, int] = {}
-    for place in compiled.places.values():
+    for place in dataset.places.values():
         sizes[place.country] = sizes.get(place.country, 0) + len(lists.get(place.id, ""))
-    regions = {place.parent for place in compiled.places.values()}
-    alone = {
-        place.id: hashed(_region(compiled, place, regions))[-_SIGNS:]
-        for place in compiled.places.values()
-        if sizes[place.country] > _TOGETHER and place.id != place.country
+    regions = {place.parent for place in dataset.places.values()}
+    own_parts = {
+        place.id: fnv1a(_nearest_region(dataset, place, regions))[-_PART_LENGTH:]
+        for place in dataset.places.values()
+        if sizes[place.country] > _MAX_SHARED and place.id != place.country
     }
     return {
-        place: "".join(dict.fromkeys(alone[area] for area in compiled.within(place) if _shares(area, place, alone)))
-        for place in alone
+        place: "".join(
+            dict.fromkeys(own_parts[area] for area in dataset.containers(place) if _shares(area, place, own_parts))
+        )
+        for place in own_parts
     }
 
 
-def _shares(area: str, place: str, alone: Mapping[str, str]) -> bool:
-    return area in alone and area.split("/", 1)[0] == place.split("/", 1)[0]
+def _shares(area: str, place: str, own_parts: Mapping[str, str]) -> bool:
+    return area in own_parts and area.split("/", 1)[0] == place.split("/", 1)[0]
 
 
-def _region(compiled: Compiled, place: Place, regions: Container[str | None]) -> str:
+def _nearest_region(dataset: Dataset, place: Place, regions: Container[str | None]) -> str:
     """The nearest area around a place that has places below it, or the widest below the country."""
-    around = [link for link in compiled.chain(place.id) if link != place.country]
+    around = [link for link in dataset.ancestors(place.id) if link != place.country]
     return next((link for link in around if link in regions), around[-1])
 
 
-def own(parts: str) -> str:
+def own_part(parts: str) -> str:
     """The part in which a place's own list stands."""
-    return parts[:_SIGNS]
+    return parts[:_PART_LENGTH]
 
 
-def file(place_id: str, part: str = "") -> str:
+def file_name(place_id: str, part: str = "") -> str:
     """The file of a place's row, or of its list if that stands in a part."""
     country = place_id.split("/", 1)[0]
     return f"places-{country}-{part}.js" if part else f"places-{country}.js"
 
 
-def marked(concept: str, parted: Mapping[str, str]) -> str:
+def with_parts(concept: str, parts_by_place: Mapping[str, str]) -> str:
     """A concept as the index writes it: a place with its parts."""
-    part = parted.get(concept.removeprefix(PLACE), "") if concept.startswith(PLACE) else ""
-    return concept + MARK + part if part else concept
+    part = parts_by_place.get(concept.removeprefix(PLACE_PREFIX), "") if concept.startswith(PLACE_PREFIX) else ""
+    return concept + PART_SEPARATOR + part if part else concept
 
 
-def _row(place: Place, within: Sequence[str], members: Sequence[str], is_host: bool) -> list[Any]:
+def _encode(place: Place, containers: Sequence[str], members: Sequence[str], is_host: bool) -> list[Any]:
     """A place in short: a slash stands for its country, 0 for a page where pages of places are."""
     return [
         place.label,
         place.kind,
-        " ".join(_short(outer, place.country) for outer in within),
-        " ".join(_short(member, place.country) for member in members),
-        0 if place.url == _page(place.id) else place.url,
+        " ".join(_shorten(outer, place.country) for outer in containers),
+        " ".join(_shorten(member, place.country) for member in members),
+        0 if place.url == _page_url(place.id) else place.url,
         1 if is_host else 0,
     ]
 
 
-def place(place_id: str, made: Sequence[Any]) -> dict[str, Any]:
+def decode(place_id: str, encoded: Sequence[Any]) -> dict[str, Any]:
     """What a row says."""
-    label, kind, within, members, url, is_host, _ = made
+    label, kind, containers, members, url, is_host, _ = encoded
     country = place_id.split("/", 1)[0]
     return {
         "label": label,
         "kind": kind,
-        "within": _long(within, country),
-        "url": url or _page(place_id),
-        **({"members": _long(members, country)} if members else {}),
+        "within": _expand(containers, country),
+        "url": url or _page_url(place_id),
+        **({"members": _expand(members, country)} if members else {}),
         **({"host": True} if is_host else {}),
     }
 
 
-def _short(other: str, country: str) -> str:
+def _shorten(other: str, country: str) -> str:
     return "/" if other == country else other.removeprefix(country) if other.startswith(f"{country}/") else other
 
 
-def _long(told: str, country: str) -> list[str]:
-    return [country if name == "/" else country + name if name[0] == "/" else name for name in told.split(" ") if name]
+def _expand(encoded: str, country: str) -> list[str]:
+    return [
+        country if name == "/" else country + name if name[0] == "/" else name for name in encoded.split(" ") if name
+    ]
 
 
-def _page(place_id: str) -> str:
+def _page_url(place_id: str) -> str:
     return f"{place_id}/index.html"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from search.index import shard_format
-from search.index.postings import pack, unpack
+from search.index.postings import decode_postings, encode_postings
 from search.index.shard_format import EVERYTHING, MANIFEST
 
 _LEAST = 256  # seats of a stretch
@@ -24,26 +24,27 @@ Stretch = dict[str, list[int]]
 
 def stretched(files: Mapping[str, str]) -> dict[str, str]:
     """The same index with long lists in stretches; its manifest tells how many seats one has and which there are."""
-    seats = length(shard_format.payload(files[MANIFEST])[1]["seats"])
+    doc_ids = length(shard_format.decode_shard(files[MANIFEST])[1]["seats"])
     stretches: dict[int, Stretch] = {}
     spread: set[str] = set()
     made = dict(files)
     for name in (name for name in files if name.startswith(_TERMS)):
-        lines, told = shard_format.payload(files[name])[1]
+        lines, encoded = shard_format.decode_shard(files[name])[1]
         keys = [line.partition("\t")[0] for line in lines.split("\n")]
         rests = [
-            _rest(key, packed, files, stretches, seats) for key, packed in zip(keys, told.split(",")[:-1], strict=True)
+            _rest(key, packed, files, stretches, doc_ids)
+            for key, packed in zip(keys, encoded.split(",")[:-1], strict=True)
         ]
-        made[name] = shard_format.script(name, [lines, "".join(rest + "," for rest in rests)])
+        made[name] = shard_format.encode_shard(name, [lines, "".join(rest + "," for rest in rests)])
         spread |= {key for key, rest in zip(keys, rests, strict=True) if rest.startswith(MARK)}
     for key in spread:
-        made.pop(shard_format.list_name(key), None)
-    return made | _files(stretches) | _told(files, stretches, spread, seats)
+        made.pop(shard_format.list_file_name(key), None)
+    return made | _files(stretches) | _told(files, stretches, spread, doc_ids)
 
 
-def length(seats: int) -> int:
+def length(doc_ids: int) -> int:
     """How many seats a stretch has: a power of two, so that a growing collection seldom moves all of them."""
-    return max(_LEAST, 1 << (-(-seats // _MOST) - 1).bit_length())
+    return max(_LEAST, 1 << (-(-doc_ids // _MOST) - 1).bit_length())
 
 
 def file(number: int) -> str:
@@ -51,42 +52,42 @@ def file(number: int) -> str:
     return f"stretch-{number}.js"
 
 
-def _rest(key: str, packed: str, files: Mapping[str, str], stretches: dict[int, Stretch], seats: int) -> str:
+def _rest(key: str, packed: str, files: Mapping[str, str], stretches: dict[int, Stretch], doc_ids: int) -> str:
     """What of a key's list stays with the key, once the rest is put into stretches."""
-    listed = shard_format.payload(files[shard_format.list_name(key)])[1] if packed.startswith("-") else packed
-    found = unpack(listed)
+    listed = shard_format.decode_shard(files[shard_format.list_file_name(key)])[1] if packed.startswith("-") else packed
+    found = decode_postings(listed)
     parts: dict[int, list[int]] = {}
-    for seat in sorted(found):
-        parts.setdefault(seat // seats, []).append(seat << 4 | found[seat])
+    for doc_id in sorted(found):
+        parts.setdefault(doc_id // doc_ids, []).append(doc_id << 4 | found[doc_id])
     common = [number for number, part in parts.items() if len(part) >= _COMMON]
     if not common:
         return packed
     for number in common:
-        start = number * seats << 4
+        start = number * doc_ids << 4
         stretches.setdefault(number, {})[key] = [posting - start for posting in parts.pop(number)]
     rest = [posting for part in parts.values() for posting in part]
-    return f"{MARK}{len(found)}{MARK}{pack(rest)}"
+    return f"{MARK}{len(found)}{MARK}{encode_postings(rest)}"
 
 
 def _files(stretches: Mapping[int, Stretch]) -> dict[str, str]:
     """Each stretch as a file of keys and lists, like the files of terms."""
     return {
-        file(number): shard_format.script(file(number), list(_columns(stretch)))
+        file(number): shard_format.encode_shard(file(number), list(_columns(stretch)))
         for number, stretch in stretches.items()
     }
 
 
 def _columns(stretch: Stretch) -> Iterator[str]:
     yield "\n".join(sorted(stretch))
-    yield "".join(pack(stretch[key]) + "," for key in sorted(stretch))
+    yield "".join(encode_postings(stretch[key]) + "," for key in sorted(stretch))
 
 
-def _told(files: Mapping[str, str], stretches: Mapping[int, Stretch], spread: set[str], seats: int) -> dict[str, str]:
+def _told(files: Mapping[str, str], stretches: Mapping[int, Stretch], spread: set[str], doc_ids: int) -> dict[str, str]:
     """The files that tell what there is: the stretches, and no lists of their own for what stands in them."""
-    manifest: dict[str, Any] = shard_format.payload(files[MANIFEST])[1]
-    everything: dict[str, Any] = shard_format.payload(files[EVERYTHING])[1]
+    manifest: dict[str, Any] = shard_format.decode_shard(files[MANIFEST])[1]
+    everything: dict[str, Any] = shard_format.decode_shard(files[EVERYTHING])[1]
     lists = [key for key in everything["lists"] if key not in spread]
     return {
-        MANIFEST: shard_format.script(MANIFEST, {**manifest, "stretch": seats, "stretches": sorted(stretches)}),
-        EVERYTHING: shard_format.script(EVERYTHING, {**everything, "lists": lists}),
+        MANIFEST: shard_format.encode_shard(MANIFEST, {**manifest, "stretch": doc_ids, "stretches": sorted(stretches)}),
+        EVERYTHING: shard_format.encode_shard(EVERYTHING, {**everything, "lists": lists}),
     }

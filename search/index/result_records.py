@@ -5,129 +5,131 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search.dataset import Compiled, Entry
+from search.dataset import Dataset, Entry
 
-A_FILE = 2  # seats whose cards share one file
-_CLOCK = ("due", "overdue", "historical")
-_MOST_CLAIMS = 12
-USUAL = 0  # stands for what follows from the rest: an entry's folder and page, a claim's label like its entry's
+DOCS_PER_FILE = 2  # seats whose cards share one file
+_STATUS_DAYS = ("due", "overdue", "historical")
+_MAX_CLAIMS = 12
+DEFAULT = 0  # stands for what follows from the rest: an entry's folder and page, a claim's label like its entry's
 
 
-def row(entry: Entry, compiled: Compiled, says: Sequence[Sequence[str]]) -> list[Any]:
+def encode(entry: Entry, dataset: Dataset, concepts: Sequence[Sequence[str]]) -> list[Any]:
     """The card of one entry, in short; `says` are the concepts each of its claims names."""
-    claims = entry.get("claims", ())[:_MOST_CLAIMS]
+    claims = entry.get("claims", ())[:_MAX_CLAIMS]
     return [
         entry["id"],
         entry["kind"],
         entry["title"],
-        _unless(entry["url"], _page(entry["id"])),
-        _unless(entry["place"], _folder(entry["id"])),
-        where(entry, compiled),
+        _or_default(entry["url"], _page_url(entry["id"])),
+        _or_default(entry["place"], _parent_folder(entry["id"])),
+        location_label(entry, dataset),
         entry["topic"],
-        _life(entry),
-        [_claim(claim, named, entry) for claim, named in zip(claims, says, strict=False)],
+        _encode_status(entry),
+        [_encode_claim(claim, named, entry) for claim, named in zip(claims, concepts, strict=False)],
         entry.get("summary") or "" if not claims else "",
         1 if entry.get("open") == "closed" else 0,
     ]
 
 
-def _claim(claim: Mapping[str, Any], says: Sequence[str], entry: Entry) -> list[Any]:
+def _encode_claim(claim: Mapping[str, Any], concepts: Sequence[str], entry: Entry) -> list[Any]:
     return [
         claim["id"],
         claim["text"],
         claim["when"],
-        _unless(claim["observed"], claim["when"]),
+        _or_default(claim["observed"], claim["when"]),
         claim.get("until") or "",
-        _unless(_life(claim), _life(entry)),
+        _or_default(_encode_status(claim), _encode_status(entry)),
         claim["support"],
-        _unless(claim.get("scope") or "", entry["place"]),
-        ",".join(says),
+        _or_default(claim.get("scope") or "", entry["place"]),
+        ",".join(concepts),
         " ".join(claim.get("conflicts") or ()),
     ]
 
 
-def card(made: Sequence[Any]) -> dict[str, Any]:
+def decode(encoded: Sequence[Any]) -> dict[str, Any]:
     """What a row says."""
-    entry_id, kind, title, url, place, shown, topic, life, claims, summary, closed = made
-    place = _folder(entry_id) if place == USUAL else place
+    entry_id, kind, title, url, place, shown, topic, status, claims, summary, closed = encoded
+    place = _parent_folder(entry_id) if place == DEFAULT else place
     return {
         "id": entry_id,
         "kind": kind,
         "title": title,
-        "url": _page(entry_id) if url == USUAL else url,
+        "url": _page_url(entry_id) if url == DEFAULT else url,
         "place": place,
         "where": shown,
         "topic": topic,
-        **_lived(life),
-        "claims": [_said(claim, place, life) for claim in claims],
+        **_decode_status(status),
+        "claims": [_decode_claim(claim, place, status) for claim in claims],
         **({"summary": summary} if summary else {}),
         **({"closed": True} if closed else {}),
     }
 
 
-def _said(made: Sequence[Any], place: str | None, life: str) -> dict[str, Any]:
-    claim_id, text, when, observed, until, own, support, scope, says, conflicts = made
+def _decode_claim(encoded: Sequence[Any], place: str | None, status: str) -> dict[str, Any]:
+    claim_id, text, when, observed, until, own, support, scope, concepts, conflicts = encoded
     return {
         "id": claim_id,
         "text": text,
-        "observed": when if observed == USUAL else observed,
+        "observed": when if observed == DEFAULT else observed,
         "when": when,
         "until": until,
-        **_lived(life if own == USUAL else own),
+        **_decode_status(status if own == DEFAULT else own),
         "support": support,
-        "scope": place if scope == USUAL else scope,
-        "says": says.split(",") if says else [],
+        "scope": place if scope == DEFAULT else scope,
+        "says": concepts.split(",") if concepts else [],
         "conflicts": conflicts.split(" ") if conflicts else [],
     }
 
 
-def leaning(made: Sequence[Any], facts: Mapping[str, Mapping[str, Any]]) -> list[Any]:
+def reference_facts(encoded: Sequence[Any], facts: Mapping[str, Mapping[str, Any]]) -> list[Any]:
     """A row for copies that hold the facts of its country: a claim that stands there as well is its id, concepts and conflicts.
 
     `facts` are the entry's claims by id; a claim that says anything else there is left as it is.
     """
-    entry_id, place, life = made[0], made[4], made[7]
-    place = _folder(entry_id) if place == USUAL else place
+    entry_id, place, status = encoded[0], encoded[4], encoded[7]
+    place = _parent_folder(entry_id) if place == DEFAULT else place
     claims = [
-        [claim[0], claim[8], claim[9]] if _stands(_said(claim, place, life), facts.get(claim[0]), place) else claim
-        for claim in made[8]
+        [claim[0], claim[8], claim[9]]
+        if _equals_fact(_decode_claim(claim, place, status), facts.get(claim[0]), place)
+        else claim
+        for claim in encoded[8]
     ]
-    return [*made[:8], claims, *made[9:]]
+    return [*encoded[:8], claims, *encoded[9:]]
 
 
-def _stands(claim: Mapping[str, Any], fact: Mapping[str, Any] | None, place: str | None) -> bool:
+def _equals_fact(claim: Mapping[str, Any], fact: Mapping[str, Any] | None, place: str | None) -> bool:
     if fact is None:
         return False
-    told = {"text": fact["text"], "when": fact["when"], "until": fact["until"] or "", "support": fact["support"]}
-    told |= {"scope": fact.get("scope", place), **_lived("|".join(fact["fresh"]))}
-    return all(claim.get(name) == value for name, value in told.items())
+    expected = {"text": fact["text"], "when": fact["when"], "until": fact["until"] or "", "support": fact["support"]}
+    expected |= {"scope": fact.get("scope", place), **_decode_status("|".join(fact["fresh"]))}
+    return all(claim.get(name) == value for name, value in expected.items())
 
 
-def where(entry: Entry, compiled: Compiled) -> str:
+def location_label(entry: Entry, dataset: Dataset) -> str:
     """Where an entry belongs, in words: its place and country."""
-    if not entry["place"] or entry["place"] not in compiled.places:
-        return ", ".join(compiled.places[place].label for place in entry.get("to", ()) if place in compiled.places)
-    place = compiled.places[entry["place"]]
-    return place.label if place.id == place.country else f"{place.label}, {compiled.places[place.country].label}"
+    if not entry["place"] or entry["place"] not in dataset.places:
+        return ", ".join(dataset.places[place].label for place in entry.get("to", ()) if place in dataset.places)
+    place = dataset.places[entry["place"]]
+    return place.label if place.id == place.country else f"{place.label}, {dataset.places[place.country].label}"
 
 
-def _life(what: Mapping[str, Any]) -> str:
+def _encode_status(what: Mapping[str, Any]) -> str:
     """A label with the days on which it gets worse."""
-    return "|".join([what["status"], *(what.get(day, "") for day in _CLOCK)])
+    return "|".join([what["status"], *(what.get(day, "") for day in _STATUS_DAYS)])
 
 
-def _lived(life: str) -> dict[str, str]:
-    status, *days = life.split("|")
-    return {"status": status, **{name: day for name, day in zip(_CLOCK, days, strict=True) if day}}
+def _decode_status(status: str) -> dict[str, str]:
+    status, *days = status.split("|")
+    return {"status": status, **{name: day for name, day in zip(_STATUS_DAYS, days, strict=True) if day}}
 
 
-def _unless(value: Any, usual: Any) -> Any:
-    return USUAL if value == usual else value
+def _or_default(value: Any, usual: Any) -> Any:
+    return DEFAULT if value == usual else value
 
 
-def _folder(entry_id: str) -> str:
+def _parent_folder(entry_id: str) -> str:
     return entry_id.rpartition("/")[0]
 
 
-def _page(entry_id: str) -> str:
+def _page_url(entry_id: str) -> str:
     return f"{entry_id}.html"

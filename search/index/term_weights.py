@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.dataset import Compiled, Entry
-from search.index.entity_names import LETTERS, Names
+from search.dataset import Dataset, Entry
+from search.index.entity_names import CONCEPT_LETTERS, EntityNames
 from search.text import analyzer
 
-LEVELS = 15
+MAX_IMPACT = 15
 _SATURATION = 1.2
 # Weight, how much length counts against it, and the usual length. The lengths are fixed, so that no entry's levels
 # depend on another entry, and counted in steps, so that a small edit moves few levels.
@@ -24,14 +24,14 @@ _FIELDS = {
 # Levels of being there; a claim of another place, and a programme that leads there, come after what lies there.
 OWN, OWN_PAST, SERVES, WITHIN, WITHIN_PAST, CONCERNS, TITLE, CLAIMED, MENTIONED = 15, 14, 13, 12, 11, 10, 9, 6, 2
 # Facts on a topic come before whoever works on it, unless a query asks who helps.
-ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, KIN = 15, 14, 14, 13, 11, 9, 7
+ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, SIBLING = 15, 14, 14, 13, 11, 9, 7
 
 
 @dataclass(frozen=True)
-class Words:
+class EntryTerms:
     """The words of one entry: levels by word, the strong ones, and the words field by field to look for names in."""
 
-    levels: Mapping[str, int]
+    impacts: Mapping[str, int]
     strong: frozenset[str]
     title: tuple[str, ...]
     claims: tuple[tuple[str, ...], ...]
@@ -47,7 +47,7 @@ class Mentions:
     body: tuple[str, ...]
 
 
-def words(entry: Entry, labels: Iterable[str]) -> Words:
+def analyze_entry(entry: Entry, labels: Iterable[str]) -> EntryTerms:
     """Analyse the text of an entry."""
     title = analyzer.tokens(entry["title"])
     own = [token for word in entry.get("words", ()) for token in analyzer.tokens(word)]
@@ -63,11 +63,11 @@ def words(entry: Entry, labels: Iterable[str]) -> Words:
     weight: dict[str, float] = {}
     for name, found in fields.items():
         value, against, usual = _FIELDS[name]
-        value /= 1 - against + against * _steps(len(found)) / usual
+        value /= 1 - against + against * _length_step(len(found)) / usual
         for token, count in Counter(found).items():
             weight[token] = weight.get(token, 0.0) + value * count
-    return Words(
-        {token: max(1, int(LEVELS * value / (_SATURATION + value) + 0.5)) for token, value in weight.items()},
+    return EntryTerms(
+        {token: max(1, int(MAX_IMPACT * value / (_SATURATION + value) + 0.5)) for token, value in weight.items()},
         frozenset(title) | frozenset(own),
         (*title, "", *own),
         tuple(map(tuple, claims)),
@@ -75,7 +75,7 @@ def words(entry: Entry, labels: Iterable[str]) -> Words:
     )
 
 
-def _steps(length: int) -> float:
+def _length_step(length: int) -> float:
     """A length rounded up to the next step, each half as long again as the last."""
     step = 4.0
     while step < length:
@@ -83,7 +83,7 @@ def _steps(length: int) -> float:
     return step
 
 
-def labels(entry: Entry, compiled: Compiled) -> list[str]:
+def vocabulary_labels(entry: Entry, dataset: Dataset) -> list[str]:
     """The labels of what an entry is filed under."""
     filed = [
         ("topics", (entry["topic"], *entry["also"])),
@@ -91,42 +91,48 @@ def labels(entry: Entry, compiled: Compiled) -> list[str]:
         ("groups", entry["groups"]),
     ]
     return [
-        compiled.vocabulary[kind][term].label
+        dataset.vocabulary[kind][term].label
         for kind, terms in filed
         for term in terms
-        if term in compiled.vocabulary.get(kind, {})
+        if term in dataset.vocabulary.get(kind, {})
     ]
 
 
-def mentions(found: Words, names: Names) -> Mentions:
+def find_mentions(found: EntryTerms, names: EntityNames) -> Mentions:
     """What an entry's words name, part by part."""
-    claims = tuple(tuple(dict.fromkeys(names.mentioned(claim))) for claim in found.claims)
+    claims = tuple(tuple(dict.fromkeys(names.find_mentions(claim))) for claim in found.claims)
     return Mentions(
-        tuple(dict.fromkeys(names.mentioned(found.title))), claims, tuple(dict.fromkeys(names.mentioned(found.body)))
+        tuple(dict.fromkeys(names.find_mentions(found.title))),
+        claims,
+        tuple(dict.fromkeys(names.find_mentions(found.body))),
     )
 
 
-def concepts(entry: Entry, named: Mentions, compiled: Compiled) -> dict[str, int]:
+def concept_impacts(entry: Entry, named: Mentions, dataset: Dataset) -> dict[str, int]:
     """The level of every concept an entry is about, belongs to or mentions."""
-    levels: dict[str, int] = dict.fromkeys(named.body, MENTIONED)
-    levels |= {concept: CLAIMED for claim in named.claims for concept in claim}
-    levels |= dict.fromkeys(named.title, TITLE)
-    for concept, level in (*_places(entry, compiled), *_topics(entry, compiled), *_filed(entry, compiled)):
-        if levels.get(concept, 0) < level:
-            levels[concept] = level
-    return levels
+    impacts: dict[str, int] = dict.fromkeys(named.body, MENTIONED)
+    impacts |= {concept: CLAIMED for claim in named.claims for concept in claim}
+    impacts |= dict.fromkeys(named.title, TITLE)
+    for concept, impact in (
+        *_place_impacts(entry, dataset),
+        *_topic_impacts(entry, dataset),
+        *_other_impacts(entry, dataset),
+    ):
+        if impacts.get(concept, 0) < impact:
+            impacts[concept] = impact
+    return impacts
 
 
 def _is_past(entry: Entry) -> bool:
     return bool(entry["status"] == "historical")
 
 
-def _places(entry: Entry, compiled: Compiled) -> Iterable[tuple[str, int]]:
+def _place_impacts(entry: Entry, dataset: Dataset) -> Iterable[tuple[str, int]]:
     past = _is_past(entry)
     own = entry["place"]
     if own:
         yield f"@p:{own}", OWN_PAST if past else OWN
-        for place in compiled.within(own)[1:]:
+        for place in dataset.containers(own)[1:]:
             yield f"@p:{place}", WITHIN_PAST if past else WITHIN
     for place in entry.get("area", ()):
         yield f"@p:{place}", SERVES
@@ -139,12 +145,12 @@ def _places(entry: Entry, compiled: Compiled) -> Iterable[tuple[str, int]]:
         yield f"@p:{place}", CONCERNS
 
 
-def _topics(entry: Entry, compiled: Compiled) -> Iterable[tuple[str, int]]:
+def _topic_impacts(entry: Entry, dataset: Dataset) -> Iterable[tuple[str, int]]:
     topic = entry["topic"]
     head = topic.split(".")[0]
     about = ABOUT if entry["kind"] in ("condition", "gap", "guide") else ABOUT_SERVED
-    for kin in compiled.kin(head):
-        yield f"@t:{kin}", KIN
+    for sibling_topics in dataset.sibling_topics(head):
+        yield f"@t:{sibling_topics}", SIBLING
     yield f"@t:{head}", PART
     yield f"@t:{topic}", about - _is_past(entry)
     for other in entry["also"]:
@@ -152,14 +158,14 @@ def _topics(entry: Entry, compiled: Compiled) -> Iterable[tuple[str, int]]:
         yield f"@t:{other}", ALSO
 
 
-def _filed(entry: Entry, compiled: Compiled) -> Iterable[tuple[str, int]]:
+def _other_impacts(entry: Entry, dataset: Dataset) -> Iterable[tuple[str, int]]:
     yield f"@k:{entry['kind']}", ABOUT
-    for field, kind, level in (("offers", "services", ABOUT), ("groups", "groups", ABOUT), ("modes", "modes", PART)):
+    for field, kind, impact in (("offers", "services", ABOUT), ("groups", "groups", ABOUT), ("modes", "modes", PART)):
         for term in entry.get(field, ()):
-            yield f"@{LETTERS[kind]}:{term}", level
+            yield f"@{CONCEPT_LETTERS[kind]}:{term}", impact
     if entry.get("organisation"):
         yield f"@o:{entry['organisation']}", ABOUT
-        for older in compiled.predecessors.get(entry["organisation"], ()):
+        for older in dataset.predecessors.get(entry["organisation"], ()):
             yield f"@o:{older}", PART  # whoever asks for the old name is led to who took over
     if entry["kind"] == "programme":
         yield f"@e:{entry['id']}", ABOUT_PAST if _is_past(entry) else ABOUT

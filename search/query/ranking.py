@@ -6,35 +6,35 @@ from dataclasses import dataclass, field
 from math import floor
 from typing import Literal
 
-from search.query.index_reader import Index
-from search.query.parser import Unit, Weighed
-from search.query.plan import Plan
+from search.query.index_reader import IndexReader
+from search.query.parser import QueryTerm, Weighted
+from search.query.plan import QueryPlan
 
 Relation = Literal["own", "within", "concerns", "region", "country", "land", "mention"]
 # How near each level of a place posting is, and what that makes the entry to the place.
-_NEAR: dict[int, tuple[float, Relation]] = {
+_PROXIMITY: dict[int, tuple[float, Relation]] = {
     15: (1.0, "own"), 14: (0.97, "own"), 13: (0.95, "own"),
     12: (0.85, "within"), 11: (0.83, "within"),
     10: (0.6, "concerns"), 9: (0.55, "concerns"),
     6: (0.35, "mention"), 2: (0.15, "mention"),
 }  # fmt: skip
 # In an area of several places, each of them is as near as the area itself.
-_MEMBERS: dict[int, tuple[float, Relation]] = {12: (1.0, "own"), 11: (0.97, "own")}
-_LAND, _REGION = 0.2, 0.25  # other places of the same country, or of the same region
-_PART, _WHOLE = 0.35, 0.65  # what an entry elsewhere is worth, and what lying in the right place adds
-_WEAK = 0.2  # of the best fit: an entry below is noise
-_HELP = 1.15
-Near = tuple[float, Relation | None]
-_NOWHERE: Near = (0.0, None)
+_AREA_PROXIMITY: dict[int, tuple[float, Relation]] = {12: (1.0, "own"), 11: (0.97, "own")}
+_SAME_COUNTRY, _SAME_REGION = 0.2, 0.25  # other places of the same country, or of the same region
+_TEXT_SHARE, _PLACE_SHARE = 0.35, 0.65  # what an entry elsewhere is worth, and what lying in the right place adds
+_MIN_FIT_SHARE = 0.2  # of the best fit: an entry below is noise
+_SERVICE_BOOST = 1.15
+Proximity = tuple[float, Relation | None]
+_ELSEWHERE: Proximity = (0.0, None)
 
 
 @dataclass(frozen=True)
 class Ranked:
     """An entry that answers: its seat, how well it fits, where it is, and the score of both."""
 
-    seat: int
+    doc_id: int
     fit: float
-    near: float
+    proximities: float
     relation: Relation | None
     score: float
 
@@ -44,127 +44,133 @@ class Ranking:
     """All entries that answer, best first, and those that are only in the place."""
 
     answers: list[Ranked] = field(default_factory=list)
-    only_place: list[Ranked] = field(default_factory=list)
+    place_only: list[Ranked] = field(default_factory=list)
     best: float = 0.0
 
 
-def rank(plan: Plan, index: Index, allowed: frozenset[int] | None = None) -> Ranking:
+def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = None) -> Ranking:
     """Rank all entries for a plan, among the allowed seats if there is a filter."""
-    near, lands = _near(plan.places, index), _lands(plan.places, index)
-    fits = _fits(plan.units, index)
+    proximities, areas = _place_proximity(plan.places, index), _surrounding_areas(plan.places, index)
+    fits = _fits(plan.terms, index)
     services = index.postings("@k:service") if plan.wants_help else {}
-    subject = any(not unit.optional for unit in plan.units)
+    subject = any(not term.optional for term in plan.terms)
     ranking = Ranking()
-    for seat in _seats(fits, near, subject, bool(plan.places), allowed):
-        fit = fits.get(seat, 0.0) if subject else 1.0 + 0.1 * fits.get(seat, 0.0)
-        closeness, relation = near.get(seat, _NOWHERE)
-        for land, distance in lands if subject else ():
-            if distance > closeness and land.get(seat, 0) >= 11:
-                closeness, relation = distance, "land"
-        lift = _HELP if seat in services else 1.0
-        place = _PART + _WHOLE * closeness if plan.places else 1.0
-        ranked = Ranked(seat, fit, closeness, relation, (fit or 0.1) * place * lift)
+    for doc_id in _candidate_docs(fits, proximities, subject, bool(plan.places), allowed):
+        fit = fits.get(doc_id, 0.0) if subject else 1.0 + 0.1 * fits.get(doc_id, 0.0)
+        proximity, relation = proximities.get(doc_id, _ELSEWHERE)
+        for area, distance in areas if subject else ():
+            if distance > proximity and area.get(doc_id, 0) >= 11:
+                proximity, relation = distance, "land"
+        lift = _SERVICE_BOOST if doc_id in services else 1.0
+        place = _TEXT_SHARE + _PLACE_SHARE * proximity if plan.places else 1.0
+        ranked = Ranked(doc_id, fit, proximity, relation, (fit or 0.1) * place * lift)
         if fit and (subject or not plan.places or relation):
             ranking.answers.append(ranked)
         elif not fit:
-            ranking.only_place.append(ranked)
+            ranking.place_only.append(ranked)
     ranking.best = max((found.fit for found in ranking.answers), default=0.0)
-    ranking.answers = sorted((found for found in ranking.answers if found.fit >= _WEAK * ranking.best), key=_order)
-    ranking.only_place.sort(key=_order)
+    ranking.answers = sorted(
+        (found for found in ranking.answers if found.fit >= _MIN_FIT_SHARE * ranking.best), key=_sort_key
+    )
+    ranking.place_only.sort(key=_sort_key)
     return ranking
 
 
-def _seats(
-    fits: dict[int, float], near: dict[int, Near], subject: bool, placed: bool, allowed: frozenset[int] | None
+def _candidate_docs(
+    fits: dict[int, float],
+    proximities: dict[int, Proximity],
+    subject: bool,
+    placed: bool,
+    allowed: frozenset[int] | None,
 ) -> set[int]:
     """The seats worth ranking: what fits, and what lies in the place."""
     if subject:
-        seats = fits.keys() | {seat for seat, (_, relation) in near.items() if relation == "own"}
+        doc_ids = fits.keys() | {doc_id for doc_id, (_, relation) in proximities.items() if relation == "own"}
     else:
-        seats = set(near) if placed else set(fits)
-    return seats if allowed is None else seats & allowed
+        doc_ids = set(proximities) if placed else set(fits)
+    return doc_ids if allowed is None else doc_ids & allowed
 
 
-def _order(ranked: Ranked) -> tuple[int, int]:
+def _sort_key(ranked: Ranked) -> tuple[int, int]:
     # Rounded, so that both engines agree where sums differ in their last digit.
-    return -floor(ranked.score * 100_000 + 0.5), ranked.seat
+    return -floor(ranked.score * 100_000 + 0.5), ranked.doc_id
 
 
-def _near(places: Weighed, index: Index) -> dict[int, Near]:
+def _place_proximity(places: Weighted, index: IndexReader) -> dict[int, Proximity]:
     """How near each entry is to the places asked for: in them, about them, or holding for what they are part of."""
-    found: dict[int, Near] = {}
+    found: dict[int, Proximity] = {}
     for place, factor in places:
-        levels = {**_NEAR, **_MEMBERS} if index.place(place)["kind"] == "area" else _NEAR
-        for seat, level in index.postings(f"@p:{place}").items():
-            closeness, relation = levels[level]
-            if closeness * factor > found.get(seat, _NOWHERE)[0]:
-                found[seat] = (closeness * factor, relation)
+        impacts = {**_PROXIMITY, **_AREA_PROXIMITY} if index.place(place)["kind"] == "area" else _PROXIMITY
+        for doc_id, impact in index.postings(f"@p:{place}").items():
+            proximity, relation = impacts[impact]
+            if proximity * factor > found.get(doc_id, _ELSEWHERE)[0]:
+                found[doc_id] = (proximity * factor, relation)
         for outer in index.place(place)["within"]:
             whole = "/" not in outer
-            for seat, level in index.postings(f"@p:{outer}").items():
-                if level < 13:
+            for doc_id, impact in index.postings(f"@p:{outer}").items():
+                if impact < 13:
                     continue
-                closeness = ((0.5 if whole else 0.6) - (0.02 if level == 14 else 0)) * factor
-                if closeness > found.get(seat, _NOWHERE)[0]:
-                    found[seat] = (closeness, "country" if whole else "region")
+                proximity = ((0.5 if whole else 0.6) - (0.02 if impact == 14 else 0)) * factor
+                if proximity > found.get(doc_id, _ELSEWHERE)[0]:
+                    found[doc_id] = (proximity, "country" if whole else "region")
     return found
 
 
-def _lands(places: Weighed, index: Index) -> list[tuple[dict[int, int], float]]:
+def _surrounding_areas(places: Weighted, index: IndexReader) -> list[tuple[dict[int, int], float]]:
     """The regions and countries around the places asked for, and how near any other place in them is."""
     return [
-        (index.postings(f"@p:{outer}"), (_REGION if "/" in outer else _LAND) * factor)
+        (index.postings(f"@p:{outer}"), (_SAME_REGION if "/" in outer else _SAME_COUNTRY) * factor)
         for place, factor in places
         for outer in index.place(place)["within"]
     ]
 
 
-def _fits(units: tuple[Unit, ...], index: Index) -> dict[int, float]:
+def _fits(terms: tuple[QueryTerm, ...], index: IndexReader) -> dict[int, float]:
     """How well each entry fits the units that are no places: what share of them, and how strongly."""
-    carrying = sum(unit.weight for unit in units if not unit.optional)
+    carrying = sum(term.weight for term in terms if not term.optional)
     total: dict[int, float] = {}
-    met: dict[int, float] = {}
-    extra: dict[int, float] = {}
-    for unit in units:
-        for seat, strength in _strengths(unit, index).items():
-            if unit.optional:
-                extra[seat] = extra.get(seat, 0.0) + unit.weight * strength
+    matched: dict[int, float] = {}
+    bonus: dict[int, float] = {}
+    for term in terms:
+        for doc_id, strength in _strengths(term, index).items():
+            if term.optional:
+                bonus[doc_id] = bonus.get(doc_id, 0.0) + term.weight * strength
             else:
-                total[seat] = total.get(seat, 0.0) + unit.weight * strength
-                met[seat] = met.get(seat, 0.0) + unit.weight
+                total[doc_id] = total.get(doc_id, 0.0) + term.weight * strength
+                matched[doc_id] = matched.get(doc_id, 0.0) + term.weight
     if not carrying:
-        return extra
+        return bonus
     return {
-        seat: value / carrying * (met[seat] / carrying) * (1 + 0.3 * extra.get(seat, 0.0))
-        for seat, value in total.items()
+        doc_id: value / carrying * (matched[doc_id] / carrying) * (1 + 0.3 * bonus.get(doc_id, 0.0))
+        for doc_id, value in total.items()
     }
 
 
-def _strengths(unit: Unit, index: Index) -> dict[int, float]:
+def _strengths(term: QueryTerm, index: IndexReader) -> dict[int, float]:
     """How strongly each entry stands for a unit: being about it, with the word itself on top."""
-    about = _strongest(unit.concepts, index)
-    worded = _together(unit.phrase, index) if unit.phrase else _strongest(unit.terms, index)
-    if not unit.concepts:
-        return worded
+    by_concepts = _max_strengths(term.concepts, index)
+    by_words = _phrase_strengths(term.phrase, index) if term.phrase else _max_strengths(term.index_terms, index)
+    if not term.concepts:
+        return by_words
     found: dict[int, float] = {}
-    for seat in about.keys() | worded.keys():
-        concept, word = about.get(seat, 0.0), worded.get(seat, 0.0)
-        found[seat] = 0.8 * max(concept, word) + 0.2 * word
+    for doc_id in by_concepts.keys() | by_words.keys():
+        concept, word = by_concepts.get(doc_id, 0.0), by_words.get(doc_id, 0.0)
+        found[doc_id] = 0.8 * max(concept, word) + 0.2 * word
     return found
 
 
-def _together(phrase: tuple[str, ...], index: Index) -> dict[int, float]:
+def _phrase_strengths(phrase: tuple[str, ...], index: IndexReader) -> dict[int, float]:
     """How strongly each entry has all words of a phrase: as its weakest."""
     lists = [index.postings(word) for word in phrase]
     shared = set(lists[0]).intersection(*lists[1:])
-    return {seat: min(found[seat] for found in lists) / 15 for seat in shared}
+    return {doc_id: min(found[doc_id] for found in lists) / 15 for doc_id in shared}
 
 
-def _strongest(weighed: Weighed, index: Index) -> dict[int, float]:
+def _max_strengths(weighed: Weighted, index: IndexReader) -> dict[int, float]:
     found: dict[int, float] = {}
     for key, factor in weighed:
-        for seat, level in index.postings(key).items():
-            strength = level / 15 * factor
-            if strength > found.get(seat, 0.0):
-                found[seat] = strength
+        for doc_id, impact in index.postings(key).items():
+            strength = impact / 15 * factor
+            if strength > found.get(doc_id, 0.0):
+                found[doc_id] = strength
     return found

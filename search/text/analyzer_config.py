@@ -8,10 +8,10 @@ import json
 from search.text import analyzer, stop_words
 
 
-def told() -> dict[str, object]:
+def config() -> dict[str, object]:
     """The data as the finder's script holds it."""
     return {
-        **analyzer.tables(),
+        **analyzer.browser_tables(),
         "small": " ".join(sorted(stop_words.STOP_WORDS)),
         "return": " ".join(sorted(stop_words.RETURN_WORDS)),
         "help": " ".join(sorted(stop_words.HELP_WORDS)),
@@ -19,4 +19,4 @@ def told() -> dict[str, object]:
 
 
 # An index carries it: read with other data it could answer wrongly, so it is not read at all.
-SIGN = hashlib.sha1(json.dumps(told(), sort_keys=True).encode(), usedforsecurity=False).hexdigest()[:8]
+CONFIG_HASH = hashlib.sha1(json.dumps(config(), sort_keys=True).encode(), usedforsecurity=False).hexdigest()[:8]

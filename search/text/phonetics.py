@@ -8,100 +8,100 @@ from itertools import product
 
 from search.text import analyzer
 
-_DATA = analyzer.sound_tables()
-_SPOKEN: dict[str, str] = _DATA["spoken"]
-_EITHER: dict[str, str] = _DATA["either"]
+_DATA = analyzer.phonetic_tables()
+_SOUNDS: dict[str, str] = _DATA["spoken"]
+_ALTERNATIVES: dict[str, str] = _DATA["either"]
 _CLASSES = {letter: group[0] for group in _DATA["classes"] for letter in group}
-_NEAR = frozenset(one + other for one, other in (*_DATA["near"], *(pair[::-1] for pair in _DATA["near"])))
+_SIMILAR = frozenset(one + other for one, other in (*_DATA["near"], *(pair[::-1] for pair in _DATA["near"])))
 _ARTICLES = frozenset(_DATA["articles"])
-_VOWELS, _SOFTENING = "aeiou", ("e", "i", "y", "")
-_LONGEST = 4  # letters that stand for one sound
+_VOWELS, _SOFTENING_LETTERS = "aeiou", ("e", "i", "y", "")
+_MAX_GRAPHEME = 4  # letters that stand for one sound
 # How far apart two names may sound, by how many firm sounds they share: the fewer, the closer they must be.
-_ALLOWED = (-1, -1, 0, 1, 1, 2, 3)
-_SHORTEST = 4  # spoken letters below which two consonants tell nothing
-FAR = 99  # of two different words
-MARK = "="
+_ALLOWED_DISTANCE = (-1, -1, 0, 1, 1, 2, 3)
+_MIN_SOUNDS = 4  # spoken letters below which two consonants tell nothing
+MAX_DISTANCE = 99  # of two different words
+KEY_PREFIX = "="
 
 
-def joined(words: Sequence[str]) -> tuple[str, ...]:
+def joined_forms(words: Sequence[str]) -> tuple[str, ...]:
     """A name as one word, without its article; and with it, as some write the two together."""
     whole = "".join(words)
-    bare = "".join(words[1:]) if len(words) > 1 and words[0] in _ARTICLES else analyzer.without_opening(whole)
+    bare = "".join(words[1:]) if len(words) > 1 and words[0] in _ARTICLES else analyzer.strip_article(whole)
     return (bare, whole) if len(words) > 1 and bare != whole else (bare,)
 
 
 @lru_cache(maxsize=100_000)
-def spoken(word: str, choices: str = "") -> str:
+def transcribe(word: str, ambiguous_places: str = "") -> str:
     """The sounds a word's letters stand for; `choices` says how letters of two sounds are read, such as `ck` for a hard c."""
-    chosen = dict(zip(choices[::2], choices[1::2], strict=True))
-    heard: list[str] = []
+    chosen = dict(zip(ambiguous_places[::2], ambiguous_places[1::2], strict=True))
+    sounds: list[str] = []
     at = 0
     while at < len(word):
-        size = next((size for size in range(_LONGEST, 1, -1) if word[at : at + size] in _SPOKEN), 1)
+        size = next((size for size in range(_MAX_GRAPHEME, 1, -1) if word[at : at + size] in _SOUNDS), 1)
         letter = word[at : at + size]
         if letter in chosen:
             sound = chosen[letter]
         elif letter == "c":
-            sound = "s" if word[at + 1 : at + 2] in _SOFTENING else "k"
+            sound = "s" if word[at + 1 : at + 2] in _SOFTENING_LETTERS else "k"
         elif letter == "ه":
             sound = "a" if at else "h"  # within a word it writes a vowel in Kurdish, and hardly more in Arabic
         else:
-            sound = _SPOKEN.get(letter, "")
-        if sound and (not heard or heard[-1] != sound):
-            heard.append(sound)
+            sound = _SOUNDS.get(letter, "")
+        if sound and (not sounds or sounds[-1] != sound):
+            sounds.append(sound)
         at += size
-    return "".join(heard).removesuffix("h")
+    return "".join(sounds).removesuffix("h")
 
 
-def readings(word: str) -> Iterable[str]:
+def pronunciations(word: str) -> Iterable[str]:
     """All ways a name may be spoken, as some letters stand for another sound in another language."""
-    open_letters = [letter for letter in _EITHER if letter in word]
-    ways = [("", *(letter + sound for sound in _EITHER[letter])) for letter in open_letters]
-    return sorted({spoken(word, "".join(way)) for way in product(*ways)})
+    ambiguous_letters = [letter for letter in _ALTERNATIVES if letter in word]
+    choices_by_letter = [("", *(letter + sound for sound in _ALTERNATIVES[letter])) for letter in ambiguous_letters]
+    return sorted({transcribe(word, "".join(choice)) for choice in product(*choices_by_letter)})
 
 
-def key(heard: str) -> str:
+def consonant_key(sounds: str) -> str:
     """The consonants of a spoken word, as the index files it; empty when there is none."""
-    firm: list[str] = []
-    for letter in heard:
+    consonants: list[str] = []
+    for letter in sounds:
         group = _CLASSES.get(letter)
-        if group and (not firm or firm[-1] != group):
-            firm.append(group)
-    return MARK + "".join(firm) if firm else ""
+        if group and (not consonants or consonants[-1] != group):
+            consonants.append(group)
+    return KEY_PREFIX + "".join(consonants) if consonants else ""
 
 
-def apart(one: str, other: str) -> int:
+def phonetic_distance(one: str, other: str) -> int:
     """How far apart two spoken words of one key are; a large number when they are different words."""
-    firm = len(key(one)) - len(MARK)
-    firm += one[0] in _VOWELS and other[0] in _VOWELS
-    firm += "h" in one and "h" in other
-    if firm <= 2 and len(one) < _SHORTEST:
-        return FAR
-    found = _distance(one, other)
-    return found if found <= _ALLOWED[min(firm, len(_ALLOWED) - 1)] else FAR
+    consonants = len(consonant_key(one)) - len(KEY_PREFIX)
+    consonants += one[0] in _VOWELS and other[0] in _VOWELS
+    consonants += "h" in one and "h" in other
+    if consonants <= 2 and len(one) < _MIN_SOUNDS:
+        return MAX_DISTANCE
+    found = _weighted_distance(one, other)
+    return found if found <= _ALLOWED_DISTANCE[min(consonants, len(_ALLOWED_DISTANCE) - 1)] else MAX_DISTANCE
 
 
-def resembles(word: str, other: str, most: int) -> bool:
+def sounds_like(word: str, other: str, most: int) -> bool:
     """Whether a word that looks like another also sounds like it, or only has letters swapped."""
-    if sorted(word) == sorted(other) and len(word) > _SHORTEST:
+    if sorted(word) == sorted(other) and len(word) > _MIN_SOUNDS:
         return True
-    return _distance(spoken(word), spoken(other)) <= most
+    return _weighted_distance(transcribe(word), transcribe(other)) <= most
 
 
-def _weight(letter: str) -> int:
+def _cost(letter: str) -> int:
     return 1 if letter in _VOWELS or letter == "h" else 3
 
 
-def _distance(one: str, other: str) -> int:
+def _weighted_distance(one: str, other: str) -> int:
     row = [0]
     for letter in other:
-        row.append(row[-1] + _weight(letter))
+        row.append(row[-1] + _cost(letter))
     for letter in one:
-        now = [row[0] + _weight(letter)]
+        current = [row[0] + _cost(letter)]
         for at, there in enumerate(other, start=1):
-            changed = 0 if letter == there else 1 if letter + there in _NEAR else 3
+            changed = 0 if letter == there else 1 if letter + there in _SIMILAR else 3
             if changed == 3 and letter in _VOWELS and there in _VOWELS:
                 changed = 2
-            now.append(min(row[at - 1] + changed, row[at] + _weight(letter), now[at - 1] + _weight(there)))
-        row = now
+            current.append(min(row[at - 1] + changed, row[at] + _cost(letter), current[at - 1] + _cost(there)))
+        row = current
     return row[-1]

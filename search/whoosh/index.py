@@ -17,10 +17,10 @@ from whoosh import query as wanted
 from whoosh.analysis import Token, Tokenizer
 from whoosh.formats import Frequency
 
-from search.dataset import Compiled, Entry
+from search.dataset import Dataset, Entry
 from search.index import entity_names, facets, term_weights
-from search.index.doc_ids import seats
-from search.query.index_reader import Index
+from search.index.doc_ids import assign_doc_ids
+from search.query.index_reader import IndexReader
 from search.text import analyzer
 
 FIELDS = {"title": 5.0, "words": 5.0, "claims": 2.0, "body": 1.0}
@@ -47,8 +47,8 @@ class Levels(Tokenizer):  # type: ignore[misc]
         """One token a concept."""
         token = Token(positions)
         for at, pair in enumerate(value.split("\n") if value else ()):
-            concept, level = pair.rsplit(" ", 1)
-            token.text, token.boost, token.pos, token.stopped = concept, float(level), at, False
+            concept, impact = pair.rsplit(" ", 1)
+            token.text, token.boost, token.pos, token.stopped = concept, float(impact), at, False
             yield token
 
 
@@ -63,20 +63,20 @@ class _ByLevel(fields.FieldType):  # type: ignore[misc]
 def schema() -> fields.Schema:
     """What one entry is to Whoosh."""
     text = {name: fields.TEXT(analyzer=Folded(), field_boost=boost) for name, boost in FIELDS.items()}
-    terms = {name: fields.KEYWORD(commas=True) for name in facets.NAMES if name != "freshness"}
+    terms = {name: fields.KEYWORD(commas=True) for name in facets.FACETS if name != "freshness"}
     return fields.Schema(
         id=fields.ID(unique=True, stored=True), hash=fields.STORED, status=fields.ID, where=fields.TEXT(analyzer=Folded()),
-        observed=fields.DATETIME, stands=_ByLevel(), **text, **terms,
+        observed=fields.DATETIME, concepts=_ByLevel(), **text, **terms,
     )  # fmt: skip
 
 
-def document(entry: Entry, compiled: Compiled, names: entity_names.Names) -> dict[str, Any]:
+def document(entry: Entry, dataset: Dataset, names: entity_names.EntityNames) -> dict[str, Any]:
     """One entry as Whoosh gets it."""
-    found = term_weights.words(entry, term_weights.labels(entry, compiled))
-    stands = term_weights.concepts(entry, term_weights.mentions(found, names), compiled)
-    places = compiled.within(entry["place"]) if entry["place"] else entry.get("to", ())
+    found = term_weights.analyze_entry(entry, term_weights.vocabulary_labels(entry, dataset))
+    concepts = term_weights.concept_impacts(entry, term_weights.find_mentions(found, names), dataset)
+    places = dataset.containers(entry["place"]) if entry["place"] else entry.get("to", ())
     dates = sorted({datetime.fromisoformat(claim["until"]) for claim in entry.get("claims", ()) if claim.get("until")})
-    held = {name: ",".join(facets.values(name, entry, compiled)) for name in facets.NAMES if name != "freshness"}
+    held = {name: ",".join(facets.facet_values(name, entry, dataset)) for name in facets.FACETS if name != "freshness"}
     made: dict[str, Any] = {
         "id": entry["id"],
         "title": entry["title"],
@@ -84,19 +84,19 @@ def document(entry: Entry, compiled: Compiled, names: entity_names.Names) -> dic
         "claims": " . ".join(claim["text"] for claim in entry.get("claims", ())),
         "body": f"{entry.get('summary') or ''} {entry.get('body') or ''}",
         "where": " . ".join(
-            name for place in places if place in compiled.places for name in compiled.places[place].names
+            name for place in places if place in dataset.places for name in dataset.places[place].names
         ),
         "status": entry["status"],
-        "stands": "\n".join(f"{concept} {level}" for concept, level in sorted(stands.items())),
+        "stands": "\n".join(f"{concept} {impact}" for concept, impact in sorted(concepts.items())),
         **({"observed": dates} if dates else {}),
         **{name: value for name, value in held.items() if value},
     }
     return made
 
 
-def opened(compiled: Compiled, cache: Path) -> Any:
+def opened(dataset: Dataset, cache: Path) -> Any:
     """A Whoosh index of exactly these entries: the cached one if it is ours and fits, else one made now."""
-    documents, content = _documents(compiled)
+    documents, content = _documents(dataset)
     folder = cache / f"whoosh-{content}"
     if not is_ours(folder):
         _make(documents, folder, cache)
@@ -108,13 +108,13 @@ def opened(compiled: Compiled, cache: Path) -> Any:
         return index.open_dir(str(folder))
 
 
-def _documents(compiled: Compiled) -> tuple[dict[str, dict[str, Any]], str]:
-    names = entity_names.names(compiled)
-    made = {str(entry["id"]): document(entry, compiled, names) for entry in compiled.entries}
+def _documents(dataset: Dataset) -> tuple[dict[str, dict[str, Any]], str]:
+    names = entity_names.collect_names(dataset)
+    made = {str(entry["id"]): document(entry, dataset, names) for entry in dataset.entries}
     for found in made.values():
         found["hash"] = hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()
     whole = hashlib.sha256(
-        f"{analyzer.VERSION} {analyzer.SIGN} {index.__name__} {sorted(found['hash'] for found in made.values())}".encode()
+        f"{analyzer.FORMAT_VERSION} {analyzer.FOLDING_HASH} {index.__name__} {sorted(found['hash'] for found in made.values())}".encode()
     )
     return made, whole.hexdigest()[:16]
 
@@ -136,7 +136,7 @@ def _seal(folder: Path) -> dict[str, Any]:
         for path in sorted(folder.iterdir())
         if path.is_file() and path.name not in (_SEAL, _BIRTH) and not path.name.endswith("LOCK")
     }
-    return {"number": mark.st_ino, "born": mark.st_ctime_ns, "version": analyzer.VERSION, "files": digests}
+    return {"number": mark.st_ino, "born": mark.st_ctime_ns, "version": analyzer.FORMAT_VERSION, "files": digests}
 
 
 def _make(documents: Mapping[str, dict[str, Any]], folder: Path, cache: Path) -> None:
@@ -182,14 +182,14 @@ def _put(waiting: Path, folder: Path, cache: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-class WhooshPostings(Index):
+class WhooshPostings(IndexReader):
     """The same index with Whoosh behind it: names as filed, postings and BM25F from Whoosh."""
 
-    def __init__(self, filed: Index, compiled: Compiled, opened: Any) -> None:
+    def __init__(self, filed: IndexReader, dataset: Dataset, opened: Any) -> None:
         self.__dict__.update(filed.__dict__)
         self._postings = {}
         self._searcher = opened.searcher(weighting=scoring.BM25F())
-        self._seat = {entry["id"]: seat for seat, entry in seats(compiled).entries.items()}
+        self._seat = {entry["id"]: doc_id for doc_id, entry in assign_doc_ids(dataset).entries.items()}
 
     def postings(self, key: str) -> dict[int, int]:
         """The level of each seat under a key: a concept's own, or made of a word's BM25F score."""

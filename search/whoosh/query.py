@@ -16,9 +16,9 @@ from search.whoosh.index import FIELDS, opened
 
 def ask(build: Path, arguments: Namespace) -> str:
     """Answer a formal query from a build's compiled data; raises NoData when there is none."""
-    compiled = read(build / "data")
-    entries = {entry["id"]: entry for entry in compiled.entries}
-    found = ids(arguments.query, opened(compiled, build / "index"), arguments.limit)
+    dataset = read(build / "data")
+    entries = {entry["id"]: entry for entry in dataset.entries}
+    found = ids(arguments.query, opened(dataset, build / "index"), arguments.limit)
     if arguments.json:
         return json.dumps(
             [{"id": each, "title": entries[each]["title"], "url": entries[each]["url"]} for each in found],

@@ -14,27 +14,27 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from search.query.index_reader import Index
-from search.query.results import Answer, answer
+from search.query.index_reader import IndexReader
+from search.query.results import SearchResponse, search
 
 QUERIES = Path(__file__).parents[1] / "query"
 
 
-def plain(made: Answer) -> dict[str, Any]:
+def plain(made: SearchResponse) -> dict[str, Any]:
     """An answer as both engines can tell it."""
     return {
-        "said": made.said,
+        "said": made.message,
         "total": made.total,
         "nearest": made.nearest,
         "groups": [
             {"name": group.name, "label": group.label,
-             "hits": [[hit.card["id"], [claim["id"] for claim in hit.claims]] for hit in group.hits]}
+             "hits": [[hit.record["id"], [claim["id"] for claim in hit.claims]] for hit in group.hits]}
             for group in made.groups
         ],
     }  # fmt: skip
 
 
-def test_the_browser_answers_hundreds_of_queries_as_python_does(finder: Callable[..., Any], index: Index) -> None:
+def test_the_browser_answers_hundreds_of_queries_as_python_does(finder: Callable[..., Any], index: IndexReader) -> None:
     """The same entries, claims, groups and words, for judged queries and for every unfinished stage of typing some."""
     listed = [yaml.safe_load((QUERIES / name).read_text(encoding="utf-8")) for name in ("judgements.yml", "fresh.yml")]
     judged = [case["query"] for cases in listed for case in cases]
@@ -42,18 +42,18 @@ def test_the_browser_answers_hundreds_of_queries_as_python_does(finder: Callable
     asked = [(query, False) for query in [*judged, *accepted]]
     asked += [(query[:length], True) for query in accepted[:8] for length in range(2, len(query), 2)]
     different = [
-        query for query, typing in asked if finder(query, typing=typing) != plain(answer(query, index, typing=typing))
+        query for query, typing in asked if finder(query, typing=typing) != plain(search(query, index, typing=typing))
     ]
 
     assert len(asked) >= 450
     assert different == []
 
 
-def test_filters_and_choices_give_the_same_in_both(finder: Callable[..., Any], index: Index) -> None:
+def test_filters_and_choices_give_the_same_in_both(finder: Callable[..., Any], index: IndexReader) -> None:
     """Narrowing and saying which place is meant work alike in both engines."""
-    assert finder("insulin", filters={"country": "iraq"}) == plain(answer("insulin", index, {"country": "iraq"}))
+    assert finder("insulin", filters={"country": "iraq"}) == plain(search("insulin", index, {"country": "iraq"}))
     assert finder("school Mitrovica", at="kosovo/north-mitrovica") == plain(
-        answer("school Mitrovica", index, at="kosovo/north-mitrovica")
+        search("school Mitrovica", index, at="kosovo/north-mitrovica")
     )
 
 
@@ -234,11 +234,11 @@ def test_searches_at_the_same_time_do_not_mix(page: Page, site: Path) -> None:
     """Typed quickly, several queries wait for the same files; each gets its own answer."""
     asked = ["school Mitrovica", "insulin Prishtina", "rent Erbil", "dialysis Kosovo", "insulin Gjakova", "rent Bamako"]
     page.goto((site / "kosovo" / "index.html").as_uri())
-    told = "made => made.groups.flatMap(group => group.hits.map(hit => hit.card.id))"
+    encoded = "made => made.groups.flatMap(group => group.hits.map(hit => hit.card.id))"
     together = page.evaluate(
-        f"asked => Promise.all(asked.map(query => returnkbSearch.search(query).then({told})))", asked
+        f"asked => Promise.all(asked.map(query => returnkbSearch.search(query).then({encoded})))", asked
     )
-    alone = [page.evaluate(f"query => returnkbSearch.search(query).then({told})", query) for query in asked]
+    alone = [page.evaluate(f"query => returnkbSearch.search(query).then({encoded})", query) for query in asked]
 
     assert together == alone
 

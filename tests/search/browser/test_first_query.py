@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from search.browser.shortening import shortened
-from search.dataset import Compiled
+from search.dataset import Dataset
 from search.index import result_records, shard_format
 from search.shards import index_files
 from tests.bench.search_line import count_rounds
@@ -60,23 +60,25 @@ def test_a_first_query_waits_for_few_rounds_of_files(cold: dict[str, tuple[int, 
 
 def test_the_privacy_page_says_what_the_names_of_files_tell(files: dict[str, str]) -> None:
     """A file of the index stands for a few dozen words, a file of cards for two entries: what a host learns is what readers are told."""
-    keys = [shard_format.payload(text)[1][0].split("\n") for name, text in files.items() if name.startswith("terms-")]
+    keys = [
+        shard_format.decode_shard(text)[1][0].split("\n") for name, text in files.items() if name.startswith("terms-")
+    ]
     words = sorted(count for held in keys if (count := sum(key[0] not in "=@~" for key in held)))
-    told = Path("returnkb/pages/written/privacy.md").read_text(encoding="utf-8")
+    encoded = Path("returnkb/pages/written/privacy.md").read_text(encoding="utf-8")
 
     assert 24 <= words[len(words) // 2] <= 60
-    assert "a few dozen words of which yours is one" in " ".join(told.split())
-    assert result_records.A_FILE == 2
-    assert "two neighbours share a file" in told
+    assert "a few dozen words of which yours is one" in " ".join(encoded.split())
+    assert result_records.DOCS_PER_FILE == 2
+    assert "two neighbours share a file" in encoded
 
 
 @pytest.mark.parametrize("entry_id", ["iraq/assisted-return-2009", "kosovo/prishtina/insulin"])
-def test_a_word_put_into_a_claim_rewrites_few_files(entry_id: str, compiled: Compiled, files: dict[str, str]) -> None:
+def test_a_word_put_into_a_claim_rewrites_few_files(entry_id: str, dataset: Dataset, files: dict[str, str]) -> None:
     """The entry's cards, the files of the words concerned and at most the manifest: ten files, none gone or new."""
-    entries = [copy.deepcopy(dict(entry)) for entry in compiled.entries]
+    entries = [copy.deepcopy(dict(entry)) for entry in dataset.entries]
     changed = next(entry for entry in entries if entry["id"] == entry_id)
     changed["claims"][0]["text"] += " Zebrastreifen."
-    edited = index_files(Compiled(tuple(entries), compiled.places, compiled.vocabulary, compiled.organisations))
+    edited = index_files(Dataset(tuple(entries), dataset.places, dataset.vocabulary, dataset.organisations))
 
     assert 0 < sum(files.get(name) != text for name, text in edited.items()) <= 10
 

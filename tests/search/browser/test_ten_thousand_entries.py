@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from search.browser import files as finder
-from search.dataset import Compiled
-from search.query.index_reader import Index
+from search.dataset import Dataset
+from search.query.index_reader import IndexReader
 from search.shards import index_files
 from tests.bench.search_corpus import Graded, corpus, queries
 from tests.bench.search_figures import ours, score
@@ -24,9 +24,9 @@ ENTRIES = 10_000
 
 
 @pytest.fixture(scope="module")
-def made(compiled: Compiled) -> Compiled:
+def made(dataset: Dataset) -> Dataset:
     """Ten thousand made-up entries."""
-    return corpus(compiled, ENTRIES)[0]
+    return corpus(dataset, ENTRIES)[0]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def indexed(made: Compiled, shelf: Path) -> tuple[dict[str, str], float]:
+def indexed(made: Dataset, shelf: Path) -> tuple[dict[str, str], float]:
     """Their index, and the seconds of processor time it took."""
     start = time.process_time()
     files = index_files(made, shelf)
@@ -44,29 +44,29 @@ def indexed(made: Compiled, shelf: Path) -> tuple[dict[str, str], float]:
 
 
 @pytest.fixture(scope="module")
-def asked(made: Compiled) -> Sequence[Graded]:
+def asked(made: Dataset) -> Sequence[Graded]:
     """Three hundred graded queries: plain, other spellings, typing errors."""
     return queries(made)
 
 
 def test_graded_queries_reach_the_floor(indexed: tuple[dict[str, str], float], asked: Sequence[Graded]) -> None:
     """nDCG@10 of at least 0.90, and the first entry that is right stands first in 99 of 100."""
-    found = score(ours(Index(indexed[0].__getitem__)), asked)
+    found = score(ours(IndexReader(indexed[0].__getitem__)), asked)
 
     assert found["all"] >= 0.90
     assert found["mrr"] >= 0.99
 
 
-def test_names_held_out_of_the_gazetteer_are_mostly_found(compiled: Compiled) -> None:
+def test_names_held_out_of_the_gazetteer_are_mostly_found(dataset: Dataset) -> None:
     """With a third of all names hidden, questions that use a hidden one reach 0.85."""
-    made, held = corpus(compiled, ENTRIES, held_out=0.3)
-    found = score(ours(Index(index_files(made).__getitem__)), queries(made, names=held))
+    made, held = corpus(dataset, ENTRIES, held_out=0.3)
+    found = score(ours(IndexReader(index_files(made).__getitem__)), queries(made, names=held))
 
     assert found["all"] >= 0.85
 
 
 def test_one_edit_is_far_cheaper_than_the_whole(
-    made: Compiled, indexed: tuple[dict[str, str], float], shelf: Path
+    made: Dataset, indexed: tuple[dict[str, str], float], shelf: Path
 ) -> None:
     """One word put into one claim: less than half of the work, of two tries the quicker, and ten files at most."""
     entries, times = list(made.entries), []
@@ -74,7 +74,7 @@ def test_one_edit_is_far_cheaper_than_the_whole(
         entries[ENTRIES // 2] = copy.deepcopy(dict(made.entries[ENTRIES // 2]))
         entries[ENTRIES // 2]["claims"][0]["text"] += f" {word}."
         start = time.process_time()
-        edited = index_files(Compiled(tuple(entries), made.places, made.vocabulary, made.organisations), shelf)
+        edited = index_files(Dataset(tuple(entries), made.places, made.vocabulary, made.organisations), shelf)
         times.append(time.process_time() - start)
 
     assert min(times) < indexed[1] / 2

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from search.index import shard_format
-from search.index.file_bundles import pack_of, packed
+from search.index.file_bundles import bundle_files, bundle_name
 from search.index.range_partitions import stretched
 from search.index.shard_format import MANIFEST
 
@@ -35,22 +35,24 @@ def _index(files: dict[str, str]) -> dict[str, str]:
 def test_every_file_of_the_index_stands_whole_in_its_pack(files: dict[str, str]) -> None:
     """Only the manifest is another, by the number of packs; all other texts are there, each where its name leads."""
     index = _index(files)
-    made = packed(index, MANIFEST)
-    told = _told(made)
+    made = bundle_files(index, MANIFEST)
+    encoded = _told(made)
 
-    assert told["packs"]["list"] == told["packs"]["facet"] == 0
-    assert all(text in made[pack_of(name, told["packs"], MANIFEST)] for name, text in index.items() if name != MANIFEST)
-    assert {**told, "packs": None} == {**_told(index), "packs": None}
-    assert sum(map(len, made.values())) == sum(map(len, index.values())) + len(f',"packs":{_short(told["packs"])}')
+    assert encoded["packs"]["list"] == encoded["packs"]["facet"] == 0
+    assert all(
+        text in made[bundle_name(name, encoded["packs"], MANIFEST)] for name, text in index.items() if name != MANIFEST
+    )
+    assert {**encoded, "packs": None} == {**_told(index), "packs": None}
+    assert sum(map(len, made.values())) == sum(map(len, index.values())) + len(f',"packs":{_short(encoded["packs"])}')
     # Cards, which copies have on the pages of their entries, stand alone.
     assert len([name for name in made if not name.startswith("cards-")]) < len(index) / 40
 
 
 def test_a_new_file_leaves_all_others_in_their_packs() -> None:
     """The number of packs is a power of two, so that it stays as it is while a collection grows by less than that."""
-    names = [f"terms-{shard_format.hashed(str(number))}.js" for number in range(1_000)]
+    names = [f"terms-{shard_format.fnv1a(str(number))}.js" for number in range(1_000)]
     before, after = (
-        packed({**dict.fromkeys(some, ""), MANIFEST: shard_format.script(MANIFEST, {})}, MANIFEST)
+        bundle_files({**dict.fromkeys(some, ""), MANIFEST: shard_format.encode_shard(MANIFEST, {})}, MANIFEST)
         for some in (names[:920], names)
     )
 
@@ -59,9 +61,9 @@ def test_a_new_file_leaves_all_others_in_their_packs() -> None:
 
 def test_a_kind_that_is_not_little_stays_out_of_the_manifest() -> None:
     """Lists of a large collection stand in packs, its places in files of their own; the manifest stays short."""
-    files = {f"list-{shard_format.hashed(str(number))}.js": "x" * 1_000 for number in range(400)}
+    files = {f"list-{shard_format.fnv1a(str(number))}.js": "x" * 1_000 for number in range(400)}
     files |= {"places-iraq.js": "x" * 140_000, "places-mali.js": "x", "facet-kind.js": "x"}
-    made = packed({**files, MANIFEST: shard_format.script(MANIFEST, {})}, MANIFEST)
+    made = bundle_files({**files, MANIFEST: shard_format.encode_shard(MANIFEST, {})}, MANIFEST)
 
     assert _told(made)["packs"] == {"list": 2, "facet": 0}
     assert sorted(made) == [MANIFEST, "pack-list-0.js", "pack-list-1.js", "places-iraq.js", "places-mali.js"]
@@ -69,12 +71,12 @@ def test_a_kind_that_is_not_little_stays_out_of_the_manifest() -> None:
 
 def _told(files: Mapping[str, str]) -> dict[str, Any]:
     """What the manifest tells, which comes first in its file."""
-    told: dict[str, Any] = shard_format.payload(files[MANIFEST].partition("\n")[0] + "\n")[1]
-    return told
+    encoded: dict[str, Any] = shard_format.decode_shard(files[MANIFEST].partition("\n")[0] + "\n")[1]
+    return encoded
 
 
-def _short(told: object) -> str:
-    return json.dumps(told, separators=(",", ":"))
+def _short(encoded: object) -> str:
+    return json.dumps(encoded, separators=(",", ":"))
 
 
 def test_the_browser_finds_the_same_in_packs(chromium: Browser, files: dict[str, str], tmp_path: Path) -> None:
@@ -83,7 +85,7 @@ def test_the_browser_finds_the_same_in_packs(chromium: Browser, files: dict[str,
     asked: set[str] = set()
     for folder, index in (
         ("plain", files),
-        ("packed", {**packed(stretched(_index(files)), MANIFEST), "finder.js": files["finder.js"]}),
+        ("packed", {**bundle_files(stretched(_index(files)), MANIFEST), "finder.js": files["finder.js"]}),
     ):
         (tmp_path / folder / "search").mkdir(parents=True)
         (tmp_path / folder / "find.html").write_text(_PAGE, encoding="utf-8")

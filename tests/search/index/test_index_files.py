@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from search.cli import NoIndex, opened
-from search.dataset import Compiled, read
+from search.dataset import Dataset, read
 from search.index import postings, shard_format
-from search.index.doc_ids import seats
+from search.index.doc_ids import assign_doc_ids
 from search.index.shard_format import MANIFEST
-from search.query.index_reader import Damaged, Index
+from search.query.index_reader import DamagedIndex, IndexReader
 from search.shards import index_files
-from search.text.spelling import distance, neighbours
+from search.text.spelling import edit_distance, neighbours
 
 
 def test_the_same_entries_give_the_same_bytes(data: Path) -> None:
@@ -27,12 +27,12 @@ def test_the_same_entries_give_the_same_bytes(data: Path) -> None:
     assert index_files(read(data)) == index_files(read(data))
 
 
-def test_one_edited_claim_rewrites_few_files(compiled: Compiled, files: dict[str, str]) -> None:
+def test_one_edited_claim_rewrites_few_files(dataset: Dataset, files: dict[str, str]) -> None:
     """A new word in one claim leaves nearly all files byte for byte as they were."""
-    entries = [copy.deepcopy(dict(entry)) for entry in compiled.entries]
+    entries = [copy.deepcopy(dict(entry)) for entry in dataset.entries]
     claim = next(entry for entry in entries if entry["id"] == "kosovo/medicines")["claims"][0]
     claim["text"] += " Zebrastreifen."
-    edited = index_files(Compiled(tuple(entries), compiled.places, compiled.vocabulary, compiled.organisations))
+    edited = index_files(Dataset(tuple(entries), dataset.places, dataset.vocabulary, dataset.organisations))
     changed = [name for name, text in edited.items() if files.get(name) != text]
 
     assert 0 < len(changed) <= 10
@@ -40,39 +40,46 @@ def test_one_edited_claim_rewrites_few_files(compiled: Compiled, files: dict[str
     assert len({*files} - {*edited} - {"finder.js", "finder.css"}) <= 1
 
 
-def test_a_new_entry_moves_only_its_own_countrys_neighbours(compiled: Compiled) -> None:
+def test_a_new_entry_moves_only_its_own_countrys_neighbours(dataset: Dataset) -> None:
     """Seats keep room: an entry added to a place leaves every other country where it was, mostly every other place too."""
-    entries = [*compiled.entries, {**compiled.entries[-1], "id": "kosovo/prizren/zz-new", "place": "kosovo/prizren"}]
-    before = {entry["id"]: seat for seat, entry in seats(compiled).entries.items()}
-    after = {entry["id"]: seat for seat, entry in seats(_with(compiled, entries)).entries.items()}
+    entries = [*dataset.entries, {**dataset.entries[-1], "id": "kosovo/prizren/zz-new", "place": "kosovo/prizren"}]
+    before = {entry["id"]: doc_id for doc_id, entry in assign_doc_ids(dataset).entries.items()}
+    after = {entry["id"]: doc_id for doc_id, entry in assign_doc_ids(_with(dataset, entries)).entries.items()}
     moved = [entry for entry in before if before[entry] != after[entry]]
 
     assert all(entry.startswith("kosovo/") for entry in moved)
     assert len(moved) < len(before) / 3
 
 
-def _with(compiled: Compiled, entries: list[Any]) -> Compiled:
+def _with(dataset: Dataset, entries: list[Any]) -> Dataset:
     ordered = tuple(sorted(entries, key=lambda entry: entry["id"]))
-    return Compiled(ordered, compiled.places, compiled.vocabulary, compiled.organisations)
+    return Dataset(ordered, dataset.places, dataset.vocabulary, dataset.organisations)
 
 
 def test_postings_survive_packing() -> None:
     """What is packed comes back as it was, whatever the gaps and levels."""
     chance = random.Random(7)
     for _ in range(200):
-        levels = {seat: chance.randint(1, 15) for seat in sorted(chance.sample(range(100_000), chance.randint(0, 60)))}
+        impacts = {
+            doc_id: chance.randint(1, 15) for doc_id in sorted(chance.sample(range(100_000), chance.randint(0, 60)))
+        }
 
-        assert postings.unpack(postings.pack([seat << 4 | level for seat, level in levels.items()])) == levels
+        assert (
+            postings.decode_postings(
+                postings.encode_postings([doc_id << 4 | impact for doc_id, impact in impacts.items()])
+            )
+            == impacts
+        )
 
 
 def test_a_seat_put_into_a_list_leaves_the_other_signs_as_they_are() -> None:
     """Whoever updates a copy gets a few signs and not half a list: at most nine differ, wherever the seat is put."""
     chance = random.Random(11)
     for _ in range(200):
-        seats = sorted(chance.sample(range(5_000), chance.randint(40, 400)))
-        held = [seat << 4 | 3 for seat in seats]
-        new = chance.choice([seat for seat in range(5_000) if seat not in set(seats)])
-        one, other = postings.pack(held), postings.pack(sorted([*held, new << 4 | 3]))
+        doc_ids = sorted(chance.sample(range(5_000), chance.randint(40, 400)))
+        held = [doc_id << 4 | 3 for doc_id in doc_ids]
+        new = chance.choice([doc_id for doc_id in range(5_000) if doc_id not in set(doc_ids)])
+        one, other = postings.encode_postings(held), postings.encode_postings(sorted([*held, new << 4 | 3]))
         matched = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
 
         assert len(other) - sum(block.size for block in matched) <= 9
@@ -84,7 +91,7 @@ def test_a_seat_put_into_a_list_leaves_the_other_signs_as_they_are() -> None:
 )
 def test_swaps_count_as_one_error(one: str, other: str, errors: int) -> None:
     """A letter left out, put in, changed or swapped with its neighbour is one error."""
-    assert distance(one, other, 3) == errors
+    assert edit_distance(one, other, 3) == errors
 
 
 def test_only_the_nearest_words_are_taken_for_a_mistyped_one() -> None:
@@ -98,7 +105,7 @@ def test_every_file_carries_its_own_name(files: dict[str, str]) -> None:
     """A file handed over under another's name is noticed."""
     for name, text in files.items():
         if name not in ("finder.js", "finder.css"):
-            assert shard_format.payload(text)[0] == name
+            assert shard_format.decode_shard(text)[0] == name
 
 
 def test_no_file_can_end_a_script_early(files: dict[str, str]) -> None:
@@ -118,8 +125,8 @@ def test_a_damaged_index_is_refused(harm: str, files: dict[str, str]) -> None:
         "other letters": {MANIFEST: manifest.replace('"sign":"', '"sign":"9', 1)},
         "other version": {MANIFEST: manifest.replace('"version":', '"version":9', 1)},
     }[harm]
-    with pytest.raises(Damaged):
-        Index(harmed.__getitem__)
+    with pytest.raises(DamagedIndex):
+        IndexReader(harmed.__getitem__)
 
 
 def test_a_damaged_index_of_a_build_is_made_anew_with_a_message(tmp_path: Path, data: Path) -> None:
@@ -158,24 +165,24 @@ def test_the_payloads_are_json(files: dict[str, str]) -> None:
         if name.startswith(("terms-", "cards-")):
             head, _, tail = text.partition("(")
 
-            assert head == shard_format.CALL
+            assert head == shard_format.JSONP_CALLBACK
             assert isinstance(json.loads(f"[{tail.removesuffix(');' + chr(10))}]".replace("<\\!--", "<!--")), list)
 
 
-def test_what_was_worked_out_before_gives_the_same_files(compiled: Compiled, tmp_path: Path) -> None:
+def test_what_was_worked_out_before_gives_the_same_files(dataset: Dataset, tmp_path: Path) -> None:
     """With a shelf of earlier work an edited entry gives the very files a fresh index would have; a damaged shelf too."""
-    few = _with(compiled, [entry for entry in compiled.entries if entry["id"].startswith("kosovo/p")])
+    few = _with(dataset, [entry for entry in dataset.entries if entry["id"].startswith("kosovo/p")])
     entries = [
         {**entry, "title": "Zebrastreifen"} if entry["id"] == "kosovo/passport-and-id" else entry
         for entry in few.entries
     ]
-    edited = _with(compiled, entries)
+    edited = _with(dataset, entries)
 
     assert index_files(few, tmp_path) == index_files(few)
     assert index_files(few, tmp_path) == index_files(few)
     assert index_files(edited, tmp_path) == index_files(edited) != index_files(few)
 
-    fewer = _with(compiled, entries[3:])
+    fewer = _with(dataset, entries[3:])
 
     assert index_files(fewer, tmp_path) == index_files(fewer)
     assert index_files(few, tmp_path) == index_files(few)

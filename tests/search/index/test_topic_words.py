@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from search.dataset import Compiled
-from search.index.entity_names import Names, names
+from search.dataset import Dataset
+from search.index.entity_names import EntityNames, collect_names
 from search.text import analyzer
 
 ROOT = Path(__file__).parents[3]
@@ -20,19 +20,19 @@ MANY = 20  # entries that make a topic a main one
 SHORT: dict[tuple[str, str], str] = {}
 
 
-def main_topics(compiled: Compiled) -> set[str]:
+def main_topics(dataset: Dataset) -> set[str]:
     """The heads of the vocabulary, and every topic with many entries."""
-    counted = Counter(str(entry["topic"]) for entry in compiled.entries)
-    heads = {topic for topic in compiled.vocabulary["topics"] if "." not in topic}
+    counted = Counter(str(entry["topic"]) for entry in dataset.entries)
+    heads = {topic for topic in dataset.vocabulary["topics"] if "." not in topic}
     return heads | {topic for topic, count in counted.items() if count >= MANY}
 
 
 @pytest.fixture(scope="module")
-def counted(compiled: Compiled) -> dict[tuple[str, str], int]:
+def counted(dataset: Dataset) -> dict[tuple[str, str], int]:
     """How many words of each main topic and language the search really files under it."""
-    filed = names(compiled)
+    filed = collect_names(dataset)
     listed = yaml.safe_load((ROOT / "sources" / "topics.yml").read_text(encoding="utf-8"))
-    main = main_topics(compiled)
+    main = main_topics(dataset)
     return {
         (topic["id"], language): _filed(topic["id"], topic["words"].get(language, []), filed)
         for topic in listed
@@ -41,8 +41,8 @@ def counted(compiled: Compiled) -> dict[tuple[str, str], int]:
     }
 
 
-def _filed(topic: str, words: list[str], filed: Names) -> int:
-    keys = {analyzer.key(word) for word in words}
+def _filed(topic: str, words: list[str], filed: EntityNames) -> int:
+    keys = {analyzer.index_key(word) for word in words}
     return sum(f"@t:{topic}" in filed.concepts.get(key, ()) for key in keys)
 
 
@@ -59,12 +59,12 @@ def test_no_reason_outlives_its_need(counted: dict[tuple[str, str], int]) -> Non
     assert [excused for excused in SHORT if counted.get(excused, ENOUGH) >= ENOUGH] == []
 
 
-def test_words_of_each_language_lead_to_their_topic(compiled: Compiled) -> None:
+def test_words_of_each_language_lead_to_their_topic(dataset: Dataset) -> None:
     """A word of every language, typed in another script or with its article, is filed under what it means."""
-    filed = names(compiled).concepts
+    filed = collect_names(dataset).concepts
 
     for word, topic in (
         ("Unterkunft", "housing"), ("logement", "housing"), ("strehim", "housing"), ("стан", "housing"),
         ("سكن", "housing"), ("خانوو", "housing"), ("xanî", "housing"), ("dwelling", "housing"),
     ):  # fmt: skip
-        assert f"@t:{topic}" in filed[analyzer.key(word)]
+        assert f"@t:{topic}" in filed[analyzer.index_key(word)]

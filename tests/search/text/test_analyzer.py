@@ -10,7 +10,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page
 
-from search.dataset import Compiled
+from search.dataset import Dataset
 from search.text import analyzer, phonetics
 
 CASES = yaml.safe_load((Path(__file__).parent / "folding_cases.yml").read_text(encoding="utf-8"))
@@ -22,13 +22,13 @@ def test_words_are_folded_as_the_list_says(case: dict[str, str]) -> None:
     assert " ".join(analyzer.tokens(case["written"])) == case["folded"]
 
 
-def test_folding_what_is_folded_changes_nothing(compiled: Compiled) -> None:
+def test_folding_what_is_folded_changes_nothing(dataset: Dataset) -> None:
     """Folding is done once and for all: a folded name folds to itself."""
-    names = [name for place in compiled.places.values() for name in (*place.names, *place.loose)]
+    names = [name for place in dataset.places.values() for name in (*place.names, *place.weak_names)]
 
     assert len(names) > 2000
     for name in names:
-        assert analyzer.tokens(analyzer.key(name)) == analyzer.tokens(name)
+        assert analyzer.tokens(analyzer.index_key(name)) == analyzer.tokens(name)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_folding_what_is_folded_changes_nothing(compiled: Compiled) -> None:
 )
 def test_endings_and_articles_do_not_keep_words_apart(one: str, other: str) -> None:
     """A name as it stands in a sentence is cut to the same stem as the name alone."""
-    assert analyzer.trimmed(analyzer.tokens(one)) == analyzer.trimmed(analyzer.tokens(other))
+    assert analyzer.stem_key(analyzer.tokens(one)) == analyzer.stem_key(analyzer.tokens(other))
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,12 @@ def test_endings_and_articles_do_not_keep_words_apart(one: str, other: str) -> N
 )  # fmt: skip
 def test_one_name_in_two_spellings_or_scripts_sounds_like_one(one: str, other: str) -> None:
     """However it is written down, a name is filed under the same consonants and is close enough to be taken for itself."""
-    filed = [name for word in phonetics.joined(analyzer.tokens(other)) for name in phonetics.readings(word)]
+    filed = [name for word in phonetics.joined_forms(analyzer.tokens(other)) for name in phonetics.pronunciations(word)]
 
     assert any(
-        phonetics.key(heard) == phonetics.key(name) and phonetics.apart(heard, name) < phonetics.FAR
-        for heard in map(phonetics.spoken, phonetics.joined(analyzer.tokens(one)))
+        phonetics.consonant_key(pronunciation) == phonetics.consonant_key(name)
+        and phonetics.phonetic_distance(pronunciation, name) < phonetics.MAX_DISTANCE
+        for pronunciation in map(phonetics.transcribe, phonetics.joined_forms(analyzer.tokens(one)))
         for name in filed
     )
 
@@ -74,7 +75,7 @@ def test_one_name_in_two_spellings_or_scripts_sounds_like_one(one: str, other: s
 )
 def test_words_that_only_share_consonants_are_not_one_name(one: str, other: str) -> None:
     """A word is not a place because its consonants happen to come in the same order."""
-    assert phonetics.apart(_heard(one), _heard(other)) == phonetics.FAR
+    assert phonetics.phonetic_distance(_heard(one), _heard(other)) == phonetics.MAX_DISTANCE
 
 
 def test_a_name_is_filed_with_its_kind_of_place_in_any_order_and_language() -> None:
@@ -82,14 +83,14 @@ def test_a_name_is_filed_with_its_kind_of_place_in_any_order_and_language() -> N
     small = frozenset({"de"})
 
     def filing(name: str) -> str:
-        return analyzer.kinded(*analyzer.kinds(analyzer.tokens(name), small))
+        return analyzer.place_kind_key(*analyzer.split_place_kinds(analyzer.tokens(name), small))
 
     assert filing("Mitrovica Veriore") == filing("North Mitrovica") == filing("Северна Митровица")
     assert filing("Cercle de San") == filing("San district") != filing("San region")
 
 
 def _heard(name: str) -> str:
-    return phonetics.spoken(phonetics.joined(analyzer.tokens(name))[0])
+    return phonetics.transcribe(phonetics.joined_forms(analyzer.tokens(name))[0])
 
 
 def test_the_browser_folds_every_assigned_character_as_python_does(page: Page, site: Path) -> None:
@@ -110,14 +111,14 @@ def test_the_browser_folds_every_assigned_character_as_python_does(page: Page, s
     assert [one for one, other in zip(here, there, strict=True) if one != other] == []
 
 
-def test_the_browser_cuts_and_hears_every_name_as_python_does(page: Page, site: Path, compiled: Compiled) -> None:
+def test_the_browser_cuts_and_hears_every_name_as_python_does(page: Page, site: Path, dataset: Dataset) -> None:
     """Tokens, stems and sounds of all names and words are the same in both engines."""
     page.goto((site / "find.html").as_uri())
     page.evaluate("() => returnkbSearch.open()")
-    names = [name for place in compiled.places.values() for name in (*place.names, *place.loose)]
-    names += [word for terms in compiled.vocabulary.values() for term in terms.values() for word in term.words]
+    names = [name for place in dataset.places.values() for name in (*place.names, *place.weak_names)]
+    names += [word for terms in dataset.vocabulary.values() for term in terms.values() for word in term.words]
     words = sorted({word for name in names for word in analyzer.tokens(name)})
-    claims = [claim["text"] for entry in compiled.entries for claim in entry["claims"][:1]]
+    claims = [claim["text"] for entry in dataset.entries for claim in entry["claims"][:1]]
 
     assert len(names) > 8000
     assert _different(page, words) == []
@@ -137,6 +138,6 @@ def _different(page: Page, texts: list[str]) -> list[str]:
             some,
         )
         for text, seen in zip(some, there, strict=True):
-            if [[word, analyzer.trim(word), phonetics.spoken(word)] for word in analyzer.tokens(text)] != seen:
+            if [[word, analyzer.stem(word), phonetics.transcribe(word)] for word in analyzer.tokens(text)] != seen:
                 different.append(text)
     return different
