@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from search.index import file_bundles, result_records, shard_format
-from search.index.range_partitions import stretched
 from search.index.shard_format import MANIFEST
 
 _FINDER = "search/"
@@ -47,8 +46,6 @@ def index_packed(copy: Mapping[str, bytes]) -> dict[str, bytes]:
     }
     if f"{_FINDER}{MANIFEST}" not in index:
         return dict(copy)
-    made = file_bundles.bundle_files(
-        stretched({name.removeprefix(_FINDER): text for name, text in index.items()}), MANIFEST
-    )
+    made = file_bundles.bundle_files({name.removeprefix(_FINDER): text for name, text in index.items()}, MANIFEST)
     rest = {name: content for name, content in copy.items() if name not in index}
     return rest | {f"{_FINDER}{name}": text.encode("utf-8") for name, text in made.items()}

@@ -13,6 +13,11 @@ _MAX_CLAIMS = 12
 DEFAULT = 0  # stands for what follows from the rest: an entry's folder and page, a claim's label like its entry's
 
 
+def record_file_name(number: int) -> str:
+    """The name of a file of records, by its number."""
+    return f"cards-{number}.js"
+
+
 def encode(entry: Entry, dataset: Dataset, concepts: Sequence[Sequence[str]]) -> list[Any]:
     """The card of one entry, in short; `says` are the concepts each of its claims names."""
     claims = entry.get("claims", ())[:_MAX_CLAIMS]

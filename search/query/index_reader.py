@@ -11,7 +11,7 @@ from typing import Any
 
 from search.index import place_records, shard_format
 from search.index.postings import decode_postings, decode_varints, posting_count
-from search.index.result_records import DOCS_PER_FILE, decode
+from search.index.result_records import DOCS_PER_FILE, decode, record_file_name
 from search.index.shard_format import MANIFEST
 from search.text import analyzer, spelling
 from search.text.analyzer_config import CONFIG_HASH
@@ -148,7 +148,7 @@ class IndexReader:
     def record(self, doc_id: int) -> dict[str, Any]:
         """The card of the entry in a seat."""
         number, at = divmod(doc_id, DOCS_PER_FILE)
-        return decode(self.payload(f"cards-{number}.js")[at])
+        return decode(self.payload(record_file_name(number))[at])
 
     def place(self, place_id: str) -> dict[str, Any]:
         """What is known of a place."""

@@ -45,7 +45,7 @@ def _places(real: Dataset, chance: random.Random, held_out: float) -> tuple[dict
         held[place.id] = sorted(hidden, key=others.index)
         names = tuple(name for name in place.names if name not in hidden)
         weak_names = tuple(name for name in place.weak_names if name not in hidden)
-        places[place.id] = Place(**{**place.__dict__, "names": names, "loose": weak_names})
+        places[place.id] = Place(**{**place.__dict__, "names": names, "weak_names": weak_names})
     return places, held
 
 

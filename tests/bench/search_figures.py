@@ -82,7 +82,7 @@ def indexed(made: Dataset) -> tuple[dict[str, str], float, float]:
     entries, times = list(made.entries), []
     with tempfile.TemporaryDirectory() as folder:
         start = time.process_time()
-        files = index_files(made, Path(folder))
+        files = index_files(made, cache=Path(folder))
         cold = time.process_time() - start
         for number in range(5):
             at = number * len(entries) // 5
@@ -90,7 +90,7 @@ def indexed(made: Dataset) -> tuple[dict[str, str], float, float]:
             entries[at]["claims"][0]["text"] += f" Zebra{number}."
             edited = Dataset(tuple(entries), made.places, made.vocabulary, made.organisations)
             start = time.process_time()
-            index_files(edited, Path(folder))
+            index_files(edited, cache=Path(folder))
             times.append(time.process_time() - start)
     return files, round(cold, 1), round(sorted(times)[2], 2)
 

@@ -39,7 +39,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def indexed(made: Dataset, shelf: Path) -> tuple[dict[str, str], float]:
     """Their index, and the seconds of processor time it took."""
     start = time.process_time()
-    files = index_files(made, shelf)
+    files = index_files(made, cache=shelf)
     return files, time.process_time() - start
 
 
@@ -74,7 +74,7 @@ def test_one_edit_is_far_cheaper_than_the_whole(
         entries[ENTRIES // 2] = copy.deepcopy(dict(made.entries[ENTRIES // 2]))
         entries[ENTRIES // 2]["claims"][0]["text"] += f" {word}."
         start = time.process_time()
-        edited = index_files(Dataset(tuple(entries), made.places, made.vocabulary, made.organisations), shelf)
+        edited = index_files(Dataset(tuple(entries), made.places, made.vocabulary, made.organisations), cache=shelf)
         times.append(time.process_time() - start)
 
     assert min(times) < indexed[1] / 2

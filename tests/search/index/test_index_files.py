@@ -178,16 +178,16 @@ def test_what_was_worked_out_before_gives_the_same_files(dataset: Dataset, tmp_p
     ]
     edited = _with(dataset, entries)
 
-    assert index_files(few, tmp_path) == index_files(few)
-    assert index_files(few, tmp_path) == index_files(few)
-    assert index_files(edited, tmp_path) == index_files(edited) != index_files(few)
+    assert index_files(few, cache=tmp_path) == index_files(few)
+    assert index_files(few, cache=tmp_path) == index_files(few)
+    assert index_files(edited, cache=tmp_path) == index_files(edited) != index_files(few)
 
     fewer = _with(dataset, entries[3:])
 
-    assert index_files(fewer, tmp_path) == index_files(fewer)
-    assert index_files(few, tmp_path) == index_files(few)
+    assert index_files(fewer, cache=tmp_path) == index_files(fewer)
+    assert index_files(few, cache=tmp_path) == index_files(few)
 
     for held in tmp_path.glob("made-*.sqlite"):
         held.write_bytes(b"not a database" * 500)
 
-    assert index_files(edited, tmp_path) == index_files(edited)
+    assert index_files(edited, cache=tmp_path) == index_files(edited)
