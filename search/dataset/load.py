@@ -13,7 +13,7 @@ FILES = ("entries.json", "places.json", "vocabulary.json", "organisations.json")
 
 
 class NoData(Exception):
-    """Raised when there is no compiled data to index, or it cannot be read."""
+    """Raised when compiled data is missing or unreadable; the message names the repair."""
 
 
 def read(folder: Path) -> Dataset:
@@ -37,7 +37,7 @@ def build_dataset(
     vocabulary: Mapping[str, list[dict[str, Any]]],
     organisations: list[dict[str, Any]],
 ) -> Dataset:
-    """The same from data already in memory."""
+    """Build a dataset from records in memory."""
     known = {place.id: place for place in sorted(map(_place, places), key=lambda place: place.id)}
     by_code = {place.code: place.id for place in known.values() if place.code}
     return Dataset(
@@ -49,7 +49,7 @@ def build_dataset(
 
 
 def _entry(data: Entry, by_code: Mapping[str, str]) -> Entry:
-    """An entry whose host and return countries are places, not codes."""
+    """An entry whose host and return countries are place IDs instead of country codes."""
     named = {name: [by_code.get(code, code) for code in data[name]] for name in ("hosts", "to") if data.get(name)}
     return {**data, **named} if named else data
 

@@ -1,4 +1,4 @@
-"""The compiled data as the search room reads it: entries, places, vocabularies and organisations."""
+"""Models of the dataset: places, vocabulary terms, organisations and the dataset as a whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Place:
-    """A place as the gazetteer names it."""
+    """A place with its names, parent and roles."""
 
     id: str
     label: str
@@ -23,19 +23,19 @@ class Place:
     code: str | None
     roles: tuple[str, ...]
     names: tuple[str, ...]
-    weak_names: tuple[str, ...]  # former names and other spellings, where an ordinary word may hide
+    weak_names: tuple[str, ...]  # former names and other spellings, which may also be ordinary words
     url: str
     entries: int
 
     @property
     def is_host_only(self) -> bool:
-        """A country people return from and not to."""
+        """Whether people return from this country and not to it."""
         return self.roles == ("host",)
 
 
 @dataclass(frozen=True)
 class Term:
-    """A topic, a kind of service, a group or a mode of return, with the words people use for it."""
+    """A topic, kind of service, group or mode of return, with the words people use for it."""
 
     id: str
     label: str
@@ -44,7 +44,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Organisation:
-    """An organisation with its names, and who took over from it."""
+    """An organisation with its names and its successor."""
 
     id: str
     names: tuple[str, ...]
@@ -54,7 +54,7 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Everything the index is made from."""
+    """Everything that is indexed."""
 
     entries: tuple[Entry, ...]
     places: Mapping[str, Place]
@@ -62,7 +62,7 @@ class Dataset:
     organisations: Mapping[str, Organisation]
 
     def ancestors(self, place_id: str) -> list[str]:
-        """A place and all it is part of, nearest first."""
+        """A place and all places that contain it, nearest first."""
         found: list[str] = []
         current: str | None = place_id
         while current and current in self.places and current not in found:
@@ -71,13 +71,13 @@ class Dataset:
         return found
 
     def containers(self, place_id: str) -> list[str]:
-        """A place, all it is part of, and the areas any of them belongs to."""
+        """A place, all places that contain it, and the areas that any of them belongs to."""
         ancestors = self.ancestors(place_id)
         areas = [area for link in ancestors for area in self.places[link].also_in if area in self.places]
         return list(dict.fromkeys([*ancestors, *areas]))
 
     def sibling_topics(self, head: str) -> list[str]:
-        """The topics under one head, itself included."""
+        """The topics under one main topic, itself included."""
         return self._topics_by_head.get(head, [])
 
     @cached_property
@@ -89,7 +89,7 @@ class Dataset:
 
     @cached_property
     def predecessors(self) -> Mapping[str, tuple[str, ...]]:
-        """For each organisation, those it took over from."""
+        """The organisations that each organisation took over from."""
         found: dict[str, list[str]] = {}
         for organisation in self.organisations.values():
             if organisation.successor:
@@ -98,7 +98,7 @@ class Dataset:
 
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:
-        """For each area that crosses the administrative order, the places in it."""
+        """The places of each area that crosses administrative boundaries."""
         found: dict[str, list[str]] = {}
         for place in self.places.values():
             for area in place.also_in:

@@ -1,4 +1,4 @@
-"""What was worked out before: a disposable file of entries and index files by the hash of what they were made from."""
+"""A content-addressed build cache in SQLite: analysed segments and encoded shards by the hash of their inputs."""
 
 from __future__ import annotations
 
@@ -9,72 +9,72 @@ from pathlib import Path
 
 from search.text import analyzer
 
-_MAX_UNUSED = 4  # times as many rows as were used last are kept, so that going back to an older text stays quick
+_MAX_UNUSED = 4  # unused values kept, as a multiple of the used ones, so that an undone edit is quick
 
 
 class BuildCache:
-    """Texts by hash, in SQLite: killed while writing it holds what it held before; damaged, it is made anew."""
+    """Values by hash. A killed writer leaves the previous content; a damaged file is deleted and rebuilt."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._held: dict[str, bytes] = {}
+        self._stored: dict[str, bytes] = {}
         self._used: dict[str, bytes] = {}
         if path is not None:
-            self._held = self._read(path)
+            self._stored = self._read(path)
 
     def _read(self, path: Path) -> dict[str, bytes]:
         if not path.exists():
             return {}
         try:
-            with closing(_opened(path)) as database:
-                return dict(database.execute("SELECT hash, made FROM made"))
+            with closing(_connect(path)) as database:
+                return dict(database.execute("SELECT hash, value FROM cache"))
         except sqlite3.DatabaseError:
-            path.unlink(missing_ok=True)  # only a cache: what it held is worked out again
+            path.unlink(missing_ok=True)  # rebuilt from the dataset
             return {}
 
     def get(self, key: str) -> bytes | None:
-        """What was made from something, if it was made before."""
-        value = self._held.get(key)
+        """The cached value of a key, if there is one."""
+        value = self._stored.get(key)
         if value is not None:
             self._used[key] = value
         return value
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep what was made."""
+        """Add a value."""
         self._used[key] = value
 
     def save(self) -> None:
-        """Write what is new, and let go of what was long unused."""
-        new = {key: value for key, value in self._used.items() if self._held.get(key) != value}
+        """Write new values and evict values that have been unused for long."""
+        new = {key: value for key, value in self._used.items() if self._stored.get(key) != value}
         if self._path is None or not new:
             return
-        unused = self._held.keys() - self._used.keys()
-        gone = unused if len(unused) > _MAX_UNUSED * len(self._used) else ()
+        unused = self._stored.keys() - self._used.keys()
+        evicted = unused if len(unused) > _MAX_UNUSED * len(self._used) else ()
         try:
-            _write(self._path, new, gone)
+            _write(self._path, new, evicted)
         except (sqlite3.DatabaseError, OSError):
-            return  # a cache that cannot be written costs time, never an answer
+            return  # the next build is slower; its result is the same
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     database = sqlite3.connect(path, timeout=10)
-    database.execute("CREATE TABLE IF NOT EXISTS made (hash TEXT PRIMARY KEY, made BLOB) WITHOUT ROWID")
+    database.execute("CREATE TABLE IF NOT EXISTS cache (hash TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
     return database
 
 
-def _write(path: Path, new: Mapping[str, bytes], gone: Iterable[str]) -> None:
-    with closing(_opened(path)) as database, database:
-        database.executemany("INSERT OR REPLACE INTO made VALUES (?, ?)", new.items())
-        database.executemany("DELETE FROM made WHERE hash = ?", ((key,) for key in gone))
+def _write(path: Path, new: Mapping[str, bytes], evicted: Iterable[str]) -> None:
+    with closing(_connect(path)) as database, database:
+        database.executemany("INSERT OR REPLACE INTO cache VALUES (?, ?)", new.items())
+        database.executemany("DELETE FROM cache WHERE hash = ?", ((key,) for key in evicted))
 
 
-def open_cache(cache: Path | None) -> BuildCache:
-    """The shelf of a build, or one that is forgotten."""
-    if cache is None:
+def open_cache(folder: Path | None) -> BuildCache:
+    """Open the cache in a folder and delete those of other versions; without a folder it lives in memory."""
+    if folder is None:
         return BuildCache(None)
-    path = cache / f"made-{analyzer.FORMAT_VERSION}-{analyzer.FOLDING_HASH}.sqlite"
-    for other in cache.glob("made-*.sqlite"):
+    path = folder / f"build-cache-{analyzer.FORMAT_VERSION}-{analyzer.FOLDING_HASH}.sqlite"
+    for other in folder.glob("*.sqlite"):
         if other != path:
             other.unlink(missing_ok=True)
     return BuildCache(path)

@@ -1,4 +1,4 @@
-"""The postings of all blocks under their keys: those of last time, less the blocks that are gone, and the new ones."""
+"""Merges the postings of changed segments into the previous merge result."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from typing import TypeAlias
 
 from search.incremental.build_cache import BuildCache
 
-SegmentKey = tuple[int, str]  # the first seat of a block, and the name of its row
+SegmentKey = tuple[int, str]  # the first document ID of a segment, and the cache key of its row
 Postings: TypeAlias = "dict[str, array[int]]"
-_MAX_CHANGED = 3  # one block in so many may be another than last time; beyond, all are merged anew
+_MAX_CHANGED = 3  # one segment in so many may have changed; beyond, all are merged again
 
 
 @dataclass(frozen=True)
 class SegmentPostings:
-    """Postings under their keys, as the shelf keeps them: the keys, how many each has, and all one after the other."""
+    """Postings by key, flat: the keys, the number of postings of each, and all postings in a row."""
 
     keys: list[str]
     sizes: array[int]
-    postings: array[int]  # seat * 16 + level, seats counted from the block's first
+    postings: array[int]  # document ID * 16 + impact; IDs are offsets from the first of the segment
 
     @classmethod
     def from_impacts(cls, impacts: Mapping[int, Mapping[str, int]]) -> SegmentPostings:
-        """From the level of each key in each entry, by its step from the first seat."""
+        """Build from the impact of each key in each entry, by the offset of its document ID."""
         found: dict[str, list[int]] = {}
         for offset, keys in impacts.items():
             for key, impact in keys.items():
@@ -35,14 +35,14 @@ class SegmentPostings:
         return cls(list(found), array("I", map(len, found.values())), postings)
 
     def serialize(self) -> bytes:
-        """A line of keys, then numbers."""
+        """Serialize: tab-separated keys, newline, sizes and postings as uint32."""
         header = "\t".join(self.keys).encode("utf-8", "surrogatepass")
         return header + b"\n" + self.sizes.tobytes() + self.postings.tobytes()
 
     @classmethod
-    def deserialize(cls, serialize: bytes) -> SegmentPostings:
-        """What the shelf kept."""
-        header, _, numbers = serialize.partition(b"\n")
+    def deserialize(cls, data: bytes) -> SegmentPostings:
+        """Deserialize a cached value."""
+        header, _, numbers = data.partition(b"\n")
         keys = header.decode("utf-8", "surrogatepass").split("\t") if header else []
         found = array("I")
         found.frombytes(numbers)
@@ -58,7 +58,7 @@ class SegmentPostings:
 
 @dataclass(frozen=True)
 class SegmentRow:
-    """What a block gave: the name of its row on the shelf, and that row: a line of other things, then its postings."""
+    """The cached row of a segment: a header line, then its serialized postings."""
 
     first: int
     key: str
@@ -66,18 +66,18 @@ class SegmentRow:
 
     @property
     def header(self) -> str:
-        """What else is told of the block."""
+        """The header line: strong words, or the concepts of claims."""
         return self.data.partition(b"\n")[0].decode("utf-8", "surrogatepass")
 
     @property
     def postings(self) -> SegmentPostings:
-        """Its postings, at the seats they have now."""
+        """The postings with the document IDs that the segment has now."""
         found = SegmentPostings.deserialize(self.data.partition(b"\n")[2])
         return SegmentPostings(found.keys, found.sizes, array("I", map((self.first << 4).__add__, found.postings)))
 
 
 def merge_segments(name: str, rows: Sequence[SegmentRow], cache: BuildCache) -> Postings:
-    """All postings of some blocks, which come in the order of their seats; the shelf keeps them under a name."""
+    """The postings of all segments, given in order of their document IDs; the cache keeps the result under a name."""
     removed, kept, postings = _previous_merge(name, {(row.first, row.key) for row in rows}, cache)
     for row in removed:
         _remove(postings, row.postings)
@@ -95,34 +95,34 @@ def merge_segments(name: str, rows: Sequence[SegmentRow], cache: BuildCache) -> 
 def _previous_merge(
     name: str, now: Set[SegmentKey], cache: BuildCache
 ) -> tuple[list[SegmentRow], Set[SegmentKey], Postings]:
-    """The blocks of last time that are gone, all of that time, and what they gave; nothing if too many are gone."""
+    """The removed segments, all previous segments and their postings; nothing when too many were removed."""
     previous = cache.get(name)
     if previous is None:
         return [], set(), {}
-    header, _, serialize = previous.partition(b"\n")
+    header, _, data = previous.partition(b"\n")
     kept = {(int(first), str(key)) for first, key in json.loads(header)}
     removed = [SegmentRow(first, key, cache.get(key) or b"") for first, key in sorted(kept - now)]
     if len(removed) * _MAX_CHANGED > len(kept) or not all(row.data for row in removed):
         return [], set(), {}
-    return removed, kept, dict(SegmentPostings.deserialize(serialize).items())
+    return removed, kept, dict(SegmentPostings.deserialize(data).items())
 
 
-def _remove(postings: Postings, postings_of_key: SegmentPostings) -> None:
-    for key, lost in postings_of_key.items():
+def _remove(postings: Postings, segment: SegmentPostings) -> None:
+    for key, removed in segment.items():
         known = postings[key]
-        at = bisect_left(known, lost[0])
-        del known[at : at + len(lost)]
+        start = bisect_left(known, removed[0])
+        del known[start : start + len(removed)]
         if not known:
             del postings[key]
 
 
-def _insert(postings: Postings, postings_of_key: SegmentPostings) -> None:
-    for key, found in postings_of_key.items():
+def _insert(postings: Postings, segment: SegmentPostings) -> None:
+    for key, added in segment.items():
         known = postings.get(key)
         if known is None:
-            postings[key] = found
-        elif known[-1] < found[0]:
-            known.extend(found)
+            postings[key] = added
+        elif known[-1] < added[0]:
+            known.extend(added)
         else:
-            at = bisect_left(known, found[0])
-            known[at:at] = found
+            start = bisect_left(known, added[0])
+            known[start:start] = added

@@ -1,4 +1,4 @@
-"""Neighbouring entries that are worked out together, so that an edit has few of them worked out anew."""
+"""Segments: neighbouring entries that are analysed together, so that an edit invalidates few of them."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from dataclasses import dataclass
 
 from search.dataset import Entry
 
-_MIN_ENTRIES = 64  # entries from which a block may end, where the place changes and one in so many places says so
-_BOUNDARY_ODDS = 2
+_MIN_ENTRIES = 64  # entries of a segment before it may end
+_BOUNDARY_ODDS = 2  # a segment may end at one place in so many, chosen by its hash
 
 
 @dataclass(frozen=True)
 class Segment:
-    """Entries by how far their seats are from the block's first, so that those who move together stay the same block."""
+    """Entries by the offset of their document ID, so that a segment that moves as a whole stays the same."""
 
     first: int
     entries: Mapping[int, Entry]
-    hash: str  # of all its entries and their steps
+    hash: str  # of its entries and their offsets
 
     @property
     def doc_ids(self) -> list[int]:
-        """The seat of each entry."""
+        """The document ID of each entry."""
         return [self.first + offset for offset in self.entries]
 
 
 def split_into_segments(entries: Mapping[int, Entry], hashes: Mapping[int, str]) -> Iterator[Segment]:
-    """Cut entries, given by seat in order, where the place changes; a cut hangs on the place there, so that others stay."""
+    """Split entries, given by document ID in order, where the place changes; boundaries depend on the place alone."""
     entries_so_far: dict[int, Entry] = {}
     last = ""
     for doc_id, entry in entries.items():
@@ -52,5 +52,5 @@ def _segment(entries: Mapping[int, Entry], hashes: Mapping[int, str]) -> Segment
 
 
 def content_hash(*parts: str) -> str:
-    """A sign of some texts, to tell whether they are the ones of before."""
+    """A hash of some texts, used as a cache key."""
     return hashlib.sha1("\x00".join(parts).encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()

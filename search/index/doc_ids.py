@@ -1,4 +1,4 @@
-"""The number each entry has in the index: kept by an edit, and moved by as few new entries as possible."""
+"""Assigns stable document IDs, with gaps, so that edits change few posting lists."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from dataclasses import dataclass
 
 from search.dataset import Dataset, Entry
 
-# Entries sit by place, so that results share files and lists stay short; each place and each country keeps room for more.
+# IDs are grouped by place, so that results share files and posting lists compress well. Each place and each country starts
+# at a multiple of its step and leaves a gap for new entries.
 PLACE_STEP, COUNTRY_STEP = 4, 64
 
 
 @dataclass(frozen=True)
 class DocIds:
-    """Entries by seat, and how many seats there are, empty ones included."""
+    """Entries by document ID, and the number of IDs, unused ones included."""
 
     entries: Mapping[int, Entry]
     count: int
 
 
 def assign_doc_ids(dataset: Dataset) -> DocIds:
-    """Give every entry its seat: by country, place, whether it is history, and id."""
+    """Assign document IDs in order of country, place, whether an entry is historical, and entry ID."""
     found: dict[int, Entry] = {}
     country_start = 0
     for rows in _grouped(dataset.entries, _country):

@@ -1,4 +1,4 @@
-"""Names people type and what they stand for: places, vocabulary terms, organisations and programmes."""
+"""Names of entities and the concepts they stand for: places, vocabulary terms, organisations and programmes."""
 
 from __future__ import annotations
 
@@ -11,29 +11,26 @@ from search.dataset import Dataset
 from search.text import analyzer, phonetics
 from search.text.stop_words import HELP_WORDS, RETURN_WORDS, STOP_WORDS
 
-# A concept is written as the index files it: @p: place, @t: topic, @s: service, @g: group, @m: mode, @o: organisation,
-# @e: programme, @k: kind of entry, @x: a country elsewhere.
+# Prefixes of concepts in the index: @p: place, @t: topic, @s: service, @g: group, @m: mode, @o: organisation,
+# @e: programme, @k: kind of entry, @x: country outside the collection.
 OUT_OF_SCOPE = "@x:"
 CONCEPT_LETTERS = {"topics": "t", "services": "s", "groups": "g", "modes": "m"}
-MIN_LETTERS = 3  # letters of a name; shorter ones are country codes and abbreviations that are ordinary words elsewhere
-MAX_WORDS = 8  # words of a name
-DISTINCTIVE_LETTERS = 7  # letters of a word that stands for the whole name it is part of
-COMMON_SHARE = (
-    0.02  # a name that stands in more of the entries than this, and is not the usual one, is an ordinary word
-)
+MIN_LETTERS = 3  # shorter names are country codes and abbreviations, which are ordinary words elsewhere
+MAX_WORDS = 8
+DISTINCTIVE_LETTERS = 7  # letters of a word that may stand for the whole name
+COMMON_SHARE = 0.02  # a secondary name in more entries than this share is an ordinary word
 
 
 @dataclass(frozen=True)
 class EntityNames:
-    """Every name as the index files it, with the concepts it stands for."""
+    """All names by index key."""
 
     concepts: Mapping[str, tuple[str, ...]]
-    name_lengths: Mapping[
-        str, Mapping[str, tuple[int, ...]]
-    ]  # by first and second word, how long names are, longest first
+    # By first and second word: the numbers of words of the names that start so, longest first.
+    name_lengths: Mapping[str, Mapping[str, tuple[int, ...]]]
 
     def find_mentions(self, words: Sequence[str]) -> Iterable[str]:
-        """The concepts named in a text, longest names first, left to right."""
+        """The concepts named in a text, longest match first, left to right."""
         name_lengths, at = self.name_lengths, 0
         while at < len(words):
             seconds = name_lengths.get(words[at])
@@ -53,7 +50,7 @@ class EntityNames:
 
 
 def collect_names(dataset: Dataset, frequency: Mapping[str, int] | None = None) -> EntityNames:
-    """All names of a compilation; with word frequencies, names that are ordinary words are left out."""
+    """All names of a dataset; with document frequencies, secondary names that are ordinary words are left out."""
     by_key: dict[str, set[str]] = {}
     primary: set[str] = set()
     for concept, name, is_primary in _all_names(dataset):
@@ -98,7 +95,7 @@ def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
             yield f"@o:{organisation.id}", name, not position
     for entry in dataset.entries:
         if entry["kind"] == "programme":
-            # What stands before the colon of a title is what people call the programme.
+            # People call a programme by the part of its title before the colon.
             for name in (entry["title"], entry["title"].split(":")[0], *entry.get("other_names", ())):
                 yield f"@e:{entry['id']}", name, name == entry["title"]
 
@@ -111,7 +108,7 @@ def _is_indexable(key: str) -> bool:
 
 
 def stemmed_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
-    """The same names without endings, for words as they stand in a sentence, and names by the word that tells them."""
+    """Names by stem and by kind of place, and places by a word that distinguishes them."""
     by_key: dict[str, set[str]] = {}
     distinctive: dict[str, set[str]] = {}
     for key, concepts in found.concepts.items():
@@ -134,8 +131,9 @@ def stemmed_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
 
 
 def out_of_scope_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
-    """Countries and capitals the collection holds nothing on, so that nobody asking for one is shown a place that sounds
-    like it. A name that is also one of ours is ours.
+    """Countries and capitals outside the collection, so that a query for one finds no place of similar name.
+
+    A name that the collection has too is left out.
     """
     listed = json.loads(Path(__file__).with_name("out_of_scope_places.json").read_text(encoding="utf-8"))
     keys = {analyzer.index_key(name): code for code, names in listed.items() if code != "about" for name in names}
@@ -147,18 +145,18 @@ def out_of_scope_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
 
 
 def _is_distinctive(word: str) -> bool:
-    """Whether a word is long enough to name a place whose whole name has more words."""
+    """Whether a word is long enough to identify a place whose whole name has more words."""
     return len(analyzer.strip_article(word)) >= (DISTINCTIVE_LETTERS if word.isascii() else DISTINCTIVE_LETTERS - 1)
 
 
 def phonetic_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
-    """Places by how their names sound: under their consonants, each with the whole name as it is spoken."""
+    """Places by consonant key, each followed by the transcription of its whole name."""
     by_key: dict[str, set[str]] = {}
     for key, concepts in found.concepts.items():
         places = [concept for concept in concepts if concept.startswith("@p:")]
         forms = phonetics.joined_forms(key.split(" ")) if places else ()
         for pronunciation in {pronunciation for word in forms for pronunciation in phonetics.pronunciations(word)}:
-            key = phonetics.consonant_key(pronunciation)
-            if key:
-                by_key.setdefault(f"{key} {pronunciation}", set()).update(places)
+            consonants = phonetics.consonant_key(pronunciation)
+            if consonants:
+                by_key.setdefault(f"{consonants} {pronunciation}", set()).update(places)
     return {key: tuple(sorted(places)) for key, places in sorted(by_key.items())}

@@ -1,4 +1,4 @@
-"""The columns one can narrow by: one value or several for each seat, loaded only when someone narrows."""
+"""Facets: the document IDs of each value of each field that results can be filtered by."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LIST_FIELDS = {"group": "groups", "host": "hosts", "mode": "modes"}
 
 
 def facet_columns(doc_ids: DocIds, dataset: Dataset) -> dict[str, dict[str, Any]]:
-    """Every facet: for each of its values the seats that hold it."""
+    """Every facet, with its values, their labels and their document IDs."""
     return {name: _column(name, doc_ids, dataset) for name in FACETS}
 
 
@@ -31,14 +31,14 @@ def _column(name: str, doc_ids: DocIds, dataset: Dataset) -> dict[str, Any]:
 
 
 def facet_values(name: str, entry: Entry, dataset: Dataset) -> Iterable[str]:
-    """What an entry holds in a facet; freshness is told with its days, as it depends on when it is read."""
+    """The values of an entry in a facet; freshness includes the days on which it changes."""
     if name == "freshness":
         return ["|".join([entry["status"], *(entry.get(day, "") for day in ("due", "overdue", "historical"))])]
     if name == "kind":
         return [entry["kind"]]
     if name == "topic":
-        filed = [entry["topic"], *entry["also"]]
-        return list(dict.fromkeys([*filed, *(topic.split(".")[0] for topic in filed)]))
+        topics = [entry["topic"], *entry["also"]]
+        return list(dict.fromkeys([*topics, *(topic.split(".")[0] for topic in topics)]))
     if name in _LIST_FIELDS:
         return list(dict.fromkeys(entry.get(_LIST_FIELDS[name], ())))
     if not entry["place"]:
@@ -49,7 +49,7 @@ def facet_values(name: str, entry: Entry, dataset: Dataset) -> Iterable[str]:
 
 
 def status_on(value: str, today: str) -> str:
-    """What a freshness label is on a day: it only ever gets worse."""
+    """The freshness on a day, from a value with its days; it never improves."""
     found, *days = value.split("|")
     for status, day in zip(("due", "overdue", "historical"), days, strict=True):
         if day and today >= day and _SEVERITY[status] > _SEVERITY.get(found, 0):
@@ -58,7 +58,7 @@ def status_on(value: str, today: str) -> str:
 
 
 def value_label(name: str, value: str, dataset: Dataset) -> str:
-    """What a facet's value is called."""
+    """The label of a facet value."""
     if name in ("country", "place", "host"):
         return dataset.places[value].label if value in dataset.places else value
     kinds: Mapping[str, str] = {"topic": "topics", "group": "groups", "mode": "modes"}

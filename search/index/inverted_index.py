@@ -1,4 +1,4 @@
-"""Everything the index holds, before it is cut into files: postings by key, names by key, and what each claim names."""
+"""The inverted index in memory, before it is sharded: postings, names and the concepts of each claim."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ from search.index.doc_ids import DocIds
 
 @dataclass
 class InvertedIndex:
-    """What the index holds."""
+    """Postings by key, names by key, and what the result records need."""
 
     postings: dict[str, array[int]] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    strong: set[str] = field(default_factory=set)
-    claim_concepts: dict[int, str] = field(default_factory=dict)  # by seat, the concepts each claim names, as JSON
-    hashes: dict[int, str] = field(default_factory=dict)  # by seat, a sign of all that `says` and the entry hang on
+    strong: set[str] = field(default_factory=set)  # words of titles and names
+    claim_concepts: dict[int, str] = field(default_factory=dict)  # by document ID: the concepts of each claim, as JSON
+    hashes: dict[int, str] = field(
+        default_factory=dict
+    )  # by document ID: of the entry and of all inputs of its concepts
     frequency: dict[str, int] = field(default_factory=dict)
 
 
 def build_inverted_index(dataset: Dataset, doc_ids: DocIds, cache: BuildCache) -> InvertedIndex:
-    """File all entries: first their words, which decide what counts as a name, then what they are about and mention."""
+    """Index all entries: words first, as their frequency decides what counts as a name, then concepts."""
     inverted = InvertedIndex()
     entries = dict(sorted(doc_ids.entries.items()))
     hashes = {
@@ -40,7 +42,7 @@ def build_inverted_index(dataset: Dataset, doc_ids: DocIds, cache: BuildCache) -
     word_rows = [_word_row(segment, dataset, cache, analyzed) for segment in segments]
     inverted.postings = merge_segments("words", word_rows, cache)
     inverted.strong = {word for row in word_rows for word in row.header.split()}
-    inverted.frequency = {word: len(held) for word, held in inverted.postings.items()}
+    inverted.frequency = {word: len(postings) for word, postings in inverted.postings.items()}
     names = entity_names.collect_names(dataset, inverted.frequency)
     names_hash = _names_hash(names, dataset)
     inverted.hashes = {doc_id: content_hash(entry_hash, names_hash) for doc_id, entry_hash in hashes.items()}
@@ -57,7 +59,7 @@ def build_inverted_index(dataset: Dataset, doc_ids: DocIds, cache: BuildCache) -
 
 
 def _names_hash(names: entity_names.EntityNames, dataset: Dataset) -> str:
-    """A sign of all that an entry's concepts depend on besides the entry."""
+    """A hash of all inputs of an entry's concepts besides the entry."""
     places = [(place.id, place.parent, place.also_in) for place in dataset.places.values()]
     topics = list(dataset.vocabulary.get("topics", {}))
     return content_hash(repr(sorted(names.concepts.items())), repr(places), repr(topics), repr(dataset.predecessors))
@@ -66,7 +68,7 @@ def _names_hash(names: entity_names.EntityNames, dataset: Dataset) -> str:
 def _word_row(
     segment: Segment, dataset: Dataset, cache: BuildCache, analyzed: dict[int, term_weights.EntryTerms]
 ) -> SegmentRow:
-    """The postings of a block's words and which are strong, worked out now or before."""
+    """The postings of the words of a segment and its strong words, cached."""
     key = content_hash("words", segment.hash)
     cached = cache.get(key)
     if cached is not None:
@@ -74,9 +76,9 @@ def _word_row(
     impacts: dict[int, Mapping[str, int]] = {}
     strong: set[str] = set()
     for doc_id, (offset, entry) in zip(segment.doc_ids, segment.entries.items(), strict=True):
-        segments = analyzed[doc_id] = term_weights.analyze_entry(entry, term_weights.vocabulary_labels(entry, dataset))
-        impacts[offset] = segments.impacts
-        strong |= segments.strong
+        terms = analyzed[doc_id] = term_weights.analyze_entry(entry, term_weights.vocabulary_labels(entry, dataset))
+        impacts[offset] = terms.impacts
+        strong |= terms.strong
     return _store_row(segment, key, " ".join(sorted(strong)), impacts, cache)
 
 
@@ -88,7 +90,7 @@ def _concept_row(
     cache: BuildCache,
     analyzed: Mapping[int, term_weights.EntryTerms],
 ) -> SegmentRow:
-    """The postings of a block's concepts and what each claim of its entries names, worked out now or before."""
+    """The postings of the concepts of a segment and the concepts of its claims, cached."""
     key = content_hash("concepts", segment.hash, names_hash)
     cached = cache.get(key)
     if cached is not None:
@@ -96,12 +98,12 @@ def _concept_row(
     impacts: dict[int, Mapping[str, int]] = {}
     claim_concepts: list[str] = []
     for doc_id, (offset, entry) in zip(segment.doc_ids, segment.entries.items(), strict=True):
-        words = analyzed.get(doc_id) or term_weights.analyze_entry(
+        terms = analyzed.get(doc_id) or term_weights.analyze_entry(
             entry, term_weights.vocabulary_labels(entry, dataset)
         )
-        named = term_weights.find_mentions(words, names)
-        impacts[offset] = term_weights.concept_impacts(entry, named, dataset)
-        claim_concepts.append(json.dumps([sorted(claim) for claim in named.claims], ensure_ascii=False))
+        mentions = term_weights.find_mentions(terms, names)
+        impacts[offset] = term_weights.concept_impacts(entry, mentions, dataset)
+        claim_concepts.append(json.dumps([sorted(claim) for claim in mentions.claims], ensure_ascii=False))
     return _store_row(segment, key, "\t".join(claim_concepts), impacts, cache)
 
 

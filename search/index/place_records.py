@@ -1,8 +1,7 @@
-"""What the finder must know of a place that is asked for, as rows the browser gets and as what they say.
+"""Place records: what a query needs to know of a place, with the posting list of the place.
 
-A country's rows share a file, with the lists of the entries of each place; where these are long, the lists of a region and of the
-places in it that have none below them stand in a part of their own, and wherever a place is named all parts that it and its
-wider areas stand in are told beside it. So a query that names a place knows at once all it must load.
+The records of a country share a file. Where the posting lists of a country are long, they are split into parts by region.
+Each mention of a place lists the parts of its own and its containers' postings, so one lookup yields all files to load.
 """
 
 from __future__ import annotations
@@ -14,28 +13,28 @@ from search.dataset import Dataset, Place
 from search.index.shard_format import fnv1a
 
 PLACE_PREFIX = "@p:"
-PART_SEPARATOR = ">"  # stands before parts, which no id and no packed list holds
-_PART_LENGTH = 2  # of one part
-_MAX_SHARED = 12_000  # letters of all lists of a country that still share one file
+PART_SEPARATOR = ">"  # before parts; no ID and no encoded list has this character
+_PART_LENGTH = 2  # characters of one part
+_MAX_SHARED = 12_000  # characters of all lists of a country up to which they share one file
 
 
 def place_files(dataset: Dataset, lists: Mapping[str, str]) -> dict[str, Any]:
-    """The files of all places, from the packed list of each."""
+    """The files of all places, from the encoded posting list of each."""
     parts_by_place = list_parts(dataset, lists)
     files: dict[str, Any] = {}
     for place in dataset.places.values():
         part = parts_by_place.get(place.id, "")
         is_host = place.country in dataset.places and dataset.places[place.country].is_host_only
         record = _encode(place, dataset.containers(place.id)[1:], dataset.members.get(place.id, ()), is_host)
-        listed = lists.get(place.id, "")
-        files.setdefault(file_name(place.id), {})[place.id] = [*record, PART_SEPARATOR + part if part else listed]
+        encoded_list = lists.get(place.id, "")
+        files.setdefault(file_name(place.id), {})[place.id] = [*record, PART_SEPARATOR + part if part else encoded_list]
         if part:
-            files.setdefault(file_name(place.id, own_part(part)), {})[place.id] = listed
+            files.setdefault(file_name(place.id, own_part(part)), {})[place.id] = encoded_list
     return files
 
 
 def list_parts(dataset: Dataset, lists: Mapping[str, str]) -> dict[str, str]:
-    """The parts of each place whose list stands in one: its own, then those of its wider areas; each of two signs."""
+    """The parts to load for each place whose list is in one: its own, then those of its containers."""
     sizes: dict[str, int] = {}
     for place in dataset.places.values():
         sizes[place.country] = sizes.get(place.country, 0) + len(lists.get(place.id, ""))
@@ -58,30 +57,30 @@ def _shares(area: str, place: str, own_parts: Mapping[str, str]) -> bool:
 
 
 def _nearest_region(dataset: Dataset, place: Place, regions: Container[str | None]) -> str:
-    """The nearest area around a place that has places below it, or the widest below the country."""
-    around = [link for link in dataset.ancestors(place.id) if link != place.country]
-    return next((link for link in around if link in regions), around[-1])
+    """The nearest container that has places below it, or the widest one below the country."""
+    containers = [outer for outer in dataset.ancestors(place.id) if outer != place.country]
+    return next((outer for outer in containers if outer in regions), containers[-1])
 
 
 def own_part(parts: str) -> str:
-    """The part in which a place's own list stands."""
+    """The part that holds the list of the place itself."""
     return parts[:_PART_LENGTH]
 
 
 def file_name(place_id: str, part: str = "") -> str:
-    """The file of a place's row, or of its list if that stands in a part."""
+    """The name of the file of a place record, or of the part that holds a posting list."""
     country = place_id.split("/", 1)[0]
     return f"places-{country}-{part}.js" if part else f"places-{country}.js"
 
 
 def with_parts(concept: str, parts_by_place: Mapping[str, str]) -> str:
-    """A concept as the index writes it: a place with its parts."""
+    """A concept as the index stores it: a place with its parts."""
     part = parts_by_place.get(concept.removeprefix(PLACE_PREFIX), "") if concept.startswith(PLACE_PREFIX) else ""
     return concept + PART_SEPARATOR + part if part else concept
 
 
 def _encode(place: Place, containers: Sequence[str], members: Sequence[str], is_host: bool) -> list[Any]:
-    """A place in short: a slash stands for its country, 0 for a page where pages of places are."""
+    """Encode a place: a slash stands for its country, 0 for the usual URL of its page."""
     return [
         place.label,
         place.kind,
@@ -93,7 +92,7 @@ def _encode(place: Place, containers: Sequence[str], members: Sequence[str], is_
 
 
 def decode(place_id: str, encoded: Sequence[Any]) -> dict[str, Any]:
-    """What a row says."""
+    """Decode a place record."""
     label, kind, containers, members, url, is_host, _ = encoded
     country = place_id.split("/", 1)[0]
     return {

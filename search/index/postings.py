@@ -1,25 +1,26 @@
-"""Lists of seats with levels, packed as text: short lists seat by seat, long ones level by level, high first, runs counted.
+"""Posting lists encoded as printable text: document IDs as deltas of variable-length numbers, with impacts.
 
-Most numbers are one sign; larger ones begin with signs that say there is more. A number put in between leaves all other
-signs as they are, which keeps updates small: bytes written in base64 would shift whatever follows.
+Short lists are pairs of document ID and impact; long ones are grouped by impact, highest first, with runs where that is
+shorter. Most numbers take one symbol. Inserting a number leaves all other symbols unchanged, which keeps updates small:
+bytes in base64 would shift everything that follows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-# What the number at the head of a list says in its lowest bits, besides how many seats follow.
+# Encodings, in the lowest two bits of the first number; the other bits are the number of postings.
 PAIRS, BY_LEVEL, BY_LEVEL_RUNS = 0, 1, 2
-_MAX_PAIRS = 24  # seats up to which levels are told one by one
-# Signs that a script's text holds as they are, and that no list is parted or marked by.
+_MAX_PAIRS = 24  # postings up to which a list is encoded as pairs
+# Printable ASCII without the characters that JSON and HTML escape and those that separate lists.
 ALPHABET = "".join(chr(code) for code in range(33, 127) if chr(code) not in '",-<>\\')
-ONE_SYMBOL = 60  # numbers below are told by one sign; the signs from here on say that another follows
+ONE_SYMBOL = 60  # numbers below take one symbol; symbols from here on are continuations
 _CONTINUATIONS = len(ALPHABET) - ONE_SYMBOL
 _SYMBOL_VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
 
 
 def encode_varint(number: int) -> str:
-    """A number as signs: the sum of their values, each worth so many times as much as the one before."""
+    """Encode a number: continuation symbols, least significant first, then a final symbol."""
     symbols = ""
     while number >= ONE_SYMBOL:
         number, digit = divmod(number - ONE_SYMBOL, _CONTINUATIONS)
@@ -27,9 +28,8 @@ def encode_varint(number: int) -> str:
     return symbols + ALPHABET[number]
 
 
-_ENCODED = [
-    encode_varint(number) for number in range(ONE_SYMBOL + ONE_SYMBOL * _CONTINUATIONS)
-]  # all numbers of one or two signs
+# All numbers of one or two symbols, precomputed.
+_ENCODED = [encode_varint(number) for number in range(ONE_SYMBOL + ONE_SYMBOL * _CONTINUATIONS)]
 
 
 def _varint(number: int) -> str:
@@ -37,7 +37,7 @@ def _varint(number: int) -> str:
 
 
 def decode_varints(packed: str) -> Iterator[int]:
-    """The numbers packed into signs."""
+    """The numbers encoded in a text."""
     value, place_value = 0, 1
     for symbol in packed:
         digit = _SYMBOL_VALUES[symbol]
@@ -50,7 +50,7 @@ def decode_varints(packed: str) -> Iterator[int]:
 
 
 def encode_postings(postings: Sequence[int]) -> str:
-    """Pack postings given as seat * 16 + level in ascending order."""
+    """Encode postings, given as document ID * 16 + impact in ascending order."""
     if not postings:
         return ""
     if len(postings) <= _MAX_PAIRS:
@@ -70,7 +70,7 @@ def encode_postings(postings: Sequence[int]) -> str:
 
 
 def encode_deltas(doc_ids: Iterable[int]) -> str:
-    """Each seat as its distance from the one before."""
+    """Encode ascending document IDs as deltas."""
     symbols, last = [], -1
     for doc_id in doc_ids:
         symbols.append(_varint(doc_id - last - 1))
@@ -79,7 +79,7 @@ def encode_deltas(doc_ids: Iterable[int]) -> str:
 
 
 def _encode_runs(doc_ids: Sequence[int]) -> str:
-    """Each run of neighbours as its distance from the one before and how many follow its first."""
+    """Encode ascending document IDs as runs: the delta to the first ID, then how many consecutive IDs follow."""
     symbols, last, at = [], -1, 0
     while at < len(doc_ids):
         end = at + 1
@@ -91,12 +91,12 @@ def _encode_runs(doc_ids: Sequence[int]) -> str:
 
 
 def posting_count(packed: str) -> int:
-    """How many seats a packed list holds."""
+    """The number of postings of an encoded list, without decoding it."""
     return next(decode_varints(packed)) >> 2 if packed else 0
 
 
 def decode_postings(packed: str) -> dict[int, int]:
-    """The level of each seat in a packed list."""
+    """The impact of each document ID in an encoded list."""
     found: dict[int, int] = {}
     if not packed:
         return found

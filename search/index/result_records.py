@@ -1,4 +1,4 @@
-"""What a result shows: its title, place, label and claims, as rows the browser gets and as what they say."""
+"""Result records: what a search result shows of an entry, encoded as arrays for the browser."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Any
 
 from search.dataset import Dataset, Entry
 
-DOCS_PER_FILE = 2  # seats whose cards share one file
+DOCS_PER_FILE = 2  # records of neighbouring document IDs that share one file
 _STATUS_DAYS = ("due", "overdue", "historical")
 _MAX_CLAIMS = 12
-DEFAULT = 0  # stands for what follows from the rest: an entry's folder and page, a claim's label like its entry's
+DEFAULT = 0  # replaces a value that follows from the others, such as the URL from the ID
 
 
 def record_file_name(number: int) -> str:
-    """The name of a file of records, by its number."""
+    """The name of a file of result records."""
     return f"cards-{number}.js"
 
 
 def encode(entry: Entry, dataset: Dataset, concepts: Sequence[Sequence[str]]) -> list[Any]:
-    """The card of one entry, in short; `says` are the concepts each of its claims names."""
+    """Encode the record of one entry; `concepts` are those that each claim names."""
     claims = entry.get("claims", ())[:_MAX_CLAIMS]
     return [
         entry["id"],
@@ -52,8 +52,8 @@ def _encode_claim(claim: Mapping[str, Any], concepts: Sequence[str], entry: Entr
 
 
 def decode(encoded: Sequence[Any]) -> dict[str, Any]:
-    """What a row says."""
-    entry_id, kind, title, url, place, shown, topic, status, claims, summary, closed = encoded
+    """Decode a record."""
+    entry_id, kind, title, url, place, location, topic, status, claims, summary, closed = encoded
     place = _parent_folder(entry_id) if place == DEFAULT else place
     return {
         "id": entry_id,
@@ -61,7 +61,7 @@ def decode(encoded: Sequence[Any]) -> dict[str, Any]:
         "title": title,
         "url": _page_url(entry_id) if url == DEFAULT else url,
         "place": place,
-        "where": shown,
+        "where": location,
         "topic": topic,
         **_decode_status(status),
         "claims": [_decode_claim(claim, place, status) for claim in claims],
@@ -87,9 +87,9 @@ def _decode_claim(encoded: Sequence[Any], place: str | None, status: str) -> dic
 
 
 def reference_facts(encoded: Sequence[Any], facts: Mapping[str, Mapping[str, Any]]) -> list[Any]:
-    """A row for copies that hold the facts of its country: a claim that stands there as well is its id, concepts and conflicts.
+    """Encode a record for copies that load the facts of its country: a claim that the facts repeat becomes a reference.
 
-    `facts` are the entry's claims by id; a claim that says anything else there is left as it is.
+    `facts` are the claims of the entry by ID. A claim that differs from its fact is left unchanged.
     """
     entry_id, place, status = encoded[0], encoded[4], encoded[7]
     place = _parent_folder(entry_id) if place == DEFAULT else place
@@ -111,25 +111,25 @@ def _equals_fact(claim: Mapping[str, Any], fact: Mapping[str, Any] | None, place
 
 
 def location_label(entry: Entry, dataset: Dataset) -> str:
-    """Where an entry belongs, in words: its place and country."""
+    """The place and country of an entry, as shown; without a place, the countries it is about."""
     if not entry["place"] or entry["place"] not in dataset.places:
         return ", ".join(dataset.places[place].label for place in entry.get("to", ()) if place in dataset.places)
     place = dataset.places[entry["place"]]
     return place.label if place.id == place.country else f"{place.label}, {dataset.places[place.country].label}"
 
 
-def _encode_status(what: Mapping[str, Any]) -> str:
-    """A label with the days on which it gets worse."""
-    return "|".join([what["status"], *(what.get(day, "") for day in _STATUS_DAYS)])
+def _encode_status(item: Mapping[str, Any]) -> str:
+    """A status with the days on which it gets worse."""
+    return "|".join([item["status"], *(item.get(day, "") for day in _STATUS_DAYS)])
 
 
-def _decode_status(status: str) -> dict[str, str]:
-    status, *days = status.split("|")
+def _decode_status(encoded: str) -> dict[str, str]:
+    status, *days = encoded.split("|")
     return {"status": status, **{name: day for name, day in zip(_STATUS_DAYS, days, strict=True) if day}}
 
 
-def _or_default(value: Any, usual: Any) -> Any:
-    return DEFAULT if value == usual else value
+def _or_default(value: Any, expected: Any) -> Any:
+    return DEFAULT if value == expected else value
 
 
 def _parent_folder(entry_id: str) -> str:

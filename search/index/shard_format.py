@@ -1,4 +1,4 @@
-"""Where things are in the index: names of files, and the cuts between them that stay where they are."""
+"""The format of index files: JSONP scripts, file names by hash, front coding, and stable shard boundaries."""
 
 from __future__ import annotations
 
@@ -9,31 +9,29 @@ from typing import Any
 
 JSONP_CALLBACK = "returnkbShard"
 MANIFEST = "index.js"
-EVERYTHING = "all.js"  # what only those who load everything must know
-# Bytes after which a file may end and bytes after which it must: for words, and for organisations and sounds, of which
-# a query needs a few that stand far apart. In between one in so many words ends a file: of words in Latin letters, those
-# in other ones, and names; words only where one of their first letters changes, which tells the cut in few letters.
+EVERYTHING = "all.js"  # read only when the whole index is prefetched
+# Bytes after which a shard may end and bytes after which it must: for words, and for names and phonetic keys, of which a
+# query needs a few that are far apart. Between the limits, boundaries are content-defined (one word in so many, by hash);
+# a shard of words ends only where the common prefix is short, which keeps the boundary short.
 _WORD_SHARD_BYTES, _NAME_SHARD_BYTES = (1_600, 3_400), (700, 2_200)
 _BOUNDARY_PREFIX = 4
-_WORDS_PER_LINE = 24  # words told one from the other: whoever looks for one reads a line, not all
+_WORDS_PER_LINE = 24  # words per front-coded line; a lookup decodes one line
 _LATIN_ODDS, _OTHER_ODDS, _NAME_ODDS = 2, 8, 3
-_LARGE_COLLECTION = (
-    16_384  # entries up to which files keep that size; beyond, the list of files would outgrow what it saves
-)
+_LARGE_COLLECTION = 16_384  # entries from which shards grow, as the list of boundaries is part of the manifest
 _SCRIPT_ESCAPES = (("</", "<\\/"), ("<!--", "<\\!--"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
 def fnv1a(text: str) -> str:
-    """A short name for a text, the same in the browser (FNV-1a over UTF-16 code units)."""
+    """A short hash for file names, the same in the browser (FNV-1a over UTF-16 code units)."""
     value = 0x811C9DC5
-    packed = text.encode("utf-16-le", "surrogatepass")
-    for at in range(0, len(packed), 2):
-        value = ((value ^ (packed[at] | packed[at + 1] << 8)) * 0x01000193) & 0xFFFFFFFF
+    units = text.encode("utf-16-le", "surrogatepass")
+    for at in range(0, len(units), 2):
+        value = ((value ^ (units[at] | units[at + 1] << 8)) * 0x01000193) & 0xFFFFFFFF
     return f"{value:08x}"
 
 
 def encode_shard(name: str, payload: Any) -> str:
-    """A file of the index: a classic script that hands one payload over under its own name."""
+    """Encode a payload as a classic script that calls the JSONP callback with the name of the file."""
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     for plain, escaped in _SCRIPT_ESCAPES:
         text = text.replace(plain, escaped)
@@ -41,7 +39,7 @@ def encode_shard(name: str, payload: Any) -> str:
 
 
 def decode_shard(text: str) -> tuple[str, Any]:
-    """The name and payload in a file of the index; raises ValueError when it is not one."""
+    """The name and payload of an index file; raises ValueError for any other text."""
     head, tail = f"{JSONP_CALLBACK}(", ");\n"
     if not (text.startswith(head) and text.endswith(tail)):
         raise ValueError("not a file of this index")
@@ -50,22 +48,25 @@ def decode_shard(text: str) -> tuple[str, Any]:
 
 
 def routing_key(key: str) -> str:
-    """The word that decides which file a key stands in: its first, for a trimmed name the stem, beside the word itself."""
+    """The word that decides which shard holds a key: its first word, so that a stem is beside its word."""
     return (key[1:] if key[0] == "~" else key).partition(" ")[0]
 
 
 def has_own_file(key: str) -> bool:
-    """Whether a key's list always has a file of its own, so that its name alone tells where it is: those of all terms."""
+    """Whether the posting list of a key always has its own file, so that the key alone gives the file name."""
     return key[:3] in ("@t:", "@s:", "@g:", "@m:", "@k:")
 
 
 def list_file_name(key: str) -> str:
-    """The file of a list that has one of its own."""
+    """The name of the file of one posting list."""
     return f"list-{fnv1a(key)}.js"
 
 
 def front_code(words: Sequence[str]) -> str:
-    """Sorted words in short, a line for each few: of each, how many letters it shares with the one before in its line, and the rest."""
+    """Front coding of sorted words: of each, the length of the prefix shared with the previous word, and the rest.
+
+    Lines restart the coding, so that a lookup decodes one line.
+    """
     lines: list[str] = []
     for start in range(0, len(words), _WORDS_PER_LINE):
         last, line = "", []
@@ -77,7 +78,7 @@ def front_code(words: Sequence[str]) -> str:
 
 
 def front_decode(lines: str) -> list[str]:
-    """The words again."""
+    """Decode front-coded words."""
     found: list[str] = []
     for line in lines.split("\n"):
         last = ""
@@ -95,17 +96,17 @@ def _common_prefix_length(one: str, other: str) -> int:
 
 
 def shard_boundaries(sizes: Iterable[tuple[str, int]], entries: int) -> Iterator[tuple[str, str]]:
-    """The words at which a new file starts, from the home and size of each key in order, each with the shortest start that tells it from the word before.
+    """The first word of each shard and its shortest prefix that differs from the previous word, given the sizes of sorted keys.
 
-    Cuts follow a word's own hash, so that a new word moves at most its neighbours' cuts.
+    Boundaries are content-defined (by the hash of the word), so that an inserted word moves only neighbouring boundaries.
     """
-    times = 1 << max(0, (entries // _LARGE_COLLECTION).bit_length() - 1)
+    scale = 1 << max(0, (entries // _LARGE_COLLECTION).bit_length() - 1)
     filled = 0
     first = ""
     for word, size in sizes:
         if word != first:
             minimum, maximum = _NAME_SHARD_BYTES if word[0] in "@=" else _WORD_SHARD_BYTES
-            if not first or filled > maximum * times or (filled > minimum * times and _is_boundary(word, first)):
+            if not first or filled > maximum * scale or (filled > minimum * scale and _is_boundary(word, first)):
                 yield word, word[: _common_prefix_length(first, word) + 1]
                 filled = 0
             first = word

@@ -1,4 +1,4 @@
-"""What one entry says, as levels from 1 to 15: of each word, and of each concept it is about or mentions."""
+"""Term weights per entry, quantized to 1-15 (impact scores): for words by fields and length, for concepts by relation."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from search.text import analyzer
 
 MAX_IMPACT = 15
 _SATURATION = 1.2
-# Weight, how much length counts against it, and the usual length. The lengths are fixed, so that no entry's levels
-# depend on another entry, and counted in steps, so that a small edit moves few levels.
+# Weight, length normalisation and expected length of each field, as in BM25F. The expected lengths are constants, so that
+# no entry's impacts depend on another entry; lengths count in steps, so that a small edit changes few impacts.
 _FIELDS = {
     "title": (5.0, 0.3, 6),
     "words": (5.0, 0.3, 8),
@@ -21,15 +21,15 @@ _FIELDS = {
     "labels": (1.5, 0.0, 6),
     "body": (1.0, 0.75, 200),
 }
-# Levels of being there; a claim of another place, and a programme that leads there, come after what lies there.
+# Impacts of a place: entries of the place come before claims about another place and programmes for it.
 OWN, OWN_PAST, SERVES, WITHIN, WITHIN_PAST, CONCERNS, TITLE, CLAIMED, MENTIONED = 15, 14, 13, 12, 11, 10, 9, 6, 2
-# Facts on a topic come before whoever works on it, unless a query asks who helps.
+# Impacts of a topic: facts come before services, unless a query asks for help.
 ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, SIBLING = 15, 14, 14, 13, 11, 9, 7
 
 
 @dataclass(frozen=True)
 class EntryTerms:
-    """The words of one entry: levels by word, the strong ones, and the words field by field to look for names in."""
+    """The analysed text of one entry: impacts by word, strong words (of title and own words), and tokens by field."""
 
     impacts: Mapping[str, int]
     strong: frozenset[str]
@@ -40,7 +40,7 @@ class EntryTerms:
 
 @dataclass(frozen=True)
 class Mentions:
-    """The concepts one entry's words name: in its title and own words, claim by claim, and in its body."""
+    """The concepts named in the text of one entry, by field."""
 
     title: tuple[str, ...]
     claims: tuple[tuple[str, ...], ...]
@@ -48,7 +48,7 @@ class Mentions:
 
 
 def analyze_entry(entry: Entry, labels: Iterable[str]) -> EntryTerms:
-    """Analyse the text of an entry."""
+    """Analyse the text of an entry and weigh its words."""
     title = analyzer.tokens(entry["title"])
     own = [token for word in entry.get("words", ()) for token in analyzer.tokens(word)]
     claims = [analyzer.tokens(claim["text"]) for claim in entry.get("claims", ())]
@@ -62,8 +62,8 @@ def analyze_entry(entry: Entry, labels: Iterable[str]) -> EntryTerms:
     }
     weight: dict[str, float] = {}
     for name, found in fields.items():
-        value, against, usual = _FIELDS[name]
-        value /= 1 - against + against * _length_step(len(found)) / usual
+        value, normalisation, expected = _FIELDS[name]
+        value /= 1 - normalisation + normalisation * _length_step(len(found)) / expected
         for token, count in Counter(found).items():
             weight[token] = weight.get(token, 0.0) + value * count
     return EntryTerms(
@@ -76,7 +76,7 @@ def analyze_entry(entry: Entry, labels: Iterable[str]) -> EntryTerms:
 
 
 def _length_step(length: int) -> float:
-    """A length rounded up to the next step, each half as long again as the last."""
+    """A length rounded up to a geometric step of 1.5."""
     step = 4.0
     while step < length:
         step *= 1.5
@@ -84,35 +84,35 @@ def _length_step(length: int) -> float:
 
 
 def vocabulary_labels(entry: Entry, dataset: Dataset) -> list[str]:
-    """The labels of what an entry is filed under."""
-    filed = [
+    """The labels of the topics, services and groups of an entry."""
+    terms_by_kind = [
         ("topics", (entry["topic"], *entry["also"])),
         ("services", entry.get("offers", ())),
         ("groups", entry["groups"]),
     ]
     return [
         dataset.vocabulary[kind][term].label
-        for kind, terms in filed
+        for kind, terms in terms_by_kind
         for term in terms
         if term in dataset.vocabulary.get(kind, {})
     ]
 
 
-def find_mentions(found: EntryTerms, names: EntityNames) -> Mentions:
-    """What an entry's words name, part by part."""
-    claims = tuple(tuple(dict.fromkeys(names.find_mentions(claim))) for claim in found.claims)
+def find_mentions(terms: EntryTerms, names: EntityNames) -> Mentions:
+    """The concepts named in the analysed text of an entry."""
+    claims = tuple(tuple(dict.fromkeys(names.find_mentions(claim))) for claim in terms.claims)
     return Mentions(
-        tuple(dict.fromkeys(names.find_mentions(found.title))),
+        tuple(dict.fromkeys(names.find_mentions(terms.title))),
         claims,
-        tuple(dict.fromkeys(names.find_mentions(found.body))),
+        tuple(dict.fromkeys(names.find_mentions(terms.body))),
     )
 
 
-def concept_impacts(entry: Entry, named: Mentions, dataset: Dataset) -> dict[str, int]:
-    """The level of every concept an entry is about, belongs to or mentions."""
-    impacts: dict[str, int] = dict.fromkeys(named.body, MENTIONED)
-    impacts |= {concept: CLAIMED for claim in named.claims for concept in claim}
-    impacts |= dict.fromkeys(named.title, TITLE)
+def concept_impacts(entry: Entry, mentions: Mentions, dataset: Dataset) -> dict[str, int]:
+    """The impact of every concept that an entry is about, belongs to or mentions."""
+    impacts: dict[str, int] = dict.fromkeys(mentions.body, MENTIONED)
+    impacts |= {concept: CLAIMED for claim in mentions.claims for concept in claim}
+    impacts |= dict.fromkeys(mentions.title, TITLE)
     for concept, impact in (
         *_place_impacts(entry, dataset),
         *_topic_impacts(entry, dataset),
@@ -149,8 +149,8 @@ def _topic_impacts(entry: Entry, dataset: Dataset) -> Iterable[tuple[str, int]]:
     topic = entry["topic"]
     head = topic.split(".")[0]
     about = ABOUT if entry["kind"] in ("condition", "gap", "guide") else ABOUT_SERVED
-    for sibling_topics in dataset.sibling_topics(head):
-        yield f"@t:{sibling_topics}", SIBLING
+    for sibling in dataset.sibling_topics(head):
+        yield f"@t:{sibling}", SIBLING
     yield f"@t:{head}", PART
     yield f"@t:{topic}", about - _is_past(entry)
     for other in entry["also"]:
@@ -166,7 +166,7 @@ def _other_impacts(entry: Entry, dataset: Dataset) -> Iterable[tuple[str, int]]:
     if entry.get("organisation"):
         yield f"@o:{entry['organisation']}", ABOUT
         for older in dataset.predecessors.get(entry["organisation"], ()):
-            yield f"@o:{older}", PART  # whoever asks for the old name is led to who took over
+            yield f"@o:{older}", PART  # a query for the old name finds the successor
     if entry["kind"] == "programme":
         yield f"@e:{entry['id']}", ABOUT_PAST if _is_past(entry) else ABOUT
         for older in entry.get("replaces", ()):

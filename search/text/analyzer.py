@@ -1,4 +1,4 @@
-"""What a word is: folding, tokens and trimmed endings, the same here and in the browser."""
+"""Text analysis: Unicode folding, tokenization and stemming; the twin of the analyzer in the browser."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-# Raised whenever an index made before could answer differently: every cache carries it in its name.
+# Raise it whenever an older index could answer differently; it is part of the manifest and of the name of every cache.
 FORMAT_VERSION = 13
-MAX_TOKEN_LENGTH = 40  # letters of a token that count; more is never a word
+MAX_TOKEN_LENGTH = 40  # letters of a token; the rest is cut off
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -29,25 +29,24 @@ _ENDINGS: list[str] = _DATA["endings"]
 _VERB_ENDINGS: tuple[str, ...] = tuple(_DATA["verbs"])
 _BIGRAM_SCRIPT = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _BIGRAM_RANGES) + "]+")
 
-
-# A sign of the folding data: what was made with other data is made anew.
+# Hash of the folding tables; caches built with other tables are rebuilt.
 FOLDING_HASH = hashlib.sha1(json.dumps(_DATA, sort_keys=True).encode(), usedforsecurity=False).hexdigest()[:8]
 
 
 def browser_tables() -> dict[str, Any]:
-    """The folding data as the browser gets it."""
+    """The folding tables that the browser gets."""
     encoded = {key: value for key, value in _DATA.items() if key != "about"}
     return {**encoded, "kinds": {kind: " ".join(tokens(listed)) for kind, listed in _DATA["kinds"].items()}}
 
 
 def phonetic_tables() -> dict[str, Any]:
-    """What letters sound like."""
+    """The tables of phonetics: the sounds of letters, classes of consonants and similar sounds."""
     found: dict[str, Any] = _DATA["sounds"]
     return found
 
 
 class _FoldingTable(dict[int, str]):
-    """What becomes of each character, worked out once."""
+    """A translation table that computes the folding of each character once."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -65,16 +64,16 @@ _FOLDING_TABLE = _FoldingTable()
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents, in one script for Serbian, one set of letters for Arabic and Kurdish."""
+    """Fold text: lower case without accents, Serbian in Latin script, one set of letters for Arabic and Kurdish."""
     if text.isascii():
         return text.lower().translate(_FOLDING_TABLE)
     folded = unicodedata.normalize("NFKD", text.lower()).translate(_FOLDING_TABLE)
-    # Recomposed so that only the marks named above disappear; then once more, as composing can make a mapped letter.
+    # Recompose, so that only the marks in the table disappear; translate again, as composing can yield a mapped letter.
     return unicodedata.normalize("NFC", folded).translate(_FOLDING_TABLE)
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text; scripts that write without spaces give pairs of characters."""
+    """Tokenize text: folded words; scripts without spaces give bigrams."""
     found: list[str] = []
     for word in fold(text).split(" "):
         if not word:
@@ -101,17 +100,17 @@ def _bigrams(word: str) -> list[str]:
 
 
 def index_key(text: str) -> str:
-    """A name or phrase as the index files it."""
+    """The index key of a name or phrase: its tokens, joined by spaces."""
     return " ".join(tokens(text))
 
 
 def has_verb_ending(word: str) -> bool:
-    """Whether a word ends as no name of a place does: “beraten” is not Berat."""
+    """Whether a word ends like a German verb and not like the name of a place: “beraten” is not Berat."""
     return word.endswith(_VERB_ENDINGS)
 
 
 def strip_article(word: str) -> str:
-    """A word without the article, and what is joined to it, that Arabic writes in front."""
+    """A word without the Arabic article and the particles joined to it."""
     for opening in _ARTICLES:
         if word.startswith(opening) and len(word) - len(opening) >= 3:
             return word[len(opening) :]
@@ -120,7 +119,7 @@ def strip_article(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """A word without article and ending: a light cut that serves several languages and never leaves under four letters."""
+    """Light stemming: a word without article and one ending, never shorter than four letters; serves several languages."""
     word = strip_article(word)
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
@@ -129,12 +128,12 @@ def stem(word: str) -> str:
 
 
 def stem_key(words: list[str]) -> str:
-    """The key under which a phrase is filed whatever its endings."""
+    """The index key of a phrase regardless of endings."""
     return "~" + " ".join(stem(word) for word in words)
 
 
 def split_place_kinds(words: list[str], small: frozenset[str]) -> tuple[list[str], list[str]]:
-    """The words that tell a name, without those that only say what kind of place it is, and which kinds those say."""
+    """The words of a name without those for kinds of place and stop words, and the kinds that were named."""
     kinds = [_kind(word) for word in words]
     rest = [word for word, kind in zip(words, kinds, strict=True) if not kind and word not in small]
     return rest, sorted({kind for kind in kinds if kind})
@@ -145,7 +144,7 @@ def _kind(word: str) -> str:
 
 
 def place_kind_key(rest: list[str], kinds: list[str]) -> str:
-    """The key under which a name with its kind of place is filed, in whatever order and language they stand."""
+    """The index key of a name with its kind of place, whatever their order and language."""
     return f"{stem_key(rest)} ^{'^'.join(kinds)}"
 
 

@@ -1,4 +1,4 @@
-"""What Python and the browser both go by besides the index: how letters fold, and the words that carry no subject."""
+"""Analyzer settings shared by Python and JavaScript: folding tables and stop words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from search.text import analyzer, stop_words
 
 
 def config() -> dict[str, object]:
-    """The data as the finder's script holds it."""
+    """The settings as the script of the browser holds them."""
     return {
         **analyzer.browser_tables(),
         "small": " ".join(sorted(stop_words.STOP_WORDS)),
@@ -18,5 +18,5 @@ def config() -> dict[str, object]:
     }
 
 
-# An index carries it: read with other data it could answer wrongly, so it is not read at all.
+# Hash of the settings, written to the manifest; an index built with other settings is refused.
 CONFIG_HASH = hashlib.sha1(json.dumps(config(), sort_keys=True).encode(), usedforsecurity=False).hexdigest()[:8]

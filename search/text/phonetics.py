@@ -1,4 +1,4 @@
-"""How a name sounds, in whatever script: its spoken letters, the consonants it is filed under, and how far two are apart."""
+"""Phonetic matching of names across scripts: transcription, consonant keys and weighted phonetic distance."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _CLASSES = {letter: group[0] for group in _DATA["classes"] for letter in group}
 _SIMILAR = frozenset(one + other for one, other in (*_DATA["near"], *(pair[::-1] for pair in _DATA["near"])))
 _ARTICLES = frozenset(_DATA["articles"])
 _VOWELS, _SOFTENING_LETTERS = "aeiou", ("e", "i", "y", "")
-_MAX_GRAPHEME = 4  # letters that stand for one sound
-# How far apart two names may sound, by how many firm sounds they share: the fewer, the closer they must be.
+_MAX_GRAPHEME = 4  # letters of one grapheme
+# The distance allowed by the number of shared consonants: the fewer, the closer two names must be.
 _ALLOWED_DISTANCE = (-1, -1, 0, 1, 1, 2, 3)
-_MIN_SOUNDS = 4  # spoken letters below which two consonants tell nothing
-MAX_DISTANCE = 99  # of two different words
+_MIN_SOUNDS = 4  # sounds below which two consonants are no evidence
+MAX_DISTANCE = 99  # of different words
 KEY_PREFIX = "="
 
 
 def joined_forms(words: Sequence[str]) -> tuple[str, ...]:
-    """A name as one word, without its article; and with it, as some write the two together."""
+    """A name as one word without its article, and with it, as both spellings are common."""
     whole = "".join(words)
     bare = "".join(words[1:]) if len(words) > 1 and words[0] in _ARTICLES else analyzer.strip_article(whole)
     return (bare, whole) if len(words) > 1 and bare != whole else (bare,)
@@ -32,7 +32,7 @@ def joined_forms(words: Sequence[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def transcribe(word: str, ambiguous_places: str = "") -> str:
-    """The sounds a word's letters stand for; `choices` says how letters of two sounds are read, such as `ck` for a hard c."""
+    """Transcribe a word to sounds; `choices` overrides letters with several sounds, such as `ck` for a hard c."""
     chosen = dict(zip(ambiguous_places[::2], ambiguous_places[1::2], strict=True))
     sounds: list[str] = []
     at = 0
@@ -44,7 +44,7 @@ def transcribe(word: str, ambiguous_places: str = "") -> str:
         elif letter == "c":
             sound = "s" if word[at + 1 : at + 2] in _SOFTENING_LETTERS else "k"
         elif letter == "ه":
-            sound = "a" if at else "h"  # within a word it writes a vowel in Kurdish, and hardly more in Arabic
+            sound = "a" if at else "h"  # inside a word it is a vowel in Kurdish, and nearly one in Arabic
         else:
             sound = _SOUNDS.get(letter, "")
         if sound and (not sounds or sounds[-1] != sound):
@@ -54,14 +54,14 @@ def transcribe(word: str, ambiguous_places: str = "") -> str:
 
 
 def pronunciations(word: str) -> Iterable[str]:
-    """All ways a name may be spoken, as some letters stand for another sound in another language."""
+    """All transcriptions of a word, as some letters have another sound in another language."""
     ambiguous_letters = [letter for letter in _ALTERNATIVES if letter in word]
     choices_by_letter = [("", *(letter + sound for sound in _ALTERNATIVES[letter])) for letter in ambiguous_letters]
     return sorted({transcribe(word, "".join(choice)) for choice in product(*choices_by_letter)})
 
 
 def consonant_key(sounds: str) -> str:
-    """The consonants of a spoken word, as the index files it; empty when there is none."""
+    """The consonant classes of a transcription, as an index key; empty without a consonant."""
     consonants: list[str] = []
     for letter in sounds:
         group = _CLASSES.get(letter)
@@ -71,7 +71,7 @@ def consonant_key(sounds: str) -> str:
 
 
 def phonetic_distance(one: str, other: str) -> int:
-    """How far apart two spoken words of one key are; a large number when they are different words."""
+    """The distance of two transcriptions with one consonant key; MAX_DISTANCE when they are different words."""
     consonants = len(consonant_key(one)) - len(KEY_PREFIX)
     consonants += one[0] in _VOWELS and other[0] in _VOWELS
     consonants += "h" in one and "h" in other
@@ -82,7 +82,7 @@ def phonetic_distance(one: str, other: str) -> int:
 
 
 def sounds_like(word: str, other: str, most: int) -> bool:
-    """Whether a word that looks like another also sounds like it, or only has letters swapped."""
+    """Whether two similar words also sound alike, or only have letters swapped."""
     if sorted(word) == sorted(other) and len(word) > _MIN_SOUNDS:
         return True
     return _weighted_distance(transcribe(word), transcribe(other)) <= most
