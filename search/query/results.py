@@ -1,4 +1,4 @@
-"""An answer as it is shown: groups of results with the claim that answers, and what must be said about them."""
+"""Search results: groups of hits by their relation to the place, with the matching claims and a message."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Any
 
 from search.index.facets import FACETS, status_on
 from search.query.index_reader import IndexReader
-from search.query.parser import QueryTerm
 from search.query.plan import AmbiguousPlace, QueryPlan, plan_query
 from search.query.ranking import Ranked, Ranking, rank
+from search.query.terms import QueryTerm
 from search.text import analyzer, spelling
 
-_MAX_RELATED = 5  # how many results that only share the place or only the subject are shown
+_MAX_RELATED = 5  # hits of a related group
 _MAX_CLAIMS = 2
 _MAX_SIMILAR = 12
 _DISTANT_GROUPS = {None: "elsewhere", "mention": "elsewhere", "land": "land"}
 FAIR_FIT, POOR_FIT = 0.55, 0.33
 GROUP_ORDER = ("own", "within", "concerns", "region", "country", "here", "land", "elsewhere")
-# Groups that only share the place or only the subject: neighbours of an answer, not answers.
+# Groups that share only the place or only the subject: related to an answer, but none.
 RELATED_GROUPS = ("here", "land", "elsewhere")
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One result: an entry, the claims that answer, and how it came here."""
+    """One result: an entry, its matching claims and its relation to the place."""
 
     record: Mapping[str, Any]
     claims: tuple[Mapping[str, Any], ...]
@@ -36,7 +36,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class ResultGroup:
-    """Results that stand in the same relation to the place asked for."""
+    """Hits with the same relation to the place of a query."""
 
     name: str
     label: str
@@ -45,7 +45,7 @@ class ResultGroup:
 
 @dataclass
 class SearchResponse:
-    """What is shown for a query."""
+    """The response to a query."""
 
     plan: QueryPlan
     groups: list[ResultGroup] = field(default_factory=list)
@@ -54,7 +54,7 @@ class SearchResponse:
     nearest: list[str] = field(default_factory=list)
 
     def hits(self) -> list[Hit]:
-        """All results in the order they are shown."""
+        """All hits in the order they are shown."""
         return [hit for group in self.groups for hit in group.hits]
 
 
@@ -67,51 +67,52 @@ def search(
     at: str = "",
     today: str = "",
 ) -> SearchResponse:
-    """Answer a query, narrowed by facets if any are given; freshness is narrowed as it stands on the day given."""
+    """Search for a query, filtered by facets; freshness is filtered as of `today`."""
     plan = plan_query(query, index, typing, at)
     ranking = rank(plan, index, matching_docs(filters or {}, index, today))
     response = SearchResponse(plan, total=len(ranking.answers))
     left = limit
     for name, ranked in _group(ranking, plan).items():
-        most = min(left, _MAX_RELATED) if name in ("here", "elsewhere") else left
-        hits = [_hit(found, plan, index, name) for found in ranked[:most]]
+        maximum = min(left, _MAX_RELATED) if name in ("here", "elsewhere") else left
+        hits = [_hit(found, plan, index, name) for found in ranked[:maximum]]
         left -= len(hits)
         if hits:
             response.groups.append(ResultGroup(name, _group_label(name, plan, index), hits))
-    response.nearest = [name for message in plan.unknown for name in nearest_names(message, index)]
+    response.nearest = [name for word in plan.unknown for name in nearest_names(word, index)]
     response.message = _message(response, query, index)
     return response
 
 
 def matching_docs(filters: Mapping[str, str], index: IndexReader, today: str) -> frozenset[int] | None:
-    """The seats that hold every value asked for."""
-    held = [_docs_with(name, value, index, today) for name, value in filters.items() if name in FACETS and value]
-    return frozenset.intersection(*held) if held else None
+    """The document IDs that have every facet value; None without filters."""
+    matching = [_docs_with(name, value, index, today) for name, value in filters.items() if name in FACETS and value]
+    return frozenset.intersection(*matching) if matching else None
 
 
 def _docs_with(name: str, value: str, index: IndexReader, today: str) -> frozenset[int]:
     if name != "freshness":
-        return index.holding(name, value)
+        return index.docs_with(name, value)
     raw = [found for found in index.facet(name)["seats"] if status_on(found, today) == value]
-    return frozenset().union(*(index.holding(name, found) for found in raw))
+    return frozenset().union(*(index.docs_with(name, found) for found in raw))
 
 
 def _group(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
-    """Answers by where they are; what only shares the place comes when nothing there answers. Where a subject is unknown
-    and no other is known, an entry that has some of the other words is no answer.
+    """Group ranked entries by relation; entries that only share the place come when none of the place answers.
+
+    If the subject of a query is unknown, an entry that matches other words weakly is no answer.
     """
     groups: dict[str, list[Ranked]] = {name: [] for name in GROUP_ORDER}
-    least = _min_fit(ranking)
-    worded = not any(term.kind == "idea" for term in plan.terms) and bool(plan.unknown)
+    min_fit = _min_fit(ranking)
+    only_words = not any(term.kind == "concept" for term in plan.terms) and bool(plan.unknown)
     for found in ranking.answers:
-        if worded and found.fit < POOR_FIT:
+        if only_words and found.fit < POOR_FIT:
             groups["here" if found.relation == "own" else "elsewhere"].append(found)
         elif not plan.places:
             groups["elsewhere" if plan.unknown or plan.out_of_scope else "own"].append(found)
         elif found.relation is None or found.relation in _DISTANT_GROUPS:
             if found.fit >= POOR_FIT * ranking.best:
                 groups[_DISTANT_GROUPS[found.relation]].append(found)
-        elif found.fit >= least:
+        elif found.fit >= min_fit:
             groups[found.relation].append(found)
         elif found.relation == "own":
             groups["here"].append(found)
@@ -121,7 +122,7 @@ def _group(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
 
 
 def _min_fit(ranking: Ranking) -> float:
-    """The fit from which an entry of the place answers: measured by the best of them, unless that is poor itself."""
+    """The fit from which an entry of the place answers, relative to the best of them, unless that is poor."""
     placed = max((found.fit for found in ranking.answers if found.relation not in _DISTANT_GROUPS), default=0.0)
     return FAIR_FIT * (placed if placed >= POOR_FIT * ranking.best else ranking.best)
 
@@ -132,7 +133,7 @@ def _hit(found: Ranked, plan: QueryPlan, index: IndexReader, name: str) -> Hit:
 
 
 def matching_claims(record: Mapping[str, Any], plan: QueryPlan) -> tuple[Mapping[str, Any], ...]:
-    """The claim that answers best, and beside it the one that contradicts it."""
+    """The claim that matches best, then the one that contradicts it."""
     claims = record["claims"]
     if not claims:
         return ()
@@ -145,7 +146,7 @@ def matching_claims(record: Mapping[str, Any], plan: QueryPlan) -> tuple[Mapping
 
 
 def _claim_score(claim: Mapping[str, Any], plan: QueryPlan) -> int:
-    """In thousandths, how much of a query a claim takes up."""
+    """How much of a query a claim matches, in thousandths."""
     words = _token_set(claim["text"])
     score = sum(int(term.weight * 1000) for term in plan.terms if _claim_matches(claim, words, term))
     placed = any(claim.get("scope") == place or f"@p:{place}" in claim["says"] for place, _ in plan.places)
@@ -158,30 +159,29 @@ def _token_set(text: str) -> frozenset[str]:
 
 
 def _claim_matches(claim: Mapping[str, Any], words: frozenset[str], term: QueryTerm) -> bool:
-    worded = any(term in words for term, _ in term.index_terms) or (term.phrase and words.issuperset(term.phrase))
-    return bool(worded) or any(concept in claim["says"] for concept, _ in term.concepts)
+    by_words = any(word in words for word, _ in term.index_terms) or (term.phrase and words.issuperset(term.phrase))
+    return bool(by_words) or any(concept in claim["says"] for concept, _ in term.concepts)
 
 
-def nearest_names(message: str, index: IndexReader) -> list[str]:
-    """The places whose names come closest to a word nobody knows."""
-    if len(message) < spelling.MIN_LENGTH:
+def nearest_names(word: str, index: IndexReader) -> list[str]:
+    """The places with names nearest to an unknown word."""
+    if len(word) < spelling.MIN_LENGTH:
         return []
-    buckets = [name for name in spelling.candidate_buckets(message[0], len(message), 2) if name in index.lexicon]
+    buckets = [name for name in spelling.candidate_buckets(word[0], len(word), 2) if name in index.lexicon]
     labels: list[str] = []
-    for name in spelling.similar_words(message, [filed for bucket in buckets for filed in index.words(bucket)])[
-        :_MAX_SIMILAR
-    ]:
-        held = index.get(name)
+    candidates = [marked for bucket in buckets for marked in index.words(bucket)]
+    for name in spelling.similar_words(word, candidates)[:_MAX_SIMILAR]:
+        entry = index.get(name)
         labels += [
             str(index.place(concept[3:])["label"])
-            for concept in (held.concepts if held else ())
+            for concept in (entry.concepts if entry else ())
             if concept.startswith("@p:")
         ]
     return list(dict.fromkeys(labels))[:3]
 
 
 def place_label(plan: QueryPlan, index: IndexReader) -> str:
-    """The places a query asks for, in words."""
+    """The places of a query, as shown."""
     shown = [
         place for place, _ in plan.places if not any(place in index.place(other)["within"] for other, _ in plan.places)
     ]
@@ -208,17 +208,17 @@ def _group_label(name: str, plan: QueryPlan, index: IndexReader) -> str:
 
 
 def _message(response: SearchResponse, query: str, index: IndexReader) -> str:
-    """What a reader is told above the results."""
+    """The message above the results."""
     plan = response.plan
     parts: list[str] = []
     if not query.strip():
         return "Type a place and a topic, in any spelling or script."
-    for message, corrected in plan.corrections:
-        parts.append(f"Nothing is spelled “{message}”; these are results for “{corrected}”.")
-    for message in plan.unknown:
-        parts.append(f"No place is called “{message}”, and no entry has the word.")
-    for message in plan.out_of_scope:
-        parts.append(f"“{message}” is not among the places of this collection.")
+    for surface, corrected in plan.corrections:
+        parts.append(f"Nothing is spelled “{surface}”; these are results for “{corrected}”.")
+    for surface in plan.unknown:
+        parts.append(f"No place is called “{surface}”, and no entry has the word.")
+    for surface in plan.out_of_scope:
+        parts.append(f"“{surface}” is not among the places of this collection.")
     if response.nearest:
         parts.append(f"The nearest names: {', '.join(response.nearest)}.")
     direct = sum(len(group.hits) for group in response.groups if group.name not in RELATED_GROUPS)
@@ -231,10 +231,10 @@ def _message(response: SearchResponse, query: str, index: IndexReader) -> str:
         parts.append("Nothing was found.")
     else:
         parts.append(f"{response.total} {'entry' if response.total == 1 else 'entries'} found.")
-    parts += [_question(choice, index) for choice in plan.ambiguous_places]
+    parts += [_question(name, index) for name in plan.ambiguous_places]
     return " ".join(parts)
 
 
-def _question(choice: AmbiguousPlace, index: IndexReader) -> str:
-    names = [str(index.place(place)["label"]) for place in choice.places]
-    return f"Which “{choice.surface}” is meant: {', '.join(names)}?"
+def _question(name: AmbiguousPlace, index: IndexReader) -> str:
+    names = [str(index.place(place)["label"]) for place in name.places]
+    return f"Which “{name.surface}” is meant: {', '.join(names)}?"
