@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from search.answers import Answer, Hit, answer
-from search.compiled import NoData, read
-from search.facets import NAMES
-from search.index import Damaged, Index
+from search.dataset import NoData, read
+from search.index.facets import FACETS
+from search.query.index_reader import DamagedIndex, IndexReader
+from search.query.results import Hit, SearchResponse, search
 from search.shards import index_files
 
 
@@ -23,18 +23,18 @@ class NoIndex(Exception):
 def run(build: Path, arguments: Namespace) -> str:
     """Answer a query from a build; raises NoIndex when nothing was compiled yet."""
     if getattr(arguments, "whoosh", False):
-        from search.query_language import ask  # Whoosh is slow to import and seldom wanted
+        from search.whoosh.query import ask  # Whoosh is slow to import and seldom wanted
 
         try:
             return ask(build, arguments)
         except NoData as missing:
             raise NoIndex(str(missing)) from None
-    index, remark = opened(build)
-    filters = {name: value for name in NAMES if (value := getattr(arguments, name, None))}
+    index, notice = opened(build)
+    filters = {name: value for name in FACETS if (value := getattr(arguments, name, None))}
     if "country" in filters:
         filters["country"] = _country(filters["country"], build)
     today = getattr(arguments, "today", None) or date.today()
-    made = answer(
+    response = search(
         arguments.query,
         index,
         filters,
@@ -43,20 +43,22 @@ def run(build: Path, arguments: Namespace) -> str:
         today=today.isoformat(),
     )
     if arguments.json:
-        return json.dumps(as_data(made), ensure_ascii=False, indent=1)
-    return "\n".join([*([remark] if remark else []), *_lines(made)])
+        return json.dumps(as_data(response), ensure_ascii=False, indent=1)
+    return "\n".join([*([notice] if notice else []), *_lines(response)])
 
 
-def opened(build: Path) -> tuple[Index, str]:
+def opened(build: Path) -> tuple[IndexReader, str]:
     """The index of a build, made anew in memory when its files are missing, damaged or of another version."""
     try:
-        return Index.of_folder(build / "pages" / "search"), ""
-    except Damaged as damaged:
+        return IndexReader.of_folder(build / "pages" / "search"), ""
+    except DamagedIndex as damaged:
         try:
             files = index_files(read(build / "data"))
         except NoData as missing:
             raise NoIndex(str(missing)) from None
-        return Index(files.__getitem__), f"{damaged} It was made anew for this search; `returnkb build` writes it."
+        return IndexReader(
+            files.__getitem__
+        ), f"{damaged} It was made anew for this search; `returnkb build` writes it."
 
 
 def _country(given: str, build: Path) -> str:
@@ -74,30 +76,30 @@ def _country(given: str, build: Path) -> str:
     return given
 
 
-def as_data(made: Answer) -> dict[str, Any]:
+def as_data(response: SearchResponse) -> dict[str, Any]:
     """An answer as JSON data."""
     return {
-        "said": made.said,
-        "total": made.total,
-        "places": [place for place, _ in made.plan.places],
-        "ask": [{"name": choice.said, "places": list(choice.places)} for choice in made.plan.choices],
-        "unknown": list(made.plan.unknown),
-        "nearest": made.nearest,
-        "corrections": [list(pair) for pair in made.plan.corrections],
-        "results": [_result(hit, group.label) for group in made.groups for hit in group.hits],
+        "said": response.message,
+        "total": response.total,
+        "places": [place for place, _ in response.plan.places],
+        "ask": [{"name": choice.surface, "places": list(choice.places)} for choice in response.plan.ambiguous_places],
+        "unknown": list(response.plan.unknown),
+        "nearest": response.nearest,
+        "corrections": [list(pair) for pair in response.plan.corrections],
+        "results": [_result(hit, group.label) for group in response.groups for hit in group.hits],
     }
 
 
 def _result(hit: Hit, label: str) -> dict[str, Any]:
-    card = hit.card
+    record = hit.record
     return {
-        "id": card["id"],
-        "title": card["title"],
+        "id": record["id"],
+        "title": record["title"],
         "url": address(hit),
-        "kind": card["kind"],
-        "place": card["place"],
-        "topic": card["topic"],
-        "status": card["status"],
+        "kind": record["kind"],
+        "place": record["place"],
+        "topic": record["topic"],
+        "status": record["status"],
         "group": hit.relation,
         "label": label,
         "score": round(hit.score, 4),
@@ -110,21 +112,21 @@ def _result(hit: Hit, label: str) -> dict[str, Any]:
 
 def address(hit: Hit) -> str:
     """Where a result leads: to the claim that answers."""
-    return str(hit.card["url"]) + (f"#{hit.claims[0]['id']}" if hit.claims else "")
+    return str(hit.record["url"]) + (f"#{hit.claims[0]['id']}" if hit.claims else "")
 
 
-def _lines(made: Answer) -> Iterator[str]:
-    yield made.said
-    for group in made.groups:
+def _lines(response: SearchResponse) -> Iterator[str]:
+    yield response.message
+    for group in response.groups:
         yield ""
         yield group.label
         for hit in group.hits:
-            yield f"  {hit.card['title']}{_aside(hit.card)}"
+            yield f"  {hit.record['title']}{_aside(hit.record)}"
             for claim in hit.claims:
                 yield f"    {claim['text']} ({claim['when']}; {claim['status']}; {claim['support']})"
             yield f"    {address(hit)}"
 
 
-def _aside(card: Mapping[str, Any]) -> str:
-    told = [card["where"], card["kind"], *([] if card["claims"] else [card["status"]])]
-    return f" ({', '.join(part for part in told if part)})"
+def _aside(record: Mapping[str, Any]) -> str:
+    parts = [record["where"], record["kind"], *([] if record["claims"] else [record["status"]])]
+    return f" ({', '.join(part for part in parts if part)})"

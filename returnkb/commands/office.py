@@ -19,7 +19,7 @@ class Office(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         from search.cli import NoIndex  # loaded only here: other commands start faster without it
-        from search.office import ANSWERS, server
+        from search.local_server import ANSWERS, server
 
         try:
             serving = server(arguments.root / "build", arguments.port)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from search.browser.classic_script import classic_script
-from search.told import SIGN, told
+from search.text.analyzer_config import CONFIG_HASH, config
 
 # Asks V8 to compile all functions while the script loads, instead of one by one during the first query.
 _EAGER = "//# allFunctionsCalledOnLoad\n"
@@ -15,8 +15,8 @@ _HERE = Path(__file__).parent
 
 def files() -> dict[str, str]:
     """The finder's script, with the analyzer settings in it, and its styles."""
-    config = json.dumps({**told(), "sign": SIGN}, ensure_ascii=False, separators=(",", ":"))
+    settings = json.dumps({**config(), "sign": CONFIG_HASH}, ensure_ascii=False, separators=(",", ":"))
     return {
-        "finder.js": _EAGER + classic_script(_HERE / "src" / "main.js", f"start({config});"),
+        "finder.js": _EAGER + classic_script(_HERE / "src" / "main.js", f"start({settings});"),
         "finder.css": (_HERE / "finder.css").read_text(encoding="utf-8"),
     }

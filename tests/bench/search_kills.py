@@ -13,9 +13,9 @@ from pathlib import Path
 
 from whoosh import index
 
-from search.compiled import Compiled, read
-from search.query_language import ids
-from search.whoosh_index import is_ours, opened
+from search.dataset import Dataset, read
+from search.whoosh.index import is_ours, opened
+from search.whoosh.query import ids
 from tests.bench.search_figures import real_entries
 
 _WRITE = """
@@ -23,8 +23,8 @@ import sys
 from pathlib import Path
 from whoosh import index
 
-from search.compiled import read
-from search.whoosh_index import opened
+from search.dataset import read
+from search.whoosh.index import opened
 build = Path(sys.argv[1])
 opened(read(build / "data"), build / "index")
 """
@@ -78,11 +78,11 @@ def _lasts(build: Path) -> float:
     return time.perf_counter() - start
 
 
-def _write(data: Path, real: Compiled, title: str) -> None:
+def _write(data: Path, real: Dataset, title: str) -> None:
     data.mkdir(exist_ok=True)
     entries = [{**entry, "title": title} if at < 30 else dict(entry) for at, entry in enumerate(real.entries)]
     places = [
-        {**asdict(place), "names": {"en": place.names}, "other": place.loose, "former": ()}
+        {**asdict(place), "names": {"en": place.names}, "other": place.weak_names, "former": ()}
         for place in real.places.values()
     ]
     vocabulary = {

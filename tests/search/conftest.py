@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page
 from returnkb.corpus import load
 from returnkb.data import all_data
 from returnkb.judgement import judge
-from search.compiled import Compiled, read
-from search.index import Index
+from search.dataset import Dataset, read
+from search.query.index_reader import IndexReader
 from search.shards import browser_files
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def compiled(data: Path) -> Compiled:
+def dataset(data: Path) -> Dataset:
     """The same, read by the search room."""
     return read(data)
 
@@ -54,9 +54,9 @@ def files(data: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def index(files: dict[str, str]) -> Index:
+def index(files: dict[str, str]) -> IndexReader:
     """The index read by Python."""
-    return Index(files.__getitem__)
+    return IndexReader(files.__getitem__)
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +93,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     page = chromium.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     yield page
     page.close()
     assert faults == []
