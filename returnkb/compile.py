@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from returnkb import casebook, digest
-from returnkb.bundle import edition_mark
+from returnkb import casebook, digest, edition_stamp
 from returnkb.corpus import load
 from returnkb.data import all_data
 from returnkb.editions import Edition, read_editions
@@ -78,7 +77,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
 
 def _signed(editions: list[Edition], today: date) -> dict[str, str]:
     """The one small script that names the last edition on every page; nothing before the first."""
-    return {edition_mark.FILE: edition_mark.mark_of(editions, today).script("site")} if editions else {}
+    return {edition_stamp.FILE: edition_stamp.mark_of(editions, today).script("site")} if editions else {}
 
 
 def _index(build: Path) -> dict[str, str]:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from returnkb.bundle import PointsOutside
-from returnkb.bundle.contents import chapters
-from returnkb.bundle.distribution import KINDS, Order, make_distribution, older_copies
-from returnkb.bundle.edition_mark import mark_of
-from returnkb.bundle.folder import site_files
-from returnkb.bundle.history import NoHistory, read_histories
-from returnkb.bundle.history_pages import MODEL, stub_files
-from returnkb.bundle.papers import Papers
-from returnkb.bundle.patch import NoPatcher
-from returnkb.bundle.stream import CopyBroken
-from returnkb.bundle.zim import NoZimWriter
 from returnkb.commands.build import compile_or_stop, say
 from returnkb.commands.command import Command, Stop
+from returnkb.edition_stamp import mark_of
 from returnkb.editions import read_editions
+from returnkb.print.pdf import NoTypesetter
+from returnkb.publish import PointsOutside
+from returnkb.publish.copies.folder import site_files
+from returnkb.publish.copies.pdf import Papers
+from returnkb.publish.copies.table_of_contents import chapters
+from returnkb.publish.distribution import KINDS, Order, make_distribution, older_copies
+from returnkb.publish.history.git_history import NoHistory, read_histories
+from returnkb.publish.history.pages import MODEL, stub_files
+from returnkb.publish.packaging.installed_copy import CopyBroken
+from returnkb.publish.patch import NoPatcher
+from returnkb.publish.zim.build import NoZimWriter
 from returnkb.render import render
 from returnkb.setting import read_setting, site_address
-from returnkb.sheets.pdf import NoTypesetter
 
 
 class Bundle(Command):

@@ -6,24 +6,24 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from returnkb.bundle.checksums import NAME as SUMS
-from returnkb.bundle.checksums import read_sums
-from returnkb.bundle.contents import chapters
-from returnkb.bundle.downloads import Downloads
-from returnkb.bundle.edition_mark import EditionMark, mark_of
-from returnkb.bundle.folder import site_files
-from returnkb.bundle.history import NoHistory, read_histories
-from returnkb.bundle.history_pages import MODEL, edition_files, history_files, linked_to_history, stub_files
-from returnkb.bundle.lean import is_lean, lean_pages, without_theme
-from returnkb.bundle.not_found import NAME as NOT_FOUND
-from returnkb.bundle.not_found import not_found_page
-from returnkb.bundle.signature import SIGNATURE
-from returnkb.bundle.web_app import Hosted, hosted, switch_off, web_files, write_web_files
 from returnkb.commands.build import say
 from returnkb.commands.command import Command, Stop
 from returnkb.corpus import load
+from returnkb.edition_stamp import EditionMark, mark_of
 from returnkb.editions import read_editions
 from returnkb.judgement import judge
+from returnkb.publish.copies.folder import site_files
+from returnkb.publish.copies.table_of_contents import chapters
+from returnkb.publish.history.git_history import NoHistory, read_histories
+from returnkb.publish.history.pages import MODEL, edition_files, history_files, linked_to_history, stub_files
+from returnkb.publish.hosting.downloads_page import Downloads
+from returnkb.publish.hosting.not_found import NAME as NOT_FOUND
+from returnkb.publish.hosting.not_found import not_found_page
+from returnkb.publish.hosting.service_worker import Hosted, hosted, switch_off, web_files, write_web_files
+from returnkb.publish.lean import is_lean, lean_pages, without_theme
+from returnkb.publish.packaging.checksums import NAME as SUMS
+from returnkb.publish.packaging.checksums import read_sums
+from returnkb.publish.trust.signature import SIGNATURE
 from returnkb.setting import site_address
 
 

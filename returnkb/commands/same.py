@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from returnkb.bundle.sameness import NothingToCompare, differences, files_of
 from returnkb.commands.command import Command, Stop
+from returnkb.publish.sameness import NothingToCompare, differences, files_of
 
 
 class Same(Command):

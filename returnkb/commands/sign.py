@@ -6,13 +6,13 @@ from argparse import ArgumentParser, Namespace
 from getpass import getpass
 from pathlib import Path
 
-from returnkb.bundle.checksums import NAME
-from returnkb.bundle.edition_mark import UnknownEdition, mark_of
-from returnkb.bundle.signature import NoSigner, NotGenuine, make_keys, public_keys, sign_sums
-from returnkb.bundle.verify_page import NAME as VERIFY
-from returnkb.bundle.verify_page import verify_page
 from returnkb.commands.command import Command, Stop
+from returnkb.edition_stamp import UnknownEdition, mark_of
 from returnkb.editions import read_editions
+from returnkb.publish.packaging.checksums import NAME
+from returnkb.publish.trust.signature import NoSigner, NotGenuine, make_keys, public_keys, sign_sums
+from returnkb.publish.trust.verify_page import NAME as VERIFY
+from returnkb.publish.trust.verify_page import verify_page
 
 
 class Sign(Command):

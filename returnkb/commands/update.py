@@ -5,12 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from returnkb.bundle.patch import NoPatcher, PatchUnfit
-from returnkb.bundle.signature import NoSigner, NotGenuine, check_download, public_keys
-from returnkb.bundle.stream import CopyBroken
-from returnkb.bundle.update import NotWritten, update_copy
 from returnkb.commands.build import say
 from returnkb.commands.command import Command, Stop
+from returnkb.publish.packaging.installed_copy import CopyBroken
+from returnkb.publish.patch import NoPatcher, PatchUnfit
+from returnkb.publish.trust.signature import NoSigner, NotGenuine, check_download, public_keys
+from returnkb.publish.updates.apply import NotWritten, update_copy
 
 
 class Update(Command):

@@ -20,22 +20,22 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from returnkb.bundle.contents import chapters
-from returnkb.bundle.distribution import Order, make_distribution
-from returnkb.bundle.edition_mark import EditionMark
-from returnkb.bundle.folder import folder_copy, site_files
-from returnkb.bundle.lean import lean_pages, without_theme
-from returnkb.bundle.overlay import write_overlay
-from returnkb.bundle.patch import make_patch
-from returnkb.bundle.web_app import LIST, Hosted, web_files
-from returnkb.bundle.word_diff import word_diff
 from returnkb.compile import NotFit, compile_tree
+from returnkb.edition_stamp import EditionMark
 from returnkb.findings import as_text
 from returnkb.judgement import Judgement
+from returnkb.print.booklet import Imprint, booklet, booklet_html
+from returnkb.print.labels import read_labels
+from returnkb.print.pdf import pdf
+from returnkb.publish.copies.folder import folder_copy, site_files
+from returnkb.publish.copies.table_of_contents import chapters
+from returnkb.publish.distribution import Order, make_distribution
+from returnkb.publish.history.word_diff import word_diff
+from returnkb.publish.hosting.service_worker import LIST, Hosted, web_files
+from returnkb.publish.lean import lean_pages, without_theme
+from returnkb.publish.patch import make_patch
+from returnkb.publish.updates.update_zip import write_overlay
 from returnkb.render import render
-from returnkb.sheets.booklet import Imprint, booklet, booklet_html
-from returnkb.sheets.labels import read_labels
-from returnkb.sheets.pdf import pdf
 from tests.conftest import CHROMIUM
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -1,0 +1,129 @@
+"""The page of an edition: which download suits which device, how to open it, how to check it, how to bring an older one up to date."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from returnkb.edition_stamp import EditionMark
+from returnkb.publish.packaging.checksums import NAME as SUMS
+from returnkb.publish.trust.signature import SIGNATURE
+from returnkb.publish.updates.apply import OVERLAY, PATCH
+
+_HEX = 8  # letters of a sum that people compare by eye
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """The files of a folder of downloads: name to sum and size in bytes, and whether its list of sums is signed."""
+
+    files: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class Use:
+    """A kind of download: how the part of its name behind the edition reads, whom it is for, and how it is opened."""
+
+    ending: str
+    heading: str
+    how: str
+
+
+USES = (
+    Use(
+        r"\.zip",
+        "For a computer or a stick",
+        "Extract the whole zip (on Windows: right-click, “Extract all”). Then open START-HERE.html. Everything works there without a network, finding too. Many mail systems refuse such zips: pass it on by link or stick.",
+    ),
+    Use(
+        r"-all\.html",
+        "For a phone: everything in one file",
+        "Save the file, then open it with the phone’s browser. It is large; the file of one country opens faster.",
+    ),
+    Use(
+        r"-(?!all\.)[a-z-]+\.html",
+        "For a phone: one country in one file",
+        "Save the file, then open it with the phone’s browser.",
+    ),
+    Use(
+        r"\.zim",
+        "For Kiwix",
+        "Kiwix is a free reader for phones, computers and hotspots. Open the file in it; its own search finds the text.",
+    ),
+    Use(r"\.epub", "For a book reader", "A book of all entries. Its dates do not change as time passes; look at them."),
+    Use(
+        r"-[a-z-]+\.pdf",
+        "To print: the booklet of a country",
+        "What is known today of a country and its places, with sources and dates; history and programmes are not in it.",
+    ),
+    Use(
+        r"-[a-z-]+-sheets\.zip",
+        "To print: fact sheets of places",
+        "One sheet a place, to hand over; extract the zip first.",
+    ),
+    Use(
+        rf"-from-.+{re.escape(OVERLAY)}",
+        "You have an older copy on a computer",
+        "Take the file made for your edition. Extract it beside the old folder and let it replace files of the same name.",
+    ),
+    Use(
+        rf"-from-.+{re.escape(PATCH)}",
+        "For those who run the program: the smallest update",
+        "returnkb update OLD.zip UPDATE makes the new zip and checks every file of it.",
+    ),
+)
+
+
+def downloads_html(address: str, mark: EditionMark, downloads: Downloads) -> str:
+    """The downloads of an edition by use, and how they are checked."""
+    parts = list(_uses(address, mark, downloads))
+    if not parts:
+        return "<p>No downloads are kept here.</p>"
+    return "".join(parts) + _checking(address, signed=downloads.signed)
+
+
+def _uses(address: str, mark: EditionMark, downloads: Downloads) -> Iterator[str]:
+    for use in USES:
+        fits = re.compile(rf"returnkb-{re.escape(mark.id)}{use.ending}")
+        rows = [_row(address, name, *facts) for name, facts in sorted(downloads.files.items()) if fits.fullmatch(name)]
+        if rows:
+            yield f"<h2>{use.heading}</h2><p>{use.how}</p><ul>{''.join(rows)}</ul>"
+
+
+def _row(address: str, name: str, digest: str, size: int) -> str:
+    return (
+        f"<li>{_link(address, f'downloads/{name}', name)}, {size_words(size)}"
+        f'<details class="rk-cite"><summary>SHA-256: {digest[:_HEX]}…</summary><code>{digest}</code></details></li>'
+    )
+
+
+def size_words(size: int) -> str:
+    """A size in bytes as people read it: 7.2 MB, 310 KB."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"
+
+
+def _checking(address: str, *, signed: bool) -> str:
+    sums, signature = (_link(address, f"downloads/{name}", name) for name in (SUMS, SIGNATURE))
+    with_page = (
+        f"<p>Open the verify.html that your office gave you, and choose the download, {sums} and {signature} together. "
+        "Green: it is genuine. Anything else: do not use it, and tell whoever gave it to you. "
+        "A verify.html that came with the download proves nothing about it.</p>"
+    )
+    return (
+        "<h2>Is it genuine?</h2>"
+        + (
+            with_page
+            if signed
+            else f"<p>Nobody has signed this edition. {sums} shows damage, not who made the files.</p>"
+        )
+        + "<p>On Windows without anything: open a command window, type <code>certutil -hashfile FILE SHA256</code> and "
+        f"compare the first {_HEX} letters with those your office was sent.</p>"
+    )
+
+
+def _link(address: str, to: str, words: str) -> str:
+    return f'<a href="{posixpath.relpath(to, posixpath.dirname(address) or ".")}">{html.escape(words)}</a>'
