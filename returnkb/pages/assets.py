@@ -6,6 +6,7 @@ from importlib.resources import files
 
 NAMES = (
     "returnkb.css",
+    "theme.js",
     "freshness.js",
     "edition.js",
     "copy.js",

@@ -48,11 +48,11 @@ class Page:
     hide: tuple[str, ...] = field(default=("navigation",))
 
     def text(self) -> str:
-        """The file a renderer reads."""
+        """The file a renderer reads; title and description are escaped, as themes print them unescaped."""
         hidden = "".join(f"\n  - {part}" for part in self.hide)
-        head = f"title: {_quoted(self.title)}\n"
+        head = f"title: {_quoted(Markup.escape(self.title))}\n"
         if self.description:
-            head += f"description: {_quoted(self.description)}\n"
+            head += f"description: {_quoted(Markup.escape(self.description))}\n"
         if hidden:
             head += f"hide:{hidden}\n"
         return f"---\n{head}---\n\n{_squeeze(self.body)}\n"
