@@ -22,7 +22,7 @@ class UnknownEdition(ValueError):
 
 
 @dataclass(frozen=True)
-class EditionMark:
+class EditionStamp:
     """The edition a copy belongs to. Only one small script and the start page carry it, so that pages stay the same."""
 
     id: str
@@ -44,14 +44,14 @@ class EditionMark:
         return f"edition={self.id} seq={self.sequence} fresh-until={self.fresh_until.isoformat()}"
 
 
-def mark_of(editions: Sequence[Edition], today: date, wanted: str | None = None) -> EditionMark:
+def stamp_of(editions: Sequence[Edition], today: date, wanted: str | None = None) -> EditionStamp:
     """The mark of the edition wanted, by default the last, or of the day itself before the first; raises UnknownEdition."""
     for number, edition in reversed(list(enumerate(editions, 1))):
         if wanted in (None, edition.id):
-            return EditionMark(edition.id, edition.day, number)
+            return EditionStamp(edition.id, edition.day, number)
     if wanted:
         raise UnknownEdition(f"there is no edition {wanted}; `returnkb edition list` names them all")
-    return EditionMark(today.isoformat(), today, 0)
+    return EditionStamp(today.isoformat(), today, 0)
 
 
 def edition_of(copy: Mapping[str, bytes]) -> str | None:

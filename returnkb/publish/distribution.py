@@ -1,4 +1,4 @@
-"""The story of a distribution: from one rendered site all copies of an edition, and the small updates from the last six."""
+"""A distribution: from one judged collection all copies of an edition, and the updates from the last six editions."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from returnkb.edition_stamp import EditionMark
+from returnkb.edition_stamp import EditionStamp
 from returnkb.publish.copies.epub import write_epub
 from returnkb.publish.copies.folder import folder_copy, write_folder_copy
 from returnkb.publish.copies.pdf import Papers, write_booklets, write_sheets
+from returnkb.publish.copies.render import CopySource
 from returnkb.publish.copies.single_html import write_single_files
-from returnkb.publish.copies.table_of_contents import Chapter
 from returnkb.publish.packaging.checksums import note_sum
 from returnkb.publish.packaging.installed_copy import read_copy
-from returnkb.publish.patch import make_patch
-from returnkb.publish.updates.apply import OVERLAY, PATCH
-from returnkb.publish.updates.update_zip import write_overlay
-from returnkb.publish.zim.build import has_libzim, write_zim
+from returnkb.publish.updates.update_zip import UPDATE_ENDING, write_update
+from returnkb.publish.zim.build import write_zim
 
 KINDS = ("zip", "single", "epub", "zim", "pdf", "sheets", "updates")
 UPDATES_FROM = 6
@@ -27,75 +25,73 @@ _COPY = re.compile(r"returnkb-(\d[\d.-]*?)\.zip")
 
 
 @dataclass(frozen=True)
-class Order:
-    """What is to be made: of which files, for which edition, which kinds, and where to.
+class DistributionRequest:
+    """What is to be made: from which source, for which edition, which kinds, and where to.
 
     `previous` is a folder with older zips, for updates; `papers` is what booklets and fact sheets are made of.
     """
 
-    files: Mapping[str, bytes]
-    chapters: Sequence[Chapter]
-    mark: EditionMark
+    source: CopySource
+    stamp: EditionStamp
     out: Path
     kinds: Sequence[str] = KINDS
     previous: Path | None = None
     papers: Papers | None = None
-    say: Callable[[str], None] = field(default=lambda words: None)
+    report: Callable[[str], None] = field(default=lambda message: None)
 
     @property
     def name(self) -> str:
         """What all files of the edition are called, before their endings."""
-        return f"returnkb-{self.mark.id}"
+        return f"returnkb-{self.stamp.id}"
 
 
-def make_distribution(order: Order) -> list[Path]:
-    """Make every copy ordered and enter each into SHA256SUMS; returns their paths."""
+def make_distribution(request: DistributionRequest) -> list[Path]:
+    """Make every copy requested and enter each into SHA256SUMS; returns their paths."""
     made = []
-    for path in _made(order):
-        note_sum(order.out, path)
+    for path in _made(request):
+        note_sum(request.out, path)
         made.append(path)
     return made
 
 
-def _made(order: Order) -> Iterator[Path]:
-    order.out.mkdir(parents=True, exist_ok=True)
-    copy = folder_copy(order.files, order.mark) if {"zip", "updates"} & set(order.kinds) else {}
-    if "zip" in order.kinds:
-        order.say("packing the folder copy")
-        yield write_folder_copy(copy, order.out, order.name).path
-    if "single" in order.kinds:
-        order.say("writing the one-file copies")
-        yield from write_single_files(order.files, order.chapters, order.mark, order.out, order.name)
-    if "epub" in order.kinds:
-        order.say("writing the book")
-        target = order.out / f"{order.name}.epub"
-        write_epub(order.files, order.chapters, order.mark, target)
+def _made(request: DistributionRequest) -> Iterator[Path]:
+    source, stamp, out, kinds = request.source, request.stamp, request.out, set(request.kinds)
+    out.mkdir(parents=True, exist_ok=True)
+    if {"zip", "updates"} & kinds:
+        yield from _folder_copies(request)
+    if "single" in kinds:
+        request.report("writing the one-file copies")
+        yield from write_single_files(source, stamp, out, request.name)
+    if "epub" in kinds:
+        request.report("writing the book")
+        write_epub(source, stamp, target := out / f"{request.name}.epub")
         yield target
-    if "zim" in order.kinds:
-        order.say("writing the ZIM; its index takes a while")
-        if not has_libzim():
-            order.say("libzim is not installed; zimwriterfs writes it, and its bytes will differ from day to day")
-        target = order.out / f"{order.name}.zim"
-        write_zim(order.files, order.mark, target)
+    if "zim" in kinds:
+        request.report("writing the ZIM; its index takes a while")
+        write_zim(source, stamp, target := out / f"{request.name}.zim")
         yield target
-    if order.papers and "pdf" in order.kinds:
-        yield from write_booklets(order.papers, order.mark, order.out, order.name, order.say)
-    if order.papers and "sheets" in order.kinds:
-        yield from write_sheets(order.papers, order.mark, order.out, order.name, order.say)
-    if "updates" in order.kinds and order.previous:
-        for old in older_copies(order.previous, order.name):
-            order.say(f"making the updates from {old.stem}")
-            yield from _updates(old, copy, order)
+    if request.papers and "pdf" in kinds:
+        yield from write_booklets(request.papers, stamp, out, request.name, request.report)
+    if request.papers and "sheets" in kinds:
+        yield from write_sheets(request.papers, stamp, out, request.name, request.report)
 
 
-def _updates(old: Path, copy: Mapping[str, bytes], order: Order) -> Iterator[Path]:
-    before, since = read_copy(old), old.stem.removeprefix("returnkb-")
-    overlay = order.out / f"{order.name}-from-{since}{OVERLAY}"
-    write_overlay(before, copy, old.stem, overlay)
-    yield overlay
-    patch = order.out / f"{order.name}-from-{since}{PATCH}"
-    patch.write_bytes(make_patch(before, copy, old.stem, order.name))
-    yield patch
+def _folder_copies(request: DistributionRequest) -> Iterator[Path]:
+    request.report("packing the folder copy")
+    copy = folder_copy(request.source, request.stamp)
+    if "zip" in request.kinds:
+        yield write_folder_copy(copy, request.out, request.name).path
+    if "updates" in request.kinds and request.previous:
+        for old in older_copies(request.previous, request.name):
+            request.report(f"making the update from {old.stem}")
+            yield _update(old, copy, request)
+
+
+def _update(old: Path, copy: Mapping[str, bytes], request: DistributionRequest) -> Path:
+    since = old.stem.removeprefix("returnkb-")
+    target = request.out / f"{request.name}-from-{since}{UPDATE_ENDING}"
+    write_update(read_copy(old), copy, old.stem, target)
+    return target
 
 
 def older_copies(folder: Path, name: str) -> list[Path]:

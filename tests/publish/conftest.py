@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.compile import compile_tree
-from returnkb.edition_stamp import EditionMark
+from returnkb.edition_stamp import EditionStamp
 from returnkb.print.labels import read_labels
 from returnkb.publish.copies.folder import folder_copy, site_files, write_folder_copy
 from returnkb.publish.copies.pdf import Papers
@@ -25,8 +25,8 @@ from tests.conftest import TODAY, TREE
 from tests.publish.repository import commit, git
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-OLD = EditionMark("2026.11", date(2026, 11, 21), 1)
-NEW = EditionMark("2026.12", date(2026, 12, 5), 2)
+OLD = EditionStamp("2026.11", date(2026, 11, 21), 1)
+NEW = EditionStamp("2026.12", date(2026, 12, 5), 2)
 CHANGED = "docs/kosovo/prizren/rents.md"
 OLD_NAME, NEW_NAME = "returnkb-2026.11", "returnkb-2026.12"
 BUILT_ON = "2026-12-05"
@@ -44,7 +44,7 @@ class Edition:
     site: Path
     files: dict[str, bytes]
     chapters: list[Chapter]
-    mark: EditionMark
+    mark: EditionStamp
     copy: dict[str, bytes]
     papers: Papers
 
@@ -59,7 +59,7 @@ class Builds:
     day: str = BUILT_ON
 
 
-def build(tree: Path, mark: EditionMark) -> Edition:
+def build(tree: Path, mark: EditionStamp) -> Edition:
     """Compile and render a tree and take its folder copy."""
     judgement = compile_tree(tree, tree / "build", TODAY).judgement
     site = tree / "build" / "site"

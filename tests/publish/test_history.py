@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.edition_stamp import EditionMark
+from returnkb.edition_stamp import EditionStamp
 from returnkb.editions import Edition as NamedEdition
 from returnkb.publish.history.git_history import History, NoHistory, read_histories, reader_words
 from returnkb.publish.history.pages import MODEL, edition_files, history_files, stub_files
@@ -182,7 +182,7 @@ def test_an_edition_lists_its_own_downloads(old: Edition) -> None:
 def test_every_kind_of_download_is_listed_once_under_its_use(old: Edition, builds: Builds) -> None:
     """Each file that a whole distribution makes stands under one heading that says whom it is for."""
     made = {path.name: ("ab" * 32, 3_456_789) for path in builds.one.iterdir() if path.name != SUMS}
-    mark = EditionMark(builds.day, date.fromisoformat(builds.day), 0)
+    mark = EditionStamp(builds.day, date.fromisoformat(builds.day), 0)
     page = edition_files(old.files[MODEL].decode(), [mark], Downloads(made, signed=True))[
         f"editions/{builds.day}.html"
     ].decode()

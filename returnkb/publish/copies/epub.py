@@ -11,8 +11,11 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from returnkb.dates import day_words
-from returnkb.edition_stamp import EditionMark
-from returnkb.publish.copies.table_of_contents import RULE, Chapter, Part, part_id, plain_article, relink
+from returnkb.edition_stamp import EditionStamp
+from returnkb.pages.profile import EPUB
+from returnkb.publish.copies.links import resolve_links
+from returnkb.publish.copies.render import Article, CopySource, entry_articles
+from returnkb.publish.copies.table_of_contents import RULE, Chapter, Section, chapters, section_id
 from returnkb.publish.packaging.deterministic_zip import write_zip
 
 _CONTAINER = (
@@ -29,47 +32,50 @@ _STYLE = (
     ".rk-meta, .rk-evidence, .rk-foot, .rk-where { font-size: .85em; }\n"
     "table { border-collapse: collapse; }\ntd, th { border: 1px solid; padding: .2em .4em; }\n"
 )
-_CITATION = re.compile(r'<details class="rk-cite">.*?</details>', re.DOTALL)
-_DETAILS = re.compile(r"<(/?)(?:details)\b[^>]*>")
-_SUMMARY = re.compile(r"<(/?)summary\b[^>]*>")
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 
 
-def write_epub(files: Mapping[str, bytes], chapters: Sequence[Chapter], mark: EditionMark, target: Path) -> None:
+def write_epub(source: CopySource, stamp: EditionStamp, target: Path) -> None:
     """Write the book, whole or not at all."""
-    write_zip(target, epub_files(files, chapters, mark), stored=("mimetype",))
+    write_zip(target, epub_files(source, stamp), stored=("mimetype",))
 
 
-def epub_files(files: Mapping[str, bytes], chapters: Sequence[Chapter], mark: EditionMark) -> dict[str, bytes]:
+def epub_files(source: CopySource, stamp: EditionStamp) -> dict[str, bytes]:
     """The files of the book, in the order in which they are stored."""
-    names = {part.address: f"{part_id(part.address)}.xhtml" for chapter in chapters for part in chapter.parts}
-    pages = {f"EPUB/{names[part.address]}": _page(files, part, names) for chapter in chapters for part in chapter.parts}
+    articles, found = entry_articles(source, EPUB), chapters(source.judgement)
+    sections = [section for chapter in found for section in chapter.sections]
+    names = {section.address: f"{section_id(section.address)}.xhtml" for section in sections}
+    pages = {f"EPUB/{names[one.address]}": _page(articles[one.address], one, names) for one in sections}
     made = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": _CONTAINER,
-        "EPUB/package.opf": _package(list(names.values()), mark),
-        "EPUB/nav.xhtml": _contents(chapters, names),
-        "EPUB/title.xhtml": _title_page(mark),
+        "EPUB/package.opf": _package(list(names.values()), stamp),
+        "EPUB/nav.xhtml": _contents(found, names),
+        "EPUB/title.xhtml": _title_page(stamp),
         "EPUB/style.css": _STYLE,
         **pages,
     }
     return {name: text.encode("utf-8") for name, text in made.items()}
 
 
-def _page(files: Mapping[str, bytes], part: Part, names: Mapping[str, str]) -> str:
-    body = _CITATION.sub("", plain_article(files, part.address).body)
-    body = _SUMMARY.sub(r"<\1p>", _DETAILS.sub(r"<\1div>", body))
-    body = relink(body, part.address, lambda page, fragment: _target(page, fragment, part, names))
+def _page(article: Article, section: Section, names: Mapping[str, str]) -> str:
+    body = resolve_links(article.html, section.address, lambda page, fragment: _target(page, fragment, section, names))
+    place = f'<p class="rk-where">{html.escape(section.place)}</p>' if section.place else ""
+    return _xhtml(section.title, place + _as_xhtml(body) + "".join(article.footnotes))
+
+
+def _as_xhtml(body: str) -> str:
+    """The same content as well-formed XML; folds are open, as many readers of books cannot open them."""
     soup = BeautifulSoup(body, "html.parser")
-    for picture in soup.find_all(["svg", "button", "form", "input"]):
-        picture.decompose()
+    for fold in soup.find_all(["details", "summary"]):
+        fold.name = "div" if fold.name == "details" else "p"
+        fold.attrs.pop("open", None)
     _clean_names(soup)
-    where = f'<p class="rk-where">{html.escape(part.place)}</p>' if part.place else ""
-    return _xhtml(part.title, where + soup.decode(formatter="minimal"))
+    return str(soup.decode(formatter="minimal"))
 
 
 def _clean_names(soup: BeautifulSoup) -> None:
-    """An id must be a name in XML, and stand once."""
+    """Remove ids that are no names in XML or repeat another, and links to them."""
     seen: set[str] = set()
     for element in soup.find_all(id=True):
         name = str(element["id"])
@@ -81,10 +87,10 @@ def _clean_names(soup: BeautifulSoup) -> None:
             link.unwrap()
 
 
-def _target(page: str, fragment: str, part: Part, names: Mapping[str, str]) -> str | None:
-    if page == part.address:
+def _target(page: str, fragment: str, section: Section, names: Mapping[str, str]) -> str | None:
+    if page == section.address:
         return f"#{fragment}" if fragment else None
-    # A fragment of another page may have been cleaned away; its page is near enough, claims aside.
+    # The id of a heading may have been removed as no XML name; ids of claims never are.
     mark = f"#{fragment}" if re.fullmatch(r"c\d+", fragment) else ""
     return names[page] + mark if page in names else None
 
@@ -93,20 +99,20 @@ def _contents(chapters: Sequence[Chapter], names: Mapping[str, str]) -> str:
     items = []
     for chapter in chapters:
         inner = "".join(
-            f'<li><a href="{names[part.address]}">{html.escape(part.title)}</a></li>' for part in chapter.parts
+            f'<li><a href="{names[part.address]}">{html.escape(part.title)}</a></li>' for part in chapter.sections
         )
-        first = names[chapter.parts[0].address]
+        first = names[chapter.sections[0].address]
         items.append(f'<li><a href="{first}">{html.escape(chapter.title)}</a><ol>{inner}</ol></li>')
     lines = '<li><a href="title.xhtml">About this book</a></li>' + "".join(items)
     return _xhtml("Contents", f'<nav epub:type="toc" id="toc"><h1>Contents</h1><ol>{lines}</ol></nav>')
 
 
-def _title_page(mark: EditionMark) -> str:
+def _title_page(stamp: EditionStamp) -> str:
     return _xhtml(
         "About this book",
         "<h1>returnkb</h1><p>Dated, sourced facts by place, for people who counsel on return. "
         "Nothing here says whether anybody should return.</p>"
-        f"<p>Edition {html.escape(mark.id)} of {day_words(mark.day)}. Ask for a newer one after {day_words(mark.fresh_until)}.</p>"
+        f"<p>Edition {html.escape(stamp.id)} of {day_words(stamp.day)}. Ask for a newer one after {day_words(stamp.fresh_until)}.</p>"
         f'<p class="rk-rule">{RULE}</p>',
     )
 
@@ -120,21 +126,21 @@ def _xhtml(title: str, body: str) -> str:
     )
 
 
-def _package(names: Sequence[str], mark: EditionMark) -> str:
+def _package(names: Sequence[str], stamp: EditionStamp) -> str:
     manifest = "".join(
         f'<item id="p{number}" href="{name}" media-type="application/xhtml+xml"/>\n'
         for number, name in enumerate(names)
     )
     spine = "".join(f'<itemref idref="p{number}"/>' for number in range(len(names)))
-    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"returnkb {mark.id}")
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"returnkb {stamp.id}")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">\n'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
         f'<dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>\n'
-        f"<dc:title>returnkb, edition {html.escape(mark.id)}</dc:title>\n<dc:language>en</dc:language>\n"
-        f"<dc:creator>returnkb</dc:creator>\n<dc:date>{mark.day.isoformat()}</dc:date>\n<dc:rights>CC BY 4.0</dc:rights>\n"
-        f'<meta property="dcterms:modified">{mark.day.isoformat()}T00:00:00Z</meta>\n{_ACCESS}</metadata>\n'
+        f"<dc:title>returnkb, edition {html.escape(stamp.id)}</dc:title>\n<dc:language>en</dc:language>\n"
+        f"<dc:creator>returnkb</dc:creator>\n<dc:date>{stamp.day.isoformat()}</dc:date>\n<dc:rights>CC BY 4.0</dc:rights>\n"
+        f'<meta property="dcterms:modified">{stamp.day.isoformat()}T00:00:00Z</meta>\n{_ACCESS}</metadata>\n'
         '<manifest>\n<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>\n'
         '<item id="title" href="title.xhtml" media-type="application/xhtml+xml"/>\n'
         '<item id="style" href="style.css" media-type="text/css"/>\n'

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from returnkb.edition_stamp import EditionMark
+from returnkb.edition_stamp import EditionStamp
 from returnkb.judgement import Judgement
 from returnkb.places import Place
 from returnkb.print.booklet import Imprint, booklet, booklet_countries, booklet_html
@@ -37,9 +37,9 @@ class Papers:
 Say = Callable[[str], None]
 
 
-def write_booklets(papers: Papers, mark: EditionMark, out: Path, name: str, say: Say) -> Iterator[Path]:
+def write_booklets(papers: Papers, stamp: EditionStamp, out: Path, name: str, say: Say) -> Iterator[Path]:
     """Write the booklet of every country; raises NoTypesetter."""
-    imprint = Imprint(mark.id, mark.day, mark.fresh_until, papers.site)
+    imprint = Imprint(stamp.id, stamp.day, stamp.fresh_until, papers.site)
     found = booklet_countries(papers.judgement)
     for number, country in enumerate(found, 1):
         say(f"typesetting booklet {number} of {len(found)}: {country.label}")
@@ -49,7 +49,7 @@ def write_booklets(papers: Papers, mark: EditionMark, out: Path, name: str, say:
         yield target
 
 
-def write_sheets(papers: Papers, mark: EditionMark, out: Path, name: str, say: Say) -> Iterator[Path]:
+def write_sheets(papers: Papers, stamp: EditionStamp, out: Path, name: str, say: Say) -> Iterator[Path]:
     """Write a zip for every country with the fact sheets of its places; raises NoTypesetter."""
     for country in booklet_countries(papers.judgement):
         places = [papers.judgement.corpus.place(place_id) for place_id in sorted(papers.judgement.by_place)]
@@ -57,13 +57,13 @@ def write_sheets(papers: Papers, mark: EditionMark, out: Path, name: str, say: S
         say(f"typesetting {len(own)} fact sheets: {country.label}")
         root = f"{name}-{country.id}-sheets"
         target = out / f"{root}.zip"
-        write_zip(target, {f"{root}/{_file(place)}": _sheet(papers, mark, place) for place in own})
+        write_zip(target, {f"{root}/{_file(place)}": _sheet(papers, stamp, place) for place in own})
         yield target
 
 
-def _sheet(papers: Papers, mark: EditionMark, place: Place) -> bytes:
+def _sheet(papers: Papers, stamp: EditionStamp, place: Place) -> bytes:
     sheet = gather(papers.judgement, Choice(place))
-    return pdf(paper_html(papers.judgement, sheet, Paper(papers.words, False, mark.id, papers.site)), papers.root)
+    return pdf(paper_html(papers.judgement, sheet, Paper(papers.words, False, stamp.id, papers.site)), papers.root)
 
 
 def _file(place: Place) -> str:

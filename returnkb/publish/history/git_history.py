@@ -144,15 +144,20 @@ def _git(root: Path, *words: str, told: bytes = b"") -> bytes:
 
 
 def reader_words(text: str) -> list[str]:
-    """The lines of an entry that a reader sees; of a text that is no entry, its own lines."""
+    """The lines of an entry's file that a reader sees, its title first; of a text that is no entry, its own lines."""
     data = _front(text)
     if data is None:
         return text.splitlines()
-    lines = [str(data.get("title", ""))] if data else []
-    lines += [str(data[key]) for key in ("summary", "status", "cost") if data.get(key)]
+    title = [str(data.get("title", ""))] if data else []
+    return [*title, *reader_lines(data, text.split("---\n", 2)[2])]
+
+
+def reader_lines(data: Mapping[str, Any], body: str) -> list[str]:
+    """The lines of an entry that a reader sees below its title, from its fields and its Markdown body."""
+    lines = [str(data[key]) for key in ("summary", "status", "cost") if data.get(key)]
     lines += [line for claim in data.get("claims") or [] if isinstance(claim, dict) for line in _claim(claim)]
     lines += [str(phone) for phone in _phones(data.get("offices") or [])]
-    return lines + [_plain(line) for line in text.split("---\n", 2)[2].splitlines() if line.strip()]
+    return lines + [_plain(line) for line in body.splitlines() if line.strip()]
 
 
 def _front(text: str) -> dict[str, Any] | None:

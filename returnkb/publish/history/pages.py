@@ -1,25 +1,23 @@
-"""The pages about the past: an entry's versions with what changed, the changes of an edition, stubs of what was withdrawn."""
+"""History pages of a hosted site: versions of an entry with their differences, changes of an edition, notices of withdrawn entries."""
 
 from __future__ import annotations
 
 import html
-import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from returnkb import addresses
 from returnkb.dates import day_words
-from returnkb.edition_stamp import EditionMark
+from returnkb.edition_stamp import EditionStamp
 from returnkb.editions import Edition
-from returnkb.pages.assets import asset
-from returnkb.publish.frame import TEXT, framed
+from returnkb.publish.copies.render import Article
 from returnkb.publish.history.git_history import History, Version
 from returnkb.publish.history.word_diff import word_diff
 from returnkb.publish.hosting.downloads_page import Downloads, downloads_html
 
-MODEL = "find.html"
 # In the folder of histories, which copies leave out.
 AS_OF = "history/as-of.js"
+_ANCHOR = "text"
 _HEADINGS = {
     "new": "New",
     "changed": "Changed",
@@ -29,66 +27,47 @@ _HEADINGS = {
 }
 
 
-def history_files(model: str, histories: Mapping[str, History], editions: Sequence[Edition]) -> dict[str, bytes]:
-    """All pages about the past for the hosted site, dressed like its page `model`."""
-    pages = {_history(entry): _entry_page(_history(entry), history) for entry, history in histories.items()}
+def history_articles(histories: Mapping[str, History], editions: Sequence[Edition]) -> Iterator[Article]:
+    """The history of every entry, and the changes of every edition."""
+    for entry, history in histories.items():
+        yield _entry_page(addresses.history(entry), history)
     previous: date | None = None
     for edition in editions:
-        address = f"changes/{edition.id}.html"
-        pages[address] = _changes_page(address, edition, previous, histories)
+        yield _changes_page(f"changes/{edition.id}.html", edition, previous, histories)
         previous = edition.day
-    framed_pages = {address: framed(model, address, *page).encode() for address, page in pages.items()}
-    return {**framed_pages, AS_OF: asset("as-of.js")}
 
 
-def linked_to_history(files: Mapping[str, bytes], histories: Mapping[str, History]) -> dict[str, bytes]:
-    """The pages of entries with a link to their history at the foot, where they have none yet."""
-    linked = {}
-    for entry in histories:
-        address, foot = addresses.entry(entry), f"<code>docs/{entry}.md</code>.</p>".encode()
-        link = f"\n<p>{_link(address, _history(entry), 'What this page said before, and when')}</p>".encode()
-        page = files.get(address, b"")
-        if foot in page and link not in page:
-            linked[address] = page.replace(foot, foot + link, 1)
-    return linked
-
-
-def edition_files(model: str, marks: Sequence[EditionMark], downloads: Downloads) -> dict[str, bytes]:
-    """A page for each edition with its downloads (name to sum and size), and one that lists the editions."""
-    pages = {f"editions/{mark.id}.html": _edition_page(f"editions/{mark.id}.html", mark, downloads) for mark in marks}
+def edition_articles(stamps: Sequence[EditionStamp], downloads: Downloads) -> Iterator[Article]:
+    """A page for each edition with its downloads, and one that lists the editions."""
+    for stamp in stamps:
+        yield _edition_page(f"editions/{stamp.id}.html", stamp, downloads)
     address = "editions/index.html"
     lines = "".join(
-        f"<li>{_link(address, f'editions/{mark.id}.html', f'Edition {mark.id}')} of {day_words(mark.day)}</li>"
-        for mark in reversed(marks)
+        f"<li>{_link(address, f'editions/{stamp.id}.html', f'Edition {stamp.id}')} of {day_words(stamp.day)}</li>"
+        for stamp in reversed(stamps)
     )
-    line = "Each edition is the collection as it stood on a day. Use the newest unless you need to know what was said before."
-    pages[address] = ("Editions", f'{_head("Editions", line)}<ul class="rk-lines">{lines}</ul>')
-    return {address: framed(model, address, *page).encode() for address, page in pages.items()}
+    line = "Each edition is the collection of one day. Use the newest unless you need to know what an older one stated."
+    yield Article(address, "Editions", f'{_head("Editions", line)}<ul class="rk-lines">{lines}</ul>', search_form=True)
 
 
-def _edition_page(address: str, mark: EditionMark, downloads: Downloads) -> tuple[str, str]:
-    title = f"Edition {mark.id}"
-    changes = f"<p>{_link(address, f'changes/{mark.id}.html', 'What changed in this edition')}</p>"
-    line = f"The collection as it stood on {day_words(mark.day)}; fresh until {day_words(mark.fresh_until)}."
-    return title, _head(title, line) + changes + downloads_html(address, mark, downloads)
+def _edition_page(address: str, stamp: EditionStamp, downloads: Downloads) -> Article:
+    title = f"Edition {stamp.id}"
+    changes = f"<p>{_link(address, f'changes/{stamp.id}.html', 'What changed in this edition')}</p>"
+    line = f"The collection as it stood on {day_words(stamp.day)}; fresh until {day_words(stamp.fresh_until)}."
+    return Article(
+        address, title, _head(title, line) + changes + downloads_html(address, stamp, downloads), search_form=True
+    )
 
 
-def stub_files(model: str, histories: Mapping[str, History], *, linked: bool) -> dict[str, bytes]:
-    """A page at the address of every withdrawn entry, so that no link to it ever leads nowhere."""
-    stubs = {}
+def withdrawn_articles(histories: Mapping[str, History], *, linked: bool) -> Iterator[Article]:
+    """A notice at the address of every withdrawn entry, so that no link to it breaks; `linked` to its history."""
     for entry, history in histories.items():
         if history.withdrawn:
-            address = addresses.entry(entry)
-            stubs[address] = framed(model, address, *_stub(address, history, history.withdrawn, linked)).encode()
-    return stubs
-
-
-def _history(entry_id: str) -> str:
-    return f"history/{entry_id}.html"
+            yield _withdrawn(addresses.entry(entry), history, history.withdrawn, linked)
 
 
 def _link(from_page: str, to: str, words: str) -> str:
-    return f'<a href="{posixpath.relpath(to, posixpath.dirname(from_page) or ".")}">{html.escape(words)}</a>'
+    return f'<a href="{addresses.relative(from_page, to)}">{html.escape(words)}</a>'
 
 
 def _title(history: History) -> str:
@@ -97,10 +76,10 @@ def _title(history: History) -> str:
 
 
 def _head(title: str, line: str) -> str:
-    return f'<h1 id="{TEXT}">{html.escape(title)}</h1>\n<p class="rk-freshness">{line}</p>\n'
+    return f'<h1 id="{_ANCHOR}">{html.escape(title)}</h1>\n<p class="rk-freshness">{line}</p>\n'
 
 
-def _entry_page(address: str, history: History) -> tuple[str, str]:
+def _entry_page(address: str, history: History) -> Article:
     title = f"History: {_title(history)}"
     count = len([version for version in history.versions if version.text is not None])
     line = f"{count} version{'s' if count != 1 else ''} since {day_words(history.versions[0].since)}. Older texts are superseded: use them only for what was said then."
@@ -109,16 +88,18 @@ def _entry_page(address: str, history: History) -> tuple[str, str]:
     pairs = list(zip(history.versions, befores, strict=False))[::-1]
     gone = "Moved" if history.moved_to else "Withdrawn"
     onward = (
-        f" · {_link(address, _history(history.moved_to), 'What it said since it moved')}" if history.moved_to else ""
+        f" · {_link(address, addresses.history(history.moved_to), 'What it said since it moved')}"
+        if history.moved_to
+        else ""
     )
     parts = [
         _head(title, line),
         f"<p>{present}{onward}</p>",
         _as_of(history, [(version, _change(version, before) or gone) for version, before in pairs]),
         *(_version(version, before, present, gone) for version, before in pairs),
-        f'<script src="{posixpath.relpath(AS_OF, posixpath.dirname(address))}"></script>',
+        f'<script src="{addresses.relative(address, AS_OF)}"></script>',
     ]
-    return title, "".join(parts)
+    return Article(address, title, "".join(parts), search_form=True)
 
 
 def _as_of(history: History, changes: Sequence[tuple[Version, str]]) -> str:
@@ -183,14 +164,12 @@ def _changed_words(version: Version, before: Version | None) -> str:
     return f'<p class="rk-note">Changed on {day_words(version.since)}:</p>{changed}'
 
 
-def _changes_page(
-    address: str, edition: Edition, previous: date | None, histories: Mapping[str, History]
-) -> tuple[str, str]:
+def _changes_page(address: str, edition: Edition, previous: date | None, histories: Mapping[str, History]) -> Article:
     groups: dict[str, list[str]] = {name: [] for name in _HEADINGS}
     for history in histories.values():
         what = _what(history, previous, edition.day)
         if what:
-            groups[what].append(f"<li>{_link(address, _history(history.entry_id), _title(history))}</li>")
+            groups[what].append(f"<li>{_link(address, addresses.history(history.entry_id), _title(history))}</li>")
     title = f"Changes of edition {edition.id}"
     since = (
         f"Compared with the state of {day_words(previous)}." if previous else "The first edition: everything is new."
@@ -199,7 +178,7 @@ def _changes_page(
     for name, lines in groups.items():
         if lines:
             parts.append(f'<h2>{_HEADINGS[name]} ({len(lines)})</h2><ul class="rk-lines">{"".join(lines)}</ul>')
-    return title, "".join(parts)
+    return Article(address, title, "".join(parts), search_form=True)
 
 
 def _what(history: History, previous: date | None, day: date) -> str | None:
@@ -216,9 +195,9 @@ def _what(history: History, previous: date | None, day: date) -> str | None:
     return "changed" if before.words != now.words else "checked"
 
 
-def _stub(address: str, history: History, day: date, linked: bool) -> tuple[str, str]:
+def _withdrawn(address: str, history: History, day: date, linked: bool) -> Article:
     title = f"Withdrawn: {_title(history)}"
     told = f"This page was withdrawn on {day_words(day)}. What it said is not to be used any more."
-    past = f"<p>{_link(address, _history(history.entry_id), 'What it said, and when')}</p>" if linked else ""
+    past = f"<p>{_link(address, addresses.history(history.entry_id), 'What it said, and when')}</p>" if linked else ""
     home = f"<p>{_link(address, addresses.HOME, 'Start page')} · {_link(address, addresses.FIND, 'Find')}</p>"
-    return title, _head(title, told) + past + home
+    return Article(address, title, _head(title, told) + past + home, search_form=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import html
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from returnkb.edition_stamp import EditionMark
+from returnkb import addresses
+from returnkb.edition_stamp import EditionStamp
 from returnkb.publish.packaging.checksums import NAME as SUMS
 from returnkb.publish.trust.signature import SIGNATURE
-from returnkb.publish.updates.apply import OVERLAY, PATCH
+from returnkb.publish.updates.update_zip import UPDATE_ENDING
 
 _HEX = 8  # letters of a sum that people compare by eye
 
@@ -25,7 +25,7 @@ class Downloads:
 
 
 @dataclass(frozen=True)
-class Use:
+class DownloadKind:
     """A kind of download: how the part of its name behind the edition reads, whom it is for, and how it is opened."""
 
     ending: str
@@ -33,65 +33,62 @@ class Use:
     how: str
 
 
-USES = (
-    Use(
+KINDS = (
+    DownloadKind(
         r"\.zip",
         "For a computer or a stick",
         "Extract the whole zip (on Windows: right-click, “Extract all”). Then open START-HERE.html. Everything works there without a network, finding too. Many mail systems refuse such zips: pass it on by link or stick.",
     ),
-    Use(
+    DownloadKind(
         r"-all\.html",
         "For a phone: everything in one file",
         "Save the file, then open it with the phone’s browser. It is large; the file of one country opens faster.",
     ),
-    Use(
+    DownloadKind(
         r"-(?!all\.)[a-z-]+\.html",
         "For a phone: one country in one file",
         "Save the file, then open it with the phone’s browser.",
     ),
-    Use(
+    DownloadKind(
         r"\.zim",
         "For Kiwix",
         "Kiwix is a free reader for phones, computers and hotspots. Open the file in it; its own search finds the text.",
     ),
-    Use(r"\.epub", "For a book reader", "A book of all entries. Its dates do not change as time passes; look at them."),
-    Use(
+    DownloadKind(
+        r"\.epub", "For a book reader", "A book of all entries. Its dates do not change as time passes; look at them."
+    ),
+    DownloadKind(
         r"-[a-z-]+\.pdf",
         "To print: the booklet of a country",
         "What is known today of a country and its places, with sources and dates; history and programmes are not in it.",
     ),
-    Use(
+    DownloadKind(
         r"-[a-z-]+-sheets\.zip",
         "To print: fact sheets of places",
         "One sheet a place, to hand over; extract the zip first.",
     ),
-    Use(
-        rf"-from-.+{re.escape(OVERLAY)}",
+    DownloadKind(
+        rf"-from-.+{re.escape(UPDATE_ENDING)}",
         "You have an older copy on a computer",
-        "Take the file made for your edition. Extract it beside the old folder and let it replace files of the same name.",
-    ),
-    Use(
-        rf"-from-.+{re.escape(PATCH)}",
-        "For those who run the program: the smallest update",
-        "returnkb update OLD.zip UPDATE makes the new zip and checks every file of it.",
+        "Take the file made for your edition. Check it first, as below; then extract it beside the old folder and let it replace files of the same name.",
     ),
 )
 
 
-def downloads_html(address: str, mark: EditionMark, downloads: Downloads) -> str:
+def downloads_html(address: str, mark: EditionStamp, downloads: Downloads) -> str:
     """The downloads of an edition by use, and how they are checked."""
-    parts = list(_uses(address, mark, downloads))
+    parts = list(_by_kind(address, mark, downloads))
     if not parts:
         return "<p>No downloads are kept here.</p>"
     return "".join(parts) + _checking(address, signed=downloads.signed)
 
 
-def _uses(address: str, mark: EditionMark, downloads: Downloads) -> Iterator[str]:
-    for use in USES:
-        fits = re.compile(rf"returnkb-{re.escape(mark.id)}{use.ending}")
+def _by_kind(address: str, mark: EditionStamp, downloads: Downloads) -> Iterator[str]:
+    for kind in KINDS:
+        fits = re.compile(rf"returnkb-{re.escape(mark.id)}{kind.ending}")
         rows = [_row(address, name, *facts) for name, facts in sorted(downloads.files.items()) if fits.fullmatch(name)]
         if rows:
-            yield f"<h2>{use.heading}</h2><p>{use.how}</p><ul>{''.join(rows)}</ul>"
+            yield f"<h2>{kind.heading}</h2><p>{kind.how}</p><ul>{''.join(rows)}</ul>"
 
 
 def _row(address: str, name: str, digest: str, size: int) -> str:
@@ -126,4 +123,4 @@ def _checking(address: str, *, signed: bool) -> str:
 
 
 def _link(address: str, to: str, words: str) -> str:
-    return f'<a href="{posixpath.relpath(to, posixpath.dirname(address) or ".")}">{html.escape(words)}</a>'
+    return f'<a href="{addresses.relative(address, to)}">{html.escape(words)}</a>'

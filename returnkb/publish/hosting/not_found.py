@@ -1,15 +1,16 @@
-"""The page that a host shows for an address it does not have. It may stand at any depth, so its links begin at the host's top."""
+"""The page that a host shows for an unknown URL. It is shown at any depth, so its links begin at the site's top."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from returnkb import addresses
-from returnkb.publish.frame import TEXT, framed
+from returnkb.publish.copies.layout import HOSTED_LAYOUT, require_safe
+from returnkb.publish.copies.render import Article
 
 NAME = "404.html"
-_RELATIVE = re.compile(r'(\s(?:href|src|action)=")(?![a-z]+:|[#/])([^"]*)"')
+_ANCHOR = "text"
 _LEADS = (
     (addresses.HOME, "Start page, with all countries"),
     (addresses.FIND, "Find a place, a topic or a service"),
@@ -17,13 +18,15 @@ _LEADS = (
 )
 
 
-def not_found_page(model: str, site: str | None) -> bytes:
-    """The page, dressed like `model`, a page at the top of the site; `site` is the site's own address, where it is known."""
+def not_found_page(site: str | None) -> bytes:
+    """The page; `site` is the site's own URL, where it is known, else links lead to the top of the host."""
     top = urlsplit(site or "/").path
-    leads = "".join(f'<li><a href="{address}">{words}</a></li>' for address, words in _LEADS)
+    leads = "".join(f'<li><a href="{top}{address}">{words}</a></li>' for address, words in _LEADS)
     body = (
-        f'<h1 id="{TEXT}">This page is not here</h1>\n<p class="rk-freshness">The address may be mistyped or cut off. '
-        f'Withdrawn and moved pages keep theirs.</p>\n<ul class="rk-lines">{leads}</ul>'
+        f'<h1 id="{_ANCHOR}">This page is not here</h1>\n<p class="rk-freshness">The address may be '
+        "mistyped or cut off. Withdrawn and moved pages keep theirs.</p>\n"
+        f'<ul class="rk-lines">{leads}</ul>'
     )
-    page = framed(model, NAME, "This page is not here", body)
-    return _RELATIVE.sub(lambda match: f'{match[1]}{top}{match[2]}"', page).encode()
+    page = replace(HOSTED_LAYOUT, top=top).page(Article(NAME, "This page is not here", body, search_form=True))
+    require_safe({NAME: page})
+    return page.encode()

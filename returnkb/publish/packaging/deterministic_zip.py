@@ -7,15 +7,16 @@ libdeflate comes with its pinned release, packs about five per cent smaller, and
 from __future__ import annotations
 
 import io
-import os
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import deflate
+
+from returnkb.output import write_file
 
 _LEVEL = 12
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
@@ -25,7 +26,8 @@ _UTF8 = 1 << 11
 _TIME, _DAY = 0, (1 << 5) | 1
 _UNIX, _VERSION, _MODE = 3 << 8, 20, 0o100644 << 16
 _MOST_FILES, _MOST_BYTES = 0xFFFF, 0xFFFFFFFF
-_LARGEST = 1 << 30  # bytes that what is read may unpack to
+# Limits on what is read: bytes in all, and how many times its own size a zip may unpack to. A folder copy unpacks to 5 times.
+_LARGEST, _MOST_RATIO = 1 << 29, 100
 _ENCRYPTED = 1
 
 
@@ -42,35 +44,48 @@ def write_zip(target: Path, files: Mapping[str, bytes], *, stored: tuple[str, ..
 
     Raises ZipTooLarge.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    waiting = target.with_name(f".{target.name}.tmp")
-    try:
-        waiting.write_bytes(_zip(files, stored))
-        os.replace(waiting, target)
-    finally:
-        waiting.unlink(missing_ok=True)
+    write_file(target, _zip(files, stored))
 
 
 def read_zip(path: Path) -> dict[str, bytes]:
     """Every file of a zip, in the order in which they are stored; raises ZipUnfit, and OSError where the disk does not give it."""
-    whole = io.BytesIO(path.read_bytes())
+    packed = path.read_bytes()
     try:
-        with zipfile.ZipFile(whole) as archive:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             members = archive.infolist()
             _require_plain(members)
-            return {info.filename: archive.read(info) for info in members if not info.is_dir()}
+            _require_size(members, len(packed))
+            return {info.filename: _content(archive, info) for info in members if not info.is_dir()}
     except ZipUnfit:
         raise
-    # A damaged table of contents leads to the last: to a place before the start of the file, or to a name that is no text.
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+    # A damaged directory of the zip leads to any of these: an offset before the start of the file, a name that is no text.
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        struct.error,
+        OverflowError,
+    ):
         raise ZipUnfit("the zip is damaged") from None
 
 
-def _require_plain(members: list[zipfile.ZipInfo]) -> None:
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """The content of a member; reading stops at the size that the zip declares, whatever its data expand to."""
+    with archive.open(info) as member:
+        content = member.read(info.file_size + 1)
+    if len(content) != info.file_size:
+        raise ZipUnfit("the zip is damaged")
+    return content
+
+
+def _require_plain(members: Sequence[zipfile.ZipInfo]) -> None:
     """Raise ZipUnfit unless every member is a plain file or folder, once, with a path that stays inside."""
     seen: set[str] = set()
     for info in members:
-        # What stands behind a zero byte is cut off a name; the name as it is stored is the one to judge.
+        # Python cuts a name at a zero byte, other unpackers do not: the name as it is stored is checked.
         name, kind = info.orig_filename, stat.S_IFMT(info.external_attr >> 16)
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
             raise ZipUnfit(f"“{name}” in it is no file but a link or a device")
@@ -78,16 +93,21 @@ def _require_plain(members: list[zipfile.ZipInfo]) -> None:
             raise ZipUnfit(f"“{name}” in it would be written outside of its folder")
         if info.compress_type not in (_PLAIN, _DEFLATED):
             raise ZipUnfit("the zip is damaged")
-        if name in seen or info.flag_bits & _ENCRYPTED:
+        if name.casefold() in seen or info.flag_bits & _ENCRYPTED:
             raise ZipUnfit(f"“{name}” in it is there twice or locked with a password")
-        seen.add(name)
-    if sum(info.file_size for info in members) > _LARGEST:
-        raise ZipUnfit("what is in it is larger than any copy")
+        seen.add(name.casefold())
+
+
+def _require_size(members: Sequence[zipfile.ZipInfo], packed: int) -> None:
+    """Raise ZipUnfit for a zip bomb: declared sizes beyond any copy, or far beyond what text compresses to."""
+    unpacked = sum(info.file_size for info in members)
+    if unpacked > min(_LARGEST, _MOST_RATIO * packed):
+        raise ZipUnfit(f"what is in it would unpack to {unpacked} bytes, more than any copy")
 
 
 def _leads_out(name: str) -> bool:
-    """Whether a path is absolute, on a drive, or climbs; on Windows a backslash parts folders too."""
-    return any(sign in name for sign in ("\\", ":", "\0")) or not {"", ".."}.isdisjoint(
+    """Whether a path is absolute, on a drive, or climbs; on Windows a backslash separates folders too."""
+    return any(sign in name for sign in ("\\", ":", "\0")) or not {"", ".", ".."}.isdisjoint(
         name.removesuffix("/").split("/")
     )
 

@@ -1,10 +1,9 @@
-"""Bringing a copy up to date: what is there stays whole until the newer copy has been checked to the last file."""
+"""Applying an update: the installed copy stays whole until the newer copy has been written and read back to the last file."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,44 +11,41 @@ from returnkb.edition_stamp import edition_of
 from returnkb.publish.packaging.deterministic_zip import write_zip
 from returnkb.publish.packaging.installed_copy import CopyBroken, read_copy
 from returnkb.publish.packaging.portable_paths import PathUnfit, require_fit
-from returnkb.publish.patch import PatchUnfit, apply_patch, read_ticket
-from returnkb.publish.updates.update_zip import apply_overlay
-
-OVERLAY = ".overlay.zip"
-PATCH = ".patch.zst"
+from returnkb.publish.updates.refusal import UpdateRefused
+from returnkb.publish.updates.unsigned import require_harmless
+from returnkb.publish.updates.update_zip import UPDATE_ENDING, updated_copy
 
 
-class NotWritten(Exception):
-    """Raised when the newer copy could not be stored, with what to do; nothing of it is left."""
+def update_copy(old: Path, update: Path, *, signed: bool) -> Path:
+    """Make the newer copy beside the old one, zip beside zip or folder beside folder; raises UpdateRefused.
 
-
-def update_copy(old: Path, update: Path) -> Path:
-    """Make the newer copy beside the old one, zip beside zip or folder beside folder.
-
-    Raises CopyBroken, PatchUnfit, NotWritten.
+    `signed` tells that the signature on the update was checked; without it the update stays within the limits of `unsigned`.
     """
     if not update.is_file():
-        raise PatchUnfit(f"there is no file {update}; name the downloaded {PATCH} or {OVERLAY}")
-    files = read_copy(old)
-    if zipfile.is_zipfile(update):
-        new = apply_overlay(files, update)
-        name = _new_name(update, new)
-    else:
-        patch = update.read_bytes()
-        new, name = apply_patch(files, patch), read_ticket(patch).new_name
+        raise UpdateRefused("U02", f"there is no file {update}; name the downloaded {UPDATE_ENDING}")
+    try:
+        files = read_copy(old)
+    except CopyBroken as reason:
+        raise UpdateRefused("U12", str(reason)) from None
+    new = updated_copy(files, update)
+    if not signed:
+        require_harmless(files, new)
+    name = _new_name(update, new)
     try:
         require_fit(f"{name}/{path}" for path in new)
     except PathUnfit as fault:
-        raise CopyBroken(f"{update.name} makes files that no copy has ({fault}); do not use it") from None
+        raise UpdateRefused("U03", f"{update.name} makes files that no copy has ({fault}); do not use it") from None
     return _write(old, name, new)
 
 
-def _new_name(overlay: Path, new: Mapping[str, bytes]) -> str:
-    """The name of the copy an overlay leads to: what its own name begins with, and what that copy says it is."""
-    name, mark, _ = overlay.name.partition("-from-")
+def _new_name(update: Path, new: Mapping[str, bytes]) -> str:
+    """The name of the copy an update leads to: what its own name begins with, and what that copy's edition is."""
+    name, mark, _ = update.name.partition("-from-")
     edition = edition_of(new)
-    if not mark or (edition and name != f"returnkb-{edition}"):
-        raise CopyBroken(f"{overlay.name} was renamed, so that it no longer tells its edition; download it again")
+    if not mark or not edition or name != f"returnkb-{edition}":
+        raise UpdateRefused(
+            "U07", f"{update.name} was renamed, so that it no longer names its edition; download it again"
+        )
     return name
 
 
@@ -58,7 +54,7 @@ def _write(old: Path, name: str, files: Mapping[str, bytes]) -> Path:
     folder = old.is_dir()
     target = old.resolve().parent / (name if folder else f"{name}.zip")
     if target.exists():
-        raise CopyBroken(f"{target.name} is there already; move it away first if it is to be made again")
+        raise UpdateRefused("U13", f"{target.name} is there already; move it away first if it is to be made again")
     waiting = target.with_name(f".{name}.tmp")
     shutil.rmtree(waiting, ignore_errors=True)
     try:
@@ -67,17 +63,17 @@ def _write(old: Path, name: str, files: Mapping[str, bytes]) -> Path:
             _write_folder(made, files)
         else:
             write_zip(made, {f"{name}/{path}": content for path, content in files.items()})
-        _settle(made)
+        _flush(made)
         _require_stored(made, files)
         os.replace(made, target)
     except OSError as error:
-        raise NotWritten(f"{target.name} could not be written ({error.strerror}); {_OTHER_DISK}") from None
+        raise UpdateRefused("U13", f"{target.name} could not be written ({error.strerror}); {_OTHER_DISK}") from None
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
     return target
 
 
-def _settle(made: Path) -> None:
+def _flush(made: Path) -> None:
     """Have the disk store what was written: a power cut must not leave a copy of empty files under the new name."""
     for path in sorted(made.rglob("*")) if made.is_dir() else [made]:
         if path.is_file():
@@ -91,7 +87,7 @@ def _require_stored(made: Path, files: Mapping[str, bytes]) -> None:
             return
     except CopyBroken:
         pass
-    raise NotWritten(f"the disk gives back other files than were written to it; {_OTHER_DISK}")
+    raise UpdateRefused("U13", f"the disk gives back other files than were written to it; {_OTHER_DISK}")
 
 
 _OTHER_DISK = "make room or copy your copy to another disk, then run this again"
