@@ -15,8 +15,8 @@ from returnkb.freshness import NEVER, Clock, Freshness
 from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
 from returnkb.pages.page import SOURCE_TYPES
 from returnkb.places import Place
-from returnkb.sheets.labels import Labels, figures
-from returnkb.sheets.sheet import wider_areas
+from returnkb.print.fact_sheet import wider_areas
+from returnkb.print.labels import Labels, figures
 
 FOLDER = "facts"
 # Where a script lays entries, and what stands before them.

@@ -1,10 +1,11 @@
-"""Rendering compiled pages to HTML with MkDocs, which knows nothing of what they mean."""
+"""HTML rendering: compiled pages → site, by MkDocs, with a policy check of every page before it is written."""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,33 +16,83 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure.pages import Page
+
+from returnkb.content_security_policy import policy
+from returnkb.html_policy import PolicyFault, faults_of_page
 
 TOOLKIT = Path(__file__).resolve().parent.parent
-EVERY = 250
+PROGRESS_STEP = 250
 
 
-class _Progress(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the base has no types of its own
-    """Says how many pages are done, so that a long build does not look stuck."""
+class UnsafePages(Exception):
+    """Raised with the faults of every page whose HTML breaks the policy; these pages have not been written."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, faults: Mapping[str, list[PolicyFault]]) -> None:
+        super().__init__(f"{len(faults)} page{'s' if len(faults) != 1 else ''} would not be safe to open")
+        self.faults = faults
+
+    def lines(self) -> list[str]:
+        """One line a fault: the page, the element and the reason."""
+        return [f"{page}: {fault}" for page, faults in self.faults.items() for fault in faults]
+
+
+class PageCheck(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the base has no types of its own
+    """MkDocs plugin that checks each page against the HTML policy, and reports progress."""
+
+    def __init__(self, report: Callable[[str], None] = lambda message: None) -> None:
         super().__init__()
-        self.say = say
-        self.done = 0
+        self.report = report
+        self.rendered = 0
+        self.faults: dict[str, list[PolicyFault]] = {}
 
-    def on_post_page(self, output: str, **_: Any) -> str:
-        """Count a page; the HTML itself is left as it is, blank lines aside."""
-        self.done += 1
-        if self.done % EVERY == 0:
-            self.say(f"rendering: {self.done} pages")
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Hand the content security policy to the theme."""
+        config.extra["content_security_policy"] = policy()
+        return config
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Return a safe page without its blank lines; an unsafe one is noted and becomes empty, which MkDocs does not write."""
+        self.rendered += 1
+        if self.rendered % PROGRESS_STEP == 0:
+            self.report(f"rendering: {self.rendered} pages")
+        faults = list(faults_of_page(output, own_url=config.site_url or ""))
+        if faults:
+            self.faults[page.file.dest_uri] = faults
+            return ""
         return "\n".join(line for line in output.split("\n") if line.strip())
 
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Check the pages that a theme brings itself, such as 404.html."""
+        faults = list(faults_of_page(output_content, own_url=config.site_url or ""))
+        if template_name.endswith(".html") and faults:
+            self.faults[template_name] = faults
+            return ""
+        return output_content
 
-def render(root: Path, pages: Path, site: Path, say: Callable[[str], None], *, changed_only: bool = False) -> None:
-    """Render a folder of compiled pages into a site; with `changed_only`, only pages newer than their HTML."""
+    def on_post_build(self, **_: Any) -> None:
+        """Stop with all faults, after every page has been looked at."""
+        if self.faults:
+            raise UnsafePages(self.faults)
+
+
+def render(root: Path, pages: Path, site: Path, report: Callable[[str], None], *, changed_only: bool = False) -> None:
+    """Render a folder of compiled pages into a site; with `changed_only`, only pages newer than their HTML.
+
+    A whole build replaces the site at the end, so that a failed one leaves the last good site. Raises UnsafePages.
+    """
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    config = _config(root, pages, site)
-    config.plugins["progress"] = _Progress(say)
-    build(config, dirty=changed_only)
+    target = site if changed_only else site.with_name(f".{site.name}.new")
+    config = _config(root, pages, target)
+    config.plugins["page_check"] = PageCheck(report)
+    try:
+        build(config, dirty=changed_only)
+        if not changed_only:
+            shutil.rmtree(site, ignore_errors=True)
+            target.replace(site)
+    finally:
+        if not changed_only:
+            shutil.rmtree(target, ignore_errors=True)
 
 
 def _config(root: Path, pages: Path, site: Path) -> MkDocsConfig:

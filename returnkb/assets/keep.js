@@ -75,34 +75,8 @@
 
   function weight(list, names) { return names.reduce(function (total, name) { return total + list.files[name][1]; }, 0); }
 
-  // How to make new files from those held, by their sums; without it, or without those, they are fetched whole.
-  async function waysFrom(list, held) {
-    if (!held || !list.from || !list.from[held.list.sum]) return {};
-    try { return told(await read(at("keep/from/" + held.list.sum + ".json"))); } catch (fault) { return {}; }
-  }
-
-  // Numbers say where to start in the old file and how much to take; texts are put in as they are, a character for each byte.
-  function made(old, steps) {
-    var parts = [];
-    for (var place = 0; place < steps.length; place++) {
-      if (typeof steps[place] === "string") parts.push(Uint8Array.from(steps[place], function (one) { return one.charCodeAt(0); }));
-      else { parts.push(old.subarray(steps[place], steps[place] + steps[place + 1])); place++; }
-    }
-    return new Blob(parts).arrayBuffer();
-  }
-
-  async function makeOne(store, sum, way) {
-    var old = way && await store.match(sumAt(way[0]));
-    if (!old) return false;
-    var type = old.headers.get("Content-Type"), body = await made(new Uint8Array(await old.arrayBuffer()), way[1]);
-    if (await summed(body, sum) !== sum) return false;
-    await store.put(sumAt(sum), new Response(body, { headers: { "Content-Type": type } }));
-    return true;
-  }
-
-  async function getOne(store, list, name, ways) {
+  async function getOne(store, list, name) {
     var sum = list.files[name][0];
-    if (await makeOne(store, sum, ways[sum])) return;
     var answer = await fetch(at(name) + "?rk-sum=" + sum, { cache: "no-store" });
     if (!answer.ok) throw new Error(name + " could not be read. What is saved stays; press again to go on.");
     var body = await answer.arrayBuffer();
@@ -110,12 +84,12 @@
     await store.put(sumAt(sum), new Response(body, { headers: { "Content-Type": answer.headers.get("Content-Type") || "application/octet-stream" } }));
   }
 
-  async function fill(list, set, held, say) {
-    var names = await missing(list, set), store = await caches.open(NAME), ways = await waysFrom(list, held);
+  async function fill(list, set, say) {
+    var names = await missing(list, set), store = await caches.open(NAME);
     var all = names.length, done = 0, stopped = false;
     async function work() {
       while (names.length) {
-        await getOne(store, list, names.shift(), ways);
+        await getOne(store, list, names.shift());
         done++;
         // What was still on its way when another file failed must not hide why nothing goes on.
         if (!stopped && (done % 25 === 0 || done === all)) say("Saving: " + done + " of " + all + " files. You can close this page and go on later.");
@@ -137,7 +111,7 @@
     await note(WISH, { set: set });
     await complete(list, set, null);
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
-    await fill(list, set, null, say);
+    await fill(list, set, say);
     await settle(list, set);
     await navigator.serviceWorker.register(at("sw.js"), { scope: base.pathname, updateViaCache: "none" });
   }
@@ -209,11 +183,10 @@
     await complete(list, held.set, held.list);
     var names = await missing(list, held.set);
     if (document.getElementById("rk-newer")) return;
-    var place = room("rk-newer", "A newer edition"), short = list.from && list.from[held.list.sum];
-    var bytes = Math.min(weight(list, names), short ? short[0] + short[1] : Infinity);
-    place.say("Edition " + list.edition + " is out: " + names.length + " files changed, about " + megabytes(bytes) + ".");
+    var place = room("rk-newer", "A newer edition");
+    place.say("Edition " + list.edition + " is out: " + names.length + " files changed, about " + megabytes(weight(list, names)) + ".");
     place.box.appendChild(button("Get it and switch to it", async function () {
-      await fill(list, held.set, held, place.say);
+      await fill(list, held.set, place.say);
       await settle(list, held.set);
       location.reload();
     }, place.say));

@@ -9,7 +9,7 @@ from pathlib import Path
 from returnkb.commands.command import Command, Stop
 from returnkb.compile import Compiled, NotFit, compile_tree
 from returnkb.findings import as_text
-from returnkb.render import render
+from returnkb.render import UnsafePages, render
 
 
 class Build(Command):
@@ -31,7 +31,7 @@ class Build(Command):
         if not arguments.compile_only:
             site = arguments.out or build / "site"
             say("rendering")
-            render(arguments.root, build / "pages", site, say)
+            render_or_stop(arguments.root, build / "pages", site)
             say(f"done: {site}")
         say(f"{compiled.pages} pages, {compiled.changed} files changed")
         return 0
@@ -44,6 +44,15 @@ def compile_or_stop(arguments: Namespace) -> Compiled:
     except NotFit as refusal:
         print(as_text(refusal.findings))
         raise Stop(f"{refusal}. Nothing was written.") from None
+
+
+def render_or_stop(root: Path, pages: Path, site: Path, *, changed_only: bool = False) -> None:
+    """Render a site, or print every fault of every unsafe page and stop."""
+    try:
+        render(root, pages, site, say, changed_only=changed_only)
+    except UnsafePages as refusal:
+        print("\n".join(refusal.lines()))
+        raise Stop(f"{refusal}; the last good site stays. Something in these pages' files was not escaped.") from None
 
 
 def say(words: str) -> None:

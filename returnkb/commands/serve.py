@@ -6,9 +6,8 @@ from argparse import ArgumentParser, Namespace
 
 from mkdocs.livereload import LiveReloadServer
 
-from returnkb.commands.build import compile_or_stop, say
+from returnkb.commands.build import compile_or_stop, render_or_stop, say
 from returnkb.commands.command import Command, Stop
-from returnkb.render import render
 
 
 class Serve(Command):
@@ -25,15 +24,14 @@ class Serve(Command):
     def handle(cls, arguments: Namespace) -> int:
         root, build = arguments.root, arguments.root / "build"
         compile_or_stop(arguments)
-        render(root, build / "pages", build / "site", say)
+        render_or_stop(root, build / "pages", build / "site")
 
         def rebuild() -> None:
             try:
                 compile_or_stop(arguments)
+                render_or_stop(root, build / "pages", build / "site", changed_only=True)
             except Stop as stop:
                 say(f"{stop} The last good site stays.")
-            else:
-                render(root, build / "pages", build / "site", say, changed_only=True)
 
         server = LiveReloadServer(rebuild, host="127.0.0.1", port=arguments.port, root=str(build / "site"))
         for folder in ("docs", "sources"):

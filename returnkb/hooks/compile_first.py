@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.pages import Page
 
 from returnkb.compile import NotFit, compile_tree
 from returnkb.findings import as_text
+from returnkb.render import PageCheck, UnsafePages
+
+_check = PageCheck()
+on_config = _check.on_config
+on_post_template = _check.on_post_template
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Check each page against the HTML policy."""
+    return _check.on_post_page(output, page=page, config=config)
+
+
+def on_post_build(**_: Any) -> None:
+    """Fail when a page broke the policy."""
+    try:
+        _check.on_post_build()
+    except UnsafePages as refusal:
+        raise Abort("\n".join([*refusal.lines(), str(refusal)])) from None
+    finally:
+        _check.faults.clear()
 
 
 def on_pre_build(config: MkDocsConfig) -> None:

@@ -10,7 +10,16 @@ from search.browser.classic_script import classic_script
 
 # Built from the modules in assets/src; the others are kept as one file.
 _ENTRY_POINTS = ("freshness.js", "as-of.js", "assistance.js", "compare.js", "sheet.js")
-NAMES = ("returnkb.css", "freshness.js", "edition.js", "copy.js", "assistance.js", "compare.js", "sheet.js")
+NAMES = (
+    "returnkb.css",
+    "theme.js",
+    "freshness.js",
+    "edition.js",
+    "copy.js",
+    "assistance.js",
+    "compare.js",
+    "sheet.js",
+)
 _FOLDER = Path(str(files("returnkb").joinpath("assets")))
 
 

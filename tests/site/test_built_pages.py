@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from returnkb.bundle import requests_outside
+from returnkb.publish import requests_outside
 from tests.site.conftest import Built
 
 FRESHNESS = re.compile(r'<p class="rk-freshness">\s*([^<]+?)\s*</p>')

@@ -1,0 +1,217 @@
+"""HTML allow-list: the elements, attributes and URL schemes that a rendered page may contain, and a check of parsed HTML.
+
+The check parses with an HTML5 parser (Lexbor), so that it sees the same tree as a browser. It changes nothing: a page that breaks the
+policy is refused, because our own templates produce nothing outside this table and anything else is text that was not escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+Table = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class PolicyFault:
+    """An element or attribute outside the policy; `attribute` is empty when the element itself is refused."""
+
+    element: str
+    attribute: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = f"<{self.element} {self.attribute}=“{self.value[:80]}”>" if self.attribute else f"<{self.element}>"
+        return f"{where}: {self.reason}"
+
+
+def _table(text: str) -> Table:
+    """Parse lines `element: attribute attribute` into a table."""
+    rows = (line.split(":") for line in text.split("\n") if line.strip())
+    return {element.strip(): frozenset(attributes.split()) for element, attributes in rows}
+
+
+# What Markdown makes of the text of an entry.
+BODY = _table("""
+    a: href
+    abbr:
+    blockquote:
+    br:
+    code:
+    div:
+    em:
+    h1:
+    h2:
+    h3:
+    h4:
+    h5:
+    h6:
+    hr:
+    img: src alt
+    li:
+    ol: start
+    p:
+    pre:
+    span:
+    strong:
+    table:
+    tbody:
+    td: align
+    th: align
+    thead:
+    tr:
+    ul:
+""")
+# What the templates and the theme add to it.
+PAGE = {
+    **BODY,
+    **_table("""
+    a: href rel download
+    article:
+    aside:
+    bdi:
+    body:
+    button: type disabled name value
+    circle: cx cy r
+    dd:
+    details: open
+    dl:
+    dt:
+    fieldset: disabled
+    footer:
+    form: action method
+    g: transform
+    head:
+    header:
+    html:
+    input: type name value placeholder autocomplete inputmode min max step checked disabled readonly required spellcheck
+    label: for
+    legend:
+    li: value
+    link: rel href type
+    main:
+    meta: charset name content http-equiv
+    nav:
+    noscript:
+    optgroup: label
+    option: value selected disabled
+    output: for
+    path: d
+    script: src type defer async
+    section:
+    select: name disabled
+    small:
+    summary:
+    svg: xmlns viewBox width height preserveAspectRatio focusable
+    td: align colspan rowspan headers
+    text: x y text-anchor
+    textarea: cols rows readonly name
+    th: align scope colspan rowspan abbr
+    time: datetime
+    title:
+"""),
+}
+EVERYWHERE = frozenset({"class", "dir", "hidden", "id", "lang", "role", "tabindex", "title"})
+PREFIXES = ("aria-", "data-")
+# Attributes that hold a URL, by what a browser does with it: follow a link on a click, or load a file at once.
+FOLLOWED = frozenset({"a href"})
+LOADED = frozenset({"img src", "link href", "script src", "form action"})
+LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+# Data that a script reads; a browser runs only scripts of a type it knows as JavaScript.
+DATA_TYPES = frozenset({"application/json", "application/ld+json"})
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_IGNORED_IN_URLS = str.maketrans("", "", "\t\n\r")
+_TRIMMED_OF_URLS = "".join(map(chr, range(33)))
+_DOMAIN = re.compile(r"https?://[^/\\?#@\s]+([/?#].*)?", re.IGNORECASE)
+
+
+def faults_of_page(html: str, *, own_url: str = "") -> Iterator[PolicyFault]:
+    """Faults of a whole page; `own_url` is the site's own address, to which `rel=canonical` may lead."""
+    yield from _faults(LexborHTMLParser(html), PAGE, own_url)
+
+
+def faults_of_fragment(html: str) -> Iterator[PolicyFault]:
+    """Faults of a body made by Markdown: fewer elements are allowed than on a page."""
+    frame = {**BODY, "html": frozenset[str](), "head": frozenset[str](), "body": frozenset[str]()}
+    yield from _faults(LexborHTMLParser(html), frame, "")
+
+
+def _faults(tree: LexborHTMLParser, table: Table, own_url: str) -> Iterator[PolicyFault]:
+    root = tree.root
+    if root is None:
+        return
+    for node in root.traverse():
+        element = node.tag or ""
+        allowed = table.get(element)
+        if allowed is None:
+            yield PolicyFault(element, "", "", "this element is not allowed")
+            continue
+        attributes = node.attributes
+        for name, value in attributes.items():
+            if name not in allowed and name not in EVERYWHERE and not name.startswith(PREFIXES):
+                yield PolicyFault(element, name, value or "", "this attribute is not allowed")
+            elif reason := _fault_of_value(f"{element} {name}", value or "", own_url):
+                yield PolicyFault(element, name, value or "", reason)
+        if element in _BY_ELEMENT:
+            yield from _BY_ELEMENT[element](node, attributes)
+
+
+def _fault_of_value(name: str, value: str, own_url: str) -> str | None:
+    """Why a value is refused; None when it is not a URL or leads where it may."""
+    if name in FOLLOWED:
+        return fault_of_link(value)
+    if name in LOADED and not (own_url and value.startswith(own_url)):
+        return fault_of_file(value)
+    return None
+
+
+def fault_of_link(value: str) -> str | None:
+    """Why a link is refused, in a clause; None when it leads to a page of this site or to a scheme that only opens something."""
+    url = as_browsers_read(value)
+    scheme = _SCHEME.match(url)
+    if not scheme:
+        return "it leads to another host without a scheme" if url.startswith(("//", "/\\", "\\")) else None
+    if scheme[1].lower() not in LINK_SCHEMES:
+        return f"links with “{scheme[1]}:” are not allowed"
+    if scheme[1].lower() in ("http", "https") and not _DOMAIN.fullmatch(url):
+        return "it is not the address of a page"
+    return None
+
+
+def fault_of_file(value: str) -> str | None:
+    """Why a URL that a page loads is refused, in a clause; None when it is relative to the page."""
+    url = as_browsers_read(value)
+    if _SCHEME.match(url) or url.startswith(("//", "/\\", "\\")):
+        return "pages load nothing from elsewhere"
+    return None
+
+
+def as_browsers_read(value: str) -> str:
+    """A URL less what the URL standard drops before it is parsed: outer control characters and spaces, inner tabs and line breaks."""
+    return value.strip(_TRIMMED_OF_URLS).translate(_IGNORED_IN_URLS)
+
+
+def _script_faults(node: LexborNode, attributes: Mapping[str, str | None]) -> Iterator[PolicyFault]:
+    if "src" not in attributes and attributes.get("type") not in DATA_TYPES:
+        yield PolicyFault("script", "", node.text()[:80], "scripts are files of the site")
+
+
+def _meta_faults(node: LexborNode, attributes: Mapping[str, str | None]) -> Iterator[PolicyFault]:
+    given = attributes.get("http-equiv")
+    if given is not None and given.lower() != "content-security-policy":
+        yield PolicyFault("meta", "http-equiv", given, "only the content security policy may be set")
+
+
+def _noscript_faults(node: LexborNode, attributes: Mapping[str, str | None]) -> Iterator[PolicyFault]:
+    """With scripts on, browsers read `noscript` as plain text, in which an attribute's value could close it."""
+    for inner in node.traverse():
+        for name, value in inner.attributes.items():
+            if "<" in (value or ""):
+                yield PolicyFault(inner.tag or "", name, value or "", "no “<” is allowed inside noscript")
+
+
+_BY_ELEMENT = {"script": _script_faults, "meta": _meta_faults, "noscript": _noscript_faults}
