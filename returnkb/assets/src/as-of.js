@@ -6,14 +6,10 @@ import { dayWords, localDay } from "./days.js";
 
 const ANSWER = "rk-day-answer";
 
-/** @param {string} day */
-const midnight = day => new Date(`${day}T00:00:00Z`);
-/** @param {string} day */
-const isDay = day => /^\d{4}-\d\d-\d\d$/.test(day) && !isNaN(midnight(day).getTime()) && isoDay(midnight(day)) === day;
-/** @param {HTMLElement} heading */
-const since = heading => heading.dataset.since || "";
-/** @param {HTMLElement} heading */
-const interval = heading => (heading.textContent || "").replace(/^In force /, "");
+const midnight = (/** @type {string} */ day) => new Date(`${day}T00:00:00Z`);
+const isDay = (/** @type {string} */ day) => /^\d{4}-\d\d-\d\d$/.test(day) && !isNaN(midnight(day).getTime()) && isoDay(midnight(day)) === day;
+const since = (/** @type {HTMLElement} */ heading) => heading.dataset.since || "";
+const interval = (/** @type {HTMLElement} */ heading) => (heading.textContent || "").replace(/^In force /, "");
 
 /** @param {HTMLElement} form @param {HTMLInputElement} field @param {HTMLElement} message @param {HTMLElement[]} versions newest first */
 function start(form, field, message, versions) {

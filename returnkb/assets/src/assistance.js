@@ -18,12 +18,9 @@ const FIELDS = ["host", "region", "to", "place", "mode", "stay", "on", "left"];
 
 /** @param {string} summary @param {string} className @param {...(Node | null)} children */
 const details = (summary, className, ...children) => append(element("details", className), element("summary", "", summary), ...children);
-/** @param {string} answer */
-const answerMark = answer => element("span", `rk-answer rk-${answer}`, answer);
-/** @param {string} className @param {Node[]} items */
-const list = (className, items) => items.length ? append(element("ul", className), ...items) : null;
-/** @param {(string | null)[]} fresh */
-const nullableBadge = fresh => badge(fresh.map(day => day || ""));
+const answerMark = (/** @type {string} */ answer) => element("span", `rk-answer rk-${answer}`, answer);
+const list = (/** @type {string} */ className, /** @type {Node[]} */ items) => items.length ? append(element("ul", className), ...items) : null;
+const nullableBadge = (/** @type {(string | null)[]} */ fresh) => badge(fresh.map(day => day || ""));
 
 /** Group items in the order of their first. @template T @param {T[]} items @param {(item: T) => string} key */
 function groupBy(items, key) {
@@ -103,8 +100,7 @@ function counts(items, kind) {
 }
 
 // A year half typed (0202) is not a day yet.
-/** @param {string} text */
-const isDay = text => /^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(text) && !isNaN(Date.parse(text));
+const isDay = (/** @type {string} */ text) => /^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(text) && !isNaN(Date.parse(text));
 
 /** @param {AssistanceData} data @param {HTMLFormElement} form @param {HTMLElement} out @param {HTMLElement} message */
 function start(data, form, out, message) {
@@ -115,8 +111,7 @@ function start(data, form, out, message) {
   const checkedBoxes = () => groupBoxes.filter(box => box.checked);
   const label = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-  /** @param {Item[]} items */
-  const programmes = items => groupBy(items.filter(({ kind }) => kind === "programme"), ({ entry }) => entry)
+  const programmes = (/** @type {Item[]} */ items) => groupBy(items.filter(({ kind }) => kind === "programme"), ({ entry }) => entry)
     .map(some => programmeBox(/** @type {Programme} */ (entries.get(some[0].entry)), some));
   /** @param {Item[]} items */
   const services = items => items.filter(({ kind }) => kind === "service").map(item => serviceLine(/** @type {Service} */ (entries.get(item.entry)), item));

@@ -12,6 +12,5 @@ export function dayWords(day) {
 
 /** The day in the reader's time zone. @param {Date} now */
 export const localDay = now => isoDay(new Date(now.getTime() - now.getTimezoneOffset() * 60_000));
-
 /** A number with its noun: 1 day, 2 days. @param {number} amount @param {string} noun */
 export const counted = (amount, noun) => `${amount} ${noun}${amount === 1 ? "" : "s"}`;

@@ -9,12 +9,9 @@ const ANSWERS = ["yes", "ask", "no"], LAST_DAY = "9999-12-31", DAY = 86_400_000;
 const FACETS = /** @type {FacetName[]} */ (["host", "region", "to", "mode", "groups", "stay"]);
 
 // Days are ISO 8601 text, which sorts by time; day numbers serve only for arithmetic.
-/** @param {string} day */
-const dayNumber = day => Math.round(Date.parse(`${day}T00:00:00Z`) / DAY);
-/** @param {number} number */
-const dayText = number => new Date(number * DAY).toISOString().slice(0, 10);
-/** @param {string} day @param {number} days */
-const addDays = (day, days) => dayText(Math.min(dayNumber(day) + days, dayNumber(LAST_DAY)));
+const dayNumber = (/** @type {string} */ day) => Math.round(Date.parse(`${day}T00:00:00Z`) / DAY);
+const dayText = (/** @type {number} */ number) => new Date(number * DAY).toISOString().slice(0, 10);
+const addDays = (/** @type {string} */ day, /** @type {number} */ days) => dayText(Math.min(dayNumber(day) + days, dayNumber(LAST_DAY)));
 
 /** The same day of a later month, or that month's last. @param {string} day @param {number} months */
 function addMonths(day, months) {
@@ -51,7 +48,6 @@ function fits(facet, rule, person) {
 
 /** @param {boolean | null} verdict @param {Rule} rule @param {Person} person */
 const facetsThat = (verdict, rule, person) => FACETS.filter(facet => facet in rule.asks && fits(facet, rule, person) === verdict);
-
 /** @param {Rule} rule @param {string} kind @param {string} day @param {Person} person @param {string} sentence @returns {Deadline} */
 const deadline = (rule, kind, day, person, sentence) => ({ rule: rule.id, kind, day, days: dayNumber(day) - dayNumber(person.day), sentence });
 
@@ -97,8 +93,7 @@ function evaluate(rule, person) {
   return result("decides", `It says ${says}.`, [], deadlines);
 }
 
-/** @param {RuleResult} result */
-const isPossible = result => result.state === "possible" || result.state === "undated";
+const isPossible = (/** @type {RuleResult} */ result) => result.state === "possible" || result.state === "undated";
 
 /** The answer of several rules; it holds only if no rule that may turn out to fit would change it. @param {RuleResult[]} results @param {Rule[]} rules @returns {{ answer: Answer, cause: string | null, results: RuleResult[] }} */
 function resolve(results, rules) {

@@ -19,10 +19,8 @@ const registered = name => (window.returnkbEntries || {})[name];
 export const factsIndex = () => registered("index");
 /** @returns {Labels | undefined} */
 export const sheetLabels = () => registered("labels");
-/** @param {string} country */
-export const factsOf = country => countries.get(country);
-/** @param {string} id */
-export const countryOf = id => id.split("/")[0];
+export const factsOf = (/** @type {string} */ country) => countries.get(country);
+export const countryOf = (/** @type {string} */ id) => id.split("/")[0];
 /** The place an entry belongs to. @param {string} id */
 export const placeOf = id => id.replace(/\/[^/]*$/, "");
 /** @param {string} id @returns {PlaceRow | undefined} */
@@ -80,10 +78,8 @@ export async function loadFacts(country) {
 
 /** Load several countries; whether all could be loaded. @param {string[]} ids */
 export const loadAll = async ids => (await Promise.all(ids.map(loadFacts))).every(Boolean);
-
 /** The place where a claim holds, if that is not its entry's. @param {FactsClaim} claim @param {string} own */
 export const widerPlace = (claim, own) => claim.scope && claim.scope !== own ? place(claim.scope) : undefined;
-
 /** @template {{ until: string | null }} T @param {T[]} claims */
 export const newestFirst = claims => claims.slice().sort((one, other) => (other.until || "").localeCompare(one.until || ""));
 

@@ -5,8 +5,7 @@ import { isoDay, statusOn } from "../../../search/browser/src/freshness-status.j
 
 const DAY = 86_400_000;
 
-/** @param {string} was */
-const clockNote = was => `By the clock of this device; the page itself was made when it was still ${was}.`;
+const clockNote = (/** @type {string} */ was) => `By the clock of this device; the page itself was made when it was still ${was}.`;
 
 /** @param {number} days */
 function ageText(days) {

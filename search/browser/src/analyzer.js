@@ -2,9 +2,9 @@
 
 /** @import { AnalyzerConfig } from "./types" */
 
-const MAX_TOKEN_LENGTH = 40, MIN_STEM = 4, MIN_WITHOUT_PREFIX = 3;
+const MAX_TOKEN_LENGTH = 40, MIN_STEM = 4, MIN_WITHOUT_ARTICLE = 3;
 const UNUSUAL = /[^a-z0-9 ]/gu, WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u, NON_ASCII = /[^ -~]/;
-const folded = new Map(), placeTypes = new Map();
+const folded = new Map(), placeKinds = new Map();
 /** The tables that Python and the browser share, set by `configure`. */
 export const config = /** @type {AnalyzerConfig} */ ({});
 /** @type {RegExp} */
@@ -15,12 +15,11 @@ export function configure(tables) {
   Object.assign(config, tables);
   const ranges = tables.pairs.map(([first, last]) => `${String.fromCodePoint(first)}-${String.fromCodePoint(last)}`);
   unspaced = new RegExp(`[${ranges.join("")}]`, "u");
-  for (const [type, words] of Object.entries(tables.kinds)) for (const word of words.split(" ")) placeTypes.set(word, type);
+  for (const [type, words] of Object.entries(tables.kinds)) for (const word of words.split(" ")) placeKinds.set(word, type);
 }
 
 /** The own property of a table, never an inherited one. @template T @param {Record<string, T>} table @param {string} key @returns {T | undefined} */
 export const own = (table, key) => Object.prototype.hasOwnProperty.call(table, key) ? table[key] : undefined;
-
 /** Length in code points. @param {string} word */
 export const size = word => Array.from(word).length;
 
@@ -38,14 +37,10 @@ function foldCharacter(character) {
   return known;
 }
 
-/** @param {string} text */
-const foldLetters = text => text.replace(UNUSUAL, foldCharacter);
-
+const foldLetters = (/** @type {string} */ text) => text.replace(UNUSUAL, foldCharacter);
 /** Lower-case text without accents, in one spelling of each letter. @param {string} text */
 export const fold = text => foldLetters(foldLetters(text.toLowerCase().normalize("NFKD")).normalize("NFC"));
-
-/** @param {string} word */
-const truncate = word => word.length > MAX_TOKEN_LENGTH ? Array.from(word).slice(0, MAX_TOKEN_LENGTH).join("") : word;
+const truncate = (/** @type {string} */ word) => word.length > MAX_TOKEN_LENGTH ? Array.from(word).slice(0, MAX_TOKEN_LENGTH).join("") : word;
 
 /** The tokens of a text. @param {string} text */
 export function tokenize(text) {
@@ -78,17 +73,17 @@ function addBigrams(word, tokens) {
 }
 
 /** Whether a word ends like a verb. @param {string} word */
-export const isVerbal = word => config.verbs.some(ending => word.endsWith(ending));
+export const hasVerbEnding = word => config.verbs.some(ending => word.endsWith(ending));
 
 /** @param {string} word */
-export function stripPrefix(word) {
-  const prefix = config.openings.find(start => word.startsWith(start) && size(word) - size(start) >= MIN_WITHOUT_PREFIX);
+export function stripArticle(word) {
+  const prefix = config.openings.find(start => word.startsWith(start) && size(word) - size(start) >= MIN_WITHOUT_ARTICLE);
   return prefix ? word.slice(prefix.length) : word;
 }
 
 /** The stem of a word. @param {string} word */
 export function stem(word) {
-  const bare = stripPrefix(word);
+  const bare = stripArticle(word);
   const ending = config.endings.find(end => bare.endsWith(end) && size(bare) - size(end) >= MIN_STEM);
   return ending ? bare.slice(0, bare.length - ending.length) : bare;
 }
@@ -97,10 +92,10 @@ export function stem(word) {
 export const stemKey = words => `~${words.map(stem).join(" ")}`;
 
 /** Words of a name without stop words, and the types of place they name. @param {string[]} words @param {Set<string>} stopWords @returns {[string[], string[]]} */
-export function splitPlaceTypes(words, stopWords) {
+export function splitPlaceKinds(words, stopWords) {
   const rest = [], types = new Set();
   for (const word of words) {
-    const type = placeTypes.get(word) || placeTypes.get(stripPrefix(word));
+    const type = placeKinds.get(word) || placeKinds.get(stripArticle(word));
     if (type) types.add(type);
     else if (!stopWords.has(word)) rest.push(word);
   }
@@ -108,4 +103,4 @@ export function splitPlaceTypes(words, stopWords) {
 }
 
 /** The dictionary key of a name with its types of place. @param {string[]} rest @param {string[]} types */
-export const typedKey = (rest, types) => `${stemKey(rest)} ^${types.join("^")}`;
+export const placeKindKey = (rest, types) => `${stemKey(rest)} ^${types.join("^")}`;

@@ -68,18 +68,14 @@ function lastNotAfter(word, count, wordAt) {
   return low;
 }
 
-/** @param {string} bound */
-const shardFile = bound => `terms-${fnv1a(bound)}.js`;
+const shardFile = (/** @type {string} */ bound) => `terms-${fnv1a(bound)}.js`;
 /** All shards of the dictionary. */
 export const allShards = () => bounds.flatMap((_, at) => boundLine(at).map(shardFile));
-/** @param {string} key */
-export const listFile = key => `list-${fnv1a(key)}.js`;
+export const listFile = (/** @type {string} */ key) => `list-${fnv1a(key)}.js`;
 /** Whether the list of a key always has its own file. @param {string} key */
 const hasOwnFile = key => /^@[tsgmk]:/.test(key);
-/** @param {string} concept */
-export const isPlace = concept => concept.startsWith("@p:");
-/** @param {string} concept */
-export const isOutOfScope = concept => concept.startsWith("@x:");
+export const isPlace = (/** @type {string} */ concept) => concept.startsWith("@p:");
+export const isOutOfScope = (/** @type {string} */ concept) => concept.startsWith("@x:");
 
 /** The shard of a key is that of its first word. @param {string} key */
 export function shardOf(key) {
@@ -114,8 +110,7 @@ function openShard(name) {
   return found;
 }
 
-/** @param {Shard} found @param {number} row */
-const packedAt = (found, row) => found.packed.slice(found.starts[row], found.starts[row + 1] - 1);
+const packedAt = (/** @type {Shard} */ found, /** @type {number} */ row) => found.packed.slice(found.starts[row], found.starts[row + 1] - 1);
 
 /** The entry in a row: "-count" stands for a list with its own file. @param {Shard} found @param {number} row @returns {DictionaryEntry} */
 export function entryAt(found, row) {
@@ -137,9 +132,7 @@ export function entryFor(key) {
 
 /** The concepts of a key. @param {string} key */
 export const conceptsOf = key => entryFor(key)?.concepts ?? [];
-
-/** @param {string[]} keys */
-export const requireKeys = keys => requireFiles(keys.map(shardOf));
+export const requireKeys = (/** @type {string[]} */ keys) => requireFiles(keys.map(shardOf));
 
 /** The posting list of a key; throws MissingFiles. @param {string} key @returns {Postings} */
 export function postings(key) {

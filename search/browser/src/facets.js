@@ -13,17 +13,14 @@ import { rank } from "./ranking.js";
 export const FACETS = ["country", "place", "topic", "kind", "group", "host", "mode", "freshness"];
 const FRESHNESS = "freshness";
 
-/** @param {string} name */
-export const facetFile = name => `facet-${name}.js`;
+export const facetFile = (/** @type {string} */ name) => `facet-${name}.js`;
 /** Labels and encoded document IDs of each value. @param {string} name @returns {{ seats: Record<string, string>, labels: Record<string, string> }} */
 const facet = name => payload(facetFile(name));
-/** @param {string} name @param {string} value */
-const docsWith = (name, value) => decodeDeltas(own(facet(name).seats, value) || "");
+const docsWith = (/** @type {string} */ name, /** @type {string} */ value) => decodeDeltas(own(facet(name).seats, value) || "");
 /** The value that is shown: labels of freshness change with the day. @param {string} name @param {string} value */
 const shownValue = (name, value) => name === FRESHNESS ? statusOn(value.split("|"), isoDay(new Date())) : value;
 
-/** @param {string} name @param {string} value */
-const docsShownAs = (name, value) => name === FRESHNESS
+const docsShownAs = (/** @type {string} */ name, /** @type {string} */ value) => name === FRESHNESS
   ? Object.keys(facet(name).seats).filter(raw => shownValue(name, raw) === value).flatMap(raw => docsWith(name, raw)) : docsWith(name, value);
 
 /** Documents that pass all filters, or null without filters; throws MissingFiles. @param {Filters} filters */

@@ -1,6 +1,6 @@
 // The finder's page: results while typing; query, filters and chosen place are in the URL.
 
-/** @import { Filters, PlaceSense, SearchResponse, Weighted } from "./types" */
+/** @import { Filters, AmbiguousPlace, SearchResponse, Weighted } from "./types" */
 
 import { announce, append, element } from "./dom.js";
 import { facetPanel } from "./facet-panel.js";
@@ -61,12 +61,12 @@ export function startPage(input, parent, message, results) {
     // Assigning the same text again would make screen readers repeat it.
     if (message.textContent !== text) message.textContent = text;
     const shown = groups.reduce((sum, group) => sum + group.hits.length, 0);
-    const children = [...plan.senses.map(question), ...(plan.places.length ? [placeLinks(plan.places)] : []), ...groups.map(resultSection)];
+    const children = [...plan.ambiguousPlaces.map(question), ...(plan.places.length ? [placeLinks(plan.places)] : []), ...groups.map(resultSection)];
     results.replaceChildren(...children, ...(shown >= state.limit && total > shown ? [moreButton()] : []));
     announce(results);
   }
 
-  /** Links to choose the place meant. @param {PlaceSense} sense */
+  /** Links to choose the place meant. @param {AmbiguousPlace} sense */
   function question({ surface, places }) {
     const line = element("p", "rk-ask", `Which “${surface}” is meant? `);
     for (const id of places) {

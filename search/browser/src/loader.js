@@ -28,9 +28,7 @@ export function receive(name, data) { payloads.set(name, data); }
 /** Drop a payload that was decoded, but remember that its file is loaded. @param {string} name */
 export function release(name) { payloads.set(name, true); }
 
-/** @param {string} name */
-export const isLoaded = name => payloads.has(name);
-
+export const isLoaded = (/** @type {string} */ name) => payloads.has(name);
 /** @returns {Manifest} */
 export const manifest = () => payloads.get(MANIFEST);
 

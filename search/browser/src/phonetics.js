@@ -1,6 +1,6 @@
 // Phonetic transcription and distance of names in any script; the twin of the Python phonetics module.
 
-import { config, own, size, stripPrefix } from "./analyzer.js";
+import { config, own, size, stripArticle } from "./analyzer.js";
 
 const ALLOWED = [-1, -1, 0, 1, 1, 2, 3], FEW_SOUNDS = 4, VOWELS = "aeiou", SOFTENING = "eiy";
 /** More than any distance at which names sound alike. */
@@ -19,9 +19,9 @@ function soundTables() {
 }
 
 /** Ways to join the words of a name before it is transcribed. @param {string[]} words */
-export function pronunciations(words) {
+export function joinedForms(words) {
   const whole = words.join(""), hasArticle = words.length > 1 && soundTables().articles.has(words[0]);
-  const bare = hasArticle ? words.slice(1).join("") : stripPrefix(whole);
+  const bare = hasArticle ? words.slice(1).join("") : stripArticle(whole);
   return words.length > 1 && bare !== whole ? [bare, whole] : [bare];
 }
 
@@ -43,7 +43,7 @@ export function transcribe(word) {
 }
 
 /** The dictionary key of a transcription: its consonants by class. @param {string} sounds */
-export function phoneticKey(sounds) {
+export function consonantKey(sounds) {
   let key = "";
   for (const letter of sounds) {
     const group = soundTables().classes[letter];
@@ -52,22 +52,19 @@ export function phoneticKey(sounds) {
   return key ? `=${key}` : "";
 }
 
-/** @param {string} letter */
-const isVowel = letter => VOWELS.includes(letter);
-/** @param {string} letter */
-const weight = letter => isVowel(letter) || letter === "h" ? 1 : 3;
+const isVowel = (/** @type {string} */ letter) => VOWELS.includes(letter);
+const weight = (/** @type {string} */ letter) => isVowel(letter) || letter === "h" ? 1 : 3;
 
 /** The distance of two transcriptions, MAX_DISTANCE if they do not sound alike. @param {string} one @param {string} other */
 export function phoneticDistance(one, other) {
   const bothStartWithVowel = isVowel(one[0]) && isVowel(other[0]), bothHaveH = one.includes("h") && other.includes("h");
-  const firm = phoneticKey(one).length - 1 + Number(bothStartWithVowel) + Number(bothHaveH);
+  const firm = consonantKey(one).length - 1 + Number(bothStartWithVowel) + Number(bothHaveH);
   if (firm <= 2 && one.length < FEW_SOUNDS) return MAX_DISTANCE;
   const found = soundDistance(one, other);
   return found <= ALLOWED[Math.min(firm, ALLOWED.length - 1)] ? found : MAX_DISTANCE;
 }
 
-/** @param {string} word */
-const sortedLetters = word => Array.from(word).sort().join("");
+const sortedLetters = (/** @type {string} */ word) => Array.from(word).sort().join("");
 
 /** Whether a correction is an anagram of a word or sounds like it. @param {string} word @param {string} other @param {number} most */
 export const soundsLike = (word, other, most) =>

@@ -9,10 +9,8 @@ import { isLoaded, payload } from "./loader.js";
 const places = new Map();
 const partsOf = new Map();
 
-/** @param {string} id */
-export const countryOf = id => id.split("/", 1)[0];
-/** @param {string} id */
-export const placesFile = id => `places-${countryOf(id)}.js`;
+export const countryOf = (/** @type {string} */ id) => id.split("/", 1)[0];
+export const placesFile = (/** @type {string} */ id) => `places-${countryOf(id)}.js`;
 
 /** Remember which files hold the lists of a place, where its concept names them, and return the bare concept. @param {string} concept */
 export function noteParts(concept) {

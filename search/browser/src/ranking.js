@@ -16,7 +16,7 @@ export const RELATIONS = ["", "own", "within", "concerns", "region", "country", 
 export const OWN = 1;
 const REGION_WIDE = 4, COUNTRY_WIDE = 5, IN_COUNTRY = 6;
 /** Groups of what lies elsewhere, by relation. */
-export const FAR_GROUPS = RELATIONS.map(relation => !relation || relation === "mention" ? "elsewhere" : relation === "land" ? "land" : "");
+export const DISTANT_GROUPS = RELATIONS.map(relation => !relation || relation === "mention" ? "elsewhere" : relation === "land" ? "land" : "");
 /** What an impact score says in a place's list: nearness and relation. @type {Record<number, [number, string]>} */
 const NEARNESS = {
   15: [1, "own"], 14: [0.97, "own"], 13: [0.95, "own"], 12: [0.85, "within"], 11: [0.83, "within"],
@@ -107,7 +107,7 @@ function dropWeak({ matches, onlyPlace }, best, onlyRelated) {
     const fit = fits[at], relation = relations[at];
     if (!fit) onlyPlace.keys[onlyPlace.count++] = keys[at];
     else if (fit >= MIN_FIT * best && (relation || !onlyRelated)) {
-      if (fit > near && !FAR_GROUPS[relation]) near = fit;
+      if (fit > near && !DISTANT_GROUPS[relation]) near = fit;
       docs[count] = docs[at];
       keys[count] = keys[at];
       fits[count] = fit;
@@ -122,8 +122,7 @@ function dropWeak({ matches, onlyPlace }, best, onlyRelated) {
 const MAX_DOCS = 1 << 22;
 /** Subtracted from a key to sort it after all others. */
 export const LAST = MAX_DOCS * (1 << 20);
-/** @param {number} score @param {number} doc */
-const sortKey = (score, doc) => Math.floor(score * 100000 + 0.5) * MAX_DOCS + MAX_DOCS - 1 - doc;
+const sortKey = (/** @type {number} */ score, /** @type {number} */ doc) => Math.floor(score * 100000 + 0.5) * MAX_DOCS + MAX_DOCS - 1 - doc;
 /** The document ID in a sort key. @param {number} key */
 export const docOf = key => MAX_DOCS - 1 - (key - Math.floor(key / MAX_DOCS) * MAX_DOCS);
 
@@ -189,10 +188,10 @@ function scoreTerms(terms, column) {
 /** @param {QueryTerm} term @param {Columns} column */
 function addStrengths(term, column) {
   const { concept, word, touched } = column, hasConcepts = term.concepts.length > 0;
-  if (!term.phrase.length && term.concepts.length + term.terms.length === 1) return addSingleKey(term, column);
+  if (!term.phrase.length && term.concepts.length + term.indexTerms.length === 1) return addSingleKey(term, column);
   touched.count = 0;
   takeStrongest(term.concepts, concept, word, touched);
-  if (term.phrase.length) takePhrase(term.phrase, concept, word, touched); else takeStrongest(term.terms, word, concept, touched);
+  if (term.phrase.length) takePhrase(term.phrase, concept, word, touched); else takeStrongest(term.indexTerms, word, concept, touched);
   for (let at = 0; at < touched.count; at++) {
     const doc = touched.docs[at], literal = word[doc];
     addStrength(term, column, doc, hasConcepts ? 0.8 * Math.max(concept[doc], literal) + 0.2 * literal : literal);
@@ -202,7 +201,7 @@ function addStrengths(term, column) {
 
 /** The same for a term with one key, where there is nothing to compare. @param {QueryTerm} term @param {Columns} column */
 function addSingleKey(term, column) {
-  const [key, factor] = term.concepts[0] || term.terms[0], share = term.concepts.length ? 0.8 : 1, { docs, impacts } = postings(key);
+  const [key, factor] = term.concepts[0] || term.indexTerms[0], share = term.concepts.length ? 0.8 : 1, { docs, impacts } = postings(key);
   for (let at = 0; at < docs.length; at++) {
     const strength = impacts[at] / MAX_IMPACT * factor;
     if (strength > 0) addStrength(term, column, docs[at], share * strength);

@@ -12,13 +12,9 @@ const DEFAULT = 0;
 /** @type {Map<number, Card>} */
 const cards = new Map();
 
-/** @param {number} number */
-export const cardFile = number => `cards-${number}.js`;
-/** @param {number} doc */
-const fileOf = doc => cardFile(Math.floor(doc / DOCS_PER_FILE));
-
-/** @param {number[]} docs */
-export const requireCards = docs => requireFiles(docs.map(fileOf));
+export const cardFile = (/** @type {number} */ number) => `cards-${number}.js`;
+const fileOf = (/** @type {number} */ doc) => cardFile(Math.floor(doc / DOCS_PER_FILE));
+export const requireCards = (/** @type {number[]} */ docs) => requireFiles(docs.map(fileOf));
 
 /** Add status and days of a label to a record. @template {object} T @param {T} record @param {string} label @returns {T & Fresh} */
 function withFreshness(record, label) {
@@ -41,8 +37,7 @@ export function card(doc) {
   return found;
 }
 
-/** @param {string} text @param {string} separator */
-const list = (text, separator) => text ? text.split(separator) : [];
+const list = (/** @type {string} */ text, /** @type {string} */ separator) => text ? text.split(separator) : [];
 
 /** @param {any[]} row @param {string} place @param {string} label @returns {Claim} */
 function claimOf([id, text, when, , until, own, support, scope, concepts, conflicts], place, label) {

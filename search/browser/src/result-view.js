@@ -8,8 +8,7 @@ import { append, badge, element, link, supportTag, timeSpan } from "./dom.js";
 let root = "";
 /** @param {string} url */
 export function setRoot(url) { root = url; }
-/** @param {string} path */
-export const siteUrl = path => root + path;
+export const siteUrl = (/** @type {string} */ path) => root + path;
 
 /** An element with text in any language. @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} className @param {string} [text] */
 export function anyLanguage(tag, className, text) {
@@ -27,9 +26,7 @@ export function anyLanguageLink(text, href) {
 
 /** @param {Hit} hit */
 export const hitUrl = ({ card, claims }) => siteUrl(card.url) + (claims.length ? `#${encodeURIComponent(claims[0].id)}` : "");
-
-/** @param {Fresh} fresh */
-const freshBadge = fresh => badge([fresh.status, fresh.due, fresh.overdue, fresh.historical]);
+const freshBadge = (/** @type {Fresh} */ fresh) => badge([fresh.status, fresh.due, fresh.overdue, fresh.historical]);
 
 /** @param {Claim} claim @param {boolean} isContrary */
 function claimElements(claim, isContrary) {

@@ -9,14 +9,14 @@ import { allowedBy } from "./facets.js";
 import { requireFiles, withFiles } from "./loader.js";
 import { countryOf, place, placesFile } from "./places.js";
 import { planQuery } from "./query-plan.js";
-import { FAR_GROUPS, LAST, OWN, RELATIONS, docOf, insert, rank } from "./ranking.js";
+import { DISTANT_GROUPS, LAST, OWN, RELATIONS, docOf, insert, rank } from "./ranking.js";
 import { card, requireCards } from "./records.js";
-import { MIN_LENGTH, bucketWords, candidateBuckets, suggestions } from "./spelling.js";
+import { MIN_LENGTH, bucketWords, candidateBuckets, similarWords } from "./spelling.js";
 
-const MAX_ASIDE = 5, FIRST_RESULTS = 3, MAX_CLAIMS = 2, GOOD_FIT = 0.55, POOR_FIT = 0.33, MAX_SUGGESTIONS = 12, DEFAULT_LIMIT = 10;
-const GROUPS = ["own", "within", "concerns", "region", "country", "here", "land", "elsewhere"];
+const MAX_ASIDE = 5, FIRST_RESULTS = 3, MAX_CLAIMS = 2, GOOD_FIT = 0.55, POOR_FIT = 0.33, MAX_SIMILAR = 12, DEFAULT_LIMIT = 10;
+const GROUP_ORDER = ["own", "within", "concerns", "region", "country", "here", "land", "elsewhere"];
 /** Groups that do not answer the query itself. */
-const RELATED = ["here", "land", "elsewhere"];
+const RELATED_GROUPS = ["here", "land", "elsewhere"];
 /** @type {WeakMap<Claim, string>} */
 const claimTokens = new WeakMap();
 
@@ -58,9 +58,9 @@ function response(query, planned, total, groups, shown) {
   requireCards(shown.flatMap(([, docs]) => docs));
   const hit = (/** @type {number} */ doc, /** @type {string} */ relation) => {
     const found = card(doc);
-    return { card: found, claims: answeringClaims(found, planned), relation };
+    return { card: found, claims: matchingClaims(found, planned), relation };
   };
-  const nearest = planned.unknown.flatMap(nearestPlaces);
+  const nearest = planned.unknown.flatMap(nearestNames);
   return {
     plan: planned, total, nearest, message: messageOf(query, planned, total, groups, nearest),
     groups: shown.map(([name, docs]) => ({ name, label: groupLabel(name, planned), hits: docs.map(doc => hit(doc, name)) }))
@@ -69,14 +69,14 @@ function response(query, planned, total, groups, shown) {
 
 /** Sort keys of the best documents by group; what only shares the place is used when nothing there answers. @param {Ranking} ranking @param {QueryPlan} planned @param {number} limit */
 function grouped({ best, near, matches, onlyPlace }, planned, limit) {
-  const groups = new Map(GROUPS.map(name => [name, /** @type {number[]} */ ([])])), group = (/** @type {string} */ name) => groups.get(name) || [];
+  const groups = new Map(GROUP_ORDER.map(name => [name, /** @type {number[]} */ ([])])), group = (/** @type {string} */ name) => groups.get(name) || [];
   const poor = POOR_FIT * best, least = GOOD_FIT * (near >= poor ? near : best), hasPlace = planned.places.length > 0;
   const onlyWords = planned.unknown.length && !planned.terms.some(term => term.kind === "concept");
   const anywhere = planned.unknown.length || planned.outOfScope.length ? "elsewhere" : "own";
   function groupOf(/** @type {number} */ relation, /** @type {number} */ fit) {
     if (onlyWords && fit < POOR_FIT) return relation === OWN ? "here" : "elsewhere";
     if (!hasPlace) return anywhere;
-    if (FAR_GROUPS[relation]) return fit >= poor ? FAR_GROUPS[relation] : "";
+    if (DISTANT_GROUPS[relation]) return fit >= poor ? DISTANT_GROUPS[relation] : "";
     return fit >= least ? RELATIONS[relation] : relation === OWN ? "here" : "";
   }
   for (let at = 0; at < matches.count; at++) {
@@ -88,7 +88,7 @@ function grouped({ best, near, matches, onlyPlace }, planned, limit) {
 }
 
 /** The claim that answers best, and one that contradicts it. @param {Card} found @param {QueryPlan} planned */
-function answeringClaims({ claims }, planned) {
+function matchingClaims({ claims }, planned) {
   if (claims.length < 2) return claims;
   const ranked = claims.map((claim, at) => ({ claim, at, score: claimScore(claim, planned), isHistorical: Number(claim.status === "historical") }));
   ranked.sort((a, b) => b.score - a.score || a.isHistorical - b.isHistorical || compare(b.claim.until || "", a.claim.until || "") || a.at - b.at);
@@ -101,18 +101,18 @@ function claimScore(claim, planned) {
   let text = claimTokens.get(claim), total = 0;
   if (text === undefined) claimTokens.set(claim, text = ` ${tokenize(claim.text).join(" ")} `);
   const has = (/** @type {string} */ word) => /** @type {string} */ (text).includes(` ${word} `);
-  for (const { terms, phrase, concepts, weight } of planned.terms) {
-    if (terms.some(([word]) => has(word)) || phrase.length && phrase.every(has) || concepts.some(([concept]) => claim.concepts.includes(concept)))
+  for (const { indexTerms, phrase, concepts, weight } of planned.terms) {
+    if (indexTerms.some(([word]) => has(word)) || phrase.length && phrase.every(has) || concepts.some(([concept]) => claim.concepts.includes(concept)))
       total += Math.trunc(weight * 1000);
   }
   return total + (planned.places.some(([id]) => claim.scope === id || claim.concepts.includes(`@p:${id}`)) ? 500 : 0);
 }
 
 /** Labels of places whose names are nearest to an unknown word. @param {string} word */
-function nearestPlaces(word) {
+function nearestNames(word) {
   const length = size(word);
   if (length < MIN_LENGTH) return [];
-  const near = suggestions(word, bucketWords(candidateBuckets(Array.from(word)[0], length, 2, ""))).slice(0, MAX_SUGGESTIONS);
+  const near = similarWords(word, bucketWords(candidateBuckets(Array.from(word)[0], length, 2, ""))).slice(0, MAX_SIMILAR);
   requireKeys(near);
   const ids = near.flatMap(name => conceptsOf(name).filter(isPlace)).map(concept => concept.slice(3));
   requireFiles(ids.map(placesFile));
@@ -150,8 +150,8 @@ function messageOf(query, planned, total, groups, nearest) {
   if (nearest.length) parts.push(`The nearest names: ${nearest.join(", ")}.`);
   const here = placeLabel(planned);
   if (!groups.length) parts.push("Nothing was found.");
-  else if (groups.some(([name]) => !RELATED.includes(name))) parts.push(`${total} ${total === 1 ? "entry" : "entries"} found.`);
+  else if (groups.some(([name]) => !RELATED_GROUPS.includes(name))) parts.push(`${total} ${total === 1 ? "entry" : "entries"} found.`);
   else parts.push(here ? `Nothing on ${here} itself or its whole country answers this.` : "Nothing answers all of this.");
-  for (const { surface, places } of planned.senses) parts.push(`Which “${surface}” is meant: ${places.map(id => place(id).label).join(", ")}?`);
+  for (const { surface, places } of planned.ambiguousPlaces) parts.push(`Which “${surface}” is meant: ${places.map(id => place(id).label).join(", ")}?`);
   return parts.join(" ");
 }

@@ -9,8 +9,7 @@ export const MIN_LENGTH = 4;
 const MAX_CORRECTIONS = 6, BANDS = [12, 9, 7, MIN_LENGTH];
 const known = new Map();
 
-/** @param {number} length */
-const band = length => BANDS.find(start => length >= start) || MIN_LENGTH;
+const band = (/** @type {number} */ length) => BANDS.find(start => length >= start) || MIN_LENGTH;
 
 /** Buckets with words of about a length that start with a letter, or with sign "n" have it second. @param {string} letter @param {number} length @param {number} most @param {string} sign */
 export function candidateBuckets(letter, length, most, sign) {
@@ -28,8 +27,7 @@ function bucketsFor(word, most) {
   return second === first ? names : [...names, ...candidateBuckets(second, length, most, "n")];
 }
 
-/** @param {string[]} names */
-const requireBuckets = names => requireFiles(names.map(name => `words-${name}.js`));
+const requireBuckets = (/** @type {string[]} */ names) => requireFiles(names.map(name => `words-${name}.js`));
 
 /** The words of buckets, each followed by a digit or letter for how often it occurs. @param {string[]} names @returns {string[]} */
 export function bucketWords(names) {
@@ -44,7 +42,7 @@ export function corrections(misspelt) {
     const left = misspelt.filter(word => maxEdits(word) >= most && !found.has(word));
     requireBuckets(left.filter(word => !known.has(word + most)).flatMap(word => bucketsFor(word, most)));
     for (const word of left) {
-      const near = known.get(word + most) || nearest(word, bucketWords(bucketsFor(word, most)), most);
+      const near = known.get(word + most) || neighbours(word, bucketWords(bucketsFor(word, most)), most);
       known.set(word + most, near);
       if (near.length) found.set(word, near);
     }
@@ -71,7 +69,7 @@ function countBits(value) {
 }
 
 /** The nearest of marked words, by edits, first letter and frequency. @param {string} word @param {string[]} marked @param {number} most @returns {[string, number][]} */
-export function nearest(word, marked, most) {
+export function neighbours(word, marked, most) {
   const length = size(word), bits = letterBits(word), found = new Map();
   for (const mark of marked) {
     // Code units are at least as many as letters: this check spares most words the slow ones.
@@ -90,7 +88,7 @@ export function nearest(word, marked, most) {
 }
 
 /** Words to suggest for one that has no correction. @param {string} word @param {string[]} marked */
-export function suggestions(word, marked) {
+export function similarWords(word, marked) {
   const length = size(word), most = length < 7 ? 2 : length < 9 ? 3 : 4;
   const near = new Set(marked.map(mark => mark.slice(0, -1)).filter(other => Math.abs(size(other) - length) <= 2));
   return Array.from(near, other => /** @type {[number, string]} */ ([editDistance(word, other, most), other]))

@@ -104,16 +104,16 @@ export interface QueryTerm {
   kind: TermKind;
   surface: string;
   concepts: Weighted[];
-  terms: Weighted[];
+  indexTerms: Weighted[];
   weight: number;
   optional: boolean;
   corrected: string;
   phrase: string[];
-  otherConcepts: Weighted[];
+  other: Weighted[];
 }
 
 /** A place name that several places share. */
-export interface PlaceSense {
+export interface AmbiguousPlace {
   surface: string;
   places: string[];
 }
@@ -121,7 +121,7 @@ export interface PlaceSense {
 export interface QueryPlan {
   places: Weighted[];
   terms: QueryTerm[];
-  senses: PlaceSense[];
+  ambiguousPlaces: AmbiguousPlace[];
   unknown: string[];
   outOfScope: string[];
   corrections: [surface: string, corrected: string][];
