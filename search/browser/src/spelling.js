@@ -112,5 +112,5 @@ export function editDistance(one, other, most) {
     older = row;
     row = next;
   }
-  return row[b.length];
+  return Math.min(row[b.length], most + 1);
 }
