@@ -13,8 +13,10 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
-_IMPORT = re.compile(r'^import \{([\w$,\s]+)\} from "(\.{1,2}/[\w./-]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{ ([\w$]+(?:, [\w$]+)*) \} from "(\.{1,2}/[\w./-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) ([\w$]+))", re.MULTILINE)
+# rjsmin takes a pattern here for a division and may remove its spaces.
+_BARE_PATTERN = re.compile(r"=> */(?![/*]).*")
 _MODULE_SYNTAX = re.compile(r"^\s*(?:import|export)\b.*|.*\bimport[(.].*", re.MULTILINE)
 
 
@@ -54,8 +56,7 @@ def _collect(path: Path, modules: dict[Path, _Module], importers: tuple[Path, ..
         raise UnknownSyntax(f"{importers[-1] if importers else path}: there is no module {path.name} to import.")
     source = path.read_text(encoding="utf-8")
     imports = tuple(
-        ((path.parent / found[2]).resolve(), tuple(name.strip() for name in found[1].split(",") if name.strip()))
-        for found in _IMPORT.finditer(source)
+        ((path.parent / found[2]).resolve(), tuple(found[1].split(", "))) for found in _IMPORT.finditer(source)
     )
     for imported, _ in imports:
         _collect(imported, modules, (*importers, path))
@@ -69,12 +70,17 @@ def _module(
         for name in names:
             if name not in modules[imported].exports:
                 raise UnknownSyntax(f"{path}: {imported.name} does not export {name}.")
-    body = _EXPORT.sub("", _IMPORT.sub(lambda found: "\n" * found[0].count("\n"), source))
-    unknown = _MODULE_SYNTAX.search(body)
-    if unknown:
-        line = body.count("\n", 0, unknown.start()) + 1
-        raise UnknownSyntax(f"{path}:{line}: this form of import or export is not supported: {unknown[0].strip()}")
+    body = _EXPORT.sub("", _IMPORT.sub("\n", source))
+    _refuse(_MODULE_SYNTAX, body, path, "this form of import or export is not supported")
+    _refuse(_BARE_PATTERN, body, path, "put a regular expression after => in parentheses")
     return _Module(f"m{len(modules)}", imports, tuple(_EXPORT.findall(source)), body)
+
+
+def _refuse(pattern: re.Pattern[str], body: str, path: Path, reason: str) -> None:
+    """Raise UnknownSyntax with the file and line where a pattern is found."""
+    if found := pattern.search(body):
+        line = body.count("\n", 0, found.start()) + 1
+        raise UnknownSyntax(f"{path}:{line}: {reason}: {found[0].strip()}")
 
 
 def _wrapped(module: _Module, modules: dict[Path, _Module]) -> str:

@@ -80,10 +80,17 @@ def _freshness(case: dict[str, Any]) -> Any:
 
 
 def _search() -> Callable[[dict[str, Any]], dict[str, Any]]:
-    index = IndexReader({name: text for name, text in index_files(_dataset()).items()}.__getitem__)
+    index = IndexReader(index_files(_dataset()).__getitem__)
 
     def run(case: dict[str, Any]) -> dict[str, Any]:
-        found = search(case["query"], index, case.get("filters"), typing=case.get("typing", False), at=case.get("at", ""), today=TODAY)
+        found = search(
+            case["query"],
+            index,
+            case.get("filters"),
+            typing=case.get("typing", False),
+            at=case.get("at", ""),
+            today=TODAY,
+        )
         plan = found.plan
         return {
             "places": [list(place) for place in plan.places],

@@ -36,7 +36,9 @@ def cases() -> list[dict[str, Any]]:
                 seen |= outcomes
         if kept:
             people, expected = zip(*kept, strict=True)
-            found.append({"input": {"data": _data(casebook(judge(corpus, TODAY))), "people": people}, "expected": expected})
+            found.append(
+                {"input": {"data": _data(casebook(judge(corpus, TODAY))), "people": people}, "expected": expected}
+            )
     return found
 
 

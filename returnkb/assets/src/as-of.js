@@ -7,7 +7,7 @@ import { dayWords, localDay } from "./days.js";
 const ANSWER = "rk-day-answer";
 
 const midnight = (/** @type {string} */ day) => new Date(`${day}T00:00:00Z`);
-const isDay = (/** @type {string} */ day) => /^\d{4}-\d\d-\d\d$/.test(day) && !isNaN(midnight(day).getTime()) && isoDay(midnight(day)) === day;
+const isDay = (/** @type {string} */ day) => (/^\d{4}-\d\d-\d\d$/).test(day) && !isNaN(midnight(day).getTime()) && isoDay(midnight(day)) === day;
 const since = (/** @type {HTMLElement} */ heading) => heading.dataset.since || "";
 const interval = (/** @type {HTMLElement} */ heading) => (heading.textContent || "").replace(/^In force /, "");
 

@@ -100,7 +100,7 @@ function counts(items, kind) {
 }
 
 // A year half typed (0202) is not a day yet.
-const isDay = (/** @type {string} */ text) => /^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(text) && !isNaN(Date.parse(text));
+const isDay = (/** @type {string} */ text) => (/^(19|20|21)\d{2}-\d{2}-\d{2}$/).test(text) && !isNaN(Date.parse(text));
 
 /** @param {AssistanceData} data @param {HTMLFormElement} form @param {HTMLElement} out @param {HTMLElement} message */
 function start(data, form, out, message) {

@@ -73,7 +73,7 @@ const shardFile = (/** @type {string} */ bound) => `terms-${fnv1a(bound)}.js`;
 export const allShards = () => bounds.flatMap((_, at) => boundLine(at).map(shardFile));
 export const listFile = (/** @type {string} */ key) => `list-${fnv1a(key)}.js`;
 /** Whether the list of a key always has its own file. @param {string} key */
-const hasOwnFile = key => /^@[tsgmk]:/.test(key);
+const hasOwnFile = key => (/^@[tsgmk]:/).test(key);
 export const isPlace = (/** @type {string} */ concept) => concept.startsWith("@p:");
 export const isOutOfScope = (/** @type {string} */ concept) => concept.startsWith("@x:");
 
