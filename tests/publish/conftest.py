@@ -15,12 +15,17 @@ import pytest
 
 from returnkb.compile import compile_tree
 from returnkb.edition_stamp import EditionStamp
+from returnkb.editions import read_editions
+from returnkb.pages.profile import ONE_FILE
 from returnkb.print.labels import read_labels
-from returnkb.publish.copies.folder import folder_copy, site_files, write_folder_copy
+from returnkb.publish.copies.folder import folder_copy, write_folder_copy
 from returnkb.publish.copies.pdf import Papers
-from returnkb.publish.copies.table_of_contents import Chapter, chapters
-from returnkb.publish.distribution import Order, make_distribution
+from returnkb.publish.copies.render import CopySource, compiled_files, entry_articles
+from returnkb.publish.copies.single_html import HEADING_LEVEL, single_file
+from returnkb.publish.copies.table_of_contents import chapters
+from returnkb.publish.distribution import DistributionRequest, make_distribution
 from returnkb.render import render
+from returnkb.setting import read_setting
 from tests.conftest import TODAY, TREE
 from tests.publish.repository import commit, git
 
@@ -39,14 +44,19 @@ SURROUNDINGS = {
 
 @dataclass(frozen=True)
 class Edition:
-    """A rendered tree: its files, its chapters, its mark, the files of its folder copy, what its papers are made of."""
+    """A built tree: the site that MkDocs rendered, what copies are rendered from, the stamp, the folder copy, the papers' source."""
 
     site: Path
-    files: dict[str, bytes]
-    chapters: list[Chapter]
-    mark: EditionStamp
+    source: CopySource
+    stamp: EditionStamp
     copy: dict[str, bytes]
     papers: Papers
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The pages of the site as MkDocs rendered them."""
+        paths = sorted(self.site.rglob("*.html"))
+        return {path.relative_to(self.site).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
 @dataclass(frozen=True)
@@ -59,14 +69,25 @@ class Builds:
     day: str = BUILT_ON
 
 
-def build(tree: Path, mark: EditionStamp) -> Edition:
-    """Compile and render a tree and take its folder copy."""
+def build(tree: Path, stamp: EditionStamp) -> Edition:
+    """Compile and render a tree and make its folder copy."""
+    source, site = source_of(tree), tree / "build" / "site"
+    render(tree, tree / "build" / "pages", site, lambda message: None)
+    labels = read_labels(REPOSITORY / "sources" / "labels.yml")
+    papers = Papers(source.judgement, labels, tree, "https://facts.example.org/")
+    return Edition(site, source, stamp, folder_copy(source, stamp), papers)
+
+
+def source_of(tree: Path) -> CopySource:
+    """Compile a tree and read what copies are rendered from."""
     judgement = compile_tree(tree, tree / "build", TODAY).judgement
-    site = tree / "build" / "site"
-    render(tree, tree / "build" / "pages", site, lambda words: None)
-    files = site_files(site)
-    papers = Papers(judgement, read_labels(REPOSITORY / "sources" / "labels.yml"), tree, "https://facts.example.org/")
-    return Edition(site, files, chapters(judgement), mark, folder_copy(files, mark), papers)
+    return CopySource(judgement, read_editions(tree), read_setting(tree), compiled_files(tree / "build" / "pages"))
+
+
+def one_file(edition: Edition) -> bytes:
+    """The one-file copy with everything."""
+    articles = entry_articles(edition.source, ONE_FILE, heading_level=HEADING_LEVEL)
+    return single_file(articles, chapters(edition.source.judgement), "Everything", edition.stamp)
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +114,8 @@ def published(old: Edition, new: Edition, tmp_path_factory: pytest.TempPathFacto
     """A folder with the older zip in `mine`, as a reader has it, and the newer zip and the updates to it in `dist`."""
     folder = tmp_path_factory.mktemp("published")
     write_folder_copy(old.copy, folder / "mine", OLD_NAME)
-    make_distribution(Order(new.files, new.chapters, new.mark, folder / "dist", ("zip", "updates"), folder / "mine"))
+    request = DistributionRequest(new.source, new.stamp, folder / "dist", ("zip", "updates"), folder / "mine")
+    make_distribution(request)
     return folder
 
 

@@ -12,11 +12,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from returnkb.publish.history.git_history import read_histories
-from returnkb.publish.history.pages import MODEL, history_files, stub_files
-from returnkb.publish.lean import lean_pages
-from tests.browsing import follow
+from returnkb.publish.hosting.downloads_page import Downloads
+from returnkb.publish.hosting.site import hosted_site
+from tests.browsing import follow, wait_until
 from tests.conftest import TREE
-from tests.publish.conftest import Edition
+from tests.publish.conftest import Edition, source_of
 from tests.publish.repository import commit, git
 
 PAGE = "history/kosovo/prizren/rents.html"
@@ -42,10 +42,8 @@ def past(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
             (tree / "docs/kosovo/help.md").write_text(f"---\nmoved_from: [{HELP}]\n{help_.read_text()[4:]}")
             help_.unlink()
         commit(tree, day)
-    lean = lean_pages(old.files)
-    histories, model = read_histories(tree), lean[MODEL].decode()
-    pages = history_files(model, histories, []) | stub_files(model, histories, linked=True)
-    for name, content in {**lean, **pages}.items():
+    site = hosted_site(source_of(tree), read_histories(tree), old.stamp, Downloads(), None)
+    for name, content in site.items():
         (folder / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "site" / name).write_bytes(content)
     return folder / "site"
@@ -75,7 +73,7 @@ def _ask(page: Page, day: str) -> str:
         "document.getElementById('rk-day-said').textContent = ''"
     )  # or the answer before is taken for this one
     page.keyboard.press("Enter")
-    page.wait_for_function("document.getElementById('rk-day-said').textContent")
+    wait_until(page, "document.getElementById('rk-day-said').textContent")
     return page.inner_text("#rk-day-said")
 
 
@@ -154,10 +152,10 @@ def test_a_day_in_the_address_answers_and_back_leads_to_the_question_before(page
     assert page.input_value("#rk-day") == "2026-01-15"
     _ask(page, "2026-02-15")
     page.go_back()
-    page.wait_for_function("document.getElementById('rk-day').value === '2026-01-15'")
+    wait_until(page, "document.getElementById('rk-day').value === '2026-01-15'")
     assert page.evaluate("document.activeElement.id") == "v2026-01-01"
     page.evaluate("location.hash = 'on-2026-02-31'")
-    page.wait_for_function("document.getElementById('rk-day-said').textContent.startsWith('Choose a day')")
+    wait_until(page, "document.getElementById('rk-day-said').textContent.startsWith('Choose a day')")
 
 
 def test_a_withdrawn_entry_says_since_when_and_leads_to_its_last_text(page: Page, past: Path) -> None:

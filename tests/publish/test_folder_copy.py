@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from returnkb.publish import PointsOutside, make_bundle
 from returnkb.publish.copies.folder import START, folder_copy, write_folder_copy
 from returnkb.publish.packaging.checksums import sum_of
-from returnkb.publish.packaging.manifest import NAME as INVENTORY
-from returnkb.publish.packaging.manifest import InventoryUnreadable, broken, listed
+from returnkb.publish.packaging.external_requests import ExternalRequest
+from returnkb.publish.packaging.manifest import NAME as MANIFEST
+from returnkb.publish.packaging.manifest import ManifestUnreadable, broken, listed
 from returnkb.publish.packaging.portable_paths import PathUnfit, path_faults, require_fit
 from tests.publish.conftest import OLD, Edition
 
@@ -26,7 +27,7 @@ def test_the_zip_is_entered_into_the_list_of_sums(old: Edition, tmp_path: Path) 
 
 def test_one_root_folder_with_the_start_page_first(old: Edition, tmp_path: Path) -> None:
     """An unpacker makes one folder, and the first file in it says how to begin and of what day it is."""
-    bundled = make_bundle(old.site, tmp_path, "returnkb-2026.11", OLD)
+    bundled = write_folder_copy(old.copy, tmp_path, "returnkb-2026.11")
     with zipfile.ZipFile(bundled.path) as archive:
         names = archive.namelist()
         start = archive.read(names[0]).decode()
@@ -38,10 +39,10 @@ def test_one_root_folder_with_the_start_page_first(old: Edition, tmp_path: Path)
 
 
 def test_every_file_is_listed_and_guarded(old: Edition) -> None:
-    """The inventory names every file but itself, and a single byte changed anywhere is noticed."""
-    text = old.copy[INVENTORY].decode()
+    """The manifest names every file but itself, and a single byte changed anywhere is noticed."""
+    text = old.copy[MANIFEST].decode()
 
-    assert sorted(listed(text)) == sorted(old.copy.keys() - {INVENTORY})
+    assert sorted(listed(text)) == sorted(old.copy.keys() - {MANIFEST})
     assert broken(text, old.copy) == []
     for name in ("index.html", "kosovo/prizren/rents.html", "assets/edition.js"):
         folder = f"{name.split('/')[0]}/" if "/" in name else "./"
@@ -53,7 +54,7 @@ def test_two_files_that_change_places_are_noticed(old: Edition) -> None:
     """The sum of a folder holds which file is which."""
     one, other = "kosovo/prizren/rents.html", "kosovo/prizren/index.html"
 
-    assert broken(old.copy[INVENTORY].decode(), {**old.copy, one: old.copy[other], other: old.copy[one]}) == ["kosovo/"]
+    assert broken(old.copy[MANIFEST].decode(), {**old.copy, one: old.copy[other], other: old.copy[one]}) == ["kosovo/"]
 
 
 @pytest.mark.parametrize(
@@ -67,16 +68,16 @@ def test_two_files_that_change_places_are_noticed(old: Edition) -> None:
         f"{'a' * 64}  a/\n\n",
     ],
 )
-def test_an_inventory_that_names_what_no_copy_has_is_refused(line: str) -> None:
+def test_a_manifest_that_names_what_no_copy_has_is_refused(line: str) -> None:
     """A file outside the copy, or in no folder, is never read."""
-    with pytest.raises(InventoryUnreadable, match="is no file of a folder"):
+    with pytest.raises(ManifestUnreadable, match="is no file of a folder"):
         listed(line)
 
 
 def test_pages_are_lean_and_keep_what_they_say(old: Edition) -> None:
     """A page of the copy says what the page of the site says, in far fewer bytes."""
     name = "kosovo/prizren/rents.html"
-    page, lean = old.files[name].decode(), old.copy[name].decode()
+    page, lean = old.pages[name], old.copy[name].decode()
     claims = re.findall(r'<p class="rk-text">(.*?)<', page)
 
     assert claims
@@ -94,12 +95,12 @@ def test_no_page_carries_the_edition(old: Edition, new: Edition) -> None:
     assert sorted(carrying) == ["START-HERE.html", "assets/edition.js"]
 
 
-def test_a_page_that_asks_another_host_is_not_packed(old: Edition) -> None:
+def test_a_style_that_asks_another_host_is_not_packed(old: Edition) -> None:
     """A picture from elsewhere stops the packing and is named."""
-    page = old.files["index.html"].replace(b"</article>", b'<img src="https://example.org/x.png"></article>', 1)
+    style = {**old.source.files, "assets/returnkb.css": b"a { background: url(https://example.org/x.png) }"}
 
-    with pytest.raises(PointsOutside, match=r"index\.html: https://example\.org"):
-        folder_copy({**old.files, "index.html": page}, OLD)
+    with pytest.raises(ExternalRequest, match=r"assets/copy\.css: https://example\.org"):
+        folder_copy(replace(old.source, files=style), OLD)
 
 
 @pytest.mark.parametrize(

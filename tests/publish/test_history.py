@@ -12,10 +12,11 @@ import pytest
 
 from returnkb.edition_stamp import EditionStamp
 from returnkb.editions import Edition as NamedEdition
+from returnkb.publish.copies.layout import HOSTED_LAYOUT, whole_pages
 from returnkb.publish.history.git_history import History, NoHistory, read_histories, reader_words
-from returnkb.publish.history.pages import MODEL, edition_files, history_files, stub_files
+from returnkb.publish.history.pages import edition_articles, history_articles, withdrawn_articles
 from returnkb.publish.history.word_diff import word_diff
-from returnkb.publish.hosting.downloads_page import USES, Downloads
+from returnkb.publish.hosting.downloads_page import KINDS, Downloads
 from returnkb.publish.packaging.checksums import NAME as SUMS
 from tests.conftest import TREE
 from tests.publish.conftest import NEW, OLD, Builds, Edition
@@ -60,6 +61,18 @@ def histories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, History]:
     return read_histories(tree)
 
 
+def _history_files(histories: dict[str, History], editions: list[NamedEdition]) -> dict[str, bytes]:
+    return whole_pages(history_articles(histories, editions), HOSTED_LAYOUT)
+
+
+def _withdrawn_files(histories: dict[str, History], *, linked: bool) -> dict[str, bytes]:
+    return whole_pages(withdrawn_articles(histories, linked=linked), HOSTED_LAYOUT)
+
+
+def _edition_files(stamps: list[EditionStamp], downloads: Downloads) -> dict[str, bytes]:
+    return whole_pages(edition_articles(stamps, downloads), HOSTED_LAYOUT)
+
+
 def test_each_version_has_its_interval(histories: dict[str, History]) -> None:
     """A version holds until the day before the next; the last one holds still."""
     held = [(version.since, version.until) for version in histories[RENTS].versions]
@@ -81,7 +94,7 @@ def test_what_was_said_on_a_day_can_be_told(histories: dict[str, History]) -> No
 
 def test_a_withdrawn_entry_has_a_stub_at_its_old_address(histories: dict[str, History], old: Edition) -> None:
     """The address still answers: withdrawn, since when, and where to read what it said."""
-    stubs = stub_files(old.files[MODEL].decode(), histories, linked=True)
+    stubs = _withdrawn_files(histories, linked=True)
     page = stubs["mali/gao/dialysis.html"].decode()
 
     assert list(stubs) == ["mali/gao/dialysis.html"]
@@ -93,7 +106,7 @@ def test_a_withdrawn_entry_has_a_stub_at_its_old_address(histories: dict[str, Hi
 def test_the_history_of_an_entry_that_moved_goes_on(moved: dict[str, History], old: Edition) -> None:
     """Its texts at the former address come first; the move is told as a move, and words are compared across it."""
     history = moved[MOVED]
-    page = history_files(old.files[MODEL].decode(), moved, [])[f"history/{MOVED}.html"].decode()
+    page = _history_files(moved, [])[f"history/{MOVED}.html"].decode()
 
     assert [version.since.month for version in history.versions] == [1, 2, 3, 4]
     assert history.versions[1].until == date(2026, 2, 28)
@@ -106,14 +119,14 @@ def test_the_history_of_an_entry_that_moved_goes_on(moved: dict[str, History], o
 def test_the_former_address_of_an_entry_says_where_it_moved(moved: dict[str, History], old: Edition) -> None:
     """It was not withdrawn: its history leads on, it gets no stub, and an edition tells the move as one."""
     editions = [NamedEdition(f"2026.{day.month:02d}", day, 0, {}, ()) for day in (date(2026, 2, 28), date(2026, 3, 31))]
-    pages = history_files(old.files[MODEL].decode(), moved, editions)
+    pages = _history_files(moved, editions)
     page = pages[f"history/{RENTS}.html"].decode()
 
     assert moved[RENTS].withdrawn is None
     assert "Moved from 1 March 2026 on" in page
     assert 'href="../rents-in-prizren.html">What it said since it moved' in page
     assert "Withdrawn" not in page
-    assert RENTS + ".html" not in stub_files(old.files[MODEL].decode(), moved, linked=True)
+    assert RENTS + ".html" not in _withdrawn_files(moved, linked=True)
     assert re.findall(r"<h2>(.*?)</h2>", pages["changes/2026.03.html"].decode()) == ["Moved to another address (1)"]
 
 
@@ -135,7 +148,7 @@ def test_only_what_ended_as_another_began_moved_there(tmp_path: Path) -> None:
 
 def test_the_history_page_shows_words_that_went_and_came(histories: dict[str, History], old: Edition) -> None:
     """A changed number is struck out and replaced; a new date of checking is told apart from a new text."""
-    page = history_files(old.files[MODEL].decode(), histories, [])[f"history/{RENTS}.html"].decode()
+    page = _history_files(histories, [])[f"history/{RENTS}.html"].decode()
 
     assert "EUR <del>250</del><ins>300</ins> a month" in page
     assert "Checked again, or its sources noted anew; the text is the same." in page
@@ -149,7 +162,7 @@ def test_the_changes_of_an_edition_are_sorted(histories: dict[str, History], old
         NamedEdition(f"2026.{day.month:02d}", day, 0, {}, ())
         for day in (date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30))
     ]
-    pages = history_files(old.files[MODEL].decode(), histories, editions)
+    pages = _history_files(histories, editions)
     headings = {
         name: re.findall(r"<h2>(.*?)</h2>", page.decode()) for name, page in pages.items() if name.startswith("changes")
     }
@@ -171,7 +184,7 @@ def test_an_edition_lists_its_own_downloads(old: Edition) -> None:
             "returnkb-2026.12.zip": ("cc", 1),
         }
     )
-    pages = edition_files(old.files[MODEL].decode(), [OLD, NEW], downloads)
+    pages = _edition_files([OLD, NEW], downloads)
     page = pages["editions/2026.11.html"].decode()
 
     assert re.findall(r"<code>(\w\w)</code>", page) == ["aa"]
@@ -183,12 +196,10 @@ def test_every_kind_of_download_is_listed_once_under_its_use(old: Edition, build
     """Each file that a whole distribution makes stands under one heading that says whom it is for."""
     made = {path.name: ("ab" * 32, 3_456_789) for path in builds.one.iterdir() if path.name != SUMS}
     mark = EditionStamp(builds.day, date.fromisoformat(builds.day), 0)
-    page = edition_files(old.files[MODEL].decode(), [mark], Downloads(made, signed=True))[
-        f"editions/{builds.day}.html"
-    ].decode()
+    page = _edition_files([mark], Downloads(made, signed=True))[f"editions/{builds.day}.html"].decode()
 
     assert sorted(re.findall(r'<li><a href="../downloads/([^"]+)"', page)) == sorted(made)
-    assert page.count("<h2>") == len(USES) + 1
+    assert page.count("<h2>") == len(KINDS) + 1
     assert "3.5 MB" in page
     assert "START-HERE.html" in page
     assert "certutil" in page
@@ -196,13 +207,10 @@ def test_every_kind_of_download_is_listed_once_under_its_use(old: Edition, build
 
 def test_every_inner_link_of_pages_about_the_past_has_its_file(histories: dict[str, History], old: Edition) -> None:
     """From any depth, the dress of the site and the links to pages lead to files that are there."""
-    model = old.files[MODEL].decode()
     pages = (
-        history_files(model, histories, [])
-        | stub_files(model, histories, linked=True)
-        | edition_files(model, [OLD], Downloads())
+        _history_files(histories, []) | _withdrawn_files(histories, linked=True) | _edition_files([OLD], Downloads())
     )
-    there = {*pages, *old.files, "assets/copy.css", "changes/2026.11.html"}
+    there = {*pages, *old.pages, *old.source.files, *old.copy, "changes/2026.11.html"}
     dead = []
     for name, page in pages.items():
         for link in re.findall(r'(?:href|src|action)="([^"#?]+)', page.decode()):

@@ -11,8 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from returnkb.cli import main
-from returnkb.publish.differences import made
-from returnkb.publish.packaging.external_requests import prove_inside
+from returnkb.publish.packaging.external_requests import require_no_external_requests
 from tests.browsing import follow
 from tests.conftest import TREE
 from tests.publish.conftest import Edition
@@ -154,39 +153,7 @@ def test_no_page_of_the_hosted_site_asks_another_host(site: Path) -> None:
     pages = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*.html")}
 
     assert {"404.html", f"history/{RENTS}.html", "editions/index.html", "mali/gao/gone.html"} <= pages.keys()
-    prove_inside(pages)
-
-
-def test_readers_of_a_site_hosted_before_are_told_what_changed(site: Path, tmp_path: Path) -> None:
-    """With --previous the list names that site, and how to make each changed file from what is kept of it."""
-    built = Path(shutil.copytree(site, tmp_path / "site"))
-    about = built / "about/method.html"
-    about.write_text(about.read_text().replace("</h1>", ", newly told</h1>", 1))
-    before = json.loads((site / "keep/files.json").read_text())["sum"]
-
-    assert (
-        main(["host", "--root", str(TREE), "--site", str(built), "--previous", str(site), "--today", "2026-11-21"]) == 0
-    )
-    told = json.loads((built / f"keep/from/{before}.json").read_text())
-    assert list(json.loads((built / "keep/files.json").read_text())["from"]) == [before]
-    assert (
-        made((site / "about/method.html").read_bytes(), next(how for _, how in told.values() if ", newly told" in how))
-        == about.read_bytes()
-    )
-
-
-def test_a_folder_that_was_never_hosted_is_no_previous_site(
-    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The command says which folder to give, and writes nothing."""
-    listed = (site / "keep/files.json").read_bytes()
-
-    assert (
-        main(["host", "--root", str(TREE), "--site", str(site), "--previous", str(tmp_path), "--today", "2026-11-21"])
-        == 1
-    )
-    assert "give the folder that was hosted, or leave --previous out" in capsys.readouterr().err
-    assert (site / "keep/files.json").read_bytes() == listed
+    require_no_external_requests(pages)
 
 
 def test_the_switch_ends_keeping_on_the_hosted_site(site: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from returnkb.print.booklet import booklet
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.labels import Labels
 from returnkb.publish.copies.pdf import Papers, write_booklets
-from returnkb.publish.distribution import Order, make_distribution
+from returnkb.publish.distribution import DistributionRequest, make_distribution
 from tests.fonts import descriptor, fonts
 from tests.publish.conftest import NEW, Edition
 
@@ -30,8 +30,8 @@ def _say(words: str) -> None:
 
 def made(edition: Edition, out: Path) -> dict[str, bytes]:
     """All papers of an edition by name, sheets out of their zips."""
-    order = Order(
-        edition.files, edition.chapters, edition.mark, out, ("pdf", "sheets"), papers=edition.papers, say=_say
+    order = DistributionRequest(
+        edition.source, edition.stamp, out, ("pdf", "sheets"), papers=edition.papers, report=_say
     )
     files: dict[str, bytes] = {}
     for path in make_distribution(order):

@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from returnkb.publish.copies.folder import START
-from returnkb.publish.copies.single_html import single_file
 from returnkb.publish.trust.signature import public_keys
 from returnkb.publish.trust.verify_page import verify_page
-from tests.publish.conftest import Edition
+from tests.browsing import wait_until
+from tests.publish.conftest import Edition, one_file
 from tests.publish.test_reading_in_firefox import QUERIES, folder
 from tests.publish.test_signature import ATTACKS, Release, release
 
@@ -60,9 +60,9 @@ def test_a_query_from_a_deep_page_finds_its_entry(reader: Reader, folder: Path, 
 
 
 def test_the_reason_of_every_label_is_that_of_the_site(reader: Reader, folder: Path, old: Edition) -> None:
-    """Reasons that a copy leaves to its script read as they do on the site, and so do citations."""
+    """Reasons and citations read in a copy as they do on the site."""
     read = "() => Array.from(document.querySelectorAll('.rk-claim[id] details.rk-cite'), one => one.textContent.replace(/\\s+/g, ' '))"
-    names = sorted(name for name in old.files if name.count("/") == 2 and b"rk-claim" in old.files[name])
+    names = sorted(name for name, page in old.pages.items() if name.count("/") == 2 and "rk-claim" in page)
     for name in names:
         told = []
         for root in (old.site, folder):
@@ -71,19 +71,6 @@ def test_the_reason_of_every_label_is_that_of_the_site(reader: Reader, folder: P
         assert told[1] == told[0], name
 
     assert ENTRY in names
-
-
-def test_a_reason_that_is_not_written_is_put_in_by_the_script(reader: Reader, folder: Path) -> None:
-    """Where a copy leaves out the commonest reason, its reader finds the sentence that the site has."""
-    page = (folder / ENTRY).read_text(encoding="utf-8")
-    bare = folder / "kosovo/prizren/bare.html"
-    bare.write_text(re.sub(r"<p class=rk-cite>[^<]*", "", page, count=1), encoding="utf-8")
-    reader.page.goto(bare.as_uri())
-    said = reader.page.text_content(".rk-claim details.rk-cite p")
-    bare.unlink()
-
-    assert "<p class=rk-cite>" in page
-    assert said == "About May 2026; no person in the field has checked it."
 
 
 def test_every_page_opens_without_a_complaint_and_asks_nobody(reader: Reader, folder: Path) -> None:
@@ -97,7 +84,7 @@ def test_every_page_opens_without_a_complaint_and_asks_nobody(reader: Reader, fo
 
 def test_a_page_opened_inside_the_zip_says_to_extract_it_first(reader: Reader, folder: Path, tmp_path: Path) -> None:
     """Without the files beside it a page shows the line, which its style hides otherwise; every page at the top has it."""
-    line = "rk-unpacked>Extract the whole zip first."
+    line = 'rk-unpacked">Extract the whole zip first.'
     pages = {page: page.read_text() for page in folder.glob("*.html") if page.name != START}
     alone = tmp_path / "find.html"
     alone.write_text(pages[folder / "find.html"])
@@ -198,7 +185,7 @@ def test_without_scripts_the_dates_and_the_rule_are_there(browser: Browser, old:
     said = page.inner_text("main")
     assert re.search(r"Sources read up to \d+ \w+ \d{4}.*Next look due: \d+ \w+ \d{4}", said)
     assert "if today is later, treat this page as out of date" in said
-    (folder.parent / "all.html").write_bytes(single_file(old.files, old.chapters, "Everything", old.mark))
+    (folder.parent / "all.html").write_bytes(one_file(old))
     page.goto((folder.parent / "all.html").as_uri())
     assert "treat it as out of date" in page.inner_text("article >> nth=0")
     assert not page.locator("#rk-filter").is_visible()
@@ -207,11 +194,11 @@ def test_without_scripts_the_dates_and_the_rule_are_there(browser: Browser, old:
 
 def test_one_file_is_filtered_and_ages(reader: Reader, old: Edition, tmp_path: Path) -> None:
     """The one-file copy is searched by words in any accent, and its badges follow the clock."""
-    (tmp_path / "all.html").write_bytes(single_file(old.files, old.chapters, "Everything", old.mark))
+    (tmp_path / "all.html").write_bytes(one_file(old))
     text = _at(reader, "2044-01-01", (tmp_path / "all.html").as_uri())
     reader.page.clock.resume()
     reader.page.fill("#q", "bús stätion")
-    reader.page.wait_for_function("document.querySelectorAll('main section:not([hidden])').length === 1")
+    wait_until(reader.page, "document.querySelectorAll('main section:not([hidden])').length === 1")
 
     assert "days old. Ask for a newer one" in text
     assert "1 entry has these words." in reader.page.inner_text("#said")

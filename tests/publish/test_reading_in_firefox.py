@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.publish.copies.single_html import single_file
 from returnkb.publish.trust.signature import public_keys
 from returnkb.publish.trust.verify_page import verify_page
-from tests.publish.conftest import Edition
+from tests.publish.conftest import Edition, one_file
 from tests.publish.firefox import Firefox
 from tests.publish.test_as_of import PAGE, past
 from tests.publish.test_signature import ATTACKS, Release, release
@@ -70,7 +69,7 @@ def test_every_page_opens_without_a_complaint(firefox: Firefox, folder: Path) ->
 
 def test_one_file_is_filtered(firefox: Firefox, old: Edition, tmp_path: Path) -> None:
     """The filter of the one-file copy leaves the entries that have the words, accents aside."""
-    (tmp_path / "all.html").write_bytes(single_file(old.files, old.chapters, "Everything", old.mark))
+    (tmp_path / "all.html").write_bytes(one_file(old))
     firefox.open((tmp_path / "all.html").as_uri())
     firefox.type("#q", "bús stätion")
     firefox.wait("document.querySelectorAll('main section:not([hidden])').length === 1")

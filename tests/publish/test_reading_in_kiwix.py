@@ -16,14 +16,14 @@ from returnkb.publish.zim.build import write_zim
 from tests.browsing import follow
 from tests.publish.conftest import Edition
 
-ENTRY = "kosovo/prizren/rents"
+ENTRY = "kosovo/prizren/rents.html"
 
 
 @pytest.fixture(scope="module")
 def served(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address at which kiwix-serve shows the first edition."""
     archive = tmp_path_factory.mktemp("kiwix") / "returnkb.zim"
-    write_zim(old.files, old.mark, archive)
+    write_zim(old.source, old.stamp, archive)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -57,7 +57,7 @@ def page(served: str, browser: Browser) -> Iterator[Page]:
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("response", lambda answer: lacking.append(answer.url) if answer.status == 404 else None)
     tab.on("pageerror", lambda error: complaints.append(error.stack or error.message))
-    tab.goto(f"{served}/returnkb/index")
+    tab.goto(f"{served}/returnkb/index.html")
     yield tab
     tab.close()
     assert [url for url in asked if not url.startswith(f"{served}/")] == []
@@ -116,7 +116,7 @@ def test_an_entry_in_the_reader_is_that_of_the_site(page: Page, served: str, old
     """What scripts add is there: how to cite each statement, the text to copy, the file; no header stands below the reader's."""
     read = "() => [...document.querySelectorAll('.rk-claim, .rk-tell, .rk-foot')].map(one => one.textContent.replace(/\\s+/g, ' ').trim())"
     site = browser.new_page()
-    site.goto((old.site / f"{ENTRY}.html").as_uri())
+    site.goto((old.site / ENTRY).as_uri())
     on_site = site.evaluate(read)
     site.close()
     page.goto(f"{served}/returnkb/{ENTRY}")
@@ -128,7 +128,7 @@ def test_an_entry_in_the_reader_is_that_of_the_site(page: Page, served: str, old
 
 def test_a_place_in_the_reader_offers_nothing_that_is_not_there(page: Page, served: str) -> None:
     """Comparing and sheets are not in the archive, and no page speaks of them."""
-    page.goto(f"{served}/returnkb/kosovo/prizren/index")
+    page.goto(f"{served}/returnkb/kosovo/prizren/index.html")
     said = page.inner_text("article")
 
     assert "Rents in Prizren" in said
@@ -137,7 +137,7 @@ def test_a_place_in_the_reader_offers_nothing_that_is_not_there(page: Page, serv
 
 def test_links_that_a_script_makes_lead_to_pages_of_the_archive(page: Page, served: str) -> None:
     """Addresses in the archive have no ending; the answers on who may claim what are made of data that says so too."""
-    page.goto(f"{served}/returnkb/assistance#host=DE&to=XK")
+    page.goto(f"{served}/returnkb/assistance.html#host=DE&to=XK")
     page.wait_for_selector("#rk-a-answers a[href*='programmes/coming-home']")
     links = page.eval_on_selector_all("#rk-a-answers a[href]", "all => all.map(one => one.href.split('#')[0])")
 

@@ -13,9 +13,7 @@ import pytest
 from returnkb.cli import main
 from returnkb.publish.packaging.checksums import NAME, note_sum
 from returnkb.publish.packaging.deterministic_zip import read_zip, write_zip
-from returnkb.publish.packaging.installed_copy import with_inventory
-from returnkb.publish.packaging.manifest import NAME as INVENTORY
-from returnkb.publish.patch import make_patch
+from returnkb.publish.packaging.manifest import NAME as MANIFEST
 from returnkb.publish.trust.signature import SIGNATURE, make_keys, sign_sums
 from tests.publish.conftest import NEW, NEW_NAME, OLD_NAME, Edition
 
@@ -46,8 +44,8 @@ def _mine(updates: Path) -> Path:
     return updates / "mine" / f"{OLD_NAME}.zip"
 
 
-def _made(updates: Path, ending: str) -> Path:
-    return updates / "dist" / f"{NEW_NAME}-from-2026.11{ending}"
+def _made(updates: Path) -> Path:
+    return updates / "dist" / f"{NEW_NAME}-from-2026.11.overlay.zip"
 
 
 def _flip(path: Path, at: int) -> None:
@@ -85,10 +83,10 @@ def _other_root(files: dict[str, bytes]) -> None:
     [
         (lambda path: _rewrite(path, lambda files: files.update({PAGE: b"<p>call 000</p>"})), "missing or changed"),
         (lambda path: _rewrite(path, lambda files: files.pop(PAGE)), "missing or changed"),
-        (lambda path: _rewrite(path, lambda files: files.pop(f"{OLD_NAME}/{INVENTORY}")), "is no overlay"),
+        (lambda path: _rewrite(path, lambda files: files.pop(f"{OLD_NAME}/{MANIFEST}")), "is no update"),
         (lambda path: _rewrite(path, _other_root), "is for returnkb-2026.10 and your copy is edition 2026.11"),
         (lambda path: _flip(path, 300), "is damaged"),
-        (lambda path: _add(path, f"{OLD_NAME}/run-me.html"), "which its own list does not name"),
+        (lambda path: _add(path, f"{OLD_NAME}/run-me.html"), "which its own manifest does not list"),
         (lambda path: _add(path, f"{OLD_NAME}/../../evil.html"), "outside of its folder"),
         (lambda path: _add(path, "/elsewhere/evil.html"), "outside of its folder"),
         (lambda path: _add(path, "C:/evil.html"), "outside of its folder"),
@@ -96,7 +94,7 @@ def _other_root(files: dict[str, bytes]) -> None:
         (lambda path: _cut_name(path, f"{OLD_NAME}/kosovo/cut"), "outside of its folder"),
         (lambda path: _add(path, PAGE), "is there twice"),
         (lambda path: _add(path, f"{OLD_NAME}/out", stat.S_IFLNK | 0o777, b"/etc/passwd"), "a link or a device"),
-        (lambda path: _add(path, "another/evil.html"), "is no overlay"),
+        (lambda path: _add(path, "another/evil.html"), "is no update"),
     ],
 )  # fmt: skip
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -104,9 +102,9 @@ def test_a_changed_overlay_is_refused(
     updates: Path, refused: Refused, change: Callable[[Path], object], words: str
 ) -> None:
     """Other bytes, a file too many or too few, a path that escapes, a link, another edition: each has its sentence."""
-    overlay = _made(updates, ".overlay.zip")
+    overlay = _made(updates)
     change(overlay)
-    said = refused("update", _mine(updates), overlay)
+    said = refused("update", _mine(updates), overlay, "--unsigned")
 
     assert words in said
     assert "again" in said or "the whole zip" in said
@@ -114,35 +112,37 @@ def test_a_changed_overlay_is_refused(
 
 
 def test_a_changed_old_copy_is_refused(updates: Path, refused: Refused) -> None:
-    """A copy in which somebody changed a page is not carried forward, by neither kind of update."""
+    """A copy in which somebody changed a page is not carried forward."""
     _rewrite(_mine(updates), lambda files: files.update({PAGE: b"<p>call 000</p>"}))
 
-    for ending in (".overlay.zip", ".patch.zst"):
-        said = refused("update", _mine(updates), _made(updates, ending))
-        assert "missing or changed, at kosovo/; get the whole zip" in said
+    said = refused("update", _mine(updates), _made(updates), "--unsigned")
+    assert "U12" in said
+    assert "missing or changed, at kosovo/; get the whole zip" in said
 
 
 def test_what_is_not_there_is_named(updates: Path, refused: Refused) -> None:
     """A name mistyped is told from a damaged file."""
-    overlay = _made(updates, ".overlay.zip")
+    overlay = _made(updates)
 
-    assert "name the zip or the extracted folder of your copy" in refused("update", updates / "no.zip", overlay)
-    assert "name the downloaded .patch.zst or .overlay.zip" in refused("update", _mine(updates), updates)
+    assert "name the zip or the extracted folder of your copy" in refused(
+        "update", updates / "no.zip", overlay, "--unsigned"
+    )
+    assert "name the downloaded .overlay.zip" in refused("update", _mine(updates), updates, "--unsigned")
 
 
 def test_an_overlay_is_not_taken_for_another_edition_by_its_name(updates: Path, refused: Refused) -> None:
     """Renamed, it does not make a copy that is called newer than it is."""
-    overlay = _made(updates, ".overlay.zip")
+    overlay = _made(updates)
     renamed = overlay.rename(overlay.with_name(overlay.name.replace("2026.12", "2027.12")))
 
-    assert "was renamed" in refused("update", _mine(updates), renamed)
+    assert "was renamed" in refused("update", _mine(updates), renamed, "--unsigned")
 
 
 def test_an_overlay_whose_list_was_made_to_fit_is_refused_by_the_signature(
     updates: Path, refused: Refused, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whoever changes a page and the list of the copy has no key; with --key the update is not even opened."""
-    overlay, dist = _made(updates, ".overlay.zip"), updates / "dist"
+    overlay, dist = _made(updates), updates / "dist"
     make_keys(updates / "own.key", updates / "own.pub", None)
     sign_sums(dist, updates / "own.key", NEW.comment(), lambda: "")
     words = ("update", _mine(updates), overlay, "--key", updates / "own.pub")
@@ -160,32 +160,21 @@ def test_an_overlay_whose_list_was_made_to_fit_is_refused_by_the_signature(
 def test_wherever_a_bit_is_flipped_an_update_makes_the_new_copy_or_nothing(
     updates: Path, new: Edition, refused: Refused, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In the old zip, the overlay or the patch, at any place: never a traceback, never another copy."""
+    """In the old zip or the update, at any place: never a traceback, never another copy."""
     kept = updates / "kept"
     shutil.copytree(updates / "dist", kept)
     whole = (kept / f"{NEW_NAME}.zip").read_bytes()
-    for file in (_mine(updates), _made(updates, ".overlay.zip"), _made(updates, ".patch.zst")):
-        good, ending = file.read_bytes(), ".patch.zst" if file.suffix == ".zst" else ".overlay.zip"
+    for file in (_mine(updates), _made(updates)):
+        good = file.read_bytes()
         for at in [*range(0, len(good), max(1, len(good) // 12)), -1, -20]:
             _flip(file, at)
             made = updates / "mine" / f"{NEW_NAME}.zip"
-            if main(["update", str(_mine(updates)), str(_made(updates, ending))]) == 0:
+            if main(["update", str(_mine(updates)), str(_made(updates)), "--unsigned"]) == 0:
                 assert made.read_bytes() == whole
                 made.unlink()
             file.write_bytes(good)
             assert not made.exists()
     assert "Traceback" not in capsys.readouterr().err
-
-
-def test_a_patch_that_would_leave_its_folder_is_refused(old: Edition, updates: Path, refused: Refused) -> None:
-    """A patch made by somebody else, with sums that fit, still writes nowhere else."""
-    evil = with_inventory(
-        {**{name: text for name, text in old.copy.items() if name != INVENTORY}, "aux/../b.html": b"x"}
-    )
-    patch = _made(updates, ".patch.zst")
-    for made, name in ((evil, NEW_NAME), (old.copy, "../elsewhere"), (old.copy, "..")):
-        patch.write_bytes(make_patch(old.copy, made, OLD_NAME, name))
-        assert "do not use it" in (said := refused("update", _mine(updates), patch)) or "download it again" in said
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,37 +10,36 @@ from pathlib import Path
 import pytest
 
 from returnkb.edition_stamp import FILE as EDITION_SCRIPT
-from returnkb.publish.copies.folder import START
+from returnkb.publish.copies.folder import START, folder_copy
 from returnkb.publish.distribution import older_copies
-from returnkb.publish.packaging.installed_copy import CopyBroken, as_stream, read_copy
-from returnkb.publish.packaging.manifest import NAME as INVENTORY
-from returnkb.publish.patch import PatchUnfit, apply_patch, make_patch, read_ticket
+from returnkb.publish.packaging.installed_copy import CopyBroken, read_copy
+from returnkb.publish.packaging.manifest import NAME as MANIFEST
 from returnkb.publish.updates.apply import update_copy
 from tests.conftest import TREE
-from tests.publish.conftest import NEW_NAME, OLD_NAME, Edition, build
+from tests.publish.conftest import NEW_NAME, OLD_NAME, Edition, source_of
 
 
-def _update(folder: Path, ending: str) -> Path:
-    return folder / "dist" / f"{NEW_NAME}-from-2026.11{ending}"
+def _update(folder: Path) -> Path:
+    return folder / "dist" / f"{NEW_NAME}-from-2026.11.overlay.zip"
 
 
-@pytest.mark.parametrize("ending", [".patch.zst", ".overlay.zip"])
-def test_an_old_zip_and_an_update_give_the_new_zip(updates: Path, new: Edition, ending: str) -> None:
+@pytest.mark.parametrize("signed", [True, False])
+def test_an_old_zip_and_an_update_give_the_new_zip(updates: Path, new: Edition, signed: bool) -> None:
     """What comes out is the new zip, bit for bit, and the old one is still there."""
-    made = update_copy(updates / "mine" / f"{OLD_NAME}.zip", _update(updates, ending))
+    made = update_copy(updates / "mine" / f"{OLD_NAME}.zip", _update(updates), signed=signed)
 
     assert made.read_bytes() == (updates / "dist" / f"{NEW_NAME}.zip").read_bytes()
     assert (updates / "mine" / f"{OLD_NAME}.zip").is_file()
 
 
-@pytest.mark.parametrize("ending", [".patch.zst", ".overlay.zip"])
+@pytest.mark.parametrize("signed", [True, False])
 def test_an_old_folder_and_an_update_give_the_new_folder(
-    updates: Path, old: Edition, new: Edition, ending: str, unpacked: Callable[[dict[str, bytes], str], Path]
+    updates: Path, old: Edition, new: Edition, signed: bool, unpacked: Callable[[dict[str, bytes], str], Path]
 ) -> None:
     """A folder with notes a reader has put into it is updated too; the notes stay with the old one."""
     folder = unpacked(old.copy, OLD_NAME)
     (folder / "my notes.txt").write_text("call on Monday")
-    made = update_copy(folder, _update(updates, ending))
+    made = update_copy(folder, _update(updates), signed=signed)
 
     assert {name: (made / name).read_bytes() for name in new.copy} == new.copy
     assert read_copy(folder)
@@ -52,7 +50,7 @@ def test_an_overlay_extracted_by_hand_gives_the_new_copy(
 ) -> None:
     """Extracting over the old folder, replacing all, is enough."""
     folder = unpacked(old.copy, OLD_NAME)
-    with zipfile.ZipFile(_update(updates, ".overlay.zip")) as archive:
+    with zipfile.ZipFile(_update(updates)) as archive:
         archive.extractall(folder.parent)
 
     assert {name: (folder / name).read_bytes() for name in new.copy} == new.copy
@@ -64,8 +62,8 @@ def test_an_overlay_extracted_in_part_calls_itself_old_and_is_mended_by_extracti
 ) -> None:
     """What names the edition is unpacked last, so that a mixture never passes for the newer copy."""
     folder = unpacked(old.copy, OLD_NAME)
-    naming = [START, EDITION_SCRIPT, INVENTORY]
-    with zipfile.ZipFile(_update(updates, ".overlay.zip")) as archive:
+    naming = [START, EDITION_SCRIPT, MANIFEST]
+    with zipfile.ZipFile(_update(updates)) as archive:
         names = archive.namelist()
         archive.extractall(folder.parent, names[:-3])
 
@@ -77,61 +75,16 @@ def test_an_overlay_extracted_in_part_calls_itself_old_and_is_mended_by_extracti
     assert read_copy(folder) == new.copy
 
 
-def test_the_program_zstd_reads_the_patch(updates: Path, old: Edition, new: Edition) -> None:
-    """A hub that has zstd and no Python can use the patch."""
-    (updates / "old.tar").write_bytes(as_stream(old.copy))
-    words = ["zstd", "-d", "-q", "--long=30", f"--patch-from={updates / 'old.tar'}"]
-    subprocess.run([*words, _update(updates, ".patch.zst"), "-o", updates / "new.tar"], check=True)
-
-    assert (updates / "new.tar").read_bytes() == as_stream(new.copy)
-
-
-def test_a_small_change_makes_a_small_patch(old: Edition, new: Edition) -> None:
-    """A patch between editions that share most of their text is a small part of the copy."""
-    patch = make_patch(old.copy, new.copy, OLD_NAME, NEW_NAME)
-
-    assert len(patch) < 25_000
-    assert read_ticket(patch).old_name == OLD_NAME
-
-
-def test_a_changed_word_changes_its_entry_and_the_index_alone(old: Edition, tmp_path: Path) -> None:
-    """A statement that is not the newest stands on one page; places, topics, sources and facts call it in from there."""
+def test_a_changed_word_changes_its_entry_its_facts_and_the_index_alone(old: Edition, tmp_path: Path) -> None:
+    """A statement that is not the newest is repeated on no page of a place, a topic or a source."""
     tree = Path(shutil.copytree(TREE, tmp_path / "tree"))
     entry = tree / "docs/kosovo/prizren/rents.md"
     entry.write_text(entry.read_text(encoding="utf-8").replace(" lived with ", " often lived with "), encoding="utf-8")
-    copy = build(tree, old.mark).copy
+    copy = folder_copy(source_of(tree), old.stamp)
+    changed = {name for name in copy if copy[name] != old.copy[name] and not name.startswith("search/")}
 
-    assert {name.partition("-")[0] for name in copy if copy[name] != old.copy[name]} == {
-        "kosovo/prizren/rents.html", "search/pack", INVENTORY,
-    }  # fmt: skip
+    assert changed == {"kosovo/prizren/rents.html", "facts/kosovo/housing.js", MANIFEST}
     assert copy.keys() == old.copy.keys()
-
-
-def test_a_patch_for_another_copy_is_refused(old: Edition, new: Edition) -> None:
-    """The wrong old edition is noticed before anything is made."""
-    patch = make_patch(old.copy, new.copy, OLD_NAME, NEW_NAME)
-
-    with pytest.raises(PatchUnfit, match=r"this patch is for returnkb-2026\.11, which your copy is not"):
-        apply_patch(new.copy, patch)
-
-
-@pytest.mark.parametrize("at", [0, 30, -40, -1])
-def test_a_damaged_patch_is_refused(old: Edition, new: Edition, at: int) -> None:
-    """Wherever a bit is flipped, nothing comes out but a sentence."""
-    patch = bytearray(make_patch(old.copy, new.copy, OLD_NAME, NEW_NAME))
-    patch[at] ^= 4
-
-    with pytest.raises(PatchUnfit):
-        apply_patch(old.copy, bytes(patch))
-
-
-@pytest.mark.parametrize("kept", [0, 7, 300, -1])
-def test_a_patch_cut_off_is_refused(old: Edition, new: Edition, kept: int) -> None:
-    """A download that broke off is told from a whole one."""
-    patch = make_patch(old.copy, new.copy, OLD_NAME, NEW_NAME)
-
-    with pytest.raises(PatchUnfit, match="download it again"):
-        apply_patch(old.copy, patch[:kept])
 
 
 def test_updates_are_made_from_the_last_six_editions(tmp_path: Path) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from returnkb.publish.hosting.service_worker import SUM_DIGITS, Hosted, hosted, switch_off, web_files
-from returnkb.publish.packaging.checksums import sum_of
+from returnkb.publish.hosting.service_worker import offline_files, switch_off
+from tests.browsing import wait_until
 from tests.publish.conftest import Edition
 from tests.publish.hosting import Host
 
@@ -35,9 +34,9 @@ def host(old: Edition, tmp_path: Path) -> Iterator[Host]:
     running.stop()
 
 
-def _hosted(edition: Edition, *before: Hosted) -> dict[str, bytes]:
+def _hosted(edition: Edition) -> dict[str, bytes]:
     files = {name: content for name, content in edition.copy.items() if not name.endswith(("FILES.txt", "HERE.html"))}
-    return {**files, **web_files(files, SETS, edition.mark, before)}
+    return {**files, **offline_files(files, SETS, edition.stamp)}
 
 
 def _update(page: Page, host: Host) -> set[str]:
@@ -46,7 +45,7 @@ def _update(page: Page, host: Host) -> set[str]:
     page.wait_for_selector("#rk-newer button")
     host.asked.clear()
     page.click("#rk-newer button")
-    page.wait_for_function("document.querySelector('h1').textContent.startsWith('Newly read')", timeout=20_000)
+    wait_until(page, "document.querySelector('h1').textContent.startsWith('Newly read')")
     return {path.partition("?")[0].lstrip("/") for path in host.asked if "rk-sum" in path}
 
 
@@ -55,7 +54,7 @@ def _keep(context: BrowserContext, host: Host, what: str = "") -> Page:
     page.goto(f"{host.base}index.html")
     page.select_option("#rk-keep select", what)
     page.click("#rk-keep button")
-    page.wait_for_function("document.querySelector('#rk-keep p').textContent.startsWith('Saved.')", timeout=20_000)
+    wait_until(page, "document.querySelector('#rk-keep p').textContent.startsWith('Saved.')")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     return page
 
@@ -111,38 +110,6 @@ def test_an_update_fetches_only_what_changed(context: BrowserContext, host: Host
     assert len(fetched) < len(second) / 2
 
 
-def test_who_keeps_a_site_hosted_before_gets_the_differences_alone(
-    context: BrowserContext, host: Host, old: Edition, new: Edition
-) -> None:
-    """Changed files are made of those held: hardly any is fetched, and every one is what the host has."""
-    page, first = _keep(context, host), hosted(host.folder)
-    second = _hosted(new, first)
-    told = json.loads(second[f"keep/from/{first.sum}.json"])
-    host.put(second)
-    fetched = _update(page, host)
-    host.stop()
-    read = "name => fetch(name).then(answer => answer.arrayBuffer()).then(bytes => Array.from(new Uint8Array(bytes)))"
-    changed = [name for name in second if first.files.get(name, second[name]) != second[name]]
-
-    assert len(told) > 5
-    assert all(sum_of(second[name])[:SUM_DIGITS] not in told for name in fetched)
-    assert "kosovo/prizren/rents.html" in changed
-    assert all(bytes(page.evaluate(read, host.base + name)) == second[name] for name in changed)
-
-
-@pytest.mark.parametrize("damage", [b"<p>a login page</p>", None])
-def test_damaged_differences_cost_a_longer_way_and_nothing_else(
-    context: BrowserContext, host: Host, new: Edition, damage: bytes | None
-) -> None:
-    """Where they cannot be read, or make another file than was told, files are fetched whole."""
-    page, first = _keep(context, host), hosted(host.folder)
-    second = _hosted(new, first)
-    way = f"keep/from/{first.sum}.json"
-    host.put({**second, way: damage or second[way].replace(b'"Newly read', b'"Oddly read').replace(b",1", b",2")})
-
-    assert "kosovo/prizren/rents.html" in _update(page, host)
-
-
 def test_scripts_of_a_page_run_in_their_order(context: BrowserContext, host: Host, old: Edition) -> None:
     """One that arrives late holds back those that build on it: the page still names its edition."""
     host.slow.append("/assets/edition.js")
@@ -150,7 +117,7 @@ def test_scripts_of_a_page_run_in_their_order(context: BrowserContext, host: Hos
     page.goto(f"{host.base}kosovo/prizren/rents.html")
     page.wait_for_selector(".rk-edition")
 
-    assert old.mark.id in page.inner_text(".rk-edition")
+    assert old.stamp.id in page.inner_text(".rk-edition")
 
 
 def test_a_newer_edition_is_asked_for_again_where_the_line_fails_once(
@@ -199,7 +166,7 @@ def test_what_was_changed_on_its_way_is_refused(
     page = context.new_page()
     page.goto(f"{host.base}index.html")
     page.click("#rk-keep button")
-    page.wait_for_function("document.querySelector('#rk-keep p').textContent.includes('refused')", timeout=20_000)
+    wait_until(page, "document.querySelector('#rk-keep p').textContent.includes('refused')")
 
     assert said in page.inner_text("#rk-keep")
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
@@ -213,7 +180,7 @@ def test_an_update_changed_on_its_way_leaves_the_old_copy_whole(
     host.put({**second, "kosovo/prizren/rents.html": b"<h1>call 000</h1>"})
     page.goto(f"{host.base}index.html")
     page.click("#rk-newer button")
-    page.wait_for_function("document.querySelector('#rk-newer p').textContent.includes('is refused')", timeout=20_000)
+    wait_until(page, "document.querySelector('#rk-newer p').textContent.includes('is refused')")
     assert "Try again later; what is saved stays." in page.inner_text("#rk-newer")
     read = "name => fetch(name).then(answer => answer.text())"
     for name in sorted(name for name in second if first.get(name, second[name]) != second[name]):
@@ -223,7 +190,7 @@ def test_an_update_changed_on_its_way_leaves_the_old_copy_whole(
     page.goto(f"{host.base}kosovo/prizren/rents.html")
     assert page.inner_text("h1") == "Rents in Prizren"
     page.click("#rk-newer button")
-    page.wait_for_function("document.querySelector('h1').textContent.startsWith('Newly read')", timeout=20_000)
+    wait_until(page, "document.querySelector('h1').textContent.startsWith('Newly read')")
 
 
 @pytest.mark.parametrize("damage", [b"", b"<p>a login page</p>", b'{"edition": "2027.01", "files"'])
@@ -249,13 +216,13 @@ def test_saving_goes_on_where_it_stopped(context: BrowserContext, host: Host, ol
     page = context.new_page()
     page.goto(f"{host.base}index.html")
     page.click("#rk-keep button")
-    page.wait_for_function("document.querySelector('#rk-keep p').textContent.includes('could not be read')")
+    wait_until(page, "document.querySelector('#rk-keep p').textContent.includes('could not be read')")
     host.put({"sources/index.html": good})
     page.goto(f"{host.base}index.html")
     page.wait_for_selector("text=Go on saving")
     host.asked.clear()
     page.click("#rk-keep button")
-    page.wait_for_function("document.querySelector('#rk-keep p').textContent.startsWith('Saved.')", timeout=20_000)
+    wait_until(page, "document.querySelector('#rk-keep p').textContent.startsWith('Saved.')")
 
     assert 0 < len([path for path in host.asked if "rk-sum" in path]) < len(_hosted(old)) / 2
 
@@ -274,12 +241,12 @@ def test_the_saved_copy_can_be_removed(context: BrowserContext, host: Host) -> N
 def test_the_kill_switch_removes_copies_at_the_next_visit(context: BrowserContext, host: Host, old: Edition) -> None:
     """When the publisher takes keeping back, a kept copy deletes itself as soon as there is a network."""
     page = _keep(context, host)
-    host.put(switch_off(old.mark))
+    host.put(switch_off(old.stamp))
     page.goto(f"{host.base}index.html")
-    page.wait_for_function("caches.keys().then(names => names.length === 0)", timeout=20_000)
+    wait_until(page, "caches.keys().then(names => names.length === 0)")
     gone = "navigator.serviceWorker.getRegistrations().then(all => all.length === 0)"
 
-    assert page.wait_for_function(gone, timeout=20_000)
+    wait_until(page, gone)
 
 
 def test_a_folder_copy_offers_no_keeping(browser: Browser, old: Edition, tmp_path: Path) -> None:

@@ -19,12 +19,12 @@ from returnkb.publish.copies.table_of_contents import RULE, Chapter, Section, ch
 from returnkb.publish.packaging.external_requests import require_no_external_requests
 
 # Titles of entries come below the title of the file and of chapters.
-_HEADING_LEVEL = 2
+HEADING_LEVEL = 2
 
 
 def write_single_files(source: CopySource, stamp: EditionStamp, out: Path, name: str) -> list[Path]:
     """Write one file with everything, then one for each chapter; raises ExternalRequest and UnsafePages."""
-    articles = entry_articles(source, ONE_FILE, heading_level=_HEADING_LEVEL)
+    articles = entry_articles(source, ONE_FILE, heading_level=HEADING_LEVEL)
     found = chapters(source.judgement)
     wanted = {f"{name}-all.html": single_file(articles, found, "Everything", stamp)}
     for chapter in found:
