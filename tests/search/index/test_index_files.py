@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from search.cli import NoIndex, opened
 from search.dataset import Dataset, read
 from search.index import postings, shard_format
 from search.index.doc_ids import assign_doc_ids
 from search.index.shard_format import MANIFEST
+from search.open_index import SearchError, open_index
 from search.query.index_reader import DamagedIndex, IndexReader
 from search.shards import index_files
 from search.text.spelling import edit_distance, neighbours
@@ -134,16 +134,16 @@ def test_a_damaged_index_of_a_build_is_made_anew_with_a_message(tmp_path: Path, 
     (tmp_path / "data").symlink_to(data)
     (tmp_path / "pages" / "search").mkdir(parents=True)
     (tmp_path / "pages" / "search" / MANIFEST).write_text("broken", encoding="utf-8")
-    index, remark = opened(tmp_path)
+    index, notice = open_index(tmp_path)
 
     assert index.get("insulin")
-    assert "made anew" in remark
+    assert "rebuilt" in notice
 
 
 def test_without_a_build_the_message_says_what_to_run(tmp_path: Path) -> None:
     """No compiled data: the reader is told the command that makes it."""
-    with pytest.raises(NoIndex, match="returnkb build"):
-        opened(tmp_path)
+    with pytest.raises(SearchError, match="returnkb build"):
+        open_index(tmp_path)
 
 
 def test_the_files_of_a_first_query_are_small(files: dict[str, str]) -> None:
