@@ -23,9 +23,6 @@ VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = HERE / "requirements.lock"
 MARK = VENV / "made-from"
-# The fork of Whoosh that our index is tested on too; it brings the same module, so it lies apart.
-FORK = VENV / "whoosh3"
-FORK_LOCK = HERE / "tests" / "search" / "whoosh3.lock"
 # What the tests drive: program and the Debian package that brings it.
 TOOLS = {
     "chromium": "chromium",
@@ -60,7 +57,6 @@ def main(words: list[str]) -> int:
     if verb == "test":
         setup()
         tools()
-        fork()
         node_packages()
         return test(rest)
     if verb == "setup":
@@ -90,26 +86,6 @@ def setup() -> None:
         repair="Run it again without -qq to see why.",
     )
     MARK.write_text(wanted)
-
-
-def fork() -> None:
-    """Put the fork of Whoosh beside the environment, with its hash checked, unless it is there already."""
-    mark, wanted = FORK / "made-from", hashlib.sha256(FORK_LOCK.read_bytes()).hexdigest()
-    if mark.is_file() and mark.read_text() == wanted:
-        return
-    shutil.rmtree(FORK, ignore_errors=True)
-    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    must(
-        *pip,
-        "--no-deps",
-        "--require-hashes",
-        "--target",
-        FORK,
-        "-r",
-        FORK_LOCK,
-        repair="Check the network, then run this again.",
-    )
-    mark.write_text(wanted)
 
 
 def tools() -> None:

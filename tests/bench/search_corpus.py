@@ -118,13 +118,13 @@ def queries(
         entry = chance.choice(made.entries)
         place = made.places[entry["place"]]
         kind = "held out" if names is not None else ("plain", "variant", "typo")[len(found) % 3]
-        message = _said(kind, place, chance, names)
-        if message:
-            found.append(Graded(f"{entry['about']} {message}", kind, _grades(entry, made)))
+        name = _spelling(kind, place, chance, names)
+        if name:
+            found.append(Graded(f"{entry['about']} {name}", kind, _grades(entry, made)))
     return found
 
 
-def _said(kind: str, place: Place, chance: random.Random, names: Mapping[str, list[str]] | None) -> str:
+def _spelling(kind: str, place: Place, chance: random.Random, names: Mapping[str, list[str]] | None) -> str:
     if names is not None:
         held = names[place.id]
         return chance.choice(held) if held else ""

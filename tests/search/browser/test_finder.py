@@ -1,4 +1,4 @@
-"""The finder in a real browser: the same answers, from a folder, with the keyboard, under a strict policy."""
+"""The search in a browser: the same responses as in Python, from a folder, by keyboard, under a strict policy."""
 
 from __future__ import annotations
 
@@ -20,22 +20,24 @@ from search.query.results import SearchResponse, search
 QUERIES = Path(__file__).parents[1] / "query"
 
 
-def plain(made: SearchResponse) -> dict[str, Any]:
-    """An answer as both engines can tell it."""
+def plain(response: SearchResponse) -> dict[str, Any]:
+    """A response in the form that both engines give."""
     return {
-        "said": made.message,
-        "total": made.total,
-        "nearest": made.nearest,
+        "said": response.message,
+        "total": response.total,
+        "nearest": response.nearest,
         "groups": [
             {"name": group.name, "label": group.label,
              "hits": [[hit.record["id"], [claim["id"] for claim in hit.claims]] for hit in group.hits]}
-            for group in made.groups
+            for group in response.groups
         ],
     }  # fmt: skip
 
 
-def test_the_browser_answers_hundreds_of_queries_as_python_does(finder: Callable[..., Any], index: IndexReader) -> None:
-    """The same entries, claims, groups and words, for judged queries and for every unfinished stage of typing some."""
+def test_the_browser_responds_to_hundreds_of_queries_as_python_does(
+    finder: Callable[..., Any], index: IndexReader
+) -> None:
+    """Entries, claims, groups and messages are equal for judged queries and for every prefix of some."""
     listed = [yaml.safe_load((QUERIES / name).read_text(encoding="utf-8")) for name in ("judgements.yml", "fresh.yml")]
     judged = [case["query"] for cases in listed for case in cases]
     accepted = [case["query"] for case in yaml.safe_load((QUERIES / "acceptance.yml").read_text(encoding="utf-8"))]
@@ -50,7 +52,7 @@ def test_the_browser_answers_hundreds_of_queries_as_python_does(finder: Callable
 
 
 def test_filters_and_choices_give_the_same_in_both(finder: Callable[..., Any], index: IndexReader) -> None:
-    """Narrowing and saying which place is meant work alike in both engines."""
+    """Facets and a chosen place work alike in both engines."""
     assert finder("insulin", filters={"country": "iraq"}) == plain(search("insulin", index, {"country": "iraq"}))
     assert finder("school Mitrovica", at="kosovo/north-mitrovica") == plain(
         search("school Mitrovica", index, at="kosovo/north-mitrovica")
@@ -58,7 +60,7 @@ def test_filters_and_choices_give_the_same_in_both(finder: Callable[..., Any], i
 
 
 def test_a_shared_address_shows_its_results_from_a_folder(page: Page, site: Path) -> None:
-    """Opened from a folder under a strict policy, the address alone brings the claim, its date and its label."""
+    """Opened from a folder under a strict policy, the URL alone shows the claim, its date and its status."""
     page.goto((site / "find.html").as_uri() + "?q=dialysis+kosovo")
     page.wait_for_selector(".rk-result")
     first = page.locator(".rk-result").first
@@ -69,8 +71,8 @@ def test_a_shared_address_shows_its_results_from_a_folder(page: Page, site: Path
     assert "found" in page.locator("#rk-said").inner_text()
 
 
-def test_an_ambiguous_name_is_asked_about_with_links(page: Page, site: Path) -> None:
-    """“Which one?” stands above the results, and choosing keeps the query."""
+def test_an_ambiguous_name_offers_links(page: Page, site: Path) -> None:
+    """The choice is shown above the results, and choosing keeps the query."""
     page.goto((site / "find.html").as_uri() + "?q=school+Mitrovica")
     page.wait_for_selector(".rk-ask a")
     page.locator(".rk-ask a", has_text="North").click()
@@ -82,7 +84,7 @@ def test_an_ambiguous_name_is_asked_about_with_links(page: Page, site: Path) -> 
 
 
 def test_typing_changes_results_and_address(page: Page, site: Path) -> None:
-    """Results follow the typing, and the address holds what was typed."""
+    """Results and URL follow the typing."""
     page.goto((site / "find.html").as_uri())
     page.type("#rk-q", "insulin pris")
     page.locator(".rk-result h3 a[href*='kosovo/prishtina/insulin']").first.wait_for()
@@ -91,8 +93,8 @@ def test_typing_changes_results_and_address(page: Page, site: Path) -> None:
     assert "q=insulin" in page.url
 
 
-def test_facets_tell_how_many_and_narrow(page: Page, site: Path) -> None:
-    """Each facet names its values with counts; choosing one narrows and stands in the address."""
+def test_facets_show_counts_and_filter(page: Page, site: Path) -> None:
+    """Each facet lists its values with counts; choosing one filters and is part of the URL."""
     page.goto((site / "find.html").as_uri() + "?q=insulin")
     page.wait_for_selector(".rk-result")
     page.click(".rk-narrow summary")
@@ -108,8 +110,8 @@ def test_facets_tell_how_many_and_narrow(page: Page, site: Path) -> None:
     )
 
 
-def test_the_box_is_worked_by_keyboard_alone(page: Page, site: Path) -> None:
-    """On every page: type, arrow down to an option, escape closes, enter follows; told to screen readers throughout."""
+def test_the_combobox_works_by_keyboard_alone(page: Page, site: Path) -> None:
+    """On every page: type, choose with the arrow keys, close with Escape, open with Enter; announced to screen readers."""
     page.goto((site / "kosovo" / "index.html").as_uri())
     page.focus("#rk-q")
     page.keyboard.type("insulin prishtine")
@@ -131,8 +133,8 @@ def test_the_box_is_worked_by_keyboard_alone(page: Page, site: Path) -> None:
     assert box.input_value() == "insulin prishtine"
 
 
-def test_right_to_left_words_are_shown_as_they_are_read(page: Page, site: Path) -> None:
-    """Arabic input makes the box and foreign titles run from the right."""
+def test_right_to_left_input_sets_the_direction(page: Page, site: Path) -> None:
+    """Arabic input sets the direction of the input and of titles."""
     page.goto((site / "find.html").as_uri())
     page.type("#rk-q", "إيجار شقة أربيل")
     page.locator(".rk-result h3 a[href*='iraq/erbil/']").first.wait_for()
@@ -142,7 +144,7 @@ def test_right_to_left_words_are_shown_as_they_are_read(page: Page, site: Path) 
 
 
 def test_data_never_becomes_markup(page: Page, site: Path) -> None:
-    """What is typed comes back as text, whatever it looks like."""
+    """Input is shown as text."""
     page.goto((site / "find.html").as_uri())
     page.type("#rk-q", "<img src=x onerror=alert(1)> <b>zzzzzz</b> ")
     page.locator("#rk-said", has_text="zzzzzz").wait_for()
@@ -152,7 +154,7 @@ def test_data_never_becomes_markup(page: Page, site: Path) -> None:
 
 @pytest.fixture
 def served(site: Path) -> Iterator[tuple[str, list[str]]]:
-    """The site over http, with the paths it was asked for."""
+    """The site over HTTP, and the paths that were requested."""
     asked: list[str] = []
 
     class Handler(SimpleHTTPRequestHandler):
@@ -166,8 +168,8 @@ def served(site: Path) -> Iterator[tuple[str, list[str]]]:
     server.server_close()
 
 
-def test_nothing_is_stored_and_nothing_but_the_index_is_asked_for(page: Page, served: tuple[str, list[str]]) -> None:
-    """A search asks the own host for files of the index alone, keeps no cookie and stores nothing."""
+def test_nothing_is_stored_and_only_index_files_are_requested(page: Page, served: tuple[str, list[str]]) -> None:
+    """A search requests index files of its own host alone, sets no cookie and stores nothing."""
     address, asked = served
     elsewhere: list[str] = []
     page.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith(address) else None)
@@ -181,8 +183,8 @@ def test_nothing_is_stored_and_nothing_but_the_index_is_asked_for(page: Page, se
     )
 
 
-def test_once_everything_is_loaded_searching_asks_the_host_nothing(page: Page, served: tuple[str, list[str]]) -> None:
-    """Who loads everything first searches without a single further request."""
+def test_a_prefetched_index_needs_no_request(page: Page, served: tuple[str, list[str]]) -> None:
+    """After prefetching the whole index, a search makes no request."""
     address, asked = served
     page.goto(f"{address}/find.html?q=insulin")
     page.wait_for_selector(".rk-result")
@@ -198,8 +200,8 @@ def test_once_everything_is_loaded_searching_asks_the_host_nothing(page: Page, s
     assert page.locator(".rk-result").count() > 0
 
 
-def test_the_finder_page_has_no_barrier_a_tool_can_see(chromium: Browser, site: Path) -> None:
-    """An accessibility checker finds nothing to object to in results, facets and question."""
+def test_the_search_page_has_no_serious_accessibility_violation(chromium: Browser, site: Path) -> None:
+    """An accessibility checker finds no serious violation in results, facets and choices."""
     page = chromium.new_page(bypass_csp=True)  # the checker comes as a script of its own
     page.goto((site / "find.html").as_uri() + "?q=school+Mitrovica")
     page.wait_for_selector(".rk-result")
@@ -211,8 +213,8 @@ def test_the_finder_page_has_no_barrier_a_tool_can_see(chromium: Browser, site: 
     assert [problem["id"] for problem in found if problem["impact"] in ("serious", "critical")] == []
 
 
-def test_first_results_are_told_before_the_rest_is_here(page: Page, site: Path) -> None:
-    """The first three results come as soon as their cards are here, as they stand at the head of the whole answer."""
+def test_first_results_are_shown_before_the_rest_is_loaded(page: Page, site: Path) -> None:
+    """The first three results are given as soon as their records are loaded, equal to the start of the response."""
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[1]))
     page.goto((site / "kosovo" / "index.html").as_uri())
@@ -230,21 +232,21 @@ def test_first_results_are_told_before_the_rest_is_here(page: Page, site: Path) 
     assert len(cards) > 3
 
 
-def test_searches_at_the_same_time_do_not_mix(page: Page, site: Path) -> None:
-    """Typed quickly, several queries wait for the same files; each gets its own answer."""
+def test_concurrent_searches_do_not_mix(page: Page, site: Path) -> None:
+    """Concurrent queries wait for the same files, and each gets its own response."""
     asked = ["school Mitrovica", "insulin Prishtina", "rent Erbil", "dialysis Kosovo", "insulin Gjakova", "rent Bamako"]
     page.goto((site / "kosovo" / "index.html").as_uri())
-    encoded = "made => made.groups.flatMap(group => group.hits.map(hit => hit.card.id))"
+    to_ids = "made => made.groups.flatMap(group => group.hits.map(hit => hit.card.id))"
     together = page.evaluate(
-        f"asked => Promise.all(asked.map(query => returnkbSearch.search(query).then({encoded})))", asked
+        f"asked => Promise.all(asked.map(query => returnkbSearch.search(query).then({to_ids})))", asked
     )
-    alone = [page.evaluate(f"query => returnkbSearch.search(query).then({encoded})", query) for query in asked]
+    alone = [page.evaluate(f"query => returnkbSearch.search(query).then({to_ids})", query) for query in asked]
 
     assert together == alone
 
 
-def test_a_chosen_row_of_the_box_stays_chosen_when_the_rest_arrives(page: Page, site: Path) -> None:
-    """Whoever is already at a row when more rows come keeps that row."""
+def test_a_selected_option_stays_selected_when_more_arrive(page: Page, site: Path) -> None:
+    """An option selected early stays selected when more options arrive."""
     page.goto((site / "kosovo" / "index.html").as_uri())
     page.evaluate(
         """() => new MutationObserver((seen, watch) => {

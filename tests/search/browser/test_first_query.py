@@ -1,4 +1,4 @@
-"""What a first query costs in a real browser: bytes, rounds of waiting for files, and how little an edit rewrites."""
+"""The cost of a first query in a browser: bytes, rounds of requests, and how little an edit rewrites."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ QUERIES = (
 
 @pytest.fixture(scope="module")
 def cold(chromium: Browser, site: Path, files: dict[str, str]) -> dict[str, tuple[int, int]]:
-    """For each query asked in a fresh page: bytes of the finder and the index files it took, gzipped, and rounds."""
+    """For each query on a new page: the compressed bytes of scripts and index files, and the rounds of requests."""
     weight = {name: len(gzip.compress(text.encode(), 6)) for name, text in files.items()}
     return {query: taken for query in QUERIES for taken in _asked(chromium, site, query, weight)}
 
@@ -42,23 +42,23 @@ def _asked(chromium: Browser, site: Path, query: str, weight: dict[str, int]) ->
 
 
 def test_a_first_query_takes_few_bytes(cold: dict[str, tuple[int, int]]) -> None:
-    """All scripts and index files together, gzipped: at most 48.5 kB for the project's own entries, half of them under 41."""
+    """All scripts and index files, compressed: at most 48.5 kB for the entries of the project, half of them under 41 kB."""
     taken = sorted(size for size, _ in cold.values())
 
     assert taken[-1] <= 48_500, cold
     assert taken[len(taken) // 2] <= 41_000, cold
 
 
-def test_a_first_query_waits_for_few_rounds_of_files(cold: dict[str, tuple[int, int]]) -> None:
-    """On a slow line every round costs: mostly four, with a typing error at most six."""
+def test_a_first_query_needs_few_rounds_of_requests(cold: dict[str, tuple[int, int]]) -> None:
+    """On a slow connection every round costs: mostly four, with a typing error at most six."""
     rounds = sorted(waited for _, waited in cold.values())
 
     assert rounds[-1] <= 6, cold
     assert rounds[len(rounds) // 2] <= 4, cold
 
 
-def test_the_privacy_page_says_what_the_names_of_files_tell(files: dict[str, str]) -> None:
-    """A file of the index stands for a few dozen words, a file of cards for two entries: what a host learns is what readers are told."""
+def test_the_privacy_page_states_what_file_names_reveal(files: dict[str, str]) -> None:
+    """A shard has a few dozen words, a file of records two entries: the privacy page states what a host can learn."""
     keys = [
         shard_format.decode_shard(text)[1][0].split("\n") for name, text in files.items() if name.startswith("terms-")
     ]
@@ -72,8 +72,8 @@ def test_the_privacy_page_says_what_the_names_of_files_tell(files: dict[str, str
 
 
 @pytest.mark.parametrize("entry_id", ["iraq/assisted-return-2009", "kosovo/prishtina/insulin"])
-def test_a_word_put_into_a_claim_rewrites_few_files(entry_id: str, dataset: Dataset, files: dict[str, str]) -> None:
-    """The entry's cards, the files of the words concerned and at most the manifest: ten files, none gone or new."""
+def test_a_word_added_to_a_claim_rewrites_few_files(entry_id: str, dataset: Dataset, files: dict[str, str]) -> None:
+    """The records of the entry, the shards of its words and at most the manifest: ten files."""
     entries = [copy.deepcopy(dict(entry)) for entry in dataset.entries]
     changed = next(entry for entry in entries if entry["id"] == entry_id)
     changed["claims"][0]["text"] += " Zebrastreifen."

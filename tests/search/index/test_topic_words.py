@@ -1,4 +1,4 @@
-"""The words people may use for a topic: enough of them, in every language, for the topics that matter most."""
+"""Words that people use for a topic: enough of them, in every language, for the main topics."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHORT: dict[tuple[str, str], str] = {}
 
 
 def main_topics(dataset: Dataset) -> set[str]:
-    """The heads of the vocabulary, and every topic with many entries."""
+    """The main topics of the vocabulary, and every topic with many entries."""
     counted = Counter(str(entry["topic"]) for entry in dataset.entries)
     heads = {topic for topic in dataset.vocabulary["topics"] if "." not in topic}
     return heads | {topic for topic, count in counted.items() if count >= MANY}
@@ -29,42 +29,42 @@ def main_topics(dataset: Dataset) -> set[str]:
 
 @pytest.fixture(scope="module")
 def counted(dataset: Dataset) -> dict[tuple[str, str], int]:
-    """How many words of each main topic and language the search really files under it."""
-    filed = collect_names(dataset)
-    listed = yaml.safe_load((ROOT / "sources" / "topics.yml").read_text(encoding="utf-8"))
+    """The number of indexed words of each main topic and language."""
+    names = collect_names(dataset)
+    topics = yaml.safe_load((ROOT / "sources" / "topics.yml").read_text(encoding="utf-8"))
     main = main_topics(dataset)
     return {
-        (topic["id"], language): _filed(topic["id"], topic["words"].get(language, []), filed)
-        for topic in listed
+        (topic["id"], language): _indexed(topic["id"], topic["words"].get(language, []), names)
+        for topic in topics
         if topic["id"] in main
         for language in LANGUAGES
     }
 
 
-def _filed(topic: str, words: list[str], filed: EntityNames) -> int:
+def _indexed(topic: str, words: list[str], names: EntityNames) -> int:
     keys = {analyzer.index_key(word) for word in words}
-    return sum(f"@t:{topic}" in filed.concepts.get(key, ()) for key in keys)
+    return sum(f"@t:{topic}" in names.concepts.get(key, ()) for key in keys)
 
 
 def test_main_topics_have_enough_words_in_every_language(counted: dict[tuple[str, str], int]) -> None:
-    """Ten words or more lead to each main topic in each language, save where a reason is given."""
+    """Ten words or more lead to each main topic in each language, unless a reason is given."""
     short = {(topic, language) for (topic, language), count in counted.items() if count < ENOUGH}
 
     assert len(counted) >= 20 * len(LANGUAGES)
     assert short - SHORT.keys() == set()
 
 
-def test_no_reason_outlives_its_need(counted: dict[tuple[str, str], int]) -> None:
-    """A list that has enough words is not excused any more."""
-    assert [excused for excused in SHORT if counted.get(excused, ENOUGH) >= ENOUGH] == []
+def test_exceptions_that_are_no_longer_needed_fail(counted: dict[tuple[str, str], int]) -> None:
+    """A list with enough words needs no exception."""
+    assert [exception for exception in SHORT if counted.get(exception, ENOUGH) >= ENOUGH] == []
 
 
 def test_words_of_each_language_lead_to_their_topic(dataset: Dataset) -> None:
-    """A word of every language, typed in another script or with its article, is filed under what it means."""
-    filed = collect_names(dataset).concepts
+    """A word of every language, in another script or with its article, is indexed under its topic."""
+    concepts = collect_names(dataset).concepts
 
     for word, topic in (
         ("Unterkunft", "housing"), ("logement", "housing"), ("strehim", "housing"), ("стан", "housing"),
         ("سكن", "housing"), ("خانوو", "housing"), ("xanî", "housing"), ("dwelling", "housing"),
     ):  # fmt: skip
-        assert f"@t:{topic}" in filed[analyzer.index_key(word)]
+        assert f"@t:{topic}" in concepts[analyzer.index_key(word)]

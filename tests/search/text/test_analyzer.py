@@ -1,4 +1,4 @@
-"""What a word is, in Python and in the browser."""
+"""Text analysis in Python and in the browser: folding, stemming and phonetics."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ CASES = yaml.safe_load((Path(__file__).parent / "folding_cases.yml").read_text(e
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: repr(case["written"]))
-def test_words_are_folded_as_the_list_says(case: dict[str, str]) -> None:
-    """Every spelling in the list of cases becomes the words that stand beside it."""
+def test_words_are_folded_as_the_cases_say(case: dict[str, str]) -> None:
+    """Every case of the list gives the tokens beside it."""
     assert " ".join(analyzer.tokens(case["written"])) == case["folded"]
 
 
-def test_folding_what_is_folded_changes_nothing(dataset: Dataset) -> None:
-    """Folding is done once and for all: a folded name folds to itself."""
+def test_folding_is_idempotent(dataset: Dataset) -> None:
+    """Folding is idempotent."""
     names = [name for place in dataset.places.values() for name in (*place.names, *place.weak_names)]
 
     assert len(names) > 2000
@@ -41,8 +41,8 @@ def test_folding_what_is_folded_changes_nothing(dataset: Dataset) -> None:
         ("Gjilanit", "Gjilani"),
     ],
 )
-def test_endings_and_articles_do_not_keep_words_apart(one: str, other: str) -> None:
-    """A name as it stands in a sentence is cut to the same stem as the name alone."""
+def test_endings_and_articles_do_not_change_the_stem(one: str, other: str) -> None:
+    """An inflected name has the same stem as the name."""
     assert analyzer.stem_key(analyzer.tokens(one)) == analyzer.stem_key(analyzer.tokens(other))
 
 
@@ -58,28 +58,30 @@ def test_endings_and_articles_do_not_keep_words_apart(one: str, other: str) -> N
         ("Suhareqa", "Suhareka"),
     ],
 )  # fmt: skip
-def test_one_name_in_two_spellings_or_scripts_sounds_like_one(one: str, other: str) -> None:
-    """However it is written down, a name is filed under the same consonants and is close enough to be taken for itself."""
-    filed = [name for word in phonetics.joined_forms(analyzer.tokens(other)) for name in phonetics.pronunciations(word)]
+def test_spellings_of_one_name_match_phonetically(one: str, other: str) -> None:
+    """Two spellings of a name have one consonant key and a small phonetic distance."""
+    indexed = [
+        name for word in phonetics.joined_forms(analyzer.tokens(other)) for name in phonetics.pronunciations(word)
+    ]
 
     assert any(
         phonetics.consonant_key(pronunciation) == phonetics.consonant_key(name)
         and phonetics.phonetic_distance(pronunciation, name) < phonetics.MAX_DISTANCE
         for pronunciation in map(phonetics.transcribe, phonetics.joined_forms(analyzer.tokens(one)))
-        for name in filed
+        for name in indexed
     )
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("turnout", "Suhareka"), ("Leicester", "Shatra"), ("glance", "Klina"), ("kiss", "Thies")]
 )
-def test_words_that_only_share_consonants_are_not_one_name(one: str, other: str) -> None:
-    """A word is not a place because its consonants happen to come in the same order."""
-    assert phonetics.phonetic_distance(_heard(one), _heard(other)) == phonetics.MAX_DISTANCE
+def test_equal_consonants_alone_do_not_match(one: str, other: str) -> None:
+    """Equal consonants alone make no match."""
+    assert phonetics.phonetic_distance(_transcribed(one), _transcribed(other)) == phonetics.MAX_DISTANCE
 
 
-def test_a_name_is_filed_with_its_kind_of_place_in_any_order_and_language() -> None:
-    """“Mitrovica Veriore” and “North Mitrovica”, “Cercle de San” and “San district” are the same names."""
+def test_the_kind_of_a_place_has_one_key_in_any_order_and_language() -> None:
+    """“Mitrovica Veriore” and “North Mitrovica”, “Cercle de San” and “San district” have the same key."""
     small = frozenset({"de"})
 
     def filing(name: str) -> str:
@@ -89,12 +91,12 @@ def test_a_name_is_filed_with_its_kind_of_place_in_any_order_and_language() -> N
     assert filing("Cercle de San") == filing("San district") != filing("San region")
 
 
-def _heard(name: str) -> str:
+def _transcribed(name: str) -> str:
     return phonetics.transcribe(phonetics.joined_forms(analyzer.tokens(name))[0])
 
 
 def test_the_browser_folds_every_assigned_character_as_python_does(page: Page, site: Path) -> None:
-    """No assigned code point, alone or inside a word, is a different word in the browser."""
+    """Every assigned code point, inside a word, gives the same tokens in both."""
     page.goto((site / "find.html").as_uri())
     page.evaluate("() => returnkbSearch.open()")
     assigned = [code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
@@ -111,8 +113,8 @@ def test_the_browser_folds_every_assigned_character_as_python_does(page: Page, s
     assert [one for one, other in zip(here, there, strict=True) if one != other] == []
 
 
-def test_the_browser_cuts_and_hears_every_name_as_python_does(page: Page, site: Path, dataset: Dataset) -> None:
-    """Tokens, stems and sounds of all names and words are the same in both engines."""
+def test_the_browser_stems_and_transcribes_every_name_as_python_does(page: Page, site: Path, dataset: Dataset) -> None:
+    """Tokens, stems and transcriptions of all names and words are equal."""
     page.goto((site / "find.html").as_uri())
     page.evaluate("() => returnkbSearch.open()")
     names = [name for place in dataset.places.values() for name in (*place.names, *place.weak_names)]
@@ -128,7 +130,7 @@ def test_the_browser_cuts_and_hears_every_name_as_python_does(page: Page, site: 
 
 
 def _different(page: Page, texts: list[str]) -> list[str]:
-    """The texts whose words, stems or sounds differ between the engines."""
+    """The texts whose tokens, stems or transcriptions differ."""
     different: list[str] = []
     for start in range(0, len(texts), 20_000):
         some = texts[start : start + 20_000]
