@@ -31,6 +31,5 @@ export default [
       "prefer-spread": "error",
       "prefer-template": "error"
     }
-  },
-  { files: ["returnkb/assets/*.js"], languageOptions: { sourceType: "script" } }
+  }
 ];

@@ -134,6 +134,7 @@ def test(rest: list[str]) -> int:
         (PYTHON, "-m", "ruff", "format", "--check", "."),
         (PYTHON, "-m", "mypy"),
         ("node", "node_modules/typescript/bin/tsc"),
+        ("node", "node_modules/typescript/bin/tsc", "-p", "returnkb/assets/src/worker"),
         ("node", "node_modules/eslint/bin/eslint.js", "."),
         ("node", "--test", *sorted(HERE.glob("tests/js/*.test.js"))),
         (PYTHON, "-m", "returnkb", "schema", "--check"),

@@ -8,14 +8,26 @@ from pathlib import Path
 
 from search.browser.classic_script import classic_script
 
-# Built from the modules in assets/src; the others are kept as one file.
-_ENTRY_POINTS = ("freshness.js", "as-of.js", "assistance.js", "compare.js", "sheet.js")
+# Classic scripts by the module in `assets/src` that each is built from.
+_ENTRY_POINTS = {
+    "as-of.js": "as-of.js",
+    "assistance.js": "assistance.js",
+    "compare.js": "compare.js",
+    "edition-notice.js": "edition-notice.js",
+    "freshness.js": "freshness.js",
+    "offline-save.js": "offline-save.js",
+    "one-file.js": "one-file.js",
+    "sheet.js": "sheet.js",
+    "sw.js": "worker/service-worker.js",
+    "sw-off.js": "worker/service-worker-off.js",
+    "theme.js": "theme.js",
+}
 NAMES = (
     "returnkb.css",
     "theme.js",
     "freshness.js",
     "edition.js",
-    "copy.js",
+    "edition-notice.js",
     "assistance.js",
     "compare.js",
     "sheet.js",
@@ -32,5 +44,5 @@ def assets() -> dict[str, str]:
 def asset(name: str) -> bytes:
     """One style sheet or classic script, by its file name."""
     if name in _ENTRY_POINTS:
-        return classic_script(_FOLDER / "src" / name).encode()
+        return classic_script(_FOLDER / "src" / _ENTRY_POINTS[name]).encode()
     return (_FOLDER / name).read_bytes()

@@ -23,7 +23,8 @@ def cases() -> list[dict[str, Any]]:
 
     A person is kept who brings an answer with its cause, a state of a rule or a kind of deadline that nobody before did.
     """
-    random, seen, found = Random(_SEED), set(), []
+    random, found = Random(_SEED), []
+    seen: set[tuple[str, ...]] = set()
     for _ in range(_COLLECTIONS):
         corpus = random_corpus(random)
         kept = []

@@ -20,7 +20,7 @@ STYLE = "assets/copy.css"
 ICON = "assets/icon.png"
 # The styles of the site's content and of the search results, which the layout's own precede.
 _STYLES = ("assets/returnkb.css", "search/finder.css")
-_SCRIPTS = ("assets/freshness.js", EDITION_SCRIPT, "assets/copy.js")
+_SCRIPTS = ("assets/freshness.js", EDITION_SCRIPT, "assets/edition-notice.js")
 _SEARCH = "search/finder.js"
 _NAVIGATION = (
     (addresses.FIND, "Find"),

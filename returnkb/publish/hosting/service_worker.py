@@ -17,7 +17,7 @@ LIST = "keep/files.json"
 # One list for each first folder, so that an update fetches those of folders in which something changed.
 FOLDERS = "keep/rooms/"
 WORKER = "sw.js"
-SAVE_SCRIPT = "assets/keep.js"
+SAVE_SCRIPT = "assets/offline-save.js"
 # Half of a SHA-256 is beyond anybody's means to match, and sums are most of what an update has to fetch.
 HASH_DIGITS = 32
 
@@ -27,7 +27,7 @@ def offline_files(files: Mapping[str, bytes], sets: Mapping[str, str], stamp: Ed
 
     A set is the first folder of the addresses of its pages.
     """
-    kept = {**files, EDITION_SCRIPT: stamp.script("web").encode(), SAVE_SCRIPT: asset("keep.js")}
+    kept = {**files, EDITION_SCRIPT: stamp.script("web").encode(), SAVE_SCRIPT: asset("offline-save.js")}
     lists = _lists({name: (_short_hash(content), _transferred(content)) for name, content in sorted(kept.items())})
     written = {f"{FOLDERS}{folder}.json": _json(listed) for folder, listed in lists.items() if folder}
     folders = {
