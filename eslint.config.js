@@ -6,7 +6,7 @@ const MARKUP = "Data becomes text, never markup: use the functions of dom.js.";
 
 /** @type {import("eslint").Linter.Config[]} */
 export default [
-  { ignores: ["build/", "dist/", "tests/bench/", ".venv/"] },
+  { ignores: ["**/build/", "dist/", "tests/bench/", ".venv/"] },
   js.configs.recommended,
   {
     files: ["**/*.js"],

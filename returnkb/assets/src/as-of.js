@@ -1,13 +1,9 @@
 // What an entry said on a day: leads to the version in force then. The day is in the URL behind "#", which browsers do not send.
-
 import { append, element, link } from "../../../search/browser/src/dom.js";
-import { isoDay } from "../../../search/browser/src/freshness-status.js";
-import { dayWords, localDay } from "./days.js";
+import { dayWords, isDay, localDay } from "./days.js";
 
 const ANSWER = "rk-day-answer";
 
-const midnight = (/** @type {string} */ day) => new Date(`${day}T00:00:00Z`);
-const isDay = (/** @type {string} */ day) => (/^\d{4}-\d\d-\d\d$/).test(day) && !isNaN(midnight(day).getTime()) && isoDay(midnight(day)) === day;
 const since = (/** @type {HTMLElement} */ heading) => heading.dataset.since || "";
 const interval = (/** @type {HTMLElement} */ heading) => (heading.textContent || "").replace(/^In force /, "");
 
@@ -15,7 +11,6 @@ const interval = (/** @type {HTMLElement} */ heading) => (heading.textContent ||
 function start(form, field, message, versions) {
   /** @param {string} text @param {HTMLElement} [more] */
   function say(text, more) { message.replaceChildren(text, ...(more ? [" ", more] : [])); }
-
   /** Open the text of a version; the focus on its heading makes screen readers read the interval. @param {HTMLElement} heading @param {string} day */
   function showVersion(heading, day) {
     const note = append(element("p", "rk-ask", `This is what the page said on ${dayWords(day)}. `), link("Ask for another day", "#as-of"));
@@ -27,9 +22,7 @@ function start(form, field, message, versions) {
     heading.focus();
     heading.scrollIntoView();
   }
-
-  /** @param {string} day */
-  function answer(day) {
+  function answer(/** @type {string} */ day) {
     document.getElementById(ANSWER)?.remove();
     const newest = versions[0], oldest = versions[versions.length - 1];
     if (!isDay(day)) return say(`Choose a day, such as ${dayWords(since(newest))}.`);
@@ -47,12 +40,10 @@ function start(form, field, message, versions) {
     say(`On ${words} the version in force was that ${interval(heading)}. It is shown below.`);
     showVersion(heading, day);
   }
-
   function read() {
     const found = /^#on-(.+)$/.exec(location.hash);
     if (found) answer(found[1]);
   }
-
   form.addEventListener("submit", event => {
     event.preventDefault();
     const hash = `#on-${field.value}`;

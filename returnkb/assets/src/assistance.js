@@ -1,9 +1,7 @@
 // The assistance finder: reads the form, asks the eligibility engine, writes the answers. Nothing leaves the page but its URL.
-
 /** @import { AssistanceClaim, AssistanceData, Item, Person, Programme, Reason, Service } from "./types" */
-
 import { announce, append, badge, element, link, timeSpan } from "../../../search/browser/src/dom.js";
-import { counted, dayWords, localDay } from "./days.js";
+import { counted, dayWords, isDay, localDay } from "./days.js";
 import { answers } from "./eligibility.js";
 
 const STAGES = [["before", "Before departure"], ["arrival", "On arrival"], ["later", "Later"], ["unsaid", "At a time the source does not say"]];
@@ -29,8 +27,7 @@ function groupBy(items, key) {
   return Array.from(groups.values());
 }
 
-/** @param {AssistanceClaim} claim */
-function claimLine(claim) {
+function claimLine(/** @type {AssistanceClaim} */ claim) {
   const source = link("source", claim.url);
   source.title = claim.source;
   return append(element("span", "rk-meta"), nullableBadge(claim.fresh), " ", timeSpan(claim), " ", source, claim.source && `: ${claim.source}`, claim.read && `, read ${claim.read}`);
@@ -57,8 +54,7 @@ function ruleLists(entry, { reasons }) {
 const deadlineList = ({ deadlines }) => list("rk-deadlines", deadlines.map(({ kind, days, sentence }) =>
   element("li", "", sentence + (kind === "apply_by" ? ` ${counted(days, "day")} left.` : ""))));
 
-/** @param {Programme} entry @param {Item} item */
-function offerHead(entry, item) {
+function offerHead(/** @type {Programme} */ entry, /** @type {Item} */ item) {
   const part = entry.packages.find(({ id }) => id === item.package);
   return append(element("p", "rk-offer-head"), answerMark(item.answer), " ", element("strong", "", part?.name || "All of it"),
     part?.money && ` ${part.money}`, part?.when && " ", part?.when && element("span", "rk-meta", part.when));
@@ -74,16 +70,14 @@ function offerBox(entry, items) {
 /** @param {Item} item */
 const reasoning = ({ answer, cause, questions, deadlines, reasons }) => JSON.stringify([answer, cause, questions, deadlines, reasons]);
 
-/** @param {Programme} entry @param {Item[]} items */
-function programmeBox(entry, items) {
+function programmeBox(/** @type {Programme} */ entry, /** @type {Item[]} */ items) {
   return append(element("section", "rk-programme"), append(element("h3", "rk-place"), link(entry.title, entry.url), " ", nullableBadge(entry.fresh)),
     element("p", "rk-meta", entry.ran === "date unknown" ? "When it ran is not known." : `Ran ${entry.ran}.`),
     ...entry.next.map(([title, url]) => append(element("p", "rk-meta"), "Followed by ", link(title, url), ".")),
     ...groupBy(items, reasoning).map(same => offerBox(entry, same)));
 }
 
-/** @param {Service} entry @param {Item} item */
-function serviceLine(entry, item) {
+function serviceLine(/** @type {Service} */ entry, /** @type {Item} */ item) {
   const claim = entry.claim ? entry.claims[entry.claim] : undefined;
   return append(element("li"), answerMark(item.answer), " ", link(entry.title, entry.url), " ", nullableBadge(entry.fresh), " ",
     element("span", "rk-where", `${entry.place}. `), `${item.sentence} `, entry.who && element("em", "", `For: ${entry.who.replace(/\.$/, "")}. `),
@@ -99,8 +93,6 @@ function counts(items, kind) {
   return parts.filter(Boolean).join(", ") || "nothing that holds on this day";
 }
 
-// A year half typed (0202) is not a day yet.
-const isDay = (/** @type {string} */ text) => (/^(19|20|21)\d{2}-\d{2}-\d{2}$/).test(text) && !isNaN(Date.parse(text));
 
 /** @param {AssistanceData} data @param {HTMLFormElement} form @param {HTMLElement} out @param {HTMLElement} message */
 function start(data, form, out, message) {
@@ -126,8 +118,7 @@ function start(data, form, out, message) {
     return !entry.at.some(at => at === chosen || within.get(chosen)?.includes(at) || within.get(at)?.includes(chosen));
   }
 
-  /** @param {string} stage @param {string} title @param {Item[]} items */
-  function stageSection(stage, title, items) {
+  function stageSection(/** @type {string} */ stage, /** @type {string} */ title, /** @type {Item[]} */ items) {
     const all = items.filter(item => item.stage === stage && item.standing === "live"), far = all.filter(isFar), near = all.filter(item => !isFar(item));
     if (!all.length) return null;
     const loud = near.filter(item => !isQuiet(item)), quiet = near.filter(isQuiet), named = services(loud), heading = element("h2", "", title);
@@ -139,8 +130,7 @@ function start(data, form, out, message) {
       far.length > 0 && details(`${counted(far.length, "service")} in other places`, "rk-wider", list("rk-lines", services(far))));
   }
 
-  /** @param {string} standing @param {string} title @param {Item[]} items */
-  function notAppliedBox(standing, title, items) {
+  function notAppliedBox(/** @type {string} */ standing, /** @type {string} */ title, /** @type {Item[]} */ items) {
     const some = items.filter(item => item.standing === standing);
     return some.length ? details(`${title} (${some.length})`, "rk-wider", ...programmes(some), list("rk-lines", services(some))) : null;
   }

@@ -1,8 +1,6 @@
 // Comparison of two to four places, topic by topic: every cell with its age, gaps as gaps, no ranking and no verdict.
-
 /** @import { FactsClaim, FactsEntry, PlaceRow } from "./types" */
-
-import { announce, append, badge, element, link, timeSpan } from "../../../search/browser/src/dom.js";
+import { announce, append, badge, element, link, setAttributes, timeSpan } from "../../../search/browser/src/dom.js";
 import { countryOf, factsIndex, factsOf, hashParameters, loadAll, newestFirst, place, root, saveHash, selectPlace, widerPlace } from "./facts.js";
 
 const SHOWN = 3;
@@ -15,8 +13,7 @@ function cellData(id, topic) {
   return { current: newestFirst(current), historical: claims.length - current.length, gaps: entries.filter(entry => entry.gap) };
 }
 
-/** @param {FactsClaim & { entry: FactsEntry }} claim */
-function claimLine(claim) {
+function claimLine(/** @type {FactsClaim & { entry: FactsEntry }} */ claim) {
   const wider = widerPlace(claim, claim.entry.place), fresh = /** @type {string[]} */ (claim.fresh);
   return append(element("li", "rk-line"), link(claim.text, `${root}${claim.entry.url}#${claim.id}`), " ",
     append(element("span", "rk-meta"), badge(fresh), " ", claim.support, " ", timeSpan(claim), wider && ` · holds for ${wider[1]}`));
@@ -25,8 +22,7 @@ function claimLine(claim) {
 /** @param {string} id @param {string} topic @param {string} text */
 const topicLink = (id, topic, text) => append(element("p", "rk-more"), link(text, `${root}${countryOf(id)}/topics/${topic}.html`));
 
-/** @param {string} id @param {string} topic @param {string} label */
-function cell(id, topic, label) {
+function cell(/** @type {string} */ id, /** @type {string} */ topic, /** @type {string} */ label) {
   const { current, historical, gaps } = cellData(id, topic), created = element("td"), more = current.length - SHOWN;
   if (current.length) append(created, append(element("ul", "rk-lines"), ...current.slice(0, SHOWN).map(claimLine)));
   for (const entry of gaps) append(created, append(element("p", "rk-gap", "Searched and not found: "), link(entry.gap || "", root + entry.url)));
@@ -41,8 +37,7 @@ function cell(id, topic, label) {
   return created;
 }
 
-/** @param {PlaceRow[]} places @param {[id: string, label: string][]} topics */
-function table(places, topics) {
+function table(/** @type {PlaceRow[]} */ places, /** @type {[id: string, label: string][]} */ topics) {
   const head = element("tr"), body = element("tbody");
   for (const [id, label] of places) {
     const column = append(element("th"), link(label, `${root}${id}/index.html`));
@@ -60,12 +55,10 @@ function table(places, topics) {
   return append(element("table"), caption, append(element("thead"), head), body);
 }
 
-/** @param {HTMLFormElement} form @param {HTMLElement} out @param {HTMLElement} message */
-function start(form, out, message) {
+function start(/** @type {HTMLFormElement} */ form, /** @type {HTMLElement} */ out, /** @type {HTMLElement} */ message) {
   const selects = /** @type {HTMLSelectElement[]} */ (Array.from(form.querySelectorAll("select[name=p]")));
   const topicSelect = /** @type {HTMLSelectElement} */ (form.elements.namedItem("topic"));
   const chosen = () => Array.from(new Set(selects.map(select => select.value).filter(Boolean)));
-
   async function show() {
     const ids = chosen(), topic = topicSelect.value, parameters = new URLSearchParams([...ids.map(id => ["p", id]), ...(topic ? [["topic", topic]] : [])]);
     saveHash(parameters.toString().replace(/%2F/g, "/"));
@@ -80,14 +73,11 @@ function start(form, out, message) {
     if (!isLoaded) { message.textContent = LOAD_FAILED; return; }
     const topics = (factsIndex()?.topics || []).filter(([id]) => !topic || id === topic);
     const region = append(element("div", `rk-scroll rk-c-${ids.length}`), table(ids.map(place).filter(row => row !== undefined), topics));
-    region.tabIndex = 0;
-    region.setAttribute("role", "region");
-    region.setAttribute("aria-label", "Comparison");
+    setAttributes(region, { role: "region", "aria-label": "Comparison", tabindex: "0" });
     out.replaceChildren(region);
     message.textContent = `${ids.length} places, newest statements first. What is missing here may still exist.`;
     announce(out);
   }
-
   function read() {
     const parameters = hashParameters(), places = parameters.getAll("p").slice(0, selects.length);
     selects.forEach((select, at) => {
@@ -98,7 +88,6 @@ function start(form, out, message) {
     if (topicSelect.selectedIndex < 0) topicSelect.value = "";
     show();
   }
-
   form.hidden = false;
   form.addEventListener("change", show);
   form.addEventListener("submit", event => { event.preventDefault(); show(); });

@@ -1,6 +1,5 @@
 // Edition and age of a copy by the reader's clock, or that the clock cannot be right; on a hosted site also the offer to save it.
-
-import { element } from "../../../search/browser/src/dom.js";
+import { element, setAttributes } from "../../../search/browser/src/dom.js";
 import { isoDay } from "../../../search/browser/src/freshness-status.js";
 import { counted } from "./days.js";
 
@@ -27,13 +26,10 @@ function showEdition({ id, day, kind }, article) {
   window.addEventListener("afterprint", () => { line.textContent = text; });
 }
 
-/** @param {Edition} edition @param {Element} article */
-function showAge(edition, article) {
+function showAge(/** @type {Edition} */ edition, /** @type {Element} */ article) {
   const text = ageNotice(edition, Date.now());
   if (!text) return;
-  const line = element("p", "rk-copy", text);
-  line.setAttribute("role", "status");
-  article.prepend(line);
+  article.prepend(setAttributes(element("p", "rk-copy", text), { role: "status" }));
 }
 
 /** Load the script that saves a hosted site, which lies beside this one. @param {string} url of this script */

@@ -1,7 +1,5 @@
 // Eligibility engine: who may claim what, given rules and a person; the twin of the Python engine.
-
 /** @import { Answer, AssistanceData, Deadline, FacetName, Item, Package, Person, Programme, Rule, RuleResult, Service } from "./types" */
-
 import { counted, dayWords } from "./days.js";
 
 const STAGES = ["before", "arrival", "later", "unsaid"], STANDINGS = ["live", "silent", "elsewhere", "not_yet", "over"];
@@ -21,8 +19,7 @@ function addMonths(day, months) {
   return dayText(Math.round(Date.UTC(targetYear, count % 12, Math.min(date, length)) / DAY));
 }
 
-/** @param {string[]} groups @param {Person} person */
-function groupsFit(groups, person) {
+function groupsFit(/** @type {string[]} */ groups, /** @type {Person} */ person) {
   if (groups.includes("any") || person.groups.some(group => groups.includes(group))) return true;
   return person.all_groups ? false : null;
 }
@@ -140,8 +137,7 @@ function packageItem(entry, part, person, sentences) {
   };
 }
 
-/** @param {string} name @param {Service} service @param {Person} person */
-function serviceFits(name, service, person) {
+function serviceFits(/** @type {string} */ name, /** @type {Service} */ service, /** @type {Person} */ person) {
   if (name === "host") return person.host ? service.hosts.includes(person.host) : null;
   if (name === "mode") return person.mode ? service.modes.includes(person.mode) : null;
   return groupsFit(service.groups, person);

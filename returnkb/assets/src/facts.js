@@ -1,7 +1,5 @@
 // Facts of countries: loaded as scripts, which also works from a folder.
-
 /** @import { CountryFacts, CountryHead, FactsClaim, FactsEntry, FactsIndex, Labels, PlaceRow } from "./types" */
-
 import { element } from "../../../search/browser/src/dom.js";
 import { expandDays } from "../../../search/browser/src/freshness-status.js";
 

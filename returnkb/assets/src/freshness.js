@@ -1,5 +1,4 @@
 // Updates freshness labels by the reader's clock: a page saved today shows its age next year.
-
 import { CONTENT_ADDED, element } from "../../../search/browser/src/dom.js";
 import { isoDay, statusOn } from "../../../search/browser/src/freshness-status.js";
 
@@ -7,8 +6,7 @@ const DAY = 86_400_000;
 
 const clockNote = (/** @type {string} */ was) => `By the clock of this device; the page itself was made when it was still ${was}.`;
 
-/** @param {number} days */
-function ageText(days) {
+function ageText(/** @type {number} */ days) {
   if (days < 60) return `${days}${days === 1 ? " day" : " days"} ago`;
   return days < 730 ? `${Math.round(days / 30.44)} months ago` : `${Math.floor(days / 365)} years ago`;
 }
@@ -28,8 +26,7 @@ function update(root, now) {
   }
 }
 
-/** @param {HTMLElement} badge @param {string} today */
-function updateBadge(badge, today) {
+function updateBadge(/** @type {HTMLElement} */ badge, /** @type {string} */ today) {
   const { status: was = "", due, overdue, historical } = badge.dataset, is = statusOn([was, due, overdue, historical], today);
   if (is === was) return;
   badge.textContent = is;

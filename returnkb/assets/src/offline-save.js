@@ -1,6 +1,5 @@
 // Saves a hosted site on this device: only when asked, each file checked by its hash; an update fetches only what changed.
-
-import { append, element } from "../../../search/browser/src/dom.js";
+import { append, element, setAttributes } from "../../../search/browser/src/dom.js";
 
 /** @typedef {Record<string, [hash: string, size: number]>} Files */
 /** @typedef {{ sum: string, edition: string, sets: Record<string, string>, rooms: Files, files: Files }} FileList */
@@ -27,15 +26,13 @@ async function stored(where) {
   return hit ? hit.json() : null;
 }
 
-/** @param {string} where */
-async function download(where) {
+async function download(/** @type {string} */ where) {
   const response = await fetch(where, { cache: "no-store" });
   if (!response.ok) throw new Error("The list of files could not be read. Try again later.");
   return response.arrayBuffer();
 }
 
-/** @param {ArrayBuffer} bytes */
-function parse(bytes) {
+function parse(/** @type {ArrayBuffer} */ bytes) {
   try { return JSON.parse(new TextDecoder().decode(bytes)); }
   catch { throw new Damaged(`The list of files is damaged. ${LATER}`); }
 }
@@ -48,7 +45,6 @@ async function hashOf(bytes, expected) {
 
 /** The head of the list: the edition, and hash and size of each folder's list. @returns {Promise<FileList>} */
 const newestList = async () => parse(await download(LIST));
-
 /** Whether a folder belongs to a set; folders of no set belong to all. @param {FileList} list @param {string} set @param {string} folder */
 const isWanted = (list, set, folder) => set === "" || folder === set || !list.sets[folder];
 const folderOf = (/** @type {string} */ name) => name.split("/")[0];
@@ -82,8 +78,7 @@ async function missingFiles(list, set) {
   });
 }
 
-/** @param {Cache} cache @param {FileList} list @param {string} name */
-async function saveFile(cache, list, name) {
+async function saveFile(/** @type {Cache} */ cache, /** @type {FileList} */ list, /** @type {string} */ name) {
   const [hash] = list.files[name], response = await fetch(`${url(name)}?rk-sum=${hash}`, { cache: "no-store" });
   if (!response.ok) throw new Error(`${name} could not be read. What is saved stays; press again to go on.`);
   const body = await response.arrayBuffer();
@@ -116,8 +111,7 @@ async function switchTo(list, set) {
   navigator.serviceWorker.controller?.postMessage("again");
 }
 
-/** @param {FileList} list @param {string} set @param {Panel["say"]} say */
-async function saveSite(list, set, say) {
+async function saveSite(/** @type {FileList} */ list, /** @type {string} */ set, /** @type {Panel["say"]} */ say) {
   await store(WANTED, { set });
   await complete(list, set, null);
   navigator.storage?.persist?.();
@@ -145,16 +139,13 @@ function button(text, action, say) {
 
 /** A box with a message at the end of the page. @param {string} id @param {string} label @returns {Panel} */
 function panel(id, label) {
-  const message = element("p"), box = append(element("section", "rk-keep"), message);
-  box.id = id;
-  box.setAttribute("aria-label", label);
-  message.setAttribute("role", "status");
+  const message = setAttributes(element("p"), { role: "status" });
+  const box = append(setAttributes(element("section", "rk-keep"), { id, "aria-label": label }), message);
   document.querySelector("article")?.append(box);
   return { box, say: text => { message.textContent = text; } };
 }
 
-/** @param {FileList} list */
-function setSelect(list) {
+function setSelect(/** @type {FileList} */ list) {
   const select = append(element("select"), ...[["", "everything"], ...Object.entries(list.sets)]
     .map(([set, label]) => new Option(`${label}, about ${megabytes(sizeOfSet(list, set))}`, set)));
   select.setAttribute("aria-label", "What to keep");

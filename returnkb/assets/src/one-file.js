@@ -8,11 +8,9 @@ const groups = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAl
 /** @param {string} text */
 const fold = text => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/ı/g, "i").replace(/ø/g, "o").replace(/ł/g, "l").replace(/đ/g, "d");
 
-/** @param {HTMLElement} form @param {HTMLInputElement} field @param {HTMLElement} message */
-function start(form, field, message) {
+function start(/** @type {HTMLElement} */ form, /** @type {HTMLInputElement} */ field, /** @type {HTMLElement} */ message) {
   const folded = /** @type {string[]} */ ([]);
   let timer = 0;
-
   /** Fold the text in slices of time, so that the page stays responsive. */
   function prepare() {
     const end = Date.now() + TIME_SLICE;
@@ -20,7 +18,6 @@ function start(form, field, message) {
     if (folded.length < sections.length) setTimeout(prepare, PAUSE);
     else if (field.value) filter();
   }
-
   function filter() {
     const words = fold(field.value).split(/\s+/).filter(Boolean);
     let found = 0;
@@ -37,7 +34,6 @@ function start(form, field, message) {
     const count = found === 1 ? "1 entry has these words." : `${found} entries have these words.`;
     message.textContent = !words.length ? "" : folded.length < sections.length ? "Reading the text …" : count;
   }
-
   form.hidden = false;
   field.addEventListener("input", () => {
     clearTimeout(timer);

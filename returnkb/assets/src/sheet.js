@@ -1,7 +1,5 @@
 // Fact sheets made in the browser: a place, chosen topics and services, words in a client's language.
-
 /** @import { CountryFacts, FactsClaim, FactsEntry, FactsIndex, Labels, Office, PlaceRow } from "./types" */
-
 import { append, element, link } from "../../../search/browser/src/dom.js";
 import { countryOf, factsIndex, hashParameters, loadFacts, newestFirst, place, saveHash, selectPlace, sheetLabels } from "./facts.js";
 
@@ -23,8 +21,7 @@ function leftToRight(text) {
   return created;
 }
 
-/** @param {string} url */
-function shortUrl(url) {
+function shortUrl(/** @type {string} */ url) {
   const text = url.replace(/^https?:\/\/(www\.)?/, "").replace(/[?#].*$/, "").replace(/\/$/, "");
   return text.length > MAX_URL ? `${text.slice(0, MAX_URL - 1)}…` : text;
 }
@@ -66,8 +63,7 @@ function sheet(choice, country, index, labels) {
     }));
   }
 
-  /** @param {FactsClaim} claim */
-  function claimMeta(claim) {
+  function claimMeta(/** @type {FactsClaim} */ claim) {
     const time = claim.when === "date unknown" ? say("date_unknown") : claim.time, [status] = claim.fresh;
     const line = append(element("p", "rk-meta"), `${say("as_of")}: `, leftToRight(time), " · ", say(status));
     if (claim.support === "conflicting" && status !== "contradicted") append(line, " · ", say("contradicted"));
@@ -93,8 +89,7 @@ function sheet(choice, country, index, labels) {
       ...service.offices.flatMap(officeFacts), fact("cost", service.cost), fact("papers", service.papers.join("; ")), claim && claimMeta(claim));
   }
 
-  /** @param {string} topic @param {FactsEntry[]} entries @param {string} placeId */
-  function topicSection(topic, entries, placeId) {
+  function topicSection(/** @type {string} */ topic, /** @type {FactsEntry[]} */ entries, /** @type {string} */ placeId) {
     const claims = newestFirst(entries.flatMap(entry => entry.claims).filter(({ fresh }) => fresh[0] !== "historical"));
     const items = claims.map(claim => {
       const wider = claim.scope && claim.scope !== placeId && place(claim.scope);
@@ -132,8 +127,7 @@ function sheet(choice, country, index, labels) {
     return list;
   }
 
-  /** @param {Set<string>} covered */
-  function missingTopics(covered) {
+  function missingTopics(/** @type {Set<string>} */ covered) {
     const isAsked = (/** @type {string} */ topic) => choice.topics.length ? choice.topics.includes(topic) : !choice.services.length && topic !== "context";
     const names = index.topics.filter(([topic]) => isAsked(topic) && !covered.has(topic)).map(([topic]) => words.topic(topic));
     return names.length ? element("p", "rk-gap", `${say("not_known")}: ${names.join(" · ")}`) : null;

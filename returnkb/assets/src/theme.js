@@ -21,8 +21,7 @@ function stored(key, storage, base = scope) {
   catch { return null; }
 }
 
-/** @param {Record<string, string>} color */
-function setColors(color) {
+function setColors(/** @type {Record<string, string>} */ color) {
   if (color.media === "(prefers-color-scheme)") {
     const scheme = matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
     const input = document.querySelector(`[data-md-color-media='(prefers-color-scheme: ${scheme})']`);

@@ -1,5 +1,4 @@
 // Text analysis: Unicode folding, tokenization and stemming; the twin of the Python analyzer.
-
 /** @import { AnalyzerConfig } from "./types" */
 
 const MAX_TOKEN_LENGTH = 40, MIN_STEM = 4, MIN_WITHOUT_ARTICLE = 3;
@@ -75,8 +74,7 @@ function addBigrams(word, tokens) {
 /** Whether a word ends like a verb. @param {string} word */
 export const hasVerbEnding = word => config.verbs.some(ending => word.endsWith(ending));
 
-/** @param {string} word */
-export function stripArticle(word) {
+export function stripArticle(/** @type {string} */ word) {
   const prefix = config.openings.find(start => word.startsWith(start) && size(word) - size(start) >= MIN_WITHOUT_ARTICLE);
   return prefix ? word.slice(prefix.length) : word;
 }

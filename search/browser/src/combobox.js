@@ -1,32 +1,22 @@
 // The search box of every page: a combobox (WAI-ARIA) that lists results while typing.
-
 /** @import { Hit, SearchResponse } from "./types" */
-
-import { append, element } from "./dom.js";
+import { append, element, setAttributes } from "./dom.js";
 import { place } from "./places.js";
 import { anyLanguage, hitUrl, siteUrl } from "./result-view.js";
 import { search } from "./results.js";
 
-const LIMIT = 7, MAX_PLACES = 2, TYPING_DELAY = 120;
+const ID = "rk-box", LIMIT = 7, MAX_PLACES = 2, TYPING_DELAY = 120;
 
-/** @param {HTMLInputElement} input @param {HTMLFormElement} form */
-export function startCombobox(input, form) {
+export function startCombobox(/** @type {HTMLInputElement} */ input, /** @type {HTMLFormElement} */ form) {
   const list = element("ul", "rk-box"), status = element("p", "rk-box-said");
   let timer = 0, turn = 0, drawnTurn = 0, current = -1, options = /** @type {HTMLElement[]} */ ([]);
-  list.id = "rk-box";
-  list.hidden = true;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Entries that answer");
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-autocomplete", "list");
-  input.setAttribute("aria-controls", list.id);
-  input.setAttribute("aria-expanded", "false");
-  status.setAttribute("role", "status");
+  setAttributes(list, { id: ID, role: "listbox", "aria-label": "Entries that answer", hidden: "" });
+  setAttributes(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": ID, "aria-expanded": "false" });
+  setAttributes(status, { role: "status" });
   form.classList.add("rk-has-box");
   append(form, list, status);
 
-  /** @param {boolean} isOpen */
-  function setOpen(isOpen) {
+  function setOpen(/** @type {boolean} */ isOpen) {
     list.hidden = !isOpen;
     input.setAttribute("aria-expanded", String(isOpen));
   }
@@ -34,16 +24,14 @@ export function startCombobox(input, form) {
     setOpen(false);
     select(-1);
   }
-  /** @param {number} at */
-  function select(at) {
+  function select(/** @type {number} */ at) {
     options.forEach((row, index) => row.setAttribute("aria-selected", String(index === at)));
     current = at;
     if (at < 0) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", options[at].id);
     options[at].scrollIntoView({ block: "nearest" });
   }
-  /** @param {boolean} typing */
-  async function show(typing) {
+  async function show(/** @type {boolean} */ typing) {
     const mine = ++turn, query = input.value, isLatest = () => mine === turn;
     if (!query.trim()) { close(); status.textContent = ""; return; }
     const draw = (/** @type {SearchResponse} */ response) => { if (isLatest() && document.activeElement === input) render(response); };
@@ -63,16 +51,13 @@ export function startCombobox(input, form) {
     if (status.textContent !== message) status.textContent = message;
     select(options.findIndex(each => each.dataset.href === selected));
   }
-  /** @param {Hit} hit */
-  function hitOption(hit) {
+  function hitOption(/** @type {Hit} */ hit) {
     const [claim] = hit.claims, about = claim ? `${claim.when}, ${claim.status}` : `${hit.card.kind}, ${hit.card.status}`;
     return option(hitUrl(hit), hit.card.title, [hit.card.where, hit.card.closed ? "closed" : "", about].filter(Boolean).join(" · "), claim?.text);
   }
   /** @param {string} href @param {string} title @param {string} about @param {string} [text] */
   function option(href, title, about, text) {
-    const row = element("li", "rk-box-row");
-    row.setAttribute("role", "option");
-    row.id = `rk-box-${options.length}`;
+    const row = setAttributes(element("li", "rk-box-row"), { role: "option", id: `${ID}-${options.length}` });
     row.dataset.href = href;
     append(row, anyLanguage("span", "rk-box-title", title), text && anyLanguage("span", "rk-box-claim", text), about && anyLanguage("span", "rk-box-about", about));
     // Pressing the mouse would take the focus, and close the list before the click.
@@ -100,9 +85,4 @@ export function startCombobox(input, form) {
   input.addEventListener("blur", close);
 }
 
-/** @param {string} label */
-function heading(label) {
-  const row = anyLanguage("li", "rk-box-head", label);
-  row.setAttribute("role", "presentation");
-  return row;
-}
+const heading = (/** @type {string} */ label) => setAttributes(anyLanguage("li", "rk-box-head", label), { role: "presentation" });

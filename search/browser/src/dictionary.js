@@ -1,7 +1,5 @@
 // The term dictionary: which shard holds a key, what the key stands for, and its posting list.
-
 /** @import { DictionaryEntry, Postings, Shard } from "./types" */
-
 import { config } from "./analyzer.js";
 import { compare, fnv1a } from "./code-points.js";
 import { MANIFEST, isLoaded, load, manifest, payload, release, requireFiles } from "./loader.js";
@@ -52,8 +50,7 @@ function boundLine(at) {
   });
 }
 
-/** @param {number} at */
-function firstOfLine(at) {
+function firstOfLine(/** @type {number} */ at) {
   const line = bounds[at];
   return Array.isArray(line) ? line[0] : line.slice(1, `${line} `.indexOf(" "));
 }
@@ -163,8 +160,7 @@ export const postingFiles = keys => keys.filter(key => !lists.has(key)).flatMap(
   return [entry?.ownFileCount ? listFile(key) : name];
 });
 
-/** @param {string[]} keys */
-export function requirePostings(keys) {
+export function requirePostings(/** @type {string[]} */ keys) {
   requireFiles(postingFiles(keys));
   // What is loaded now may name further files.
   requireFiles(postingFiles(keys));

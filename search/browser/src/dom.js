@@ -1,5 +1,4 @@
 // DOM construction: elements, links and badges. Data only ever becomes text, never markup.
-
 import { AGED } from "./freshness-status.js";
 
 /** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} [className] @param {string} [text] @returns {HTMLElementTagNameMap[T]} */
@@ -10,14 +9,19 @@ export function element(tag, className, text) {
   return created;
 }
 
+/** @template {Element} T @param {T} target @param {Record<string, string>} attributes */
+export function setAttributes(target, attributes) {
+  for (const [name, value] of Object.entries(attributes)) target.setAttribute(name, value);
+  return target;
+}
+
 /** Append children; null and empty text are left out. @template {Element} T @param {T} parent @param {...(Node | string | null | undefined | false)} children */
 export function append(parent, ...children) {
   for (const child of children) if (child) parent.append(child);
   return parent;
 }
 
-/** @param {string} text @param {string} href */
-export function link(text, href) {
+export function link(/** @type {string} */ text, /** @type {string} */ href) {
   const created = element("a", "", text);
   created.href = href;
   return created;
@@ -38,8 +42,7 @@ export function timeSpan({ when, until }) {
   return created;
 }
 
-/** @param {string} support */
-export function supportTag(support) {
+export function supportTag(/** @type {string} */ support) {
   const tone = support === "corroborated" ? " rk-good" : support === "conflicting" ? " rk-warn" : "";
   return element("span", `rk-tag${tone}`, support);
 }

@@ -1,7 +1,5 @@
 // The panel that narrows results by facets.
-
 /** @import { Facet, Filters, SearchOptions } from "./types" */
-
 import { append, element } from "./dom.js";
 import { facetCounts } from "./facets.js";
 import { prefetch } from "./prefetch.js";
@@ -23,8 +21,7 @@ export function facetPanel(onChange) {
     const { query, options, isLatest } = current, facets = await facetCounts(query, options);
     if (isLatest()) render(facets, options.filters || {});
   }
-  /** @param {Facet[]} facets @param {Filters} filters */
-  function render(facets, filters) {
+  function render(/** @type {Facet[]} */ facets, /** @type {Filters} */ filters) {
     const focused = document.activeElement instanceof HTMLSelectElement ? document.activeElement.name : "";
     body.replaceChildren(...facets.filter(({ values }) => values.length).map(facet => choice(facet, filters[facet.name] || "")));
     const again = focused && body.querySelector(`select[name=${focused}]`);

@@ -1,7 +1,5 @@
 // Facets: filters by country, topic and so on, with the number of results each value leaves.
-
 /** @import { Facet, Filters, QueryPlan, SearchOptions } from "./types" */
-
 import { own } from "./analyzer.js";
 import { compare } from "./code-points.js";
 import { isoDay, statusOn } from "./freshness-status.js";

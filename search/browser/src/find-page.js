@@ -1,7 +1,5 @@
 // The finder's page: results while typing; query, filters and chosen place are in the URL.
-
 /** @import { Filters, AmbiguousPlace, SearchResponse, Weighted } from "./types" */
-
 import { announce, append, element } from "./dom.js";
 import { facetPanel } from "./facet-panel.js";
 import { FACETS } from "./facets.js";
@@ -37,7 +35,6 @@ export function startPage(input, parent, message, results) {
   });
   parent.insertBefore(panel.element, results);
   input.value = state.q;
-
   async function show(typing = false) {
     const mine = ++turn, isLatest = () => mine === turn;
     if (!state.q.trim()) {
@@ -55,7 +52,6 @@ export function startPage(input, parent, message, results) {
       if (isLatest()) message.textContent = `${error instanceof Error ? error.message : error} Start from a country on the first page instead.`;
     }
   }
-
   /** @param {SearchResponse} response */
   function render({ message: text, plan, groups, total }) {
     // Assigning the same text again would make screen readers repeat it.
@@ -65,7 +61,6 @@ export function startPage(input, parent, message, results) {
     results.replaceChildren(...children, ...(shown >= state.limit && total > shown ? [moreButton()] : []));
     announce(results);
   }
-
   /** Links to choose the place meant. @param {AmbiguousPlace} sense */
   function question({ surface, places }) {
     const line = element("p", "rk-ask", `Which “${surface}” is meant? `);
@@ -75,19 +70,16 @@ export function startPage(input, parent, message, results) {
     }
     return line;
   }
-
   function moreButton() {
     const button = element("button", "rk-more-results", "Show more");
     button.type = "button";
     button.addEventListener("click", () => { state.limit += MORE; show(); });
     return button;
   }
-
   function saveState() {
     // Browsers may forbid a page opened from a folder to change its URL; the search works all the same.
     try { history.replaceState(null, "", urlOf(state)); } catch { /* not needed */ }
   }
-
   input.addEventListener("input", () => {
     state = { ...state, q: input.value, at: "", limit: PAGE_SIZE };
     clearTimeout(timer);
@@ -104,8 +96,7 @@ export function startPage(input, parent, message, results) {
   show();
 }
 
-/** @param {Weighted[]} places */
-function placeLinks(places) {
+function placeLinks(/** @type {Weighted[]} */ places) {
   const line = element("p", "rk-place-link", "Place pages: ");
   for (const [id] of places.slice(0, MAX_PLACE_LINKS)) append(line, anyLanguageLink(place(id).label, siteUrl(place(id).url)), " ");
   return line;

@@ -1,5 +1,4 @@
 // Freshness of a claim on a day: the twin of the Python freshness module.
-
 /** @import { FactClaim, FreshnessDays } from "./types" */
 
 const DAY = 86_400_000, MIN_HISTORICAL_DAYS = 1825;

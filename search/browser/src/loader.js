@@ -1,5 +1,4 @@
 // JSONP loader: each index file is a classic script that passes its payload to one callback, which also works from a folder.
-
 /** @import { Manifest } from "./types" */
 
 export const MANIFEST = "index.js";

@@ -1,7 +1,5 @@
 // Entry point of the finder. Nothing is loaded before somebody uses the search box or opens the finder's page.
-
 /** @import { AnalyzerConfig } from "./types" */
-
 import { configure, fold, stem, tokenize } from "./analyzer.js";
 import { startCombobox } from "./combobox.js";
 import { open } from "./dictionary.js";

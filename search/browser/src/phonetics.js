@@ -1,5 +1,4 @@
 // Phonetic transcription and distance of names in any script; the twin of the Python phonetics module.
-
 import { config, own, size, stripArticle } from "./analyzer.js";
 
 const ALLOWED = [-1, -1, 0, 1, 1, 2, 3], FEW_SOUNDS = 4, VOWELS = "aeiou", SOFTENING = "eiy";

@@ -1,7 +1,5 @@
 // Place records: label, wider areas and the posting list of each place.
-
 /** @import { Place } from "./types" */
-
 import { own } from "./analyzer.js";
 import { isLoaded, payload } from "./loader.js";
 

@@ -1,5 +1,4 @@
 // Posting lists: variable-length numbers in printable ASCII, delta-coded document IDs with impact scores.
-
 /** @import { Postings } from "./types" */
 
 // Digits below ONE end a number; each further digit is worth MORE times the one before.
@@ -9,8 +8,7 @@ const MAX_DIGITS = 8;
 const digits = new Uint8Array(128);
 for (let code = 33, digit = 0; code < 127; code++) if (!NOT_DIGITS.includes(String.fromCharCode(code))) digits[code] = digit++;
 
-/** @param {string} packed */
-export function decodeNumbers(packed) {
+export function decodeNumbers(/** @type {string} */ packed) {
   const numbers = new Uint32Array(packed.length);
   let count = 0, value = 0, worth = 1;
   for (let at = 0; at < packed.length; at++) {

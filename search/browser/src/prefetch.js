@@ -1,5 +1,4 @@
 // Prefetch of the whole index, so that later queries reveal nothing to the host.
-
 import { allShards, buckets, listFile, open } from "./dictionary.js";
 import { FACETS, facetFile } from "./facets.js";
 import { load, loadBatches, manifest, payload } from "./loader.js";
@@ -7,8 +6,7 @@ import { DOCS_PER_FILE, cardFile } from "./records.js";
 
 const EVERYTHING = "all.js";
 
-/** @param {(done: number, all: number) => void} progress */
-export async function prefetch(progress) {
+export async function prefetch(/** @type {(done: number, all: number) => void} */ progress) {
   await open();
   await load(EVERYTHING);
   const { empty, places, lists } = payload(EVERYTHING);

@@ -1,7 +1,5 @@
 // Query parsing: tokens become terms, each with its concepts and dictionary keys; the twin of the Python query parser.
-
 /** @import { QueryTerm, TermKind, Weighted } from "./types" */
-
 import { config, hasVerbEnding, size, splitPlaceKinds, stem, stemKey, stripArticle, tokenize, placeKindKey } from "./analyzer.js";
 import { compare } from "./code-points.js";
 import { conceptsOf, documentFrequency, entryAt, entryFor, isOutOfScope, isPlace, nameStarts, requireKeys, shard } from "./dictionary.js";
@@ -62,8 +60,7 @@ function readingsOf(tokens, unfinished) {
   ]);
 }
 
-/** @param {string} word @param {string} other @param {number} edits */
-function isLikely(word, other, edits) {
+function isLikely(/** @type {string} */ word, /** @type {string} */ other, /** @type {number} */ edits) {
   const longer = Math.max(size(stripArticle(word)), size(stripArticle(other)));
   return edits === 1 && word.codePointAt(0) === other.codePointAt(0) && longer >= LIKELY_LENGTH || soundsLike(word, other, edits);
 }
@@ -128,8 +125,7 @@ function matchWord(word, readings, unfinished) {
     queryTerm("unknown", word, [], [], { weight: 0.5 });
 }
 
-/** @param {string} word */
-function inflectedPlace(word) {
+function inflectedPlace(/** @type {string} */ word) {
   const places = hasVerbEnding(word) ? [] : conceptsOf(stem(word)).filter(isPlace);
   return places.length ? nameTerm(word, places, 0.9, []) : null;
 }
@@ -153,8 +149,7 @@ function exactMatch(word, { concepts, hasPostings }) {
   return queryTerm(subjects.length ? "concept" : "word", word, subjects, terms, { weight: rarityWeight(word) });
 }
 
-/** @param {string} word */
-function stemConcepts(word) {
+function stemConcepts(/** @type {string} */ word) {
   const isVerb = hasVerbEnding(word);
   return conceptsOf(stemKey([word])).filter(concept => !(isVerb && isPlace(concept)));
 }
@@ -187,8 +182,7 @@ function compoundMatch(word) {
   return null;
 }
 
-/** @param {string} word @param {Weighted[]} readings */
-function correctedTerm(word, readings) {
+function correctedTerm(/** @type {string} */ word, /** @type {Weighted[]} */ readings) {
   const concepts = new Map(), terms = new Map();
   let corrected = "";
   requireKeys(readings.map(([other]) => other));
@@ -262,8 +256,7 @@ function phoneticPhrase(tokens, at) {
   return null;
 }
 
-/** @param {string[]} tokens */
-function mayBeNameParts(tokens) {
+function mayBeNameParts(/** @type {string[]} */ tokens) {
   if (tokens.some(word => startsName(word) && conceptsOf(word).length)) return false;
   requireKeys(tokens);
   const entries = tokens.map(entryFor);

@@ -1,7 +1,5 @@
 // Query plan: which places a query is about, and which terms describe the subject; the twin of the Python query plan.
-
 /** @import { AmbiguousPlace, QueryPlan, QueryTerm, SearchOptions, Weighted } from "./types" */
-
 import { compare } from "./code-points.js";
 import { open, postingFiles } from "./dictionary.js";
 import { requireFiles, withFiles } from "./loader.js";

@@ -1,7 +1,5 @@
 // Ranking: scores documents by how near they are to the places and how well they match the terms; the twin of the Python ranking.
-
 /** @import { Matches, Postings, QueryPlan, QueryTerm, Ranking, Weighted } from "./types" */
-
 import { postings, requirePostings } from "./dictionary.js";
 import { manifest } from "./loader.js";
 import { place } from "./places.js";
@@ -44,8 +42,7 @@ function scratch() {
   };
 }
 
-/** @param {DocList} list @param {number} doc */
-function note(list, doc) { list.docs[list.count++] = doc; }
+function note(/** @type {DocList} */ list, /** @type {number} */ doc) { list.docs[list.count++] = doc; }
 
 /** Score all documents; throws MissingFiles. The result is valid until the next call. @param {QueryPlan} planned @param {Set<number> | null} allowed @returns {Ranking} */
 export function rank(planned, allowed) {
@@ -79,8 +76,7 @@ function select(column, hasSubject, hasPlace, allowed, boosted) {
   const { matches, relation, marked, fit, near } = column;
   let best = 0;
   matches.count = 0;
-  /** @param {DocList} list @param {boolean} all */
-  function addMatches(list, all) {
+  function addMatches(/** @type {DocList} */ list, /** @type {boolean} */ all) {
     for (let at = 0; at < list.count; at++) {
       const doc = list.docs[at], related = relation[doc];
       if (!all && related !== OWN || marked[doc] || allowed && !allowed.has(doc)) continue;
@@ -169,8 +165,7 @@ function scoreNearness(places, { close, near, relation }, hasSubject) {
   }
 }
 
-/** @param {QueryTerm[]} terms @param {Columns} column */
-function scoreTerms(terms, column) {
+function scoreTerms(/** @type {QueryTerm[]} */ terms, /** @type {Columns} */ column) {
   const { fitting, fit, met, extra, marked } = column, required = terms.reduce((sum, term) => term.optional ? sum : sum + term.weight, 0);
   let kept = 0;
   fitting.count = 0;
@@ -185,8 +180,7 @@ function scoreTerms(terms, column) {
   fitting.count = kept;
 }
 
-/** @param {QueryTerm} term @param {Columns} column */
-function addStrengths(term, column) {
+function addStrengths(/** @type {QueryTerm} */ term, /** @type {Columns} */ column) {
   const { concept, word, touched } = column, hasConcepts = term.concepts.length > 0;
   if (!term.phrase.length && term.concepts.length + term.indexTerms.length === 1) return addSingleKey(term, column);
   touched.count = 0;

@@ -1,7 +1,5 @@
 // Result records: what a result shows of an entry and its claims, decoded from rows.
-
 /** @import { Card, Claim, Fresh } from "./types" */
-
 import { AGED } from "./freshness-status.js";
 import { payload, requireFiles } from "./loader.js";
 

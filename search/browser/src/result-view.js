@@ -1,13 +1,10 @@
 // Results as elements.
-
 /** @import { Claim, Fresh, Hit, ResultGroup } from "./types" */
-
 import { append, badge, element, link, supportTag, timeSpan } from "./dom.js";
 
 /** URL of the site's root folder, set once by `start`. */
 let root = "";
-/** @param {string} url */
-export function setRoot(url) { root = url; }
+export function setRoot(/** @type {string} */ url) { root = url; }
 export const siteUrl = (/** @type {string} */ path) => root + path;
 
 /** An element with text in any language. @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} className @param {string} [text] */
@@ -28,15 +25,13 @@ export function anyLanguageLink(text, href) {
 export const hitUrl = ({ card, claims }) => siteUrl(card.url) + (claims.length ? `#${encodeURIComponent(claims[0].id)}` : "");
 const freshBadge = (/** @type {Fresh} */ fresh) => badge([fresh.status, fresh.due, fresh.overdue, fresh.historical]);
 
-/** @param {Claim} claim @param {boolean} isContrary */
-function claimElements(claim, isContrary) {
+function claimElements(/** @type {Claim} */ claim, /** @type {boolean} */ isContrary) {
   const text = anyLanguage("p", `rk-said-claim${claim.status === "historical" ? " rk-past" : ""}`);
   append(text, isContrary && element("strong", "", "Another source says otherwise: "), claim.text);
   return [text, append(element("p", "rk-meta"), freshBadge(claim), " ", supportTag(claim.support), " ", timeSpan(claim), " ")];
 }
 
-/** @param {Hit} hit */
-function result(hit) {
+function result(/** @type {Hit} */ hit) {
   const { card, claims } = hit, article = append(element("article", "rk-result"), append(element("h3"), anyLanguageLink(card.title, hitUrl(hit))));
   append(article, anyLanguage("p", "rk-where", [card.where, card.kind, card.closed ? "closed" : ""].filter(Boolean).join(" · ")));
   if (card.kind === "gap") append(article, anyLanguage("p", "rk-gap", `Searched and not found. ${card.summary || ""}`));

@@ -1,7 +1,5 @@
 // Search results: ranked documents in groups, with the claims that answer; the twin of the Python results.
-
 /** @import { Card, Claim, QueryPlan, Ranking, SearchOptions, SearchResponse } from "./types" */
-
 import { size, tokenize } from "./analyzer.js";
 import { compare } from "./code-points.js";
 import { conceptsOf, isPlace, requireKeys } from "./dictionary.js";
@@ -96,8 +94,7 @@ function matchingClaims({ claims }, planned) {
   return [best, ...claims.filter(claim => claim !== best && best.conflicts.includes(claim.id)).slice(0, MAX_CLAIMS - 1)];
 }
 
-/** @param {Claim} claim @param {QueryPlan} planned */
-function claimScore(claim, planned) {
+function claimScore(/** @type {Claim} */ claim, /** @type {QueryPlan} */ planned) {
   let text = claimTokens.get(claim), total = 0;
   if (text === undefined) claimTokens.set(claim, text = ` ${tokenize(claim.text).join(" ")} `);
   const has = (/** @type {string} */ word) => /** @type {string} */ (text).includes(` ${word} `);
@@ -125,8 +122,7 @@ function placeLabel({ places }) {
   return Array.from(new Set(inner.map(([id]) => place(id).label))).slice(0, 3).join(" or ");
 }
 
-/** @param {string} name @param {QueryPlan} planned */
-function groupLabel(name, planned) {
+function groupLabel(/** @type {string} */ name, /** @type {QueryPlan} */ planned) {
   if (!planned.places.length) return "Results";
   const here = placeLabel(planned), countries = Array.from(new Set(planned.places.map(([id]) => countryOf(id))));
   const country = countries.slice(0, 2).map(id => place(id).label).join(" and ");

@@ -1,5 +1,4 @@
 // Spelling correction: dictionary words within one or two edits of a word; the twin of the Python spelling module.
-
 import { size } from "./analyzer.js";
 import { compare } from "./code-points.js";
 import { buckets } from "./dictionary.js";
@@ -21,8 +20,7 @@ export function candidateBuckets(letter, length, most, sign) {
 /** How many edits may separate a word from its correction. @param {string} word */
 export const maxEdits = word => size(word) < MIN_LENGTH ? 0 : size(word) < 7 ? 1 : 2;
 
-/** @param {string} word @param {number} most */
-function bucketsFor(word, most) {
+function bucketsFor(/** @type {string} */ word, /** @type {number} */ most) {
   const [first, second, ...rest] = Array.from(word), length = rest.length + 2, names = candidateBuckets(first, length, most, "");
   return second === first ? names : [...names, ...candidateBuckets(second, length, most, "n")];
 }
@@ -61,8 +59,7 @@ function letterBits(word) {
   return bits;
 }
 
-/** @param {number} value */
-function countBits(value) {
+function countBits(/** @type {number} */ value) {
   let count = 0;
   for (; value; value &= value - 1) count++;
   return count;

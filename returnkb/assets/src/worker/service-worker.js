@@ -14,8 +14,7 @@ async function savedList() {
   return saved;
 }
 
-/** @param {Request} request @param {URL} url */
-async function respond(request, url) {
+async function respond(/** @type {Request} */ request, /** @type {URL} */ url) {
   const path = decodeURIComponent(url.pathname.slice(base.pathname.length));
   const file = (await savedList())?.list.files[path === "" || path.endsWith("/") ? `${path}index.html` : path];
   const hit = file && await cached(`keep/by-sum/${file[0]}`);
