@@ -1,5 +1,5 @@
 // Edition and age of a copy by the reader's clock, or that the clock cannot be right; on a hosted site also the offer to save it.
-import { element, setAttributes } from "../../../search/browser/src/dom.js";
+import { element, loadScript, setAttributes } from "../../../search/browser/src/dom.js";
 import { isoDay } from "../../../search/browser/src/freshness-status.js";
 import { counted } from "./days.js";
 
@@ -32,17 +32,11 @@ function showAge(/** @type {Edition} */ edition, /** @type {Element} */ article)
   article.prepend(setAttributes(element("p", "rk-copy", text), { role: "status" }));
 }
 
-/** Load the script that saves a hosted site, which lies beside this one. @param {string} url of this script */
-function loadOfflineSave(url) {
-  const script = element("script");
-  script.src = url.replace(/[^/]*$/, "offline-save.js");
-  document.body.append(script);
-}
-
 const { returnkbEdition: edition } = window, article = document.querySelector("article"), own = document.currentScript;
 if (document.querySelector(".rk-shell") && matchMedia("(prefers-color-scheme: dark)").matches) document.body.setAttribute("data-md-color-scheme", "slate");
 if (edition && article) {
   showAge(edition, article);
   showEdition(edition, article);
 }
-if (edition?.kind === "web" && "serviceWorker" in navigator && own instanceof HTMLScriptElement) loadOfflineSave(own.src);
+if (edition?.kind === "web" && "serviceWorker" in navigator && own instanceof HTMLScriptElement)
+  loadScript(own.src.replace(/[^/]*$/, "offline-save.js")).catch(() => undefined); // without a network there is nothing to save

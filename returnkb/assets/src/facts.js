@@ -1,6 +1,6 @@
 // Facts of countries: loaded as scripts, which also works from a folder.
 /** @import { CountryFacts, CountryHead, FactsClaim, FactsEntry, FactsIndex, Labels, PlaceRow } from "./types" */
-import { element } from "../../../search/browser/src/dom.js";
+import { loadScript } from "../../../search/browser/src/dom.js";
 import { expandDays } from "../../../search/browser/src/freshness-status.js";
 
 const script = document.currentScript;
@@ -8,7 +8,6 @@ const script = document.currentScript;
 export const root = script instanceof HTMLScriptElement ? script.src.replace(/assets\/[^/]*$/, "") : "";
 /** @type {Map<string, CountryFacts>} */
 const countries = new Map();
-/** @type {Map<string, Promise<void>>} */
 const loading = new Map();
 
 /** What a script of facts registered under a name. @param {string} name */
@@ -20,12 +19,12 @@ export const sheetLabels = () => registered("labels");
 export const factsOf = (/** @type {string} */ country) => countries.get(country);
 export const countryOf = (/** @type {string} */ id) => id.split("/")[0];
 /** The place an entry belongs to. @param {string} id */
-export const placeOf = id => id.replace(/\/[^/]*$/, "");
+const placeOf = id => id.replace(/\/[^/]*$/, "");
 /** @param {string} id @returns {PlaceRow | undefined} */
 export const place = id => factsIndex()?.places.find(([known]) => known === id);
 
 /** Add what the files leave out because it follows from the rest. @param {FactsEntry} entry */
-export function completeEntry(entry) {
+function completeEntry(entry) {
   entry.place ||= placeOf(entry.id);
   entry.url ||= `${entry.id}.html`;
   entry.topics ||= [entry.topic];
@@ -41,19 +40,11 @@ export function completeEntry(entry) {
   return entry;
 }
 
-/** Load the file that registers a name, once. @param {string} file @param {string} name @returns {Promise<void>} */
+/** Load the file that registers a name, once; a file that is missing registers nothing. @param {string} file @param {string} name @returns {Promise<unknown>} */
 function loadFile(file, name) {
   if (registered(name)) return Promise.resolve();
-  const known = loading.get(name);
-  if (known) return known;
-  const loaded = new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
-    const tag = element("script");
-    tag.onload = tag.onerror = resolve;
-    tag.src = root + file;
-    document.head.append(tag);
-  }).then(() => { loading.delete(name); });
-  loading.set(name, loaded);
-  return loaded;
+  if (!loading.has(name)) loading.set(name, loadScript(root + file).catch(() => undefined).finally(() => loading.delete(name)));
+  return loading.get(name);
 }
 
 /** Load the facts of a country; null if a file is missing. @param {string} country @returns {Promise<CountryFacts | null>} */

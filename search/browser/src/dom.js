@@ -47,6 +47,17 @@ export function supportTag(/** @type {string} */ support) {
   return element("span", `rk-tag${tone}`, support);
 }
 
+/** Load a classic script, also from a folder; rejects if it cannot be loaded. @param {string} url @returns {Promise<unknown>} */
+export function loadScript(url) {
+  const script = element("script");
+  return new Promise((resolve, reject) => {
+    script.onload = resolve;
+    script.onerror = reject;
+    script.src = url;
+    document.head.appendChild(script);
+  }).finally(() => script.remove());
+}
+
 /** The event that asks the freshness script to update badges below its target. */
 export const CONTENT_ADDED = "returnkb:content";
 

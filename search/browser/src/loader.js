@@ -1,5 +1,6 @@
 // JSONP loader: each index file is a classic script that passes its payload to one callback, which also works from a folder.
 /** @import { Manifest } from "./types" */
+import { loadScript } from "./dom.js";
 
 export const MANIFEST = "index.js";
 const MAX_ATTEMPTS = 64;
@@ -47,19 +48,8 @@ export function payload(name) {
 export function load(name) {
   if (payloads.has(name)) return Promise.resolve();
   const file = bundleOf(name);
-  if (!loading.has(file)) loading.set(file, loadScript(file).finally(() => loading.delete(file)));
-  return loading.get(file);
-}
-
-/** @param {string} file @returns {Promise<unknown>} */
-function loadScript(file) {
-  const script = document.createElement("script");
-  return new Promise((resolve, reject) => {
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(`The search index lacks ${file}.`));
-    script.src = base + file;
-    document.head.appendChild(script);
-  }).finally(() => script.remove());
+  if (!loading.has(file)) loading.set(file, loadScript(base + file).finally(() => loading.delete(file)));
+  return loading.get(file).catch(() => { throw new Error(`The search index lacks ${file}.`); });
 }
 
 /** The file that holds a file: in copies, small files are bundled. @param {string} name */

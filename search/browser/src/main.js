@@ -1,6 +1,6 @@
 // Entry point of the finder. Nothing is loaded before somebody uses the search box or opens the finder's page.
 /** @import { AnalyzerConfig } from "./types" */
-import { configure, fold, stem, tokenize } from "./analyzer.js";
+import { configure, stem, tokenize } from "./analyzer.js";
 import { startCombobox } from "./combobox.js";
 import { open } from "./dictionary.js";
 import { startPage } from "./find-page.js";
@@ -9,7 +9,7 @@ import { transcribe } from "./phonetics.js";
 import { setRoot } from "./result-view.js";
 import { search } from "./results.js";
 
-export const api = { search, open, tokenize, fold, stem, transcribe };
+export const api = { search, open, tokenize, stem, transcribe };
 
 /** Start the finder; called by the built script with the analyzer settings. @param {AnalyzerConfig} config */
 export function start(config) {
