@@ -80,7 +80,9 @@ def test_a_page_of_the_site_is_not_replaced_by_a_stub(site: Path) -> None:
     """Where the site itself says what became of an entry, such as where it moved, that stays."""
     assert "was withdrawn" in (site / "mali/gao/gone.html").read_text()
     assert "was withdrawn" not in (site / "mali/gao/merged.html").read_text()
-    assert "This page was taken away on 1 February 2026. Its facts moved." in (site / "mali/gao/merged.html").read_text()
+    assert (
+        "This page was taken away on 1 February 2026. Its facts moved." in (site / "mali/gao/merged.html").read_text()
+    )
 
 
 def test_a_withdrawn_entry_answers(page: Page) -> None:
