@@ -123,7 +123,7 @@ def phonetic_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
     for key, concepts in found.concepts.items():
         places = [concept for concept in concepts if concept.startswith("@p:")]
         forms = phonetics.joined_forms(key.split(" ")) if places else ()
-        for pronunciation in {pronunciation for word in forms for pronunciation in phonetics.pronunciations(word)}:
+        for pronunciation in {sounds for word in forms for sounds in phonetics.pronunciations(word)}:
             consonants = phonetics.consonant_key(pronunciation)
             if consonants:
                 by_key.setdefault(f"{consonants} {pronunciation}", set()).update(places)
