@@ -10,12 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from search.dataset import NoData, read
+from search.dataset.load import NoData, read
 from search.index.facets import FACETS
 from search.open_index import SearchError, open_index, rebuild_index
 from search.query.index_reader import DamagedIndex, IndexReader
-from search.query.response_json import response_data, result_url
-from search.query.results import SearchResponse, search
+from search.query.results import SearchResponse, response_data, result_url, search
 
 __all__ = ["SearchError", "run"]
 MAX_RESULTS = 1_000

@@ -20,8 +20,7 @@ from search.index.facets import FACETS
 from search.open_index import open_index
 from search.query.index_reader import DamagedIndex, IndexReader
 from search.query.plan import MAX_QUERY_LENGTH
-from search.query.response_json import response_data
-from search.query.results import search
+from search.query.results import response_data, search
 
 SEARCH_PATH = "/answers.json"
 MAX_RESULTS = 50

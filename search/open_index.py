@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from search.dataset import NoData, read
+from search.dataset.load import NoData, read
 from search.query.index_reader import DamagedIndex, IndexReader
 from search.shards import index_files
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from search.browser import files as browser_scripts
-from search.dataset import Dataset, read
+from search.dataset.load import read
+from search.dataset.model import Dataset
 from search.incremental.build_cache import BuildCache, open_cache
 from search.index import facets, file_bundles, place_records, shard_format, shard_writer
+from search.index.concepts import PLACE_PREFIX
 from search.index.doc_ids import DocIds, assign_doc_ids
 from search.index.inverted_index import InvertedIndex, build_inverted_index
 from search.index.result_records import DOCS_PER_FILE, record_file_name
@@ -56,10 +58,7 @@ def _site_files(dataset: Dataset, cache: BuildCache) -> dict[str, str]:
     doc_ids = assign_doc_ids(dataset)
     inverted = build_inverted_index(dataset, doc_ids, cache)
     buckets = spelling.build_buckets(inverted.frequency, inverted.strong, len(doc_ids.entries))
-    place_lists = {
-        place: shard_writer.encoded_list(inverted, place_records.PLACE_PREFIX + place, cache)
-        for place in dataset.places
-    }
+    place_lists = {place: shard_writer.encoded_list(inverted, PLACE_PREFIX + place, cache) for place in dataset.places}
     parts = place_records.list_parts(dataset, place_lists)
     boundaries, term_shards = shard_writer.term_shards(inverted, len(doc_ids.entries), cache, parts)
     records = shard_writer.record_files(dataset, doc_ids, inverted, cache)

@@ -25,7 +25,7 @@ def read(folder: Path) -> Dataset:
         except (FileNotFoundError, NotADirectoryError):
             raise NoData(f"There is no compiled data in {folder}: run `returnkb build` first.") from None
         except ValueError:
-            raise NoData(f"{folder / name} is damaged: run `returnkb build` again, it is made anew.") from None
+            raise NoData(f"{folder / name} is damaged: run `returnkb build` again, which rewrites it.") from None
     return build_dataset(
         parts["entries.json"], parts["places.json"], parts["vocabulary.json"], parts["organisations.json"]
     )

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from search.dataset import Entry
+from search.dataset.model import Entry
 
 _MIN_ENTRIES = 64  # entries of a segment before it may end
 _BOUNDARY_ODDS = 2  # a segment may end at one place in so many, chosen by its hash

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.dataset import Dataset, Entry
+from search.dataset.model import Dataset, Entry
 
 # IDs are grouped by place, so that results share files and posting lists compress well. Each place and each country starts
 # at a multiple of its step and leaves a gap for new entries.

@@ -3,50 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from search.dataset import Dataset
+from search.dataset.model import Dataset
+from search.index.concepts import CONCEPT_LETTERS, OUT_OF_SCOPE, EntityNames
 from search.text import analyzer, phonetics
 from search.text.stop_words import HELP_WORDS, RETURN_WORDS, STOP_WORDS
 
-# Prefixes of concepts in the index: @p: place, @t: topic, @s: service, @g: group, @m: mode, @o: organisation,
-# @e: programme, @k: kind of entry, @x: country outside the collection.
-OUT_OF_SCOPE = "@x:"
-CONCEPT_LETTERS = {"topics": "t", "services": "s", "groups": "g", "modes": "m"}
 MIN_LETTERS = 3  # shorter names are country codes and abbreviations, which are ordinary words elsewhere
 MAX_WORDS = 8
 DISTINCTIVE_LETTERS = 7  # letters of a word that may stand for the whole name
 COMMON_SHARE = 0.02  # a secondary name in more entries than this share is an ordinary word
-
-
-@dataclass(frozen=True)
-class EntityNames:
-    """All names by index key."""
-
-    concepts: Mapping[str, tuple[str, ...]]
-    # By first and second word: the numbers of words of the names that start so, longest first.
-    name_lengths: Mapping[str, Mapping[str, tuple[int, ...]]]
-
-    def find_mentions(self, words: Sequence[str]) -> Iterable[str]:
-        """The concepts named in a text, longest match first, left to right."""
-        name_lengths, at = self.name_lengths, 0
-        while at < len(words):
-            seconds = name_lengths.get(words[at])
-            if seconds is None:
-                at += 1
-                continue
-            size = self._size(words, at, seconds)
-            if size:
-                yield from self.concepts[" ".join(words[at : at + size])]
-            at += size or 1
-
-    def _size(self, words: Sequence[str], at: int, seconds: Mapping[str, tuple[int, ...]]) -> int:
-        for size in seconds.get(words[at + 1], ()) if at + 1 < len(words) else ():
-            if " ".join(words[at : at + size]) in self.concepts:
-                return size
-        return 1 if words[at] in self.concepts else 0
 
 
 def collect_names(dataset: Dataset, frequency: Mapping[str, int] | None = None) -> EntityNames:
@@ -155,7 +123,7 @@ def phonetic_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
     for key, concepts in found.concepts.items():
         places = [concept for concept in concepts if concept.startswith("@p:")]
         forms = phonetics.joined_forms(key.split(" ")) if places else ()
-        for pronunciation in {pronunciation for word in forms for pronunciation in phonetics.pronunciations(word)}:
+        for pronunciation in {sounds for word in forms for sounds in phonetics.pronunciations(word)}:
             consonants = phonetics.consonant_key(pronunciation)
             if consonants:
                 by_key.setdefault(f"{consonants} {pronunciation}", set()).update(places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from search.dataset import Dataset, Entry
+from search.dataset.model import Dataset, Entry
 from search.index.doc_ids import DocIds
 from search.index.postings import encode_deltas
 

@@ -7,11 +7,12 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from search.dataset import Dataset
+from search.dataset.model import Dataset
 from search.incremental.build_cache import BuildCache
 from search.incremental.segment_merge import SegmentPostings, SegmentRow, merge_segments
 from search.incremental.segments import Segment, content_hash, split_into_segments
 from search.index import entity_names, term_weights
+from search.index.concepts import EntityNames
 from search.index.doc_ids import DocIds
 
 
@@ -58,7 +59,7 @@ def build_inverted_index(dataset: Dataset, doc_ids: DocIds, cache: BuildCache) -
     return inverted
 
 
-def _names_hash(names: entity_names.EntityNames, dataset: Dataset) -> str:
+def _names_hash(names: EntityNames, dataset: Dataset) -> str:
     """A hash of all inputs of an entry's concepts besides the entry."""
     places = [(place.id, place.parent, place.also_in) for place in dataset.places.values()]
     topics = list(dataset.vocabulary.get("topics", {}))
@@ -86,7 +87,7 @@ def _concept_row(
     segment: Segment,
     names_hash: str,
     dataset: Dataset,
-    names: entity_names.EntityNames,
+    names: EntityNames,
     cache: BuildCache,
     analyzed: Mapping[int, term_weights.EntryTerms],
 ) -> SegmentRow:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
-from search.dataset import Dataset, Place
+from search.dataset.model import Dataset, Place
+from search.index.concepts import PLACE_PREFIX
 from search.index.shard_format import fnv1a
 
-PLACE_PREFIX = "@p:"
 PART_SEPARATOR = ">"  # before parts; no ID and no encoded list has this character
 _PART_LENGTH = 2  # characters of one part
 _MAX_SHARED = 12_000  # characters of all lists of a country up to which they share one file

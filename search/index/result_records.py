@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search.dataset import Dataset, Entry
+from search.dataset.model import Dataset, Entry
 
 DOCS_PER_FILE = 2  # records of neighbouring document IDs that share one file
 _STATUS_DAYS = ("due", "overdue", "historical")

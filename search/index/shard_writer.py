@@ -8,11 +8,11 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from search.dataset import Dataset
+from search.dataset.model import Dataset
 from search.incremental.build_cache import BuildCache
 from search.index import place_records, result_records, shard_format
+from search.index.concepts import CONCEPT_LETTERS, PLACE_PREFIX
 from search.index.doc_ids import DocIds
-from search.index.entity_names import CONCEPT_LETTERS
 from search.index.inverted_index import InvertedIndex
 from search.index.postings import encode_postings
 
@@ -40,7 +40,7 @@ def term_shards(
 
 def _term_keys(inverted: InvertedIndex) -> Iterator[str]:
     for key in inverted.postings:
-        if key[0] != "@" or not (shard_format.has_own_file(key) or key.startswith(place_records.PLACE_PREFIX)):
+        if key[0] != "@" or not (shard_format.has_own_file(key) or key.startswith(PLACE_PREFIX)):
             yield key
     yield from (key for key in inverted.aliases if key not in inverted.postings)
 
@@ -68,7 +68,7 @@ def keys_of_long_lists(inverted: InvertedIndex) -> set[str]:
     return {
         key
         for key, postings in inverted.postings.items()
-        if len(postings) > _LONG_LIST and not key.startswith(place_records.PLACE_PREFIX)
+        if len(postings) > _LONG_LIST and not key.startswith(PLACE_PREFIX)
     }
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.dataset import Dataset, Entry
-from search.index.entity_names import CONCEPT_LETTERS, EntityNames
+from search.dataset.model import Dataset, Entry
+from search.index.concepts import CONCEPT_LETTERS, EntityNames
 from search.text import analyzer
 
 MAX_IMPACT = 15

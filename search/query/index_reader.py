@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from search.index import place_records, shard_format
+from search.index.concepts import PLACE_PREFIX
 from search.index.postings import decode_postings, decode_varints, posting_count
 from search.index.result_records import DOCS_PER_FILE, decode, record_file_name
 from search.index.shard_format import MANIFEST
@@ -117,8 +118,8 @@ class IndexReader:
 
     def postings(self, key: str) -> dict[int, int]:
         """The impact of each document ID under a key."""
-        if key not in self._postings and key.startswith(place_records.PLACE_PREFIX):
-            self._postings[key] = decode_postings(self._place_list(key.removeprefix(place_records.PLACE_PREFIX)))
+        if key not in self._postings and key.startswith(PLACE_PREFIX):
+            self._postings[key] = decode_postings(self._place_list(key.removeprefix(PLACE_PREFIX)))
         elif key not in self._postings:
             entry = None if shard_format.has_own_file(key) else self.get(key)
             if shard_format.has_own_file(key) or (entry and entry.own_file_count):

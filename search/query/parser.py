@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from search.query.index_reader import IndexReader
-from search.query.terms import QueryTerm, is_stop_or_return_word, is_stop_word, named_term
+from search.query.model import QueryTerm, named_term
 from search.query.word_match import Candidate, match_word, phonetic_match, spelling_candidates
 from search.text import analyzer
-from search.text.stop_words import STOP_WORDS
+from search.text.stop_words import STOP_WORDS, is_stop_or_return_word, is_stop_word
 
 _MAX_NAME_WORDS = 8
 _MAX_CANDIDATES = 3

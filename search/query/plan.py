@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from search.query.index_reader import IndexReader
+from search.query.model import AmbiguousPlace, QueryPlan, QueryTerm, Weighted
 from search.query.parser import parse_terms
-from search.query.terms import QueryTerm, Weighted
 from search.text import analyzer
 from search.text.stop_words import HELP_WORDS
 
 MAX_WORDS = 32
 MAX_QUERY_LENGTH = 4_000  # characters; 32 words need far fewer
 Senses = dict[str, float]  # the places a name may mean, with the quality of the match
-
-
-@dataclass(frozen=True)
-class AmbiguousPlace:
-    """A name that several places share."""
-
-    surface: str
-    places: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class QueryPlan:
-    """A query as it is executed; `out_of_scope` are names of places outside the collection."""
-
-    places: Weighted = ()
-    terms: tuple[QueryTerm, ...] = ()
-    ambiguous_places: tuple[AmbiguousPlace, ...] = ()
-    unknown: tuple[str, ...] = ()
-    out_of_scope: tuple[str, ...] = ()
-    corrections: tuple[tuple[str, str], ...] = ()
-    wants_help: bool = False
 
 
 def plan_query(query: str, index: IndexReader, typing: bool = False, at: str = "") -> QueryPlan:
@@ -69,32 +48,15 @@ def _resolve_places(
     senses: list[Senses] = [{concept[3:]: factor for concept, factor in term.concepts} for term in place_terms]
     containers_of = {place: set(index.place(place)["within"]) for options in senses for place in options}
     senses = [_narrow(at, senses, containers_of) for at in range(len(senses))]
-    hosts = [all(index.place(place).get("host") for place in options) for options in senses]
-    if all(hosts):
-        hosts = [False] * len(hosts)  # a query about a host country alone
-    rest += [
-        QueryTerm(
-            "concept",
-            place_terms[at].surface,
-            tuple((f"@p:{place}", factor) for place, factor in options.items()),
-            (),
-            0.3,
-            True,
-        )
-        for at, options in enumerate(senses)
-        if hosts[at]
-    ]
-    inner = {
-        outer
-        for at, options in enumerate(senses)
-        if not hosts[at]
-        for place in options
-        for outer in containers_of[place]
-    }
-    kept = [at for at, options in enumerate(senses) if not hosts[at] and not all(place in inner for place in options)]
+    hosts = _host_countries(senses, index)
+    rest += [_context_term(place_terms[at].surface, senses[at]) for at in hosts]
+    located = [at for at in range(len(senses)) if at not in hosts]
+    inner = {outer for at in located for place in senses[at] for outer in containers_of[place]}
     places: Senses = {}
     ambiguous_places: list[AmbiguousPlace] = []
-    for at in kept:
+    for at in located:
+        if all(place in inner for place in senses[at]):
+            continue  # it contains another place of the query
         ambiguity = _ambiguity(place_terms[at].surface, senses[at], containers_of, index)
         if ambiguity and chosen in ambiguity.places:
             senses[at] = {chosen: 1.0}
@@ -103,6 +65,18 @@ def _resolve_places(
         for place, factor in senses[at].items():
             places[place] = max(places.get(place, 0.0), factor)
     return tuple(places.items()), tuple(ambiguous_places), rest
+
+
+def _host_countries(senses: list[Senses], index: IndexReader) -> list[int]:
+    """The positions of names of host countries, which are context; none when the query names no other place."""
+    hosts = [at for at, options in enumerate(senses) if all(index.place(place).get("host") for place in options)]
+    return hosts if len(hosts) < len(senses) else []
+
+
+def _context_term(surface: str, options: Senses) -> QueryTerm:
+    """An optional term for a host country."""
+    concepts = tuple((f"@p:{place}", factor) for place, factor in options.items())
+    return QueryTerm("concept", surface, concepts, (), 0.3, optional=True)
 
 
 def _prefer_subjects(found: list[QueryTerm]) -> list[QueryTerm]:

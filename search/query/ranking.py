@@ -7,8 +7,7 @@ from math import floor
 from typing import Literal
 
 from search.query.index_reader import IndexReader
-from search.query.plan import QueryPlan
-from search.query.terms import QueryTerm, Weighted
+from search.query.model import QueryPlan, QueryTerm, Weighted
 
 Relation = Literal["own", "within", "concerns", "region", "country", "land", "mention"]
 # Proximity and relation by the impact of a place posting.

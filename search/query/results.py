@@ -1,4 +1,4 @@
-"""Search results: groups of hits by their relation to the place, with the matching claims and a message."""
+"""Search results: groups of hits by their relation to the place, with matching claims, a message and their JSON form."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 from search.index.facets import FACETS, status_on
 from search.query.index_reader import IndexReader
-from search.query.plan import AmbiguousPlace, QueryPlan, plan_query
+from search.query.model import AmbiguousPlace, QueryPlan, QueryTerm
+from search.query.plan import plan_query
 from search.query.ranking import Ranked, Ranking, rank
-from search.query.terms import QueryTerm
 from search.text import analyzer, spelling
 
 _MAX_RELATED = 5  # hits of a related group
@@ -238,3 +238,43 @@ def _message(response: SearchResponse, query: str, index: IndexReader) -> str:
 def _question(name: AmbiguousPlace, index: IndexReader) -> str:
     names = [str(index.place(place)["label"]) for place in name.places]
     return f"Which “{name.surface}” is meant: {', '.join(names)}?"
+
+
+def response_data(response: SearchResponse) -> dict[str, Any]:
+    """A response as JSON data."""
+    return {
+        "said": response.message,
+        "total": response.total,
+        "places": [place for place, _ in response.plan.places],
+        "ask": [{"name": name.surface, "places": list(name.places)} for name in response.plan.ambiguous_places],
+        "unknown": list(response.plan.unknown),
+        "nearest": response.nearest,
+        "corrections": [list(pair) for pair in response.plan.corrections],
+        "results": [_result_data(hit, group.label) for group in response.groups for hit in group.hits],
+    }
+
+
+def result_url(hit: Hit) -> str:
+    """The URL of a result: of the matching claim if there is one."""
+    return str(hit.record["url"]) + (f"#{hit.claims[0]['id']}" if hit.claims else "")
+
+
+def _result_data(hit: Hit, label: str) -> dict[str, Any]:
+    record = hit.record
+    return {
+        "id": record["id"],
+        "title": record["title"],
+        "url": result_url(hit),
+        "kind": record["kind"],
+        "place": record["place"],
+        "topic": record["topic"],
+        "status": record["status"],
+        "closed": record.get("closed", False),
+        "group": hit.relation,
+        "label": label,
+        "score": round(hit.score, 4),
+        "claims": [
+            {name: claim[name] for name in ("id", "text", "observed", "when", "status", "support")}
+            for claim in hit.claims
+        ],
+    }

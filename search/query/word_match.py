@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import floor, log
 
-from search.index.entity_names import OUT_OF_SCOPE
+from search.index.concepts import OUT_OF_SCOPE
 from search.query.index_reader import IndexReader, TermEntry
-from search.query.terms import Kind, QueryTerm, Weighted, is_stop_or_return_word, is_stop_word, named_term
+from search.query.model import Kind, QueryTerm, Weighted, named_term
 from search.text import analyzer, phonetics, spelling
-from search.text.stop_words import HELP_WORDS, RETURN_WORDS
+from search.text.stop_words import HELP_WORDS, RETURN_WORDS, is_stop_or_return_word, is_stop_word
 
 ONE_EDIT, TWO_EDITS = 0.8, 0.6  # weights of corrected words
 _MAX_COMPLETIONS = 12

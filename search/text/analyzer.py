@@ -35,8 +35,8 @@ FOLDING_HASH = hashlib.sha1(json.dumps(_DATA, sort_keys=True).encode(), usedfors
 
 def browser_tables() -> dict[str, Any]:
     """The folding tables that the browser gets."""
-    encoded = {key: value for key, value in _DATA.items() if key != "about"}
-    return {**encoded, "kinds": {kind: " ".join(tokens(listed)) for kind, listed in _DATA["kinds"].items()}}
+    folding = {key: value for key, value in _DATA.items() if key != "about"}
+    return {**folding, "kinds": {kind: " ".join(tokens(listed)) for kind, listed in _DATA["kinds"].items()}}
 
 
 def phonetic_tables() -> dict[str, Any]:

@@ -31,9 +31,9 @@ def joined_forms(words: Sequence[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=100_000)
-def transcribe(word: str, ambiguous_places: str = "") -> str:
+def transcribe(word: str, choices: str = "") -> str:
     """Transcribe a word to sounds; `choices` overrides letters with several sounds, such as `ck` for a hard c."""
-    chosen = dict(zip(ambiguous_places[::2], ambiguous_places[1::2], strict=True))
+    chosen = dict(zip(choices[::2], choices[1::2], strict=True))
     sounds: list[str] = []
     at = 0
     while at < len(word):
@@ -81,11 +81,11 @@ def phonetic_distance(one: str, other: str) -> int:
     return found if found <= _ALLOWED_DISTANCE[min(consonants, len(_ALLOWED_DISTANCE) - 1)] else MAX_DISTANCE
 
 
-def sounds_like(word: str, other: str, most: int) -> bool:
+def sounds_like(word: str, other: str, limit: int) -> bool:
     """Whether two similar words also sound alike, or only have letters swapped."""
     if sorted(word) == sorted(other) and len(word) > _MIN_SOUNDS:
         return True
-    return _weighted_distance(transcribe(word), transcribe(other)) <= most
+    return _weighted_distance(transcribe(word), transcribe(other)) <= limit
 
 
 def _cost(letter: str) -> int:

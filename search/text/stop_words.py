@@ -22,3 +22,13 @@ _LISTS = _read_lists()
 HELP_WORDS = _LISTS["help"]
 RETURN_WORDS = _LISTS["return"]
 STOP_WORDS = _LISTS["stop"] - HELP_WORDS - RETURN_WORDS
+
+
+def is_stop_or_return_word(word: str) -> bool:
+    """Whether a word is a stop word or means only returning."""
+    return is_stop_word(word) or word in RETURN_WORDS
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a word is a stop word."""
+    return word in STOP_WORDS

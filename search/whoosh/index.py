@@ -14,7 +14,7 @@ from whoosh import fields
 from whoosh.analysis import Token, Tokenizer
 from whoosh.filedb.filestore import RamStorage
 
-from search.dataset import Dataset, Entry
+from search.dataset.model import Dataset, Entry
 from search.index import facets
 from search.text import analyzer
 

@@ -9,7 +9,7 @@ from typing import Any
 from whoosh.qparser import MultifieldParser
 from whoosh.query import NullQuery
 
-from search.dataset import Dataset, Entry
+from search.dataset.model import Dataset, Entry
 from search.whoosh.index import KEYWORD_FIELDS, TEXT_FIELDS, build_index
 
 MAX_QUERY_LENGTH = 1_000  # characters

@@ -63,12 +63,12 @@ def test_the_privacy_page_states_what_file_names_reveal(files: dict[str, str]) -
         shard_format.decode_shard(text)[1][0].split("\n") for name, text in files.items() if name.startswith("terms-")
     ]
     words = sorted(count for held in keys if (count := sum(key[0] not in "=@~" for key in held)))
-    encoded = Path("returnkb/pages/written/privacy.md").read_text(encoding="utf-8")
+    page = Path("returnkb/pages/written/privacy.md").read_text(encoding="utf-8")
 
     assert 24 <= words[len(words) // 2] <= 60
-    assert "a few dozen words of which yours is one" in " ".join(encoded.split())
+    assert "a few dozen words of which yours is one" in " ".join(page.split())
     assert result_records.DOCS_PER_FILE == 2
-    assert "two neighbours share a file" in encoded
+    assert "two neighbours share a file" in page
 
 
 @pytest.mark.parametrize("entry_id", ["iraq/assisted-return-2009", "kosovo/prishtina/insulin"])

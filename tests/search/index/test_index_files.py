@@ -19,7 +19,6 @@ from search.index.shard_format import MANIFEST
 from search.open_index import SearchError, open_index
 from search.query.index_reader import DamagedIndex, IndexReader
 from search.shards import index_files
-from search.text.spelling import edit_distance, neighbours
 
 
 def test_the_same_entries_give_the_same_bytes(data: Path) -> None:
@@ -84,22 +83,6 @@ def test_an_inserted_document_id_leaves_the_other_symbols_unchanged() -> None:
         matched = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
 
         assert len(other) - sum(block.size for block in matched) <= 9
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "errors"),
-    [("pristina", "pristina", 0), ("gjakova", "gjakva", 1), ("peja", "epja", 1), ("zakho", "zaxo", 2)],
-)
-def test_each_typing_error_is_one_edit(one: str, other: str, errors: int) -> None:
-    """A deleted, inserted, changed or swapped letter is one edit."""
-    assert edit_distance(one, other, 3) == errors
-
-
-def test_only_the_nearest_words_are_corrections() -> None:
-    """Candidates farther away than the nearest are left out, even if they are more frequent."""
-    assert [word for word, _ in neighbours("insulim", ["insulan3", "insulinD", "insumis9", "peninsulaA"], 2)] == [
-        "insulin"
-    ]
 
 
 def test_every_file_contains_its_own_name(files: dict[str, str]) -> None:

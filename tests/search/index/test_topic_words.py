@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from search.dataset import Dataset
-from search.index.entity_names import EntityNames, collect_names
+from search.index.concepts import EntityNames
+from search.index.entity_names import collect_names
 from search.text import analyzer
 
 ROOT = Path(__file__).parents[3]

@@ -11,7 +11,7 @@ import yaml
 
 from search.dataset import Dataset, Place
 from search.query.index_reader import IndexReader
-from search.query.plan import AmbiguousPlace
+from search.query.model import AmbiguousPlace
 from search.query.results import RELATED_GROUPS, SearchResponse, search
 from search.shards import index_files
 

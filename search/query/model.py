@@ -1,12 +1,11 @@
-"""Query terms: words of a query that mean one thing, with their concepts and index terms."""
+"""The data model of a query: its terms, its places and its plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from search.index.entity_names import OUT_OF_SCOPE
-from search.text.stop_words import RETURN_WORDS, STOP_WORDS
+from search.index.concepts import OUT_OF_SCOPE
 
 Weighted = tuple[tuple[str, float], ...]
 Kind = Literal["place", "concept", "word", "out_of_scope", "unknown"]
@@ -25,6 +24,27 @@ class QueryTerm:
     corrected: str = ""
     phrase: tuple[str, ...] = ()  # words that count only together
     other: Weighted = ()  # concepts of a place name besides the place
+
+
+@dataclass(frozen=True)
+class AmbiguousPlace:
+    """A name that several places share."""
+
+    surface: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QueryPlan:
+    """A query as it is executed; `out_of_scope` are names of places outside the collection."""
+
+    places: Weighted = ()
+    terms: tuple[QueryTerm, ...] = ()
+    ambiguous_places: tuple[AmbiguousPlace, ...] = ()
+    unknown: tuple[str, ...] = ()
+    out_of_scope: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+    wants_help: bool = False
 
 
 def named_term(
@@ -48,13 +68,3 @@ def named_term(
     # A group of people narrows a query; the need is its subject.
     weight = 0.35 if optional else 0.6 if "g" in letters else 1.0
     return QueryTerm("concept", surface, weighted, index_terms, weight, optional, corrected, phrase)
-
-
-def is_stop_or_return_word(word: str) -> bool:
-    """Whether a word is a stop word or only says that somebody returns."""
-    return is_stop_word(word) or word in RETURN_WORDS
-
-
-def is_stop_word(word: str) -> bool:
-    """Whether a word is a stop word."""
-    return word in STOP_WORDS
