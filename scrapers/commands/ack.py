@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from scrapers.commands.command import DONE, UsageError, now, one_source
-from scrapers.machine import acknowledge, declare_gone
-from scrapers.state import SourceState
-from scrapers.store import Store
+from scrapers.state.model import SourceState
+from scrapers.state.store import Store
+from scrapers.state.transitions import acknowledge, declare_gone
 
 HELP = "settle a change after reading it and correcting the entries that cite it"
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from scrapers.quotes import Quote, quotes_of
+from scrapers.analysis.quote_match import Quote, quotes_of
 from scrapers.register import Source, load
-from scrapers.summary import Label
+from scrapers.state.summary import Label
 
 DONE, FAULT, USAGE, FINDINGS, INCOMPLETE = 0, 1, 2, 3, 4
 

@@ -6,15 +6,15 @@ import argparse
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from scrapers.adapters import PLAIN, publisher_of
+from scrapers.analysis.outcome import Family
 from scrapers.commands.command import DONE, now, one_source
-from scrapers.machine import TABLE, Rule, counted
-from scrapers.outcome import Family
-from scrapers.publishers import PLAIN, publisher_of
 from scrapers.register import Source
-from scrapers.state import PageState, SourceState, TextState
-from scrapers.store import Store
-from scrapers.summary import IN_WORDS, label, needs_person, summarise
-from scrapers.timetable import next_look
+from scrapers.state.model import PageState, SourceState, TextState
+from scrapers.state.schedule import next_look
+from scrapers.state.store import Store
+from scrapers.state.summary import IN_WORDS, label, needs_person, summarise
+from scrapers.state.transitions import TABLE, Rule, counted
 
 HELP = "say why a source has the status it has"
 

@@ -8,15 +8,15 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from scrapers.archive import with_copies
+from scrapers.archive.warc_record import Proofs
+from scrapers.archive.wayback import with_copies
 from scrapers.commands.command import DONE, FINDINGS, INCOMPLETE, UsageError, chosen, evidence, labels, now
-from scrapers.net.gate import Gate
-from scrapers.proof import Proofs
+from scrapers.http.client import Gate
+from scrapers.observe.run import Run, Settings, Tally
 from scrapers.register import Source
-from scrapers.run import Run, Settings, Tally
-from scrapers.state import PageState
-from scrapers.store import Store
-from scrapers.summary import Label, label
+from scrapers.state.model import PageState
+from scrapers.state.store import Store
+from scrapers.state.summary import Label, label
 
 HELP = "look at registered sources (all of them, or those named) and keep what was seen"
 

@@ -9,9 +9,9 @@ import tempfile
 from pathlib import Path
 
 from scrapers.commands.command import DONE, UsageError, chosen, citing, now
-from scrapers.overview import overview
-from scrapers.proposals import Proposal, letter, patch, proposals
-from scrapers.store import Store
+from scrapers.review.overview import overview
+from scrapers.review.proposals import Proposal, letter, patch, proposals
+from scrapers.state.store import Store
 
 HELP = "write moved addresses, changed passages and newer editions as patches to review"
 

@@ -11,17 +11,17 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from scrapers.adapters import PLAIN, publisher_of
+from scrapers.analysis.quote_match import Quote, Standing
+from scrapers.archive.warc_record import Proofs
 from scrapers.commands.command import DONE, FINDINGS, now
-from scrapers.net.gate import Gate
-from scrapers.net.robots import Robots
-from scrapers.observer import Glimpse, Job, Observer
-from scrapers.proof import Proofs
-from scrapers.publishers import PLAIN, publisher_of
-from scrapers.quotes import Quote, Standing
-from scrapers.reading.text import Text, steady
+from scrapers.extract.text import Text, steady
+from scrapers.http.client import Gate
+from scrapers.http.robots import Robots
+from scrapers.observe.examine import Glimpse, Job, Observer
 from scrapers.register import Source, Watch, load
-from scrapers.state import PageState
-from scrapers.textfragment import link
+from scrapers.review.textfragment import link
+from scrapers.state.model import PageState
 
 HELP = "try out a new source: can it be read, is it steady, does it hold the passages"
 FEWEST_CHARACTERS = 100

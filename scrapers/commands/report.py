@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from scrapers.commands.command import DONE, FINDINGS, chosen, labels, now
-from scrapers.overview import Line, overview
-from scrapers.plain import plain
-from scrapers.store import Store
-from scrapers.summary import Label
+from scrapers.review.markdown_escape import plain
+from scrapers.review.overview import Line, overview
+from scrapers.state.store import Store
+from scrapers.state.summary import Label
 
 HELP = "say what changed, what is gone and what could not be looked at"
 LONGEST = 60_000

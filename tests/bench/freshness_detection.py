@@ -14,15 +14,15 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from scrapers.machine import step
-from scrapers.net.answer import Page
-from scrapers.net.gate import Gate
-from scrapers.net.robots import Leave, Robots
-from scrapers.observer import Job, Observer
-from scrapers.quotes import Quote
-from scrapers.reading.folding import tidy
+from scrapers.analysis.quote_match import Quote
+from scrapers.extract.normalize import tidy
+from scrapers.http.client import Gate
+from scrapers.http.response import Page
+from scrapers.http.robots import Leave, Robots
+from scrapers.observe.examine import Job, Observer
 from scrapers.register import Source, Watch
-from scrapers.state import Grade, PageState, TextState
+from scrapers.state.model import Grade, PageState, TextState
+from scrapers.state.transitions import step
 from tests.bench.freshness_pages import LANGUAGES, LAYOUTS, NOISE, Change, Content, changes, content, render
 
 FLOORS = Path(__file__).parent / "freshness_floors.json"

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from tests.bench.freshness_pages import LANGUAGES, content, render
-from tests.scrapers.loopback import Server, Visit, reply
+from tests.scrapers.fixtures.loopback import Server, Visit, reply
 
 HOSTS, PAGES, PAUSE = 50, 10, 4.0
 SLOWEST, LARGEST = 1.3, 300
@@ -70,12 +70,12 @@ def main() -> int:
 
     import psutil
 
-    from scrapers.net.gate import Gate
-    from scrapers.net.guard import Rules
-    from scrapers.net.names import Answer
+    from scrapers.http.client import Gate
+    from scrapers.http.dns import Answer
+    from scrapers.http.pinned_connection import Rules
+    from scrapers.observe.run import Run, Settings
     from scrapers.register import load
-    from scrapers.run import Run, Settings
-    from scrapers.store import Store
+    from scrapers.state.store import Store
 
     def resolve(host: str, port: int) -> list[Answer]:
         number = int(host[1:].split(".")[0])

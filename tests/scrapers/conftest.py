@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.scrapers.loopback import World, a_world
+from tests.scrapers.fixtures.loopback import World, a_world
 
 _connect = socket.socket.connect
 

@@ -1,0 +1,37 @@
+"""Country guidance and reports of the EU Agency for Asylum: dated editions, the newer ones linked from lists."""
+
+from bs4 import BeautifulSoup
+
+from scrapers.extract.adapter import Publisher
+from scrapers.extract.edition_list import newest_link
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def newest_report(soup: BeautifulSoup) -> str | None:
+    """The newest edition on the list, by its year and, in one year, by its place on the page."""
+    return newest_link(
+        soup, rf"(?:COI Report|Country Guidance|Country Focus).*?(?:(?:{'|'.join(_MONTHS)}) )?\b(20\d\d)\b"
+    )
+
+
+PUBLISHER = Publisher(
+    name="EUAA country reports",
+    hosts=("euaa.europa.eu",),
+    select="main",
+    remove=(".pager", ".facets", "form"),
+    edition=newest_report,
+)

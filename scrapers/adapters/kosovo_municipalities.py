@@ -1,0 +1,19 @@
+"""Municipalities of Kosovo: pages of offices, some with a table of fees."""
+
+from bs4 import BeautifulSoup
+
+from scrapers.extract.adapter import Publisher
+from scrapers.extract.table import amounts
+
+
+def fees(soup: BeautifulSoup) -> dict[str, str]:
+    """What a certificate or a service costs."""
+    return amounts(soup, ".entry-content table, main table")
+
+
+PUBLISHER = Publisher(
+    name="municipalities of Kosovo",
+    hosts=("kk.rks-gov.net",),
+    remove=(".sidebar", ".related-posts", ".share-buttons"),
+    facts=fees,
+)

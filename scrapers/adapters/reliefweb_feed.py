@@ -1,0 +1,10 @@
+"""Feeds of ReliefWeb: only situation reports and assessments are news to us."""
+
+from scrapers.extract.adapter import Publisher
+
+PUBLISHER = Publisher(
+    name="ReliefWeb feeds",
+    hosts=("reliefweb.int",),
+    path="/updates/rss",
+    items=r"(?i)situation report|needs assessment|displacement|return",
+)

@@ -1,0 +1,136 @@
+"""The closed set of what a look can end in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from scrapers.http.response import Trouble
+
+
+class Family(StrEnum):
+    """What an outcome counts towards."""
+
+    READ = "read"
+    MISSING = "missing"
+    ERASED = "erased"
+    NAMELESS = "nameless"
+    UNREACHABLE = "unreachable"
+    BLOCKED = "blocked"
+    UNREADABLE = "unreadable"
+
+    @property
+    def words(self) -> str:
+        """As a summary counts them."""
+        return _WORDS[self]
+
+
+_WORDS: Mapping[Family, str] = {
+    Family.READ: "read",
+    Family.MISSING: "not found",
+    Family.ERASED: "taken down",
+    Family.NAMELESS: "of a name that does not exist",
+    Family.UNREACHABLE: "not reached",
+    Family.BLOCKED: "not let in",
+    Family.UNREADABLE: "not readable",
+}
+
+
+class Outcome(StrEnum):
+    """What one look ended in."""
+
+    READ = "read"
+    NOT_MODIFIED = "not_modified"
+
+    NOT_FOUND = "not_found"
+    SOFT_NOT_FOUND = "soft_not_found"
+    SENT_HOME = "sent_home"
+    PARKED = "parked"
+
+    ERASED = "erased"
+    NO_SUCH_NAME = "no_such_name"
+
+    REFUSED_ADDRESS = "refused_address"
+    NAME_UNANSWERED = "name_unanswered"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    BROKEN_OFF = "broken_off"
+    PROTOCOL = "protocol"
+    TOO_LARGE = "too_large"
+    CODING = "coding"
+    REDIRECTS = "redirects"
+    BAD_REDIRECT = "bad_redirect"
+    SERVER_ERROR = "server_error"
+    REQUEST_REJECTED = "request_rejected"
+
+    LOGIN_REQUIRED = "login_required"
+    FORBIDDEN = "forbidden"
+    LIMITED = "limited"
+    LEGAL = "legal"
+    CHALLENGE = "challenge"
+    LOGIN_WALL = "login_wall"
+    CONSENT_WALL = "consent_wall"
+    ROBOTS = "robots"
+
+    EMPTY = "empty"
+    SCRIPT_ONLY = "script_only"
+    NO_MATCH = "no_match"
+    UNEXPECTED = "unexpected"
+    SCANNED = "scanned"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    UNKNOWN_KIND = "unknown_kind"
+
+    @property
+    def family(self) -> Family:
+        """What it counts towards."""
+        return FAMILIES[self]
+
+
+_MEMBERS: Mapping[Family, tuple[Outcome, ...]] = {
+    Family.READ: (Outcome.READ, Outcome.NOT_MODIFIED),
+    Family.MISSING: (Outcome.NOT_FOUND, Outcome.SOFT_NOT_FOUND, Outcome.SENT_HOME, Outcome.PARKED),
+    Family.ERASED: (Outcome.ERASED,),
+    Family.NAMELESS: (Outcome.NO_SUCH_NAME,),
+    Family.UNREACHABLE: (
+        Outcome.REFUSED_ADDRESS,
+        Outcome.NAME_UNANSWERED,
+        Outcome.CONNECT,
+        Outcome.TLS,
+        Outcome.TIMEOUT,
+        Outcome.BROKEN_OFF,
+        Outcome.PROTOCOL,
+        Outcome.TOO_LARGE,
+        Outcome.CODING,
+        Outcome.REDIRECTS,
+        Outcome.BAD_REDIRECT,
+        Outcome.SERVER_ERROR,
+        Outcome.REQUEST_REJECTED,
+    ),
+    Family.BLOCKED: (
+        Outcome.LOGIN_REQUIRED,
+        Outcome.FORBIDDEN,
+        Outcome.LIMITED,
+        Outcome.LEGAL,
+        Outcome.CHALLENGE,
+        Outcome.LOGIN_WALL,
+        Outcome.CONSENT_WALL,
+        Outcome.ROBOTS,
+    ),
+    Family.UNREADABLE: (
+        Outcome.EMPTY,
+        Outcome.SCRIPT_ONLY,
+        Outcome.NO_MATCH,
+        Outcome.UNEXPECTED,
+        Outcome.SCANNED,
+        Outcome.ENCRYPTED,
+        Outcome.DAMAGED,
+        Outcome.UNKNOWN_KIND,
+    ),
+}
+
+FAMILIES: Mapping[Outcome, Family] = {outcome: family for family, members in _MEMBERS.items() for outcome in members}
+
+# Every trouble of the gate is an outcome of the same name.
+TROUBLES: Mapping[Trouble, Outcome] = {trouble: Outcome(trouble.value) for trouble in Trouble}

@@ -1,0 +1,218 @@
+"""The text of an HTML page: by declared selector, else by landmark, else everything visible."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import CData, Comment, Declaration, Doctype, ProcessingInstruction
+from soupsieve.util import SelectorSyntaxError
+
+from scrapers.extract.ignore_patterns import NOISE, Mask
+from scrapers.extract.normalize import tidy
+from scrapers.extract.text import Paragraph, Text
+
+MAX_CHARACTERS = 2_500_000
+MAX_TAGS = 30_000
+ENOUGH = 200
+
+_INVISIBLE = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "head",
+    "select",
+    "button",
+    "canvas",
+)
+_FURNITURE = frozenset(("header", "nav", "footer", "aside", "form"))
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = _HEADINGS | {
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li", "main", "nav",
+    "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+}  # fmt: skip
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
+_NOT_TEXT = (Comment, CData, Declaration, Doctype, ProcessingInstruction)
+
+
+class NoMatch(Exception):
+    """The declared selector finds nothing, or is no selector."""
+
+
+class TooComplex(Exception):
+    """The page has more elements than we take apart."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which part of a page matters."""
+
+    select: str | None = None
+    remove: tuple[str, ...] = ()
+    masks: tuple[Mask, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What a fingerprint records, so that a changed cut is not taken for a changed page."""
+        return "|".join([self.select or "", *self.remove, *(mask.pattern for mask in self.masks)])
+
+
+# lxml gives up the interpreter's lock and takes it back at every element; workers that parse at once spend two thirds of
+# their time handing it to each other (45 ms a page alone, 125 ms among eight on two processors).
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def parse(html: str) -> BeautifulSoup:
+    """The page as a tree, if it is of a size a page can have."""
+    if len(html) > MAX_CHARACTERS:
+        raise TooComplex(f"the page has {len(html):,} characters; more than {MAX_CHARACTERS:,} are not taken apart")
+    if (tags := len(re.findall(r"<[a-zA-Z]", html))) > MAX_TAGS:
+        raise TooComplex(f"the page has {tags:,} elements; more than {MAX_TAGS:,} are not taken apart")
+    with _ONE_AT_A_TIME:
+        return BeautifulSoup(html.replace("\x00", ""), "lxml", multi_valued_attributes=None)
+
+
+def read_page(soup: BeautifulSoup, cut: Cut = Cut()) -> Text:
+    """The text that matters and the whole visible text; the tree is used up."""
+    title = tidy(soup.title.get_text()) if soup.title else ""
+    _drop_unseen(soup)
+    whole = _masked(paragraphs(soup.body or soup), cut.masks)
+    for selector in cut.remove:
+        for part in _select(soup, selector):
+            part.decompose()
+    if cut.select:
+        parts = _select(soup, cut.select)
+        if not parts:
+            raise NoMatch(
+                f"the selector {cut.select!r} finds nothing on the page; look at the page and declare a new one"
+            )
+        chosen, how = [line for part in _outermost(parts) for line in paragraphs(part)], "selector"
+    else:
+        chosen, how = _by_landmark(soup, whole)
+    return Text(_masked(chosen, cut.masks), whole, how, title)
+
+
+def _by_landmark(soup: BeautifulSoup, whole: tuple[Paragraph, ...]) -> tuple[list[Paragraph], str]:
+    tags = [node for node in soup.descendants if isinstance(node, Tag)]
+    mains = [tag for tag in tags if tag.name == "main"]
+    roles = [tag for tag in tags if tag.attrs.get("role") == "main"]
+    for found in (mains, roles, [tag for tag in tags if tag.name == "article"]):
+        if len(found) == 1 and _size(lines := list(paragraphs(found[0]))) >= ENOUGH:
+            return lines, "landmark"
+    for part in tags:
+        if part.name in _FURNITURE and not part.decomposed:
+            part.decompose()
+    lines = list(paragraphs(soup.body or soup))
+    if _size(lines) >= ENOUGH:
+        return lines, "body"
+    return list(whole), "visible"
+
+
+def paragraphs(root: Tag) -> Iterator[Paragraph]:
+    """The visible blocks below an element, in reading order."""
+    words: list[str] = []
+    block: Tag | None = None
+    rows: dict[int, bool] = {}
+    for node in root.descendants:
+        if isinstance(node, Tag):
+            if node.name in ("br", "hr"):
+                block = None
+            elif node.name in ("td", "th") and words:
+                words.append(" · ")
+            continue
+        if not isinstance(node, NavigableString) or isinstance(node, _NOT_TEXT):
+            continue
+        here = _block_of(node, root, rows)
+        if here is not block and not (isinstance(node, str) and not node.strip()):
+            yield from _paragraph(words, block)
+            words, block = [], here
+        words.append(str(node))
+    yield from _paragraph(words, block)
+
+
+def _paragraph(words: list[str], block: Tag | None) -> Iterator[Paragraph]:
+    text = tidy("".join(words)).strip("· ")
+    if text:
+        yield Paragraph(text, block is not None and block.name in _HEADINGS)
+
+
+def _block_of(node: NavigableString, root: Tag, rows: dict[int, bool]) -> Tag:
+    for parent in node.parents:
+        if parent.name in _BLOCKS or parent is root:
+            return _row_of(parent, root, rows)
+    return root
+
+
+def _row_of(block: Tag, root: Tag, rows: dict[int, bool]) -> Tag:
+    """The row a block stands in, when the row is one line: a fee belongs beside what it is for."""
+    parent = block
+    for _ in range(3):
+        if parent is root or parent.parent is None:
+            return block
+        if parent.name == "tr":
+            if id(parent) not in rows:
+                rows[id(parent)] = _is_line(parent)
+            return parent if rows[id(parent)] else block
+        parent = parent.parent
+    return block
+
+
+def _is_line(row: Tag) -> bool:
+    """Whether a row is data: tables that only lay out a page hold lists, tables and many paragraphs."""
+    if row.find(["table", "ul", "ol", *sorted(_HEADINGS)]):
+        return False
+    return all(len(cell.find_all(["p", "div"], limit=2)) < 2 for cell in row.find_all(["td", "th"], recursive=False))
+
+
+def _drop_unseen(soup: BeautifulSoup) -> None:
+    for part in [node for node in soup.descendants if isinstance(node, Tag) and _unseen(node)]:
+        if not part.decomposed:
+            part.decompose()
+
+
+def _unseen(part: Tag) -> bool:
+    # One walk with plain comparisons: a CSS selector for the same costs more than parsing the page.
+    if part.name in _INVISIBLE:
+        return True
+    known = part.attrs
+    if not known:
+        return False
+    style = known.get("style")
+    return "hidden" in known or known.get("aria-hidden") == "true" or bool(style and _HIDDEN_STYLE.search(str(style)))
+
+
+def _select(soup: BeautifulSoup, selector: str) -> list[Tag]:
+    try:
+        return list(soup.select(selector))
+    except SelectorSyntaxError as error:
+        raise NoMatch(f"{selector!r} is no CSS selector: {str(error).splitlines()[0]}") from error
+
+
+def _outermost(parts: list[Tag]) -> list[Tag]:
+    chosen = {id(part) for part in parts}
+    return [part for part in parts if not any(id(parent) in chosen for parent in part.parents)]
+
+
+def _masked(lines: Iterator[Paragraph] | list[Paragraph], masks: tuple[Mask, ...]) -> tuple[Paragraph, ...]:
+    kept = []
+    for line in lines:
+        text = line.text
+        # Every kind of noise we know of holds a figure.
+        for mask in (*NOISE, *masks) if _FIGURE.search(text) else masks:
+            text = tidy(re.sub(mask.pattern, " ", text))
+        if text:
+            kept.append(Paragraph(text, line.heading))
+    return tuple(kept)
+
+
+def _size(lines: list[Paragraph]) -> int:
+    return sum(len(line.text) for line in lines)

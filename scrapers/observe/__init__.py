@@ -1,0 +1,1 @@
+"""An observation run: scheduling, examination of each URL, and what the run concludes."""

@@ -1,0 +1,1 @@
+"""Material for reviewers: overview, proposals and review markers."""

@@ -1,0 +1,22 @@
+"""Links that open a page at the quoted passage (#:~:text=)."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urldefrag
+
+from scrapers.extract.normalize import tidy
+
+LONG = 10
+EDGE = 4
+
+
+def link(url: str, passage: str) -> str:
+    """The address of a passage: the passage itself, or its first and last words when it is long."""
+    words = tidy(passage).split(" ")
+    pieces = [" ".join(words)] if len(words) <= LONG else [" ".join(words[:EDGE]), " ".join(words[-EDGE:])]
+    return f"{urldefrag(url).url}#:~:text=" + ",".join(_encoded(piece) for piece in pieces)
+
+
+def _encoded(piece: str) -> str:
+    # Hyphen, comma and ampersand have a meaning of their own in a text fragment.
+    return quote(piece, safe="").replace("-", "%2D")

@@ -1,0 +1,53 @@
+"""When an address should be looked at again."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from scrapers.analysis.outcome import Family
+from scrapers.register import Source
+from scrapers.state.model import PageState
+
+# A dated edition does not change; it can only disappear. Everything else is expected to move.
+EDITION = timedelta(days=30)
+PAGE = timedelta(days=7)
+NEWS = timedelta(days=3)
+
+AGAIN = {
+    Family.MISSING: timedelta(days=3),
+    Family.ERASED: timedelta(days=1),
+    Family.NAMELESS: timedelta(days=3),
+    Family.UNREACHABLE: timedelta(days=1),
+    Family.BLOCKED: timedelta(days=7),
+    Family.UNREADABLE: timedelta(days=7),
+}
+
+
+def interval(source: Source, url: str) -> timedelta:
+    """How often an address of a source is looked at."""
+    if source.dated and url == source.url:
+        return EDITION
+    return PAGE if url == source.url else NEWS
+
+
+def last_look(state: PageState) -> datetime | None:
+    """When an address was last looked at with a result that was kept."""
+    looks = [tried.at for tried in state.tries] + list(state.good)
+    if state.last_seen:
+        looks.append(datetime.combine(state.last_seen, time(0), UTC))
+    return max(looks, default=None)
+
+
+def next_look(source: Source, url: str, state: PageState) -> date | None:
+    """The day an address should be looked at again; None: as soon as can be."""
+    last = last_look(state)
+    if last is None:
+        return None
+    wait = AGAIN[state.tries[-1].family] if state.tries else timedelta(days=1) if state.good else interval(source, url)
+    return last.date() + wait
+
+
+def due(source: Source, url: str, state: PageState, today: date) -> bool:
+    """Whether it is time to look at an address."""
+    day = next_look(source, url, state)
+    return day is None or day <= today

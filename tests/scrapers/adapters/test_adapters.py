@@ -1,0 +1,121 @@
+"""Each adapter reads its recorded page as expected, ignores what is noise there, and notices what is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+
+from scrapers.adapters import PLAIN, publisher_of, publishers
+from scrapers.analysis.document import Reading, read_document
+from scrapers.analysis.outcome import Outcome
+from scrapers.analysis.quote_match import check
+from scrapers.extract.text import fingerprint
+from scrapers.http.response import Page
+from scrapers.register import load
+from scrapers.state.model import PageState, TextState
+from scrapers.state.observation import Look
+from scrapers.state.transitions import step
+from tests.scrapers.fixtures.project import START
+
+RECORDED = Path(__file__).parent / "recorded"
+NAMES = sorted(folder.name for folder in RECORDED.iterdir())
+
+
+def expected(name: str) -> dict[str, Any]:
+    """What an adapter should find."""
+    found = yaml.safe_load((RECORDED / name / "expected.yml").read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def reading(name: str, version: str) -> Reading:
+    """One recorded version of a page, read by its adapter."""
+    url = expected(name)["url"]
+    body = (RECORDED / name / f"{version}.html").read_bytes()
+    return read_document(Page(url, 200, {"content-type": "text/html"}, body), publisher_of(url), None, url)
+
+
+def states(name: str, *versions: str) -> PageState:
+    """The state after looking at some versions, a week apart."""
+    state, told = PageState(), expected(name)
+    for week, version in enumerate(versions):
+        read = reading(name, version)
+        look = Look(
+            name, told["url"], START + timedelta(days=7 * week), Outcome.READ, text=fingerprint(read.text, read.cut)
+        )
+        look = replace(
+            look, claims={"c": check(told["passage"], read.text)}, facts=dict(read.facts), edition=read.edition
+        )
+        state = step(state, look)
+    return state
+
+
+def test_every_adapter_has_a_recorded_page() -> None:
+    """No adapter is there without a test, and none takes more than sixty lines."""
+    folder = Path(__file__).parents[3] / "scrapers" / "adapters"
+    adapters = [path for path in folder.glob("*.py") if path.stem not in ("__init__",)]
+
+    assert sorted(path.stem for path in adapters) == NAMES
+    assert len(adapters) >= 6
+    assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in adapters) < 60
+
+
+def test_every_adapter_reads_a_registered_address() -> None:
+    """Each adapter, and each host it names, is that of a source in the register; no adapter is there for show."""
+    hosts: dict[str, list[str]] = {}
+    for source in load(Path(__file__).parents[3]).values():
+        for watch in source.watches:
+            hosts.setdefault(publisher_of(watch.url).name, []).append(urlsplit(watch.url).hostname or "")
+    for publisher in publishers():
+        own = hosts.get(publisher.name, [])
+        unused = [host for host in publisher.hosts if not any(name.endswith(host) for name in own)]
+
+        assert (publisher.name, unused) == (publisher.name, [])
+
+
+def test_no_two_adapters_claim_one_address() -> None:
+    """Each recorded address fits exactly one adapter."""
+    for name in NAMES:
+        url = expected(name)["url"]
+        host, _, path = url.partition("//")[2].partition("/")
+        assert [p.name for p in publishers() if p.fits(host, f"/{path.split('?')[0]}")] == [publisher_of(url).name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_read_as_expected(name: str) -> None:
+    """Text, facts and edition are those of the recorded page, and the cited passage stands."""
+    found, told = reading(name, "page"), expected(name)
+
+    assert publisher_of(told["url"]) is not PLAIN
+    assert check(told["passage"], found.text).standing.stands
+    assert [paragraph.text for paragraph in found.text.paragraphs] == told.get(
+        "text", [p.text for p in found.text.paragraphs]
+    )
+    assert dict(found.facts) == told.get("facts", {})
+    assert found.edition == told.get("edition")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_noise_of_a_publisher_is_no_news(name: str) -> None:
+    """What changes by itself on such pages leaves the state as it was."""
+    assert (RECORDED / name / "noise.html").read_bytes() != (RECORDED / name / "page.html").read_bytes()
+
+    state = states(name, "page", "noise")
+    assert state.text is TextState.SAME
+    assert state.since == START.date()
+    assert "elsewhere" not in state.reason
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_news_of_a_publisher_is_graded(name: str) -> None:
+    """A changed amount, phone, fee or a newer edition is noticed with its grade."""
+    state = states(name, "page", "changed")
+
+    assert state.text is TextState.CHANGED
+    assert str(state.grade) == expected(name)["changed"]

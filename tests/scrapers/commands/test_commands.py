@@ -1,0 +1,232 @@
+"""The commands say what is so, in sentences, and end with the exit code that is promised."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from returnkb import addresses
+from scrapers.cli import main
+from scrapers.commands.observe import about_page
+from scrapers.commands.register import run as try_out
+from scrapers.review.markdown_escape import plain
+from tests.scrapers.fixtures.loopback import PROSE, World, html, reply
+from tests.scrapers.fixtures.project import Project
+
+PASSAGE = "Registration is free of charge"
+
+
+@pytest.fixture
+def project(tmp_path: Path, world: World) -> Project:
+    """A project with one source whose cited passage changed after a week."""
+    made = Project(tmp_path, world)
+    server = world.server("page.test")
+    server.routes["/a"] = reply(html(f"<main><p>{PROSE}</p></main>"))
+    made.register("a", "http://page.test/a")
+    made.quote("a", PASSAGE)
+    made.observe()
+    server.routes["/a"] = reply(html(f"<main><p>{PROSE.replace('free of charge', 'charged at 5 euros')}</p></main>"))
+    made.later(days=7)
+    made.observe()
+    return made
+
+
+def run(project: Project, *words: str) -> int:
+    """One command on the day after the change."""
+    command, *rest = words
+    return main([command, "--root", str(project.root), "--today", "2026-11-29", *rest])
+
+
+def test_observe_refuses_an_inside_address_and_says_so(
+    tmp_path: Path, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The real command line, with the real rules, keeps a state that says it could not look."""
+    project = Project(tmp_path, world)
+    project.register("inside", "http://127.0.0.1/")
+
+    assert run(project, "observe") == 0
+    assert project.state("inside")["outcome"] == "could_not_look"
+    assert "no public address" in project.state("inside")["reason"]
+    assert "1 look: 1 not reached." in capsys.readouterr().out
+
+
+def test_a_visit_names_the_page_about_our_visits(tmp_path: Path) -> None:
+    """Where the site has a public address, it is told who visits and why; without one nothing is made up."""
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: x\nsite_url: https://kb.example.org/facts/ # ours\n", encoding="utf-8"
+    )
+
+    assert about_page(tmp_path) == "https://kb.example.org/facts/about/visits.html"
+    assert about_page(tmp_path / "none") == ""
+    assert addresses.VISITS == "about/visits.html"
+
+
+def test_a_source_nobody_registered_is_wrong_use(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown id ends with 2 and says where ids come from."""
+    assert run(project, "observe", "nobody") == 2
+    assert "sources/register" in capsys.readouterr().err
+
+
+def test_a_register_that_cannot_be_read_is_wrong_use(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """Broken YAML ends with 2 and names the file."""
+    (project.root / "sources/register/broken.yml").write_text("title: [", encoding="utf-8")
+
+    assert run(project, "report") == 2
+    assert "broken.yml" in capsys.readouterr().err
+
+
+def test_findings_fail_only_when_asked_to(project: Project) -> None:
+    """A change ends with 3 only with --fail-on."""
+    assert run(project, "report") == 0
+    assert run(project, "report", "--fail-on", "changed") == 3
+    assert run(project, "report", "--fail-on", "gone") == 0
+    assert run(project, "report", "--fail-on", "splendid") == 2
+
+
+def test_the_report_names_source_grade_and_claim(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """The Markdown says which entry is touched and what is to be done."""
+    run(project, "report")
+    said = capsys.readouterr().out
+
+    assert "**a** (G3) since 2026-11-28" in said
+    assert "kosovo/registration\\#c1" in said
+    assert "To do: Read the page" in said
+
+
+def test_the_report_for_programs_says_the_same(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """The JSON has label, grade and the standing of each claim."""
+    run(project, "report", "--json")
+    (source,) = json.loads(capsys.readouterr().out)["sources"]
+
+    assert (source["label"], source["grade"], source["outcome"]) == ("changed", "G3", "changed")
+    assert source["claims"]["kosovo/registration#c1"]["standing"] == "altered"
+
+
+def test_silence_is_noticed(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """When nobody has looked for longer than allowed, the report ends with 3 and says how to go on."""
+    assert run(project, "report", "--silent-after", "10") == 0
+    assert main(["report", "--root", str(project.root), "--today", "2027-01-20", "--silent-after", "10"]) == 3
+    assert "The last look was on 2026-11-28" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "said", ["@everyone", "<script>x</script>", "[x](http://evil.test)", "::set-output name=x::y", "`code`", "# head"]
+)
+def test_words_from_pages_stay_words(said: str) -> None:
+    """Nothing from a page becomes a mention, a link, HTML, code, a heading or a command."""
+    shown = plain(said)
+
+    assert not any(live in shown for live in ("@e", "<s", "](http", "://", "::", " #"))
+    assert not shown.startswith(("`", "#"))
+
+
+def test_explain_gives_the_reasons(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """The sentences lead from what pages show to the passage that fell."""
+    run(project, "explain", "a")
+    said = capsys.readouterr().out
+
+    assert "Pages show it as changed since 2026-11-28." in said
+    assert "kosovo/registration#c1: absent, last seen 2026-11-21" in said
+    assert "graded G3" in said
+
+
+def test_a_settled_change_is_the_same_again(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """After ack the new text is the one compared with, and the next look finds it unchanged."""
+    assert run(project, "ack", "a", "--by", "editor Kosovo", "--why", "Fee entered.") == 0
+    assert project.state("a")["outcome"] == "same"
+    project.later(days=7)
+    project.observe()
+
+    assert project.state("a")["outcome"] == "same"
+    assert run(project, "ack", "a", "--by", "editor", "--why", "again") == 2
+    assert "explain a" in capsys.readouterr().err
+
+
+def test_a_person_may_say_that_a_source_is_gone(project: Project) -> None:
+    """Looked for by hand and not found is gone."""
+    run(project, "ack", "a", "--gone", "--by", "editor", "--why", "Asked the ministry by phone.")
+
+    assert project.state("a")["outcome"] == "gone"
+
+
+def test_no_command_writes_outside_the_states(project: Project) -> None:
+    """Register, docs and claims are as they were after every command."""
+    before = {path: path.read_bytes() for path in (project.root / "sources/register").glob("*")}
+    for words in (
+        ["explain", "a"],
+        ["report"],
+        ["ack", "a", "--by", "x", "--why", "y"],
+        ["propose", "--out", str(project.root / "out")],
+    ):
+        run(project, *words)
+
+    assert {path: path.read_bytes() for path in (project.root / "sources/register").glob("*")} == before
+    assert b"verified" not in b"".join(path.read_bytes() for path in (project.root / "sources").rglob("*.json"))
+
+
+def trying(project: Project, url: str, *quotes: str) -> Namespace:
+    """The options of a dry run."""
+    return Namespace(
+        url=url,
+        select=None,
+        quote=list(quotes),
+        language="en",
+        wait=0.0,
+        proof=None,
+        root=project.root,
+        today=project.now,
+    )
+
+
+def test_a_good_new_source_gets_a_file_to_start_from(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """Reachable, steady and with the passage word for word: the dry run suggests a register file."""
+    project.world.servers[0].routes["/fine"] = reply(html())
+
+    assert try_out(trying(project, "http://page.test/fine", PASSAGE), project.world.gate()) == 0
+    said = capsys.readouterr().out
+    assert "url: http://page.test/fine" in said
+    assert "#:~:text=Registration%20is%20free%20of%20charge" in said
+
+
+def test_a_new_source_is_refused_with_the_reason(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """A restless page, a passage in other words and an address already registered are all named."""
+    project.world.servers[0].routes["/restless"] = lambda v: v.say(
+        reply(html(f"<p>{PROSE}</p><p>Visitor {v.count}</p>"))
+    )
+    said = []
+    for url, quote in [("restless", PASSAGE), ("a", "Registration was free of charge"), ("none", PASSAGE)]:
+        assert try_out(trying(project, f"http://page.test/{url}", quote), project.world.gate()) == 3
+        said.append(capsys.readouterr().out)
+
+    assert "FAIL  Two looks differ" in said[0]
+    assert "FAIL  No source has this address yet: a" in said[1]
+    assert "FAIL  The passage is" in said[1]
+    assert "FAIL  It can be read" in said[2]
+
+
+def test_proof_is_kept_privately(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A changed passage leaves a WARC file outside the project and its digest in the state."""
+    import hashlib
+
+    from warcio.archiveiterator import ArchiveIterator
+
+    project.proofs = tmp_path_factory.mktemp("private")
+    project.world.servers[0].routes["/a"] = reply(html(f"<main><p>{PROSE.replace('free', 'not free')}</p></main>"))
+    project.later(days=7)
+    project.observe("a")
+    (kept,) = project.proofs.glob("a-*.warc.gz")
+    with kept.open("rb") as file:
+        records = [(r.rec_type, r.http_headers.statusline, r.content_stream().read()) for r in ArchiveIterator(file)]
+
+    assert hashlib.sha256(kept.read_bytes()).hexdigest() == project.page("a")["proof"]
+    assert [kind for kind, _, _ in records] == ["response", "request"]
+    assert b"not free" in records[0][2]
+
+
+def test_proof_is_never_kept_inside_the_project(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder for copies inside the project is refused."""
+    assert run(project, "observe", "--proof", str(project.root / "copies")) == 2
+    assert "outside the project" in capsys.readouterr().err

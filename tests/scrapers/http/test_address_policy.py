@@ -1,0 +1,95 @@
+"""Nobody can make us connect to an address that is not public."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.http.address_policy import forbidden
+from scrapers.http.dns import Answer, public_only
+from scrapers.http.response import NoPage
+from tests.scrapers.fixtures.loopback import World, reply
+
+CASES = yaml.safe_load((Path(__file__).parent / "addresses.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def connections(world: World, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Every address a socket was told to connect to, but for the harmless first page."""
+    made: list[Any] = []
+    allowed = socket.socket.connect
+
+    def connect(sock: socket.socket, address: Any) -> None:
+        if (address[0], address[1]) in world.names.allowed:
+            return allowed(sock, address)
+        made.append(address)
+        raise OSError("not reached")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    return made
+
+
+def resolver(world: World, given: list[Any]) -> Callable[[str, int], list[Answer]]:
+    """A name service that answers as the case says, in turn when it changes its mind."""
+    turns = given if given and isinstance(given[0], list) else [given]
+    asked = [0]
+
+    def resolve(host: str, port: int) -> list[Answer]:
+        if (host, port) in world.names.answers:
+            return world.names.answers[(host, port)]
+        if not given:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+            return [Answer(family, address) for family, _, _, _, address in found]
+        asked[0] += 1
+        turn = turns[min(asked[0], len(turns)) - 1]
+        return [Answer(socket.AF_INET6 if ":" in text else socket.AF_INET, (text, port)) for text in turn]
+
+    return resolve
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
+def test_no_trick_opens_a_connection(case: dict[str, Any], world: World, connections: list[Any]) -> None:
+    """The look ends in a reason, and no socket was ever connected to a forbidden address."""
+    world.server("harmless.test").routes["*"] = reply(b"", "302 Found", Location=case.get("location", "/"))
+    gate = world.gate()
+    object.__setattr__(gate.rules, "resolver", resolver(world, case.get("answers", [])))
+    answer = gate.get(case.get("url", "http://harmless.test/"))
+
+    assert isinstance(answer, NoPage)
+    assert [address for address in connections if public_only(str(address[0]), 80)] == []
+    assert connections == []
+
+
+def test_the_probe_can_fail(world: World, connections: list[Any]) -> None:
+    """A name with a public address is connected to, so the probe would see a leak."""
+    gate = world.gate()
+    object.__setattr__(gate.rules, "resolver", resolver(world, ["93.184.215.14"]))
+    gate.get("http://public.test/")
+
+    assert connections == [("93.184.215.14", 80)]
+
+
+def test_there_are_enough_tricks() -> None:
+    """The probe has at least the 45 cases it was measured with."""
+    assert len(CASES) >= 45
+
+
+@given(st.ip_addresses(v=4))
+def test_an_address_is_as_forbidden_mapped_as_plain(address: ipaddress.IPv4Address) -> None:
+    """Writing an IPv4 address the IPv6 way does not make it allowed."""
+    assert forbidden(ipaddress.IPv6Address(f"::ffff:{address}")) == forbidden(address)
+
+
+@given(st.ip_addresses(v=4))
+def test_what_python_calls_private_is_forbidden(address: ipaddress.IPv4Address) -> None:
+    """Whatever Python calls private, reserved or multicast is forbidden."""
+    if not address.is_global or address.is_multicast or address.is_reserved:
+        assert forbidden(address)

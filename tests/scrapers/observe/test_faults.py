@@ -1,0 +1,71 @@
+"""Every way of answering badly ends in the stated outcome, in time and without filling the memory."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from scrapers.extract.pdf import SECONDS as PDF_SECONDS
+from scrapers.http.client import Limits
+from tests.scrapers.fixtures.faults import FAULTS, GOOD, Fault
+from tests.scrapers.fixtures.loopback import World
+from tests.scrapers.fixtures.project import START, Project
+
+SECONDS = 1.5
+MEGABYTES = 50
+
+
+def peak() -> int:
+    """The highest memory since the last reset, in bytes; zero where the system does not tell."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+
+
+def reset_peak() -> None:
+    """Forget the highest memory so far."""
+    if Path("/proc/self/clear_refs").exists():
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def test_every_case_of_the_list_is_played() -> None:
+    """The numbers 1 to 72 are all there."""
+    assert {fault.number for fault in FAULTS} == set(range(1, 73))
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.number} {fault.what}")
+def test_a_fault_ends_as_stated(fault: Fault, world: World, tmp_path: Path) -> None:
+    """The look ends in the outcome, or the looks in the label, within the deadline and fifty megabytes."""
+    server = world.server("page.test", tls=world.certificate("page.test") if fault.tls else None)
+    server.routes[fault.path] = fault.answer or GOOD
+    if fault.setup:
+        fault.setup(world, server)
+    project = Project(tmp_path, world, limits=Limits(seconds=SECONDS, bytes=2_000_000))
+    project.register("a", f"{'https' if fault.tls else 'http'}://page.test{fault.path}")
+    reset_peak()
+    before, started = peak(), time.monotonic()
+    places = fault.places or ("default",) * len(fault.days)
+    for day, place in zip(fault.days, places, strict=True):
+        project.now = START + timedelta(days=day)
+        project.observe(vantage=place)
+    took = time.monotonic() - started
+
+    got = project.journal()[-1]["outcome"] if not fault.expected.startswith("=") else "=" + project.state("a")["health"]
+    assert got == fault.expected, project.state("a")["reason"]
+    assert peak() - before < MEGABYTES * 1_000_000
+    # A look is at most: the host's group, robots.txt twice and the page three times, each within its own deadline.
+    # A PDF has its reader's own time on top of that.
+    assert took < len(fault.days) * (6 * SECONDS + 1 + (PDF_SECONDS if "PDF" in fault.what else 0))
+
+
+def test_the_list_cannot_pass_by_answering_nothing(world: World, tmp_path: Path) -> None:
+    """A fault with another expectation than what happens is noticed."""
+    wrong = replace(FAULTS[0], expected="erased")
+    with pytest.raises(AssertionError):
+        test_a_fault_ends_as_stated(wrong, world, tmp_path)

@@ -1,0 +1,193 @@
+"""The state machine follows the status table, row by row, and holds what it promises for every history."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.analysis.outcome import FAMILIES, Family, Outcome
+from scrapers.analysis.quote_match import Found, Standing
+from scrapers.extract.text import Text as SourceText
+from scrapers.extract.text import fingerprint, paragraphs_of
+from scrapers.state.dataclass_json import decode, encode
+from scrapers.state.model import Health, PageState, SourceState
+from scrapers.state.observation import Look
+from scrapers.state.store import replay
+from scrapers.state.summary import OUTCOMES, Label, label, summarise
+from scrapers.state.transitions import TABLE, acknowledge, declare_gone, step
+
+ROWS = yaml.safe_load((Path(__file__).parent / "transitions.yml").read_text(encoding="utf-8"))
+START = datetime(2026, 1, 1, 12, tzinfo=UTC)
+CLAIM = "kosovo/registration#c1"
+
+
+def look(day: float, outcome: str, text: str = "-", vantage: str = "default", way: str = "") -> Look:
+    """A look in the shorthand of the cases."""
+    made = Look("s", "http://s.test/", START + timedelta(days=day), Outcome(outcome), f"It was {outcome}.", vantage)
+    if way:
+        made = Look(**{**made.__dict__, "final_url": "http://s.test/new", "permanent": True})
+    if text == "-":
+        return made
+    word, cut = [*text.split("@"), ""][:2]
+    lines = SourceText(
+        paragraphs_of([f"The text is {word}.", "Registration is free.", "One more line.", "And another."])
+    )
+    standing = (
+        Found(Standing.ABSENT, asked="q")
+        if "!" in word
+        else Found(Standing.EXACT, asked="q", sentence=("s",), around=("a",))
+    )
+    return Look(**{**made.__dict__, "text": fingerprint(lines, cut), "claims": {CLAIM: standing}})
+
+
+def after(state: PageState, entry: list[Any]) -> PageState:
+    """The state after one line of a case."""
+    day, what = entry[0], entry[1]
+    if what == "ack":
+        return acknowledge(state, "editor", (START + timedelta(days=day)).date(), "entry corrected")
+    if what == "hand":
+        return declare_gone(state, "editor", START + timedelta(days=day), "asked by phone")
+    return step(state, look(*entry))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["row"])
+def test_each_row_of_the_table(row: dict[str, Any]) -> None:
+    """The labels after each look are those the table asks for."""
+    state, labels = PageState(), []
+    for entry in row["looks"]:
+        state = after(state, entry)
+        labels.append(label(state, (START + timedelta(days=entry[0])).date()).name.lower())
+
+    assert labels == row["then"]
+
+
+def test_every_outcome_has_a_place_in_the_table() -> None:
+    """The machine is total: every outcome belongs to a family and every failing family has a rule."""
+    assert set(FAMILIES) == set(Outcome)
+    assert set(TABLE) == set(Family) - {Family.READ}
+
+
+FAILED = [outcome for outcome in Outcome if outcome.family is not Family.READ]
+TEXTS = st.sampled_from(["A", "B", "C", "B!", "D!", "A@2"])
+LOOKS = st.one_of(
+    st.tuples(
+        st.sampled_from([o.value for o in FAILED]), st.just("-"), st.sampled_from(["default", "office"]), st.just("")
+    ),
+    st.tuples(st.just("read"), TEXTS, st.sampled_from(["default", "office"]), st.sampled_from(["", "moved"])),
+    st.tuples(st.just("not_modified"), st.just("-"), st.just("default"), st.just("")),
+)
+HISTORIES = st.lists(st.tuples(st.floats(0.01, 5), LOOKS), max_size=14)
+
+
+def told(history: list[tuple[float, tuple[str, str, str, str]]]) -> list[Look]:
+    """A history as looks, one after the other."""
+    looks, day = [], 0.0
+    for pause, (outcome, text, vantage, way) in history:
+        day += pause
+        looks.append(look(day, outcome, text, vantage, way))
+    return looks
+
+
+def states(looks: list[Look]) -> list[PageState]:
+    """The state after each look."""
+    found = [PageState()]
+    for one in looks:
+        found.append(step(found[-1], one))
+    return found
+
+
+@given(HISTORIES)
+def test_nothing_is_gone_within_six_days_unless_its_host_says_so(history: Any) -> None:
+    """Without a 410, at least six days of failed looks lie between the last good look and gone."""
+    looks = [one for one in told(history) if one.outcome is not Outcome.ERASED]
+    began: datetime | None = None
+    for one, state in zip(looks, states(looks)[1:], strict=True):
+        began = None if one.family is Family.READ else began or one.at
+        if state.health is Health.GONE and began:
+            assert one.at - began >= timedelta(days=6) or not state.good
+            break
+    first_gone = next((n for n, state in enumerate(states(looks)) if state.health is Health.GONE), None)
+    if first_gone is not None:
+        good = [one.at for one in looks[:first_gone] if one.family is Family.READ]
+        start = next(one.at for one in looks if not good or one.at > good[-1])
+        assert looks[first_gone - 1].at - start >= timedelta(days=6)
+
+
+@given(HISTORIES, st.integers(0, 400))
+def test_time_alone_never_makes_anything_fresher(history: Any, days: int) -> None:
+    """The same state read later has a label that is the same or worse."""
+    state, today = states(told(history))[-1], date(2026, 3, 1)
+
+    assert label(state, today + timedelta(days=days)) >= label(state, today)
+
+
+SHOWN = {"same": 0, "could_not_look": 1, "changed": 2, "gone": 3}
+
+
+@given(HISTORIES, st.sampled_from(FAILED))
+def test_a_failed_look_never_improves_a_label(history: Any, outcome: Outcome) -> None:
+    """What pages show after a failed look is the same or worse, and it was not seen later than before."""
+    looks = told(history)
+    before = states(looks)[-1]
+    day = (looks[-1].at - START).total_seconds() / 86400 + 1 if looks else 1
+    now = step(before, look(day, outcome.value))
+    today = (START + timedelta(days=day)).date()
+    shown = [SHOWN[summarise(SourceState("s", {"u": state}), today).outcome] for state in (before, now)]
+
+    assert shown[1] >= shown[0] or (shown[0] == 1)
+    assert now.last_seen == before.last_seen
+    assert now.text == before.text
+    if before.health in (Health.GONE, Health.SUSPECT):
+        assert label(now, today) >= label(before, today)
+
+
+@given(HISTORIES)
+def test_applying_a_look_twice_is_applying_it_once(history: Any) -> None:
+    """A look that is repeated because a run was killed changes nothing the second time."""
+    state = PageState()
+    for one in told(history):
+        state = step(state, one)
+        if state.health is not Health.GONE or one.family is not Family.READ:
+            assert step(state, one) == state
+
+
+@given(HISTORIES, st.randoms())
+def test_replaying_a_journal_is_idempotent(history: Any, random: Any) -> None:
+    """A journal whose lines are doubled and shuffled leads to the same state."""
+    lines = [encode(one) for one in told(history)]
+    mixed = lines + lines
+    random.shuffle(mixed)
+
+    assert replay(mixed) == replay(lines)
+    if lines:
+        assert replay(lines)["s"].pages["http://s.test/"] == states(told(history))[-1]
+
+
+@given(HISTORIES)
+def test_a_state_survives_being_written_and_read(history: Any) -> None:
+    """A state comes back from JSON as it was."""
+    for state in states(told(history)):
+        assert decode(PageState, encode(state)) == state
+
+
+@given(HISTORIES)
+def test_what_is_shown_as_the_same_was_read(history: Any) -> None:
+    """A source is only ever shown as the same when a page was really read on the day given."""
+    looks = told(history)
+    state = states(looks)[-1]
+    if OUTCOMES.get(label(state, date(2026, 12, 1))) == "same":
+        read = [one for one in looks if one.family is Family.READ]
+        assert state.last_seen == read[-1].at.date()
+        assert looks[-1].family is Family.READ
+
+
+def test_labels_are_ordered_from_good_to_bad() -> None:
+    """Fresh is the best label and gone the worst."""
+    assert min(Label) is Label.FRESH
+    assert max(Label) is Label.GONE
