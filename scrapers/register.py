@@ -19,7 +19,7 @@ class RegisterError(Exception):
 
 
 @dataclass(frozen=True)
-class Watch:
+class WatchedUrl:
     """One address to look at."""
 
     url: str
@@ -41,7 +41,7 @@ class Source:
     url: str | None
     archive: str | None
     retired: str | None
-    watches: tuple[Watch, ...]
+    watches: tuple[WatchedUrl, ...]
 
     @property
     def dated(self) -> bool:
@@ -106,13 +106,13 @@ def source_of(id: str, data: Mapping[str, Any]) -> Source:
     )
 
 
-def _watches(id: str, given: Any, url: str | None) -> tuple[Watch, ...]:
+def _watches(id: str, given: Any, url: str | None) -> tuple[WatchedUrl, ...]:
     if not given:
-        return (Watch(url),) if url else ()
+        return (WatchedUrl(url),) if url else ()
     if not isinstance(given, list) or not all(isinstance(item, dict) and item.get("url") for item in given):
         raise RegisterError(f"{id}.yml: every item under watch needs a url.")
     return tuple(
-        Watch(
+        WatchedUrl(
             url=str(item["url"]),
             select=item.get("select"),
             confirmed=str(item.get("confirmed", "true")).lower() != "false",

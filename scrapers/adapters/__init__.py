@@ -7,20 +7,20 @@ import pkgutil
 from functools import cache
 from urllib.parse import urlsplit
 
-from scrapers.extract.adapter import Publisher
+from scrapers.extract.adapter import Adapter
 
-PLAIN = Publisher("any", ())
+DEFAULT_ADAPTER = Adapter("any", ())
 
 
 @cache
-def publishers() -> tuple[Publisher, ...]:
+def adapters() -> tuple[Adapter, ...]:
     """Every adapter in this folder."""
     modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    return tuple(module.PUBLISHER for module in modules if hasattr(module, "PUBLISHER"))
+    return tuple(module.ADAPTER for module in modules if hasattr(module, "ADAPTER"))
 
 
-def publisher_of(url: str) -> Publisher:
+def adapter_for(url: str) -> Adapter:
     """The adapter for an address, or the one that fits any."""
     host = (urlsplit(url).hostname or "").lower()
     path = urlsplit(url).path or "/"
-    return next((publisher for publisher in publishers() if publisher.fits(host, path)), PLAIN)
+    return next((adapter for adapter in adapters() if adapter.matches(host, path)), DEFAULT_ADAPTER)

@@ -2,7 +2,7 @@
 
 from bs4 import BeautifulSoup
 
-from scrapers.extract.adapter import Publisher
+from scrapers.extract.adapter import Adapter
 from scrapers.extract.table import contacts
 
 
@@ -11,7 +11,7 @@ def offices(soup: BeautifulSoup) -> dict[str, str]:
     return contacts(soup, ".contact, .office, address")
 
 
-PUBLISHER = Publisher(
+ADAPTER = Adapter(
     name="Civil Rights Programme Kosovo",
     hosts=("crpkosovo.org",),
     remove=(".twitter-feed", ".banner"),

@@ -2,7 +2,7 @@
 
 from bs4 import BeautifulSoup
 
-from scrapers.extract.adapter import Publisher
+from scrapers.extract.adapter import Adapter
 from scrapers.extract.edition_list import newest_link
 
 _MONTHS = [
@@ -28,7 +28,7 @@ def newest_report(soup: BeautifulSoup) -> str | None:
     )
 
 
-PUBLISHER = Publisher(
+ADAPTER = Adapter(
     name="EUAA country reports",
     hosts=("euaa.europa.eu",),
     select="main",

@@ -1,12 +1,14 @@
 """Ministries of Kosovo: their pages carry a news column and a date of today beside the text."""
 
-from scrapers.extract.adapter import Publisher
-from scrapers.extract.ignore_patterns import Mask
+from scrapers.extract.adapter import Adapter
+from scrapers.extract.ignore_patterns import IgnorePattern
 
-PUBLISHER = Publisher(
+ADAPTER = Adapter(
     name="ministries of Kosovo",
     hosts=("mpb.rks-gov.net", "mpms.rks-gov.net"),
     remove=(".news-sidebar", ".lajmet", ".weather", ".today"),
-    masks=(Mask(r"(?i)\b(?:sot|danas|today)\s*:?\s*\d{1,2}[./]\d{1,2}[./]\d{4}", "the date of today"),),
-    least=150,
+    ignore_patterns=(
+        IgnorePattern(r"(?i)\b(?:sot|danas|today)\s*:?\s*\d{1,2}[./]\d{1,2}[./]\d{4}", "the date of today"),
+    ),
+    min_characters=150,
 )

@@ -2,7 +2,7 @@
 
 from bs4 import BeautifulSoup
 
-from scrapers.extract.adapter import Publisher
+from scrapers.extract.adapter import Adapter
 from scrapers.extract.table import amounts
 
 
@@ -11,7 +11,7 @@ def fees(soup: BeautifulSoup) -> dict[str, str]:
     return amounts(soup, ".entry-content table, main table")
 
 
-PUBLISHER = Publisher(
+ADAPTER = Adapter(
     name="municipalities of Kosovo",
     hosts=("kk.rks-gov.net",),
     remove=(".sidebar", ".related-posts", ".share-buttons"),

@@ -1,8 +1,8 @@
 """Feeds of ReliefWeb: only situation reports and assessments are news to us."""
 
-from scrapers.extract.adapter import Publisher
+from scrapers.extract.adapter import Adapter
 
-PUBLISHER = Publisher(
+ADAPTER = Adapter(
     name="ReliefWeb feeds",
     hosts=("reliefweb.int",),
     path="/updates/rss",

@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from scrapers.analysis.outcome import TROUBLES, Outcome
+from scrapers.analysis.outcome import OUTCOME_OF_ERROR, Outcome
 from scrapers.extract.normalize import fold
-from scrapers.extract.text import Text
-from scrapers.http.response import NoPage, Page
+from scrapers.extract.text import ExtractedText
+from scrapers.http.response import FetchFailure, Response
 from scrapers.register import read_yaml
 
-SHORT = 600
-HARDLY_ANYTHING = 40
+SHORT_PAGE = 600
+MIN_TEXT = 40
 
 _STATUS: Mapping[int, tuple[Outcome, str]] = {
     204: (Outcome.EMPTY, "It answers that there is nothing to show"),
@@ -52,7 +52,7 @@ _ERROR_STATUS = re.compile(r"^(error )?[45]\d\d( error)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Classification:
     """What an answer means, in a word and a sentence."""
 
     outcome: Outcome
@@ -66,72 +66,83 @@ def phrases() -> Mapping[str, tuple[str, ...]]:
     return {kind: tuple(fold(phrase) for phrase in found) for kind, found in data.items()}
 
 
-def of_trouble(answer: NoPage) -> Verdict:
+def classify_failure(answer: FetchFailure) -> Classification:
     """What it means that no page came."""
-    return Verdict(TROUBLES[answer.trouble], _capital(answer.reason))
+    return Classification(OUTCOME_OF_ERROR[answer.error], _as_sentence(answer.reason))
 
 
-def of_status(page: Page) -> Verdict | None:
+def classify_status(page: Response) -> Classification | None:
     """What the status and the headers of an answer say, or None when the text must be read."""
     if page.headers.get("cf-mitigated", "").lower() == "challenge":
-        return Verdict(Outcome.CHALLENGE, "It wants to see a person before it shows the page.")
+        return Classification(Outcome.CHALLENGE, "It wants to see a person before it shows the page.")
     if page.status == 200:
         return None
     if known := _STATUS.get(page.status):
-        return Verdict(known[0], f"{known[1]} (status {page.status}).")
-    if page.status == 503 and "cloudflare" in page.headers.get("server", "").lower() and _says(page.body, "challenge"):
-        return Verdict(Outcome.CHALLENGE, "It wants to see a person before it shows the page (status 503).")
+        return Classification(known[0], f"{known[1]} (status {page.status}).")
+    if (
+        page.status == 503
+        and "cloudflare" in page.headers.get("server", "").lower()
+        and _has_phrase(page.body, "challenge")
+    ):
+        return Classification(Outcome.CHALLENGE, "It wants to see a person before it shows the page (status 503).")
     if 500 <= page.status < 600:
-        return Verdict(Outcome.SERVER_ERROR, f"Its server has a fault (status {page.status}).")
+        return Classification(Outcome.SERVER_ERROR, f"Its server has a fault (status {page.status}).")
     if 200 < page.status < 300:
         return None
     if 300 <= page.status < 400:
-        return Verdict(Outcome.BAD_REDIRECT, f"It redirects without saying where (status {page.status}).")
-    return Verdict(Outcome.REQUEST_REJECTED, f"It rejects our request (status {page.status}).")
+        return Classification(Outcome.BAD_REDIRECT, f"It redirects without saying where (status {page.status}).")
+    return Classification(Outcome.REQUEST_REJECTED, f"It rejects our request (status {page.status}).")
 
 
-def of_way(asked: str, page: Page) -> Verdict | None:
+def classify_redirects(asked: str, page: Response) -> Classification | None:
     """What the redirects on the way to a page say."""
-    if not page.hops:
+    if not page.redirects:
         return None
     start, end = urlsplit(asked), urlsplit(page.url)
     if _NOT_FOUND_PATH.search(f"{end.path}?{end.query}"):
-        return Verdict(Outcome.SOFT_NOT_FOUND, f"It redirects to its own 'not found' page ({page.url}).")
+        return Classification(Outcome.SOFT_NOT_FOUND, f"It redirects to its own 'not found' page ({page.url}).")
     if _LOGIN_PATH.search(end.path) and not _LOGIN_PATH.search(start.path):
-        return Verdict(Outcome.LOGIN_WALL, f"It redirects to a login page ({page.url}).")
-    if _deep(start.path) and not _deep(end.path) and not end.query and _same_site(start.hostname, end.hostname):
-        return Verdict(Outcome.SENT_HOME, f"It redirects to the site's home page ({page.url}).")
+        return Classification(Outcome.LOGIN_WALL, f"It redirects to a login page ({page.url}).")
+    if (
+        _is_deep_path(start.path)
+        and not _is_deep_path(end.path)
+        and not end.query
+        and _same_site(start.hostname, end.hostname)
+    ):
+        return Classification(Outcome.SENT_HOME, f"It redirects to the site's home page ({page.url}).")
     return None
 
 
-def of_tree(asked: str, page: Page, soup: BeautifulSoup) -> Verdict | None:
+def classify_markup(asked: str, page: Response, soup: BeautifulSoup) -> Classification | None:
     """What the elements of a page say, before its text is cut out."""
     refresh = soup.find("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)})
     content = refresh.get("content") if isinstance(refresh, Tag) else None
     if content and (found := re.search(r"url\s*=\s*['\"]?([^'\">\s]+)", str(content), re.IGNORECASE)):
-        return Verdict(
+        return Classification(
             Outcome.BAD_REDIRECT, f"It sends readers on to {found.group(1)[:200]} by a meta element; register that."
         )
     return None
 
 
-def of_text(asked: str, page: Page, text: Text, scripts: int, passwords: int) -> Verdict | None:
+def classify_text(
+    asked: str, page: Response, text: ExtractedText, scripts: int, passwords: int
+) -> Classification | None:
     """What the visible text says, or None when it is the page that was asked for."""
     said = fold(" ".join(paragraph.text for paragraph in text.whole))
-    short = len(said) < SHORT
-    if verdict := _of_title(text.title, short):
-        return verdict
+    short = len(said) < SHORT_PAGE
+    if classification := _of_title(text.title, short):
+        return classification
     if passwords and short:
-        return Verdict(Outcome.LOGIN_WALL, "It shows a login form instead of the page.")
+        return Classification(Outcome.LOGIN_WALL, "It shows a login form instead of the page.")
     for kind, outcome, what in _SHORT_PAGES:
         if short and any(phrase in said or phrase in fold(text.title) for phrase in phrases()[kind]):
-            return Verdict(outcome, what)
-    if _moved_house(asked, page) and any(phrase in said for phrase in phrases()["parked"]):
-        return Verdict(Outcome.PARKED, "The domain is for sale.")
-    if len(said) < HARDLY_ANYTHING or (scripts and len(said) < 120):
+            return Classification(outcome, what)
+    if _changed_site(asked, page) and any(phrase in said for phrase in phrases()["parked"]):
+        return Classification(Outcome.PARKED, "The domain is for sale.")
+    if len(said) < MIN_TEXT or (scripts and len(said) < 120):
         if scripts:
-            return Verdict(Outcome.SCRIPT_ONLY, "It shows text only to browsers that run its program.")
-        return Verdict(Outcome.EMPTY, "It shows next to no text.")
+            return Classification(Outcome.SCRIPT_ONLY, "It shows text only to browsers that run its program.")
+        return Classification(Outcome.EMPTY, "It shows next to no text.")
     return None
 
 
@@ -145,37 +156,37 @@ _SHORT_PAGES = (
 )
 
 
-def _of_title(title: str, short: bool) -> Verdict | None:
+def _of_title(title: str, short: bool) -> Classification | None:
     for piece in re.split(r"\s[|–—-]\s", title):
         said = fold(piece)
         if _TITLE_NOT_FOUND.search(said) or any(phrase == said for phrase in phrases()["not_found"]):
-            return Verdict(Outcome.SOFT_NOT_FOUND, f"Its title is {piece!r}, although the status is good.")
+            return Classification(Outcome.SOFT_NOT_FOUND, f"Its title is {piece!r}, although the status is good.")
         if short and _ERROR_STATUS.search(said):
-            return Verdict(Outcome.SERVER_ERROR, f"Its title is {piece!r}, although the status is good.")
+            return Classification(Outcome.SERVER_ERROR, f"Its title is {piece!r}, although the status is good.")
     return None
 
 
-def _says(body: bytes, kind: str) -> bool:
+def _has_phrase(body: bytes, kind: str) -> bool:
     said = fold(body[:20_000].decode("utf-8", errors="replace"))
     return any(phrase in said for phrase in phrases()[kind])
 
 
-def _deep(path: str) -> bool:
+def _is_deep_path(path: str) -> bool:
     return bool(re.sub(r"^/([a-z]{2}(-[a-z]{2})?/?)?(index\.\w+|home)?/?$", "", path, flags=re.IGNORECASE))
 
 
 def _same_site(first: str | None, second: str | None) -> bool:
-    return registrable(first or "") == registrable(second or "")
+    return registrable_domain(first or "") == registrable_domain(second or "")
 
 
-def _moved_house(asked: str, page: Page) -> bool:
+def _changed_site(asked: str, page: Response) -> bool:
     return not _same_site(urlsplit(asked).hostname, urlsplit(page.url).hostname)
 
 
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "gouv", "net", "org"})
 
 
-def registrable(host: str) -> str:
+def registrable_domain(host: str) -> str:
     """The part of a host name somebody registered, near enough: too wide a group is only more polite."""
     labels = host.lower().rstrip(".").split(".")
     if host.replace(".", "").isdigit() or ":" in host:
@@ -184,6 +195,6 @@ def registrable(host: str) -> str:
     return ".".join(labels[-3 if three else -2 :])
 
 
-def _capital(sentence: str) -> str:
+def _as_sentence(sentence: str) -> str:
     sentence = sentence.strip() or "No answer came"
     return sentence[0].upper() + sentence[1:] + ("" if sentence.endswith(".") else ".")

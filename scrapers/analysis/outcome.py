@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from scrapers.http.response import Trouble
+from scrapers.http.response import FetchError
 
 
 class Family(StrEnum):
@@ -85,7 +85,7 @@ class Outcome(StrEnum):
     @property
     def family(self) -> Family:
         """What it counts towards."""
-        return FAMILIES[self]
+        return FAMILY_OF[self]
 
 
 _MEMBERS: Mapping[Family, tuple[Outcome, ...]] = {
@@ -130,7 +130,7 @@ _MEMBERS: Mapping[Family, tuple[Outcome, ...]] = {
     ),
 }
 
-FAMILIES: Mapping[Outcome, Family] = {outcome: family for family, members in _MEMBERS.items() for outcome in members}
+FAMILY_OF: Mapping[Outcome, Family] = {outcome: family for family, members in _MEMBERS.items() for outcome in members}
 
-# Every trouble of the gate is an outcome of the same name.
-TROUBLES: Mapping[Trouble, Outcome] = {trouble: Outcome(trouble.value) for trouble in Trouble}
+# Every fetch error is an outcome with the same value.
+OUTCOME_OF_ERROR: Mapping[FetchError, Outcome] = {error: Outcome(error.value) for error in FetchError}

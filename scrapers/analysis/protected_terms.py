@@ -49,7 +49,7 @@ _CONTRACTED = re.compile(r"n't\b")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
-def protected(text: str) -> tuple[str, ...]:
+def protected_terms(text: str) -> tuple[str, ...]:
     """The tokens of a passage that must stay as they are, in order."""
     folded = _CONTRACTED.sub(" not", fold(text).translate(_DIGITS))
     found = []

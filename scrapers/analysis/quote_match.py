@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from scrapers.analysis.protected_terms import protected
-from scrapers.extract.normalize import fold, tidy
-from scrapers.extract.text import Paragraph, Text
+from scrapers.analysis.protected_terms import protected_terms
+from scrapers.extract.normalize import fold, normalize
+from scrapers.extract.text import ExtractedText, Paragraph
 
 NEAR = 85.0
 SEARCHED = 600_000
@@ -30,7 +30,7 @@ class Standing(StrEnum):
     ABSENT = "absent"
 
     @property
-    def stands(self) -> bool:
+    def verbatim(self) -> bool:
         """Only word for word is standing; a likeness score cannot see a flipped negation."""
         return self in (Standing.EXACT, Standing.FOLDED)
 
@@ -46,7 +46,7 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class Found:
+class QuoteMatch:
     """Where and how a quotation was found, and what stands around it."""
 
     standing: Standing
@@ -58,7 +58,7 @@ class Found:
     around: tuple[str, ...] = ()
 
 
-def quotes_of(data: Iterable[Mapping[str, str | None]], source: str | None = None) -> list[Quote]:
+def quotes_from_evidence(data: Iterable[Mapping[str, str | None]], source: str | None = None) -> list[Quote]:
     """The quotations of the compiled evidence file, for one source or all."""
     counts: Counter[tuple[str, str]] = Counter()
     quotes = []
@@ -73,21 +73,21 @@ def quotes_of(data: Iterable[Mapping[str, str | None]], source: str | None = Non
     return quotes
 
 
-def check(passage: str, text: Text) -> Found:
+def match_quote(passage: str, text: ExtractedText) -> QuoteMatch:
     """How a quoted passage stands: first in the part that matters, then anywhere visible."""
-    best = Found(Standing.ABSENT, 0.0, False, digest(tidy(passage)))
+    best = QuoteMatch(Standing.ABSENT, 0.0, False, digest(normalize(passage)))
     for paragraphs in (text.paragraphs, text.whole):
-        found = _check(passage, paragraphs)
-        if found.standing.stands:
+        found = _match(passage, paragraphs)
+        if found.standing.verbatim:
             return found
         if (found.standing is Standing.NEAR, found.score) > (best.standing is Standing.NEAR, best.score):
             best = found
     return best
 
 
-def _check(passage: str, paragraphs: tuple[Paragraph, ...]) -> Found:
-    places = _Places(paragraphs)
-    for standing, form in ((Standing.EXACT, tidy), (Standing.FOLDED, fold)):
+def _match(passage: str, paragraphs: tuple[Paragraph, ...]) -> QuoteMatch:
+    places = _ParagraphIndex(paragraphs)
+    for standing, form in ((Standing.EXACT, normalize), (Standing.FOLDED, fold)):
         joined = places.joined(form)
         spans = [_find(part, joined) for part in _parts(form(passage))]
         if spans and all(spans):
@@ -96,19 +96,21 @@ def _check(passage: str, paragraphs: tuple[Paragraph, ...]) -> Found:
                 starts = [start for start, _ in spans[0]]
                 around = tuple(places.around(start, form) for start in starts)
                 sentences = tuple(_sentence(joined, *span, places.bounds(*span, form)) for span in spans[0])
-                return Found(standing, asked=digest(tidy(passage)), sentence=sentences, around=around)
-    return replace(_near(fold(passage), places.joined(fold)), asked=digest(tidy(passage)))
+                return QuoteMatch(standing, asked=digest(normalize(passage)), sentence=sentences, around=around)
+    return replace(_near(fold(passage), places.joined(fold)), asked=digest(normalize(passage)))
 
 
-def _near(passage: str, text: str) -> Found:
+def _near(passage: str, text: str) -> QuoteMatch:
     text = text[:SEARCHED]
     if not passage or not text:
-        return Found(Standing.ABSENT, 0.0, False)
+        return QuoteMatch(Standing.ABSENT, 0.0, False)
     place = fuzz.partial_ratio_alignment(passage, text, score_cutoff=NEAR)
     if place is None:
-        return Found(Standing.ABSENT, 0.0, False)
+        return QuoteMatch(Standing.ABSENT, 0.0, False)
     there = _whole_words(text, place.dest_start, place.dest_end)
-    return Found(Standing.NEAR, round(place.score, 1), protected(there) == protected(passage), there=there)
+    return QuoteMatch(
+        Standing.NEAR, round(place.score, 1), protected_terms(there) == protected_terms(passage), there=there
+    )
 
 
 def _parts(passage: str) -> list[str]:
@@ -134,7 +136,9 @@ def _sentence(text: str, start: int, end: int, bounds: tuple[int, int]) -> str:
     """A digest of the protected tokens of the sentences a passage lies in: 'not' may stand just outside it."""
     before = [match.end() for match in _SENTENCE_END.finditer(text, bounds[0], start)]
     after = _SENTENCE_END.search(text, max(start, end - 1), bounds[1])
-    return digest(" ".join(protected(text[before[-1] if before else bounds[0] : after.end() if after else bounds[1]])))
+    return digest(
+        " ".join(protected_terms(text[before[-1] if before else bounds[0] : after.end() if after else bounds[1]]))
+    )
 
 
 def _whole_words(text: str, start: int, end: int) -> str:
@@ -150,7 +154,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-class _Places:
+class _ParagraphIndex:
     """Paragraphs joined for searching, and the way back from a place to its neighbours."""
 
     def __init__(self, paragraphs: tuple[Paragraph, ...]) -> None:
@@ -176,7 +180,7 @@ class _Places:
     def _made(self, form: object) -> tuple[str, list[int]]:
         name = "fold" if form is fold else "tidy"
         if name not in self._forms:
-            make = fold if name == "fold" else tidy
+            make = fold if name == "fold" else normalize
             starts, pieces, at = [], [], 0
             for paragraph in self._paragraphs:
                 piece = make(paragraph.text)

@@ -8,34 +8,34 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapers.http.response import Page
-from scrapers.state.observation import Look
+from scrapers.http.response import Response
+from scrapers.state.observation import Observation
 
 
 @dataclass(frozen=True)
-class Proofs:
+class WarcArchive:
     """The private folder; it never belongs to the published project."""
 
     folder: Path
 
-    def keep(self, look: Look, page: Page) -> Look:
+    def save(self, observation: Observation, page: Response) -> Observation:
         """Write request and response as a WARC file and put its digest into the look."""
-        data = warc(look, page)
+        data = warc_records(observation, page)
         digest = hashlib.sha256(data).hexdigest()
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / f"{look.source}-{look.at:%Y%m%dT%H%M%S}-{digest[:12]}.warc.gz"
+        path = self.folder / f"{observation.source}-{observation.at:%Y%m%dT%H%M%S}-{digest[:12]}.warc.gz"
         path.write_bytes(data)
-        return replace(look, proof=digest)
+        return replace(observation, proof=digest)
 
 
-def warc(look: Look, page: Page) -> bytes:
+def warc_records(observation: Observation, page: Response) -> bytes:
     """Request and response as two WARC records that name each other."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
-    dated = {"WARC-Date": look.at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    dated = {"WARC-Date": observation.at.strftime("%Y-%m-%dT%H:%M:%SZ")}
     if page.peer:
         dated["WARC-IP-Address"] = page.peer
     status = StatusAndHeaders(str(page.status), list(page.headers.items()), protocol="HTTP/1.1")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from scrapers.commands.command import DONE, UsageError, now, one_source
+from scrapers.commands.command import DONE, UsageError, now, selected_source
 from scrapers.state.model import SourceState
-from scrapers.state.store import Store
+from scrapers.state.store import StateStore
 from scrapers.state.transitions import acknowledge, declare_gone
 
 HELP = "settle a change after reading it and correcting the entries that cite it"
@@ -25,7 +25,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Settle it."""
-    source, store, at = one_source(options), Store(options.root), now(options)
+    source, store, at = selected_source(options), StateStore(options.root), now(options)
     if "@" in options.by:
         raise UsageError("--by takes a role, not a person's address.")
     state = store.load(source)
@@ -44,6 +44,6 @@ def run(options: argparse.Namespace) -> int:
         after = acknowledge(page, options.by, at.date(), options.why)
     store.save(source, SourceState(source.id, {**state.pages, url: after}), at.date())
     if not options.gone:
-        store.note_ack(source.id, url, after.acks[-1])
+        store.append_acknowledgement(source.id, url, after.acks[-1])
     print(f"{source.id}: {after.reason}")
     return DONE

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from scrapers.analysis.quote_match import Quote, quotes_of
+from scrapers.analysis.quote_match import Quote, quotes_from_evidence
 from scrapers.register import Source, load
 from scrapers.state.summary import Label
 
@@ -37,7 +37,7 @@ def now(options: argparse.Namespace) -> datetime:
     return options.today or datetime.now(UTC).replace(microsecond=0)
 
 
-def chosen(options: argparse.Namespace) -> list[Source]:
+def selected_sources(options: argparse.Namespace) -> list[Source]:
     """The sources named on the command line, or all."""
     register = load(options.root)
     if unknown := [id for id in options.ids if id not in register]:
@@ -49,10 +49,10 @@ def chosen(options: argparse.Namespace) -> list[Source]:
     return [register[id] for id in options.ids] if options.ids else list(register.values())
 
 
-def one_source(options: argparse.Namespace) -> Source:
+def selected_source(options: argparse.Namespace) -> Source:
     """The one source named on the command line."""
     options.ids = [options.id]
-    return chosen(options)[0]
+    return selected_sources(options)[0]
 
 
 def labels(text: str) -> set[Label]:
@@ -67,12 +67,12 @@ def labels(text: str) -> set[Label]:
 def evidence(root: Path) -> Mapping[str, tuple[Quote, ...]]:
     """The quotations by source; none before the first build."""
     by_source: dict[str, tuple[Quote, ...]] = {}
-    for quote in quotes_of(_compiled(root)):
+    for quote in quotes_from_evidence(_compiled(root)):
         by_source[quote.source] = (*by_source.get(quote.source, ()), quote)
     return by_source
 
 
-def citing(root: Path) -> Mapping[str, tuple[str, ...]]:
+def citing_claims(root: Path) -> Mapping[str, tuple[str, ...]]:
     """The claims that rest on each source, quoted or not; none before the first build."""
     by_source: dict[str, tuple[str, ...]] = {}
     for item in _compiled(root):

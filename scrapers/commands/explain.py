@@ -6,15 +6,15 @@ import argparse
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from scrapers.adapters import PLAIN, publisher_of
+from scrapers.adapters import DEFAULT_ADAPTER, adapter_for
 from scrapers.analysis.outcome import Family
-from scrapers.commands.command import DONE, now, one_source
+from scrapers.commands.command import DONE, now, selected_source
 from scrapers.register import Source
 from scrapers.state.model import PageState, SourceState, TextState
-from scrapers.state.schedule import next_look
-from scrapers.state.store import Store
-from scrapers.state.summary import IN_WORDS, label, needs_person, summarise
-from scrapers.state.transitions import TABLE, Rule, counted
+from scrapers.state.schedule import next_due
+from scrapers.state.store import StateStore
+from scrapers.state.summary import IN_WORDS, label, needs_person, summarize
+from scrapers.state.transitions import TRANSITIONS, Transition, attempts_of
 
 HELP = "say why a source has the status it has"
 
@@ -26,8 +26,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the sentences."""
-    source = one_source(options)
-    print("\n".join(sentences(source, Store(options.root).load(source), now(options).date())))
+    source = selected_source(options)
+    print("\n".join(sentences(source, StateStore(options.root).load(source), now(options).date())))
     return DONE
 
 
@@ -40,7 +40,7 @@ def sentences(source: Source, state: SourceState, today: date) -> Iterator[str]:
     if not state.pages:
         yield "No machine has looked at it yet."
         return
-    shown = summarise(state, today)
+    shown = summarize(state, today)
     since = f" since {shown.since}" if shown.since else ""
     yield f"Pages show it as {IN_WORDS[shown.outcome]}{since}. {shown.reason}"
     for url, page in state.pages.items():
@@ -51,23 +51,23 @@ def sentences(source: Source, state: SourceState, today: date) -> Iterator[str]:
 def _page(source: Source, url: str, page: PageState, today: date) -> Iterator[str]:
     yield f"  Status {label(page, today).name.lower()}: {page.reason}"
     yield f"  Last read {page.last_seen}." if page.last_seen else "  Never read."
-    publisher = publisher_of(url)
-    if publisher is not PLAIN:
-        yield f"  It is read by the adapter for {publisher.name}."
+    adapter = adapter_for(url)
+    if adapter is not DEFAULT_ADAPTER:
+        yield f"  It is read by the adapter for {adapter.name}."
     if page.accepted:
         text = page.accepted.text
         yield f"  The text compared with has {text.words} words (fingerprint {text.sha256[:12]})."
     if page.pending:
-        kept = round(100 * page.accepted.text.kept(page.pending.text)) if page.accepted else 0
+        kept = round(100 * page.accepted.text.retained_share(page.pending.text)) if page.accepted else 0
         yield f"  A new text waits for a person, graded {page.grade}; {kept} % of the old paragraphs are in it."
     if page.text is TextState.MOVED:
         yield f"  It was found at {page.final_url} on {len(page.moves)} looks."
     for family in Family:
-        if tries := counted(page.tries, family):
-            rule = TABLE[family]
+        if tries := attempts_of(page.tries, family):
+            transition = TRANSITIONS[family]
             days = ", ".join(f"{tried.at:%Y-%m-%d} ({tried.outcome}, from {tried.vantage})" for tried in tries)
             yield f"  Failed looks of the kind “{family}”: {days}."
-            yield f"  The rule: {_rule(rule)}."
+            yield f"  The rule: {_describe_transition(transition)}."
     for claim, passage in sorted(page.claims.items()):
         seen = f", last seen {passage.seen_on}" if passage.seen_on else ""
         yield f"  {claim}: {passage.standing}{seen}{'; ' + passage.doubt if passage.doubt else ''}."
@@ -79,16 +79,16 @@ def _page(source: Source, url: str, page: PageState, today: date) -> Iterator[st
         yield f"  An archived copy: {page.wayback}"
     if todo := needs_person(source.id, page, today):
         yield f"  To do: {todo}"
-    day = next_look(source, url, page)
+    day = next_due(source, url, page)
     yield f"  The next look is due {'now' if day is None or day <= today else f'on {day}'}."
 
 
-def _rule(rule: Rule) -> str:
-    if rule.looks == 1:
-        return f"one look is enough for “{rule.then}”"
-    apart, span = (
+def _describe_transition(transition: Transition) -> str:
+    if transition.attempts == 1:
+        return f"one look is enough for “{transition.final}”"
+    min_gap, min_span = (
         f"{wait / timedelta(days=1):g} day{'' if wait == timedelta(days=1) else 's'}"
-        for wait in (rule.apart, rule.span)
+        for wait in (transition.min_gap, transition.min_span)
     )
-    places = f" from {rule.vantages} places" if rule.vantages > 1 else ""
-    return f"{rule.looks} looks{places}, {apart} or more from one to the next and {span} in all, make it “{rule.then}”"
+    places = f" from {transition.vantages} places" if transition.vantages > 1 else ""
+    return f"{transition.attempts} looks{places}, {min_gap} or more from one to the next and {min_span} in all, make it “{transition.final}”"

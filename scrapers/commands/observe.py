@@ -8,14 +8,14 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from scrapers.archive.warc_record import Proofs
-from scrapers.archive.wayback import with_copies
-from scrapers.commands.command import DONE, FINDINGS, INCOMPLETE, UsageError, chosen, evidence, labels, now
-from scrapers.http.client import Gate
-from scrapers.observe.run import Run, Settings, Tally
+from scrapers.archive.warc_record import WarcArchive
+from scrapers.archive.wayback import add_captures
+from scrapers.commands.command import DONE, FINDINGS, INCOMPLETE, UsageError, evidence, labels, now, selected_sources
+from scrapers.http.client import HttpClient
+from scrapers.observe.run import ObservationRun, RunResult, RunSettings
 from scrapers.register import Source
 from scrapers.state.model import PageState
-from scrapers.state.store import Store
+from scrapers.state.store import StateStore
 from scrapers.state.summary import Label, label
 
 HELP = "look at registered sources (all of them, or those named) and keep what was seen"
@@ -50,20 +50,22 @@ def run(options: argparse.Namespace) -> int:
     """Look, keep, and say what it came to."""
     wanted = labels(options.fail_on)
     _check_private(options.proof, options.root)
-    settings = Settings(vantage=options.vantage, budget=options.budget, due_only=options.due)
+    settings = RunSettings(vantage=options.vantage, budget=options.budget, due_only=options.due)
     clock = (lambda: now(options)) if options.today else (lambda: datetime.now(UTC).replace(microsecond=0))
     progress = (lambda line: None) if options.quiet else (lambda line: print(line, file=sys.stderr, flush=True))
-    proofs = Proofs(options.proof) if options.proof else None
-    sources = chosen(options)
-    store, gate = Store(options.root), Gate(about=options.about or about_page(options.root))
-    tally = Run(store, gate, clock, settings, progress, proofs).observe(sources, evidence(options.root))
-    print(summary(tally, now(options).date()))
-    if options.wayback and not tally.degraded:
-        note_copies(store, gate, sources, now(options).date())
-    if tally.degraded or tally.left_over:
+    warc_archive = WarcArchive(options.proof) if options.proof else None
+    sources = selected_sources(options)
+    store, client = StateStore(options.root), HttpClient(about=options.about or about_page(options.root))
+    result = ObservationRun(store, client, clock, settings, progress, warc_archive).observe(
+        sources, evidence(options.root)
+    )
+    print(summary(result, now(options).date()))
+    if options.wayback and not result.degraded:
+        note_copies(store, client, sources, now(options).date())
+    if result.degraded or result.not_reached:
         return INCOMPLETE
     today = now(options).date()
-    return FINDINGS if any(label(after, today) in wanted for _, _, after in tally.looks) else DONE
+    return FINDINGS if any(label(after, today) in wanted for _, _, after in result.observations) else DONE
 
 
 def about_page(root: Path) -> str:
@@ -74,38 +76,38 @@ def about_page(root: Path) -> str:
     return f"{found[1].rstrip('/')}/about/visits.html" if found else ""
 
 
-def note_copies(store: Store, gate: Gate, sources: list[Source], today: date) -> None:
+def note_copies(store: StateStore, client: HttpClient, sources: list[Source], today: date) -> None:
     """Put into the states where lost and changed pages are kept."""
     by_id = {source.id: source for source in sources}
-    for state in with_copies(gate, (store.load(source) for source in sources)):
+    for state in add_captures(client, (store.load(source) for source in sources)):
         store.save(by_id[state.id], state, today)
 
 
-def summary(tally: Tally, today: date) -> str:
+def summary(result: RunResult, today: date) -> str:
     """The run in a few lines: how many looks ended in what, what is news, and what to do next."""
-    many = len(tally.looks)
-    counts = ", ".join(f"{count} {family.words}" for family, count in tally.families.items())
+    many = len(result.observations)
+    counts = ", ".join(f"{count} {family.words}" for family, count in result.families.items())
     lines = [f"{many} look{'' if many == 1 else 's'}: {counts}." if many else "Nothing could be looked at."]
-    if not many and not tally.left_over:
+    if not many and not result.not_reached:
         lines = ["Nothing is due."]
-    elif not many and not tally.degraded:
+    elif not many and not result.degraded:
         lines = [
             "No look could be finished: what is new is believed after a second one a minute later. Give it more time."
         ]
-    news = [_news(look.source, before, after, today) for look, before, after in tally.looks]
+    news = [_news(observation.source, before, after, today) for observation, before, after in result.observations]
     told = sorted(filter(None, news))
     lines += told[:LINES]
     if len(told) > LINES:
         lines.append(f"and {len(told) - LINES} more")
     if told:
         lines.append("What to do about each: `python -m scrapers report`, or `explain ID`.")
-    if tally.degraded:
+    if result.degraded:
         lines.append(
-            f"The run proves nothing, so no state was made worse: {tally.degraded}. "
+            f"The run proves nothing, so no state was made worse: {result.degraded}. "
             "Check this computer's network, then run it again."
         )
-    if tally.left_over:
-        lines.append(f"{len(tally.left_over)} sources were not reached; `observe --due` goes on with them.")
+    if result.not_reached:
+        lines.append(f"{len(result.not_reached)} sources were not reached; `observe --due` goes on with them.")
     return "\n".join(lines)
 
 

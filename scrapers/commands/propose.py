@@ -8,10 +8,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from scrapers.commands.command import DONE, UsageError, chosen, citing, now
+from scrapers.commands.command import DONE, UsageError, citing_claims, now, selected_sources
 from scrapers.review.overview import overview
-from scrapers.review.proposals import Proposal, letter, patch, proposals
-from scrapers.state.store import Store
+from scrapers.review.proposals import Proposal, cover_note, patch, proposals
+from scrapers.state.store import StateStore
 
 HELP = "write moved addresses, changed passages and newer editions as patches to review"
 
@@ -27,8 +27,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the proposals."""
-    lines = overview(Store(options.root), chosen(options), now(options).date())
-    found = proposals(lines, options.root, citing(options.root))
+    lines = overview(StateStore(options.root), selected_sources(options), now(options).date())
+    found = proposals(lines, options.root, citing_claims(options.root))
     if not found:
         print("Nothing to propose.")
         return DONE
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--branch needs a git repository; without it the patches can be applied by hand.")
     options.out.mkdir(parents=True, exist_ok=True)
     for one in found:
-        (options.out / f"{one.source}.md").write_text(letter(one), encoding="utf-8", newline="\n")
+        (options.out / f"{one.source}.md").write_text(cover_note(one), encoding="utf-8", newline="\n")
         if one.changed:
             (options.out / f"{one.source}.patch").write_text(patch(one), encoding="utf-8", newline="\n")
         branch = f"; {_branch(options.root, one)}" if options.branch and one.changed else ""
@@ -66,17 +66,17 @@ def _places(branch: str) -> tuple[str, str]:
 def _commit(root: Path, proposal: Proposal, blobs: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        _must(root, ["read-tree", "HEAD"], index)
+        _git_checked(root, ["read-tree", "HEAD"], index)
         for path, blob in blobs.items():
-            _must(root, ["update-index", "--add", "--cacheinfo", f"100644,{blob},{path}"], index)
-        tree = _must(root, ["write-tree"], index)
-    message = f"{proposal.source}: {proposal.title}\n\n" + letter(proposal).partition("\n\n")[2]
-    commit = _must(root, ["commit-tree", tree, "-p", "HEAD"], text=message)
+            _git_checked(root, ["update-index", "--add", "--cacheinfo", f"100644,{blob},{path}"], index)
+        tree = _git_checked(root, ["write-tree"], index)
+    message = f"{proposal.source}: {proposal.title}\n\n" + cover_note(proposal).partition("\n\n")[2]
+    commit = _git_checked(root, ["commit-tree", tree, "-p", "HEAD"], text=message)
     # The empty old value makes git refuse should the branch have come into being meanwhile.
-    _must(root, ["update-ref", f"refs/heads/{proposal.branch}", commit, "0" * 40])
+    _git_checked(root, ["update-ref", f"refs/heads/{proposal.branch}", commit, "0" * 40])
 
 
-def _must(root: Path, words: list[str], environment: dict[str, str] | None = None, text: str = "") -> str:
+def _git_checked(root: Path, words: list[str], environment: dict[str, str] | None = None, text: str = "") -> str:
     """What git answers; its refusal ends the command with its words."""
     done = _run(root, words, environment, text)
     if done.returncode:

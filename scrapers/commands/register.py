@@ -11,16 +11,16 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapers.adapters import PLAIN, publisher_of
+from scrapers.adapters import DEFAULT_ADAPTER, adapter_for
 from scrapers.analysis.quote_match import Quote, Standing
-from scrapers.archive.warc_record import Proofs
+from scrapers.archive.warc_record import WarcArchive
 from scrapers.commands.command import DONE, FINDINGS, now
-from scrapers.extract.text import Text, steady
-from scrapers.http.client import Gate
-from scrapers.http.robots import Robots
-from scrapers.observe.examine import Glimpse, Job, Observer
-from scrapers.register import Source, Watch, load
-from scrapers.review.textfragment import link
+from scrapers.extract.text import ExtractedText, common_text
+from scrapers.http.client import HttpClient
+from scrapers.http.robots import RobotsCache
+from scrapers.observe.examine import Examiner, FetchAttempt, ObservationTask
+from scrapers.register import Source, WatchedUrl, load
+from scrapers.review.textfragment import text_fragment_url
 from scrapers.state.model import PageState
 
 HELP = "try out a new source: can it be read, is it steady, does it hold the passages"
@@ -53,10 +53,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--proof", type=Path, metavar="DIR", help="keep a copy in this private folder")
 
 
-def run(options: argparse.Namespace, gate: Gate | None = None) -> int:
+def run(options: argparse.Namespace, client: HttpClient | None = None) -> int:
     """Try it and say what was found; nothing is written into the register."""
-    gate = gate or Gate()
-    checks = list(trial(options, gate, now(options)))
+    client = client or HttpClient()
+    checks = list(trial(options, client, now(options)))
     print("\n".join(map(str, checks)))
     if all(check.good for check in checks):
         print(
@@ -67,16 +67,16 @@ def run(options: argparse.Namespace, gate: Gate | None = None) -> int:
     return FINDINGS
 
 
-def trial(options: argparse.Namespace, gate: Gate, at: datetime) -> Iterator[Check]:
+def trial(options: argparse.Namespace, client: HttpClient, at: datetime) -> Iterator[Check]:
     """Everything that is tried, one after the other; what depends on a failed check is not tried."""
     twins = [
         source.id for source in load(options.root).values() if _plain_url(source.url or "") == _plain_url(options.url)
     ]
     yield Check(not twins, f"No source has this address yet{': ' + ', '.join(twins) if twins else ''}.")
-    job = _job(options)
-    observer = Observer(gate, Robots(gate), lambda: at)
-    first = observer.glimpse(job)
-    yield Check(first.text is not None, f"It can be read: {first.look.reason or first.look.outcome}")
+    task = _job(options)
+    examiner = Examiner(client, RobotsCache(client), lambda: at)
+    first = examiner.attempt(task)
+    yield Check(first.text is not None, f"It can be read: {first.observation.reason or first.observation.outcome}")
     if first.text is None:
         return
     yield Check(
@@ -84,33 +84,33 @@ def trial(options: argparse.Namespace, gate: Gate, at: datetime) -> Iterator[Che
         f"It has {len(first.text.joined):,} characters, cut out by {first.text.how}.",
     )
     time.sleep(options.wait)
-    second = observer.glimpse(job)
+    second = examiner.attempt(task)
     yield _steady(first, second)
     yield from _quotes(options, first)
     if options.proof and first.page:
-        kept = Proofs(options.proof).keep(first.look, first.page)
+        kept = WarcArchive(options.proof).save(first.observation, first.page)
         yield Check(True, f"A copy is kept; put its digest into the state with the first look: {kept.proof}")
 
 
-def _steady(first: Glimpse, second: Glimpse) -> Check:
+def _steady(first: FetchAttempt, second: FetchAttempt) -> Check:
     if first.text is None or second.text is None:
-        return Check(False, f"A second look could not read it: {second.look.reason}")
+        return Check(False, f"A second look could not read it: {second.observation.reason}")
     lost = _restless(first.text, second.text)
     if not lost:
         return Check(True, "Two looks give the same text.")
     return Check(False, f"Two looks differ; declare a selector, or an adapter that masks: {lost[0][:120]!r}")
 
 
-def _restless(first: Text, second: Text) -> list[str]:
-    common = {paragraph.text for paragraph in steady(second, first).paragraphs}
+def _restless(first: ExtractedText, second: ExtractedText) -> list[str]:
+    common = {paragraph.text for paragraph in common_text(second, first).paragraphs}
     return [paragraph.text for paragraph in (*second.paragraphs, *first.paragraphs) if paragraph.text not in common]
 
 
-def _quotes(options: argparse.Namespace, first: Glimpse) -> Iterator[Check]:
+def _quotes(options: argparse.Namespace, first: FetchAttempt) -> Iterator[Check]:
     for number, passage in enumerate(options.quote):
-        found = first.look.claims[str(number)]
+        found = first.observation.claims[str(number)]
         if found.standing is Standing.EXACT:
-            yield Check(True, f"The passage is there word for word: {link(options.url, passage)}")
+            yield Check(True, f"The passage is there word for word: {text_fragment_url(options.url, passage)}")
         elif found.there:
             yield Check(False, f"The passage is there in other words; copy it from the page: {found.there[:200]!r}")
         else:
@@ -119,11 +119,11 @@ def _quotes(options: argparse.Namespace, first: Glimpse) -> Iterator[Check]:
             )
 
 
-def _job(options: argparse.Namespace) -> Job:
-    watch = Watch(options.url, options.select)
+def _job(options: argparse.Namespace) -> ObservationTask:
+    watch = WatchedUrl(options.url, options.select)
     source = Source("new", "new", "", "", options.language, "undated", options.url, None, None, (watch,))
     quotes = tuple(Quote(str(number), "new", passage) for number, passage in enumerate(options.quote))
-    return Job(source, watch, PageState(), quotes)
+    return ObservationTask(source, watch, PageState(), quotes)
 
 
 def suggested_id(url: str) -> str:
@@ -139,8 +139,8 @@ def suggested(options: argparse.Namespace, today: date) -> str:
     lines += [f"url: {options.url}", "read:", f"  day: {today.isoformat()}", "  how: live"]
     if options.select:
         lines += ["watch:", f"  - url: {options.url}", f'    select: "{options.select}"']
-    publisher = publisher_of(options.url)
-    note = "" if publisher is PLAIN else f"\n# Read by the adapter for {publisher.name}."
+    adapter = adapter_for(options.url)
+    note = "" if adapter is DEFAULT_ADAPTER else f"\n# Read by the adapter for {adapter.name}."
     return "\n".join(lines) + note
 
 

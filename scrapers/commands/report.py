@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from scrapers.commands.command import DONE, FINDINGS, chosen, labels, now
-from scrapers.review.markdown_escape import plain
-from scrapers.review.overview import Line, overview
-from scrapers.state.store import Store
+from scrapers.commands.command import DONE, FINDINGS, labels, now, selected_sources
+from scrapers.review.markdown_escape import escape_markdown
+from scrapers.review.overview import SourceOverview, overview
+from scrapers.state.store import StateStore
 from scrapers.state.summary import Label
 
 HELP = "say what changed, what is gone and what could not be looked at"
@@ -34,7 +34,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the report."""
     wanted, today = labels(options.fail_on), now(options).date()
-    store, sources = Store(options.root), chosen(options)
+    store, sources = StateStore(options.root), selected_sources(options)
     lines, runs = overview(store, sources, today), last_run(store)
     text = (as_json if options.json else as_markdown)(lines, len(sources), runs, today)
     if options.out:
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(text, end="")
     silent = options.silent_after is not None and _silent(runs, options.silent_after, today)
-    return FINDINGS if silent or any(line.shown.label in wanted for line in lines) else DONE
+    return FINDINGS if silent or any(line.summary.label in wanted for line in lines) else DONE
 
 
 def _silent(runs: LastRun | None, days: int, today: date) -> bool:
@@ -64,27 +64,27 @@ class LastRun:
     sound: bool
 
 
-def last_run(store: Store) -> LastRun | None:
+def last_run(store: StateStore) -> LastRun | None:
     """What the journal tells of the last day of looking; None before the first."""
     by_day: dict[str, bool] = {}
-    for line in store.lines():
+    for line in store.entries():
         if "outcome" in line:
             day = str(line["at"])[:10]
             by_day[day] = by_day.get(day, False) or not line.get("held")
     return LastRun(date.fromisoformat(max(by_day)), by_day[max(by_day)]) if by_day else None
 
 
-def as_json(lines: list[Line], registered: int, runs: LastRun | None, today: date) -> str:
+def as_json(lines: list[SourceOverview], registered: int, runs: LastRun | None, today: date) -> str:
     """The report for programs."""
     sources = [
         {
             "id": line.source.id,
-            "outcome": line.shown.outcome,
-            "label": line.shown.label.name.lower(),
+            "outcome": line.summary.outcome,
+            "label": line.summary.label.name.lower(),
             "grade": line.grade or None,
-            "since": line.shown.since.isoformat() if line.shown.since else None,
-            "last_seen": line.shown.last_seen.isoformat() if line.shown.last_seen else None,
-            "reason": line.shown.reason,
+            "since": line.summary.since.isoformat() if line.summary.since else None,
+            "last_seen": line.summary.last_seen.isoformat() if line.summary.last_seen else None,
+            "reason": line.summary.reason,
             "todo": list(line.todo),
             "claims": line.claims,
         }
@@ -102,13 +102,13 @@ def as_json(lines: list[Line], registered: int, runs: LastRun | None, today: dat
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def as_markdown(lines: list[Line], registered: int, runs: LastRun | None, today: date) -> str:
+def as_markdown(lines: list[SourceOverview], registered: int, runs: LastRun | None, today: date) -> str:
     """The report for people; what is longer than a comment may be is cut with a word about it."""
     counts = ", ".join(f"{count} {name}" for name, count in _counts(lines).items())
     looked = f"{len(lines)} of {registered} sources looked at so far{': ' if counts else ''}{counts}."
     pieces = [f"# Sources on {today.isoformat()}\n\n{looked} {_last_words(runs)}\n"]
     for wanted in sorted(Label, reverse=True):
-        shown = [line for line in lines if line.shown.label is wanted]
+        shown = [line for line in lines if line.summary.label is wanted]
         if shown and wanted is not Label.FRESH:
             pieces.append(f"\n## {wanted.name.capitalize()} ({len(shown)})\n\n")
             pieces += [_item(line) for line in shown]
@@ -130,16 +130,16 @@ def _last_words(runs: LastRun | None) -> str:
     return f"Last look: {runs.day.isoformat()}.{doubt}"
 
 
-def _item(line: Line) -> str:
+def _item(line: SourceOverview) -> str:
     grade = f" ({line.grade})" if line.grade else ""
-    seen = f" Last read {line.shown.last_seen}." if line.shown.last_seen else " Never read."
+    seen = f" Last read {line.summary.last_seen}." if line.summary.last_seen else " Never read."
     fallen = sorted(claim for claim, state in line.claims.items() if state["standing"] == "altered")
-    touched = f" Claims: {', '.join(plain(claim) for claim in fallen[:10])}." if fallen else ""
-    todo = "".join(f"\n  To do: {plain(what)}" for what in dict.fromkeys(line.todo))
-    since = f" since {line.shown.since}" if line.shown.since else ""
-    return f"- **{line.source.id}**{grade}{since}: {plain(line.shown.reason)}{seen}{touched}{todo}\n"
+    touched = f" Claims: {', '.join(escape_markdown(claim) for claim in fallen[:10])}." if fallen else ""
+    todo = "".join(f"\n  To do: {escape_markdown(what)}" for what in dict.fromkeys(line.todo))
+    since = f" since {line.summary.since}" if line.summary.since else ""
+    return f"- **{line.source.id}**{grade}{since}: {escape_markdown(line.summary.reason)}{seen}{touched}{todo}\n"
 
 
-def _counts(lines: list[Line]) -> dict[str, int]:
-    counted = Counter(line.shown.label for line in lines)
-    return {label.name.lower(): counted[label] for label in sorted(counted, reverse=True)}
+def _counts(lines: list[SourceOverview]) -> dict[str, int]:
+    attempts_of = Counter(line.summary.label for line in lines)
+    return {label.name.lower(): attempts_of[label] for label in sorted(attempts_of, reverse=True)}

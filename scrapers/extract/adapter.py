@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 
-from scrapers.extract.html import Cut
-from scrapers.extract.ignore_patterns import Mask
+from scrapers.extract.html import ExtractionRule
+from scrapers.extract.ignore_patterns import IgnorePattern
 
 Facts = Callable[[BeautifulSoup], dict[str, str]]
 Edition = Callable[[BeautifulSoup], str | None]
 
 
 @dataclass(frozen=True)
-class Publisher:
+class Adapter:
     """How to read one publisher's pages: what matters, what to ignore and why, which facts and editions to look for."""
 
     name: str
@@ -23,18 +23,18 @@ class Publisher:
     path: str = ""
     select: str | None = None
     remove: tuple[str, ...] = ()
-    masks: tuple[Mask, ...] = ()
-    expect: tuple[str, ...] = ()
-    least: int = 0
+    ignore_patterns: tuple[IgnorePattern, ...] = ()
+    required_phrases: tuple[str, ...] = ()
+    min_characters: int = 0
     facts: Facts | None = None
     edition: Edition | None = None
     items: str = ""
 
-    def fits(self, host: str, path: str) -> bool:
+    def matches(self, host: str, path: str) -> bool:
         """Whether an address is one of this publisher's."""
         known = any(host == own or host.endswith("." + own) for own in self.hosts)
         return known and path.startswith(self.path)
 
-    def cut(self, select: str | None) -> Cut:
+    def extraction_rule(self, select: str | None) -> ExtractionRule:
         """Which part of a page matters; what the register declares goes before what the adapter knows."""
-        return Cut(select or self.select, self.remove, self.masks)
+        return ExtractionRule(select or self.select, self.remove, self.ignore_patterns)

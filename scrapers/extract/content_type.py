@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class ContentType(StrEnum):
     """A sort of document we can read."""
 
     HTML = "html"
@@ -15,23 +15,23 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-def kind_of(body: bytes, content_type: str) -> Kind:
+def detect_content_type(body: bytes, content_type: str) -> ContentType:
     """The sort of a document."""
     start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     declared = content_type.split(";")[0].strip().lower()
     if start.startswith(b"%pdf-"):
-        return Kind.PDF
+        return ContentType.PDF
     if start.startswith((b"<!doctype html", b"<html")):
-        return Kind.HTML
+        return ContentType.HTML
     if any(root in start for root in (b"<rss", b"<feed", b"<rdf:rdf")) or declared in (
         "application/rss+xml",
         "application/atom+xml",
     ):
-        return Kind.FEED
+        return ContentType.FEED
     if declared in ("text/html", "application/xhtml+xml") or b"<body" in start or b"<head" in start:
-        return Kind.HTML
+        return ContentType.HTML
     if declared in ("text/plain", "application/json") and b"\x00" not in body[:1024]:
-        return Kind.PLAIN
+        return ContentType.PLAIN
     if not declared and start.startswith(b"<"):
-        return Kind.HTML
-    return Kind.OTHER
+        return ContentType.HTML
+    return ContentType.OTHER

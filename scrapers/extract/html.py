@@ -11,15 +11,15 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import CData, Comment, Declaration, Doctype, ProcessingInstruction
 from soupsieve.util import SelectorSyntaxError
 
-from scrapers.extract.ignore_patterns import NOISE, Mask
-from scrapers.extract.normalize import tidy
-from scrapers.extract.text import Paragraph, Text
+from scrapers.extract.ignore_patterns import IGNORE_PATTERNS, IgnorePattern
+from scrapers.extract.normalize import normalize
+from scrapers.extract.text import ExtractedText, Paragraph
 
 MAX_CHARACTERS = 2_500_000
 MAX_TAGS = 30_000
-ENOUGH = 200
+MIN_MAIN_CHARACTERS = 200
 
-_INVISIBLE = (
+_NON_TEXT_TAGS = (
     "script",
     "style",
     "noscript",
@@ -32,7 +32,7 @@ _INVISIBLE = (
     "button",
     "canvas",
 )
-_FURNITURE = frozenset(("header", "nav", "footer", "aside", "form"))
+_LAYOUT_TAGS = frozenset(("header", "nav", "footer", "aside", "form"))
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | {
     "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt",
@@ -44,61 +44,63 @@ _FIGURE = re.compile(r"\d")
 _NOT_TEXT = (Comment, CData, Declaration, Doctype, ProcessingInstruction)
 
 
-class NoMatch(Exception):
+class SelectorNotFound(Exception):
     """The declared selector finds nothing, or is no selector."""
 
 
-class TooComplex(Exception):
+class DocumentTooComplex(Exception):
     """The page has more elements than we take apart."""
 
 
 @dataclass(frozen=True)
-class Cut:
+class ExtractionRule:
     """Which part of a page matters."""
 
     select: str | None = None
     remove: tuple[str, ...] = ()
-    masks: tuple[Mask, ...] = ()
+    ignore_patterns: tuple[IgnorePattern, ...] = ()
 
     @property
     def name(self) -> str:
         """What a fingerprint records, so that a changed cut is not taken for a changed page."""
-        return "|".join([self.select or "", *self.remove, *(mask.pattern for mask in self.masks)])
+        return "|".join([self.select or "", *self.remove, *(mask.pattern for mask in self.ignore_patterns)])
 
 
 # lxml gives up the interpreter's lock and takes it back at every element; workers that parse at once spend two thirds of
 # their time handing it to each other (45 ms a page alone, 125 ms among eight on two processors).
-_ONE_AT_A_TIME = threading.Lock()
+_PARSER_LOCK = threading.Lock()
 
 
 def parse(html: str) -> BeautifulSoup:
     """The page as a tree, if it is of a size a page can have."""
     if len(html) > MAX_CHARACTERS:
-        raise TooComplex(f"the page has {len(html):,} characters; more than {MAX_CHARACTERS:,} are not taken apart")
+        raise DocumentTooComplex(
+            f"the page has {len(html):,} characters; more than {MAX_CHARACTERS:,} are not taken apart"
+        )
     if (tags := len(re.findall(r"<[a-zA-Z]", html))) > MAX_TAGS:
-        raise TooComplex(f"the page has {tags:,} elements; more than {MAX_TAGS:,} are not taken apart")
-    with _ONE_AT_A_TIME:
+        raise DocumentTooComplex(f"the page has {tags:,} elements; more than {MAX_TAGS:,} are not taken apart")
+    with _PARSER_LOCK:
         return BeautifulSoup(html.replace("\x00", ""), "lxml", multi_valued_attributes=None)
 
 
-def read_page(soup: BeautifulSoup, cut: Cut = Cut()) -> Text:
+def read_page(soup: BeautifulSoup, cut: ExtractionRule = ExtractionRule()) -> ExtractedText:
     """The text that matters and the whole visible text; the tree is used up."""
-    title = tidy(soup.title.get_text()) if soup.title else ""
-    _drop_unseen(soup)
-    whole = _masked(paragraphs(soup.body or soup), cut.masks)
+    title = normalize(soup.title.get_text()) if soup.title else ""
+    _remove_hidden(soup)
+    whole = _without_ignored(paragraphs(soup.body or soup), cut.ignore_patterns)
     for selector in cut.remove:
         for part in _select(soup, selector):
             part.decompose()
     if cut.select:
         parts = _select(soup, cut.select)
         if not parts:
-            raise NoMatch(
+            raise SelectorNotFound(
                 f"the selector {cut.select!r} finds nothing on the page; look at the page and declare a new one"
             )
-        chosen, how = [line for part in _outermost(parts) for line in paragraphs(part)], "selector"
+        selected_sources, how = [line for part in _outermost(parts) for line in paragraphs(part)], "selector"
     else:
-        chosen, how = _by_landmark(soup, whole)
-    return Text(_masked(chosen, cut.masks), whole, how, title)
+        selected_sources, how = _by_landmark(soup, whole)
+    return ExtractedText(_without_ignored(selected_sources, cut.ignore_patterns), whole, how, title)
 
 
 def _by_landmark(soup: BeautifulSoup, whole: tuple[Paragraph, ...]) -> tuple[list[Paragraph], str]:
@@ -106,13 +108,13 @@ def _by_landmark(soup: BeautifulSoup, whole: tuple[Paragraph, ...]) -> tuple[lis
     mains = [tag for tag in tags if tag.name == "main"]
     roles = [tag for tag in tags if tag.attrs.get("role") == "main"]
     for found in (mains, roles, [tag for tag in tags if tag.name == "article"]):
-        if len(found) == 1 and _size(lines := list(paragraphs(found[0]))) >= ENOUGH:
+        if len(found) == 1 and _size(lines := list(paragraphs(found[0]))) >= MIN_MAIN_CHARACTERS:
             return lines, "landmark"
     for part in tags:
-        if part.name in _FURNITURE and not part.decomposed:
+        if part.name in _LAYOUT_TAGS and not part.decomposed:
             part.decompose()
     lines = list(paragraphs(soup.body or soup))
-    if _size(lines) >= ENOUGH:
+    if _size(lines) >= MIN_MAIN_CHARACTERS:
         return lines, "body"
     return list(whole), "visible"
 
@@ -140,7 +142,7 @@ def paragraphs(root: Tag) -> Iterator[Paragraph]:
 
 
 def _paragraph(words: list[str], block: Tag | None) -> Iterator[Paragraph]:
-    text = tidy("".join(words)).strip("· ")
+    text = normalize("".join(words)).strip("· ")
     if text:
         yield Paragraph(text, block is not None and block.name in _HEADINGS)
 
@@ -173,15 +175,15 @@ def _is_line(row: Tag) -> bool:
     return all(len(cell.find_all(["p", "div"], limit=2)) < 2 for cell in row.find_all(["td", "th"], recursive=False))
 
 
-def _drop_unseen(soup: BeautifulSoup) -> None:
-    for part in [node for node in soup.descendants if isinstance(node, Tag) and _unseen(node)]:
+def _remove_hidden(soup: BeautifulSoup) -> None:
+    for part in [node for node in soup.descendants if isinstance(node, Tag) and _is_hidden(node)]:
         if not part.decomposed:
             part.decompose()
 
 
-def _unseen(part: Tag) -> bool:
+def _is_hidden(part: Tag) -> bool:
     # One walk with plain comparisons: a CSS selector for the same costs more than parsing the page.
-    if part.name in _INVISIBLE:
+    if part.name in _NON_TEXT_TAGS:
         return True
     known = part.attrs
     if not known:
@@ -194,21 +196,23 @@ def _select(soup: BeautifulSoup, selector: str) -> list[Tag]:
     try:
         return list(soup.select(selector))
     except SelectorSyntaxError as error:
-        raise NoMatch(f"{selector!r} is no CSS selector: {str(error).splitlines()[0]}") from error
+        raise SelectorNotFound(f"{selector!r} is no CSS selector: {str(error).splitlines()[0]}") from error
 
 
 def _outermost(parts: list[Tag]) -> list[Tag]:
-    chosen = {id(part) for part in parts}
-    return [part for part in parts if not any(id(parent) in chosen for parent in part.parents)]
+    selected_sources = {id(part) for part in parts}
+    return [part for part in parts if not any(id(parent) in selected_sources for parent in part.parents)]
 
 
-def _masked(lines: Iterator[Paragraph] | list[Paragraph], masks: tuple[Mask, ...]) -> tuple[Paragraph, ...]:
+def _without_ignored(
+    lines: Iterator[Paragraph] | list[Paragraph], ignore_patterns: tuple[IgnorePattern, ...]
+) -> tuple[Paragraph, ...]:
     kept = []
     for line in lines:
         text = line.text
         # Every kind of noise we know of holds a figure.
-        for mask in (*NOISE, *masks) if _FIGURE.search(text) else masks:
-            text = tidy(re.sub(mask.pattern, " ", text))
+        for mask in (*IGNORE_PATTERNS, *ignore_patterns) if _FIGURE.search(text) else ignore_patterns:
+            text = normalize(re.sub(mask.pattern, " ", text))
         if text:
             kept.append(Paragraph(text, line.heading))
     return tuple(kept)

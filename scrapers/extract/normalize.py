@@ -22,7 +22,7 @@ _ALIKE = str.maketrans(
 )
 
 
-def tidy(text: str) -> str:
+def normalize(text: str) -> str:
     """The text as a reader sees it: composed, without invisible characters, one space between words."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
@@ -31,7 +31,7 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text with dashes, quotation marks and capitals made alike, for finding a passage again."""
-    seen = tidy(text)
+    seen = normalize(text)
     if seen.isascii():
         return seen.replace("`", "'").lower()
     return " ".join(unicodedata.normalize("NFKC", seen.translate(_ALIKE).casefold()).split())

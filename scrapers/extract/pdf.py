@@ -6,14 +6,14 @@ import json
 import subprocess
 import sys
 
-from scrapers.extract.text import Text, paragraphs_of
+from scrapers.extract.text import ExtractedText, paragraphs_of
 
 SECONDS = 20.0
 MEMORY = 600_000_000
 PAGES = 400
 
 
-class NoPdfText(Exception):
+class PdfUnreadable(Exception):
     """A PDF without text to compare; `kind` is the outcome it ends in."""
 
     def __init__(self, kind: str, reason: str) -> None:
@@ -22,21 +22,21 @@ class NoPdfText(Exception):
         self.kind = kind
 
 
-def read_pdf(body: bytes, seconds: float = SECONDS) -> Text:
+def read_pdf(body: bytes, seconds: float = SECONDS) -> ExtractedText:
     """The text of a PDF by lines; a malicious or endless one costs no more than the seconds given."""
     command = [sys.executable, "-I", "-c", _START, str(MEMORY), str(PAGES)]
     try:
         done = subprocess.run(command, input=body, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - our own interpreter, our own text
     except subprocess.TimeoutExpired as error:
-        raise NoPdfText("damaged", f"The PDF could not be read within {seconds:g} seconds.") from error
+        raise PdfUnreadable("damaged", f"The PDF could not be read within {seconds:g} seconds.") from error
     try:
         found = json.loads(done.stdout)
     except ValueError as error:
-        raise NoPdfText("damaged", "The PDF made its reader fail.") from error
-    if reason := found.get("trouble"):
-        raise NoPdfText(found["kind"], reason)
+        raise PdfUnreadable("damaged", "The PDF made its reader fail.") from error
+    if reason := found.get("error"):
+        raise PdfUnreadable(found["kind"], reason)
     lines = paragraphs_of(found["lines"])
-    return Text(lines, lines, "pdf", found.get("title", ""))
+    return ExtractedText(lines, lines, "pdf", found.get("title", ""))
 
 
 # The child imports nothing of ours: whatever a document does to it stays in it.
@@ -59,17 +59,17 @@ try:
     import pypdf
     reader = pypdf.PdfReader(io.BytesIO(sys.stdin.buffer.read()))
     if reader.is_encrypted and not reader.decrypt(""):
-        say(kind="encrypted", trouble="The PDF is locked with a password.")
+        say(kind="encrypted", error="The PDF is locked with a password.")
     count = len(reader.pages)
     if count > most:
-        say(kind="damaged", trouble=f"The PDF has {count} pages; more than {most} are not read.")
+        say(kind="damaged", error=f"The PDF has {count} pages; more than {most} are not read.")
     lines = [line for page in reader.pages for line in (page.extract_text() or "").splitlines()]
     if sum(len(line.strip()) for line in lines) < 40:
-        say(kind="scanned", trouble="The PDF holds pictures of pages and no text.")
+        say(kind="scanned", error="The PDF holds pictures of pages and no text.")
     title = (reader.metadata or {}).get("/Title") or ""
     say(lines=lines, title=str(title), pages=count)
 except MemoryError:
-    say(kind="damaged", trouble="The PDF needs more memory than it gets.")
+    say(kind="damaged", error="The PDF needs more memory than it gets.")
 except Exception as error:
-    say(kind="damaged", trouble=f"The PDF is damaged ({type(error).__name__}).")
+    say(kind="damaged", error=f"The PDF is damaged ({type(error).__name__}).")
 """

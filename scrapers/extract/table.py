@@ -6,7 +6,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from scrapers.extract.normalize import tidy
+from scrapers.extract.normalize import normalize
 
 _AMOUNT = re.compile(r"\d[\d.,' ]*\s*(?:€|eur\w*|euro\w*|usd|\$|rs\.?|pkr|rsd|din\w*|lek\w*|mdl|lei)", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d ()/.-]{6,}\d(?!\w)")
@@ -17,8 +17,8 @@ def amounts(soup: BeautifulSoup, selector: str = "table") -> dict[str, str]:
     """What costs how much: the first cell of each row with an amount, and all its amounts."""
     found = {}
     for row in (row for table in soup.select(selector) for row in table.find_all("tr")):
-        cells = [tidy(cell.get_text(" ")) for cell in row.find_all(["td", "th"])]
-        money = [tidy(amount) for cell in cells[1:] for amount in _AMOUNT.findall(cell)]
+        cells = [normalize(cell.get_text(" ")) for cell in row.find_all(["td", "th"])]
+        money = [normalize(amount) for cell in cells[1:] for amount in _AMOUNT.findall(cell)]
         if money and cells[0]:
             found[cells[0][:120]] = ", ".join(money)
     return found
@@ -28,7 +28,7 @@ def contacts(soup: BeautifulSoup, selector: str) -> dict[str, str]:
     """Phone numbers and mail addresses in a part of a page, by their order."""
     found: dict[str, str] = {}
     for part in soup.select(selector):
-        text = " ".join([tidy(part.get_text(" ")), *_linked(part)])
+        text = " ".join([normalize(part.get_text(" ")), *_linked(part)])
         phones = dict.fromkeys(re.sub(r"[^\d+]", "", match) for match in _PHONE.findall(text))
         found |= {f"phone {phone[-4:]}": phone for phone in phones if 8 <= len(phone.lstrip("+")) <= 15}
         found |= {f"mail {mail}": mail for mail in dict.fromkeys(match.lower() for match in _MAIL.findall(text))}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from scrapers.extract.normalize import fold, tidy
+from scrapers.extract.normalize import fold, normalize
 
 # Raised whenever extraction or folding changes what a text looks like: old fingerprints are then re-based, not alarmed on.
 VERSION = 1
@@ -31,7 +31,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Text:
+class ExtractedText:
     """What a source says: the part that matters, and everything visible as a safety net for quotations."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -44,9 +44,9 @@ class Text:
         """The part that matters, in one string."""
         return " ".join(paragraph.text for paragraph in self.paragraphs)
 
-    def only(self, kept: Iterable[Paragraph]) -> Text:
+    def with_paragraphs(self, retained_share: Iterable[Paragraph]) -> ExtractedText:
         """The same text with some of its paragraphs."""
-        return Text(tuple(kept), self.whole, self.how, self.title)
+        return ExtractedText(tuple(retained_share), self.whole, self.how, self.title)
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,17 @@ class Fingerprint:
     numbers: str
     paragraphs: str
 
-    def comparable(self, other: Fingerprint) -> bool:
+    def is_comparable(self, other: Fingerprint) -> bool:
         """Whether both were made the same way, so that a difference is the page's and not ours."""
         return (self.version, self.cut) == (other.version, other.cut)
 
-    def kept(self, newer: Fingerprint) -> float:
+    def retained_share(self, newer: Fingerprint) -> float:
         """The share of this text's paragraphs that the newer one still has."""
         old = set(self.paragraphs.split())
         return len(old & set(newer.paragraphs.split())) / len(old) if old else 0.0
 
 
-def fingerprint(text: Text, cut: str) -> Fingerprint:
+def fingerprint(text: ExtractedText, cut: str) -> Fingerprint:
     """The fingerprint of a text; `cut` names the selector, masks and rule that cut it out of its page."""
     folded = [fold(paragraph.text) for paragraph in text.paragraphs]
     joined = "\n".join(folded)
@@ -100,22 +100,22 @@ def simhash(words: list[str]) -> int:
 
 def paragraphs_of(lines: Iterable[str]) -> tuple[Paragraph, ...]:
     """Paragraphs from plain lines, without the empty ones."""
-    return tuple(Paragraph(line) for line in map(tidy, lines) if line)
+    return tuple(Paragraph(line) for line in map(normalize, lines) if line)
 
 
-def steady(first: Text, second: Text) -> Text:
+def common_text(first: ExtractedText, second: ExtractedText) -> ExtractedText:
     """What two fetches of one page have in common; a line, or the words of a line, that only one of them has is no news."""
     one, two = ([fold(paragraph.text) for paragraph in text.paragraphs] for text in (first, second))
     if one == two:
         return first
-    kept: list[Paragraph] = []
+    retained_share: list[Paragraph] = []
     for kind, start, end, start2, end2 in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
         if kind == "equal":
-            kept += first.paragraphs[start:end]
+            retained_share += first.paragraphs[start:end]
         elif kind == "replace" and end - start == end2 - start2:
             pairs = zip(first.paragraphs[start:end], second.paragraphs[start2:end2], strict=True)
-            kept += [line for pair in pairs if (line := _common(*pair))]
-    return first.only(kept)
+            retained_share += [line for pair in pairs if (line := _common(*pair))]
+    return first.with_paragraphs(retained_share)
 
 
 def _common(first: Paragraph, second: Paragraph) -> Paragraph | None:

@@ -45,7 +45,7 @@ _NEVER = tuple(
 )
 
 
-class Refused(ValueError):
+class AddressRefused(ValueError):
     """A request we do not make; a ValueError, because retry rules treat every OSError as worth another try."""
 
 
@@ -54,10 +54,10 @@ def parse_address(text: str) -> Address:
     return ipaddress.ip_address(text.split("%", 1)[0])
 
 
-def forbidden(address: Address) -> bool:
+def is_forbidden(address: Address) -> bool:
     """Whether an address is anything but a public unicast one."""
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-        return forbidden(address.ipv4_mapped)
+        return is_forbidden(address.ipv4_mapped)
     if not address.is_global or address.is_multicast or address.is_reserved:
         return True
     return any(address in network for network in _NEVER if network.version == address.version)
@@ -66,18 +66,20 @@ def forbidden(address: Address) -> bool:
 def check_url(url: str, ports: Collection[int] = PORTS) -> SplitResult:
     """Take a URL apart, or refuse it with the reason and the repair."""
     if any(character <= " " or character in "\\\x7f" for character in url):
-        raise Refused(f"The address {url!r} holds a space, a backslash or a control character; write it encoded.")
+        raise AddressRefused(
+            f"The address {url!r} holds a space, a backslash or a control character; write it encoded."
+        )
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
-        raise Refused(f"The address starts with {parts.scheme or 'nothing'!r}; only http and https are fetched.")
+        raise AddressRefused(f"The address starts with {parts.scheme or 'nothing'!r}; only http and https are fetched.")
     if "@" in parts.netloc:
-        raise Refused("The address holds a user name; remove everything up to the @.")
+        raise AddressRefused("The address holds a user name; remove everything up to the @.")
     if not parts.hostname:
-        raise Refused("The address names no host.")
+        raise AddressRefused("The address names no host.")
     try:
         port = parts.port
     except ValueError as error:
-        raise Refused(f"The port of the address is no port: {error}.") from error
+        raise AddressRefused(f"The port of the address is no port: {error}.") from error
     if (port or (443 if parts.scheme == "https" else 80)) not in ports:
-        raise Refused(f"Port {port} is not fetched; only 80 and 443 are.")
+        raise AddressRefused(f"Port {port} is not fetched; only 80 and 443 are.")
     return parts

@@ -12,15 +12,15 @@ from scrapers.http.deadline import Deadline
 PIECE = 65_536
 
 
-class TooLarge(Exception):
+class BodyTooLarge(Exception):
     """The body is larger than we take."""
 
 
-class Truncated(Exception):
+class BodyTruncated(Exception):
     """The body ended before it was complete."""
 
 
-class BadCoding(Exception):
+class InvalidEncoding(Exception):
     """The body is not packed the way its header says."""
 
 
@@ -34,10 +34,10 @@ def read_body(raw: BaseHTTPResponse, cap: int, deadline: Deadline, beginning: bo
         if beginning and len(plain) + len(piece) >= cap:
             return bytes(wire[:cap]), bytes((plain + unpack.feed(piece, cap - len(plain)))[:cap])
         if len(wire) > cap:
-            raise TooLarge(f"the page is larger than {cap:,} bytes")
+            raise BodyTooLarge(f"the page is larger than {cap:,} bytes")
         plain += unpack.feed(piece, cap - len(plain) + 1)
         if len(plain) > cap:
-            raise TooLarge(f"the page unpacks to more than {cap:,} bytes")
+            raise BodyTooLarge(f"the page unpacks to more than {cap:,} bytes")
     deadline.check()
     _check_length(raw.headers.get("content-length"), len(wire))
     unpack.finish(len(wire))
@@ -46,7 +46,7 @@ def read_body(raw: BaseHTTPResponse, cap: int, deadline: Deadline, beginning: bo
 
 def _check_length(declared: str | None, got: int) -> None:
     if declared and declared.isdigit() and int(declared) > got:
-        raise Truncated(f"{got:,} of {int(declared):,} bytes came")
+        raise BodyTruncated(f"{got:,} of {int(declared):,} bytes came")
 
 
 def _unpacker(coding: str) -> _Plain | _Packed:
@@ -54,9 +54,9 @@ def _unpacker(coding: str) -> _Plain | _Packed:
     if not names:
         return _Plain()
     if len(names) > 1:
-        raise BadCoding(f"the page is packed more than once ({coding})")
+        raise InvalidEncoding(f"the page is packed more than once ({coding})")
     if names[0] not in ("gzip", "x-gzip", "deflate"):
-        raise BadCoding(f"the page is packed as {names[0]}, which we did not ask for")
+        raise InvalidEncoding(f"the page is packed as {names[0]}, which we did not ask for")
     return _Packed(names[0])
 
 
@@ -91,12 +91,12 @@ class _Packed:
                 out += self._engine.decompress(piece, room - len(out))
                 piece = self._engine.unused_data or self._engine.unconsumed_tail
         except zlib.error as error:
-            raise BadCoding(f"the page says it is packed as {self._coding} and is not: {error}") from error
+            raise InvalidEncoding(f"the page says it is packed as {self._coding} and is not: {error}") from error
         return out
 
     def finish(self, got: int) -> None:
         if got and self._engine is not None and not self._engine.eof:
-            raise Truncated("the packed page ends in the middle")
+            raise BodyTruncated("the packed page ends in the middle")
 
     def _start(self, piece: bytes) -> Any:
         if self._coding != "deflate":

@@ -13,14 +13,22 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from scrapers.http.address_policy import PORTS, Refused, parse_address
+from scrapers.http.address_policy import PORTS, AddressRefused, parse_address
 from scrapers.http.deadline import Deadline
-from scrapers.http.dns import Answer, Forbidden, Resolver, checked, public_only, resolve, system_resolver
+from scrapers.http.dns import (
+    AddressFilter,
+    ResolvedAddress,
+    Resolver,
+    check_addresses,
+    not_public,
+    resolve,
+    system_resolver,
+)
 
 ATTEMPTS = 4
 
 
-def system_trust() -> ssl.SSLContext:
+def system_ssl_context() -> ssl.SSLContext:
     """The roots this computer trusts, so that an office's own proxy certificate works without switching checks off."""
     import certifi
     import truststore
@@ -33,26 +41,26 @@ def system_trust() -> ssl.SSLContext:
 
 
 @dataclass(frozen=True)
-class Rules:
+class ConnectionPolicy:
     """What may be connected to, and how names and certificates are judged."""
 
     resolver: Resolver = system_resolver
-    refuse: Forbidden = public_only
+    refuse: AddressFilter = not_public
     ports: Collection[int] = PORTS
-    trust: ssl.SSLContext = field(default_factory=system_trust)
+    trust: ssl.SSLContext = field(default_factory=system_ssl_context)
 
 
 class ConnectFailed(Exception):
     """No address of the host let us in."""
 
 
-def open_socket(rules: Rules, deadline: Deadline, host: str, port: int) -> tuple[socket.socket, str]:
+def open_socket(rules: ConnectionPolicy, deadline: Deadline, host: str, port: int) -> tuple[socket.socket, str]:
     """Resolve once, refuse or pin, connect, and make sure the peer is who was pinned."""
     if port not in rules.ports:
-        raise Refused(f"Port {port} is not fetched; only 80 and 443 are.")
+        raise AddressRefused(f"Port {port} is not fetched; only 80 and 443 are.")
     # A part of the time is kept back, so that a silent name server is named as the cause.
     answers = resolve(rules.resolver, host, port, deadline.left * 0.8)
-    answers = checked(answers, host, port, rules.refuse)[:ATTEMPTS]
+    answers = check_addresses(answers, host, port, rules.refuse)[:ATTEMPTS]
     reasons = []
     for number, answer in enumerate(answers):
         share = deadline.left / (len(answers) - number)
@@ -64,14 +72,14 @@ def open_socket(rules: Rules, deadline: Deadline, host: str, port: int) -> tuple
     raise ConnectFailed("; ".join(reasons))
 
 
-def _connect(answer: Answer, seconds: float, deadline: Deadline) -> socket.socket:
+def _connect(answer: ResolvedAddress, seconds: float, deadline: Deadline) -> socket.socket:
     sock = socket.socket(answer.family, socket.SOCK_STREAM)
     try:
         deadline.watch(sock)
         sock.settimeout(max(seconds, 0.05))
         sock.connect(answer.sockaddr)
         if parse_address(sock.getpeername()[0]) != parse_address(str(answer.sockaddr[0])):
-            raise Refused("The connection ended at another address than the one looked up.")
+            raise AddressRefused("The connection ended at another address than the one looked up.")
         sock.settimeout(max(deadline.left, 0.05))
     except BaseException:
         sock.close()
@@ -79,10 +87,10 @@ def _connect(answer: Answer, seconds: float, deadline: Deadline) -> socket.socke
     return sock
 
 
-class GuardedAdapter(HTTPAdapter):
+class PinnedAdapter(HTTPAdapter):
     """A transport for one look: every socket it opens is pinned, watched and counted."""
 
-    def __init__(self, rules: Rules, deadline: Deadline) -> None:
+    def __init__(self, rules: ConnectionPolicy, deadline: Deadline) -> None:
         """Bind the transport to the rules and the deadline of one look."""
         self.rules = rules
         self.deadline = deadline
@@ -125,13 +133,13 @@ class GuardedAdapter(HTTPAdapter):
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         """Refuse: a proxy would resolve names for us and undo the pin."""
-        raise Refused("Sources are not fetched through a proxy.")
+        raise AddressRefused("Sources are not fetched through a proxy.")
 
 
-class GuardedSession(requests.Session):
+class PinnedSession(requests.Session):
     """A session that reads nothing from the environment and follows no redirect by itself."""
 
-    def __init__(self, adapter: GuardedAdapter) -> None:
+    def __init__(self, adapter: PinnedAdapter) -> None:
         """Allow the guarded transport and no other."""
         super().__init__()
         self.trust_env = False

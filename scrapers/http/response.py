@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Trouble(StrEnum):
+class FetchError(StrEnum):
     """Why no complete answer came."""
 
     REFUSED_ADDRESS = "refused_address"
@@ -26,7 +26,7 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True)
-class Hop:
+class Redirect:
     """One redirect on the way."""
 
     url: str
@@ -35,7 +35,7 @@ class Hop:
 
 
 @dataclass(frozen=True)
-class Page:
+class Response:
     """A complete answer."""
 
     url: str
@@ -43,7 +43,7 @@ class Page:
     headers: Mapping[str, str]
     body: bytes
     wire: bytes = b""
-    hops: tuple[Hop, ...] = ()
+    redirects: tuple[Redirect, ...] = ()
     peer: str = ""
     ms: int = 0
     sent: Mapping[str, str] = field(default_factory=dict)
@@ -51,18 +51,18 @@ class Page:
     @property
     def permanent(self) -> bool:
         """Whether every redirect on the way was a permanent one."""
-        return bool(self.hops) and all(hop.status in (301, 308) for hop in self.hops)
+        return bool(self.redirects) and all(hop.status in (301, 308) for hop in self.redirects)
 
 
 @dataclass(frozen=True)
-class NoPage:
+class FetchFailure:
     """No complete answer, and why."""
 
     url: str
-    trouble: Trouble
+    error: FetchError
     reason: str
-    hops: tuple[Hop, ...] = ()
+    redirects: tuple[Redirect, ...] = ()
     ms: int = 0
 
 
-Answered = Page | NoPage
+FetchResult = Response | FetchFailure

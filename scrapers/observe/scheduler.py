@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from scrapers.observe.examine import Examination, Seen
+from scrapers.observe.examine import ExaminationResult, ExaminationSteps
 
 Item = TypeVar("Item")
 WORKERS = 8
 
 
 @dataclass
-class Host(Generic[Item]):
+class HostQueue(Generic[Item]):
     """The line of waiting examinations for one group of hosts."""
 
     name: str
-    waiting: list[tuple[float, int, Item, Examination]] = field(default_factory=list)
+    waiting: list[tuple[float, int, Item, ExaminationSteps]] = field(default_factory=list)
     free_at: float = 0.0
     total: int = 0
     done: int = 0
@@ -32,47 +32,47 @@ class Host(Generic[Item]):
         """When its next request may go out."""
         return max(self.free_at, min(self.waiting)[0])
 
-    def take(self, now: float) -> tuple[float, int, Item, Examination]:
+    def take(self, now: float) -> tuple[float, int, Item, ExaminationSteps]:
         """Whose turn it is: what was begun first is finished first, so that a run cut short has results."""
         ready = [waiting for waiting in self.waiting if waiting[0] <= now] or [min(self.waiting)]
-        chosen = min(ready, key=lambda waiting: waiting[1])
-        self.waiting.remove(chosen)
-        return chosen
+        selected_sources = min(ready, key=lambda waiting: waiting[1])
+        self.waiting.remove(selected_sources)
+        return selected_sources
 
 
-Done = Callable[[Host[Item], Item, Seen], None]
+OnDone = Callable[[HostQueue[Item], Item, ExaminationResult], None]
 Pause = Callable[[Item], float]
 
 
-class Queue(Generic[Item]):
+class Scheduler(Generic[Item]):
     """Runs examinations so that no host is asked by two at once or without a pause."""
 
     def __init__(
         self,
-        hosts: Iterable[Host[Item]],
-        done: Done[Item],
+        hosts: Iterable[HostQueue[Item]],
+        done: OnDone[Item],
         pause: Pause[Item],
-        ended: Callable[[], float] = time.monotonic,
+        last_request_ended: Callable[[], float] = time.monotonic,
         workers: int = WORKERS,
         budget: float | None = None,
-        over: Callable[[], bool] = lambda: False,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         """Line up the hosts in the order given; once it is `over`, nothing more is begun."""
         self._done = done
         self._pause = pause
-        self._ended = ended
+        self._last_request_ended = last_request_ended
         self._workers = workers
-        self._over = over
+        self._stopped = stopped
         self._end = time.monotonic() + budget if budget else None
-        self._number = itertools.count()
-        self._ready: list[tuple[float, int, Host[Item]]] = []
+        self._sequence = itertools.count()
+        self._ready: list[tuple[float, int, HostQueue[Item]]] = []
         self._busy = 0
         self._errors: list[BaseException] = []
-        self._change = threading.Condition()
-        self._keeping = threading.Lock()
-        self.left_over: list[Item] = []
+        self._condition = threading.Condition()
+        self._done_lock = threading.Lock()
+        self.not_reached: list[Item] = []
         for host in hosts:
-            self._line_up(host)
+            self._enqueue(host)
 
     def run(self) -> None:
         """Work until nothing waits or the budget is spent; an error of ours ends the run and is raised."""
@@ -83,38 +83,38 @@ class Queue(Generic[Item]):
             thread.join()
         if self._errors:
             raise self._errors[0]
-        self.left_over += [waiting[2] for _, _, host in self._ready for waiting in host.waiting]
+        self.not_reached += [waiting[2] for _, _, host in self._ready for waiting in host.waiting]
 
-    def _line_up(self, host: Host[Item]) -> None:
+    def _enqueue(self, host: HostQueue[Item]) -> None:
         if host.waiting and not host.closed:
-            heapq.heappush(self._ready, (host.next_at, next(self._number), host))
+            heapq.heappush(self._ready, (host.next_at, next(self._sequence), host))
         elif host.closed:
-            self.left_over += [waiting[2] for waiting in host.waiting]
+            self.not_reached += [waiting[2] for waiting in host.waiting]
 
     def _work(self) -> None:
         while host := self._take():
             _, number, item, examination = host.take(time.monotonic())
-            seen: Seen | None = None
+            result: ExaminationResult | None = None
             try:
                 wait = next(examination)
                 host.waiting.append((time.monotonic() + wait, number, item, examination))
             except StopIteration as stop:
-                seen = stop.value
+                result = stop.value
             except BaseException as error:
-                self._fail(error)
+                self._record_error(error)
                 return
-            self._give_back(host, item, seen)
+            self._release(host, item, result)
 
-    def _take(self) -> Host[Item] | None:
+    def _take(self) -> HostQueue[Item] | None:
         """The host whose turn it is; none when the run is over."""
-        with self._change:
+        with self._condition:
             while True:
                 now = time.monotonic()
                 if (
                     self._errors
                     or (not self._ready and not self._busy)
                     or (self._end and now >= self._end)
-                    or self._over()
+                    or self._stopped()
                 ):
                     return None
                 if self._ready and self._ready[0][0] <= now:
@@ -124,28 +124,28 @@ class Queue(Generic[Item]):
                 wait = self._ready[0][0] - now if self._ready else None
                 if self._end:
                     wait = min(wait if wait is not None else 1.0, self._end - now)
-                self._change.wait(wait)
+                self._condition.wait(wait)
 
-    def _give_back(self, host: Host[Item], item: Item, seen: Seen | None) -> None:
+    def _release(self, host: HostQueue[Item], item: Item, result: ExaminationResult | None) -> None:
         # Our own reading of a page counts as pause: the host has been left alone meanwhile.
-        free_at = max(host.free_at, self._ended() + self._pause(item))
-        if seen:
+        free_at = max(host.free_at, self._last_request_ended() + self._pause(item))
+        if result:
             host.done += 1
             try:
                 # One at a time, but without holding up those who wait for a page.
-                with self._keeping:
-                    self._done(host, item, seen)
+                with self._done_lock:
+                    self._done(host, item, result)
             except BaseException as error:
-                self._fail(error)
+                self._record_error(error)
                 return
-        with self._change:
+        with self._condition:
             host.free_at = free_at
             self._busy -= 1
-            self._line_up(host)
-            self._change.notify_all()
+            self._enqueue(host)
+            self._condition.notify_all()
 
-    def _fail(self, error: BaseException) -> None:
-        with self._change:
+    def _record_error(self, error: BaseException) -> None:
+        with self._condition:
             self._errors.append(error)
             self._busy -= 1
-            self._change.notify_all()
+            self._condition.notify_all()

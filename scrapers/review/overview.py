@@ -8,23 +8,23 @@ from datetime import date
 
 from scrapers.register import Source
 from scrapers.state.model import PageState, TextState
-from scrapers.state.store import Store, claim_words
-from scrapers.state.summary import Label, Summary, label, needs_person, summarise
+from scrapers.state.store import StateStore, claim_summaries
+from scrapers.state.summary import Label, Summary, label, needs_person, summarize
 
 
 @dataclass(frozen=True)
-class Line:
+class SourceOverview:
     """One source in an overview."""
 
     source: Source
-    shown: Summary
+    summary: Summary
     grade: str
     claims: dict[str, dict[str, str]]
     todo: tuple[str, ...]
     pages: dict[str, PageState]
 
 
-def overview(store: Store, sources: Iterable[Source], today: date) -> list[Line]:
+def overview(store: StateStore, sources: Iterable[Source], today: date) -> list[SourceOverview]:
     """A line for every source that was ever looked at, the most urgent first."""
     lines = []
     for source in sources:
@@ -32,13 +32,17 @@ def overview(store: Store, sources: Iterable[Source], today: date) -> list[Line]
         if not state.pages:
             continue
         unconfirmed = frozenset(watch.url for watch in source.watches if not watch.confirmed)
-        shown = summarise(state, today, unconfirmed)
+        summary = summarize(state, today, unconfirmed)
         grades = [page.grade for page in state.pages.values() if page.text is TextState.CHANGED]
         todo = tuple(filter(None, (needs_person(source.id, page, today) for page in state.pages.values())))
-        lines.append(Line(source, shown, str(max(grades)) if grades else "", claim_words(state), todo, state.pages))
-    return sorted(lines, key=lambda line: (-line.shown.label, line.source.id))
+        lines.append(
+            SourceOverview(
+                source, summary, str(max(grades)) if grades else "", claim_summaries(state), todo, state.pages
+            )
+        )
+    return sorted(lines, key=lambda line: (-line.summary.label, line.source.id))
 
 
-def urls(line: Line, wanted: Label, today: date) -> list[str]:
+def urls(line: SourceOverview, wanted: Label, today: date) -> list[str]:
     """The addresses of a source that carry a label."""
     return [url for url, page in line.pages.items() if label(page, today) is wanted]

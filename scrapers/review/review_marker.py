@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from scrapers.analysis.quote_match import digest
-from scrapers.extract.normalize import tidy
+from scrapers.extract.normalize import normalize
 from scrapers.register import TextLoader, read_yaml
 
 FIELD = "needs_review"
@@ -18,23 +18,23 @@ _FENCE = "---\n"
 
 
 @dataclass(frozen=True)
-class Passage:
+class EvidenceRef:
     """Evidence to be marked: a claim of the entry and, unless the whole page is meant, digests of its quotations."""
 
     claim: str
     quotes: Collection[str] = ()
 
 
-def marked(text: str, source: str, passages: Collection[Passage], day: date) -> str:
+def add_markers(text: str, source: str, evidence: Collection[EvidenceRef], day: date) -> str:
     """The entry with the mark beside each piece of evidence; as it was where there is none, or one is marked already."""
     front = _front(text)
     if front is None:
         return text
     after = front
-    for place, words in sorted(_insertions(front, source, passages, day), reverse=True):
+    for place, words in sorted(_insertions(front, source, evidence, day), reverse=True):
         after = after[:place] + words + after[place:]
     # A file written in a way we did not foresee is left to a person rather than spoilt.
-    return text.replace(front, after, 1) if _unmarked(after) == _unmarked(front) else text
+    return text.replace(front, after, 1) if _without_markers(after) == _without_markers(front) else text
 
 
 def _front(text: str) -> str | None:
@@ -45,15 +45,15 @@ def _front(text: str) -> str | None:
     return text[len(_FENCE) : end + 1]
 
 
-def _insertions(front: str, source: str, passages: Collection[Passage], day: date) -> Iterator[tuple[int, str]]:
-    wanted = {passage.claim: passage.quotes for passage in passages}
+def _insertions(front: str, source: str, evidence: Collection[EvidenceRef], day: date) -> Iterator[tuple[int, str]]:
+    wanted = {passage.claim: passage.quotes for passage in evidence}
     root = yaml.compose(front, Loader=TextLoader)
     for claim in _items(root, "claims"):
         quotes = wanted.get(_value(claim, "id"))
         if quotes is None:
             continue
         for piece in _items(claim, "evidence"):
-            quoted = digest(tidy(_value(piece, "quote")))
+            quoted = digest(normalize(_value(piece, "quote")))
             if _value(piece, "source") == source and not _value(piece, FIELD) and (not quotes or quoted in quotes):
                 yield _beside_source(piece, day)
 
@@ -77,7 +77,7 @@ def _value(node: yaml.MappingNode, name: str) -> str:
     return str(found.value) if isinstance(found, yaml.ScalarNode) else ""
 
 
-def _unmarked(front: str) -> Any:
+def _without_markers(front: str) -> Any:
     """What the fields say without any mark."""
     data = read_yaml(front)
     for claim in data.get("claims") or () if isinstance(data, dict) else ():

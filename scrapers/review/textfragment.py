@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from urllib.parse import quote, urldefrag
 
-from scrapers.extract.normalize import tidy
+from scrapers.extract.normalize import normalize
 
-LONG = 10
-EDGE = 4
+MAX_WORDS = 10
+EDGE_WORDS = 4
 
 
-def link(url: str, passage: str) -> str:
+def text_fragment_url(url: str, passage: str) -> str:
     """The address of a passage: the passage itself, or its first and last words when it is long."""
-    words = tidy(passage).split(" ")
-    pieces = [" ".join(words)] if len(words) <= LONG else [" ".join(words[:EDGE]), " ".join(words[-EDGE:])]
+    words = normalize(passage).split(" ")
+    pieces = (
+        [" ".join(words)] if len(words) <= MAX_WORDS else [" ".join(words[:EDGE_WORDS]), " ".join(words[-EDGE_WORDS:])]
+    )
     return f"{urldefrag(url).url}#:~:text=" + ",".join(_encoded(piece) for piece in pieces)
 
 

@@ -6,32 +6,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from scrapers.analysis.quote_match import Found
-from scrapers.state.model import ClaimState, Grade, Version
+from scrapers.analysis.quote_match import QuoteMatch
+from scrapers.state.model import ClaimState, Grade, TextVersion
 
 INSIDE = "a number, negation or condition in the sentence of the passage changed"
 AROUND = "the text around the passage changed"
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradedChange:
     """A grade and the sentence that gives its reason."""
 
     grade: Grade
     reason: str
 
 
-def judge(before: Mapping[str, ClaimState], found: Mapping[str, Found], day: date) -> dict[str, ClaimState]:
+def compare_claims(
+    before: Mapping[str, ClaimState], found: Mapping[str, QuoteMatch], day: date
+) -> dict[str, ClaimState]:
     """How each claim's passage stands now, given how it stood."""
-    return {claim: _judge(before.get(claim), now, day) for claim, now in found.items()}
+    return {claim: _compare(before.get(claim), now, day) for claim, now in found.items()}
 
 
-def _judge(before: ClaimState | None, found: Found, day: date) -> ClaimState:
-    if before is None or before.quote != found.asked or (before.seen_on is None and found.standing.stands):
-        return _first(found, day)
-    since = before.since if before.standing.stands == found.standing.stands else day
+def _compare(before: ClaimState | None, found: QuoteMatch, day: date) -> ClaimState:
+    if before is None or before.quote != found.asked or (before.seen_on is None and found.standing.verbatim):
+        return _initial(found, day)
+    since = before.since if before.standing.verbatim == found.standing.verbatim else day
     now = replace(before, standing=found.standing, since=since, doubt="", new_sentence=(), new_around=())
-    if not found.standing.stands:
+    if not found.standing.verbatim:
         return now
     # The marks stay those a person accepted: a text that drifts in small steps is still compared with them.
     now = replace(now, seen_on=day)
@@ -43,66 +45,68 @@ def _judge(before: ClaimState | None, found: Found, day: date) -> ClaimState:
     return replace(now, doubt=doubt, new_sentence=found.sentence, new_around=found.around)
 
 
-def _first(found: Found, day: date) -> ClaimState:
-    seen = day if found.standing.stands else None
+def _initial(found: QuoteMatch, day: date) -> ClaimState:
+    seen = day if found.standing.verbatim else None
     return ClaimState(found.standing, day, seen, found.asked, found.sentence, found.around)
 
 
-def remark(before: Mapping[str, ClaimState], found: Mapping[str, Found], day: date) -> dict[str, ClaimState]:
+def rebaseline(before: Mapping[str, ClaimState], found: Mapping[str, QuoteMatch], day: date) -> dict[str, ClaimState]:
     """The claims marked anew in a text that is cut another way than before, by us."""
     claims = {}
     for claim, now in found.items():
         old = before.get(claim)
-        if old and old.quote == now.asked and old.seen_on and not now.standing.stands:
-            claims[claim] = _judge(old, now, day)
+        if old and old.quote == now.asked and old.seen_on and not now.standing.verbatim:
+            claims[claim] = _compare(old, now, day)
         else:
-            fresh = _first(now, day)
-            keep = old is not None and old.quote == now.asked and old.standing.stands == now.standing.stands
+            fresh = _initial(now, day)
+            keep = old is not None and old.quote == now.asked and old.standing.verbatim == now.standing.verbatim
             claims[claim] = replace(fresh, since=old.since) if old and keep else fresh
     return claims
 
 
-def settle(claims: Mapping[str, ClaimState]) -> dict[str, ClaimState]:
+def accept(claims: Mapping[str, ClaimState]) -> dict[str, ClaimState]:
     """The claims after a person has read the text: what was new is what is compared with from now on."""
-    settled = {}
+    accepted = {}
     for claim, state in claims.items():
         sentence, around = state.new_sentence or state.sentence, state.new_around or state.around
         now = replace(state, sentence=sentence, around=around, new_sentence=(), new_around=(), doubt="")
-        settled[claim] = now if now.standing.stands else replace(now, seen_on=None)
-    return settled
+        accepted[claim] = now if now.standing.verbatim else replace(now, seen_on=None)
+    return accepted
 
 
-def fell(claims: Mapping[str, ClaimState]) -> list[str]:
+def lost_claims(claims: Mapping[str, ClaimState]) -> list[str]:
     """The claims whose passage was there once and is there no longer; one never found is no news."""
-    return sorted(claim for claim, state in claims.items() if state.seen_on and not state.standing.stands)
+    return sorted(claim for claim, state in claims.items() if state.seen_on and not state.standing.verbatim)
 
 
-def grade(before: Version, now: Version, claims: Mapping[str, ClaimState]) -> Graded:
+def classify_change(before: TextVersion, now: TextVersion, claims: Mapping[str, ClaimState]) -> GradedChange:
     """Grade a text against the one a person accepted, given how the claims stand in it."""
     inside = sorted(claim for claim, state in claims.items() if state.doubt == INSIDE)
     around = sorted(claim for claim, state in claims.items() if state.doubt == AROUND)
     facts = sorted(key for key, value in before.facts.items() if now.facts.get(key) != value)
     if before.edition and now.edition and now.edition != before.edition:
-        return Graded(Grade.EDITION, f"A newer edition is listed: {now.edition}.")
-    if gone := fell(claims):
-        return Graded(Grade.PASSAGE, f"The passage quoted for {_list(gone)} is no longer there word for word.")
+        return GradedChange(Grade.EDITION, f"A newer edition is listed: {now.edition}.")
+    if gone := lost_claims(claims):
+        return GradedChange(Grade.PASSAGE, f"The passage quoted for {_list(gone)} is no longer there word for word.")
     if inside:
-        return Graded(Grade.PASSAGE, f"A number, negation or condition beside the passage for {_list(inside)} changed.")
+        return GradedChange(
+            Grade.PASSAGE, f"A number, negation or condition beside the passage for {_list(inside)} changed."
+        )
     if facts:
-        return Graded(Grade.PASSAGE, f"A value it states changed or went: {_list(facts)}.")
+        return GradedChange(Grade.PASSAGE, f"A value it states changed or went: {_list(facts)}.")
     if now.withdrawn and now.withdrawn != before.withdrawn:
-        return Graded(Grade.PASSAGE, f"The page now says of itself: “{now.withdrawn}”.")
+        return GradedChange(Grade.PASSAGE, f"The page now says of itself: “{now.withdrawn}”.")
     if now.text.sha256 == before.text.sha256:
-        return Graded(Grade.NONE, "The text is the same.")
+        return GradedChange(Grade.NONE, "The text is the same.")
     if around:
-        return Graded(Grade.NEARBY, f"The text around the passage for {_list(around)} changed.")
-    if not any(state.standing.stands for state in claims.values()):
-        share = round(100 * before.text.kept(now.text))
-        return Graded(
+        return GradedChange(Grade.NEARBY, f"The text around the passage for {_list(around)} changed.")
+    if not any(state.standing.verbatim for state in claims.values()):
+        share = round(100 * before.text.retained_share(now.text))
+        return GradedChange(
             Grade.NEARBY,
             f"The text changed ({share} % of its paragraphs are still there); no quotation is recorded by which to say what for.",
         )
-    return Graded(Grade.ELSEWHERE, "The page changed elsewhere; every quoted passage still stands word for word.")
+    return GradedChange(Grade.ELSEWHERE, "The page changed elsewhere; every quoted passage still stands word for word.")
 
 
 def _list(names: list[str]) -> str:

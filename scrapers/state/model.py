@@ -47,7 +47,7 @@ class Health(StrEnum):
 
 
 @dataclass(frozen=True)
-class Try:
+class FailedAttempt:
     """A look that counts."""
 
     at: datetime
@@ -61,7 +61,7 @@ class Try:
 
 
 @dataclass(frozen=True)
-class Move:
+class PermanentRedirect:
     """A permanent redirect that was met."""
 
     to: str
@@ -94,7 +94,7 @@ class ClaimState:
 
 
 @dataclass(frozen=True)
-class Version:
+class TextVersion:
     """What an address said at one time, as far as it is kept."""
 
     text: Fingerprint
@@ -114,12 +114,12 @@ class PageState:
     last_seen: date | None = None
     reason: str = ""
     grade: Grade = Grade.NONE
-    accepted: Version | None = None
-    pending: Version | None = None
+    accepted: TextVersion | None = None
+    pending: TextVersion | None = None
     seen: tuple[str, ...] = ()
     acks: tuple[Acknowledgement, ...] = ()
-    tries: tuple[Try, ...] = ()
-    moves: tuple[Move, ...] = ()
+    tries: tuple[FailedAttempt, ...] = ()
+    moves: tuple[PermanentRedirect, ...] = ()
     good: tuple[datetime, ...] = ()
     claims: dict[str, ClaimState] = field(default_factory=dict)
     etag: str | None = None
@@ -129,7 +129,7 @@ class PageState:
     wayback: str | None = None
     proof: str | None = None
 
-    def but(self, **changes: object) -> PageState:
+    def updated(self, **changes: object) -> PageState:
         """The same state with some facts changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
 

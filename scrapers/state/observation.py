@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scrapers.analysis.outcome import Family, Outcome
-from scrapers.analysis.quote_match import Found
+from scrapers.analysis.quote_match import QuoteMatch
 from scrapers.extract.text import Fingerprint
-from scrapers.state.model import Version
+from scrapers.state.model import TextVersion
 
 
 @dataclass(frozen=True)
-class Look:
+class Observation:
     """What one look brought home; everything a state is made of comes from here."""
 
     source: str
@@ -23,7 +23,7 @@ class Look:
     vantage: str = "default"
     text: Fingerprint | None = None
     variants: tuple[Fingerprint, ...] = ()
-    claims: dict[str, Found] = field(default_factory=dict)
+    claims: dict[str, QuoteMatch] = field(default_factory=dict)
     withdrawn: str = ""
     edition: str | None = None
     facts: dict[str, str] = field(default_factory=dict)
@@ -38,9 +38,9 @@ class Look:
     bytes: int = 0
 
     @property
-    def version(self) -> Version | None:
+    def version(self) -> TextVersion | None:
         """What the address said, when its text could be read."""
-        return Version(self.text, self.edition, self.facts, self.withdrawn) if self.text else None
+        return TextVersion(self.text, self.edition, self.facts, self.withdrawn) if self.text else None
 
     @property
     def family(self) -> Family:

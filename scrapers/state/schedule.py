@@ -9,11 +9,11 @@ from scrapers.register import Source
 from scrapers.state.model import PageState
 
 # A dated edition does not change; it can only disappear. Everything else is expected to move.
-EDITION = timedelta(days=30)
-PAGE = timedelta(days=7)
-NEWS = timedelta(days=3)
+EDITION_INTERVAL = timedelta(days=30)
+PAGE_INTERVAL = timedelta(days=7)
+NEWS_INTERVAL = timedelta(days=3)
 
-AGAIN = {
+RETRY_AFTER = {
     Family.MISSING: timedelta(days=3),
     Family.ERASED: timedelta(days=1),
     Family.NAMELESS: timedelta(days=3),
@@ -26,28 +26,34 @@ AGAIN = {
 def interval(source: Source, url: str) -> timedelta:
     """How often an address of a source is looked at."""
     if source.dated and url == source.url:
-        return EDITION
-    return PAGE if url == source.url else NEWS
+        return EDITION_INTERVAL
+    return PAGE_INTERVAL if url == source.url else NEWS_INTERVAL
 
 
-def last_look(state: PageState) -> datetime | None:
+def last_observed(state: PageState) -> datetime | None:
     """When an address was last looked at with a result that was kept."""
-    looks = [tried.at for tried in state.tries] + list(state.good)
+    observations = [tried.at for tried in state.tries] + list(state.good)
     if state.last_seen:
-        looks.append(datetime.combine(state.last_seen, time(0), UTC))
-    return max(looks, default=None)
+        observations.append(datetime.combine(state.last_seen, time(0), UTC))
+    return max(observations, default=None)
 
 
-def next_look(source: Source, url: str, state: PageState) -> date | None:
+def next_due(source: Source, url: str, state: PageState) -> date | None:
     """The day an address should be looked at again; None: as soon as can be."""
-    last = last_look(state)
+    last = last_observed(state)
     if last is None:
         return None
-    wait = AGAIN[state.tries[-1].family] if state.tries else timedelta(days=1) if state.good else interval(source, url)
+    wait = (
+        RETRY_AFTER[state.tries[-1].family]
+        if state.tries
+        else timedelta(days=1)
+        if state.good
+        else interval(source, url)
+    )
     return last.date() + wait
 
 
-def due(source: Source, url: str, state: PageState, today: date) -> bool:
+def is_due(source: Source, url: str, state: PageState, today: date) -> bool:
     """Whether it is time to look at an address."""
-    day = next_look(source, url, state)
+    day = next_due(source, url, state)
     return day is None or day <= today

@@ -12,12 +12,12 @@ from typing import Any
 from scrapers.register import Source
 from scrapers.state.dataclass_json import decode, encode
 from scrapers.state.model import Acknowledgement, Grade, PageState, SourceState, TextState
-from scrapers.state.observation import Look
-from scrapers.state.summary import summarise
-from scrapers.state.transitions import acknowledge, step
+from scrapers.state.observation import Observation
+from scrapers.state.summary import summarize
+from scrapers.state.transitions import acknowledge, next_state
 
 
-class Store:
+class StateStore:
     """The folder `sources/state`: the only place the scrapers write to."""
 
     def __init__(self, root: Path) -> None:
@@ -34,11 +34,11 @@ class Store:
             return SourceState(source.id)
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            known = {url: decode(PageState, page) for url, page in data["pages"].items()}
+            known_text = {url: decode(PageState, page) for url, page in data["pages"].items()}
         except (ValueError, KeyError, AttributeError, TypeError):
             os.replace(path, path.with_suffix(".damaged"))
             return SourceState(source.id)
-        return SourceState(source.id, _carried_over(source, known))
+        return SourceState(source.id, _registered_pages(source, known_text))
 
     def save(self, source: Source, state: SourceState, today: date) -> bool:
         """Write a state file at once or not at all; an unchanged one is left alone."""
@@ -47,26 +47,26 @@ class Store:
         if path.exists() and path.read_text(encoding="utf-8") == text:
             return False
         self.folder.mkdir(parents=True, exist_ok=True)
-        half = self.folder / f".{source.id}.tmp"
+        partial = self.folder / f".{source.id}.tmp"
         # No fsync: a kill cannot undo what the system has taken, and a file lost to a power cut is looked at anew.
-        half.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(half, path)
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(partial, path)
         return True
 
-    def note(self, look: Look, held: bool = False, known: bool = False) -> None:
+    def append_observation(self, observation: Observation, held: bool = False, known_text: bool = False) -> None:
         """Add one look to the month's journal."""
-        line = encode(look)
-        if known and "text" in line:
+        line = encode(observation)
+        if known_text and "text" in line:
             # A text already known needs no marks in the journal a second time.
             line["text"] = {**line["text"], "paragraphs": ""}
             line.pop("variants", None)
-        self.write(look.at.date(), {**line, "held": True} if held else line)
+        self.append(observation.at.date(), {**line, "held": True} if held else line)
 
-    def note_ack(self, source: str, url: str, ack: Acknowledgement) -> None:
+    def append_acknowledgement(self, source: str, url: str, ack: Acknowledgement) -> None:
         """Add one acknowledgement to the month's journal."""
-        self.write(ack.day, {"at": f"{ack.day}T12:00:00+00:00", "source": source, "url": url, "ack": encode(ack)})
+        self.append(ack.day, {"at": f"{ack.day}T12:00:00+00:00", "source": source, "url": url, "ack": encode(ack)})
 
-    def write(self, day: date, line: dict[str, Any]) -> None:
+    def append(self, day: date, line: dict[str, Any]) -> None:
         """Add one line in a single write, so that a kill leaves it whole or absent."""
         self.journal.mkdir(parents=True, exist_ok=True)
         data = (json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
@@ -83,7 +83,7 @@ class Store:
         finally:
             os.close(handle)
 
-    def lines(self) -> Iterator[dict[str, Any]]:
+    def entries(self) -> Iterator[dict[str, Any]]:
         """Every whole line of every journal file."""
         for path in sorted(self.journal.glob("*.jsonl")):
             for line in path.read_text(encoding="utf-8").splitlines():
@@ -98,14 +98,14 @@ class Store:
 def state_text(source: Source, state: SourceState, today: date) -> str:
     """A state file: what pages read first, then what is ours."""
     unconfirmed = frozenset(watch.url for watch in source.watches if not watch.confirmed)
-    shown = summarise(state, today, unconfirmed)
+    shown = summarize(state, today, unconfirmed)
     data: dict[str, Any] = {
         "outcome": shown.outcome,
         "since": (shown.since or today).isoformat(),
         "reason": shown.reason,
         "health": shown.label.name.lower(),
         "pages": {url: encode(page) for url, page in state.pages.items()},
-        "claims": claim_words(state),
+        "claims": claim_summaries(state),
     }
     if shown.outcome == "changed" and all(
         page.grade is Grade.EDITION for page in state.pages.values() if page.text is TextState.CHANGED
@@ -118,33 +118,33 @@ def state_text(source: Source, state: SourceState, today: date) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def claim_words(state: SourceState) -> dict[str, dict[str, str]]:
+def claim_summaries(state: SourceState) -> dict[str, dict[str, str]]:
     """How each claim's passage stands, in the best of the source's addresses."""
     said: dict[str, dict[str, str]] = {}
     for page in state.pages.values():
         for claim, passage in page.claims.items():
-            if claim in said and not passage.standing.stands:
+            if claim in said and not passage.standing.verbatim:
                 continue
-            words = "stands" if passage.standing.stands else "altered" if passage.seen_on else "never_found"
+            words = "stands" if passage.standing.verbatim else "altered" if passage.seen_on else "never_found"
             said[claim] = {"standing": words, "since": passage.since.isoformat()}
             if passage.seen_on:
                 said[claim]["seen_on"] = passage.seen_on.isoformat()
     return said
 
 
-def _carried_over(source: Source, known: dict[str, PageState]) -> dict[str, PageState]:
+def _registered_pages(source: Source, known_text: dict[str, PageState]) -> dict[str, PageState]:
     """The states of the registered addresses; a corrected address takes over what was known at the old one."""
     pages = {}
     for watch in source.watches:
-        moved = next((page for url, page in known.items() if page.final_url == watch.url), None)
-        if found := known.get(watch.url) or moved:
+        moved = next((page for url, page in known_text.items() if page.final_url == watch.url), None)
+        if found := known_text.get(watch.url) or moved:
             pages[watch.url] = found
     return pages
 
 
-def replay(lines: Iterable[dict[str, Any]]) -> dict[str, SourceState]:
+def replay(entries: Iterable[dict[str, Any]]) -> dict[str, SourceState]:
     """The states a journal leads to, whatever the order and number of its lines."""
-    once = {json.dumps(line, sort_keys=True): line for line in lines if not line.get("held")}
+    once = {json.dumps(line, sort_keys=True): line for line in entries if not line.get("held")}
     states: dict[str, dict[str, PageState]] = {}
     for line in sorted(once.values(), key=lambda line: (line["at"], json.dumps(line, sort_keys=True))):
         pages = states.setdefault(line["source"], {})
@@ -153,5 +153,5 @@ def replay(lines: Iterable[dict[str, Any]]) -> dict[str, SourceState]:
             ack = decode(Acknowledgement, line["ack"])
             pages[line["url"]] = acknowledge(state, ack.by, ack.day, ack.why)
         else:
-            pages[line["url"]] = step(state, decode(Look, line))
+            pages[line["url"]] = next_state(state, decode(Observation, line))
     return {id: SourceState(id, pages) for id, pages in states.items()}

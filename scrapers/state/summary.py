@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from scrapers.analysis.outcome import Family
 from scrapers.state.model import Health, PageState, SourceState, TextState
-from scrapers.state.transitions import TABLE, counted, fulfilled
+from scrapers.state.transitions import TRANSITIONS, attempts_of, threshold_reached
 
 ASK_AFTER = timedelta(days=30)
 UNRESOLVED = timedelta(days=14)
@@ -78,7 +78,7 @@ def label(state: PageState, today: date) -> Label:
     return _OF_HEALTH[state.health]
 
 
-def summarise(source: SourceState, today: date, unconfirmed: frozenset[str] = frozenset()) -> Summary:
+def summarize(source: SourceState, today: date, unconfirmed: frozenset[str] = frozenset()) -> Summary:
     """The worst of what is known of a source's addresses; it is gone only when all of them are."""
     pages = [_page(url, state, today, url in unconfirmed) for url, state in source.pages.items()]
     if not pages:
@@ -103,26 +103,26 @@ def _page(url: str, state: PageState, today: date, unconfirmed: bool) -> Summary
     by_text = shown in (Label.FRESH, Label.MOVED, Label.CHANGED, Label.UNRESOLVED)
     since = state.since if by_text else state.health_since
     if shown is Label.SUSPECT and state.health is Health.SUSPECT:
-        reason = f"{reason} {_how_far(state)}".strip()
+        reason = f"{reason} {_confirmation_progress(state)}".strip()
     if shown in (Label.CHANGED, Label.UNRESOLVED) and state.health is not Health.OK:
         reason = f"{reason} Since {state.health_since} it could not be looked at again."
     return Summary(outcome, since or state.health_since, state.last_seen, reason, shown)
 
 
-def _how_far(state: PageState) -> str:
+def _confirmation_progress(state: PageState) -> str:
     family = state.tries[-1].family if state.tries else Family.MISSING
-    rule, own = TABLE[family], counted(state.tries, family)
-    if len(own) >= rule.looks and not fulfilled(state.tries, family):
+    transition, own = TRANSITIONS[family], attempts_of(state.tries, family)
+    if len(own) >= transition.attempts and not threshold_reached(state.tries, family):
         return f"So it was on {len(own)} looks; a look from another place, or by hand, decides."
-    return f"Look {len(own)} of {rule.looks} that must agree before it is called gone."
+    return f"Look {len(own)} of {transition.attempts} that must agree before it is called gone."
 
 
 def needs_person(id: str, state: PageState, today: date) -> str:
     """What a person should do about an address of a source, or nothing."""
     shown = label(state, today)
     if shown in (Label.CHANGED, Label.UNRESOLVED):
-        settle = f"python -m scrapers ack {id} --by ROLE --why SENTENCE"
-        return f"Read the page and correct the entries that cite it; then settle it: {settle}"
+        accept = f"python -m scrapers ack {id} --by ROLE --why SENTENCE"
+        return f"Read the page and correct the entries that cite it; then settle it: {accept}"
     if shown is Label.GONE:
         kept = f"register the copy kept at {state.wayback} as its archive" if state.wayback else "look for a kept copy"
         return f"Find where it went, or {kept}; or retire the source."
@@ -132,11 +132,11 @@ def needs_person(id: str, state: PageState, today: date) -> str:
         return "Open the page in an office browser and check the cited passages by hand."
     if shown is Label.UNREADABLE:
         return "Declare a selector or an adapter for it; this is ours to repair."
-    if shown is Label.SUSPECT and _how_far(state).startswith("So it was"):
-        settle = f"python -m scrapers ack {id} --gone --by ROLE --why SENTENCE"
-        return f"Open the page from another network; if it is gone, say so: {settle}"
-    if shown is Label.UNREACHABLE and fulfilled(state.tries, Family.UNREACHABLE):
-        first = counted(state.tries, Family.UNREACHABLE)[0].at.date()
+    if shown is Label.SUSPECT and _confirmation_progress(state).startswith("So it was"):
+        accept = f"python -m scrapers ack {id} --gone --by ROLE --why SENTENCE"
+        return f"Open the page from another network; if it is gone, say so: {accept}"
+    if shown is Label.UNREACHABLE and threshold_reached(state.tries, Family.UNREACHABLE):
+        first = attempts_of(state.tries, Family.UNREACHABLE)[0].at.date()
         if today - first >= ASK_AFTER:
             return "It has not answered for 30 days: find out whether it is gone."
         return "It has not answered for three days; nothing to do but to know."

@@ -7,127 +7,154 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from scrapers.analysis.outcome import Family, Outcome
-from scrapers.state.change_severity import Graded, fell, grade, judge, remark, settle
-from scrapers.state.model import Acknowledgement, Grade, Health, Move, PageState, TextState, Try, Version
-from scrapers.state.observation import Look
+from scrapers.state.change_severity import (
+    GradedChange,
+    accept,
+    classify_change,
+    compare_claims,
+    lost_claims,
+    rebaseline,
+)
+from scrapers.state.model import (
+    Acknowledgement,
+    FailedAttempt,
+    Grade,
+    Health,
+    PageState,
+    PermanentRedirect,
+    TextState,
+    TextVersion,
+)
+from scrapers.state.observation import Observation
 
-SEEN = 5
-SAME_ENOUGH = 0.8
-CHECK_APART = timedelta(hours=12)
-RECOVERY_APART = timedelta(hours=24)
+MAX_KNOWN_TEXTS = 5
+MIN_RETAINED_SHARE = 0.8
+CHECK_GAP = timedelta(hours=12)
+RECOVERY_GAP = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
-class Rule:
+class Transition:
     """How many failed looks, how far apart, over how long and from how many places make something of a page."""
 
-    looks: int
-    apart: timedelta
-    span: timedelta
+    attempts: int
+    min_gap: timedelta
+    min_span: timedelta
     vantages: int
-    meanwhile: Health
-    then: Health
+    interim: Health
+    final: Health
 
 
-TABLE: Mapping[Family, Rule] = {
-    Family.ERASED: Rule(2, timedelta(hours=24), timedelta(hours=24), 1, Health.SUSPECT, Health.GONE),
-    Family.MISSING: Rule(3, timedelta(days=3), timedelta(days=6), 2, Health.SUSPECT, Health.GONE),
-    Family.NAMELESS: Rule(3, timedelta(hours=24), timedelta(days=7), 1, Health.SUSPECT, Health.GONE),
-    Family.UNREACHABLE: Rule(3, CHECK_APART, timedelta(hours=72), 1, Health.UNREACHABLE, Health.UNREACHABLE),
-    Family.BLOCKED: Rule(1, CHECK_APART, timedelta(0), 1, Health.BLOCKED, Health.BLOCKED),
-    Family.UNREADABLE: Rule(1, CHECK_APART, timedelta(0), 1, Health.UNREADABLE, Health.UNREADABLE),
+TRANSITIONS: Mapping[Family, Transition] = {
+    Family.ERASED: Transition(2, timedelta(hours=24), timedelta(hours=24), 1, Health.SUSPECT, Health.GONE),
+    Family.MISSING: Transition(3, timedelta(days=3), timedelta(days=6), 2, Health.SUSPECT, Health.GONE),
+    Family.NAMELESS: Transition(3, timedelta(hours=24), timedelta(days=7), 1, Health.SUSPECT, Health.GONE),
+    Family.UNREACHABLE: Transition(3, CHECK_GAP, timedelta(hours=72), 1, Health.UNREACHABLE, Health.UNREACHABLE),
+    Family.BLOCKED: Transition(1, CHECK_GAP, timedelta(0), 1, Health.BLOCKED, Health.BLOCKED),
+    Family.UNREADABLE: Transition(1, CHECK_GAP, timedelta(0), 1, Health.UNREADABLE, Health.UNREADABLE),
 }
 
 # A failed look may make the label worse, never better.
-_RANK = {Health.NEVER: 0, Health.OK: 0, Health.UNREADABLE: 1, Health.UNREACHABLE: 1, Health.BLOCKED: 1}
-_RANK |= {Health.SUSPECT: 2, Health.GONE: 3}
+_HEALTH_RANK = {Health.NEVER: 0, Health.OK: 0, Health.UNREADABLE: 1, Health.UNREACHABLE: 1, Health.BLOCKED: 1}
+_HEALTH_RANK |= {Health.SUSPECT: 2, Health.GONE: 3}
 
 
-def step(state: PageState, look: Look) -> PageState:
+def next_state(state: PageState, observation: Observation) -> PageState:
     """The state after one confirmed look."""
-    if look.family is not Family.READ:
-        return _failed(state, look)
-    return _ANSWERED[state.health](state, look)
+    if observation.family is not Family.READ:
+        return _on_failure(state, observation)
+    return _ON_READ[state.health](state, observation)
 
 
-def counted(tries: tuple[Try, ...], family: Family) -> tuple[Try, ...]:
+def attempts_of(tries: tuple[FailedAttempt, ...], family: Family) -> tuple[FailedAttempt, ...]:
     """The tries of one kind, each far enough from the one before."""
     return tuple(tried for tried in tries if tried.family is family)
 
 
-def fulfilled(tries: tuple[Try, ...], family: Family) -> bool:
+def threshold_reached(tries: tuple[FailedAttempt, ...], family: Family) -> bool:
     """Whether the tries of a kind are enough for what the table says follows."""
-    rule, own = TABLE[family], counted(tries, family)
-    if len(own) < rule.looks or own[-1].at - own[0].at < rule.span:
+    transition, own = TRANSITIONS[family], attempts_of(tries, family)
+    if len(own) < transition.attempts or own[-1].at - own[0].at < transition.min_span:
         return False
-    return len({tried.vantage for tried in own}) >= rule.vantages
+    return len({tried.vantage for tried in own}) >= transition.vantages
 
 
-def _failed(state: PageState, look: Look) -> PageState:
-    rule, own = TABLE[look.family], counted(state.tries, look.family)
+def _on_failure(state: PageState, observation: Observation) -> PageState:
+    transition, own = TRANSITIONS[observation.family], attempts_of(state.tries, observation.family)
     tries = state.tries
-    if not own or look.at - own[-1].at >= rule.apart:
-        tries = _trimmed((*tries, Try(look.at, look.vantage, look.outcome)), look.family)
-    health = rule.then if fulfilled(tries, look.family) else rule.meanwhile
-    if _RANK[health] < _RANK[state.health]:
+    if not own or observation.at - own[-1].at >= transition.min_gap:
+        tries = _trimmed(
+            (*tries, FailedAttempt(observation.at, observation.vantage, observation.outcome)), observation.family
+        )
+    health = transition.final if threshold_reached(tries, observation.family) else transition.interim
+    if _HEALTH_RANK[health] < _HEALTH_RANK[state.health]:
         health = state.health
-    since = state.health_since if health is state.health and state.health_since else look.at.date()
+    since = state.health_since if health is state.health and state.health_since else observation.at.date()
     if health is Health.SUSPECT and state.health is not Health.GONE:
-        since = min([since, *(tried.at.date() for tried in counted(tries, look.family))])
-    return state.but(
-        health=health, health_since=since, tries=tries, good=(), reason=look.reason, proof=look.proof or state.proof
+        since = min([since, *(tried.at.date() for tried in attempts_of(tries, observation.family))])
+    return state.updated(
+        health=health,
+        health_since=since,
+        tries=tries,
+        good=(),
+        reason=observation.reason,
+        proof=observation.proof or state.proof,
     )
 
 
-def _trimmed(tries: tuple[Try, ...], family: Family) -> tuple[Try, ...]:
+def _trimmed(tries: tuple[FailedAttempt, ...], family: Family) -> tuple[FailedAttempt, ...]:
     """No more tries than tell the first, the places and the last; a long outage must not fill the file."""
-    own = counted(tries, family)
+    own = attempts_of(tries, family)
     if len(own) <= 8:
         return tries
     dropped = own[4]
     return tuple(tried for tried in tries if tried is not dropped)
 
 
-def _well(state: PageState, look: Look) -> PageState:
+def _from_ok(state: PageState, observation: Observation) -> PageState:
     """The page was fine, or nobody had looked: take the text as it is."""
-    return _read(state, look, recovered=False)
+    return _on_success(state, observation, recovered=False)
 
 
-def _after_outage(state: PageState, look: Look) -> PageState:
+def _from_outage(state: PageState, observation: Observation) -> PageState:
     """The page failed long enough to be reported: an unknown text is believed at the second good look."""
-    reported = fulfilled(state.tries, Family.UNREACHABLE)
-    if not reported or look.outcome is Outcome.NOT_MODIFIED or (look.text and _known(state, look.text.sha256)):
-        return _read(state, look, recovered=False)
-    return _recover(state, look)
+    reported = threshold_reached(state.tries, Family.UNREACHABLE)
+    if (
+        not reported
+        or observation.outcome is Outcome.NOT_MODIFIED
+        or (observation.text and _known(state, observation.text.sha256))
+    ):
+        return _on_success(state, observation, recovered=False)
+    return _from_gone(state, observation)
 
 
-def _recover(state: PageState, look: Look) -> PageState:
+def _from_gone(state: PageState, observation: Observation) -> PageState:
     """The page was gone: it is back when it was seen twice, a day apart."""
     good = state.good
-    if not good or look.at - good[-1] >= RECOVERY_APART:
-        good = (*good, look.at)
+    if not good or observation.at - good[-1] >= RECOVERY_GAP:
+        good = (*good, observation.at)
     if len(good) < 2:
         day = good[0].date().isoformat()
-        return state.but(
+        return state.updated(
             good=good, reason=f"It answers again since {day}; a second good look a day later will confirm it."
         )
-    return _read(state, look, recovered=True)
+    return _on_success(state, observation, recovered=True)
 
 
-_ANSWERED: Mapping[Health, Callable[[PageState, Look], PageState]] = {
-    Health.NEVER: _well,
-    Health.OK: _well,
-    Health.BLOCKED: _well,
-    Health.UNREADABLE: _well,
-    Health.SUSPECT: _well,
-    Health.UNREACHABLE: _after_outage,
-    Health.GONE: _recover,
+_ON_READ: Mapping[Health, Callable[[PageState, Observation], PageState]] = {
+    Health.NEVER: _from_ok,
+    Health.OK: _from_ok,
+    Health.BLOCKED: _from_ok,
+    Health.UNREADABLE: _from_ok,
+    Health.SUSPECT: _from_ok,
+    Health.UNREACHABLE: _from_outage,
+    Health.GONE: _from_gone,
 }
 
 
-def _read(state: PageState, look: Look, recovered: bool) -> PageState:
-    day = look.at.date()
-    well = state.but(
+def _on_success(state: PageState, observation: Observation, recovered: bool) -> PageState:
+    day = observation.at.date()
+    well = state.updated(
         health=Health.OK,
         health_since=state.health_since if state.health is Health.OK else day,
         last_seen=max(day, state.last_seen or day),
@@ -135,56 +162,56 @@ def _read(state: PageState, look: Look, recovered: bool) -> PageState:
         reason=state.reason if state.health is Health.OK else "",
         tries=(),
         good=(),
-        etag=look.etag,
-        modified=look.modified,
-        full_on=state.full_on if look.conditional else day,
-        final_url=look.final_url,
-        wayback=look.wayback or state.wayback,
-        proof=look.proof or state.proof,
+        etag=observation.etag,
+        modified=observation.modified,
+        full_on=state.full_on if observation.conditional else day,
+        final_url=observation.final_url,
+        wayback=observation.wayback or state.wayback,
+        proof=observation.proof or state.proof,
     )
-    if look.version is None:
-        return _not_modified(well, look)
-    return _moved(_compared(well, look, look.version, recovered), look)
+    if observation.version is None:
+        return _not_modified(well, observation)
+    return _track_redirect(_compare_text(well, observation, observation.version, recovered), observation)
 
 
-def _not_modified(state: PageState, look: Look) -> PageState:
-    day = look.at.date()
+def _not_modified(state: PageState, observation: Observation) -> PageState:
+    day = observation.at.date()
     claims = {
-        claim: replace(passage, seen_on=day) if passage.standing.stands else passage
+        claim: replace(passage, seen_on=day) if passage.standing.verbatim else passage
         for claim, passage in state.claims.items()
     }
     if state.text is TextState.CHANGED:
-        return state.but(claims=claims)
+        return state.updated(claims=claims)
     since = state.since or day
-    return state.but(
+    return state.updated(
         claims=claims, text=state.text, since=since, reason="The server says that the page was not modified."
     )
 
 
-def _compared(state: PageState, look: Look, now: Version, recovered: bool) -> PageState:
-    day = look.at.date()
+def _compare_text(state: PageState, observation: Observation, now: TextVersion, recovered: bool) -> PageState:
+    day = observation.at.date()
     before = state.accepted
     if before is None:
-        return _accept(state, now, "First look: the text is taken as it is.", day).but(
-            claims=judge({}, look.claims, day)
+        return _accept(state, now, "First look: the text is taken as it is.", day).updated(
+            claims=compare_claims({}, observation.claims, day)
         )
-    if not before.text.comparable(now.text):
-        return _rebased(state, look, now)
-    claims = judge(state.claims, look.claims, day)
-    graded = grade(before, now, claims)
+    if not before.text.is_comparable(now.text):
+        return _rebaseline_page(state, observation, now)
+    claims = compare_claims(state.claims, observation.claims, day)
+    graded = classify_change(before, now, claims)
     acked = any(ack.sha256 == now.text.sha256 for ack in state.acks)
-    known = any(_known(state, text.sha256) for text in (now.text, *look.variants))
-    if acked or (known and graded.grade < Grade.PASSAGE and not fell(claims)):
+    known = any(_known(state, text.sha256) for text in (now.text, *observation.variants))
+    if acked or (known and graded.grade < Grade.PASSAGE and not lost_claims(claims)):
         undisturbed = state.text in (TextState.SAME, TextState.MOVED)
         reason = state.reason if undisturbed else ""
-        same = _same(state.but(claims=claims), reason or "The text is one already known.", day)
-        return same.but(grade=state.grade if undisturbed else Grade.NONE)
+        same = _mark_same(state.updated(claims=claims), reason or "The text is one already known.", day)
+        return same.updated(grade=state.grade if undisturbed else Grade.NONE)
     if recovered and graded.grade < Grade.NEARBY:
-        graded = Graded(Grade.NEARBY, "It is back with another text than before.")
+        graded = GradedChange(Grade.NEARBY, "It is back with another text than before.")
     if graded.grade < Grade.NEARBY:
         reason = f"On {day.isoformat()}: {graded.reason}"
-        return _accept(state.but(claims=claims), now, reason, day).but(grade=graded.grade)
-    return _changed(state.but(claims=claims), now, graded, day)
+        return _accept(state.updated(claims=claims), now, reason, day).updated(grade=graded.grade)
+    return _mark_changed(state.updated(claims=claims), now, graded, day)
 
 
 def _known(state: PageState, sha256: str) -> bool:
@@ -194,48 +221,50 @@ def _known(state: PageState, sha256: str) -> bool:
     return sha256 in known
 
 
-def _rebased(state: PageState, look: Look, now: Version) -> PageState:
+def _rebaseline_page(state: PageState, observation: Observation, now: TextVersion) -> PageState:
     """We cut the page in another way than before: that is no news, unless a passage fell."""
-    day = look.at.date()
-    claims = remark(state.claims, look.claims, day)
-    state = state.but(claims=claims, seen=())
-    if gone := fell(claims):
-        return _changed(state, now, grade(state.accepted or now, now, {claim: claims[claim] for claim in gone}), day)
+    day = observation.at.date()
+    claims = rebaseline(state.claims, observation.claims, day)
+    state = state.updated(claims=claims, seen=())
+    if gone := lost_claims(claims):
+        return _mark_changed(
+            state, now, classify_change(state.accepted or now, now, {claim: claims[claim] for claim in gone}), day
+        )
     if state.text is TextState.CHANGED:
-        return state.but(pending=now)
+        return state.updated(pending=now)
     return _accept(state, now, "The text is cut in a new way by us; it is compared from here on.", day)
 
 
-def _accept(state: PageState, now: Version, reason: str, day: date) -> PageState:
-    seen = (now.text.sha256, *(sha for sha in state.seen if sha != now.text.sha256))[:SEEN]
-    return _same(state.but(accepted=now, seen=seen), reason, day)
+def _accept(state: PageState, now: TextVersion, reason: str, day: date) -> PageState:
+    seen = (now.text.sha256, *(sha for sha in state.seen if sha != now.text.sha256))[:MAX_KNOWN_TEXTS]
+    return _mark_same(state.updated(accepted=now, seen=seen), reason, day)
 
 
-def _same(state: PageState, reason: str, day: date) -> PageState:
+def _mark_same(state: PageState, reason: str, day: date) -> PageState:
     since = state.since if state.text in (TextState.SAME, TextState.MOVED) and state.since else day
-    return state.but(text=TextState.SAME, since=since, grade=Grade.NONE, pending=None, reason=reason)
+    return state.updated(text=TextState.SAME, since=since, grade=Grade.NONE, pending=None, reason=reason)
 
 
-def _changed(state: PageState, now: Version, graded: Graded, day: date) -> PageState:
+def _mark_changed(state: PageState, now: TextVersion, graded: GradedChange, day: date) -> PageState:
     since = state.since if state.text is TextState.CHANGED and state.since else day
-    return state.but(text=TextState.CHANGED, since=since, grade=graded.grade, pending=now, reason=graded.reason)
+    return state.updated(text=TextState.CHANGED, since=since, grade=graded.grade, pending=now, reason=graded.reason)
 
 
-def _moved(state: PageState, look: Look) -> PageState:
-    if not look.permanent or not look.final_url or look.final_url == look.url:
+def _track_redirect(state: PageState, observation: Observation) -> PageState:
+    if not observation.permanent or not observation.final_url or observation.final_url == observation.url:
         if len(state.moves) > 1 and state.text is TextState.SAME:
-            state = state.but(reason="It is back at its registered address.")
-        return state.but(moves=())
-    moves = tuple(move for move in state.moves if move.to == look.final_url)
-    if not moves or look.at - moves[-1].at >= CHECK_APART:
-        moves = (*moves, Move(look.final_url, look.at))[-2:]
-    state = state.but(moves=moves)
-    text, accepted = look.text, state.accepted
+            state = state.updated(reason="It is back at its registered address.")
+        return state.updated(moves=())
+    moves = tuple(move for move in state.moves if move.to == observation.final_url)
+    if not moves or observation.at - moves[-1].at >= CHECK_GAP:
+        moves = (*moves, PermanentRedirect(observation.final_url, observation.at))[-2:]
+    state = state.updated(moves=moves)
+    text, accepted = observation.text, state.accepted
     if len(moves) < 2 or state.text is not TextState.SAME or text is None or accepted is None:
         return state
-    if text.sha256 != accepted.text.sha256 and accepted.text.kept(text) < SAME_ENOUGH:
+    if text.sha256 != accepted.text.sha256 and accepted.text.retained_share(text) < MIN_RETAINED_SHARE:
         return state
-    return state.but(text=TextState.MOVED, reason=f"It moved to {look.final_url}; the text is the same.")
+    return state.updated(text=TextState.MOVED, reason=f"It moved to {observation.final_url}; the text is the same.")
 
 
 def acknowledge(state: PageState, by: str, day: date, why: str) -> PageState:
@@ -243,13 +272,17 @@ def acknowledge(state: PageState, by: str, day: date, why: str) -> PageState:
     if state.pending is None:
         return state
     sha256 = state.pending.text.sha256
-    acks = (*(ack for ack in state.acks if ack.sha256 != sha256), Acknowledgement(sha256, by, day, why))[-SEEN:]
-    settled = _accept(state.but(acks=acks, claims=settle(state.claims)), state.pending, f"Read and settled: {why}", day)
-    return settled.but(since=day)
+    acks = (*(ack for ack in state.acks if ack.sha256 != sha256), Acknowledgement(sha256, by, day, why))[
+        -MAX_KNOWN_TEXTS:
+    ]
+    settled = _accept(
+        state.updated(acks=acks, claims=accept(state.claims)), state.pending, f"Read and settled: {why}", day
+    )
+    return settled.updated(since=day)
 
 
 def declare_gone(state: PageState, by: str, at: datetime, why: str) -> PageState:
     """The state after a person has looked by hand and found nothing."""
-    tries = (*state.tries, Try(at, "by hand", Outcome.NOT_FOUND))
+    tries = (*state.tries, FailedAttempt(at, "by hand", Outcome.NOT_FOUND))
     reason = f"Looked for by hand and not found ({by}): {why}"
-    return state.but(health=Health.GONE, health_since=at.date(), tries=tries, good=(), reason=reason)
+    return state.updated(health=Health.GONE, health_since=at.date(), tries=tries, good=(), reason=reason)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.scrapers.fixtures.loopback import World, a_world
+from tests.scrapers.fixtures.loopback import LoopbackNetwork, loopback_network
 
 _connect = socket.socket.connect
 
@@ -26,7 +26,7 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
+def network() -> Iterator[LoopbackNetwork]:
     """Servers and names on this machine."""
-    with a_world() as made:
+    with loopback_network() as made:
         yield made

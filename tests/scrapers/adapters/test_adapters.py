@@ -11,16 +11,16 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from scrapers.adapters import PLAIN, publisher_of, publishers
-from scrapers.analysis.document import Reading, read_document
+from scrapers.adapters import DEFAULT_ADAPTER, adapter_for, adapters
+from scrapers.analysis.document import ParsedDocument, read_document
 from scrapers.analysis.outcome import Outcome
-from scrapers.analysis.quote_match import check
+from scrapers.analysis.quote_match import match_quote
 from scrapers.extract.text import fingerprint
-from scrapers.http.response import Page
+from scrapers.http.response import Response
 from scrapers.register import load
 from scrapers.state.model import PageState, TextState
-from scrapers.state.observation import Look
-from scrapers.state.transitions import step
+from scrapers.state.observation import Observation
+from scrapers.state.transitions import next_state
 from tests.scrapers.fixtures.project import START
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -34,11 +34,11 @@ def expected(name: str) -> dict[str, Any]:
     return found
 
 
-def reading(name: str, version: str) -> Reading:
+def reading(name: str, version: str) -> ParsedDocument:
     """One recorded version of a page, read by its adapter."""
     url = expected(name)["url"]
     body = (RECORDED / name / f"{version}.html").read_bytes()
-    return read_document(Page(url, 200, {"content-type": "text/html"}, body), publisher_of(url), None, url)
+    return read_document(Response(url, 200, {"content-type": "text/html"}, body), adapter_for(url), None, url)
 
 
 def states(name: str, *versions: str) -> PageState:
@@ -46,13 +46,16 @@ def states(name: str, *versions: str) -> PageState:
     state, told = PageState(), expected(name)
     for week, version in enumerate(versions):
         read = reading(name, version)
-        look = Look(
+        observation = Observation(
             name, told["url"], START + timedelta(days=7 * week), Outcome.READ, text=fingerprint(read.text, read.cut)
         )
-        look = replace(
-            look, claims={"c": check(told["passage"], read.text)}, facts=dict(read.facts), edition=read.edition
+        observation = replace(
+            observation,
+            claims={"c": match_quote(told["passage"], read.text)},
+            facts=dict(read.facts),
+            edition=read.edition,
         )
-        state = step(state, look)
+        state = next_state(state, observation)
     return state
 
 
@@ -71,12 +74,12 @@ def test_every_adapter_reads_a_registered_address() -> None:
     hosts: dict[str, list[str]] = {}
     for source in load(Path(__file__).parents[3]).values():
         for watch in source.watches:
-            hosts.setdefault(publisher_of(watch.url).name, []).append(urlsplit(watch.url).hostname or "")
-    for publisher in publishers():
-        own = hosts.get(publisher.name, [])
-        unused = [host for host in publisher.hosts if not any(name.endswith(host) for name in own)]
+            hosts.setdefault(adapter_for(watch.url).name, []).append(urlsplit(watch.url).hostname or "")
+    for adapter in adapters():
+        own = hosts.get(adapter.name, [])
+        unused = [host for host in adapter.hosts if not any(name.endswith(host) for name in own)]
 
-        assert (publisher.name, unused) == (publisher.name, [])
+        assert (adapter.name, unused) == (adapter.name, [])
 
 
 def test_no_two_adapters_claim_one_address() -> None:
@@ -84,7 +87,7 @@ def test_no_two_adapters_claim_one_address() -> None:
     for name in NAMES:
         url = expected(name)["url"]
         host, _, path = url.partition("//")[2].partition("/")
-        assert [p.name for p in publishers() if p.fits(host, f"/{path.split('?')[0]}")] == [publisher_of(url).name]
+        assert [p.name for p in adapters() if p.matches(host, f"/{path.split('?')[0]}")] == [adapter_for(url).name]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -92,8 +95,8 @@ def test_a_page_is_read_as_expected(name: str) -> None:
     """Text, facts and edition are those of the recorded page, and the cited passage stands."""
     found, told = reading(name, "page"), expected(name)
 
-    assert publisher_of(told["url"]) is not PLAIN
-    assert check(told["passage"], found.text).standing.stands
+    assert adapter_for(told["url"]) is not DEFAULT_ADAPTER
+    assert match_quote(told["passage"], found.text).standing.verbatim
     assert [paragraph.text for paragraph in found.text.paragraphs] == told.get(
         "text", [p.text for p in found.text.paragraphs]
     )

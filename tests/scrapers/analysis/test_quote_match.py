@@ -11,28 +11,28 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.analysis.protected_terms import protected
-from scrapers.analysis.quote_match import Standing, check, quotes_of
-from scrapers.extract.normalize import fold, tidy
-from scrapers.extract.text import Text, fingerprint, paragraphs_of
-from scrapers.review.textfragment import link
-from scrapers.state.change_severity import AROUND, INSIDE, grade, judge
-from scrapers.state.model import Grade, Version
+from scrapers.analysis.protected_terms import protected_terms
+from scrapers.analysis.quote_match import Standing, match_quote, quotes_from_evidence
+from scrapers.extract.normalize import fold, normalize
+from scrapers.extract.text import ExtractedText, fingerprint, paragraphs_of
+from scrapers.review.textfragment import text_fragment_url
+from scrapers.state.change_severity import AROUND, INSIDE, classify_change, compare_claims
+from scrapers.state.model import Grade, TextVersion
 
 CASES = yaml.safe_load((Path(__file__).parent / "quotes.yml").read_text(encoding="utf-8"))
 DAY = date(2026, 11, 21)
 
 
-def text(page: str) -> Text:
+def text(page: str) -> ExtractedText:
     """A page's text, one paragraph a line."""
     lines = paragraphs_of(page.splitlines())
-    return Text(lines, lines)
+    return ExtractedText(lines, lines)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
 def test_how_a_passage_stands(case: dict[str, Any]) -> None:
     """Each case stands, is near or is absent, as the list says."""
-    found = check(case["passage"], text(case["page"]))
+    found = match_quote(case["passage"], text(case["page"]))
 
     assert found.standing == case["standing"]
     if "tokens" in case:
@@ -43,11 +43,14 @@ def test_how_a_passage_stands(case: dict[str, Any]) -> None:
 def test_a_condition_just_beside_the_passage_is_an_alarm(case: dict[str, Any]) -> None:
     """A negation that appears in the sentence, outside the passage, is graded like a fallen passage."""
     old, new = text(case["passage"]), text(case["page"])
-    before = judge({}, {"c": check(case["passage"], old)}, DAY)
-    now = judge(before, {"c": check(case["passage"], new)}, DAY)
+    before = compare_claims({}, {"c": match_quote(case["passage"], old)}, DAY)
+    now = compare_claims(before, {"c": match_quote(case["passage"], new)}, DAY)
 
     assert now["c"].doubt == INSIDE
-    assert grade(Version(fingerprint(old, "")), Version(fingerprint(new, "")), now).grade is Grade.PASSAGE
+    assert (
+        classify_change(TextVersion(fingerprint(old, "")), TextVersion(fingerprint(new, "")), now).grade
+        is Grade.PASSAGE
+    )
 
 
 PAGE = "Opening hours\nThe office opens at nine.\nRegistration is free.\nBring a passport.\nFar below.\nFarther below.\nNews: {news}"
@@ -67,18 +70,21 @@ PAGE = "Opening hours\nThe office opens at nine.\nRegistration is free.\nBring a
 def test_a_change_is_graded_by_where_it_is(old: str, new: str, expected: Grade) -> None:
     """Far from the passage is G1, beside it G2, in it or its sentence G3."""
     first, second = text(PAGE), text(PAGE.replace(old, new))
-    before = judge({}, {"c": check("Registration is free", first)}, DAY)
-    now = judge(before, {"c": check("Registration is free", second)}, DAY)
+    before = compare_claims({}, {"c": match_quote("Registration is free", first)}, DAY)
+    now = compare_claims(before, {"c": match_quote("Registration is free", second)}, DAY)
 
-    assert grade(Version(fingerprint(first, "")), Version(fingerprint(second, "")), now).grade is expected
+    assert (
+        classify_change(TextVersion(fingerprint(first, "")), TextVersion(fingerprint(second, "")), now).grade
+        is expected
+    )
 
 
 def test_a_passage_that_stands_twice_stands_while_one_is_left() -> None:
     """A repeated passage falls only with its last occurrence; losing its old place is a doubt."""
     first = text("Prizren\nRegistration is free.\nPeja\nRegistration is free.")
-    before = judge({}, {"c": check("Registration is free", first)}, DAY)
+    before = compare_claims({}, {"c": match_quote("Registration is free", first)}, DAY)
     one_left = text("Prizren\nClosed.\nPeja\nRegistration is free.")
-    now = judge(before, {"c": check("Registration is free", one_left)}, DAY)
+    now = compare_claims(before, {"c": match_quote("Registration is free", one_left)}, DAY)
 
     assert now["c"].standing is Standing.EXACT
     assert now["c"].doubt == AROUND
@@ -86,16 +92,16 @@ def test_a_passage_that_stands_twice_stands_while_one_is_left() -> None:
 
 def test_a_passage_only_in_the_menu_is_found_there() -> None:
     """What the landmark rule left out is still searched."""
-    page = Text(paragraphs_of(["Main part"]), paragraphs_of(["Hotline 116 016", "Main part"]))
+    page = ExtractedText(paragraphs_of(["Main part"]), paragraphs_of(["Hotline 116 016", "Main part"]))
 
-    assert check("Hotline 116 016", page).standing is Standing.EXACT
+    assert match_quote("Hotline 116 016", page).standing is Standing.EXACT
 
 
 def test_a_passage_an_editor_changed_is_looked_for_anew() -> None:
     """A claim whose quotation was corrected starts afresh instead of counting as fallen."""
     page = text("Registration costs 5 euros.")
-    before = judge({}, {"c": check("Registration is free", text("Registration is free."))}, DAY)
-    now = judge(before, {"c": check("Registration costs 5 euros", page)}, DAY)
+    before = compare_claims({}, {"c": match_quote("Registration is free", text("Registration is free."))}, DAY)
+    now = compare_claims(before, {"c": match_quote("Registration costs 5 euros", page)}, DAY)
 
     assert now["c"].standing is Standing.EXACT
     assert now["c"].doubt == ""
@@ -105,13 +111,13 @@ def test_a_passage_an_editor_changed_is_looked_for_anew() -> None:
 def test_folding_is_done_once(words: str) -> None:
     """Folding or tidying twice changes nothing more."""
     assert fold(fold(words)) == fold(words)
-    assert tidy(tidy(words)) == tidy(words)
+    assert normalize(normalize(words)) == normalize(words)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_two_numbers_are_protected_as_different(one: int, two: int) -> None:
     """Numbers are equal tokens only when they are equal."""
-    assert (protected(f"pay {one} once") == protected(f"pay {two} once")) == (one == two)
+    assert (protected_terms(f"pay {one} once") == protected_terms(f"pay {two} once")) == (one == two)
 
 
 @given(
@@ -125,7 +131,7 @@ def test_a_passage_taken_from_a_page_stands_in_it(words: list[str]) -> None:
     """Whatever is copied from a page stands there word for word."""
     passage = " ".join(words)
 
-    assert check(passage, text(f"Before. {passage}. After.")).standing is Standing.EXACT
+    assert match_quote(passage, text(f"Before. {passage}. After.")).standing is Standing.EXACT
 
 
 @pytest.mark.parametrize(
@@ -138,7 +144,7 @@ def test_a_passage_taken_from_a_page_stands_in_it(words: list[str]) -> None:
 )
 def test_a_link_opens_the_page_at_the_passage(passage: str, expected: str) -> None:
     """Short passages are named whole, long ones by their ends."""
-    assert link("https://a.test/p#top", passage) == expected
+    assert text_fragment_url("https://a.test/p#top", passage) == expected
 
 
 def test_the_evidence_of_the_house_is_understood() -> None:
@@ -146,7 +152,7 @@ def test_the_evidence_of_the_house_is_understood() -> None:
     pair = {"claim": "kosovo/x#c1", "source": "s", "quote_language": None}
     data = [pair | {"quote": None}, pair | {"quote": "one"}, pair | {"quote": "two", "quote_language": "sq"}]
 
-    assert [(quote.claim, quote.passage, quote.language) for quote in quotes_of(data)] == [
+    assert [(quote.claim, quote.passage, quote.language) for quote in quotes_from_evidence(data)] == [
         ("kosovo/x#c1", "one", ""),
         ("kosovo/x#c1 (2)", "two", "sq"),
     ]

@@ -4,57 +4,57 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scrapers.archive.wayback import PAUSE, with_copies
+from scrapers.archive.wayback import REQUEST_INTERVAL, add_captures
 from scrapers.register import load
-from scrapers.state.store import Store
-from tests.scrapers.fixtures.loopback import World, html, reply
+from scrapers.state.store import StateStore
+from tests.scrapers.fixtures.loopback import LoopbackNetwork, html, reply
 from tests.scrapers.fixtures.project import START, Project
 
 COPY = "https://web.archive.org/web/20260101000000/http://page.test/a"
 
 
-def lost(world: World, root: Path, count: int = 1) -> Project:
+def lost(network: LoopbackNetwork, root: Path, count: int = 1) -> Project:
     """A project whose pages are not found any more."""
-    world.server("page.test")
-    project = Project(root, world)
+    network.server("page.test")
+    project = Project(root, network)
     for n in range(count):
         project.register("abcdefghijklmnopqrstuvwxyz"[n], f"http://page.test/{'abcdefghijklmnopqrstuvwxyz'[n]}")
     project.observe()
     return project
 
 
-def archive(world: World) -> None:
+def archive(network: LoopbackNetwork) -> None:
     """An archive that has a copy of the first page."""
-    server = world.server("web.archive.org", tls=world.certificate("web.archive.org"))
+    server = network.server("web.archive.org", tls=network.certificate("web.archive.org"))
     server.routes["/web/http://page.test/a"] = reply(b"", "302 Found", Location=COPY)
     server.routes["/web/20260101000000/http://page.test/a"] = reply(html())
 
 
-def test_a_copy_that_exists_is_noted(world: World, tmp_path: Path) -> None:
+def test_a_copy_that_exists_is_noted(network: LoopbackNetwork, tmp_path: Path) -> None:
     """The address of the copy goes into the state, where pages find it."""
-    project = lost(world, tmp_path)
-    archive(world)
-    store, (source,) = Store(tmp_path), load(tmp_path).values()
-    (state,) = with_copies(world.gate(), [store.load(source)])
+    project = lost(network, tmp_path)
+    archive(network)
+    store, (source,) = StateStore(tmp_path), load(tmp_path).values()
+    (state,) = add_captures(network.client(), [store.load(source)])
     store.save(source, state, START.date())
 
     assert project.state("a")["archived"] == COPY
     assert project.state("a")["outcome"] == "could_not_look"
 
 
-def test_without_a_copy_nothing_changes(world: World, tmp_path: Path) -> None:
+def test_without_a_copy_nothing_changes(network: LoopbackNetwork, tmp_path: Path) -> None:
     """No copy, or no archive at all, leaves the states alone."""
-    lost(world, tmp_path)
-    store = Store(tmp_path)
+    lost(network, tmp_path)
+    store = StateStore(tmp_path)
 
-    assert with_copies(world.gate(), [store.load(source) for source in load(tmp_path).values()]) == []
+    assert add_captures(network.client(), [store.load(source) for source in load(tmp_path).values()]) == []
 
 
-def test_the_archive_is_asked_slowly_and_seldom(world: World, tmp_path: Path) -> None:
+def test_the_archive_is_asked_slowly_and_seldom(network: LoopbackNetwork, tmp_path: Path) -> None:
     """At most fifteen a run, twenty seconds apart."""
-    lost(world, tmp_path, 26)
-    store = Store(tmp_path)
+    lost(network, tmp_path, 26)
+    store = StateStore(tmp_path)
     slept: list[float] = []
-    with_copies(world.gate(), [store.load(source) for source in load(tmp_path).values()], slept.append)
+    add_captures(network.client(), [store.load(source) for source in load(tmp_path).values()], slept.append)
 
-    assert slept == [PAUSE] * 14
+    assert slept == [REQUEST_INTERVAL] * 14

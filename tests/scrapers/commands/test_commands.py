@@ -12,18 +12,18 @@ from returnkb import addresses
 from scrapers.cli import main
 from scrapers.commands.observe import about_page
 from scrapers.commands.register import run as try_out
-from scrapers.review.markdown_escape import plain
-from tests.scrapers.fixtures.loopback import PROSE, World, html, reply
+from scrapers.review.markdown_escape import escape_markdown
+from tests.scrapers.fixtures.loopback import PROSE, LoopbackNetwork, html, reply
 from tests.scrapers.fixtures.project import Project
 
 PASSAGE = "Registration is free of charge"
 
 
 @pytest.fixture
-def project(tmp_path: Path, world: World) -> Project:
+def project(tmp_path: Path, network: LoopbackNetwork) -> Project:
     """A project with one source whose cited passage changed after a week."""
-    made = Project(tmp_path, world)
-    server = world.server("page.test")
+    made = Project(tmp_path, network)
+    server = network.server("page.test")
     server.routes["/a"] = reply(html(f"<main><p>{PROSE}</p></main>"))
     made.register("a", "http://page.test/a")
     made.quote("a", PASSAGE)
@@ -41,10 +41,10 @@ def run(project: Project, *words: str) -> int:
 
 
 def test_observe_refuses_an_inside_address_and_says_so(
-    tmp_path: Path, world: World, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, network: LoopbackNetwork, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The real command line, with the real rules, keeps a state that says it could not look."""
-    project = Project(tmp_path, world)
+    project = Project(tmp_path, network)
     project.register("inside", "http://127.0.0.1/")
 
     assert run(project, "observe") == 0
@@ -117,7 +117,7 @@ def test_silence_is_noticed(project: Project, capsys: pytest.CaptureFixture[str]
 )
 def test_words_from_pages_stay_words(said: str) -> None:
     """Nothing from a page becomes a mention, a link, HTML, code, a heading or a command."""
-    shown = plain(said)
+    shown = escape_markdown(said)
 
     assert not any(live in shown for live in ("@e", "<s", "](http", "://", "::", " #"))
     assert not shown.startswith(("`", "#"))
@@ -183,9 +183,9 @@ def trying(project: Project, url: str, *quotes: str) -> Namespace:
 
 def test_a_good_new_source_gets_a_file_to_start_from(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """Reachable, steady and with the passage word for word: the dry run suggests a register file."""
-    project.world.servers[0].routes["/fine"] = reply(html())
+    project.network.servers[0].routes["/fine"] = reply(html())
 
-    assert try_out(trying(project, "http://page.test/fine", PASSAGE), project.world.gate()) == 0
+    assert try_out(trying(project, "http://page.test/fine", PASSAGE), project.network.client()) == 0
     said = capsys.readouterr().out
     assert "url: http://page.test/fine" in said
     assert "#:~:text=Registration%20is%20free%20of%20charge" in said
@@ -193,12 +193,12 @@ def test_a_good_new_source_gets_a_file_to_start_from(project: Project, capsys: p
 
 def test_a_new_source_is_refused_with_the_reason(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """A restless page, a passage in other words and an address already registered are all named."""
-    project.world.servers[0].routes["/restless"] = lambda v: v.say(
+    project.network.servers[0].routes["/restless"] = lambda v: v.send(
         reply(html(f"<p>{PROSE}</p><p>Visitor {v.count}</p>"))
     )
     said = []
     for url, quote in [("restless", PASSAGE), ("a", "Registration was free of charge"), ("none", PASSAGE)]:
-        assert try_out(trying(project, f"http://page.test/{url}", quote), project.world.gate()) == 3
+        assert try_out(trying(project, f"http://page.test/{url}", quote), project.network.client()) == 3
         said.append(capsys.readouterr().out)
 
     assert "FAIL  Two looks differ" in said[0]
@@ -213,11 +213,11 @@ def test_proof_is_kept_privately(project: Project, tmp_path_factory: pytest.Temp
 
     from warcio.archiveiterator import ArchiveIterator
 
-    project.proofs = tmp_path_factory.mktemp("private")
-    project.world.servers[0].routes["/a"] = reply(html(f"<main><p>{PROSE.replace('free', 'not free')}</p></main>"))
+    project.warc_archive = tmp_path_factory.mktemp("private")
+    project.network.servers[0].routes["/a"] = reply(html(f"<main><p>{PROSE.replace('free', 'not free')}</p></main>"))
     project.later(days=7)
     project.observe("a")
-    (kept,) = project.proofs.glob("a-*.warc.gz")
+    (kept,) = project.warc_archive.glob("a-*.warc.gz")
     with kept.open("rb") as file:
         records = [(r.rec_type, r.http_headers.statusline, r.content_stream().read()) for r in ArchiveIterator(file)]
 

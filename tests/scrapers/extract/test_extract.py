@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from scrapers.extract.charset import decode
-from scrapers.extract.feed import NoFeed, newest, read_feed
-from scrapers.extract.html import Cut, NoMatch, TooComplex, parse, read_page
-from scrapers.extract.ignore_patterns import Mask
-from scrapers.extract.pdf import NoPdfText, read_pdf
+from scrapers.extract.feed import InvalidFeed, newest_title, read_feed
+from scrapers.extract.html import DocumentTooComplex, ExtractionRule, SelectorNotFound, parse, read_page
+from scrapers.extract.ignore_patterns import IgnorePattern
+from scrapers.extract.pdf import PdfUnreadable, read_pdf
 from scrapers.extract.text import fingerprint
 from tests.scrapers.fixtures.loopback import PROSE
 from tests.scrapers.fixtures.pdf_documents import circular, locked, pdf, scanned
@@ -16,10 +16,10 @@ from tests.scrapers.fixtures.pdf_documents import circular, locked, pdf, scanned
 MAIN = f"<h1>Registration</h1><p>{PROSE}</p>"
 
 
-WHOLE = Cut()
+WHOLE = ExtractionRule()
 
 
-def lines(html: str, cut: Cut = WHOLE) -> list[str]:
+def lines(html: str, cut: ExtractionRule = WHOLE) -> list[str]:
     """The paragraphs of a page."""
     return [paragraph.text for paragraph in read_page(parse(html), cut).paragraphs]
 
@@ -53,7 +53,7 @@ def test_two_articles_are_not_one() -> None:
 def test_a_declared_selector_goes_first() -> None:
     """Only what is selected is text, without what is removed and masked."""
     page = "<main><p>menu</p></main><div id=x><p>Fee: 5 €</p><p class=ad>Buy</p><p>As of 01.02.2026</p></div>"
-    cut = Cut("#x", (".ad",), (Mask(r"As of \d\d\.\d\d\.\d{4}", "print date"),))
+    cut = ExtractionRule("#x", (".ad",), (IgnorePattern(r"As of \d\d\.\d\d\.\d{4}", "print date"),))
 
     assert lines(page, cut) == ["Fee: 5 €"]
 
@@ -61,8 +61,8 @@ def test_a_declared_selector_goes_first() -> None:
 @pytest.mark.parametrize("selector", ["#nowhere", "p[["])
 def test_a_selector_that_finds_nothing_fails_loudly(selector: str) -> None:
     """A selector without a match is an error, never an empty text."""
-    with pytest.raises(NoMatch):
-        lines("<p>text</p>", Cut(selector))
+    with pytest.raises(SelectorNotFound):
+        lines("<p>text</p>", ExtractionRule(selector))
 
 
 def test_cells_of_a_row_are_one_line() -> None:
@@ -82,7 +82,7 @@ def test_lines_are_where_a_reader_sees_them() -> None:
 
 def test_a_page_with_too_many_elements_is_not_taken_apart() -> None:
     """A page built to exhaust memory is refused before it is parsed."""
-    with pytest.raises(TooComplex):
+    with pytest.raises(DocumentTooComplex):
         parse("<p>" * 40_000)
 
 
@@ -146,15 +146,15 @@ def test_a_pdf_gives_its_lines() -> None:
 )
 def test_a_pdf_without_text_says_why(body: bytes, kind: str) -> None:
     """Locked, scanned and damaged are told apart."""
-    with pytest.raises(NoPdfText) as trouble:
+    with pytest.raises(PdfUnreadable) as error:
         read_pdf(body)
 
-    assert trouble.value.kind == kind
+    assert error.value.kind == kind
 
 
 def test_a_pdf_that_takes_too_long_is_stopped() -> None:
     """The clock of the parent ends the child."""
-    with pytest.raises(NoPdfText, match="seconds"):
+    with pytest.raises(PdfUnreadable, match="seconds"):
         read_pdf(pdf(["x"]), seconds=0.01)
 
 
@@ -169,7 +169,7 @@ def test_a_feed_gives_its_items() -> None:
         "New centre in Peja - Opens in May",
         "Older news",
     ]
-    assert newest(read_feed(FEED)) == "New centre in Peja"
+    assert newest_title(read_feed(FEED)) == "New centre in Peja"
 
 
 def test_entities_of_a_feed_do_not_grow() -> None:
@@ -181,5 +181,5 @@ def test_entities_of_a_feed_do_not_grow() -> None:
 
 def test_what_is_no_feed_is_refused() -> None:
     """An error page with a feed's type is no feed."""
-    with pytest.raises(NoFeed):
+    with pytest.raises(InvalidFeed):
         read_feed(b"<html><body>error</body></html>")

@@ -13,22 +13,22 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.http.address_policy import forbidden
-from scrapers.http.dns import Answer, public_only
-from scrapers.http.response import NoPage
-from tests.scrapers.fixtures.loopback import World, reply
+from scrapers.http.address_policy import is_forbidden
+from scrapers.http.dns import ResolvedAddress, not_public
+from scrapers.http.response import FetchFailure
+from tests.scrapers.fixtures.loopback import LoopbackNetwork, reply
 
 CASES = yaml.safe_load((Path(__file__).parent / "addresses.yml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
-def connections(world: World, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def connections(network: LoopbackNetwork, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Every address a socket was told to connect to, but for the harmless first page."""
     made: list[Any] = []
     allowed = socket.socket.connect
 
     def connect(sock: socket.socket, address: Any) -> None:
-        if (address[0], address[1]) in world.names.allowed:
+        if (address[0], address[1]) in network.names.allowed:
             return allowed(sock, address)
         made.append(address)
         raise OSError("not reached")
@@ -37,42 +37,42 @@ def connections(world: World, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return made
 
 
-def resolver(world: World, given: list[Any]) -> Callable[[str, int], list[Answer]]:
+def resolver(network: LoopbackNetwork, given: list[Any]) -> Callable[[str, int], list[ResolvedAddress]]:
     """A name service that answers as the case says, in turn when it changes its mind."""
     turns = given if given and isinstance(given[0], list) else [given]
     asked = [0]
 
-    def resolve(host: str, port: int) -> list[Answer]:
-        if (host, port) in world.names.answers:
-            return world.names.answers[(host, port)]
+    def resolve(host: str, port: int) -> list[ResolvedAddress]:
+        if (host, port) in network.names.answers:
+            return network.names.answers[(host, port)]
         if not given:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
-            return [Answer(family, address) for family, _, _, _, address in found]
+            return [ResolvedAddress(family, address) for family, _, _, _, address in found]
         asked[0] += 1
         turn = turns[min(asked[0], len(turns)) - 1]
-        return [Answer(socket.AF_INET6 if ":" in text else socket.AF_INET, (text, port)) for text in turn]
+        return [ResolvedAddress(socket.AF_INET6 if ":" in text else socket.AF_INET, (text, port)) for text in turn]
 
     return resolve
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
-def test_no_trick_opens_a_connection(case: dict[str, Any], world: World, connections: list[Any]) -> None:
+def test_no_trick_opens_a_connection(case: dict[str, Any], network: LoopbackNetwork, connections: list[Any]) -> None:
     """The look ends in a reason, and no socket was ever connected to a forbidden address."""
-    world.server("harmless.test").routes["*"] = reply(b"", "302 Found", Location=case.get("location", "/"))
-    gate = world.gate()
-    object.__setattr__(gate.rules, "resolver", resolver(world, case.get("answers", [])))
-    answer = gate.get(case.get("url", "http://harmless.test/"))
+    network.server("harmless.test").routes["*"] = reply(b"", "302 Found", Location=case.get("location", "/"))
+    client = network.client()
+    object.__setattr__(client.rules, "resolver", resolver(network, case.get("answers", [])))
+    answer = client.get(case.get("url", "http://harmless.test/"))
 
-    assert isinstance(answer, NoPage)
-    assert [address for address in connections if public_only(str(address[0]), 80)] == []
+    assert isinstance(answer, FetchFailure)
+    assert [address for address in connections if not_public(str(address[0]), 80)] == []
     assert connections == []
 
 
-def test_the_probe_can_fail(world: World, connections: list[Any]) -> None:
+def test_the_probe_can_fail(network: LoopbackNetwork, connections: list[Any]) -> None:
     """A name with a public address is connected to, so the probe would see a leak."""
-    gate = world.gate()
-    object.__setattr__(gate.rules, "resolver", resolver(world, ["93.184.215.14"]))
-    gate.get("http://public.test/")
+    client = network.client()
+    object.__setattr__(client.rules, "resolver", resolver(network, ["93.184.215.14"]))
+    client.get("http://public.test/")
 
     assert connections == [("93.184.215.14", 80)]
 
@@ -85,11 +85,11 @@ def test_there_are_enough_tricks() -> None:
 @given(st.ip_addresses(v=4))
 def test_an_address_is_as_forbidden_mapped_as_plain(address: ipaddress.IPv4Address) -> None:
     """Writing an IPv4 address the IPv6 way does not make it allowed."""
-    assert forbidden(ipaddress.IPv6Address(f"::ffff:{address}")) == forbidden(address)
+    assert is_forbidden(ipaddress.IPv6Address(f"::ffff:{address}")) == is_forbidden(address)
 
 
 @given(st.ip_addresses(v=4))
 def test_what_python_calls_private_is_forbidden(address: ipaddress.IPv4Address) -> None:
     """Whatever Python calls private, reserved or multicast is forbidden."""
     if not address.is_global or address.is_multicast or address.is_reserved:
-        assert forbidden(address)
+        assert is_forbidden(address)

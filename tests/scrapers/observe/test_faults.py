@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from scrapers.extract.pdf import SECONDS as PDF_SECONDS
-from scrapers.http.client import Limits
+from scrapers.http.client import FetchLimits
 from tests.scrapers.fixtures.faults import FAULTS, GOOD, Fault
-from tests.scrapers.fixtures.loopback import World
+from tests.scrapers.fixtures.loopback import LoopbackNetwork
 from tests.scrapers.fixtures.project import START, Project
 
 SECONDS = 1.5
@@ -40,13 +40,13 @@ def test_every_case_of_the_list_is_played() -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.number} {fault.what}")
-def test_a_fault_ends_as_stated(fault: Fault, world: World, tmp_path: Path) -> None:
+def test_a_fault_ends_as_stated(fault: Fault, network: LoopbackNetwork, tmp_path: Path) -> None:
     """The look ends in the outcome, or the looks in the label, within the deadline and fifty megabytes."""
-    server = world.server("page.test", tls=world.certificate("page.test") if fault.tls else None)
+    server = network.server("page.test", tls=network.certificate("page.test") if fault.tls else None)
     server.routes[fault.path] = fault.answer or GOOD
     if fault.setup:
-        fault.setup(world, server)
-    project = Project(tmp_path, world, limits=Limits(seconds=SECONDS, bytes=2_000_000))
+        fault.setup(network, server)
+    project = Project(tmp_path, network, limits=FetchLimits(seconds=SECONDS, bytes=2_000_000))
     project.register("a", f"{'https' if fault.tls else 'http'}://page.test{fault.path}")
     reset_peak()
     before, started = peak(), time.monotonic()
@@ -64,8 +64,8 @@ def test_a_fault_ends_as_stated(fault: Fault, world: World, tmp_path: Path) -> N
     assert took < len(fault.days) * (6 * SECONDS + 1 + (PDF_SECONDS if "PDF" in fault.what else 0))
 
 
-def test_the_list_cannot_pass_by_answering_nothing(world: World, tmp_path: Path) -> None:
+def test_the_list_cannot_pass_by_answering_nothing(network: LoopbackNetwork, tmp_path: Path) -> None:
     """A fault with another expectation than what happens is noticed."""
     wrong = replace(FAULTS[0], expected="erased")
     with pytest.raises(AssertionError):
-        test_a_fault_ends_as_stated(wrong, world, tmp_path)
+        test_a_fault_ends_as_stated(wrong, network, tmp_path)

@@ -8,36 +8,36 @@ from pathlib import Path
 
 import pytest
 
-from tests.scrapers.fixtures.loopback import PROSE, Visit, World, html, reply
+from tests.scrapers.fixtures.loopback import PROSE, LoopbackNetwork, Request, html, reply
 from tests.scrapers.fixtures.project import Project
 
 PAUSE = 0.15
 
 
 @pytest.fixture
-def project(tmp_path: Path, world: World) -> Project:
+def project(tmp_path: Path, network: LoopbackNetwork) -> Project:
     """Three hosts with four pages each."""
-    made = Project(tmp_path, world)
+    made = Project(tmp_path, network)
     for host in range(3):
-        server = world.server(f"h{host}.t{host}", address=f"127.0.0.{host + 10}")
+        server = network.server(f"h{host}.t{host}", address=f"127.0.0.{host + 10}")
         for page in range(4):
             server.routes[f"/{page}"] = reply(html())
             made.register(f"s{host}-{page}", f"http://h{host}.t{host}/{page}")
     return made
 
 
-def gaps(world: World, server: int) -> list[float]:
+def gaps(network: LoopbackNetwork, server: int) -> list[float]:
     """The times between the requests at a server."""
-    times = [moment for moment, _ in world.servers[server].times]
+    times = [moment for moment, _ in network.servers[server].times]
     return [later - earlier for earlier, later in pairwise(times)]
 
 
-def test_a_host_is_paused_between_any_two_requests(project: Project, world: World) -> None:
+def test_a_host_is_paused_between_any_two_requests(project: Project, network: LoopbackNetwork) -> None:
     """robots.txt, pages and second looks all keep the pause."""
     project.observe(pause=PAUSE, confirm_after=PAUSE)
 
-    assert all(gap >= PAUSE for server in range(3) for gap in gaps(world, server))
-    assert len(gaps(world, 0)) == 1 + 8 - 1
+    assert all(gap >= PAUSE for server in range(3) for gap in gaps(network, server))
+    assert len(gaps(network, 0)) == 1 + 8 - 1
 
 
 def test_hosts_do_not_wait_for_each_other(project: Project) -> None:
@@ -48,31 +48,31 @@ def test_hosts_do_not_wait_for_each_other(project: Project) -> None:
     assert time.monotonic() - started < 2 * 8 * PAUSE
 
 
-def test_pages_that_were_fine_keep_the_pause_when_they_are_canaries(project: Project, world: World) -> None:
+def test_pages_that_were_fine_keep_the_pause_when_they_are_canaries(project: Project, network: LoopbackNetwork) -> None:
     """The first looks of a later run are spaced like all others."""
     project.observe()
-    for server in world.servers:
+    for server in network.servers:
         server.times.clear()
     project.later(days=7)
     project.observe(pause=PAUSE, confirm_after=PAUSE)
 
-    assert all(gap >= PAUSE * 0.95 for server in range(3) for gap in gaps(world, server))
+    assert all(gap >= PAUSE * 0.95 for server in range(3) for gap in gaps(network, server))
 
 
-def test_names_behind_one_address_share_their_turn(tmp_path: Path, world: World) -> None:
+def test_names_behind_one_address_share_their_turn(tmp_path: Path, network: LoopbackNetwork) -> None:
     """Two sites on one server are asked one after the other."""
     open_now, most = [0], [0]
 
-    def slow(visit: Visit) -> None:
+    def slow(request: Request) -> None:
         open_now[0] += 1
         most[0] = max(most[0], open_now[0])
         time.sleep(0.1)
         open_now[0] -= 1
-        visit.say(reply(html()))
+        request.send(reply(html()))
 
-    server = world.server("one.test", "two.example", "www.one.test")
+    server = network.server("one.test", "two.example", "www.one.test")
     server.routes["/a"] = slow
-    project = Project(tmp_path, world)
+    project = Project(tmp_path, network)
     for name in ("one.test", "two.example", "www.one.test"):
         project.register(name.replace(".", "-"), f"http://{name}/a")
     project.observe()
@@ -80,61 +80,61 @@ def test_names_behind_one_address_share_their_turn(tmp_path: Path, world: World)
     assert most == [1]
 
 
-def test_a_pause_the_host_asks_for_is_kept(tmp_path: Path, world: World) -> None:
+def test_a_pause_the_host_asks_for_is_kept(tmp_path: Path, network: LoopbackNetwork) -> None:
     """Crawl-delay goes before our own pause."""
-    server = world.server("page.test")
+    server = network.server("page.test")
     server.routes["/robots.txt"] = reply(b"User-agent: *\nCrawl-delay: 0.4\n", kind="text/plain")
     server.routes["/a"] = reply(html())
-    project = Project(tmp_path, world)
+    project = Project(tmp_path, network)
     project.register("a", "http://page.test/a")
     project.observe()
 
-    assert all(gap >= 0.4 for gap in gaps(world, 0))
+    assert all(gap >= 0.4 for gap in gaps(network, 0))
 
 
 def test_a_run_ends_with_its_budget_and_says_what_is_left(project: Project) -> None:
     """What was not reached is named, and the next run begins with it."""
-    tally = project.observe(pause=0.3, confirm_after=0.3, budget=1.0)
-    reached = {look.source for look, _, _ in tally.looks}
+    result = project.observe(pause=0.3, confirm_after=0.3, budget=1.0)
+    reached = {observation.source for observation, _, _ in result.observations}
 
-    assert 0 < len(tally.left_over) < 12
-    assert reached.isdisjoint(tally.left_over)
+    assert 0 < len(result.not_reached) < 12
+    assert reached.isdisjoint(result.not_reached)
     second = project.observe(due_only=True)
-    assert {look.source for look, _, _ in second.looks} == set(tally.left_over)
+    assert {observation.source for observation, _, _ in second.observations} == set(result.not_reached)
 
 
-def test_a_host_that_asks_for_hours_is_left_for_another_day(tmp_path: Path, world: World) -> None:
+def test_a_host_that_asks_for_hours_is_left_for_another_day(tmp_path: Path, network: LoopbackNetwork) -> None:
     """A long Retry-After ends the host's turn for this run."""
-    server = world.server("page.test")
+    server = network.server("page.test")
     server.routes["*"] = reply(b"later", "429 Too Many", Retry_After="86400")
     server.routes["/robots.txt"] = reply(b"", "404 Not Found")
-    project = Project(tmp_path, world)
+    project = Project(tmp_path, network)
     for page in range(3):
         project.register(f"p{page}", f"http://page.test/{page}")
-    tally = project.observe()
+    result = project.observe()
 
-    assert len(tally.looks) == 1
-    assert len(tally.left_over) == 2
+    assert len(result.observations) == 1
+    assert len(result.not_reached) == 2
 
 
-def test_nothing_is_looked_at_when_no_canary_can_be_read(project: Project, world: World) -> None:
+def test_nothing_is_looked_at_when_no_canary_can_be_read(project: Project, network: LoopbackNetwork) -> None:
     """When pages that were fine last time all fail, the network is ours to mend and no state changes."""
     project.observe()
     before = {id: project.state(id) for id in ("s0-0", "s1-0", "s2-0")}
-    for server in world.servers:
+    for server in network.servers:
         server.close()
     project.later(days=7)
-    tally = project.observe()
+    result = project.observe()
 
-    assert "can be read now" in tally.degraded
+    assert "can be read now" in result.degraded
     assert {id: project.state(id) for id in before} == before
 
 
-def test_a_site_that_shows_its_home_page_for_everything_is_found_out(tmp_path: Path, world: World) -> None:
+def test_a_site_that_shows_its_home_page_for_everything_is_found_out(tmp_path: Path, network: LoopbackNetwork) -> None:
     """A page that looks like one that cannot exist is not there."""
-    world.server("soft.test").routes["*"] = reply(html(f"<p>Welcome to our site. {PROSE}"))
-    world.servers[0].routes["/robots.txt"] = reply(b"", "404 Not Found")
-    project = Project(tmp_path, world)
+    network.server("soft.test").routes["*"] = reply(html(f"<p>Welcome to our site. {PROSE}"))
+    network.servers[0].routes["/robots.txt"] = reply(b"", "404 Not Found")
+    project = Project(tmp_path, network)
     project.register("a", "http://soft.test/offices/peja")
     project.observe(probe=True)
 
@@ -142,28 +142,28 @@ def test_a_site_that_shows_its_home_page_for_everything_is_found_out(tmp_path: P
     assert "pages that cannot exist" in project.state("a")["reason"]
 
 
-def test_a_site_with_proper_errors_is_believed(tmp_path: Path, world: World) -> None:
+def test_a_site_with_proper_errors_is_believed(tmp_path: Path, network: LoopbackNetwork) -> None:
     """The probe makes one request a host and does not harm an honest page."""
-    server = world.server("page.test")
+    server = network.server("page.test")
     server.routes["/a/b"] = reply(html())
     server.routes["/a/c"] = reply(html(f"<p>{PROSE}{PROSE}"))
-    project = Project(tmp_path, world)
+    project = Project(tmp_path, network)
     project.register("b", "http://page.test/a/b")
     project.register("c", "http://page.test/a/c")
     project.observe(probe=True)
 
     assert project.state("b")["outcome"] == project.state("c")["outcome"] == "same"
-    assert sum("no-such-page" in path for _, path in server.visits) == 1
+    assert sum("no-such-page" in path for _, path in server.requests) == 1
 
 
-def test_a_redirect_does_not_lead_past_another_hosts_rules(tmp_path: Path, world: World) -> None:
+def test_a_redirect_does_not_lead_past_another_hosts_rules(tmp_path: Path, network: LoopbackNetwork) -> None:
     """A host we are sent on to is asked for its robots.txt before anything else."""
-    world.server("page.test").routes["/a"] = reply(b"", "301 Moved", Location="http://closed.example/a")
-    closed = world.server("closed.example")
+    network.server("page.test").routes["/a"] = reply(b"", "301 Moved", Location="http://closed.example/a")
+    closed = network.server("closed.example")
     closed.routes["/robots.txt"] = reply(b"User-agent: *\nDisallow: /\n", kind="text/plain")
-    project = Project(tmp_path, world)
+    project = Project(tmp_path, network)
     project.register("a", "http://page.test/a")
     project.observe()
 
     assert project.state("a")["health"] == "blocked"
-    assert [path for _, path in closed.visits] == ["/robots.txt"]
+    assert [path for _, path in closed.requests] == ["/robots.txt"]

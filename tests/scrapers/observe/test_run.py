@@ -10,16 +10,16 @@ import pytest
 from returnkb.findings import Finding
 from returnkb.sightings import read_sightings
 from scrapers.analysis.quote_match import Quote
-from scrapers.observe.examine import HOPELESS
+from scrapers.observe.examine import MAX_FAILED_HOSTS
 from scrapers.observe.scheduler import WORKERS
-from tests.scrapers.fixtures.loopback import PROSE, Visit, World, html, reply
+from tests.scrapers.fixtures.loopback import PROSE, LoopbackNetwork, Request, html, reply
 from tests.scrapers.fixtures.project import Project
 
 
 @pytest.fixture
-def project(tmp_path: Path, world: World) -> Project:
+def project(tmp_path: Path, network: LoopbackNetwork) -> Project:
     """An empty project beside a world."""
-    return Project(tmp_path, world)
+    return Project(tmp_path, network)
 
 
 def page_of(words: str, rest: str = "") -> bytes:
@@ -29,7 +29,7 @@ def page_of(words: str, rest: str = "") -> bytes:
 
 def test_a_first_look_is_taken_as_it_is(project: Project) -> None:
     """The first look at a page leaves a state that pages can show."""
-    project.world.server("page.test").routes["/a"] = page_of(PROSE)
+    project.network.server("page.test").routes["/a"] = page_of(PROSE)
     project.register("a", "http://page.test/a")
     project.observe()
 
@@ -39,7 +39,7 @@ def test_a_first_look_is_taken_as_it_is(project: Project) -> None:
 
 def test_the_pages_can_read_every_state_file(project: Project) -> None:
     """What we write is what the compiler reads, with no finding."""
-    project.world.server("page.test").routes["/a"] = page_of(PROSE)
+    project.network.server("page.test").routes["/a"] = page_of(PROSE)
     project.register("a", "http://page.test/a")
     project.register("b", "http://page.test/missing")
     project.observe()
@@ -52,7 +52,7 @@ def test_the_pages_can_read_every_state_file(project: Project) -> None:
 
 def test_a_change_that_leaves_the_passage_is_no_alarm(project: Project) -> None:
     """A changed sentence elsewhere is graded G1 and the source is still the same."""
-    server = project.world.server("page.test")
+    server = project.network.server("page.test")
     server.routes["/a"] = page_of(PROSE + "</p><h2>News</h2><p>One.</p><p>Two.</p><p>Three.")
     project.register("a", "http://page.test/a")
     project.quote("a", "Registration is free of charge")
@@ -67,7 +67,7 @@ def test_a_change_that_leaves_the_passage_is_no_alarm(project: Project) -> None:
 
 def test_a_changed_passage_is_an_alarm_that_names_the_claim(project: Project) -> None:
     """One changed word in the cited passage is graded G3 and names the claim that rests on it."""
-    server = project.world.server("page.test")
+    server = project.network.server("page.test")
     server.routes["/a"] = page_of(PROSE)
     project.register("a", "http://page.test/a")
     project.quote("a", "Registration is free of charge")
@@ -87,10 +87,10 @@ def test_a_changed_passage_is_an_alarm_that_names_the_claim(project: Project) ->
 def test_a_page_that_differs_at_every_fetch_is_compared_by_what_stays(project: Project) -> None:
     """A line that only one of two fetches has is no news."""
 
-    def handler(visit: Visit) -> None:
-        visit.say(page_of(f"{PROSE}</p><p>You are visitor number {visit.count}."))
+    def handler(request: Request) -> None:
+        request.send(page_of(f"{PROSE}</p><p>You are visitor number {request.count}."))
 
-    project.world.server("page.test").routes["/a"] = handler
+    project.network.server("page.test").routes["/a"] = handler
     project.register("a", "http://page.test/a")
     for _ in range(3):
         project.observe()
@@ -104,12 +104,12 @@ def test_an_unchanged_page_costs_one_conditional_request(project: Project) -> No
     """The validators of the last answer are sent, and 304 is a good look."""
     asked: list[str | None] = []
 
-    def handler(visit: Visit) -> None:
-        asked.append(visit.headers.get("if-none-match"))
-        same = visit.headers.get("if-none-match") == '"v1"'
-        visit.say(reply(b"", "304 Not Modified", ETag='"v1"') if same else reply(html(), ETag='"v1"'))
+    def handler(request: Request) -> None:
+        asked.append(request.headers.get("if-none-match"))
+        same = request.headers.get("if-none-match") == '"v1"'
+        request.send(reply(b"", "304 Not Modified", ETag='"v1"') if same else reply(html(), ETag='"v1"'))
 
-    project.world.server("page.test").routes["/a"] = handler
+    project.network.server("page.test").routes["/a"] = handler
     project.register("a", "http://page.test/a")
     project.observe()
     project.later(days=7)
@@ -123,11 +123,11 @@ def test_an_answer_that_is_never_modified_is_asked_for_whole_now_and_then(projec
     """A server that says 304 for ever although the page changed is found out by the eighth interval."""
     body = [PROSE]
 
-    def handler(visit: Visit) -> None:
-        conditional = "if-none-match" in visit.headers
-        visit.say(reply(b"", "304 Not Modified") if conditional else reply(html(f"<p>{body[0]}"), ETag='"v1"'))
+    def handler(request: Request) -> None:
+        conditional = "if-none-match" in request.headers
+        request.send(reply(b"", "304 Not Modified") if conditional else reply(html(f"<p>{body[0]}"), ETag='"v1"'))
 
-    project.world.server("page.test").routes["/a"] = handler
+    project.network.server("page.test").routes["/a"] = handler
     project.register("a", "http://page.test/a")
     project.quote("a", "between 9:00 and 15:00")
     project.observe()
@@ -144,10 +144,10 @@ def test_an_answer_that_is_never_modified_is_asked_for_whole_now_and_then(projec
 def test_a_hiccup_is_looked_at_again_before_it_is_believed(project: Project) -> None:
     """A page that refuses once and then answers was read."""
 
-    def handler(visit: Visit) -> None:
-        visit.say(reply(b"no", "403 Forbidden") if visit.count == 1 else page_of(PROSE))
+    def handler(request: Request) -> None:
+        request.send(reply(b"no", "403 Forbidden") if request.count == 1 else page_of(PROSE))
 
-    project.world.server("page.test").routes["/a"] = handler
+    project.network.server("page.test").routes["/a"] = handler
     project.register("a", "http://page.test/a")
     project.observe()
 
@@ -156,7 +156,7 @@ def test_a_hiccup_is_looked_at_again_before_it_is_believed(project: Project) -> 
 
 def test_a_failed_run_makes_nothing_worse(project: Project) -> None:
     """When more than three in ten hosts fail, the journal has it and no state changes."""
-    servers = [project.world.server(f"h{n}.test{n}", address=f"127.0.0.{n + 2}") for n in range(5)]
+    servers = [project.network.server(f"h{n}.test{n}", address=f"127.0.0.{n + 2}") for n in range(5)]
     for n, server in enumerate(servers):
         server.routes["/a"] = page_of(PROSE)
         project.register(f"s{n}", f"http://h{n}.test{n}/a")
@@ -164,28 +164,28 @@ def test_a_failed_run_makes_nothing_worse(project: Project) -> None:
     for server in servers[:2]:
         server.close()
     project.later(days=1)
-    tally = project.observe()
+    result = project.observe()
 
-    assert "2 of 5 hosts failed" in tally.degraded
+    assert "2 of 5 hosts failed" in result.degraded
     assert project.state("s0")["outcome"] == "same"
     assert {line["source"] for line in project.journal() if line.get("held")} == {"s0", "s1"}
 
 
 def test_robots_are_obeyed(project: Project) -> None:
     """A page its owner closes to programs is not asked for."""
-    server = project.world.server("page.test")
+    server = project.network.server("page.test")
     server.routes["/robots.txt"] = reply(b"User-agent: *\nDisallow: /private/\n", kind="text/plain")
     server.routes["/private/a"] = page_of(PROSE)
     project.register("a", "http://page.test/private/a")
     project.observe()
 
     assert project.state("a")["health"] == "blocked"
-    assert ("page.test", "/private/a") not in server.visits
+    assert ("page.test", "/private/a") not in server.requests
 
 
 def test_a_passage_quoted_in_translation_is_not_looked_for(project: Project) -> None:
     """A quotation in another language than the source cannot fall."""
-    project.world.server("page.test").routes["/a"] = page_of(PROSE)
+    project.network.server("page.test").routes["/a"] = page_of(PROSE)
     project.register("a", "http://page.test/a")
     project.quotes["a"] = (Quote("kosovo/x#c1", "a", "Regjistrimi është falas", "sq"),)
     project.observe()
@@ -196,7 +196,7 @@ def test_a_passage_quoted_in_translation_is_not_looked_for(project: Project) -> 
 def test_dead_addresses_nobody_ever_opened_do_not_discredit_a_run(project: Project) -> None:
     """When enough known hosts are fine, many new dead ones are simply dead."""
     for n in range(4):
-        project.world.server(f"h{n}.test{n}", address=f"127.0.0.{n + 2}").routes["/a"] = page_of(PROSE)
+        project.network.server(f"h{n}.test{n}", address=f"127.0.0.{n + 2}").routes["/a"] = page_of(PROSE)
         project.register(f"s{n}", f"http://h{n}.test{n}/a")
     project.observe()
     for n in range(6):
@@ -211,34 +211,34 @@ def test_a_run_in_which_no_host_answers_ends_early_and_writes_no_state(project: 
     """After twenty hosts without one answer the fault is ours: the rest is left, and nothing was made worse."""
     for number in range(60):
         project.register(f"s{number:02}", f"http://host{number}.test/")
-    tally = project.observe()
+    result = project.observe()
 
-    assert len(tally.looks) <= HOPELESS + WORKERS
-    assert len(tally.left_over) == 60 - len(tally.looks)
-    assert "not one of the first" in tally.degraded
+    assert len(result.observations) <= MAX_FAILED_HOSTS + WORKERS
+    assert len(result.not_reached) == 60 - len(result.observations)
+    assert "not one of the first" in result.degraded
     assert list((project.root / "sources/state").glob("*.json")) == []
     assert all(line["held"] for line in project.journal())
 
 
 def test_hosts_known_to_fail_do_not_end_a_run(project: Project) -> None:
     """A run over pages that were missing before proves nothing about our network: each look counts."""
-    for number in range(HOPELESS + 5):
+    for number in range(MAX_FAILED_HOSTS + 5):
         project.register(f"s{number:02}", f"http://host{number}.test/")
         project.observe(f"s{number:02}")
     project.later(days=7)
-    tally = project.observe()
+    result = project.observe()
 
-    assert len(tally.looks) == HOPELESS + 5
-    assert (tally.degraded, tally.left_over) == ("", [])
+    assert len(result.observations) == MAX_FAILED_HOSTS + 5
+    assert (result.degraded, result.not_reached) == ("", [])
 
 
 def test_names_that_take_long_use_up_no_more_than_the_budget(project: Project) -> None:
     """Looking up names counts as part of the run."""
     for number in range(8):
         project.register(f"s{number}", f"http://host{number}.test/")
-        project.world.names.slow[f"host{number}.test"] = 0.5
+        project.network.names.slow[f"host{number}.test"] = 0.5
     began = time.monotonic()
-    tally = project.observe(budget=2.0, workers=1)
+    result = project.observe(budget=2.0, workers=1)
 
     assert time.monotonic() - began < 3.5
-    assert len(tally.looks) + len(tally.left_over) == 8
+    assert len(result.observations) + len(result.not_reached) == 8

@@ -13,8 +13,8 @@ import pytest
 from returnkb.cli import main as returnkb
 from scrapers.analysis.quote_match import digest
 from scrapers.cli import main
-from scrapers.review.review_marker import Passage, marked
-from tests.scrapers.fixtures.loopback import PROSE, Server, World, a_world, html, reply
+from scrapers.review.review_marker import EvidenceRef, add_markers
+from tests.scrapers.fixtures.loopback import PROSE, LoopbackNetwork, LoopbackServer, html, loopback_network, reply
 from tests.scrapers.fixtures.project import Project
 
 ROOT = Path(__file__).parents[3]
@@ -56,17 +56,17 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A valid collection with an entry that quotes two passages of one page, compiled."""
     root = Path(shutil.copytree(ROOT / "tests" / "tree", tmp_path_factory.mktemp("made") / "tree"))
     (root / ENTRY).write_text(CLAIMS, encoding="utf-8")
-    with a_world() as world:
-        Project(root, world).register("page", "http://page.test/a", **SOURCE)
+    with loopback_network() as network:
+        Project(root, network).register("page", "http://page.test/a", **SOURCE)
     assert returnkb(["build", "--compile-only", "--root", str(root), "--today", "2026-11-28"]) == 0
     return root
 
 
 @pytest.fixture
-def project(tmp_path: Path, world: World, compiled: Path) -> Project:
+def project(tmp_path: Path, network: LoopbackNetwork, compiled: Path) -> Project:
     """The collection under version control, its page looked at once."""
     root = Path(shutil.copytree(compiled, tmp_path / "tree"))
-    made = Project(root, world)
+    made = Project(root, network)
     made.quote("page", PASSAGE, "kosovo/prizren/registration#c1")
     made.quote("page", "The office is open from Monday to Friday", "kosovo/prizren/registration#c2")
     server(made).routes["/a"] = reply(html())
@@ -79,9 +79,9 @@ def project(tmp_path: Path, world: World, compiled: Path) -> Project:
     return made
 
 
-def server(project: Project) -> Server:
+def server(project: Project) -> LoopbackServer:
     """The one server of the project's page."""
-    return project.world.servers[0] if project.world.servers else project.world.server("page.test")
+    return project.network.servers[0] if project.network.servers else project.network.server("page.test")
 
 
 def git(project: Project, *words: str) -> str:
@@ -276,12 +276,12 @@ def test_a_branch_needs_a_repository(project: Project, capsys: pytest.CaptureFix
 def test_a_mark_changes_no_other_byte_of_a_real_entry(path: Path, tmp_path: Path) -> None:
     """However an entry is written, taking the marks out again gives the file as it was."""
     text = path.read_text(encoding="utf-8")
-    claims = [Passage(line.split("id: ")[1]) for line in text.splitlines() if line.strip().startswith("- id: ")]
+    claims = [EvidenceRef(line.split("id: ")[1]) for line in text.splitlines() if line.strip().startswith("- id: ")]
     sources = {
         word.split("source: ")[1].split(",")[0].split("}")[0] for word in text.splitlines() if "source: " in word
     }
     for source in sources:
-        after = marked(text, source, claims, DAY)
+        after = add_markers(text, source, claims, DAY)
         assert after != text
         assert after.replace(", needs_review: 2026-11-28", "").replace("needs_review: 2026-11-28\n", "").split() == (
             text.split()
@@ -290,6 +290,6 @@ def test_a_mark_changes_no_other_byte_of_a_real_entry(path: Path, tmp_path: Path
 
 def test_an_entry_in_an_unforeseen_form_is_left_to_a_person() -> None:
     """No front matter, other line ends or no such evidence: the text comes back as it was."""
-    wanted = [Passage("c1", [digest(PASSAGE)])]
+    wanted = [EvidenceRef("c1", [digest(PASSAGE)])]
     for text in (CLAIMS.replace("\n", "\r\n"), CLAIMS[4:], CLAIMS.replace("source: page", "source: other"), ""):
-        assert marked(text, "page", wanted, DAY) == text
+        assert add_markers(text, "page", wanted, DAY) == text

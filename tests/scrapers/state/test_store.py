@@ -19,13 +19,22 @@ from pathlib import Path
 import pytest
 
 from scrapers.analysis.outcome import Outcome
-from scrapers.http.response import Page
-from scrapers.register import Source, Watch
+from scrapers.http.response import Response
+from scrapers.register import Source, WatchedUrl
 from scrapers.state.model import PageState, SourceState
-from scrapers.state.observation import Look
-from scrapers.state.store import Store, replay
-from scrapers.state.transitions import step
-from tests.scrapers.fixtures.loopback import PROSE, Handler, Server, Visit, World, a_world, html, reply
+from scrapers.state.observation import Observation
+from scrapers.state.store import StateStore, replay
+from scrapers.state.transitions import next_state
+from tests.scrapers.fixtures.loopback import (
+    PROSE,
+    Handler,
+    LoopbackNetwork,
+    LoopbackServer,
+    Request,
+    html,
+    loopback_network,
+    reply,
+)
 from tests.scrapers.fixtures.project import START, Project
 
 # A hundred in tests/bench/freshness_kills.py; fewer here, where every minute is waited for.
@@ -35,29 +44,31 @@ SOURCES = 14
 
 def source(id: str, url: str = "http://s.test/") -> Source:
     """A registered source with one address."""
-    return Source(id, id, "Test", "ngo", "en", "undated", url, None, None, (Watch(url),))
+    return Source(id, id, "Test", "ngo", "en", "undated", url, None, None, (WatchedUrl(url),))
 
 
-def seen_once(id: str, outcome: Outcome = Outcome.NOT_FOUND, days: int = 0) -> tuple[Look, SourceState]:
+def seen_once(id: str, outcome: Outcome = Outcome.NOT_FOUND, days: int = 0) -> tuple[Observation, SourceState]:
     """A look and the state it leads to."""
-    look = Look(id, "http://s.test/", START + timedelta(days=days), outcome, "It says that there is no such page.")
-    return look, SourceState(id, {look.url: step(PageState(), look)})
+    observation = Observation(
+        id, "http://s.test/", START + timedelta(days=days), outcome, "It says that there is no such page."
+    )
+    return observation, SourceState(id, {observation.url: next_state(PageState(), observation)})
 
 
 def test_a_state_comes_back_as_it_was(tmp_path: Path) -> None:
     """What was saved is what is loaded."""
     _, state = seen_once("a")
-    Store(tmp_path).save(source("a"), state, START.date())
+    StateStore(tmp_path).save(source("a"), state, START.date())
 
-    assert Store(tmp_path).load(source("a")) == state
+    assert StateStore(tmp_path).load(source("a")) == state
 
 
 def test_an_unchanged_state_is_not_written_again(tmp_path: Path) -> None:
     """Saving the same facts leaves the file alone."""
     _, state = seen_once("a")
 
-    assert Store(tmp_path).save(source("a"), state, START.date()) is True
-    assert Store(tmp_path).save(source("a"), state, START.date()) is False
+    assert StateStore(tmp_path).save(source("a"), state, START.date()) is True
+    assert StateStore(tmp_path).save(source("a"), state, START.date()) is False
 
 
 def test_a_state_file_holds_no_time_of_the_run(tmp_path: Path) -> None:
@@ -65,9 +76,9 @@ def test_a_state_file_holds_no_time_of_the_run(tmp_path: Path) -> None:
     project_files = []
     for hour in (8, 18):
         root = tmp_path / str(hour)
-        with a_world() as world:
-            world.server("s.test").routes["/"] = reply(html())
-            project = Project(root, world, now=START.replace(hour=hour))
+        with loopback_network() as network:
+            network.server("s.test").routes["/"] = reply(html())
+            project = Project(root, network, now=START.replace(hour=hour))
             project.register("a", "http://s.test/")
             project.observe()
         project_files.append((root / "sources/state/a.json").read_bytes())
@@ -82,37 +93,37 @@ def test_a_damaged_state_is_set_aside(tmp_path: Path, damage: str) -> None:
     folder.mkdir(parents=True)
     (folder / "a.json").write_text(damage, encoding="utf-8")
 
-    assert Store(tmp_path).load(source("a")) == SourceState("a")
+    assert StateStore(tmp_path).load(source("a")) == SourceState("a")
     assert (folder / "a.damaged").read_text(encoding="utf-8") == damage
 
 
 def test_a_corrected_address_takes_over_what_was_known(tmp_path: Path) -> None:
     """When the register follows a move, the history goes along."""
     _, state = seen_once("a")
-    page = state.pages["http://s.test/"].but(final_url="http://s.test/new")
-    Store(tmp_path).save(source("a"), SourceState("a", {"http://s.test/": page}), START.date())
+    page = state.pages["http://s.test/"].updated(final_url="http://s.test/new")
+    StateStore(tmp_path).save(source("a"), SourceState("a", {"http://s.test/": page}), START.date())
 
-    assert Store(tmp_path).load(source("a", "http://s.test/new")).pages == {"http://s.test/new": page}
+    assert StateStore(tmp_path).load(source("a", "http://s.test/new")).pages == {"http://s.test/new": page}
 
 
 def test_a_line_cut_off_by_a_kill_costs_no_other_line(tmp_path: Path) -> None:
     """The journal goes on after half a line, and the half line is passed over."""
-    store = Store(tmp_path)
-    look, _ = seen_once("a")
-    store.note(look)
+    store = StateStore(tmp_path)
+    observation, _ = seen_once("a")
+    store.append_observation(observation)
     (path,) = store.journal.glob("*.jsonl")
     path.write_text(path.read_text(encoding="utf-8") + '{"source": "b", "ur', encoding="utf-8")
-    store.note(seen_once("c")[0])
+    store.append_observation(seen_once("c")[0])
 
-    assert [line["source"] for line in store.lines()] == ["a", "c"]
+    assert [line["source"] for line in store.entries()] == ["a", "c"]
 
 
 def test_a_held_look_changes_no_state(tmp_path: Path) -> None:
     """What a degraded run saw is in the journal and nowhere else."""
-    store = Store(tmp_path)
-    store.note(seen_once("a")[0], held=True)
+    store = StateStore(tmp_path)
+    store.append_observation(seen_once("a")[0], held=True)
 
-    assert replay(store.lines()) == {}
+    assert replay(store.entries()) == {}
 
 
 def test_branches_that_checked_different_sources_merge(tmp_path: Path) -> None:
@@ -125,9 +136,9 @@ def test_branches_that_checked_different_sources_merge(tmp_path: Path) -> None:
         ).stdout
 
     def look_at(id: str) -> None:
-        look, state = seen_once(id)
-        Store(tmp_path).save(source(id), state, START.date())
-        Store(tmp_path).note(look)
+        observation, state = seen_once(id)
+        StateStore(tmp_path).save(source(id), state, START.date())
+        StateStore(tmp_path).append_observation(observation)
         git("add", "-A")
         git("commit", "-q", "-m", id)
 
@@ -140,13 +151,13 @@ def test_branches_that_checked_different_sources_merge(tmp_path: Path) -> None:
     look_at("c")
     git("merge", "-q", "-m", "both", "office")
 
-    assert set(replay(Store(tmp_path).lines())) == {"a", "b", "c"}
+    assert set(replay(StateStore(tmp_path).entries())) == {"a", "b", "c"}
     assert {path.stem for path in (tmp_path / "sources/state").glob("*.json")} == {"a", "b", "c"}
 
 
 def _serve(ports: Connection) -> None:
     """Three hosts with all sorts of pages, in a process of their own."""
-    servers = [Server(), Server(), Server()]
+    servers = [LoopbackServer(), LoopbackServer(), LoopbackServer()]
     for server in servers:
         for n in range(SOURCES):
             server.routes[f"/{n}"] = _page(n)
@@ -155,9 +166,9 @@ def _serve(ports: Connection) -> None:
 
 
 def _page(n: int) -> Handler | bytes:
-    def changing(visit: Visit) -> None:
-        words = PROSE.replace("450", "400") if "x-later" in visit.headers.get("user-agent", "").lower() else PROSE
-        visit.say(reply(html(f"<main><p>{words}</p></main>"), ETag=f'"{len(words)}{words[-70:-60]}"'))
+    def changing(request: Request) -> None:
+        words = PROSE.replace("450", "400") if "x-later" in request.headers.get("user-agent", "").lower() else PROSE
+        request.send(reply(html(f"<main><p>{words}</p></main>"), ETag=f'"{len(words)}{words[-70:-60]}"'))
 
     kinds: list[Handler | bytes] = [
         changing,
@@ -177,21 +188,23 @@ def _run(root: Path, ports: list[int], later: bool) -> None:
     import ssl
 
     from scrapers.analysis.quote_match import Quote
-    from scrapers.http.client import Gate
-    from scrapers.http.dns import Answer
-    from scrapers.http.pinned_connection import Rules
-    from scrapers.observe.run import Run, Settings
+    from scrapers.http.client import HttpClient
+    from scrapers.http.dns import ResolvedAddress
+    from scrapers.http.pinned_connection import ConnectionPolicy
+    from scrapers.observe.run import ObservationRun, RunSettings
     from scrapers.register import load
 
-    def resolve(host: str, port: int) -> list[Answer]:
-        return [Answer(socket.AF_INET, ("127.0.0.1", ports[int(host[1])]))]
+    def resolve(host: str, port: int) -> list[ResolvedAddress]:
+        return [ResolvedAddress(socket.AF_INET, ("127.0.0.1", ports[int(host[1])]))]
 
-    rules = Rules(resolver=resolve, refuse=lambda address, port: port not in ports, trust=ssl.create_default_context())
+    rules = ConnectionPolicy(
+        resolver=resolve, refuse=lambda address, port: port not in ports, trust=ssl.create_default_context()
+    )
     now = START + timedelta(days=8 if later else 0)
-    settings = Settings(pause=0, confirm_after=0, due_only=True, probe=False, seed=random.randrange(1000))
-    gate = Gate(rules, about="x-later" if later else "")
+    settings = RunSettings(pause=0, confirm_after=0, due_only=True, probe=False, seed=random.randrange(1000))
+    client = HttpClient(rules, about="x-later" if later else "")
     quotes = {f"s{n}": (Quote(f"kosovo/e{n}#c1", f"s{n}", "a grant of 450 euros once"),) for n in range(SOURCES)}
-    Run(Store(root), gate, lambda: now, settings).observe(load(root).values(), quotes)
+    ObservationRun(StateStore(root), client, lambda: now, settings).observe(load(root).values(), quotes)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
@@ -241,14 +254,14 @@ def _states(root: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in (root / "sources/state").glob("*.json")}
 
 
-def test_the_world_of_the_kill_test_is_real(world: World) -> None:
+def test_the_world_of_the_kill_test_is_real(network: LoopbackNetwork) -> None:
     """The pages of the kill test differ before and after, so there is something to lose."""
-    world.server("s.test").routes["/"] = _page(0)
-    gate = world.gate()
-    before = gate.get("http://s.test/")
-    gate.agent = "x-later"
-    after = gate.get("http://s.test/")
+    network.server("s.test").routes["/"] = _page(0)
+    client = network.client()
+    before = client.get("http://s.test/")
+    client.agent = "x-later"
+    after = client.get("http://s.test/")
 
-    assert isinstance(before, Page)
-    assert isinstance(after, Page)
+    assert isinstance(before, Response)
+    assert isinstance(after, Response)
     assert before.body != after.body

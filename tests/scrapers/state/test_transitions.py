@@ -11,39 +11,40 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.analysis.outcome import FAMILIES, Family, Outcome
-from scrapers.analysis.quote_match import Found, Standing
-from scrapers.extract.text import Text as SourceText
-from scrapers.extract.text import fingerprint, paragraphs_of
+from scrapers.analysis.outcome import FAMILY_OF, Family, Outcome
+from scrapers.analysis.quote_match import QuoteMatch, Standing
+from scrapers.extract.text import ExtractedText, fingerprint, paragraphs_of
 from scrapers.state.dataclass_json import decode, encode
 from scrapers.state.model import Health, PageState, SourceState
-from scrapers.state.observation import Look
+from scrapers.state.observation import Observation
 from scrapers.state.store import replay
-from scrapers.state.summary import OUTCOMES, Label, label, summarise
-from scrapers.state.transitions import TABLE, acknowledge, declare_gone, step
+from scrapers.state.summary import OUTCOMES, Label, label, summarize
+from scrapers.state.transitions import TRANSITIONS, acknowledge, declare_gone, next_state
 
 ROWS = yaml.safe_load((Path(__file__).parent / "transitions.yml").read_text(encoding="utf-8"))
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 CLAIM = "kosovo/registration#c1"
 
 
-def look(day: float, outcome: str, text: str = "-", vantage: str = "default", way: str = "") -> Look:
+def observation(day: float, outcome: str, text: str = "-", vantage: str = "default", way: str = "") -> Observation:
     """A look in the shorthand of the cases."""
-    made = Look("s", "http://s.test/", START + timedelta(days=day), Outcome(outcome), f"It was {outcome}.", vantage)
+    made = Observation(
+        "s", "http://s.test/", START + timedelta(days=day), Outcome(outcome), f"It was {outcome}.", vantage
+    )
     if way:
-        made = Look(**{**made.__dict__, "final_url": "http://s.test/new", "permanent": True})
+        made = Observation(**{**made.__dict__, "final_url": "http://s.test/new", "permanent": True})
     if text == "-":
         return made
     word, cut = [*text.split("@"), ""][:2]
-    lines = SourceText(
+    lines = ExtractedText(
         paragraphs_of([f"The text is {word}.", "Registration is free.", "One more line.", "And another."])
     )
     standing = (
-        Found(Standing.ABSENT, asked="q")
+        QuoteMatch(Standing.ABSENT, asked="q")
         if "!" in word
-        else Found(Standing.EXACT, asked="q", sentence=("s",), around=("a",))
+        else QuoteMatch(Standing.EXACT, asked="q", sentence=("s",), around=("a",))
     )
-    return Look(**{**made.__dict__, "text": fingerprint(lines, cut), "claims": {CLAIM: standing}})
+    return Observation(**{**made.__dict__, "text": fingerprint(lines, cut), "claims": {CLAIM: standing}})
 
 
 def after(state: PageState, entry: list[Any]) -> PageState:
@@ -53,7 +54,7 @@ def after(state: PageState, entry: list[Any]) -> PageState:
         return acknowledge(state, "editor", (START + timedelta(days=day)).date(), "entry corrected")
     if what == "hand":
         return declare_gone(state, "editor", START + timedelta(days=day), "asked by phone")
-    return step(state, look(*entry))
+    return next_state(state, observation(*entry))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["row"])
@@ -69,8 +70,8 @@ def test_each_row_of_the_table(row: dict[str, Any]) -> None:
 
 def test_every_outcome_has_a_place_in_the_table() -> None:
     """The machine is total: every outcome belongs to a family and every failing family has a rule."""
-    assert set(FAMILIES) == set(Outcome)
-    assert set(TABLE) == set(Family) - {Family.READ}
+    assert set(FAMILY_OF) == set(Outcome)
+    assert set(TRANSITIONS) == set(Family) - {Family.READ}
 
 
 FAILED = [outcome for outcome in Outcome if outcome.family is not Family.READ]
@@ -85,38 +86,38 @@ LOOKS = st.one_of(
 HISTORIES = st.lists(st.tuples(st.floats(0.01, 5), LOOKS), max_size=14)
 
 
-def told(history: list[tuple[float, tuple[str, str, str, str]]]) -> list[Look]:
+def told(history: list[tuple[float, tuple[str, str, str, str]]]) -> list[Observation]:
     """A history as looks, one after the other."""
-    looks, day = [], 0.0
+    observations, day = [], 0.0
     for pause, (outcome, text, vantage, way) in history:
         day += pause
-        looks.append(look(day, outcome, text, vantage, way))
-    return looks
+        observations.append(observation(day, outcome, text, vantage, way))
+    return observations
 
 
-def states(looks: list[Look]) -> list[PageState]:
+def states(observations: list[Observation]) -> list[PageState]:
     """The state after each look."""
     found = [PageState()]
-    for one in looks:
-        found.append(step(found[-1], one))
+    for one in observations:
+        found.append(next_state(found[-1], one))
     return found
 
 
 @given(HISTORIES)
 def test_nothing_is_gone_within_six_days_unless_its_host_says_so(history: Any) -> None:
     """Without a 410, at least six days of failed looks lie between the last good look and gone."""
-    looks = [one for one in told(history) if one.outcome is not Outcome.ERASED]
+    observations = [one for one in told(history) if one.outcome is not Outcome.ERASED]
     began: datetime | None = None
-    for one, state in zip(looks, states(looks)[1:], strict=True):
+    for one, state in zip(observations, states(observations)[1:], strict=True):
         began = None if one.family is Family.READ else began or one.at
         if state.health is Health.GONE and began:
             assert one.at - began >= timedelta(days=6) or not state.good
             break
-    first_gone = next((n for n, state in enumerate(states(looks)) if state.health is Health.GONE), None)
+    first_gone = next((n for n, state in enumerate(states(observations)) if state.health is Health.GONE), None)
     if first_gone is not None:
-        good = [one.at for one in looks[:first_gone] if one.family is Family.READ]
-        start = next(one.at for one in looks if not good or one.at > good[-1])
-        assert looks[first_gone - 1].at - start >= timedelta(days=6)
+        good = [one.at for one in observations[:first_gone] if one.family is Family.READ]
+        start = next(one.at for one in observations if not good or one.at > good[-1])
+        assert observations[first_gone - 1].at - start >= timedelta(days=6)
 
 
 @given(HISTORIES, st.integers(0, 400))
@@ -133,12 +134,12 @@ SHOWN = {"same": 0, "could_not_look": 1, "changed": 2, "gone": 3}
 @given(HISTORIES, st.sampled_from(FAILED))
 def test_a_failed_look_never_improves_a_label(history: Any, outcome: Outcome) -> None:
     """What pages show after a failed look is the same or worse, and it was not seen later than before."""
-    looks = told(history)
-    before = states(looks)[-1]
-    day = (looks[-1].at - START).total_seconds() / 86400 + 1 if looks else 1
-    now = step(before, look(day, outcome.value))
+    observations = told(history)
+    before = states(observations)[-1]
+    day = (observations[-1].at - START).total_seconds() / 86400 + 1 if observations else 1
+    now = next_state(before, observation(day, outcome.value))
     today = (START + timedelta(days=day)).date()
-    shown = [SHOWN[summarise(SourceState("s", {"u": state}), today).outcome] for state in (before, now)]
+    shown = [SHOWN[summarize(SourceState("s", {"u": state}), today).outcome] for state in (before, now)]
 
     assert shown[1] >= shown[0] or (shown[0] == 1)
     assert now.last_seen == before.last_seen
@@ -152,9 +153,9 @@ def test_applying_a_look_twice_is_applying_it_once(history: Any) -> None:
     """A look that is repeated because a run was killed changes nothing the second time."""
     state = PageState()
     for one in told(history):
-        state = step(state, one)
+        state = next_state(state, one)
         if state.health is not Health.GONE or one.family is not Family.READ:
-            assert step(state, one) == state
+            assert next_state(state, one) == state
 
 
 @given(HISTORIES, st.randoms())
@@ -179,12 +180,12 @@ def test_a_state_survives_being_written_and_read(history: Any) -> None:
 @given(HISTORIES)
 def test_what_is_shown_as_the_same_was_read(history: Any) -> None:
     """A source is only ever shown as the same when a page was really read on the day given."""
-    looks = told(history)
-    state = states(looks)[-1]
+    observations = told(history)
+    state = states(observations)[-1]
     if OUTCOMES.get(label(state, date(2026, 12, 1))) == "same":
-        read = [one for one in looks if one.family is Family.READ]
+        read = [one for one in observations if one.family is Family.READ]
         assert state.last_seen == read[-1].at.date()
-        assert looks[-1].family is Family.READ
+        assert observations[-1].family is Family.READ
 
 
 def test_labels_are_ordered_from_good_to_bad() -> None:
