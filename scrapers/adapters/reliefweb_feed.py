@@ -6,5 +6,5 @@ ADAPTER = Adapter(
     name="ReliefWeb feeds",
     hosts=("reliefweb.int",),
     path="/updates/rss",
-    items=r"(?i)situation report|needs assessment|displacement|return",
+    item_pattern=r"(?i)situation report|needs assessment|displacement|return",
 )

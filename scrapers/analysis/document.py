@@ -1,4 +1,4 @@
-"""A complete answer made into text, or the reason why it cannot be."""
+"""Document of a response: extracted text, facts and edition, or the outcome that says why there is none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scrapers.analysis import classify
 from scrapers.analysis.outcome import Outcome
 from scrapers.extract.adapter import Adapter
 from scrapers.extract.charset import decode
-from scrapers.extract.content_type import ContentType, detect_content_type
+from scrapers.extract.content_type import ContentType, detect_content_type, is_text
 from scrapers.extract.feed import InvalidFeed, newest_title, read_feed
 from scrapers.extract.html import DocumentTooComplex, SelectorNotFound, parse, read_page
 from scrapers.extract.normalize import fold
@@ -19,17 +19,17 @@ from scrapers.http.response import Response
 
 
 class DocumentUnreadable(Exception):
-    """A page that came and gives no text of its own."""
+    """A response whose document gives no text to compare."""
 
     def __init__(self, outcome: Outcome, reason: str) -> None:
-        """Keep the outcome beside the sentence."""
+        """Set outcome and reason."""
         super().__init__(reason)
         self.outcome = outcome
 
 
 @dataclass(frozen=True)
 class ParsedDocument:
-    """What a document says."""
+    """Content of a document; `cut` is the key of the extraction rule."""
 
     text: ExtractedText
     cut: str
@@ -38,52 +38,63 @@ class ParsedDocument:
 
 
 def read_document(
-    page: Response, adapter: Adapter, select: str | None, asked: str, lenient: bool = False
+    response: Response, adapter: Adapter, select: str | None, requested: str, lenient: bool = False
 ) -> ParsedDocument:
-    """Read a page as what it is; a lenient reading does not ask whether it is what was wanted."""
-    content_type = page.headers.get("content-type", "")
-    kind = detect_content_type(page.body, content_type)
-    if not page.body.strip():
+    """Parse the document of a response by its detected type.
+
+    Raises DocumentUnreadable; with `lenient`, also an error page or a login form counts as a document.
+    """
+    declared = response.headers.get("content-type", "")
+    if not response.body.strip():
         raise DocumentUnreadable(Outcome.EMPTY, "It sends an empty page.")
+    kind = detect_content_type(response.body, declared)
     if kind is ContentType.PDF:
-        return _pdf(page)
+        return _pdf(response)
     if kind is ContentType.FEED:
-        return _feed(page, adapter)
-    if kind is ContentType.PLAIN:
-        lines = paragraphs_of(decode(page.body, content_type).splitlines())
-        return ParsedDocument(ExtractedText(lines, lines, "plain"), "plain")
+        return _feed(response, adapter)
     if kind is ContentType.OTHER:
-        raise DocumentUnreadable(
-            Outcome.UNKNOWN_KIND, f"It sends {content_type or 'something without a type'}, which we cannot read."
-        )
-    return _html(page, adapter, select, asked, lenient)
+        raise _unknown_type(declared)
+    decoded = decode(response.body, declared)
+    if not is_text(decoded):
+        raise _unknown_type(declared)
+    if kind is ContentType.PLAIN:
+        lines = paragraphs_of(decoded.splitlines())
+        return ParsedDocument(ExtractedText(lines, lines, "plain"), "plain")
+    return _html(decoded, response, adapter, select, requested, lenient)
 
 
-def _html(page: Response, adapter: Adapter, select: str | None, asked: str, lenient: bool) -> ParsedDocument:
+def _unknown_type(declared: str) -> DocumentUnreadable:
+    kind = f"binary data as {declared[:80]}" if declared else "binary data without a content type"
+    return DocumentUnreadable(Outcome.UNKNOWN_KIND, f"It sends {kind}, which cannot be read as text.")
+
+
+def _html(
+    decoded: str, response: Response, adapter: Adapter, select: str | None, requested: str, lenient: bool
+) -> ParsedDocument:
     try:
-        soup = parse(decode(page.body, page.headers.get("content-type", "")))
+        soup = parse(decoded)
     except DocumentTooComplex as error:
         raise DocumentUnreadable(Outcome.TOO_LARGE, _sentence(error)) from error
     scripts, passwords = len(soup.find_all("script")), len(soup.find_all("input", type="password"))
-    classification = None if lenient else classify.classify_markup(asked, page, soup)
+    classification = None if lenient else classify.classify_markup(soup)
     facts = adapter.facts(soup) if adapter.facts else {}
     edition = adapter.edition(soup) if adapter.edition else None
-    cut = adapter.extraction_rule(select)
+    rule = adapter.extraction_rule(select)
     try:
-        text = read_page(soup, cut)
+        text = read_page(soup, rule)
     except SelectorNotFound as error:
         raise DocumentUnreadable(Outcome.NO_MATCH, _sentence(error)) from error
     if not lenient:
-        classification = classification or classify.classify_text(asked, page, text, scripts, passwords)
+        classification = classification or classify.classify_text(requested, response, text, scripts, passwords)
         if classification:
             raise DocumentUnreadable(classification.outcome, classification.reason)
-        _expect(adapter, text)
-    return ParsedDocument(text, cut.name, facts, edition)
+        _check_expected(adapter, text)
+    return ParsedDocument(text, rule.name, facts, edition)
 
 
-def _expect(adapter: Adapter, text: ExtractedText) -> None:
-    said = fold(" ".join(paragraph.text for paragraph in text.whole))
-    if missing := [words for words in adapter.required_phrases if fold(words) not in said]:
+def _check_expected(adapter: Adapter, text: ExtractedText) -> None:
+    folded = fold(" ".join(paragraph.text for paragraph in text.whole))
+    if missing := [phrase for phrase in adapter.required_phrases if fold(phrase) not in folded]:
         raise DocumentUnreadable(
             Outcome.UNEXPECTED, f"It lacks the words {missing[0]!r}, which every page of {adapter.name} has."
         )
@@ -93,21 +104,21 @@ def _expect(adapter: Adapter, text: ExtractedText) -> None:
         )
 
 
-def _pdf(page: Response) -> ParsedDocument:
+def _pdf(response: Response) -> ParsedDocument:
     try:
-        return ParsedDocument(read_pdf(page.body), "pdf")
+        return ParsedDocument(read_pdf(response.body), "pdf")
     except PdfUnreadable as error:
         raise DocumentUnreadable(Outcome(error.kind), str(error)) from error
 
 
-def _feed(page: Response, adapter: Adapter) -> ParsedDocument:
+def _feed(response: Response, adapter: Adapter) -> ParsedDocument:
     try:
-        text = read_feed(page.body, adapter.items)
+        text = read_feed(response.body, adapter.item_pattern)
     except InvalidFeed as error:
         raise DocumentUnreadable(Outcome.DAMAGED, f"{error}.") from error
     return ParsedDocument(text, "feed", edition=newest_title(text))
 
 
 def _sentence(error: Exception) -> str:
-    said = str(error)
-    return said[0].upper() + said[1:] + "."
+    message = str(error)
+    return message[0].upper() + message[1:] + "."

@@ -1,4 +1,4 @@
-"""The closed set of what a look can end in."""
+"""Outcomes of an observation, and the families in which they count."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scrapers.http.response import FetchError
 
 
 class Family(StrEnum):
-    """What an outcome counts towards."""
+    """Family of outcomes with a common consequence."""
 
     READ = "read"
     MISSING = "missing"
@@ -20,24 +20,24 @@ class Family(StrEnum):
     UNREADABLE = "unreadable"
 
     @property
-    def words(self) -> str:
-        """As a summary counts them."""
-        return _WORDS[self]
+    def description(self) -> str:
+        """Description for the counts of a summary."""
+        return _DESCRIPTIONS[self]
 
 
-_WORDS: Mapping[Family, str] = {
+_DESCRIPTIONS: Mapping[Family, str] = {
     Family.READ: "read",
     Family.MISSING: "not found",
-    Family.ERASED: "taken down",
-    Family.NAMELESS: "of a name that does not exist",
+    Family.ERASED: "removed",
+    Family.NAMELESS: "without an existing host name",
     Family.UNREACHABLE: "not reached",
-    Family.BLOCKED: "not let in",
+    Family.BLOCKED: "blocked",
     Family.UNREADABLE: "not readable",
 }
 
 
 class Outcome(StrEnum):
-    """What one look ended in."""
+    """Outcome of one observation."""
 
     READ = "read"
     NOT_MODIFIED = "not_modified"
@@ -81,10 +81,11 @@ class Outcome(StrEnum):
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
     UNKNOWN_KIND = "unknown_kind"
+    INTERNAL_ERROR = "internal_error"
 
     @property
     def family(self) -> Family:
-        """What it counts towards."""
+        """Family of this outcome."""
         return FAMILY_OF[self]
 
 
@@ -127,6 +128,7 @@ _MEMBERS: Mapping[Family, tuple[Outcome, ...]] = {
         Outcome.ENCRYPTED,
         Outcome.DAMAGED,
         Outcome.UNKNOWN_KIND,
+        Outcome.INTERNAL_ERROR,
     ),
 }
 

@@ -1,4 +1,4 @@
-"""The words in which a small change is a large one: numbers, negations, currency, before and after, may and must."""
+"""Protected terms: words whose change alters the meaning, such as numbers, negations, currencies, may and must."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from scrapers.extract.normalize import fold
 
-# One line a meaning. Two words of one line may stand for each other; words of two lines may not.
+# One line a meaning. Words of one line are interchangeable; words of two lines are not.
 _MEANINGS: dict[str, str] = {
     "not": "not no never none nor cannot nicht kein keine keinen keiner keinem nie ne pas aucun aucune jamais non nuk mos asnjë "
     "jo nije nisu nema ne ni не није нису нема без لا ليس ليست لم لن غير بدون دون",
@@ -50,7 +50,7 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 
 
 def protected_terms(text: str) -> tuple[str, ...]:
-    """The tokens of a passage that must stay as they are, in order."""
+    """Protected terms of a passage, in order: numbers as digits, words as their meaning."""
     folded = _CONTRACTED.sub(" not", fold(text).translate(_DIGITS))
     found = []
     for token in _TOKEN.findall(folded):

@@ -1,4 +1,4 @@
-"""Whether a source still says what is quoted from it."""
+"""Quote matching: finds a quoted passage in an extracted text, word for word or approximately."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import bisect
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 from rapidfuzz import fuzz
 
@@ -17,12 +18,13 @@ from scrapers.analysis.protected_terms import protected_terms
 from scrapers.extract.normalize import fold, normalize
 from scrapers.extract.text import ExtractedText, Paragraph
 
-NEAR = 85.0
-SEARCHED = 600_000
+# Lowest similarity, out of 100, of an approximate match, and the characters that are searched for one.
+MIN_SIMILARITY = 85.0
+MAX_SEARCHED = 600_000
 
 
 class Standing(StrEnum):
-    """How a quotation stands in a text."""
+    """How a quotation matches a text."""
 
     EXACT = "exact"
     FOLDED = "folded"
@@ -31,13 +33,13 @@ class Standing(StrEnum):
 
     @property
     def verbatim(self) -> bool:
-        """Only word for word is standing; a likeness score cannot see a flipped negation."""
+        """Whether it matches word for word; a similarity score cannot detect a changed negation."""
         return self in (Standing.EXACT, Standing.FOLDED)
 
 
 @dataclass(frozen=True)
 class Quote:
-    """A passage some claim rests on."""
+    """Passage of a source that a claim quotes."""
 
     claim: str
     source: str
@@ -47,7 +49,11 @@ class Quote:
 
 @dataclass(frozen=True)
 class QuoteMatch:
-    """Where and how a quotation was found, and what stands around it."""
+    """Result of matching a quotation.
+
+    `asked` is the digest of the quotation, `there` the most similar passage. `sentence` and `around` are digests of the
+    protected terms of the sentences, and of the paragraphs, at every place where it matches.
+    """
 
     standing: Standing
     score: float = 100.0
@@ -59,7 +65,7 @@ class QuoteMatch:
 
 
 def quotes_from_evidence(data: Iterable[Mapping[str, str | None]], source: str | None = None) -> list[Quote]:
-    """The quotations of the compiled evidence file, for one source or all."""
+    """Quotations of the compiled evidence file, of one source or all."""
     counts: Counter[tuple[str, str]] = Counter()
     quotes = []
     for item in data:
@@ -67,14 +73,14 @@ def quotes_from_evidence(data: Iterable[Mapping[str, str | None]], source: str |
             continue
         key = (str(item["claim"]), str(item["source"]))
         counts[key] += 1
-        # A claim may rest on two passages of one source; each is followed by itself.
+        # A claim may quote two passages of one source; each has a state of its own.
         claim = key[0] if counts[key] == 1 else f"{key[0]} ({counts[key]})"
         quotes.append(Quote(claim, key[1], str(item["quote"]), str(item.get("quote_language") or "")))
     return quotes
 
 
 def match_quote(passage: str, text: ExtractedText) -> QuoteMatch:
-    """How a quoted passage stands: first in the part that matters, then anywhere visible."""
+    """Match of a quoted passage: first in the extracted part, then in the whole visible text."""
     best = QuoteMatch(Standing.ABSENT, 0.0, False, digest(normalize(passage)))
     for paragraphs in (text.paragraphs, text.whole):
         found = _match(passage, paragraphs)
@@ -86,59 +92,50 @@ def match_quote(passage: str, text: ExtractedText) -> QuoteMatch:
 
 
 def _match(passage: str, paragraphs: tuple[Paragraph, ...]) -> QuoteMatch:
-    places = _ParagraphIndex(paragraphs)
+    asked = digest(normalize(passage))
     for standing, form in ((Standing.EXACT, normalize), (Standing.FOLDED, fold)):
-        joined = places.joined(form)
-        spans = [_find(part, joined) for part in _parts(form(passage))]
-        if spans and all(spans):
-            firsts = [span[0] for span in spans]
-            if all(one[0] <= two[0] for one, two in pairwise(firsts)):
-                starts = [start for start, _ in spans[0]]
-                around = tuple(places.around(start, form) for start in starts)
-                sentences = tuple(_sentence(joined, *span, places.bounds(*span, form)) for span in spans[0])
-                return QuoteMatch(standing, asked=digest(normalize(passage)), sentence=sentences, around=around)
-    return replace(_near(fold(passage), places.joined(fold)), asked=digest(normalize(passage)))
+        index = _ParagraphIndex(paragraphs, form)
+        spans = [_find(part, index.joined) for part in _parts(form(passage))]
+        if not spans or not all(spans):
+            continue
+        firsts = [span[0] for span in spans]
+        if all(one[0] <= two[0] for one, two in pairwise(firsts)):
+            around = tuple(dict.fromkeys(index.around(start) for start, _ in spans[0]))
+            sentence = tuple(dict.fromkeys(index.sentence(start, end) for start, end in spans[0]))
+            return QuoteMatch(standing, asked=asked, sentence=sentence, around=around)
+    return replace(_most_similar(fold(passage), _ParagraphIndex(paragraphs, fold).joined), asked=asked)
 
 
-def _near(passage: str, text: str) -> QuoteMatch:
-    text = text[:SEARCHED]
+def _most_similar(passage: str, text: str) -> QuoteMatch:
+    absent = QuoteMatch(Standing.ABSENT, 0.0, False)
+    text = text[:MAX_SEARCHED]
     if not passage or not text:
-        return QuoteMatch(Standing.ABSENT, 0.0, False)
-    place = fuzz.partial_ratio_alignment(passage, text, score_cutoff=NEAR)
+        return absent
+    place = fuzz.partial_ratio_alignment(passage, text, score_cutoff=MIN_SIMILARITY)
     if place is None:
-        return QuoteMatch(Standing.ABSENT, 0.0, False)
+        return absent
     there = _whole_words(text, place.dest_start, place.dest_end)
-    return QuoteMatch(
-        Standing.NEAR, round(place.score, 1), protected_terms(there) == protected_terms(passage), there=there
-    )
+    same_terms = protected_terms(there) == protected_terms(passage)
+    return QuoteMatch(Standing.NEAR, round(place.score, 1), same_terms, there=there)
+
+
+_OMISSION = re.compile(r"\s?[\[(]?(?:…|\.\.\.)[\])]?\s?")
+_WORD_CHARACTER = re.compile(r"\w")
 
 
 def _parts(passage: str) -> list[str]:
-    """The pieces of a passage between its omissions."""
-    pieces = re.split(r"\s*[\[(]?(?:…|\.\.\.)[\])]?\s*", passage)
-    return [piece for piece in pieces if re.search(r"\w", piece)]
+    """Parts of a passage between its omissions."""
+    return [part for part in _OMISSION.split(passage) if _WORD_CHARACTER.search(part)]
 
 
 def _find(part: str, text: str) -> list[tuple[int, int]]:
-    """Every place of a passage that is not the inside of a longer word or number."""
+    """Spans of a passage in a text that are not inside a longer word or number."""
     pattern = re.escape(part)
     if part[0].isalnum():
         pattern = r"(?<!\w)(?<!\d[.,:/])(?<!-(?=\d))" + pattern
     if part[-1].isalnum():
         pattern += r"(?!\w)(?![.,:/]\d)"
     return [match.span() for match in re.finditer(pattern, text)]
-
-
-_SENTENCE_END = re.compile(r"[.!?؟;](?=\s)(?<!\d\.)")
-
-
-def _sentence(text: str, start: int, end: int, bounds: tuple[int, int]) -> str:
-    """A digest of the protected tokens of the sentences a passage lies in: 'not' may stand just outside it."""
-    before = [match.end() for match in _SENTENCE_END.finditer(text, bounds[0], start)]
-    after = _SENTENCE_END.search(text, max(start, end - 1), bounds[1])
-    return digest(
-        " ".join(protected_terms(text[before[-1] if before else bounds[0] : after.end() if after else bounds[1]]))
-    )
 
 
 def _whole_words(text: str, start: int, end: int) -> str:
@@ -150,42 +147,65 @@ def _whole_words(text: str, start: int, end: int) -> str:
 
 
 def digest(text: str) -> str:
-    """Enough of a hash to see a difference; the text itself stays where it was published."""
+    """First 16 hexadecimal digits of the SHA-256 of a text: enough to detect a difference without storing the text."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+_SENTENCE_END = re.compile(r"[.!?؟;](?=\s)(?<!\d\.)")
+
+
 class _ParagraphIndex:
-    """Paragraphs joined for searching, and the way back from a place to its neighbours."""
+    """Paragraphs joined into one string, with the offsets that lead from a place back to paragraph and sentence.
 
-    def __init__(self, paragraphs: tuple[Paragraph, ...]) -> None:
+    Results are cached by paragraph and sentence: a short passage can match at thousands of places of one of them.
+    """
+
+    def __init__(self, paragraphs: tuple[Paragraph, ...], form: Callable[[str], str]) -> None:
         self._paragraphs = paragraphs
-        self._forms: dict[str, tuple[str, list[int]]] = {}
+        self._pieces = [form(paragraph.text) for paragraph in paragraphs]
+        self.joined = " ".join(self._pieces)
+        self._starts = list(accumulate((len(piece) + 1 for piece in self._pieces[:-1]), initial=0))
+        self._around: dict[int, str] = {}
+        self._sentences: dict[tuple[int, int], str] = {}
 
-    def joined(self, form: object) -> str:
-        return self._made(form)[0]
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [match.end() for match in _SENTENCE_END.finditer(self.joined)]
 
-    def around(self, start: int, form: object) -> str:
-        """A digest of the paragraph at a place, its neighbours and the heading it stands under."""
-        here = bisect.bisect_right(self._made(form)[1], start) - 1
-        heading = next((p.text for p in reversed(self._paragraphs[:here]) if p.heading), "")
-        near = self._paragraphs[max(0, here - 1) : here + 2]
-        return digest("\n".join([fold(heading), *(fold(paragraph.text) for paragraph in near)]))
+    @cached_property
+    def _headings(self) -> list[str]:
+        """The heading above each paragraph."""
+        headings, last = [], ""
+        for paragraph in self._paragraphs:
+            headings.append(last)
+            last = paragraph.text if paragraph.heading else last
+        return headings
 
-    def bounds(self, start: int, end: int, form: object) -> tuple[int, int]:
-        """Where the paragraphs that hold a span begin and end."""
-        joined, starts = self._made(form)
-        after = bisect.bisect_left(starts, end)
-        return starts[bisect.bisect_right(starts, start) - 1], starts[after] if after < len(starts) else len(joined)
+    def around(self, start: int) -> str:
+        """Digest of the paragraph at a place, its neighbours and the heading above."""
+        here = bisect.bisect_right(self._starts, start) - 1
+        if here not in self._around:
+            near = self._paragraphs[max(0, here - 1) : here + 2]
+            lines = [fold(self._headings[here]), *(fold(paragraph.text) for paragraph in near)]
+            self._around[here] = digest("\n".join(lines))
+        return self._around[here]
 
-    def _made(self, form: object) -> tuple[str, list[int]]:
-        name = "fold" if form is fold else "tidy"
-        if name not in self._forms:
-            make = fold if name == "fold" else normalize
-            starts, pieces, at = [], [], 0
-            for paragraph in self._paragraphs:
-                piece = make(paragraph.text)
-                starts.append(at)
-                pieces.append(piece)
-                at += len(piece) + 1
-            self._forms[name] = (" ".join(pieces), starts)
-        return self._forms[name]
+    def sentence(self, start: int, end: int) -> str:
+        """Digest of the protected terms of the sentences of a span: a 'not' may be just outside the passage."""
+        first, last = self._bounds(start, end)
+        before = bisect.bisect_left(self._sentence_ends, start) - 1
+        # A passage may include the full stop that ends its sentence.
+        after = bisect.bisect_left(self._sentence_ends, max(start, end - 1) + 1)
+        if before >= 0:
+            first = max(first, self._sentence_ends[before])
+        if after < len(self._sentence_ends):
+            last = min(last, self._sentence_ends[after])
+        if (first, last) not in self._sentences:
+            self._sentences[first, last] = digest(" ".join(protected_terms(self.joined[first:last])))
+        return self._sentences[first, last]
+
+    def _bounds(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets at which the paragraphs of a span begin and end."""
+        after = bisect.bisect_left(self._starts, end)
+        last = self._starts[after] if after < len(self._starts) else len(self.joined)
+        return self._starts[bisect.bisect_right(self._starts, start) - 1], last

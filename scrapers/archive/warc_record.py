@@ -1,4 +1,4 @@
-"""A kept copy of what was asked and answered, in a private folder; the state knows only its digest."""
+"""WARC records: request and response of an observation in a private folder; the state has only their SHA-256."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from urllib.parse import urlsplit
 from scrapers.http.response import Response
 from scrapers.state.observation import Observation
 
+# The stored body is free of the transfer coding, so the header must not claim it: strict readers would decode it again.
+_RENAMED = {"transfer-encoding": "X-Archive-Orig-Transfer-Encoding"}
+
 
 @dataclass(frozen=True)
 class WarcArchive:
-    """The private folder; it never belongs to the published project."""
+    """Private folder of WARC files, outside the published project."""
 
     folder: Path
 
-    def save(self, observation: Observation, page: Response) -> Observation:
-        """Write request and response as a WARC file and put its digest into the look."""
-        data = warc_records(observation, page)
+    def save(self, observation: Observation, response: Response) -> Observation:
+        """Write request and response as one WARC file and return the observation with its digest."""
+        data = warc_records(observation, response)
         digest = hashlib.sha256(data).hexdigest()
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{observation.source}-{observation.at:%Y%m%dT%H%M%S}-{digest[:12]}.warc.gz"
@@ -28,27 +31,33 @@ class WarcArchive:
         return replace(observation, proof=digest)
 
 
-def warc_records(observation: Observation, page: Response) -> bytes:
-    """Request and response as two WARC records that name each other."""
+def warc_records(observation: Observation, response: Response) -> bytes:
+    """Response and request as two concurrent WARC records, compressed."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     dated = {"WARC-Date": observation.at.strftime("%Y-%m-%dT%H:%M:%SZ")}
-    if page.peer:
-        dated["WARC-IP-Address"] = page.peer
-    status = StatusAndHeaders(str(page.status), list(page.headers.items()), protocol="HTTP/1.1")
-    response = writer.create_warc_record(
-        page.url, "response", payload=io.BytesIO(page.wire), http_headers=status, warc_headers_dict=dict(dated)
+    if response.peer:
+        dated["WARC-IP-Address"] = response.peer
+    received = [(_RENAMED.get(name.lower(), name), value) for name, value in response.raw_headers]
+    answered = writer.create_warc_record(
+        response.url,
+        "response",
+        payload=io.BytesIO(response.raw_body),
+        http_headers=StatusAndHeaders(str(response.status), received, protocol="HTTP/1.1"),
+        warc_headers_dict=dict(dated),
     )
-    parts = urlsplit(page.url)
+    parts = urlsplit(response.url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    sent = StatusAndHeaders(f"GET {path} HTTP/1.1", [("Host", parts.netloc), *page.sent.items()], is_http_request=True)
-    linked = {**dated, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
-    request = writer.create_warc_record(page.url, "request", http_headers=sent, warc_headers_dict=linked)
-    writer.write_request_response_pair(request, response)
-    for record in (request, response):
+    sent = StatusAndHeaders(
+        f"GET {path} HTTP/1.1", [("Host", parts.netloc), *response.request_headers.items()], is_http_request=True
+    )
+    linked = {**dated, "WARC-Concurrent-To": answered.rec_headers.get_header("WARC-Record-ID")}
+    asked = writer.create_warc_record(response.url, "request", http_headers=sent, warc_headers_dict=linked)
+    writer.write_request_response_pair(asked, answered)
+    for record in (asked, answered):
         if record.raw_stream:
             record.raw_stream.close()
     return out.getvalue()

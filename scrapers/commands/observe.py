@@ -86,7 +86,7 @@ def note_copies(store: StateStore, client: HttpClient, sources: list[Source], to
 def summary(result: RunResult, today: date) -> str:
     """The run in a few lines: how many looks ended in what, what is news, and what to do next."""
     many = len(result.observations)
-    counts = ", ".join(f"{count} {family.words}" for family, count in result.families.items())
+    counts = ", ".join(f"{count} {family.description}" for family, count in result.families.items())
     lines = [f"{many} look{'' if many == 1 else 's'}: {counts}." if many else "Nothing could be looked at."]
     if not many and not result.not_reached:
         lines = ["Nothing is due."]

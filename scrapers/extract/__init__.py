@@ -1,1 +1,1 @@
-"""From the bytes of a page, a PDF, a feed or an index to text that can be compared."""
+"""Text extraction: from the bytes of an HTML page, PDF, feed or list of editions to text that can be compared."""

@@ -1,4 +1,4 @@
-"""What an adapter says about a publisher's pages."""
+"""Adapter: declares how the pages of one publisher are extracted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ Edition = Callable[[BeautifulSoup], str | None]
 
 @dataclass(frozen=True)
 class Adapter:
-    """How to read one publisher's pages: what matters, what to ignore and why, which facts and editions to look for."""
+    """Extraction settings of one publisher.
+
+    `hosts` and `path` select its URLs; `select`, `remove` and `ignore_patterns` define the extracted text;
+    `required_phrases` and `min_characters` reject an unexpected page; `facts` and `edition` extract values to compare;
+    `item_pattern` selects the items of a feed.
+    """
 
     name: str
     hosts: tuple[str, ...]
@@ -28,13 +33,13 @@ class Adapter:
     min_characters: int = 0
     facts: Facts | None = None
     edition: Edition | None = None
-    items: str = ""
+    item_pattern: str = ""
 
     def matches(self, host: str, path: str) -> bool:
-        """Whether an address is one of this publisher's."""
-        known = any(host == own or host.endswith("." + own) for own in self.hosts)
-        return known and path.startswith(self.path)
+        """Whether a URL with this host and path belongs to the publisher."""
+        own_host = any(host == own or host.endswith("." + own) for own in self.hosts)
+        return own_host and path.startswith(self.path)
 
     def extraction_rule(self, select: str | None) -> ExtractionRule:
-        """Which part of a page matters; what the register declares goes before what the adapter knows."""
+        """Extraction rule of a page; a selector of the register replaces the one of the adapter."""
         return ExtractionRule(select or self.select, self.remove, self.ignore_patterns)

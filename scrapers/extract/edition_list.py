@@ -1,4 +1,4 @@
-"""A list of editions, and which of them is the newest."""
+"""List of editions: finds the newest entry of a page that links to dated editions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from bs4 import BeautifulSoup
 
 from scrapers.extract.normalize import normalize
 
+# A longer link text is no title; the limit keeps every pattern an adapter may declare cheap.
+MAX_TITLE = 300
+
 
 def newest_link(soup: BeautifulSoup, pattern: str) -> str | None:
-    """The title of the newest entry whose link text fits a pattern with the edition's figures in groups."""
+    """Title of the newest entry: the link text that fits `pattern`, ordered by the numbers in its groups."""
     found = []
     for link in soup.find_all("a", href=True):
-        title = normalize(link.get_text(" "))
+        title = normalize(link.get_text(" ")[: 4 * MAX_TITLE])[:MAX_TITLE]
         if match := re.search(pattern, title):
             found.append((tuple(int(figure) for figure in match.groups() if figure and figure.isdigit()), title))
     return max(found)[1] if found else None

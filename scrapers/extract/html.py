@@ -1,4 +1,4 @@
-"""The text of an HTML page: by declared selector, else by landmark, else everything visible."""
+"""HTML text extraction: by declared selector, else by landmark element, else all visible text."""
 
 from __future__ import annotations
 
@@ -40,21 +40,21 @@ _BLOCKS = _HEADINGS | {
     "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
 }  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_FIGURE = re.compile(r"\d")
+_DIGIT = re.compile(r"\d")
 _NOT_TEXT = (Comment, CData, Declaration, Doctype, ProcessingInstruction)
 
 
 class SelectorNotFound(Exception):
-    """The declared selector finds nothing, or is no selector."""
+    """A declared selector that matches nothing or is not valid CSS."""
 
 
 class DocumentTooComplex(Exception):
-    """The page has more elements than we take apart."""
+    """A page with more characters or elements than the limits."""
 
 
 @dataclass(frozen=True)
 class ExtractionRule:
-    """Which part of a page matters."""
+    """Part of a page to extract: a selector, elements to remove, and text to ignore."""
 
     select: str | None = None
     remove: tuple[str, ...] = ()
@@ -62,45 +62,43 @@ class ExtractionRule:
 
     @property
     def name(self) -> str:
-        """What a fingerprint records, so that a changed cut is not taken for a changed page."""
+        """Key recorded in a fingerprint, so that a changed rule is not taken for a changed page."""
         return "|".join([self.select or "", *self.remove, *(mask.pattern for mask in self.ignore_patterns)])
 
 
-# lxml gives up the interpreter's lock and takes it back at every element; workers that parse at once spend two thirds of
-# their time handing it to each other (45 ms a page alone, 125 ms among eight on two processors).
+# lxml releases and acquires the interpreter's lock at every element. Parallel parsing loses two thirds of the time to
+# that contention (45 ms a page in one thread, 125 ms in eight on two processors).
 _PARSER_LOCK = threading.Lock()
 
 
 def parse(html: str) -> BeautifulSoup:
-    """The page as a tree, if it is of a size a page can have."""
+    """Parse tree of a page; raises DocumentTooComplex above the limits."""
     if len(html) > MAX_CHARACTERS:
-        raise DocumentTooComplex(
-            f"the page has {len(html):,} characters; more than {MAX_CHARACTERS:,} are not taken apart"
-        )
+        raise DocumentTooComplex(f"the page has {len(html):,} characters; more than {MAX_CHARACTERS:,} are not parsed")
     if (tags := len(re.findall(r"<[a-zA-Z]", html))) > MAX_TAGS:
-        raise DocumentTooComplex(f"the page has {tags:,} elements; more than {MAX_TAGS:,} are not taken apart")
+        raise DocumentTooComplex(f"the page has {tags:,} elements; more than {MAX_TAGS:,} are not parsed")
     with _PARSER_LOCK:
         return BeautifulSoup(html.replace("\x00", ""), "lxml", multi_valued_attributes=None)
 
 
-def read_page(soup: BeautifulSoup, cut: ExtractionRule = ExtractionRule()) -> ExtractedText:
-    """The text that matters and the whole visible text; the tree is used up."""
+def read_page(soup: BeautifulSoup, rule: ExtractionRule = ExtractionRule()) -> ExtractedText:
+    """Extracted text and all visible text of a page; modifies the tree."""
     title = normalize(soup.title.get_text()) if soup.title else ""
     _remove_hidden(soup)
-    whole = _without_ignored(paragraphs(soup.body or soup), cut.ignore_patterns)
-    for selector in cut.remove:
+    whole = _without_ignored(paragraphs(soup.body or soup), rule.ignore_patterns)
+    for selector in rule.remove:
         for part in _select(soup, selector):
             part.decompose()
-    if cut.select:
-        parts = _select(soup, cut.select)
+    if rule.select:
+        parts = _select(soup, rule.select)
         if not parts:
             raise SelectorNotFound(
-                f"the selector {cut.select!r} finds nothing on the page; look at the page and declare a new one"
+                f"the selector {rule.select!r} matches nothing on the page; inspect the page and declare another one"
             )
-        selected_sources, how = [line for part in _outermost(parts) for line in paragraphs(part)], "selector"
+        chosen, how = [line for part in _outermost(parts) for line in paragraphs(part)], "selector"
     else:
-        selected_sources, how = _by_landmark(soup, whole)
-    return ExtractedText(_without_ignored(selected_sources, cut.ignore_patterns), whole, how, title)
+        chosen, how = _by_landmark(soup, whole)
+    return ExtractedText(_without_ignored(chosen, rule.ignore_patterns), whole, how, title)
 
 
 def _by_landmark(soup: BeautifulSoup, whole: tuple[Paragraph, ...]) -> tuple[list[Paragraph], str]:
@@ -120,9 +118,10 @@ def _by_landmark(soup: BeautifulSoup, whole: tuple[Paragraph, ...]) -> tuple[lis
 
 
 def paragraphs(root: Tag) -> Iterator[Paragraph]:
-    """The visible blocks below an element, in reading order."""
+    """Visible block-level texts below an element, in document order."""
     words: list[str] = []
     block: Tag | None = None
+    blocks: dict[int, Tag] = {}
     rows: dict[int, bool] = {}
     for node in root.descendants:
         if isinstance(node, Tag):
@@ -133,7 +132,7 @@ def paragraphs(root: Tag) -> Iterator[Paragraph]:
             continue
         if not isinstance(node, NavigableString) or isinstance(node, _NOT_TEXT):
             continue
-        here = _block_of(node, root, rows)
+        here = _block_of(node, root, blocks, rows)
         if here is not block and not (isinstance(node, str) and not node.strip()):
             yield from _paragraph(words, block)
             words, block = [], here
@@ -147,15 +146,25 @@ def _paragraph(words: list[str], block: Tag | None) -> Iterator[Paragraph]:
         yield Paragraph(text, block is not None and block.name in _HEADINGS)
 
 
-def _block_of(node: NavigableString, root: Tag, rows: dict[int, bool]) -> Tag:
+def _block_of(node: NavigableString, root: Tag, blocks: dict[int, Tag], rows: dict[int, bool]) -> Tag:
+    """Nearest block-level ancestor; `blocks` remembers it for each ancestor, since inline elements can be nested deep."""
+    path: list[Tag] = []
     for parent in node.parents:
+        if id(parent) in blocks:
+            found = blocks[id(parent)]
+            break
+        path.append(parent)
         if parent.name in _BLOCKS or parent is root:
-            return _row_of(parent, root, rows)
-    return root
+            found = _row_of(parent, root, rows)
+            break
+    else:
+        found = root
+    blocks.update((id(visited), found) for visited in path)
+    return found
 
 
 def _row_of(block: Tag, root: Tag, rows: dict[int, bool]) -> Tag:
-    """The row a block stands in, when the row is one line: a fee belongs beside what it is for."""
+    """Table row of a block when the row is one line, so that a fee stays with its label; otherwise the block."""
     parent = block
     for _ in range(3):
         if parent is root or parent.parent is None:
@@ -169,7 +178,7 @@ def _row_of(block: Tag, root: Tag, rows: dict[int, bool]) -> Tag:
 
 
 def _is_line(row: Tag) -> bool:
-    """Whether a row is data: tables that only lay out a page hold lists, tables and many paragraphs."""
+    """Whether a row is data: rows of layout tables contain lists, tables or several paragraphs."""
     if row.find(["table", "ul", "ol", *sorted(_HEADINGS)]):
         return False
     return all(len(cell.find_all(["p", "div"], limit=2)) < 2 for cell in row.find_all(["td", "th"], recursive=False))
@@ -182,7 +191,7 @@ def _remove_hidden(soup: BeautifulSoup) -> None:
 
 
 def _is_hidden(part: Tag) -> bool:
-    # One walk with plain comparisons: a CSS selector for the same costs more than parsing the page.
+    # Plain comparisons in one traversal; the same as a CSS selector costs more than parsing the page.
     if part.name in _NON_TEXT_TAGS:
         return True
     known = part.attrs
@@ -200,8 +209,21 @@ def _select(soup: BeautifulSoup, selector: str) -> list[Tag]:
 
 
 def _outermost(parts: list[Tag]) -> list[Tag]:
-    selected_sources = {id(part) for part in parts}
-    return [part for part in parts if not any(id(parent) in selected_sources for parent in part.parents)]
+    """The parts that are inside no other part."""
+    covered = {id(part): True for part in parts}
+    return [part for part in parts if part.parent is None or not _is_covered(part.parent, covered)]
+
+
+def _is_covered(tag: Tag, covered: dict[int, bool]) -> bool:
+    """Whether an element or an ancestor is covered; remembers the answer for each ancestor, since trees can be deep."""
+    path: list[Tag] = []
+    here: Tag | None = tag
+    while here is not None and id(here) not in covered:
+        path.append(here)
+        here = here.parent
+    found = here is not None and covered[id(here)]
+    covered.update((id(visited), found) for visited in path)
+    return found
 
 
 def _without_ignored(
@@ -210,9 +232,9 @@ def _without_ignored(
     kept = []
     for line in lines:
         text = line.text
-        # Every kind of noise we know of holds a figure.
-        for mask in (*IGNORE_PATTERNS, *ignore_patterns) if _FIGURE.search(text) else ignore_patterns:
-            text = normalize(re.sub(mask.pattern, " ", text))
+        # Every general ignore pattern contains a digit.
+        for ignored in (*IGNORE_PATTERNS, *ignore_patterns) if _DIGIT.search(text) else ignore_patterns:
+            text = normalize(re.sub(ignored.pattern, " ", text))
         if text:
             kept.append(Paragraph(text, line.heading))
     return tuple(kept)

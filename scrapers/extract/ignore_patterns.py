@@ -1,4 +1,4 @@
-"""Words on pages that change by themselves and never carry a fact; each kind with its reason."""
+"""Ignore patterns: text that changes on every visit and never states a fact, each with its reason."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class IgnorePattern:
-    """Text to be ignored, and why: a mask without a reason hides news."""
+    """Regular expression of text to ignore, and the reason: without one it could hide a change."""
 
     pattern: str
     why: str
 
 
-_NUMBER = r"[\d٠-٩]+"
+# Bounded repetition keeps every pattern linear in the length of a text.
+_NUMBER = r"[\d٠-٩]{1,12}"
+_GROUPED_NUMBER = rf"{_NUMBER}(?:[.,\s]{_NUMBER}){{0,5}}"
 _UNITS = (
     "seconds?|minutes?|hours?|days?|weeks?|sekunden?|minuten?|stunden?|tagen?|wochen?|secondes?|minutes?|heures?|jours?|semaines?"
     "|sekonda|minuta|orë|ditë|javë|sekundi|minuta|sati?|dana|nedelja|секунди|минута|сати?|дана|ثوان|ثانية|دقيقة|دقائق|ساعة|ساعات|يوم|أيام"
 )
 
 IGNORE_PATTERNS = (
-    IgnorePattern(
-        rf"(?i)\b{_NUMBER}\s+(?:{_UNITS})\s+(?:ago|më parë)\b", "age of an item, counted anew at every visit"
-    ),
+    IgnorePattern(rf"(?i)\b{_NUMBER}\s+(?:{_UNITS})\s+(?:ago|më parë)\b", "age of an item, computed at every visit"),
     IgnorePattern(
         rf"(?i)\b(?:vor|il y a|para|pre|пре|prije|قبل|منذ)\s+{_NUMBER}\s+(?:{_UNITS})\b",
-        "age of an item, counted anew at every visit",
+        "age of an item, computed at every visit",
     ),
     IgnorePattern(
-        rf"(?i)\b{_NUMBER}(?:[.,\s]{_NUMBER})*\s+(?:page\s+)?(?:views|visits|visitors|Aufrufe|Besucher|vues|visites|shikime|vizita|pregleda|poseta|прегледа|مشاهدة|زيارة)\b",
+        rf"(?i)\b{_GROUPED_NUMBER}\s+(?:page\s+)?(?:views|visits|visitors|Aufrufe|Besucher|vues|visites|shikime|vizita|pregleda|poseta|прегледа|مشاهدة|زيارة)\b",
         "counter of visits",
     ),
     IgnorePattern(

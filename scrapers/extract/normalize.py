@@ -1,4 +1,4 @@
-"""Differences no reader sees, removed: spaces, hyphens, quotation marks, invisible characters."""
+"""Text normalization: Unicode form, white space, invisible characters; and folding of case and punctuation."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _ALIKE = str.maketrans(
 
 
 def normalize(text: str) -> str:
-    """The text as a reader sees it: composed, without invisible characters, one space between words."""
+    """Text in NFKC without invisible characters, with single spaces."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
     return " ".join(text.split())
 
 
 def fold(text: str) -> str:
-    """The text with dashes, quotation marks and capitals made alike, for finding a passage again."""
+    """Normalized text with case, dashes and quotation marks folded, for comparing passages."""
     seen = normalize(text)
     if seen.isascii():
         return seen.replace("`", "'").lower()

@@ -1,4 +1,4 @@
-"""The text of a PDF, taken out in a process of its own that can be stopped."""
+"""PDF text extraction in a subprocess with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ PAGES = 400
 
 
 class PdfUnreadable(Exception):
-    """A PDF without text to compare; `kind` is the outcome it ends in."""
+    """A PDF without extractable text; `kind` is the value of its outcome."""
 
     def __init__(self, kind: str, reason: str) -> None:
-        """Keep the kind beside the sentence."""
+        """Set kind and reason."""
         super().__init__(reason)
         self.kind = kind
 
 
 def read_pdf(body: bytes, seconds: float = SECONDS) -> ExtractedText:
-    """The text of a PDF by lines; a malicious or endless one costs no more than the seconds given."""
+    """Text of a PDF by lines; raises PdfUnreadable after `seconds` at the latest."""
     command = [sys.executable, "-I", "-c", _START, str(MEMORY), str(PAGES)]
     try:
         done = subprocess.run(command, input=body, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - our own interpreter, our own text
@@ -39,7 +39,7 @@ def read_pdf(body: bytes, seconds: float = SECONDS) -> ExtractedText:
     return ExtractedText(lines, lines, "pdf", found.get("title", ""))
 
 
-# The child imports nothing of ours: whatever a document does to it stays in it.
+# The subprocess imports nothing of this package and writes one JSON object: a malicious document cannot reach further.
 _START = """
 import io, json, logging, sys
 memory, most = int(sys.argv[1]), int(sys.argv[2])
@@ -48,28 +48,28 @@ try:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
 except ImportError:
-    pass  # no such limits on Windows; the parent's clock still holds
+    pass  # no such limits on Windows; the timeout of the parent still applies
 logging.disable(logging.CRITICAL)
 
-def say(**what):
-    sys.stdout.buffer.write(json.dumps(what).encode())
+def answer(**fields):
+    sys.stdout.buffer.write(json.dumps(fields).encode())
     sys.exit(0)
 
 try:
     import pypdf
     reader = pypdf.PdfReader(io.BytesIO(sys.stdin.buffer.read()))
     if reader.is_encrypted and not reader.decrypt(""):
-        say(kind="encrypted", error="The PDF is locked with a password.")
+        answer(kind="encrypted", error="The PDF is locked with a password.")
     count = len(reader.pages)
     if count > most:
-        say(kind="damaged", error=f"The PDF has {count} pages; more than {most} are not read.")
+        answer(kind="damaged", error=f"The PDF has {count} pages; more than {most} are not read.")
     lines = [line for page in reader.pages for line in (page.extract_text() or "").splitlines()]
     if sum(len(line.strip()) for line in lines) < 40:
-        say(kind="scanned", error="The PDF holds pictures of pages and no text.")
+        answer(kind="scanned", error="The PDF holds pictures of pages and no text.")
     title = (reader.metadata or {}).get("/Title") or ""
-    say(lines=lines, title=str(title), pages=count)
+    answer(lines=lines, title=str(title), pages=count)
 except MemoryError:
-    say(kind="damaged", error="The PDF needs more memory than it gets.")
+    answer(kind="damaged", error="The PDF needs more memory than it gets.")
 except Exception as error:
-    say(kind="damaged", error=f"The PDF is damaged ({type(error).__name__}).")
+    answer(kind="damaged", error=f"The PDF is damaged ({type(error).__name__}).")
 """

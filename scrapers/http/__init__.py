@@ -1,1 +1,1 @@
-"""The one gate through which every request leaves: names, sockets, deadlines, sizes, redirects, robots."""
+"""HTTP client for untrusted hosts: address policy, pinned connections, deadlines, size limits, redirects, robots.txt."""

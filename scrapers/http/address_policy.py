@@ -1,4 +1,4 @@
-"""Which addresses, ports and URLs may be asked for."""
+"""Address policy: which IP addresses, ports and URLs may be fetched."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 PORTS = frozenset({80, 443})
 
-# `is_global` follows the IANA registries of the running Python; these hold whatever its version.
+# `is_global` follows the IANA registries of the running Python; these networks are refused by every version.
 _NEVER = tuple(
     ipaddress.ip_network(text)
     for text in (
@@ -46,16 +46,16 @@ _NEVER = tuple(
 
 
 class AddressRefused(ValueError):
-    """A request we do not make; a ValueError, because retry rules treat every OSError as worth another try."""
+    """A request that is not made; a ValueError, because urllib3 retries after every OSError."""
 
 
 def parse_address(text: str) -> Address:
-    """An address as the resolver gives it, without its zone."""
+    """IP address of a resolver's answer, without its zone."""
     return ipaddress.ip_address(text.split("%", 1)[0])
 
 
 def is_forbidden(address: Address) -> bool:
-    """Whether an address is anything but a public unicast one."""
+    """Whether an address is not a public unicast address."""
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
         return is_forbidden(address.ipv4_mapped)
     if not address.is_global or address.is_multicast or address.is_reserved:
@@ -64,16 +64,19 @@ def is_forbidden(address: Address) -> bool:
 
 
 def check_url(url: str, ports: Collection[int] = PORTS) -> SplitResult:
-    """Take a URL apart, or refuse it with the reason and the repair."""
+    """Parts of a URL that may be fetched; raises AddressRefused with the reason and the repair."""
     if any(character <= " " or character in "\\\x7f" for character in url):
         raise AddressRefused(
-            f"The address {url!r} holds a space, a backslash or a control character; write it encoded."
+            f"The address {url!r} contains a space, a backslash or a control character; write it percent-encoded."
         )
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise AddressRefused(f"The address {url[:200]!r} is no URL: {error}.") from error
     if parts.scheme not in ("http", "https"):
         raise AddressRefused(f"The address starts with {parts.scheme or 'nothing'!r}; only http and https are fetched.")
     if "@" in parts.netloc:
-        raise AddressRefused("The address holds a user name; remove everything up to the @.")
+        raise AddressRefused("The address contains a user name; remove everything up to the @.")
     if not parts.hostname:
         raise AddressRefused("The address names no host.")
     try:

@@ -1,4 +1,4 @@
-"""Reading an answer's body: piece by piece, unpacked by ourselves, never more than the cap."""
+"""Response body: read in chunks, decoded from its content coding, never beyond the size limit."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ from urllib3.response import BaseHTTPResponse
 
 from scrapers.http.deadline import Deadline
 
-PIECE = 65_536
+CHUNK = 65_536
+GZIP_MAGIC = b"\x1f\x8b"
+
+_SUPPORTED = frozenset({"gzip", "x-gzip", "deflate"})
+# Registered content codings that are not requested and cannot be decoded here. Browsers ignore every other label, such
+# as `none` or `UTF-8`, and show the body as it is.
+_UNSUPPORTED = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip", "aes128gcm"})
 
 
 class BodyTooLarge(Exception):
-    """The body is larger than we take."""
+    """The body exceeds the size limit, before or after decoding."""
 
 
 class BodyTruncated(Exception):
@@ -21,86 +27,87 @@ class BodyTruncated(Exception):
 
 
 class InvalidEncoding(Exception):
-    """The body is not packed the way its header says."""
+    """The body is not encoded as its Content-Encoding declares, or in a coding that is not supported."""
 
 
 def read_body(raw: BaseHTTPResponse, cap: int, deadline: Deadline, beginning: bool = False) -> tuple[bytes, bytes]:
-    """The body as it came and as it is when unpacked, both within the cap; on request only its beginning."""
-    unpack = _unpacker(raw.headers.get("content-encoding", ""))
-    wire, plain = bytearray(), bytearray()
-    while piece := raw.read1(PIECE, decode_content=False):
+    """Body as received and as decoded, each at most `cap` bytes; with `beginning`, truncated to `cap`."""
+    decoder = _decoder(raw.headers.get("content-encoding", ""))
+    received, decoded = bytearray(), bytearray()
+    while chunk := raw.read1(CHUNK, decode_content=False):
         deadline.check()
-        wire += piece
-        if beginning and len(plain) + len(piece) >= cap:
-            return bytes(wire[:cap]), bytes((plain + unpack.feed(piece, cap - len(plain)))[:cap])
-        if len(wire) > cap:
+        received += chunk
+        if beginning and len(decoded) + len(chunk) >= cap:
+            return bytes(received[:cap]), bytes((decoded + decoder.feed(chunk, cap - len(decoded)))[:cap])
+        if len(received) > cap:
             raise BodyTooLarge(f"the page is larger than {cap:,} bytes")
-        plain += unpack.feed(piece, cap - len(plain) + 1)
-        if len(plain) > cap:
-            raise BodyTooLarge(f"the page unpacks to more than {cap:,} bytes")
+        decoded += decoder.feed(chunk, cap - len(decoded) + 1)
+        if len(decoded) > cap:
+            raise BodyTooLarge(f"the page decompresses to more than {cap:,} bytes")
     deadline.check()
-    _check_length(raw.headers.get("content-length"), len(wire))
-    unpack.finish(len(wire))
-    return bytes(wire), bytes(plain)
+    _check_length(raw.headers.get("content-length"), len(received))
+    decoder.finish(len(received))
+    return bytes(received), bytes(decoded)
 
 
-def _check_length(declared: str | None, got: int) -> None:
-    if declared and declared.isdigit() and int(declared) > got:
-        raise BodyTruncated(f"{got:,} of {int(declared):,} bytes came")
+def _check_length(declared: str | None, received: int) -> None:
+    # More than 18 digits is no length of a page; int() would refuse thousands of them.
+    if declared and declared.isascii() and declared.isdigit() and len(declared) <= 18 and int(declared) > received:
+        raise BodyTruncated(f"{received:,} of {int(declared):,} bytes arrived")
 
 
-def _unpacker(coding: str) -> _Plain | _Packed:
-    names = [name.strip().lower() for name in coding.split(",") if name.strip() and name.strip().lower() != "identity"]
+def _decoder(header: str) -> _Identity | _Zlib:
+    names = [name for name in (part.strip().lower() for part in header.split(",")) if name in _SUPPORTED | _UNSUPPORTED]
     if not names:
-        return _Plain()
+        return _Identity()
     if len(names) > 1:
-        raise InvalidEncoding(f"the page is packed more than once ({coding})")
-    if names[0] not in ("gzip", "x-gzip", "deflate"):
-        raise InvalidEncoding(f"the page is packed as {names[0]}, which we did not ask for")
-    return _Packed(names[0])
+        raise InvalidEncoding(f"the page is compressed more than once ({header[:80]})")
+    if names[0] not in _SUPPORTED:
+        raise InvalidEncoding(f"the page is compressed as {names[0]}, which was not requested")
+    return _Zlib(names[0])
 
 
-class _Plain:
-    """A body that is not packed."""
+class _Identity:
+    """Decoder of a body without a content coding."""
 
-    def feed(self, piece: bytes, room: int) -> bytes:
-        return piece
+    def feed(self, chunk: bytes, room: int) -> bytes:
+        return chunk
 
-    def finish(self, got: int) -> None:
+    def finish(self, received: int) -> None:
         return None
 
 
-class _Packed:
-    """A gzip or deflate body, unpacked no further than there is room."""
+class _Zlib:
+    """Decoder of a gzip or deflate body that produces at most `room` bytes a chunk."""
 
     def __init__(self, coding: str) -> None:
         self._coding = coding
         self._engine: Any = None
 
-    def feed(self, piece: bytes, room: int) -> bytes:
+    def feed(self, chunk: bytes, room: int) -> bytes:
         out = b""
         try:
             if self._engine is None:
-                self._engine = self._start(piece)
-            while piece and len(out) < room:
+                self._engine = self._start(chunk)
+            while chunk and len(out) < room:
                 if self._engine.eof:
                     # Several gzip members may follow each other; anything else after the end is padding.
-                    if not piece.startswith(b"\x1f\x8b"):
+                    if not chunk.startswith(GZIP_MAGIC):
                         break
-                    self._engine = self._start(piece)
-                out += self._engine.decompress(piece, room - len(out))
-                piece = self._engine.unused_data or self._engine.unconsumed_tail
+                    self._engine = self._start(chunk)
+                out += self._engine.decompress(chunk, room - len(out))
+                chunk = self._engine.unused_data or self._engine.unconsumed_tail
         except zlib.error as error:
-            raise InvalidEncoding(f"the page says it is packed as {self._coding} and is not: {error}") from error
+            raise InvalidEncoding(f"the page declares {self._coding} and is not compressed so: {error}") from error
         return out
 
-    def finish(self, got: int) -> None:
-        if got and self._engine is not None and not self._engine.eof:
-            raise BodyTruncated("the packed page ends in the middle")
+    def finish(self, received: int) -> None:
+        if received and self._engine is not None and not self._engine.eof:
+            raise BodyTruncated("the compressed page ends early")
 
-    def _start(self, piece: bytes) -> Any:
+    def _start(self, chunk: bytes) -> Any:
         if self._coding != "deflate":
             return zlib.decompressobj(16 + zlib.MAX_WBITS)
-        # "deflate" means zlib; some servers send it bare.
-        zlib_head = len(piece) > 1 and piece[0] & 0x0F == 8 and (piece[0] * 256 + piece[1]) % 31 == 0
-        return zlib.decompressobj(zlib.MAX_WBITS if zlib_head else -zlib.MAX_WBITS)
+        # "deflate" means the zlib format; some servers send raw deflate.
+        zlib_header = len(chunk) > 1 and chunk[0] & 0x0F == 8 and (chunk[0] * 256 + chunk[1]) % 31 == 0
+        return zlib.decompressobj(zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS)

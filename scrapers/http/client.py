@@ -1,4 +1,4 @@
-"""The gate: one address asked for, within one deadline, following redirects by our own rules."""
+"""HTTP client: one GET request within one deadline, following redirects under the same policy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
@@ -21,56 +21,62 @@ from scrapers.http.dns import NameLookupFailed, NameNotFound
 from scrapers.http.pinned_connection import ConnectFailed, ConnectionPolicy, PinnedAdapter, PinnedSession
 from scrapers.http.response import FetchError, FetchFailure, FetchResult, Redirect, Response
 
-AGENT = "ReturnKB-observer/1 (checks cited sources{about})"
-REDIRECTS = (301, 302, 303, 307, 308)
+USER_AGENT = "ReturnKB-observer/1 (checks cited sources{about})"
+ACCEPT = "text/html,application/xhtml+xml,application/pdf,*/*;q=0.5"
+REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True)
 class FetchLimits:
-    """How long a look may take and how much it may bring."""
+    """Limits of one fetch: seconds, bytes of the body, redirects; `beginning` truncates a longer body to `bytes`."""
 
     seconds: float = 30.0
     bytes: int = 10_000_000
-    redirects: int = 6
+    max_redirects: int = 6
     beginning: bool = False
 
 
 class InvalidRedirect(Exception):
-    """A redirect that leads nowhere we go."""
+    """A redirect to a URL that must not be fetched."""
 
 
 class RedirectDisallowed(Exception):
-    """A redirect to a host that asks programs to stay away."""
+    """A redirect to a URL that robots.txt of its host disallows."""
 
 
 class TooManyRedirects(Exception):
-    """Redirects without end."""
+    """A redirect loop, or more redirects than the limit."""
 
 
 @dataclass
 class _RedirectChain:
-    """How far a look has come."""
+    """The current URL and the redirects that led to it."""
 
     url: str
     redirects: list[Redirect] = field(default_factory=list)
 
 
 class HttpClient:
-    """The only thing in the house that asks for a page."""
+    """Client through which every request of the package is sent."""
 
     def __init__(
-        self, rules: ConnectionPolicy | None = None, limits: FetchLimits = FetchLimits(), about: str = ""
+        self,
+        policy: ConnectionPolicy | None = None,
+        limits: FetchLimits = FetchLimits(),
+        about: str = "",
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Keep the rules for every look; `about` is the address of the page that says who visits and why."""
-        self.rules = rules or ConnectionPolicy()
+        """Set policy and default limits; `about` is the URL that the User-Agent gives to site owners."""
+        self.policy = policy or ConnectionPolicy()
         self.limits = limits
-        self.agent = AGENT.format(about=f"; +{about}" if about else "")
-        self._last = threading.local()
+        self.user_agent = USER_AGENT.format(about=f"; +{about}" if about else "")
+        self._monotonic = monotonic
+        self._thread = threading.local()
 
     @property
-    def ended(self) -> float:
-        """When this thread's last request ended, by the monotonic clock: what follows it is our own work."""
-        return float(getattr(self._last, "ended", time.monotonic()))
+    def last_request_ended(self) -> float:
+        """Monotonic time at which the last request of this thread ended; now, when it made none."""
+        return float(getattr(self._thread, "ended", self._monotonic()))
 
     def get(
         self,
@@ -79,20 +85,26 @@ class HttpClient:
         limits: FetchLimits | None = None,
         allow_redirect: Callable[[str], bool] | None = None,
     ) -> FetchResult:
-        """Ask for an address; every trouble is an answer, none an exception. `welcome` is asked before a host is changed."""
+        """Response or failure for a URL; `allow_redirect` decides on redirects to another host.
+
+        Failures of host, network or policy are returned. Any other exception is an error in this package and is raised.
+        """
         limits = limits or self.limits
-        started = time.monotonic()
-        chain = _RedirectChain(urldefrag(url).url)
+        started = self._monotonic()
+        chain = _RedirectChain(url)
         with Deadline(limits.seconds) as deadline:
             try:
-                page = self._fetch(chain, headers or {}, limits, deadline, allow_redirect)
+                response = self._fetch(chain, headers or {}, limits, deadline, allow_redirect)
                 deadline.check()
-            except Exception as error:
-                error_kind, reason = _classify_error(error, deadline)
-                return FetchFailure(chain.url, error_kind, reason, tuple(chain.redirects), _ms(started))
+            except Exception as exception:
+                error, reason = _classify_error(exception, deadline)
+                return FetchFailure(chain.url, error, reason, tuple(chain.redirects), self._ms_since(started))
             finally:
-                self._last.ended = time.monotonic()
-        return Response(**{**page.__dict__, "ms": _ms(started)})
+                self._thread.ended = self._monotonic()
+        return replace(response, ms=self._ms_since(started))
+
+    def _ms_since(self, started: float) -> int:
+        return round((self._monotonic() - started) * 1000)
 
     def _fetch(
         self,
@@ -102,38 +114,33 @@ class HttpClient:
         deadline: Deadline,
         allow_redirect: Callable[[str], bool] | None,
     ) -> Response:
-        adapter = PinnedAdapter(self.rules, deadline)
+        adapter = PinnedAdapter(self.policy, deadline)
+        sent = {"User-Agent": self.user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
+        sent |= {"Connection": "close", **headers}
         with PinnedSession(adapter) as session:
             while True:
-                check_url(chain.url, self.rules.ports)
-                request_headers = {
-                    "User-Agent": self.agent,
-                    "Accept": "text/html,application/xhtml+xml,application/pdf,*/*;q=0.5",
-                }
-                request_headers |= {"Accept-Encoding": "gzip, deflate", "Connection": "close", **headers}
-                with self._send(session, chain.url, request_headers, deadline) as response:
-                    target = response.headers.get("location")
-                    if response.status_code not in REDIRECTS or not target:
-                        wire, plain = read_body(response.raw, limits.bytes, deadline, limits.beginning)
-                        found = {name.lower(): value for name, value in response.headers.items()}
-                        peer = adapter.peers[-1] if adapter.peers else ""
+                check_url(chain.url, self.policy.ports)
+                chain.url = urldefrag(chain.url).url
+                with self._send(session, chain.url, sent, deadline) as received:
+                    target = received.headers.get("location")
+                    if received.status_code not in REDIRECT_STATUSES or not target:
+                        raw_body, body = read_body(received.raw, limits.bytes, deadline, limits.beginning)
                         return Response(
-                            chain.url,
-                            response.status_code,
-                            found,
-                            plain,
-                            wire,
-                            tuple(chain.redirects),
-                            peer,
-                            sent=request_headers,
+                            url=chain.url,
+                            status=received.status_code,
+                            headers={name.lower(): value for name, value in received.headers.items()},
+                            body=body,
+                            raw_body=raw_body,
+                            redirects=tuple(chain.redirects),
+                            peer=adapter.peers[-1] if adapter.peers else "",
+                            request_headers=sent,
+                            raw_headers=tuple(received.raw.headers.items()),
                         )
-                    # The body of a redirect is never read: it may unpack to gigabytes.
-                    self._next_redirect(chain, response.status_code, target, limits)
-                    moved = urlsplit(chain.url).netloc != urlsplit(chain.redirects[-1].url).netloc
-                    if moved and allow_redirect and not allow_redirect(chain.url):
-                        raise RedirectDisallowed(
-                            f"it redirects to {chain.url}, whose robots.txt asks programs to stay away"
-                        )
+                    # The body of a redirect is never read: it may decompress to gigabytes.
+                    self._next_redirect(chain, received.status_code, target, limits)
+                    new_host = urlsplit(chain.url).netloc != urlsplit(chain.redirects[-1].url).netloc
+                    if new_host and allow_redirect and not allow_redirect(chain.url):
+                        raise RedirectDisallowed(f"it redirects to {chain.url}, which its robots.txt disallows")
 
     def _send(
         self, session: PinnedSession, url: str, headers: Mapping[str, str], deadline: Deadline
@@ -146,30 +153,27 @@ class HttpClient:
         return response
 
     def _next_redirect(self, chain: _RedirectChain, status: int, target: str, limits: FetchLimits) -> None:
-        # Servers send UTF-8 here although headers are read as Latin-1; what is not UTF-8 was Latin-1 after all.
+        # Servers send UTF-8 here although headers are decoded as Latin-1; what is not UTF-8 was Latin-1.
         with contextlib.suppress(UnicodeError):
             target = target.encode("latin-1").decode("utf-8")
         try:
             url = urldefrag(urljoin(chain.url, target.strip())).url
             url = requests.utils.requote_uri(url)
-            check_url(url, self.rules.ports)
+            check_url(url, self.policy.ports)
         except ValueError as error:
             raise InvalidRedirect(f"it redirects to {target[:200]!r}: {error}") from error
         if chain.url.startswith("https:") and url.startswith("http:"):
-            raise InvalidRedirect(f"it leaves the encrypted connection for {url[:200]}, where anybody could answer")
+            raise InvalidRedirect(f"it redirects from https to {url[:200]}, which is not encrypted")
         chain.redirects.append(Redirect(chain.url, status, url))
-        if len(chain.redirects) > limits.redirects:
-            raise TooManyRedirects(f"it redirects more than {limits.redirects} times")
-        # A page may set a cookie and send the visitor back once; the same step twice is a loop.
-        if sum(1 for hop in chain.redirects if (hop.url, hop.to) == (chain.url, url)) > 1:
-            raise TooManyRedirects(f"it redirects in a circle at {chain.url}")
+        if len(chain.redirects) > limits.max_redirects:
+            raise TooManyRedirects(f"it redirects more than {limits.max_redirects} times")
+        # A page may set a cookie and redirect to itself once; the same redirect a second time is a loop.
+        if sum(1 for redirect in chain.redirects if (redirect.url, redirect.to) == (chain.url, url)) > 1:
+            raise TooManyRedirects(f"it redirects in a loop at {chain.url}")
         chain.url = url
 
 
-def _ms(started: float) -> int:
-    return round((time.monotonic() - started) * 1000)
-
-
+# The first class that fits decides.
 _ERRORS: tuple[tuple[type[BaseException], FetchError], ...] = (
     (InvalidRedirect, FetchError.BAD_REDIRECT),
     (TooManyRedirects, FetchError.REDIRECTS),
@@ -200,27 +204,27 @@ _ERRORS: tuple[tuple[type[BaseException], FetchError], ...] = (
 )
 
 
-def _classify_error(error: Exception, deadline: Deadline) -> tuple[FetchError, str]:
-    """Name a failure; what is none of the known kinds is our mistake and is raised."""
-    if deadline.fired or deadline.left <= 0:
-        return FetchError.TIMEOUT, f"no complete answer came within {deadline.seconds:g} seconds"
-    if any(isinstance(cause, http.client.HTTPException) for cause in _causes(error)):
-        incomplete = any(isinstance(cause, http.client.IncompleteRead) for cause in _causes(error))
-        cut = any(isinstance(cause, http.client.RemoteDisconnected) for cause in _causes(error))
-        return (
-            FetchError.BROKEN_OFF if incomplete or cut else FetchError.PROTOCOL,
-            f"the answer is not proper HTTP: {_message(error)}",
+def _classify_error(exception: Exception, deadline: Deadline) -> tuple[FetchError, str]:
+    """Kind and reason of a failed fetch; an exception of no listed class is raised again."""
+    if deadline.expired or deadline.left <= 0:
+        return FetchError.TIMEOUT, f"no complete response within {deadline.seconds:g} seconds"
+    causes = _causes(exception)
+    if any(isinstance(cause, http.client.HTTPException) for cause in causes):
+        cut_off = any(
+            isinstance(cause, http.client.IncompleteRead | http.client.RemoteDisconnected) for cause in causes
         )
-    for kind, error_kind in _ERRORS:
-        if isinstance(error, kind):
-            return error_kind, _message(error)
-    raise error
+        error = FetchError.BROKEN_OFF if cut_off else FetchError.PROTOCOL
+        return error, f"the response is not valid HTTP: {_message(exception)}"
+    for kind, error in _ERRORS:
+        if isinstance(exception, kind):
+            return error, _message(exception)
+    raise exception
 
 
-def _causes(error: BaseException) -> list[BaseException]:
-    """An error, what it wraps and what led to it."""
+def _causes(exception: BaseException) -> list[BaseException]:
+    """An exception with those it wraps and those that led to it."""
     found: list[BaseException] = []
-    queue: list[object] = [error]
+    queue: list[object] = [exception]
     while queue and len(found) < 20:
         here = queue.pop(0)
         if isinstance(here, BaseException) and here not in found:
@@ -229,5 +233,5 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
-def _message(error: BaseException) -> str:
-    return str(error).splitlines()[0][:300] if str(error) else type(error).__name__
+def _message(exception: BaseException) -> str:
+    return str(exception).splitlines()[0][:300] if str(exception) else type(exception).__name__

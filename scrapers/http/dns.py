@@ -1,4 +1,4 @@
-"""Names to addresses, asked once per connection and only for a limited time."""
+"""Name resolution: one lookup a connection, with a time limit, whose result is checked before use."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AddressFilter = Callable[[str, int], bool]
 
 @dataclass(frozen=True)
 class ResolvedAddress:
-    """One address of a name, ready to connect to."""
+    """One address of a host name, as `socket.connect` takes it."""
 
     family: int
     sockaddr: SocketAddress
@@ -26,15 +26,15 @@ Resolver = Callable[[str, int], list[ResolvedAddress]]
 
 
 class NameNotFound(Exception):
-    """The name does not exist; said by its name server."""
+    """The name server answered that the name does not exist."""
 
 
 class NameLookupFailed(Exception):
-    """Nobody could say whether the name exists."""
+    """No name server answered."""
 
 
 def system_resolver(host: str, port: int) -> list[ResolvedAddress]:
-    """Ask the operating system."""
+    """Addresses of a host by the operating system's resolver."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError as error:
@@ -47,19 +47,19 @@ def system_resolver(host: str, port: int) -> list[ResolvedAddress]:
 
 
 def resolve(resolver: Resolver, host: str, port: int, seconds: float) -> list[ResolvedAddress]:
-    """Ask a resolver, but wait no longer than the look may last."""
+    """Addresses of a host; raises NameLookupFailed when the resolver takes longer than `seconds`."""
     outcome: list[list[ResolvedAddress] | BaseException] = []
 
-    def ask() -> None:
+    def look_up() -> None:
         try:
             outcome.append(resolver(host, port))
         except BaseException as error:
             outcome.append(error)
 
-    # The operating system's look-up cannot be interrupted; a daemon thread can be left behind.
-    asking = threading.Thread(target=ask, daemon=True, name=f"resolve {host}")
-    asking.start()
-    asking.join(seconds)
+    # The operating system's lookup cannot be interrupted; a daemon thread can be abandoned.
+    thread = threading.Thread(target=look_up, daemon=True, name=f"resolve {host}")
+    thread.start()
+    thread.join(seconds)
     if not outcome:
         raise NameLookupFailed(f"no name server answered for {host} within {seconds:.0f} seconds")
     if isinstance(outcome[0], BaseException):
@@ -68,17 +68,17 @@ def resolve(resolver: Resolver, host: str, port: int, seconds: float) -> list[Re
 
 
 def not_public(address: str, port: int) -> bool:
-    """Whether an address must not be connected to."""
+    """Address filter of production: whether an address must not be connected to."""
     return is_forbidden(parse_address(address))
 
 
 def check_addresses(
-    answers: list[ResolvedAddress], host: str, port: int, is_refused: AddressFilter
+    addresses: list[ResolvedAddress], host: str, port: int, is_refused: AddressFilter
 ) -> list[ResolvedAddress]:
-    """The answers, or a refusal: one forbidden address among them condemns the name."""
-    if not answers:
+    """The addresses of a host; raises AddressRefused when any of them is refused."""
+    if not addresses:
         raise NameNotFound(f"the name {host} has no address")
-    for answer in answers:
-        if is_refused(str(answer.sockaddr[0]), int(answer.sockaddr[1])):
-            raise AddressRefused(f"{host} leads to {answer.sockaddr[0]}, which is no public address.")
-    return answers
+    for address in addresses:
+        if is_refused(str(address.sockaddr[0]), int(address.sockaddr[1])):
+            raise AddressRefused(f"{host} resolves to {address.sockaddr[0]}, which is no public address.")
+    return addresses

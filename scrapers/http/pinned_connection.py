@@ -1,4 +1,4 @@
-"""Where sockets are opened: the pinned connection below requests."""
+"""Pinned connection: a transport for requests that connects only to addresses it has resolved and checked itself."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from scrapers.http.dns import (
     system_resolver,
 )
 
-ATTEMPTS = 4
+MAX_ADDRESSES = 4
 
 
 def system_ssl_context() -> ssl.SSLContext:
-    """The roots this computer trusts, so that an office's own proxy certificate works without switching checks off."""
+    """TLS context with this computer's trusted roots, so that an office's own proxy certificate is accepted."""
     import certifi
     import truststore
 
@@ -42,44 +42,44 @@ def system_ssl_context() -> ssl.SSLContext:
 
 @dataclass(frozen=True)
 class ConnectionPolicy:
-    """What may be connected to, and how names and certificates are judged."""
+    """What may be connected to: resolver, filter of addresses, ports, and the TLS context that verifies certificates."""
 
     resolver: Resolver = system_resolver
-    refuse: AddressFilter = not_public
+    is_refused: AddressFilter = not_public
     ports: Collection[int] = PORTS
-    trust: ssl.SSLContext = field(default_factory=system_ssl_context)
+    ssl_context: ssl.SSLContext = field(default_factory=system_ssl_context)
 
 
 class ConnectFailed(Exception):
-    """No address of the host let us in."""
+    """No address of the host accepted a connection."""
 
 
-def open_socket(rules: ConnectionPolicy, deadline: Deadline, host: str, port: int) -> tuple[socket.socket, str]:
-    """Resolve once, refuse or pin, connect, and make sure the peer is who was pinned."""
-    if port not in rules.ports:
+def open_socket(policy: ConnectionPolicy, deadline: Deadline, host: str, port: int) -> tuple[socket.socket, str]:
+    """Socket connected to a checked address of a host, and that address."""
+    if port not in policy.ports:
         raise AddressRefused(f"Port {port} is not fetched; only 80 and 443 are.")
-    # A part of the time is kept back, so that a silent name server is named as the cause.
-    answers = resolve(rules.resolver, host, port, deadline.left * 0.8)
-    answers = check_addresses(answers, host, port, rules.refuse)[:ATTEMPTS]
+    # The lookup gets 80 % of the time, so that a name server that does not answer is reported as the cause.
+    addresses = resolve(policy.resolver, host, port, deadline.left * 0.8)
+    addresses = check_addresses(addresses, host, port, policy.is_refused)[:MAX_ADDRESSES]
     reasons = []
-    for number, answer in enumerate(answers):
-        share = deadline.left / (len(answers) - number)
+    for number, address in enumerate(addresses):
+        share = deadline.left / (len(addresses) - number)
         try:
-            return _connect(answer, share, deadline), str(answer.sockaddr[0])
+            return _connect(address, share, deadline), str(address.sockaddr[0])
         except OSError as error:
-            reasons.append(f"{answer.sockaddr[0]}: {error.strerror or error}")
+            reasons.append(f"{address.sockaddr[0]}: {error.strerror or error}")
         deadline.check()
     raise ConnectFailed("; ".join(reasons))
 
 
-def _connect(answer: ResolvedAddress, seconds: float, deadline: Deadline) -> socket.socket:
-    sock = socket.socket(answer.family, socket.SOCK_STREAM)
+def _connect(address: ResolvedAddress, seconds: float, deadline: Deadline) -> socket.socket:
+    sock = socket.socket(address.family, socket.SOCK_STREAM)
     try:
-        deadline.watch(sock)
+        deadline.register(sock)
         sock.settimeout(max(seconds, 0.05))
-        sock.connect(answer.sockaddr)
-        if parse_address(sock.getpeername()[0]) != parse_address(str(answer.sockaddr[0])):
-            raise AddressRefused("The connection ended at another address than the one looked up.")
+        sock.connect(address.sockaddr)
+        if parse_address(sock.getpeername()[0]) != parse_address(str(address.sockaddr[0])):
+            raise AddressRefused("The peer has another address than the one that was resolved.")
         sock.settimeout(max(deadline.left, 0.05))
     except BaseException:
         sock.close()
@@ -88,59 +88,59 @@ def _connect(answer: ResolvedAddress, seconds: float, deadline: Deadline) -> soc
 
 
 class PinnedAdapter(HTTPAdapter):
-    """A transport for one look: every socket it opens is pinned, watched and counted."""
+    """Transport adapter for one fetch: every socket is pinned to a checked address and ends at the deadline."""
 
-    def __init__(self, rules: ConnectionPolicy, deadline: Deadline) -> None:
-        """Bind the transport to the rules and the deadline of one look."""
-        self.rules = rules
+    def __init__(self, policy: ConnectionPolicy, deadline: Deadline) -> None:
+        """Bind the adapter to a policy and to the deadline of one fetch."""
+        self.policy = policy
         self.deadline = deadline
         self.peers: list[str] = []
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Put our connections below requests' pools."""
-        kwargs["ssl_context"] = self.rules.trust
+        """Replace the connection classes of the pools."""
+        kwargs["ssl_context"] = self.policy.ssl_context
         super().init_poolmanager(*args, **kwargs)
-        plain, secure = self._connections()
+        http, https = self._connection_classes()
 
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = plain
+        class HttpPool(HTTPConnectionPool):
+            ConnectionCls = http
 
-        class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = secure
+        class HttpsPool(HTTPSConnectionPool):
+            ConnectionCls = https
 
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+        self.poolmanager.pool_classes_by_scheme = {"http": HttpPool, "https": HttpsPool}
 
-    def _connections(self) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:
+    def _connection_classes(self) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:
         def connect(host: str, port: int | None) -> socket.socket:
-            sock, peer = open_socket(self.rules, self.deadline, host, port or 0)
+            sock, peer = open_socket(self.policy, self.deadline, host, port or 0)
             self.peers.append(peer)
             return sock
 
-        class Plain(HTTPConnection):
+        class PinnedHttp(HTTPConnection):
             def _new_conn(self) -> socket.socket:
                 return connect(self._dns_host, self.port)
 
-        class Secure(HTTPSConnection):
+        class PinnedHttps(HTTPSConnection):
             def _new_conn(self) -> socket.socket:
                 return connect(self._dns_host, self.port)
 
-        return Plain, Secure
+        return PinnedHttp, PinnedHttps
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Verify always, by the trust of the rules; requests would load a second set of roots for each connection."""
+        """Require a valid certificate; requests would load a second set of roots for each connection."""
         conn.cert_reqs = "CERT_REQUIRED"
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        """Refuse: a proxy would resolve names for us and undo the pin."""
+        """Refuse proxies: a proxy would resolve names itself and bypass the pin."""
         raise AddressRefused("Sources are not fetched through a proxy.")
 
 
 class PinnedSession(requests.Session):
-    """A session that reads nothing from the environment and follows no redirect by itself."""
+    """Session that ignores the environment and follows no redirect by itself."""
 
     def __init__(self, adapter: PinnedAdapter) -> None:
-        """Allow the guarded transport and no other."""
+        """Mount the pinned adapter as the only transport."""
         super().__init__()
         self.trust_env = False
         self.adapters.clear()
@@ -148,5 +148,5 @@ class PinnedSession(requests.Session):
         self.mount("https://", adapter)
 
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """No target: requests would read and unpack the redirect's body before it lets go of it."""
+        """No target: requests would read and decode the body of the redirect before it releases the connection."""
         return

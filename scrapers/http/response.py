@@ -1,4 +1,4 @@
-"""What comes back from asking for one address: a page, or the reason why there is none."""
+"""The result of fetching one URL: a complete response, or a failure with its kind."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class FetchError(StrEnum):
-    """Why no complete answer came."""
+    """Kind of failure of a fetch."""
 
     REFUSED_ADDRESS = "refused_address"
     NO_SUCH_NAME = "no_such_name"
@@ -27,7 +27,7 @@ class FetchError(StrEnum):
 
 @dataclass(frozen=True)
 class Redirect:
-    """One redirect on the way."""
+    """One followed redirect."""
 
     url: str
     status: int
@@ -36,27 +36,32 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Response:
-    """A complete answer."""
+    """A complete HTTP response.
+
+    `headers` has lower-case names with repeated fields joined; `raw_headers` has every field as it was received.
+    `body` is decoded from its content coding, `raw_body` is not; both are free of the transfer coding.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
-    wire: bytes = b""
+    raw_body: bytes = b""
     redirects: tuple[Redirect, ...] = ()
     peer: str = ""
     ms: int = 0
-    sent: Mapping[str, str] = field(default_factory=dict)
+    request_headers: Mapping[str, str] = field(default_factory=dict)
+    raw_headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def permanent(self) -> bool:
-        """Whether every redirect on the way was a permanent one."""
-        return bool(self.redirects) and all(hop.status in (301, 308) for hop in self.redirects)
+        """Whether there were redirects and all of them were permanent."""
+        return bool(self.redirects) and all(redirect.status in (301, 308) for redirect in self.redirects)
 
 
 @dataclass(frozen=True)
 class FetchFailure:
-    """No complete answer, and why."""
+    """A fetch without a complete response."""
 
     url: str
     error: FetchError

@@ -166,7 +166,7 @@ class Examiner:
         if isinstance(answer, Response):
             final = answer.url if answer.url != task.watch.url else None
             return replace(
-                observation, final_url=final, permanent=answer.permanent, ms=answer.ms, bytes=len(answer.wire),
+                observation, final_url=final, permanent=answer.permanent, ms=answer.ms, bytes=len(answer.raw_body),
                 etag=answer.headers.get("etag"), modified=answer.headers.get("last-modified"),
             )  # fmt: skip
         return replace(observation, ms=answer.ms) if answer else observation

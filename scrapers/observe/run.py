@@ -120,7 +120,7 @@ class ObservationRun:
             self._host_queues(tasks),
             self._receive,
             self._pause,
-            lambda: self.client.ended,
+            lambda: self.client.last_request_ended,
             self.settings.workers,
             self.settings.budget and max(1.0, self.settings.budget - (time.monotonic() - began)),
             lambda: self.examiner.network_down,
@@ -184,7 +184,7 @@ class ObservationRun:
         if time.monotonic() >= end:
             return None
         try:
-            answers = resolve(self.client.rules.resolver, name, 443, self.settings.name_after)
+            answers = resolve(self.client.policy.resolver, name, 443, self.settings.name_after)
         except (NameNotFound, NameLookupFailed):
             return None
         return str(answers[0].sockaddr[0]) if answers else None
@@ -198,13 +198,13 @@ class ObservationRun:
         fine = [task for task in tasks if task.state.health is Health.OK and task.state.last_seen]
         if len(fine) < CANARIES:
             return False
-        selected_sources: dict[str, ObservationTask] = {}
+        chosen: dict[str, ObservationTask] = {}
         for task in sorted(fine, key=lambda task: task.state.last_seen or date.min, reverse=True):
-            selected_sources.setdefault(self._group[urlsplit(task.watch.url).hostname or ""], task)
-        if len(selected_sources) < CANARIES:
+            chosen.setdefault(self._group[urlsplit(task.watch.url).hostname or ""], task)
+        if len(chosen) < CANARIES:
             return False
         with ThreadPoolExecutor(CANARIES) as pool:
-            return all(pool.map(self._canary_fails, list(selected_sources.values())[:CANARIES]))
+            return all(pool.map(self._canary_fails, list(chosen.values())[:CANARIES]))
 
     def _canary_fails(self, task: ObservationTask) -> bool:
         """Whether one canary cannot be read; its host is left alone between and after the requests like any other."""

@@ -35,9 +35,9 @@ class HostQueue(Generic[Item]):
     def take(self, now: float) -> tuple[float, int, Item, ExaminationSteps]:
         """Whose turn it is: what was begun first is finished first, so that a run cut short has results."""
         ready = [waiting for waiting in self.waiting if waiting[0] <= now] or [min(self.waiting)]
-        selected_sources = min(ready, key=lambda waiting: waiting[1])
-        self.waiting.remove(selected_sources)
-        return selected_sources
+        chosen = min(ready, key=lambda waiting: waiting[1])
+        self.waiting.remove(chosen)
+        return chosen
 
 
 OnDone = Callable[[HostQueue[Item], Item, ExaminationResult], None]

@@ -90,7 +90,9 @@ def main() -> int:
                 text = f"title: t\npublisher: p\ntype: ngo\nlanguage: en\npublished: undated\nurl: http://h{host}.t{host}/{page}\n"
                 (root / f"sources/register/s{host}-{page}.yml").write_text(text, encoding="utf-8")
         rules = ConnectionPolicy(
-            resolver=resolve, refuse=lambda address, port: port not in ports, trust=ssl.create_default_context()
+            resolver=resolve,
+            is_refused=lambda address, port: port not in ports,
+            ssl_context=ssl.create_default_context(),
         )
         for week, name in enumerate(("first looks", "a week later")):
             largest, stop = [0], threading.Event()
@@ -112,7 +114,7 @@ def main() -> int:
             most, requests, gap = ours.recv()
             alone, megabytes = (most - 1) * PAUSE, largest[0] / 1e6
             print(
-                f"{name}: {len(result.observations)} looks ({', '.join(f'{n} {family.words}' for family, n in result.families.items())}), {requests} requests, {took:.1f} s where pauses alone "
+                f"{name}: {len(result.observations)} looks ({', '.join(f'{n} {family.description}' for family, n in result.families.items())}), {requests} requests, {took:.1f} s where pauses alone "
                 f"cost {alone:.1f} s ({took / alone:.2f} times), shortest pause {gap:.2f} s, {megabytes:.0f} MB"
             )
             if (

@@ -60,7 +60,7 @@ def test_no_trick_opens_a_connection(case: dict[str, Any], network: LoopbackNetw
     """The look ends in a reason, and no socket was ever connected to a forbidden address."""
     network.server("harmless.test").routes["*"] = reply(b"", "302 Found", Location=case.get("location", "/"))
     client = network.client()
-    object.__setattr__(client.rules, "resolver", resolver(network, case.get("answers", [])))
+    object.__setattr__(client.policy, "resolver", resolver(network, case.get("answers", [])))
     answer = client.get(case.get("url", "http://harmless.test/"))
 
     assert isinstance(answer, FetchFailure)
@@ -71,7 +71,7 @@ def test_no_trick_opens_a_connection(case: dict[str, Any], network: LoopbackNetw
 def test_the_probe_can_fail(network: LoopbackNetwork, connections: list[Any]) -> None:
     """A name with a public address is connected to, so the probe would see a leak."""
     client = network.client()
-    object.__setattr__(client.rules, "resolver", resolver(network, ["93.184.215.14"]))
+    object.__setattr__(client.policy, "resolver", resolver(network, ["93.184.215.14"]))
     client.get("http://public.test/")
 
     assert connections == [("93.184.215.14", 80)]

@@ -198,7 +198,7 @@ def _run(root: Path, ports: list[int], later: bool) -> None:
         return [ResolvedAddress(socket.AF_INET, ("127.0.0.1", ports[int(host[1])]))]
 
     rules = ConnectionPolicy(
-        resolver=resolve, refuse=lambda address, port: port not in ports, trust=ssl.create_default_context()
+        resolver=resolve, is_refused=lambda address, port: port not in ports, ssl_context=ssl.create_default_context()
     )
     now = START + timedelta(days=8 if later else 0)
     settings = RunSettings(pause=0, confirm_after=0, due_only=True, probe=False, seed=random.randrange(1000))
@@ -259,7 +259,7 @@ def test_the_world_of_the_kill_test_is_real(network: LoopbackNetwork) -> None:
     network.server("s.test").routes["/"] = _page(0)
     client = network.client()
     before = client.get("http://s.test/")
-    client.agent = "x-later"
+    client.user_agent = "x-later"
     after = client.get("http://s.test/")
 
     assert isinstance(before, Response)
