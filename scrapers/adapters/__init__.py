@@ -1,4 +1,4 @@
-"""What is known of single publishers' sites: one small file each, found by host."""
+"""Adapters of single publishers: one module each, selected by host and path."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ DEFAULT_ADAPTER = Adapter("any", ())
 
 @cache
 def adapters() -> tuple[Adapter, ...]:
-    """Every adapter in this folder."""
+    """Every adapter of this package."""
     modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
     return tuple(module.ADAPTER for module in modules if hasattr(module, "ADAPTER"))
 
 
 def adapter_for(url: str) -> Adapter:
-    """The adapter for an address, or the one that fits any."""
+    """Adapter of a URL, or the default one."""
     host = (urlsplit(url).hostname or "").lower()
     path = urlsplit(url).path or "/"
     return next((adapter for adapter in adapters() if adapter.matches(host, path)), DEFAULT_ADAPTER)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate, pairwise
 
+from pydantic import FiniteFloat
 from rapidfuzz import fuzz
 
 from scrapers.analysis.protected_terms import protected_terms
@@ -56,7 +57,7 @@ class QuoteMatch:
     """
 
     standing: Standing
-    score: float = 100.0
+    score: FiniteFloat = 100.0
     tokens_equal: bool = True
     asked: str = ""
     there: str = ""

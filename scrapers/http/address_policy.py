@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 PORTS = frozenset({80, 443})
+MAX_URL = 4000
 
 # `is_global` follows the IANA registries of the running Python; these networks are refused by every version.
 _NEVER = tuple(
@@ -86,3 +87,28 @@ def check_url(url: str, ports: Collection[int] = PORTS) -> SplitResult:
     if (port or (443 if parts.scheme == "https" else 80)) not in ports:
         raise AddressRefused(f"Port {port} is not fetched; only 80 and 443 are.")
     return parts
+
+
+def require_http_url(url: str) -> str:
+    """The URL itself when it is an absolute http or https URL that is safe to print in a link; otherwise ValueError.
+
+    It is the check of URLs that are stored: ports and hosts are checked when a URL is fetched.
+    """
+    unsafe = any(not character.isprintable() or character in " \"'<>\\`" for character in url)
+    if (
+        unsafe
+        or len(url) > MAX_URL
+        or not url.lower().startswith(("http://", "https://"))
+        or not urlsplit(url).hostname
+    ):
+        raise ValueError(f"{url[:200]!r} is no http or https URL")
+    return url
+
+
+def is_http_url(url: str) -> bool:
+    """Whether `require_http_url` accepts a URL."""
+    try:
+        require_http_url(url)
+    except ValueError:
+        return False
+    return True

@@ -1,1 +1,1 @@
-"""An observation run: scheduling, examination of each URL, and what the run concludes."""
+"""Observation run: schedules the watched URLs, examines each, and updates their states."""

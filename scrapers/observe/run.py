@@ -1,10 +1,9 @@
-"""A run: what is to be looked at, in what order, and what becomes of what was seen."""
+"""Observation run: which URLs are observed, in what order, and which observations change a state."""
 
 from __future__ import annotations
 
 import math
 import random
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,21 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from scrapers.analysis.classify import registrable_domain
-from scrapers.analysis.outcome import Family
+from scrapers.analysis.outcome import Family, Outcome
 from scrapers.analysis.quote_match import Quote
 from scrapers.archive.warc_record import WarcArchive
 from scrapers.http.client import HttpClient
-from scrapers.http.dns import NameLookupFailed, NameNotFound, resolve
 from scrapers.http.robots import RobotsCache
-from scrapers.observe.examine import (
-    ExaminationResult,
-    Examiner,
-    ObservationTask,
-    defers_host,
-    is_host_failure,
-    is_known_text,
-)
+from scrapers.observe.attempt import ObservationTask, defers_host, is_host_failure, is_known_text
+from scrapers.observe.clock import MonotonicClock, SystemClock
+from scrapers.observe.examine import ExaminationResult, Examiner
+from scrapers.observe.host_groups import host_groups
 from scrapers.observe.scheduler import WORKERS, HostQueue, Scheduler
 from scrapers.register import Source
 from scrapers.state.model import Grade, Health, PageState, SourceState, TextState
@@ -35,20 +28,23 @@ from scrapers.state.schedule import interval, is_due, last_observed
 from scrapers.state.store import StateStore
 from scrapers.state.transitions import next_state
 
-FAILING_SHARE = 0.3
+# A run is degraded when a larger share of its hosts failed, and only from this number of hosts on.
+MAX_FAILING_SHARE = 0.3
 MIN_HOSTS = 4
 CANARIES = 3
-# A silent name server must not take the time meant for looking: seconds, and share of the budget.
+# Limits of all name lookups of a run, so that an unresponsive name server leaves time for the pages.
 DNS_SECONDS = 60.0
 DNS_BUDGET_SHARE = 0.25
+# Pauses are longer by a random factor up to this one, so that requests are not periodic.
 JITTER = 1.05
 
 Progress = Callable[[str], None]
+TaskQueue = HostQueue[ObservationTask, ExaminationResult]
 
 
 @dataclass(frozen=True)
 class RunSettings:
-    """How a run is to be made."""
+    """Settings of a run; times are in seconds, `seed` fixes the order of the hosts."""
 
     vantage: str = "default"
     pause: float = 8.0
@@ -63,7 +59,7 @@ class RunSettings:
 
 @dataclass
 class RunResult:
-    """What a run came to."""
+    """Result of a run: observations with the states before and after, ids of sources not reached, reason of degradation."""
 
     observations: list[tuple[Observation, PageState, PageState]] = field(default_factory=list)
     not_reached: list[str] = field(default_factory=list)
@@ -71,9 +67,14 @@ class RunResult:
 
     @property
     def families(self) -> dict[Family, int]:
-        """How many looks ended in what."""
+        """Number of observations by family of outcomes."""
         counts = Counter(observation.family for observation, _, _ in self.observations)
         return {family: counts[family] for family in Family if counts[family]}
+
+    @property
+    def internal_errors(self) -> list[Observation]:
+        """Observations that ended in an exception of this program."""
+        return [observation for observation, _, _ in self.observations if observation.outcome is Outcome.INTERNAL_ERROR]
 
 
 class ObservationRun:
@@ -83,20 +84,24 @@ class ObservationRun:
         self,
         store: StateStore,
         client: HttpClient,
-        clock: Callable[[], datetime],
+        now: Callable[[], datetime],
         settings: RunSettings = RunSettings(),
         progress: Progress = lambda line: None,
         warc_archive: WarcArchive | None = None,
+        clock: MonotonicClock | None = None,
     ) -> None:
-        """Prepare; nothing is asked for yet."""
+        """Prepare a run without sending a request."""
         self.store = store
         self.client = client
-        self.clock = clock
+        self.now = now
         self.settings = settings
         self.progress = progress
         self.warc_archive = warc_archive
+        self.clock = clock or SystemClock()
         self.robots = RobotsCache(client)
-        self.examiner = Examiner(client, self.robots, clock, settings.vantage, settings.confirm_after, settings.probe)
+        self.examiner = Examiner(
+            client, self.robots, now, settings.vantage, settings.confirm_after, settings.probe, self.clock
+        )
         self.result = RunResult()
         self._states: dict[str, SourceState] = {}
         self._deferred: list[tuple[ObservationTask, ExaminationResult]] = []
@@ -106,161 +111,147 @@ class ObservationRun:
         self._free_at: dict[str, float] = {}
 
     def observe(self, sources: Iterable[Source], quotes: Mapping[str, tuple[Quote, ...]]) -> RunResult:
-        """Look at the sources; good looks are kept at once, failed ones when the run proves sound."""
-        began = time.monotonic()
+        """Observe the sources; successes change states at once, failures only when the run is not degraded."""
+        began = self.clock.monotonic()
         tasks = self._tasks(sources, quotes)
-        names = {urlsplit(task.watch.url).hostname or "" for task in tasks}
+        names = {_host(task) for task in tasks}
         self.progress(f"{len(tasks)} addresses on {len(names)} hosts; looking up their names")
-        self._group = self._host_groups(names)
+        end = began + min(DNS_SECONDS, DNS_BUDGET_SHARE * (self.settings.budget or math.inf))
+        self._group = host_groups(
+            names,
+            self.client.policy.resolver,
+            self.settings.name_after,
+            workers=self.settings.workers,
+            expired=lambda: self.clock.monotonic() >= end,
+        )
         if self._canaries_fail(tasks):
             self.result.degraded = "none of the pages that could be read last time can be read now"
             self.result.not_reached = [task.source.id for task in tasks]
             return self.result
-        queue: Scheduler[ObservationTask] = Scheduler(
-            self._host_queues(tasks),
-            self._receive,
-            self._pause,
-            lambda: self.client.last_request_ended,
-            self.settings.workers,
-            self.settings.budget and max(1.0, self.settings.budget - (time.monotonic() - began)),
-            lambda: self.examiner.network_down,
-        )
-        queue.run()
-        self.result.not_reached = sorted({task.source.id for task in queue.not_reached})
+        self._schedule(tasks, began)
         self.result.degraded = self._degradation()
-        for task, found in self._deferred:
+        for task, examined in self._deferred:
             if self.result.degraded:
-                self.result.observations.append((found.observation, task.state, task.state))
+                self.result.observations.append((examined.observation, task.state, task.state))
             else:
-                self._save(task, found)
+                self._save(task, examined)
         return self.result
 
     def _tasks(self, sources: Iterable[Source], quotes: Mapping[str, tuple[Quote, ...]]) -> list[ObservationTask]:
-        today, tasks = self.clock().date(), []
+        today, tasks = self.now().date(), []
         for source in sources:
             if source.retired:
                 continue
-            self._states[source.id] = state = self.store.load(source)
+            self._states[source.id] = state = self.store.load_or_set_aside(source, today)
             for watch in source.watches:
                 page = state.pages.get(watch.url, PageState())
                 if not self.settings.due_only or is_due(source, watch.url, page, today):
-                    every = interval(source, watch.url)
-                    tasks.append(
-                        ObservationTask(source, watch, page, _checkable(source, quotes.get(source.id, ())), every)
-                    )
-        # The longest unseen first: when the budget ends, what is left over was seen most recently.
-        never = datetime.min.replace(tzinfo=self.clock().tzinfo)
+                    checked = _in_language(source, quotes.get(source.id, ()))
+                    tasks.append(ObservationTask(source, watch, page, checked, interval(source, watch.url)))
+        # The oldest observation first: when the budget ends, what is not reached was observed most recently.
+        never = datetime.min.replace(tzinfo=self.now().tzinfo)
         return sorted(tasks, key=lambda task: (last_observed(task.state) or never, task.source.id))
 
-    def _host_queues(self, tasks: list[ObservationTask]) -> list[HostQueue[ObservationTask]]:
-        group = self._group
-        hosts: dict[str, HostQueue[ObservationTask]] = {}
+    def _schedule(self, tasks: list[ObservationTask], began: float) -> None:
+        budget = self.settings.budget and max(1.0, self.settings.budget - (self.clock.monotonic() - began))
+        scheduler = Scheduler(
+            self._host_queues(tasks),
+            self._receive,
+            self._pause,
+            last_request_ended=lambda: self.client.last_request_ended,
+            workers=self.settings.workers,
+            budget=budget,
+            stopped=lambda: self.examiner.network_down,
+            clock=self.clock,
+        )
+        scheduler.run()
+        self.result.not_reached = sorted({task.source.id for task in scheduler.not_reached})
+
+    def _host_queues(self, tasks: list[ObservationTask]) -> list[TaskQueue]:
+        queues: dict[str, TaskQueue] = {}
         for number, task in enumerate(tasks):
-            name = group[urlsplit(task.watch.url).hostname or ""]
-            host = hosts.setdefault(name, HostQueue(name, free_at=self._free_at.get(name, 0.0)))
-            host.waiting.append((0.0, number - len(tasks), task, self.examiner.examine(task)))
-            host.total += 1
-        lines = list(hosts.values())
-        random.Random(self.settings.seed).shuffle(lines)  # noqa: S311 - an order, not a secret
-        return lines
-
-    def _host_groups(self, names: set[str]) -> dict[str, str]:
-        """Host names that belong to one registered domain or stand behind one address share a line."""
-        group = {name: registrable_domain(name) for name in names}
-        first: dict[str, str] = {}
-        end = time.monotonic() + min(DNS_SECONDS, DNS_BUDGET_SHARE * (self.settings.budget or math.inf))
-        with ThreadPoolExecutor(self.settings.workers) as pool:
-            addresses = dict(
-                zip(sorted(names), pool.map(lambda name: self._address(name, end), sorted(names)), strict=True)
-            )
-        for name, address in addresses.items():
-            if address:
-                shared, old = first.setdefault(address, group[name]), group[name]
-                group = {other: shared if line == old else line for other, line in group.items()}
-        return group
-
-    def _address(self, name: str, end: float) -> str | None:
-        """The address of a name; one not known in time waits in line by its registered domain alone."""
-        if time.monotonic() >= end:
-            return None
-        try:
-            answers = resolve(self.client.policy.resolver, name, 443, self.settings.name_after)
-        except (NameNotFound, NameLookupFailed):
-            return None
-        return str(answers[0].sockaddr[0]) if answers else None
+            name = self._group[_host(task)]
+            queue = queues.setdefault(name, HostQueue(name, free_at=self._free_at.get(name, 0.0)))
+            queue.waiting.append((0.0, number - len(tasks), task, self.examiner.examine(task)))
+            queue.total += 1
+        ordered = list(queues.values())
+        random.Random(self.settings.seed).shuffle(ordered)  # noqa: S311 - an order, not a secret
+        return ordered
 
     def _pause(self, task: ObservationTask) -> float:
-        """How long a host is left alone after a request: what it asks for, at least ours, never to the beat."""
+        """Seconds between two requests to a host: its crawl delay, at least the setting, with jitter."""
         return max(self.settings.pause, self.robots.crawl_delay(task.watch.url)) * random.uniform(1.0, JITTER)  # noqa: S311
 
     def _canaries_fail(self, tasks: list[ObservationTask]) -> bool:
-        """Whether none of a few pages that were fine last time can be read: then the fault is on our side."""
-        fine = [task for task in tasks if task.state.health is Health.OK and task.state.last_seen]
-        if len(fine) < CANARIES:
-            return False
+        """Whether none of a few pages that were readable last time can be read: then the network here is at fault."""
+        readable = [task for task in tasks if task.state.health is Health.OK and task.state.last_seen]
         chosen: dict[str, ObservationTask] = {}
-        for task in sorted(fine, key=lambda task: task.state.last_seen or date.min, reverse=True):
-            chosen.setdefault(self._group[urlsplit(task.watch.url).hostname or ""], task)
+        for task in sorted(readable, key=lambda task: task.state.last_seen or date.min, reverse=True):
+            chosen.setdefault(self._group[_host(task)], task)
         if len(chosen) < CANARIES:
             return False
-        with ThreadPoolExecutor(CANARIES) as pool:
+        with ThreadPoolExecutor(min(CANARIES, self.settings.workers)) as pool:
             return all(pool.map(self._canary_fails, list(chosen.values())[:CANARIES]))
 
     def _canary_fails(self, task: ObservationTask) -> bool:
-        """Whether one canary cannot be read; its host is left alone between and after the requests like any other."""
-        if self.robots.check(task.watch.url).failure is None:
-            time.sleep(self._pause(task))
+        """Whether one canary cannot be read; its host gets the usual pauses between and after the requests."""
+        if self.examiner.fetch_robots(task):
+            self.clock.sleep(self._pause(task))
         failed = is_host_failure(self.examiner.attempt(task).observation)
-        self._free_at[self._group[urlsplit(task.watch.url).hostname or ""]] = time.monotonic() + self._pause(task)
+        self._free_at[self._group[_host(task)]] = self.clock.monotonic() + self._pause(task)
         return failed
 
-    def _receive(self, host: HostQueue[ObservationTask], task: ObservationTask, found: ExaminationResult) -> None:
-        observation = found.observation
+    def _receive(self, queue: TaskQueue, task: ObservationTask, examined: ExaminationResult) -> None:
+        observation = examined.observation
         if task.state.health in (Health.OK, Health.NEVER):
-            judged = self._known_hosts if task.state.health is Health.OK else self._new_hosts
-            judged.setdefault(host.name, []).append(is_host_failure(observation))
-        self.progress(f"{host.name:<32} {host.done:>3}/{host.total:<3} {observation.outcome:<16} {task.source.id}")
-        if defers_host(found.page, self.clock()):
-            host.closed = True
+            hosts = self._known_hosts if task.state.health is Health.OK else self._new_hosts
+            hosts.setdefault(queue.name, []).append(is_host_failure(observation))
+        self.progress(f"{queue.name:<32} {queue.done:>3}/{queue.total:<3} {observation.outcome:<16} {task.source.id}")
+        if defers_host(examined.response, self.now()):
+            queue.closed = True
         if observation.family is Family.READ:
-            self._save(task, found)
+            self._save(task, examined)
         else:
-            # A failed look counts only when the run as a whole proves sound; until then the journal alone has it.
-            self.store.append_observation(observation, held=True)
-            self._deferred.append((task, found))
+            # A failure counts only when the whole run is not degraded; until then it is in the journal alone.
+            self.store.journal.append_observation(observation, held=True)
+            self._deferred.append((task, examined))
 
-    def _save(self, task: ObservationTask, found: ExaminationResult) -> None:
-        url, observation = task.watch.url, found.observation
+    def _save(self, task: ObservationTask, examined: ExaminationResult) -> None:
+        url, observation = task.watch.url, examined.observation
         source = self._states[task.source.id]
         before = source.pages.get(url, task.state)
-        if self.warc_archive and found.page and _worth_archiving(before, next_state(before, observation)):
-            observation = self.warc_archive.save(observation, found.page)
+        if self.warc_archive and examined.response and _worth_archiving(before, next_state(before, observation)):
+            observation = self.warc_archive.save(observation, examined.response)
         after = next_state(before, observation)
         self._states[source.id] = SourceState(source.id, {**source.pages, url: after})
-        self.store.save(task.source, self._states[source.id], self.clock().date())
-        self.store.append_observation(
-            observation, known_text=observation.text is not None and is_known_text(before, observation.text)
-        )
+        self.store.save(task.source, self._states[source.id], self.now().date())
+        known_text = observation.text is not None and is_known_text(before, observation.text)
+        self.store.journal.append_observation(observation, known_text=known_text)
         self.result.observations.append((observation, before, after))
 
     def _degradation(self) -> str:
-        """Why the run proves nothing, if so; hosts that were fine before tell more than addresses nobody ever opened."""
+        """Why the failures of the run prove nothing; hosts that were readable before count more than new ones."""
         if self.examiner.network_down:
             return f"not one of the first {len(self.examiner.failed_hosts)} hosts answered"
-        judged = self._known_hosts if len(self._known_hosts) >= MIN_HOSTS else {**self._new_hosts, **self._known_hosts}
-        failing = [name for name, bad in judged.items() if all(bad)]
-        if len(judged) >= MIN_HOSTS and len(failing) > FAILING_SHARE * len(judged):
-            return f"{len(failing)} of {len(judged)} hosts failed, which is more likely our fault than theirs"
+        enough = len(self._known_hosts) >= MIN_HOSTS
+        hosts = self._known_hosts if enough else {**self._new_hosts, **self._known_hosts}
+        failing = [name for name, failures in hosts.items() if all(failures)]
+        if len(hosts) >= MIN_HOSTS and len(failing) > MAX_FAILING_SHARE * len(hosts):
+            return f"{len(failing)} of {len(hosts)} hosts failed, so the network of this computer is the likely cause"
         return ""
 
 
-def _checkable(source: Source, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
-    """The passages that can stand in a source; one quoted in translation cannot."""
+def _host(task: ObservationTask) -> str:
+    return urlsplit(task.watch.url).hostname or ""
+
+
+def _in_language(source: Source, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+    """The quotations in the language of the source; one quoted in translation cannot be found in it."""
     return tuple(quote for quote in quotes if not quote.language or quote.language == source.language)
 
 
 def _worth_archiving(before: PageState, after: PageState) -> bool:
-    """Whether a copy should be kept: at the first reading, and when a change may touch a claim."""
+    """Whether to archive the response: for the first accepted text, and when a change may affect a claim."""
     if before.accepted is None and after.accepted is not None:
         return True
     newly = after.pending is not None and after.pending != before.pending

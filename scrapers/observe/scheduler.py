@@ -1,27 +1,33 @@
-"""Who may be asked next: one request a host at a time, pauses between them, few hosts at once."""
+"""Polite scheduler: one request a host at a time, a pause between requests, and bounded concurrency."""
 
 from __future__ import annotations
 
 import heapq
 import itertools
 import threading
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from scrapers.observe.examine import ExaminationResult, ExaminationSteps
+from scrapers.observe.clock import MonotonicClock, SystemClock
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
+# Each step makes at most one request and yields the least number of seconds until the next step.
+Steps = Generator[float, None, Result]
+# Time from which a step may run, sequence number, item, steps.
+Waiting = tuple[float, int, Item, Steps[Result]]
 WORKERS = 8
+# Longest wait in seconds before the budget is checked again.
+BUDGET_CHECK = 1.0
 
 
 @dataclass
-class HostQueue(Generic[Item]):
-    """The line of waiting examinations for one group of hosts."""
+class HostQueue(Generic[Item, Result]):
+    """Items of one group of hosts; `free_at` is when the next request may be sent, `closed` ends the queue for this run."""
 
     name: str
-    waiting: list[tuple[float, int, Item, ExaminationSteps]] = field(default_factory=list)
+    waiting: list[Waiting[Item, Result]] = field(default_factory=list)
     free_at: float = 0.0
     total: int = 0
     done: int = 0
@@ -29,53 +35,57 @@ class HostQueue(Generic[Item]):
 
     @property
     def next_at(self) -> float:
-        """When its next request may go out."""
-        return max(self.free_at, min(self.waiting)[0])
+        """Time of its next request."""
+        return max(self.free_at, min(waiting[0] for waiting in self.waiting))
 
-    def take(self, now: float) -> tuple[float, int, Item, ExaminationSteps]:
-        """Whose turn it is: what was begun first is finished first, so that a run cut short has results."""
-        ready = [waiting for waiting in self.waiting if waiting[0] <= now] or [min(self.waiting)]
+    def take(self, now: float) -> Waiting[Item, Result]:
+        """Remove the next item: the one with the lowest sequence number that is ready, so that begun items are finished."""
+        ready = [waiting for waiting in self.waiting if waiting[0] <= now]
+        ready = ready or [min(self.waiting, key=lambda waiting: waiting[:2])]
         chosen = min(ready, key=lambda waiting: waiting[1])
         self.waiting.remove(chosen)
         return chosen
 
 
-OnDone = Callable[[HostQueue[Item], Item, ExaminationResult], None]
-Pause = Callable[[Item], float]
-
-
-class Scheduler(Generic[Item]):
-    """Runs examinations so that no host is asked by two at once or without a pause."""
+class Scheduler(Generic[Item, Result]):
+    """Runs the steps of items on worker threads, never two of one host queue at once and none without a pause."""
 
     def __init__(
         self,
-        hosts: Iterable[HostQueue[Item]],
-        done: OnDone[Item],
-        pause: Pause[Item],
-        last_request_ended: Callable[[], float] = time.monotonic,
+        queues: Iterable[HostQueue[Item, Result]],
+        on_done: Callable[[HostQueue[Item, Result], Item, Result], None],
+        pause: Callable[[Item], float],
+        *,
+        last_request_ended: Callable[[], float] | None = None,
         workers: int = WORKERS,
         budget: float | None = None,
         stopped: Callable[[], bool] = lambda: False,
+        clock: MonotonicClock | None = None,
     ) -> None:
-        """Line up the hosts in the order given; once it is `over`, nothing more is begun."""
-        self._done = done
+        """Enqueue in the given order.
+
+        `on_done` is called for one finished item at a time. `pause` gives the seconds between two requests of a queue,
+        counted from `last_request_ended`. Nothing is begun after `budget` seconds or once `stopped` is true.
+        """
+        self._clock = clock or SystemClock()
+        self._on_done = on_done
         self._pause = pause
-        self._last_request_ended = last_request_ended
+        self._last_request_ended = last_request_ended or self._clock.monotonic
         self._workers = workers
         self._stopped = stopped
-        self._end = time.monotonic() + budget if budget else None
+        self._end = self._clock.monotonic() + budget if budget else None
         self._sequence = itertools.count()
-        self._ready: list[tuple[float, int, HostQueue[Item]]] = []
+        self._ready: list[tuple[float, int, HostQueue[Item, Result]]] = []
         self._busy = 0
         self._errors: list[BaseException] = []
         self._condition = threading.Condition()
         self._done_lock = threading.Lock()
         self.not_reached: list[Item] = []
-        for host in hosts:
-            self._enqueue(host)
+        for queue in queues:
+            self._enqueue(queue)
 
     def run(self) -> None:
-        """Work until nothing waits or the budget is spent; an error of ours ends the run and is raised."""
+        """Run until nothing waits or the budget is spent; an exception of a step ends the run and is raised."""
         threads = [threading.Thread(target=self._work, name=f"observe-{n}", daemon=True) for n in range(self._workers)]
         for thread in threads:
             thread.start()
@@ -83,66 +93,65 @@ class Scheduler(Generic[Item]):
             thread.join()
         if self._errors:
             raise self._errors[0]
-        self.not_reached += [waiting[2] for _, _, host in self._ready for waiting in host.waiting]
+        self.not_reached += [waiting[2] for _, _, queue in self._ready for waiting in queue.waiting]
 
-    def _enqueue(self, host: HostQueue[Item]) -> None:
-        if host.waiting and not host.closed:
-            heapq.heappush(self._ready, (host.next_at, next(self._sequence), host))
-        elif host.closed:
-            self.not_reached += [waiting[2] for waiting in host.waiting]
+    def _enqueue(self, queue: HostQueue[Item, Result]) -> None:
+        if queue.waiting and not queue.closed:
+            heapq.heappush(self._ready, (queue.next_at, next(self._sequence), queue))
+        elif queue.closed:
+            self.not_reached += [waiting[2] for waiting in queue.waiting]
 
     def _work(self) -> None:
-        while host := self._take():
-            _, number, item, examination = host.take(time.monotonic())
-            result: ExaminationResult | None = None
+        while queue := self._take():
+            _, number, item, steps = queue.take(self._clock.monotonic())
+            finished: list[Result] = []
             try:
-                wait = next(examination)
-                host.waiting.append((time.monotonic() + wait, number, item, examination))
+                wait = next(steps)
+                queue.waiting.append((self._clock.monotonic() + wait, number, item, steps))
             except StopIteration as stop:
-                result = stop.value
+                finished.append(stop.value)
             except BaseException as error:
                 self._record_error(error)
                 return
-            self._release(host, item, result)
+            if not self._release(queue, item, finished):
+                return
 
-    def _take(self) -> HostQueue[Item] | None:
-        """The host whose turn it is; none when the run is over."""
+    def _take(self) -> HostQueue[Item, Result] | None:
+        """The queue with the next request; None when the run is over."""
         with self._condition:
             while True:
-                now = time.monotonic()
-                if (
-                    self._errors
-                    or (not self._ready and not self._busy)
-                    or (self._end and now >= self._end)
-                    or self._stopped()
-                ):
+                now = self._clock.monotonic()
+                nothing_left = not self._ready and not self._busy
+                if self._errors or nothing_left or (self._end and now >= self._end) or self._stopped():
                     return None
                 if self._ready and self._ready[0][0] <= now:
                     self._busy += 1
                     return heapq.heappop(self._ready)[2]
-                # Nobody sleeps while holding a host: others go on meanwhile.
+                # No worker holds a queue while it waits, so that others can go on.
                 wait = self._ready[0][0] - now if self._ready else None
                 if self._end:
-                    wait = min(wait if wait is not None else 1.0, self._end - now)
-                self._condition.wait(wait)
+                    wait = min(wait if wait is not None else BUDGET_CHECK, self._end - now)
+                self._clock.wait(self._condition, wait)
 
-    def _release(self, host: HostQueue[Item], item: Item, result: ExaminationResult | None) -> None:
-        # Our own reading of a page counts as pause: the host has been left alone meanwhile.
-        free_at = max(host.free_at, self._last_request_ended() + self._pause(item))
-        if result:
-            host.done += 1
+    def _release(self, queue: HostQueue[Item, Result], item: Item, finished: list[Result]) -> bool:
+        """Give a queue back, after handling a finished item; False when that failed."""
+        # The time spent on parsing counts as pause: no request was sent meanwhile.
+        free_at = max(queue.free_at, self._last_request_ended() + self._pause(item))
+        if finished:
+            queue.done += 1
             try:
-                # One at a time, but without holding up those who wait for a page.
+                # One at a time, without blocking those who wait for a response.
                 with self._done_lock:
-                    self._done(host, item, result)
+                    self._on_done(queue, item, finished[0])
             except BaseException as error:
                 self._record_error(error)
-                return
+                return False
         with self._condition:
-            host.free_at = free_at
+            queue.free_at = free_at
             self._busy -= 1
-            self._enqueue(host)
+            self._enqueue(queue)
             self._condition.notify_all()
+        return True
 
     def _record_error(self, error: BaseException) -> None:
         with self._condition:

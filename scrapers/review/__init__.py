@@ -1,1 +1,1 @@
-"""Material for reviewers: overview, proposals and review markers."""
+"""Material for reviewers: overview of all sources, proposals as patches, review markers, escaped output."""

@@ -1,48 +1,53 @@
-"""All that is known of all sources, in the order in which somebody should care."""
+"""Overview: the status of every observed source, the most urgent first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from scrapers.register import Source
-from scrapers.state.model import PageState, TextState
-from scrapers.state.store import StateStore, claim_summaries
-from scrapers.state.summary import Label, Summary, label, needs_person, summarize
+from scrapers.state.model import PageState, SourceState, TextState
+from scrapers.state.state_file import claim_summaries
+from scrapers.state.store import StateStore, StateUnreadable
+from scrapers.state.summary import COULD_NOT_LOOK, Label, Summary, needed_action, summarize
 
 
 @dataclass(frozen=True)
 class SourceOverview:
-    """One source in an overview."""
+    """Row of an overview: a source with its summary, the grade of a pending change, claims, actions and URLs."""
 
     source: Source
     summary: Summary
-    grade: str
-    claims: dict[str, dict[str, str]]
-    todo: tuple[str, ...]
-    pages: dict[str, PageState]
+    grade: str = ""
+    claims: dict[str, dict[str, str]] = field(default_factory=dict)
+    actions: tuple[str, ...] = ()
+    pages: dict[str, PageState] = field(default_factory=dict)
 
 
 def overview(store: StateStore, sources: Iterable[Source], today: date) -> list[SourceOverview]:
-    """A line for every source that was ever looked at, the most urgent first."""
-    lines = []
+    """A row for every source with a state file, also for one whose file cannot be read."""
+    rows = []
     for source in sources:
-        state = store.load(source)
-        if not state.pages:
+        try:
+            state = store.load(source, today)
+        except StateUnreadable as error:
+            rows.append(SourceOverview(source, Summary(COULD_NOT_LOOK, None, None, str(error), Label.UNREADABLE)))
             continue
-        unconfirmed = frozenset(watch.url for watch in source.watches if not watch.confirmed)
-        summary = summarize(state, today, unconfirmed)
-        grades = [page.grade for page in state.pages.values() if page.text is TextState.CHANGED]
-        todo = tuple(filter(None, (needs_person(source.id, page, today) for page in state.pages.values())))
-        lines.append(
-            SourceOverview(
-                source, summary, str(max(grades)) if grades else "", claim_summaries(state), todo, state.pages
-            )
-        )
-    return sorted(lines, key=lambda line: (-line.summary.label, line.source.id))
+        if state.pages:
+            rows.append(_row(source, state, today))
+    return sorted(rows, key=lambda row: (-row.summary.label, row.source.id))
 
 
-def urls(line: SourceOverview, wanted: Label, today: date) -> list[str]:
-    """The addresses of a source that carry a label."""
-    return [url for url, page in line.pages.items() if label(page, today) is wanted]
+def _row(source: Source, state: SourceState, today: date) -> SourceOverview:
+    unconfirmed = frozenset(watch.url for watch in source.watches if not watch.confirmed)
+    grades = [page.grade for page in state.pages.values() if page.text is TextState.CHANGED]
+    actions = (needed_action(source.id, page, today) for page in state.pages.values())
+    return SourceOverview(
+        source,
+        summarize(state, today, unconfirmed),
+        str(max(grades)) if grades else "",
+        claim_summaries(state),
+        tuple(filter(None, actions)),
+        state.pages,
+    )

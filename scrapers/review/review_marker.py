@@ -1,4 +1,4 @@
-"""The mark that a passage must be read again, put beside its evidence in an entry; nothing else of the file changes."""
+"""Review marker: inserts `needs_review` beside a piece of evidence of an entry and changes no other byte."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ _FENCE = "---\n"
 
 @dataclass(frozen=True)
 class EvidenceRef:
-    """Evidence to be marked: a claim of the entry and, unless the whole page is meant, digests of its quotations."""
+    """Evidence to mark: a claim of the entry, and digests of quotations unless all of its evidence is meant."""
 
     claim: str
     quotes: Collection[str] = ()
 
 
 def add_markers(text: str, source: str, evidence: Collection[EvidenceRef], day: date) -> str:
-    """The entry with the mark beside each piece of evidence; as it was where there is none, or one is marked already."""
+    """Entry with the marker beside each piece of evidence; unchanged when there is none, or it is marked already."""
     front = _front(text)
     if front is None:
         return text
     after = front
     for place, words in sorted(_insertions(front, source, evidence, day), reverse=True):
         after = after[:place] + words + after[place:]
-    # A file written in a way we did not foresee is left to a person rather than spoilt.
+    # A file of an unforeseen form is left to a person rather than damaged.
     return text.replace(front, after, 1) if _without_markers(after) == _without_markers(front) else text
 
 
 def _front(text: str) -> str | None:
-    """The fields of an entry, when they can be told from its text."""
+    """Front matter of an entry; None when it cannot be separated from the text."""
     end = text.find("\n---", len(_FENCE))
     if "\r" in text or not text.startswith(_FENCE) or end < 0:
         return None
@@ -65,7 +65,7 @@ def _beside_source(piece: yaml.MappingNode, day: date) -> tuple[int, str]:
 
 
 def _items(node: yaml.Node | None, name: str) -> list[yaml.MappingNode]:
-    """The mappings in a list below a key."""
+    """Mappings in the list of a key."""
     if not isinstance(node, yaml.MappingNode):
         return []
     found = next((value for key, value in node.value if key.value == name), None)
@@ -78,7 +78,7 @@ def _value(node: yaml.MappingNode, name: str) -> str:
 
 
 def _without_markers(front: str) -> Any:
-    """What the fields say without any mark."""
+    """Fields of the front matter without any marker."""
     data = read_yaml(front)
     for claim in data.get("claims") or () if isinstance(data, dict) else ():
         for piece in claim.get("evidence") or ():

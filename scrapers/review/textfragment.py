@@ -1,4 +1,4 @@
-"""Links that open a page at the quoted passage (#:~:text=)."""
+"""Text fragments: URLs that open a page at a quoted passage (`#:~:text=`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ EDGE_WORDS = 4
 
 
 def text_fragment_url(url: str, passage: str) -> str:
-    """The address of a passage: the passage itself, or its first and last words when it is long."""
+    """URL of a passage: with the whole passage, or its first and last words when it is long."""
     words = normalize(passage).split(" ")
     pieces = (
         [" ".join(words)] if len(words) <= MAX_WORDS else [" ".join(words[:EDGE_WORDS]), " ".join(words[-EDGE_WORDS:])]
@@ -20,5 +20,5 @@ def text_fragment_url(url: str, passage: str) -> str:
 
 
 def _encoded(piece: str) -> str:
-    # Hyphen, comma and ampersand have a meaning of their own in a text fragment.
+    # Hyphen, comma and ampersand are syntax in a text fragment.
     return quote(piece, safe="").replace("-", "%2D")

@@ -1,4 +1,4 @@
-"""What a changed text means for the claims that rest on it."""
+"""Severity of a change: grades it by what happened to the quotations of the claims."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AROUND = "the text around the passage changed"
 
 @dataclass(frozen=True)
 class GradedChange:
-    """A grade and the sentence that gives its reason."""
+    """Grade of a change with its reason."""
 
     grade: Grade
     reason: str
@@ -24,7 +24,7 @@ class GradedChange:
 def compare_claims(
     before: Mapping[str, ClaimState], found: Mapping[str, QuoteMatch], day: date
 ) -> dict[str, ClaimState]:
-    """How each claim's passage stands now, given how it stood."""
+    """State of each claim's quotation, given its state before."""
     return {claim: _compare(before.get(claim), now, day) for claim, now in found.items()}
 
 
@@ -35,9 +35,9 @@ def _compare(before: ClaimState | None, found: QuoteMatch, day: date) -> ClaimSt
     now = replace(before, standing=found.standing, since=since, doubt="", new_sentence=(), new_around=())
     if not found.standing.verbatim:
         return now
-    # The marks stay those a person accepted: a text that drifts in small steps is still compared with them.
+    # The digests stay those of the accepted text: a text that changes in small steps is still compared with them.
     now = replace(now, seen_on=day)
-    # Where a passage stands several times, nobody knows which place was meant: all of them must be as they were.
+    # When a passage matches at several places, all of them must be unchanged: the intended one is unknown.
     inside = not set(before.sentence) <= set(found.sentence)
     if not inside and set(before.around) <= set(found.around):
         return now
@@ -51,7 +51,7 @@ def _initial(found: QuoteMatch, day: date) -> ClaimState:
 
 
 def rebaseline(before: Mapping[str, ClaimState], found: Mapping[str, QuoteMatch], day: date) -> dict[str, ClaimState]:
-    """The claims marked anew in a text that is cut another way than before, by us."""
+    """Claims with the digests of a text that this program extracts differently; that counts as no change of the source."""
     claims = {}
     for claim, now in found.items():
         old = before.get(claim)
@@ -65,7 +65,7 @@ def rebaseline(before: Mapping[str, ClaimState], found: Mapping[str, QuoteMatch]
 
 
 def accept(claims: Mapping[str, ClaimState]) -> dict[str, ClaimState]:
-    """The claims after a person has read the text: what was new is what is compared with from now on."""
+    """Claims after an acknowledgement: the digests of the new text become those that are compared."""
     accepted = {}
     for claim, state in claims.items():
         sentence, around = state.new_sentence or state.sentence, state.new_around or state.around
@@ -75,12 +75,12 @@ def accept(claims: Mapping[str, ClaimState]) -> dict[str, ClaimState]:
 
 
 def lost_claims(claims: Mapping[str, ClaimState]) -> list[str]:
-    """The claims whose passage was there once and is there no longer; one never found is no news."""
+    """Claims whose quotation matched once and does not any more; one that never matched is no change."""
     return sorted(claim for claim, state in claims.items() if state.seen_on and not state.standing.verbatim)
 
 
 def classify_change(before: TextVersion, now: TextVersion, claims: Mapping[str, ClaimState]) -> GradedChange:
-    """Grade a text against the one a person accepted, given how the claims stand in it."""
+    """Grade of a text against the accepted one, given the states of the claims in it."""
     inside = sorted(claim for claim, state in claims.items() if state.doubt == INSIDE)
     around = sorted(claim for claim, state in claims.items() if state.doubt == AROUND)
     facts = sorted(key for key, value in before.facts.items() if now.facts.get(key) != value)
@@ -93,9 +93,9 @@ def classify_change(before: TextVersion, now: TextVersion, claims: Mapping[str, 
             Grade.PASSAGE, f"A number, negation or condition beside the passage for {_list(inside)} changed."
         )
     if facts:
-        return GradedChange(Grade.PASSAGE, f"A value it states changed or went: {_list(facts)}.")
+        return GradedChange(Grade.PASSAGE, f"A value it states changed or is gone: {_list(facts)}.")
     if now.withdrawn and now.withdrawn != before.withdrawn:
-        return GradedChange(Grade.PASSAGE, f"The page now says of itself: “{now.withdrawn}”.")
+        return GradedChange(Grade.PASSAGE, f"The page now contains “{now.withdrawn}”.")
     if now.text.sha256 == before.text.sha256:
         return GradedChange(Grade.NONE, "The text is the same.")
     if around:
@@ -104,9 +104,11 @@ def classify_change(before: TextVersion, now: TextVersion, claims: Mapping[str, 
         share = round(100 * before.text.retained_share(now.text))
         return GradedChange(
             Grade.NEARBY,
-            f"The text changed ({share} % of its paragraphs are still there); no quotation is recorded by which to say what for.",
+            f"The text changed ({share} % of its paragraphs are still there); no quotation is recorded that would show what it affects.",
         )
-    return GradedChange(Grade.ELSEWHERE, "The page changed elsewhere; every quoted passage still stands word for word.")
+    return GradedChange(
+        Grade.ELSEWHERE, "The page changed elsewhere; every quoted passage is still there word for word."
+    )
 
 
 def _list(names: list[str]) -> str:

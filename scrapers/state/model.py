@@ -1,18 +1,28 @@
-"""What is known of a source: the facts a state file holds."""
+"""State of a source: what its state file holds about each watched URL.
+
+Field names are those of the files. A value that is no HTTP URL, or a time without a zone, is rejected when a file is read.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, PlainSerializer
 
 from scrapers.analysis.outcome import Family, Outcome
 from scrapers.analysis.quote_match import Standing
 from scrapers.extract.text import Fingerprint
+from scrapers.http.address_policy import require_http_url
+
+HttpUrl = Annotated[str, AfterValidator(require_http_url)]
+Moment = Annotated[AwareDatetime, PlainSerializer(datetime.isoformat)]
 
 
 class Grade(IntEnum):
-    """What a change means."""
+    """Severity of a change."""
 
     NONE = 0
     ELSEWHERE = 1
@@ -21,12 +31,12 @@ class Grade(IntEnum):
     EDITION = 4
 
     def __str__(self) -> str:
-        """As people write it."""
+        """Short form in reports."""
         return f"G{int(self)}"
 
 
 class TextState(StrEnum):
-    """How the text stands to the one a person last accepted."""
+    """Relation of the current text to the one a person accepted last."""
 
     UNKNOWN = "unknown"
     SAME = "same"
@@ -35,7 +45,7 @@ class TextState(StrEnum):
 
 
 class Health(StrEnum):
-    """Whether the page can be looked at."""
+    """Whether the page can be observed."""
 
     NEVER = "never"
     OK = "ok"
@@ -48,29 +58,29 @@ class Health(StrEnum):
 
 @dataclass(frozen=True)
 class FailedAttempt:
-    """A look that counts."""
+    """A failed observation that counts towards a transition."""
 
-    at: datetime
+    at: Moment
     vantage: str
     outcome: Outcome
 
     @property
     def family(self) -> Family:
-        """What it counts towards."""
+        """Family of its outcome."""
         return self.outcome.family
 
 
 @dataclass(frozen=True)
 class PermanentRedirect:
-    """A permanent redirect that was met."""
+    """A permanent redirect at the time of an observation."""
 
-    to: str
-    at: datetime
+    to: HttpUrl
+    at: Moment
 
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """A person has read the changed text and settled what follows from it."""
+    """A person's statement that a changed text was read and its consequences were settled."""
 
     sha256: str
     by: str
@@ -80,7 +90,10 @@ class Acknowledgement:
 
 @dataclass(frozen=True)
 class ClaimState:
-    """How the passage of one claim stands."""
+    """State of the quotation of one claim.
+
+    `sentence` and `around` are the digests of the accepted text, `new_sentence` and `new_around` those of a changed one.
+    """
 
     standing: Standing
     since: date
@@ -95,7 +108,7 @@ class ClaimState:
 
 @dataclass(frozen=True)
 class TextVersion:
-    """What an address said at one time, as far as it is kept."""
+    """Text of a URL at one time, as far as it is stored."""
 
     text: Fingerprint
     edition: str | None = None
@@ -105,7 +118,12 @@ class TextVersion:
 
 @dataclass(frozen=True)
 class PageState:
-    """What is known of one watched address."""
+    """State of one watched URL.
+
+    `accepted` is the version changes are compared with, `pending` one that waits for a person, `seen` the hashes of
+    recent accepted texts. `tries` are failed observations since the last good one, `good` the good ones after the page
+    was gone. `full_on` is the day of the last unconditional request.
+    """
 
     text: TextState = TextState.UNKNOWN
     health: Health = Health.NEVER
@@ -120,23 +138,23 @@ class PageState:
     acks: tuple[Acknowledgement, ...] = ()
     tries: tuple[FailedAttempt, ...] = ()
     moves: tuple[PermanentRedirect, ...] = ()
-    good: tuple[datetime, ...] = ()
+    good: tuple[Moment, ...] = ()
     claims: dict[str, ClaimState] = field(default_factory=dict)
     etag: str | None = None
     modified: str | None = None
     full_on: date | None = None
-    final_url: str | None = None
-    wayback: str | None = None
+    final_url: HttpUrl | None = None
+    wayback: HttpUrl | None = None
     proof: str | None = None
 
     def updated(self, **changes: object) -> PageState:
-        """The same state with some facts changed."""
+        """Copy of the state with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
 class SourceState:
-    """What is known of one source: its watched addresses by URL."""
+    """State of one source: its watched URLs with their states."""
 
     id: str
     pages: dict[str, PageState] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""When an address should be looked at again."""
+"""Schedule: when a URL is due for its next observation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scrapers.analysis.outcome import Family
 from scrapers.register import Source
 from scrapers.state.model import PageState
 
-# A dated edition does not change; it can only disappear. Everything else is expected to move.
+# A dated edition does not change; it can only disappear. Everything else is expected to change.
 EDITION_INTERVAL = timedelta(days=30)
 PAGE_INTERVAL = timedelta(days=7)
 NEWS_INTERVAL = timedelta(days=3)
@@ -24,14 +24,14 @@ RETRY_AFTER = {
 
 
 def interval(source: Source, url: str) -> timedelta:
-    """How often an address of a source is looked at."""
+    """Interval between two observations of a URL."""
     if source.dated and url == source.url:
         return EDITION_INTERVAL
     return PAGE_INTERVAL if url == source.url else NEWS_INTERVAL
 
 
 def last_observed(state: PageState) -> datetime | None:
-    """When an address was last looked at with a result that was kept."""
+    """Time of the last observation that changed the state of a URL; None before the first."""
     observations = [tried.at for tried in state.tries] + list(state.good)
     if state.last_seen:
         observations.append(datetime.combine(state.last_seen, time(0), UTC))
@@ -39,7 +39,7 @@ def last_observed(state: PageState) -> datetime | None:
 
 
 def next_due(source: Source, url: str, state: PageState) -> date | None:
-    """The day an address should be looked at again; None: as soon as can be."""
+    """Day of the next observation of a URL; None when it was never observed."""
     last = last_observed(state)
     if last is None:
         return None
@@ -54,6 +54,6 @@ def next_due(source: Source, url: str, state: PageState) -> date | None:
 
 
 def is_due(source: Source, url: str, state: PageState, today: date) -> bool:
-    """Whether it is time to look at an address."""
+    """Whether a URL is due."""
     day = next_due(source, url, state)
     return day is None or day <= today

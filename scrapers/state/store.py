@@ -1,157 +1,85 @@
-"""State files, one a source, and the journal that is only ever added to."""
+"""State store: one state file a source and the journal, in `sources/state`."""
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from scrapers.register import Source
-from scrapers.state.dataclass_json import decode, encode
-from scrapers.state.model import Acknowledgement, Grade, PageState, SourceState, TextState
-from scrapers.state.observation import Observation
-from scrapers.state.summary import summarize
-from scrapers.state.transitions import acknowledge, next_state
+from scrapers.state.journal import Journal
+from scrapers.state.model import PageState, SourceState
+from scrapers.state.state_file import MAX_BYTES, format_state, parse_state
+
+
+class StateUnreadable(Exception):
+    """A state file that cannot be read, with the reason and the repair."""
+
+    def __init__(self, path: Path, error: ValueError | OSError) -> None:
+        """Describe the file by its name and the first line of the error."""
+        reason = " ".join(str(error).split())[:200]
+        super().__init__(
+            f"The state file {path.name} cannot be read: {reason}. The next `observe` sets it aside and starts anew."
+        )
 
 
 class StateStore:
-    """The folder `sources/state`: the only place the scrapers write to."""
+    """The folder `sources/state`, the only one that is written to."""
 
     def __init__(self, root: Path) -> None:
-        """Find the folder and sweep away what a killed run left half written."""
+        """Open the folder and delete partial files of a killed run."""
         self.folder = root / "sources" / "state"
-        self.journal = self.folder / "journal"
-        for leftover in self.folder.glob(".*.tmp"):
-            leftover.unlink(missing_ok=True)
+        self.journal = Journal(self.folder / "journal")
+        for partial in self.folder.glob(".*.tmp"):
+            if partial.is_file():
+                partial.unlink(missing_ok=True)
 
-    def load(self, source: Source) -> SourceState:
-        """What is known of a source; a damaged file is set aside, and the source is looked at anew."""
-        path = self.folder / f"{source.id}.json"
+    def load(self, source: Source, today: date | None = None) -> SourceState:
+        """State of a source, empty before its first observation; raises StateUnreadable.
+
+        With `today`, a state that names a later day is unreadable.
+        """
+        path = self._path(source)
         if not path.exists():
             return SourceState(source.id)
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-            known_text = {url: decode(PageState, page) for url, page in data["pages"].items()}
-        except (ValueError, KeyError, AttributeError, TypeError):
+            with path.open("rb") as file:
+                pages = parse_state(file.read(MAX_BYTES + 1), today)
+        except (ValueError, OSError) as error:
+            raise StateUnreadable(path, error) from error
+        return SourceState(source.id, _registered_pages(source, pages))
+
+    def load_or_set_aside(self, source: Source, today: date | None = None) -> SourceState:
+        """State of a source; an unreadable file is renamed to `.damaged`, and the state starts empty."""
+        try:
+            return self.load(source, today)
+        except StateUnreadable:
+            path = self._path(source)
             os.replace(path, path.with_suffix(".damaged"))
             return SourceState(source.id)
-        return SourceState(source.id, _registered_pages(source, known_text))
 
     def save(self, source: Source, state: SourceState, today: date) -> bool:
-        """Write a state file at once or not at all; an unchanged one is left alone."""
-        text = state_text(source, state, today)
-        path = self.folder / f"{source.id}.json"
-        if path.exists() and path.read_text(encoding="utf-8") == text:
+        """Write a state file atomically; False when it already has this content."""
+        text = format_state(source, state, today)
+        path = self._path(source)
+        if path.exists() and path.read_bytes() == text.encode():
             return False
         self.folder.mkdir(parents=True, exist_ok=True)
         partial = self.folder / f".{source.id}.tmp"
-        # No fsync: a kill cannot undo what the system has taken, and a file lost to a power cut is looked at anew.
+        # No fsync: a kill cannot undo a completed write, and a file lost in a power failure is observed again.
         partial.write_text(text, encoding="utf-8", newline="\n")
         os.replace(partial, path)
         return True
 
-    def append_observation(self, observation: Observation, held: bool = False, known_text: bool = False) -> None:
-        """Add one look to the month's journal."""
-        line = encode(observation)
-        if known_text and "text" in line:
-            # A text already known needs no marks in the journal a second time.
-            line["text"] = {**line["text"], "paragraphs": ""}
-            line.pop("variants", None)
-        self.append(observation.at.date(), {**line, "held": True} if held else line)
-
-    def append_acknowledgement(self, source: str, url: str, ack: Acknowledgement) -> None:
-        """Add one acknowledgement to the month's journal."""
-        self.append(ack.day, {"at": f"{ack.day}T12:00:00+00:00", "source": source, "url": url, "ack": encode(ack)})
-
-    def append(self, day: date, line: dict[str, Any]) -> None:
-        """Add one line in a single write, so that a kill leaves it whole or absent."""
-        self.journal.mkdir(parents=True, exist_ok=True)
-        data = (json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
-        path = self.journal / f"{day:%Y-%m}.jsonl"
-        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
-        try:
-            if (
-                os.lseek(handle, 0, os.SEEK_END)
-                and os.lseek(handle, -1, os.SEEK_END) >= 0
-                and os.read(handle, 1) != b"\n"
-            ):
-                data = b"\n" + data  # an earlier run was cut off in the middle of its line
-            os.write(handle, data)
-        finally:
-            os.close(handle)
-
-    def entries(self) -> Iterator[dict[str, Any]]:
-        """Every whole line of every journal file."""
-        for path in sorted(self.journal.glob("*.jsonl")):
-            for line in path.read_text(encoding="utf-8").splitlines():
-                try:
-                    found = json.loads(line)
-                except ValueError:
-                    continue  # cut off by a kill; what it held is looked at again
-                if isinstance(found, dict):
-                    yield found
+    def _path(self, source: Source) -> Path:
+        return self.folder / f"{source.id}.json"
 
 
-def state_text(source: Source, state: SourceState, today: date) -> str:
-    """A state file: what pages read first, then what is ours."""
-    unconfirmed = frozenset(watch.url for watch in source.watches if not watch.confirmed)
-    shown = summarize(state, today, unconfirmed)
-    data: dict[str, Any] = {
-        "outcome": shown.outcome,
-        "since": (shown.since or today).isoformat(),
-        "reason": shown.reason,
-        "health": shown.label.name.lower(),
-        "pages": {url: encode(page) for url, page in state.pages.items()},
-        "claims": claim_summaries(state),
-    }
-    if shown.outcome == "changed" and all(
-        page.grade is Grade.EDITION for page in state.pages.values() if page.text is TextState.CHANGED
-    ):
-        data["newer_edition"] = True
-    if copies := [page.wayback for page in state.pages.values() if page.wayback]:
-        data["archived"] = copies[0]
-    if shown.last_seen:
-        data["last_seen"] = shown.last_seen.isoformat()
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def claim_summaries(state: SourceState) -> dict[str, dict[str, str]]:
-    """How each claim's passage stands, in the best of the source's addresses."""
-    said: dict[str, dict[str, str]] = {}
-    for page in state.pages.values():
-        for claim, passage in page.claims.items():
-            if claim in said and not passage.standing.verbatim:
-                continue
-            words = "stands" if passage.standing.verbatim else "altered" if passage.seen_on else "never_found"
-            said[claim] = {"standing": words, "since": passage.since.isoformat()}
-            if passage.seen_on:
-                said[claim]["seen_on"] = passage.seen_on.isoformat()
-    return said
-
-
-def _registered_pages(source: Source, known_text: dict[str, PageState]) -> dict[str, PageState]:
-    """The states of the registered addresses; a corrected address takes over what was known at the old one."""
+def _registered_pages(source: Source, known: dict[str, PageState]) -> dict[str, PageState]:
+    """States of the registered URLs; a corrected URL takes over the state of the one that redirected to it."""
     pages = {}
     for watch in source.watches:
-        moved = next((page for url, page in known_text.items() if page.final_url == watch.url), None)
-        if found := known_text.get(watch.url) or moved:
+        moved = next((page for page in known.values() if page.final_url == watch.url), None)
+        if found := known.get(watch.url) or moved:
             pages[watch.url] = found
     return pages
-
-
-def replay(entries: Iterable[dict[str, Any]]) -> dict[str, SourceState]:
-    """The states a journal leads to, whatever the order and number of its lines."""
-    once = {json.dumps(line, sort_keys=True): line for line in entries if not line.get("held")}
-    states: dict[str, dict[str, PageState]] = {}
-    for line in sorted(once.values(), key=lambda line: (line["at"], json.dumps(line, sort_keys=True))):
-        pages = states.setdefault(line["source"], {})
-        state = pages.get(line["url"], PageState())
-        if "ack" in line:
-            ack = decode(Acknowledgement, line["ack"])
-            pages[line["url"]] = acknowledge(state, ack.by, ack.day, ack.why)
-        else:
-            pages[line["url"]] = next_state(state, decode(Observation, line))
-    return {id: SourceState(id, pages) for id, pages in states.items()}

@@ -1,4 +1,4 @@
-"""From a state and a look to the next state: pure, total, driven by the table below."""
+"""State machine of a watched URL: the next state for a state and an observation, by the table of transitions."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ RECOVERY_GAP = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Transition:
-    """How many failed looks, how far apart, over how long and from how many places make something of a page."""
+    """Condition of a transition: number, spacing, span and vantages of failed observations that lead from interim to final."""
 
     attempts: int
     min_gap: timedelta
@@ -54,25 +54,25 @@ TRANSITIONS: Mapping[Family, Transition] = {
     Family.UNREADABLE: Transition(1, CHECK_GAP, timedelta(0), 1, Health.UNREADABLE, Health.UNREADABLE),
 }
 
-# A failed look may make the label worse, never better.
+# A failed observation may make the health worse, never better.
 _HEALTH_RANK = {Health.NEVER: 0, Health.OK: 0, Health.UNREADABLE: 1, Health.UNREACHABLE: 1, Health.BLOCKED: 1}
 _HEALTH_RANK |= {Health.SUSPECT: 2, Health.GONE: 3}
 
 
 def next_state(state: PageState, observation: Observation) -> PageState:
-    """The state after one confirmed look."""
+    """State after one observation."""
     if observation.family is not Family.READ:
         return _on_failure(state, observation)
     return _ON_READ[state.health](state, observation)
 
 
 def attempts_of(tries: tuple[FailedAttempt, ...], family: Family) -> tuple[FailedAttempt, ...]:
-    """The tries of one kind, each far enough from the one before."""
+    """Counted failures of one family."""
     return tuple(tried for tried in tries if tried.family is family)
 
 
 def threshold_reached(tries: tuple[FailedAttempt, ...], family: Family) -> bool:
-    """Whether the tries of a kind are enough for what the table says follows."""
+    """Whether the failures of a family meet the condition of its transition."""
     transition, own = TRANSITIONS[family], attempts_of(tries, family)
     if len(own) < transition.attempts or own[-1].at - own[0].at < transition.min_span:
         return False
@@ -103,7 +103,7 @@ def _on_failure(state: PageState, observation: Observation) -> PageState:
 
 
 def _trimmed(tries: tuple[FailedAttempt, ...], family: Family) -> tuple[FailedAttempt, ...]:
-    """No more tries than tell the first, the places and the last; a long outage must not fill the file."""
+    """Failures without those in the middle of a long series, so that an outage does not fill the file."""
     own = attempts_of(tries, family)
     if len(own) <= 8:
         return tries
@@ -112,12 +112,12 @@ def _trimmed(tries: tuple[FailedAttempt, ...], family: Family) -> tuple[FailedAt
 
 
 def _from_ok(state: PageState, observation: Observation) -> PageState:
-    """The page was fine, or nobody had looked: take the text as it is."""
+    """From a state without a confirmed failure: the text is compared at once."""
     return _on_success(state, observation, recovered=False)
 
 
 def _from_outage(state: PageState, observation: Observation) -> PageState:
-    """The page failed long enough to be reported: an unknown text is believed at the second good look."""
+    """From an outage: an unknown text is accepted at the second successful observation."""
     reported = threshold_reached(state.tries, Family.UNREACHABLE)
     if (
         not reported
@@ -129,14 +129,15 @@ def _from_outage(state: PageState, observation: Observation) -> PageState:
 
 
 def _from_gone(state: PageState, observation: Observation) -> PageState:
-    """The page was gone: it is back when it was seen twice, a day apart."""
+    """From gone: two successful observations, a day apart, are needed."""
     good = state.good
     if not good or observation.at - good[-1] >= RECOVERY_GAP:
         good = (*good, observation.at)
     if len(good) < 2:
         day = good[0].date().isoformat()
         return state.updated(
-            good=good, reason=f"It answers again since {day}; a second good look a day later will confirm it."
+            good=good,
+            reason=f"It answers again since {day}; a second successful observation a day later will confirm it.",
         )
     return _on_success(state, observation, recovered=True)
 
@@ -158,7 +159,7 @@ def _on_success(state: PageState, observation: Observation, recovered: bool) -> 
         health=Health.OK,
         health_since=state.health_since if state.health is Health.OK else day,
         last_seen=max(day, state.last_seen or day),
-        # What was said of an undisturbed page still holds; what was said of a failure no longer does.
+        # The reason of an undisturbed page is still true; the reason of a failure is not.
         reason=state.reason if state.health is Health.OK else "",
         tries=(),
         good=(),
@@ -184,7 +185,7 @@ def _not_modified(state: PageState, observation: Observation) -> PageState:
         return state.updated(claims=claims)
     since = state.since or day
     return state.updated(
-        claims=claims, text=state.text, since=since, reason="The server says that the page was not modified."
+        claims=claims, text=state.text, since=since, reason="The server answers that the page was not modified."
     )
 
 
@@ -192,7 +193,7 @@ def _compare_text(state: PageState, observation: Observation, now: TextVersion, 
     day = observation.at.date()
     before = state.accepted
     if before is None:
-        return _accept(state, now, "First look: the text is taken as it is.", day).updated(
+        return _accept(state, now, "First observation: the text is accepted as it is.", day).updated(
             claims=compare_claims({}, observation.claims, day)
         )
     if not before.text.is_comparable(now.text):
@@ -207,7 +208,7 @@ def _compare_text(state: PageState, observation: Observation, now: TextVersion, 
         same = _mark_same(state.updated(claims=claims), reason or "The text is one already known.", day)
         return same.updated(grade=state.grade if undisturbed else Grade.NONE)
     if recovered and graded.grade < Grade.NEARBY:
-        graded = GradedChange(Grade.NEARBY, "It is back with another text than before.")
+        graded = GradedChange(Grade.NEARBY, "It is available again with another text than before.")
     if graded.grade < Grade.NEARBY:
         reason = f"On {day.isoformat()}: {graded.reason}"
         return _accept(state.updated(claims=claims), now, reason, day).updated(grade=graded.grade)
@@ -222,7 +223,7 @@ def _known(state: PageState, sha256: str) -> bool:
 
 
 def _rebaseline_page(state: PageState, observation: Observation, now: TextVersion) -> PageState:
-    """We cut the page in another way than before: that is no news, unless a passage fell."""
+    """The text is extracted differently by this program: no change, unless a quotation was lost."""
     day = observation.at.date()
     claims = rebaseline(state.claims, observation.claims, day)
     state = state.updated(claims=claims, seen=())
@@ -232,7 +233,9 @@ def _rebaseline_page(state: PageState, observation: Observation, now: TextVersio
         )
     if state.text is TextState.CHANGED:
         return state.updated(pending=now)
-    return _accept(state, now, "The text is cut in a new way by us; it is compared from here on.", day)
+    return _accept(
+        state, now, "The text is extracted in a new way by this program; later changes are compared with it.", day
+    )
 
 
 def _accept(state: PageState, now: TextVersion, reason: str, day: date) -> PageState:
@@ -253,7 +256,7 @@ def _mark_changed(state: PageState, now: TextVersion, graded: GradedChange, day:
 def _track_redirect(state: PageState, observation: Observation) -> PageState:
     if not observation.permanent or not observation.final_url or observation.final_url == observation.url:
         if len(state.moves) > 1 and state.text is TextState.SAME:
-            state = state.updated(reason="It is back at its registered address.")
+            state = state.updated(reason="It is available at its registered address again.")
         return state.updated(moves=())
     moves = tuple(move for move in state.moves if move.to == observation.final_url)
     if not moves or observation.at - moves[-1].at >= CHECK_GAP:
@@ -268,7 +271,7 @@ def _track_redirect(state: PageState, observation: Observation) -> PageState:
 
 
 def acknowledge(state: PageState, by: str, day: date, why: str) -> PageState:
-    """The state after a person has read the changed text and settled what follows from it."""
+    """State after a person has read the changed text and settled its consequences."""
     if state.pending is None:
         return state
     sha256 = state.pending.text.sha256
@@ -276,13 +279,13 @@ def acknowledge(state: PageState, by: str, day: date, why: str) -> PageState:
         -MAX_KNOWN_TEXTS:
     ]
     settled = _accept(
-        state.updated(acks=acks, claims=accept(state.claims)), state.pending, f"Read and settled: {why}", day
+        state.updated(acks=acks, claims=accept(state.claims)), state.pending, f"Read and acknowledged: {why}", day
     )
     return settled.updated(since=day)
 
 
 def declare_gone(state: PageState, by: str, at: datetime, why: str) -> PageState:
-    """The state after a person has looked by hand and found nothing."""
+    """State after a person has searched for the page and not found it."""
     tries = (*state.tries, FailedAttempt(at, "by hand", Outcome.NOT_FOUND))
-    reason = f"Looked for by hand and not found ({by}): {why}"
+    reason = f"Searched by hand and not found ({by}): {why}"
     return state.updated(health=Health.GONE, health_since=at.date(), tries=tries, good=(), reason=reason)

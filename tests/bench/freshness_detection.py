@@ -19,7 +19,8 @@ from scrapers.extract.normalize import normalize
 from scrapers.http.client import HttpClient
 from scrapers.http.response import Response
 from scrapers.http.robots import RobotsCache, RobotsDecision
-from scrapers.observe.examine import Examiner, ObservationTask
+from scrapers.observe.attempt import ObservationTask
+from scrapers.observe.examine import Examiner
 from scrapers.register import Source, WatchedUrl
 from scrapers.state.model import Grade, PageState, TextState
 from scrapers.state.transitions import next_state

@@ -11,8 +11,8 @@ import pytest
 from returnkb import addresses
 from scrapers.cli import main
 from scrapers.commands.observe import about_page
-from scrapers.commands.register import run as try_out
-from scrapers.review.markdown_escape import escape_markdown
+from scrapers.commands.register import Register
+from scrapers.review.output_escape import escape_markdown
 from tests.scrapers.fixtures.loopback import PROSE, LoopbackNetwork, html, reply
 from tests.scrapers.fixtures.project import Project
 
@@ -50,7 +50,7 @@ def test_observe_refuses_an_inside_address_and_says_so(
     assert run(project, "observe") == 0
     assert project.state("inside")["outcome"] == "could_not_look"
     assert "no public address" in project.state("inside")["reason"]
-    assert "1 look: 1 not reached." in capsys.readouterr().out
+    assert "1 observation: 1 not reached." in capsys.readouterr().out
 
 
 def test_a_visit_names_the_page_about_our_visits(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_silence_is_noticed(project: Project, capsys: pytest.CaptureFixture[str]
     """When nobody has looked for longer than allowed, the report ends with 3 and says how to go on."""
     assert run(project, "report", "--silent-after", "10") == 0
     assert main(["report", "--root", str(project.root), "--today", "2027-01-20", "--silent-after", "10"]) == 3
-    assert "The last look was on 2026-11-28" in capsys.readouterr().err
+    assert "The last observation was on 2026-11-28" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_good_new_source_gets_a_file_to_start_from(project: Project, capsys: p
     """Reachable, steady and with the passage word for word: the dry run suggests a register file."""
     project.network.servers[0].routes["/fine"] = reply(html())
 
-    assert try_out(trying(project, "http://page.test/fine", PASSAGE), project.network.client()) == 0
+    assert Register.run(trying(project, "http://page.test/fine", PASSAGE), project.network.client()) == 0
     said = capsys.readouterr().out
     assert "url: http://page.test/fine" in said
     assert "#:~:text=Registration%20is%20free%20of%20charge" in said
@@ -198,10 +198,10 @@ def test_a_new_source_is_refused_with_the_reason(project: Project, capsys: pytes
     )
     said = []
     for url, quote in [("restless", PASSAGE), ("a", "Registration was free of charge"), ("none", PASSAGE)]:
-        assert try_out(trying(project, f"http://page.test/{url}", quote), project.network.client()) == 3
+        assert Register.run(trying(project, f"http://page.test/{url}", quote), project.network.client()) == 3
         said.append(capsys.readouterr().out)
 
-    assert "FAIL  Two looks differ" in said[0]
+    assert "FAIL  Two fetches differ" in said[0]
     assert "FAIL  No source has this address yet: a" in said[1]
     assert "FAIL  The passage is" in said[1]
     assert "FAIL  It can be read" in said[2]

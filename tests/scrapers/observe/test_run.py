@@ -62,7 +62,7 @@ def test_a_change_that_leaves_the_passage_is_no_alarm(project: Project) -> None:
     project.observe()
 
     assert project.state("a")["outcome"] == "same"
-    assert "every quoted passage still stands" in project.state("a")["reason"]
+    assert "every quoted passage is still there" in project.state("a")["reason"]
 
 
 def test_a_changed_passage_is_an_alarm_that_names_the_claim(project: Project) -> None:

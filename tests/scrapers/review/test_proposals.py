@@ -151,10 +151,10 @@ def test_the_letter_says_what_was_seen_and_what_to_do(project: Project) -> None:
     change(project, "free of charge", "charged at 5 euros")
     said = (propose(project) / "page.md").read_text(encoding="utf-8")
 
-    assert said.startswith("# page: what it is cited for changed; 1 claim to read again\n")
+    assert said.startswith("# page: the cited passage changed; 1 claim to review\n")
     assert "kosovo/prizren/registration\\#c1 is no longer there word for word" in said
     assert f"`{ENTRY}`: `needs_review` beside the evidence" in said
-    assert "settle it with `ack`" in said
+    assert "acknowledge it with `ack`" in said
 
 
 def test_no_proposal_touches_a_day_of_checking(project: Project) -> None:
@@ -228,7 +228,7 @@ def test_a_proposal_goes_to_a_branch_of_its_own(project: Project) -> None:
 
     assert "needs_review: 2026-11-28" in git(project, "show", f"freshness/page:{ENTRY}")
     assert git(project, "diff", "--name-only", "HEAD", "freshness/page").split() == [ENTRY]
-    assert git(project, "log", "-1", "--format=%s", "freshness/page").startswith("page: what it is cited for changed")
+    assert git(project, "log", "-1", "--format=%s", "freshness/page").startswith("page: the cited passage changed")
     assert git(project, "status", "--porcelain") == before
 
 

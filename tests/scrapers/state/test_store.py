@@ -21,9 +21,10 @@ import pytest
 from scrapers.analysis.outcome import Outcome
 from scrapers.http.response import Response
 from scrapers.register import Source, WatchedUrl
+from scrapers.state.journal import replay
 from scrapers.state.model import PageState, SourceState
 from scrapers.state.observation import Observation
-from scrapers.state.store import StateStore, replay
+from scrapers.state.store import StateStore
 from scrapers.state.transitions import next_state
 from tests.scrapers.fixtures.loopback import (
     PROSE,
@@ -93,7 +94,7 @@ def test_a_damaged_state_is_set_aside(tmp_path: Path, damage: str) -> None:
     folder.mkdir(parents=True)
     (folder / "a.json").write_text(damage, encoding="utf-8")
 
-    assert StateStore(tmp_path).load(source("a")) == SourceState("a")
+    assert StateStore(tmp_path).load_or_set_aside(source("a")) == SourceState("a")
     assert (folder / "a.damaged").read_text(encoding="utf-8") == damage
 
 
@@ -110,20 +111,20 @@ def test_a_line_cut_off_by_a_kill_costs_no_other_line(tmp_path: Path) -> None:
     """The journal goes on after half a line, and the half line is passed over."""
     store = StateStore(tmp_path)
     observation, _ = seen_once("a")
-    store.append_observation(observation)
-    (path,) = store.journal.glob("*.jsonl")
+    store.journal.append_observation(observation)
+    (path,) = store.journal.folder.glob("*.jsonl")
     path.write_text(path.read_text(encoding="utf-8") + '{"source": "b", "ur', encoding="utf-8")
-    store.append_observation(seen_once("c")[0])
+    store.journal.append_observation(seen_once("c")[0])
 
-    assert [line["source"] for line in store.entries()] == ["a", "c"]
+    assert [line["source"] for line in store.journal.entries()] == ["a", "c"]
 
 
 def test_a_held_look_changes_no_state(tmp_path: Path) -> None:
     """What a degraded run saw is in the journal and nowhere else."""
     store = StateStore(tmp_path)
-    store.append_observation(seen_once("a")[0], held=True)
+    store.journal.append_observation(seen_once("a")[0], held=True)
 
-    assert replay(store.entries()) == {}
+    assert replay(store.journal.entries()) == {}
 
 
 def test_branches_that_checked_different_sources_merge(tmp_path: Path) -> None:
@@ -138,7 +139,7 @@ def test_branches_that_checked_different_sources_merge(tmp_path: Path) -> None:
     def look_at(id: str) -> None:
         observation, state = seen_once(id)
         StateStore(tmp_path).save(source(id), state, START.date())
-        StateStore(tmp_path).append_observation(observation)
+        StateStore(tmp_path).journal.append_observation(observation)
         git("add", "-A")
         git("commit", "-q", "-m", id)
 
@@ -151,7 +152,7 @@ def test_branches_that_checked_different_sources_merge(tmp_path: Path) -> None:
     look_at("c")
     git("merge", "-q", "-m", "both", "office")
 
-    assert set(replay(StateStore(tmp_path).entries())) == {"a", "b", "c"}
+    assert set(replay(StateStore(tmp_path).journal.entries())) == {"a", "b", "c"}
     assert {path.stem for path in (tmp_path / "sources/state").glob("*.json")} == {"a", "b", "c"}
 
 

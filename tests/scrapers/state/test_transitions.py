@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from scrapers.analysis.outcome import FAMILY_OF, Family, Outcome
 from scrapers.analysis.quote_match import QuoteMatch, Standing
 from scrapers.extract.text import ExtractedText, fingerprint, paragraphs_of
-from scrapers.state.dataclass_json import decode, encode
+from scrapers.state.journal import replay
 from scrapers.state.model import Health, PageState, SourceState
 from scrapers.state.observation import Observation
-from scrapers.state.store import replay
+from scrapers.state.serialization import decode, encode
 from scrapers.state.summary import OUTCOMES, Label, label, summarize
 from scrapers.state.transitions import TRANSITIONS, acknowledge, declare_gone, next_state
 
