@@ -39,8 +39,8 @@ def escape_line(text: str) -> str:
 
 
 def escape_json(data: Any) -> str:
-    """JSON text in which control characters are escape sequences."""
-    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+    """JSON text in which control characters and workflow commands are escape sequences."""
+    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).replace("##[", "#\\u0023[")
     # json.dumps escapes C0 controls; the line feeds left are its own.
     return _CONTROL.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text) + "\n"
 

@@ -59,7 +59,7 @@ def parse_state(content: bytes, today: date | None = None) -> dict[str, PageStat
     if today is not None:
         latest = max((day for page in pages.values() for day in days_in(page)), default=today)
         if latest > today + TOLERANCE:
-            raise ValueError(f"it names {latest.isoformat()}, a day in the future")
+            raise ValueError(f"it names {latest.isoformat()}, a day later than {today.isoformat()}")
     return pages
 
 

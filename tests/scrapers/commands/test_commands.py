@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,10 @@ def project(tmp_path: Path, network: LoopbackNetwork) -> Project:
 
 
 def run(project: Project, *words: str) -> int:
-    """One command on the day after the change."""
+    """One command on the day after the last observation."""
     command, *rest = words
-    return main([command, "--root", str(project.root), "--today", "2026-11-29", *rest])
+    today = f"{project.now + timedelta(days=1):%Y-%m-%d}"
+    return main([command, "--root", str(project.root), "--today", today, *rest])
 
 
 def test_observe_refuses_an_inside_address_and_says_so(
