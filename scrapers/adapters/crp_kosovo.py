@@ -1,4 +1,4 @@
-"""Civil Rights Programme Kosovo: its contact page lists the offices with their phones."""
+"""Civil Rights Programme Kosovo: a contact page with the phone numbers of the offices."""
 
 from bs4 import BeautifulSoup
 
@@ -7,7 +7,7 @@ from scrapers.extract.table import contacts
 
 
 def offices(soup: BeautifulSoup) -> dict[str, str]:
-    """How each office is reached."""
+    """Phone numbers and mail addresses of the offices."""
     return contacts(soup, ".contact, .office, address")
 
 

@@ -1,4 +1,4 @@
-"""Country guidance and reports of the EU Agency for Asylum: dated editions, the newer ones linked from lists."""
+"""Country guidance and reports of the EU Agency for Asylum: dated editions linked from lists."""
 
 from bs4 import BeautifulSoup
 
@@ -22,7 +22,7 @@ _MONTHS = [
 
 
 def newest_report(soup: BeautifulSoup) -> str | None:
-    """The newest edition on the list, by its year and, in one year, by its place on the page."""
+    """Title of the newest edition of the list, by year and then by title."""
     return newest_link(
         soup, rf"(?:COI Report|Country Guidance|Country Focus).*?(?:(?:{'|'.join(_MONTHS)}) )?\b(20\d\d)\b"
     )

@@ -1,4 +1,4 @@
-"""Ministries of Kosovo: their pages carry a news column and a date of today beside the text."""
+"""Ministries of Kosovo: pages with a news column and today's date beside the text."""
 
 from scrapers.extract.adapter import Adapter
 from scrapers.extract.ignore_patterns import IgnorePattern

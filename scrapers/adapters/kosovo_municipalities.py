@@ -7,7 +7,7 @@ from scrapers.extract.table import amounts
 
 
 def fees(soup: BeautifulSoup) -> dict[str, str]:
-    """What a certificate or a service costs."""
+    """Fees of certificates and services."""
     return amounts(soup, ".entry-content table, main table")
 
 

@@ -1,4 +1,4 @@
-"""Feeds of ReliefWeb: only situation reports and assessments are news to us."""
+"""Feeds of ReliefWeb: only situation reports and assessments are extracted."""
 
 from scrapers.extract.adapter import Adapter
 

@@ -1,1 +1,1 @@
-"""Archived copies: WARC records of our own and captures of the Wayback Machine."""
+"""Archived copies: WARC records made here and captures of the Wayback Machine."""

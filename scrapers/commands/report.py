@@ -55,7 +55,7 @@ class Report(Command):
 
 @dataclass(frozen=True)
 class History:
-    """What the journal gives: last day with an observation, whether any on it may be believed, lines that are unreadable."""
+    """Last day of the journal with an observation, whether any of that day counts, and the lines that are unreadable."""
 
     day: date | None = None
     sound: bool = False

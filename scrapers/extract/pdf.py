@@ -26,7 +26,7 @@ def read_pdf(body: bytes, seconds: float = SECONDS) -> ExtractedText:
     """Text of a PDF by lines; raises PdfUnreadable after `seconds` at the latest."""
     command = [sys.executable, "-I", "-c", _START, str(MEMORY), str(PAGES)]
     try:
-        done = subprocess.run(command, input=body, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - our own interpreter, our own text
+        done = subprocess.run(command, input=body, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - this interpreter with a fixed program
     except subprocess.TimeoutExpired as error:
         raise PdfUnreadable("damaged", f"The PDF could not be read within {seconds:g} seconds.") from error
     try:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class MonotonicClock(Protocol):
-    """Time in seconds that never goes back, and the ways of waiting for it."""
+    """Monotonic time in seconds, and waiting for it."""
 
     def monotonic(self) -> float:
         """Current time."""

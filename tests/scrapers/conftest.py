@@ -1,4 +1,4 @@
-"""What the tests of the scrapers share."""
+"""Fixtures of the tests of scrapers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _connect = socket.socket.connect
 
 @pytest.fixture(autouse=True)
 def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test of this room reaches anything but this machine."""
+    """Fail a test that connects to another machine."""
 
     def connect(sock: socket.socket, address: Any) -> None:
         if sock.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(("127.", "::1")):

@@ -1,4 +1,4 @@
-"""Each adapter reads its recorded page as expected, ignores what is noise there, and notices what is not."""
+"""Each adapter extracts its recorded page as expected, ignores its noise, and detects its changes."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ NAMES = sorted(folder.name for folder in RECORDED.iterdir())
 
 
 def expected(name: str) -> dict[str, Any]:
-    """What an adapter should find."""
+    """Expected result of an adapter."""
     found = yaml.safe_load((RECORDED / name / "expected.yml").read_text(encoding="utf-8"))
     assert isinstance(found, dict)
     return found
 
 
 def reading(name: str, version: str) -> ParsedDocument:
-    """One recorded version of a page, read by its adapter."""
+    """One recorded version of a page, parsed with its adapter."""
     url = expected(name)["url"]
     body = (RECORDED / name / f"{version}.html").read_bytes()
     return read_document(Response(url, 200, {"content-type": "text/html"}, body), adapter_for(url), None, url)
 
 
 def states(name: str, *versions: str) -> PageState:
-    """The state after looking at some versions, a week apart."""
+    """State after observing some versions, a week apart."""
     state, told = PageState(), expected(name)
     for week, version in enumerate(versions):
         read = reading(name, version)
@@ -60,7 +60,7 @@ def states(name: str, *versions: str) -> PageState:
 
 
 def test_every_adapter_has_a_recorded_page() -> None:
-    """No adapter is there without a test, and none takes more than sixty lines."""
+    """No adapter is without a test or longer than sixty lines."""
     folder = Path(__file__).parents[3] / "scrapers" / "adapters"
     adapters = [path for path in folder.glob("*.py") if path.stem not in ("__init__",)]
 
@@ -70,7 +70,7 @@ def test_every_adapter_has_a_recorded_page() -> None:
 
 
 def test_every_adapter_reads_a_registered_address() -> None:
-    """Each adapter, and each host it names, is that of a source in the register; no adapter is there for show."""
+    """Each adapter, and each of its hosts, belongs to a source of the register."""
     hosts: dict[str, list[str]] = {}
     for source in load(Path(__file__).parents[3]).values():
         for watch in source.watches:
@@ -82,8 +82,8 @@ def test_every_adapter_reads_a_registered_address() -> None:
         assert (adapter.name, unused) == (adapter.name, [])
 
 
-def test_no_two_adapters_claim_one_address() -> None:
-    """Each recorded address fits exactly one adapter."""
+def test_no_two_adapters_match_one_address() -> None:
+    """Each recorded address matches exactly one adapter."""
     for name in NAMES:
         url = expected(name)["url"]
         host, _, path = url.partition("//")[2].partition("/")
@@ -91,8 +91,8 @@ def test_no_two_adapters_claim_one_address() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_is_read_as_expected(name: str) -> None:
-    """Text, facts and edition are those of the recorded page, and the cited passage stands."""
+def test_a_page_is_extracted_as_expected(name: str) -> None:
+    """Text, facts and edition are those of the recorded page, and the cited passage matches."""
     found, told = reading(name, "page"), expected(name)
 
     assert adapter_for(told["url"]) is not DEFAULT_ADAPTER
@@ -105,8 +105,8 @@ def test_a_page_is_read_as_expected(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_noise_of_a_publisher_is_no_news(name: str) -> None:
-    """What changes by itself on such pages leaves the state as it was."""
+def test_noise_of_a_publisher_is_ignored(name: str) -> None:
+    """Text that changes on every visit leaves the state as it was."""
     assert (RECORDED / name / "noise.html").read_bytes() != (RECORDED / name / "page.html").read_bytes()
 
     state = states(name, "page", "noise")
@@ -116,8 +116,8 @@ def test_noise_of_a_publisher_is_no_news(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_news_of_a_publisher_is_graded(name: str) -> None:
-    """A changed amount, phone, fee or a newer edition is noticed with its grade."""
+def test_a_change_of_a_publisher_is_graded(name: str) -> None:
+    """A changed amount, phone number or fee, or a newer edition, is detected with its grade."""
     state = states(name, "page", "changed")
 
     assert state.text is TextState.CHANGED

@@ -1,4 +1,4 @@
-"""A passage stands only word for word; likeness locates it and decides nothing."""
+"""A quotation matches only word for word; similarity locates it and decides nothing."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ DAY = date(2026, 11, 21)
 
 
 def text(page: str) -> ExtractedText:
-    """A page's text, one paragraph a line."""
+    """Text of a page, one paragraph a line."""
     lines = paragraphs_of(page.splitlines())
     return ExtractedText(lines, lines)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
-def test_how_a_passage_stands(case: dict[str, Any]) -> None:
-    """Each case stands, is near or is absent, as the list says."""
+def test_how_a_passage_matches(case: dict[str, Any]) -> None:
+    """Each case matches, is near or is absent, as listed."""
     found = match_quote(case["passage"], text(case["page"]))
 
     assert found.standing == case["standing"]
@@ -40,8 +40,8 @@ def test_how_a_passage_stands(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.get("beside")], ids=lambda case: case["what"])
-def test_a_condition_just_beside_the_passage_is_an_alarm(case: dict[str, Any]) -> None:
-    """A negation that appears in the sentence, outside the passage, is graded like a fallen passage."""
+def test_a_condition_beside_the_passage_is_graded_like_a_lost_passage(case: dict[str, Any]) -> None:
+    """A negation that appears in the sentence, outside the passage, is graded G3."""
     old, new = text(case["passage"]), text(case["page"])
     before = compare_claims({}, {"c": match_quote(case["passage"], old)}, DAY)
     now = compare_claims(before, {"c": match_quote(case["passage"], new)}, DAY)
@@ -79,8 +79,8 @@ def test_a_change_is_graded_by_where_it_is(old: str, new: str, expected: Grade) 
     )
 
 
-def test_a_passage_that_stands_twice_stands_while_one_is_left() -> None:
-    """A repeated passage falls only with its last occurrence; losing its old place is a doubt."""
+def test_a_passage_that_occurs_twice_matches_while_one_is_left() -> None:
+    """A repeated passage is lost only with its last occurrence; losing one place is a doubt."""
     first = text("Prizren\nRegistration is free.\nPeja\nRegistration is free.")
     before = compare_claims({}, {"c": match_quote("Registration is free", first)}, DAY)
     one_left = text("Prizren\nClosed.\nPeja\nRegistration is free.")
@@ -91,14 +91,14 @@ def test_a_passage_that_stands_twice_stands_while_one_is_left() -> None:
 
 
 def test_a_passage_only_in_the_menu_is_found_there() -> None:
-    """What the landmark rule left out is still searched."""
+    """Text outside the landmark element is searched as well."""
     page = ExtractedText(paragraphs_of(["Main part"]), paragraphs_of(["Hotline 116 016", "Main part"]))
 
     assert match_quote("Hotline 116 016", page).standing is Standing.EXACT
 
 
-def test_a_passage_an_editor_changed_is_looked_for_anew() -> None:
-    """A claim whose quotation was corrected starts afresh instead of counting as fallen."""
+def test_a_corrected_quotation_starts_a_new_state() -> None:
+    """A claim whose quotation was corrected does not count as lost."""
     page = text("Registration costs 5 euros.")
     before = compare_claims({}, {"c": match_quote("Registration is free", text("Registration is free."))}, DAY)
     now = compare_claims(before, {"c": match_quote("Registration costs 5 euros", page)}, DAY)
@@ -108,15 +108,15 @@ def test_a_passage_an_editor_changed_is_looked_for_anew() -> None:
 
 
 @given(st.text(max_size=60))
-def test_folding_is_done_once(words: str) -> None:
-    """Folding or tidying twice changes nothing more."""
+def test_folding_is_idempotent(words: str) -> None:
+    """Folding or normalizing twice changes nothing more."""
     assert fold(fold(words)) == fold(words)
     assert normalize(normalize(words)) == normalize(words)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_two_numbers_are_protected_as_different(one: int, two: int) -> None:
-    """Numbers are equal tokens only when they are equal."""
+    """Two numbers are the same protected term only when they are equal."""
     assert (protected_terms(f"pay {one} once") == protected_terms(f"pay {two} once")) == (one == two)
 
 
@@ -127,8 +127,8 @@ def test_two_numbers_are_protected_as_different(one: int, two: int) -> None:
         max_size=12,
     )
 )
-def test_a_passage_taken_from_a_page_stands_in_it(words: list[str]) -> None:
-    """Whatever is copied from a page stands there word for word."""
+def test_a_passage_copied_from_a_page_matches_it(words: list[str]) -> None:
+    """Whatever is copied from a page matches word for word."""
     passage = " ".join(words)
 
     assert match_quote(passage, text(f"Before. {passage}. After.")).standing is Standing.EXACT
@@ -143,12 +143,12 @@ def test_a_passage_taken_from_a_page_stands_in_it(words: list[str]) -> None:
     ],
 )
 def test_a_link_opens_the_page_at_the_passage(passage: str, expected: str) -> None:
-    """Short passages are named whole, long ones by their ends."""
+    """Short passages are in the URL as a whole, long ones by their first and last words."""
     assert text_fragment_url("https://a.test/p#top", passage) == expected
 
 
-def test_the_evidence_of_the_house_is_understood() -> None:
-    """Only what is quoted is looked for, and two passages of one claim are two."""
+def test_quotations_are_read_from_the_compiled_evidence() -> None:
+    """Only quoted evidence counts, and two passages of one claim are two quotations."""
     pair = {"claim": "kosovo/x#c1", "source": "s", "quote_language": None}
     data = [pair | {"quote": None}, pair | {"quote": "one"}, pair | {"quote": "two", "quote_language": "sq"}]
 

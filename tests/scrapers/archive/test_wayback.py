@@ -1,4 +1,4 @@
-"""A kept copy of a lost page is noted when there is one, and asking for it never gets in the way."""
+"""An archived copy of a lost page is recorded when there is one, with few requests."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def lost(network: LoopbackNetwork, root: Path, count: int = 1) -> Project:
 
 
 def archive(network: LoopbackNetwork) -> None:
-    """An archive that has a copy of the first page."""
+    """An archive with a copy of the first page."""
     server = network.server("web.archive.org", tls=network.certificate("web.archive.org"))
     server.routes["/web/http://page.test/a"] = reply(b"", "302 Found", Location=COPY)
     server.routes["/web/20260101000000/http://page.test/a"] = reply(html())
 
 
-def test_a_copy_that_exists_is_noted(network: LoopbackNetwork, tmp_path: Path) -> None:
-    """The address of the copy goes into the state, where pages find it."""
+def test_an_existing_copy_is_recorded(network: LoopbackNetwork, tmp_path: Path) -> None:
+    """The URL of the copy is in the state, where pages find it."""
     project = lost(network, tmp_path)
     archive(network)
     store, (source,) = StateStore(tmp_path), load(tmp_path).values()
@@ -43,15 +43,15 @@ def test_a_copy_that_exists_is_noted(network: LoopbackNetwork, tmp_path: Path) -
 
 
 def test_without_a_copy_nothing_changes(network: LoopbackNetwork, tmp_path: Path) -> None:
-    """No copy, or no archive at all, leaves the states alone."""
+    """Without a copy, or without the archive, the states stay as they are."""
     lost(network, tmp_path)
     store = StateStore(tmp_path)
 
     assert add_captures(network.client(), [store.load(source) for source in load(tmp_path).values()]) == []
 
 
-def test_the_archive_is_asked_slowly_and_seldom(network: LoopbackNetwork, tmp_path: Path) -> None:
-    """At most fifteen a run, twenty seconds apart."""
+def test_requests_to_the_archive_are_few_and_slow(network: LoopbackNetwork, tmp_path: Path) -> None:
+    """At most fifteen requests a run, twenty seconds apart."""
     lost(network, tmp_path, 26)
     store = StateStore(tmp_path)
     slept: list[float] = []

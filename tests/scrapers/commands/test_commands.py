@@ -1,4 +1,4 @@
-"""The commands say what is so, in sentences, and end with the exit code that is promised."""
+"""Commands print the status in sentences and return the documented exit codes."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def run(project: Project, *words: str) -> int:
     return main([command, "--root", str(project.root), "--today", today, *rest])
 
 
-def test_observe_refuses_an_inside_address_and_says_so(
+def test_observe_refuses_a_private_address(
     tmp_path: Path, network: LoopbackNetwork, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The real command line, with the real rules, keeps a state that says it could not look."""
+    """The command line with its real policy saves a state with the reason of the refusal."""
     project = Project(tmp_path, network)
     project.register("inside", "http://127.0.0.1/")
 
@@ -55,8 +55,8 @@ def test_observe_refuses_an_inside_address_and_says_so(
     assert "1 observation: 1 not reached." in capsys.readouterr().out
 
 
-def test_a_visit_names_the_page_about_our_visits(tmp_path: Path) -> None:
-    """Where the site has a public address, it is told who visits and why; without one nothing is made up."""
+def test_the_user_agent_names_the_page_about_the_requests(tmp_path: Path) -> None:
+    """The URL of the page follows from the site's URL; without one there is none."""
     (tmp_path / "mkdocs.yml").write_text(
         "site_name: x\nsite_url: https://kb.example.org/facts/ # ours\n", encoding="utf-8"
     )
@@ -66,14 +66,14 @@ def test_a_visit_names_the_page_about_our_visits(tmp_path: Path) -> None:
     assert addresses.VISITS == "about/visits.html"
 
 
-def test_a_source_nobody_registered_is_wrong_use(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """An unknown id ends with 2 and says where ids come from."""
+def test_an_unknown_source_is_wrong_use(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown id returns 2, and the message explains the ids."""
     assert run(project, "observe", "nobody") == 2
     assert "sources/register" in capsys.readouterr().err
 
 
 def test_a_register_that_cannot_be_read_is_wrong_use(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """Broken YAML ends with 2 and names the file."""
+    """Invalid YAML returns 2, and the message names the file."""
     (project.root / "sources/register/broken.yml").write_text("title: [", encoding="utf-8")
 
     assert run(project, "report") == 2
@@ -81,7 +81,7 @@ def test_a_register_that_cannot_be_read_is_wrong_use(project: Project, capsys: p
 
 
 def test_findings_fail_only_when_asked_to(project: Project) -> None:
-    """A change ends with 3 only with --fail-on."""
+    """A change returns 3 only with --fail-on."""
     assert run(project, "report") == 0
     assert run(project, "report", "--fail-on", "changed") == 3
     assert run(project, "report", "--fail-on", "gone") == 0
@@ -89,7 +89,7 @@ def test_findings_fail_only_when_asked_to(project: Project) -> None:
 
 
 def test_the_report_names_source_grade_and_claim(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """The Markdown says which entry is touched and what is to be done."""
+    """The Markdown names the affected claim and the action."""
     run(project, "report")
     said = capsys.readouterr().out
 
@@ -98,7 +98,7 @@ def test_the_report_names_source_grade_and_claim(project: Project, capsys: pytes
     assert "To do: Read the page" in said
 
 
-def test_the_report_for_programs_says_the_same(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_json_report_has_the_same_data(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """The JSON has label, grade and the standing of each claim."""
     run(project, "report", "--json")
     (source,) = json.loads(capsys.readouterr().out)["sources"]
@@ -107,8 +107,8 @@ def test_the_report_for_programs_says_the_same(project: Project, capsys: pytest.
     assert source["claims"]["kosovo/registration#c1"]["standing"] == "altered"
 
 
-def test_silence_is_noticed(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """When nobody has looked for longer than allowed, the report ends with 3 and says how to go on."""
+def test_an_old_last_observation_is_reported(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """When the last observation is older than allowed, the report returns 3 and explains what to do."""
     assert run(project, "report", "--silent-after", "10") == 0
     assert main(["report", "--root", str(project.root), "--today", "2027-01-20", "--silent-after", "10"]) == 3
     assert "The last observation was on 2026-11-28" in capsys.readouterr().err
@@ -117,8 +117,8 @@ def test_silence_is_noticed(project: Project, capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     "said", ["@everyone", "<script>x</script>", "[x](http://evil.test)", "::set-output name=x::y", "`code`", "# head"]
 )
-def test_words_from_pages_stay_words(said: str) -> None:
-    """Nothing from a page becomes a mention, a link, HTML, code, a heading or a command."""
+def test_text_of_pages_is_shown_literally(said: str) -> None:
+    """Text of a page becomes no mention, link, HTML, code, heading or command."""
     shown = escape_markdown(said)
 
     assert not any(live in shown for live in ("@e", "<s", "](http", "://", "::", " #"))
@@ -126,7 +126,7 @@ def test_words_from_pages_stay_words(said: str) -> None:
 
 
 def test_explain_gives_the_reasons(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """The sentences lead from what pages show to the passage that fell."""
+    """The sentences lead from the status to the lost passage."""
     run(project, "explain", "a")
     said = capsys.readouterr().out
 
@@ -135,8 +135,8 @@ def test_explain_gives_the_reasons(project: Project, capsys: pytest.CaptureFixtu
     assert "graded G3" in said
 
 
-def test_a_settled_change_is_the_same_again(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """After ack the new text is the one compared with, and the next look finds it unchanged."""
+def test_an_acknowledged_change_is_unchanged_again(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """After ack the new text is the accepted one, and the next observation finds it unchanged."""
     assert run(project, "ack", "a", "--by", "editor Kosovo", "--why", "Fee entered.") == 0
     assert project.state("a")["outcome"] == "same"
     project.later(days=7)
@@ -147,15 +147,15 @@ def test_a_settled_change_is_the_same_again(project: Project, capsys: pytest.Cap
     assert "explain a" in capsys.readouterr().err
 
 
-def test_a_person_may_say_that_a_source_is_gone(project: Project) -> None:
-    """Looked for by hand and not found is gone."""
+def test_a_person_may_declare_a_source_gone(project: Project) -> None:
+    """A source that was searched by hand and not found is gone."""
     run(project, "ack", "a", "--gone", "--by", "editor", "--why", "Asked the ministry by phone.")
 
     assert project.state("a")["outcome"] == "gone"
 
 
 def test_no_command_writes_outside_the_states(project: Project) -> None:
-    """Register, docs and claims are as they were after every command."""
+    """Register and entries are unchanged after every command."""
     before = {path: path.read_bytes() for path in (project.root / "sources/register").glob("*")}
     for words in (
         ["explain", "a"],
@@ -170,7 +170,7 @@ def test_no_command_writes_outside_the_states(project: Project) -> None:
 
 
 def trying(project: Project, url: str, *quotes: str) -> Namespace:
-    """The options of a dry run."""
+    """Arguments of the register command."""
     return Namespace(
         url=url,
         select=None,
@@ -183,8 +183,8 @@ def trying(project: Project, url: str, *quotes: str) -> Namespace:
     )
 
 
-def test_a_good_new_source_gets_a_file_to_start_from(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """Reachable, steady and with the passage word for word: the dry run suggests a register file."""
+def test_a_good_new_source_gets_a_draft(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """A reachable, stable page with the passage word for word gets a draft of its register file."""
     project.network.servers[0].routes["/fine"] = reply(html())
 
     assert Register.run(trying(project, "http://page.test/fine", PASSAGE), project.network.client()) == 0
@@ -194,7 +194,7 @@ def test_a_good_new_source_gets_a_file_to_start_from(project: Project, capsys: p
 
 
 def test_a_new_source_is_refused_with_the_reason(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """A restless page, a passage in other words and an address already registered are all named."""
+    """An unstable page, a passage in other words and a registered address are reported."""
     project.network.servers[0].routes["/restless"] = lambda v: v.send(
         reply(html(f"<p>{PROSE}</p><p>Visitor {v.count}</p>"))
     )
@@ -209,8 +209,8 @@ def test_a_new_source_is_refused_with_the_reason(project: Project, capsys: pytes
     assert "FAIL  It can be read" in said[2]
 
 
-def test_proof_is_kept_privately(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A changed passage leaves a WARC file outside the project and its digest in the state."""
+def test_a_warc_file_is_written_outside_the_project(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A changed passage leaves a WARC file outside the project and its SHA-256 in the state."""
     import hashlib
 
     from warcio.archiveiterator import ArchiveIterator
@@ -228,7 +228,7 @@ def test_proof_is_kept_privately(project: Project, tmp_path_factory: pytest.Temp
     assert b"not free" in records[0][2]
 
 
-def test_proof_is_never_kept_inside_the_project(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_warc_file_is_written_inside_the_project(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder for copies inside the project is refused."""
     assert run(project, "observe", "--proof", str(project.root / "copies")) == 2
     assert "outside the project" in capsys.readouterr().err

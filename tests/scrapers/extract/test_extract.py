@@ -1,4 +1,4 @@
-"""The text of a page is what a reader sees of the part that matters, whatever encoding or shell it comes in."""
+"""The extracted text is what a reader sees of the main part of a page, whatever its encoding and markup."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WHOLE = ExtractionRule()
 
 
 def lines(html: str, cut: ExtractionRule = WHOLE) -> list[str]:
-    """The paragraphs of a page."""
+    """Paragraphs of a page."""
     return [paragraph.text for paragraph in read_page(parse(html), cut).paragraphs]
 
 
@@ -35,23 +35,23 @@ def lines(html: str, cut: ExtractionRule = WHOLE) -> list[str]:
         f"<main>{MAIN}<!-- {'x' * 50} --></main>",
     ],
 )
-def test_the_part_that_matters_is_found_by_landmarks(page: str) -> None:
-    """Menus, footers, programs, comments and hidden parts are no text."""
+def test_the_main_part_is_found_by_landmarks(page: str) -> None:
+    """Menus, footers, scripts, comments and hidden elements are no text."""
     assert lines(page) == ["Registration", PROSE.strip()]
 
 
-def test_a_short_main_part_is_not_trusted() -> None:
+def test_a_short_main_element_is_ignored() -> None:
     """An empty main element does not hide the page around it."""
     assert PROSE.strip() in lines(f"<main></main><div>{MAIN}</div>")
 
 
 def test_two_articles_are_not_one() -> None:
-    """With several articles none of them is taken for the page."""
+    """With several articles none of them is the main part."""
     assert len(lines(f"<article>{MAIN}</article><article><p>{PROSE} Second.</p></article>")) == 3
 
 
-def test_a_declared_selector_goes_first() -> None:
-    """Only what is selected is text, without what is removed and masked."""
+def test_a_declared_selector_has_priority() -> None:
+    """Only selected elements are text, without removed and ignored ones."""
     page = "<main><p>menu</p></main><div id=x><p>Fee: 5 €</p><p class=ad>Buy</p><p>As of 01.02.2026</p></div>"
     cut = ExtractionRule("#x", (".ad",), (IgnorePattern(r"As of \d\d\.\d\d\.\d{4}", "print date"),))
 
@@ -59,14 +59,14 @@ def test_a_declared_selector_goes_first() -> None:
 
 
 @pytest.mark.parametrize("selector", ["#nowhere", "p[["])
-def test_a_selector_that_finds_nothing_fails_loudly(selector: str) -> None:
-    """A selector without a match is an error, never an empty text."""
+def test_a_selector_without_a_match_is_an_error(selector: str) -> None:
+    """A selector without a match never gives an empty text."""
     with pytest.raises(SelectorNotFound):
         lines("<p>text</p>", ExtractionRule(selector))
 
 
 def test_cells_of_a_row_are_one_line() -> None:
-    """A fee stays beside what it is for."""
+    """A fee stays beside its label."""
     assert lines("<table><tr><td>Passport</td><td><p>25 €</p></td></tr><tr><td>Card</td><td>9 €</td></tr></table>") == [
         "Passport · 25 €",
         "Card · 9 €",
@@ -80,7 +80,7 @@ def test_lines_are_where_a_reader_sees_them() -> None:
     ]  # fmt: skip
 
 
-def test_a_page_with_too_many_elements_is_not_taken_apart() -> None:
+def test_a_page_with_too_many_elements_is_not_parsed() -> None:
     """A page built to exhaust memory is refused before it is parsed."""
     with pytest.raises(DocumentTooComplex):
         parse("<p>" * 40_000)
@@ -98,8 +98,8 @@ def test_a_page_with_too_many_elements_is_not_taken_apart() -> None:
         lambda page: page.replace("</main>", "</main><footer>© 2027</footer>"),
     ],
 )
-def test_what_a_reader_does_not_see_is_no_change(change: object) -> None:
-    """Classes, spaces, soft hyphens, menus, bold type, programs and footers leave the fingerprint as it is."""
+def test_invisible_changes_leave_the_fingerprint(change: object) -> None:
+    """Classes, spaces, soft hyphens, menus, bold type, scripts and footers leave the fingerprint unchanged."""
     page = f"<main>{MAIN}</main>"
 
     assert callable(change)
@@ -126,13 +126,13 @@ def test_what_a_reader_does_not_see_is_no_change(change: object) -> None:
         (b"plain", "text/html; charset=no-such-thing", "plain"),
     ],
 )
-def test_the_encoding_is_found(body: bytes, kind: str, expected: str) -> None:
-    """Mark, header, declaration and meta are asked in turn, and a false label is seen through."""
+def test_the_charset_is_detected(body: bytes, kind: str, expected: str) -> None:
+    """Byte order mark, header, declaration and meta element are used in turn, and a false label is detected."""
     assert decode(body, kind) == expected
 
 
 def test_a_pdf_gives_its_lines() -> None:
-    """A PDF is read in a process of its own."""
+    """A PDF is parsed in a subprocess."""
     text = read_pdf(pdf(["Registration is free of charge.", "Bring a passport and a photograph."]))
 
     assert [paragraph.text for paragraph in text.paragraphs] == [
@@ -144,8 +144,8 @@ def test_a_pdf_gives_its_lines() -> None:
 @pytest.mark.parametrize(
     ("body", "kind"), [(locked(), "encrypted"), (scanned(), "scanned"), (circular(), "damaged"), (b"%PDF-", "damaged")]
 )
-def test_a_pdf_without_text_says_why(body: bytes, kind: str) -> None:
-    """Locked, scanned and damaged are told apart."""
+def test_a_pdf_without_text_gives_the_reason(body: bytes, kind: str) -> None:
+    """Locked, scanned and damaged files are distinguished."""
     with pytest.raises(PdfUnreadable) as error:
         read_pdf(body)
 
@@ -153,7 +153,7 @@ def test_a_pdf_without_text_says_why(body: bytes, kind: str) -> None:
 
 
 def test_a_pdf_that_takes_too_long_is_stopped() -> None:
-    """The clock of the parent ends the child."""
+    """The subprocess is stopped after its time limit."""
     with pytest.raises(PdfUnreadable, match="seconds"):
         read_pdf(pdf(["x"]), seconds=0.01)
 
@@ -172,14 +172,14 @@ def test_a_feed_gives_its_items() -> None:
     assert newest_title(read_feed(FEED)) == "New centre in Peja"
 
 
-def test_entities_of_a_feed_do_not_grow() -> None:
-    """Declared entities are dropped before the parser sees them."""
+def test_entities_of_a_feed_are_not_expanded() -> None:
+    """Declared entities are removed before parsing."""
     laughs = b'<!DOCTYPE rss [<!ENTITY a "ha ha ha">]><rss><channel><item><title>x &a;</title></item></channel></rss>'
 
     assert [paragraph.text for paragraph in read_feed(laughs).paragraphs] == ["x"]
 
 
 def test_what_is_no_feed_is_refused() -> None:
-    """An error page with a feed's type is no feed."""
+    """An error page with the content type of a feed is no feed."""
     with pytest.raises(InvalidFeed):
         read_feed(b"<html><body>error</body></html>")

@@ -1,4 +1,4 @@
-"""Nobody can make us connect to an address that is not public."""
+"""No input makes the client connect to an address that is not public."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CASES = yaml.safe_load((Path(__file__).parent / "addresses.yml").read_text(encod
 
 @pytest.fixture
 def connections(network: LoopbackNetwork, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Every address a socket was told to connect to, but for the harmless first page."""
+    """Addresses that sockets were connected to, without the permitted first page."""
     made: list[Any] = []
     allowed = socket.socket.connect
 
@@ -38,7 +38,7 @@ def connections(network: LoopbackNetwork, monkeypatch: pytest.MonkeyPatch) -> li
 
 
 def resolver(network: LoopbackNetwork, given: list[Any]) -> Callable[[str, int], list[ResolvedAddress]]:
-    """A name service that answers as the case says, in turn when it changes its mind."""
+    """A resolver with the answers of a case, in turn when there are several."""
     turns = given if given and isinstance(given[0], list) else [given]
     asked = [0]
 
@@ -57,7 +57,7 @@ def resolver(network: LoopbackNetwork, given: list[Any]) -> Callable[[str, int],
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
 def test_no_trick_opens_a_connection(case: dict[str, Any], network: LoopbackNetwork, connections: list[Any]) -> None:
-    """The look ends in a reason, and no socket was ever connected to a forbidden address."""
+    """The fetch fails with a reason, and no socket is connected to a forbidden address."""
     network.server("harmless.test").routes["*"] = reply(b"", "302 Found", Location=case.get("location", "/"))
     client = network.client()
     object.__setattr__(client.policy, "resolver", resolver(network, case.get("answers", [])))
@@ -69,7 +69,7 @@ def test_no_trick_opens_a_connection(case: dict[str, Any], network: LoopbackNetw
 
 
 def test_the_probe_can_fail(network: LoopbackNetwork, connections: list[Any]) -> None:
-    """A name with a public address is connected to, so the probe would see a leak."""
+    """A public address is connected to, so the probe would detect a leak."""
     client = network.client()
     object.__setattr__(client.policy, "resolver", resolver(network, ["93.184.215.14"]))
     client.get("http://public.test/")
@@ -77,14 +77,14 @@ def test_the_probe_can_fail(network: LoopbackNetwork, connections: list[Any]) ->
     assert connections == [("93.184.215.14", 80)]
 
 
-def test_there_are_enough_tricks() -> None:
-    """The probe has at least the 45 cases it was measured with."""
+def test_there_are_enough_cases() -> None:
+    """The probe has at least 45 cases."""
     assert len(CASES) >= 45
 
 
 @given(st.ip_addresses(v=4))
-def test_an_address_is_as_forbidden_mapped_as_plain(address: ipaddress.IPv4Address) -> None:
-    """Writing an IPv4 address the IPv6 way does not make it allowed."""
+def test_a_mapped_address_is_forbidden_like_the_plain_one(address: ipaddress.IPv4Address) -> None:
+    """The IPv6 form of an IPv4 address is not allowed when the address is not."""
     assert is_forbidden(ipaddress.IPv6Address(f"::ffff:{address}")) == is_forbidden(address)
 
 

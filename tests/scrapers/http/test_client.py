@@ -1,4 +1,4 @@
-"""The gate brings home a page or the reason why there is none, within its deadline and its caps."""
+"""The client returns a response or the reason of a failure, within its deadline and limits."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tests.scrapers.fixtures.loopback import LoopbackNetwork, Request, html, rep
 
 
 def error_of(answer: Response | FetchFailure) -> FetchError | None:
-    """The trouble of an answer, if it is one."""
+    """Error of a failed fetch."""
     return answer.error if isinstance(answer, FetchFailure) else None
 
 
-def test_a_page_comes_home(network: LoopbackNetwork) -> None:
-    """A plain page arrives with status, headers and body."""
+def test_a_page_is_fetched(network: LoopbackNetwork) -> None:
+    """A response has status, headers and body."""
     network.server("page.test").routes["/"] = reply(html(), ETag='"a"')
 
     answer = network.client().get("http://page.test/")
@@ -30,8 +30,8 @@ def test_a_page_comes_home(network: LoopbackNetwork) -> None:
     assert (answer.status, answer.headers["etag"], answer.body) == (200, '"a"', html())
 
 
-def test_we_say_who_we_are_and_take_only_what_we_can_unpack(network: LoopbackNetwork) -> None:
-    """The request carries an honest name and asks for gzip or deflate only."""
+def test_the_request_identifies_itself_and_accepts_supported_codings(network: LoopbackNetwork) -> None:
+    """The request has an honest User-Agent and accepts gzip and deflate only."""
     seen: list[dict[str, str]] = []
 
     def handler(request: Request) -> None:
@@ -54,8 +54,8 @@ def test_nothing_is_read_from_the_environment(network: LoopbackNetwork, monkeypa
 
 
 @pytest.mark.parametrize("part", ["headers", "body"])
-def test_a_dripping_server_ends_at_the_deadline(network: LoopbackNetwork, part: str) -> None:
-    """A server that sends a byte now and then is left when the time is over, and is never taken for a good page."""
+def test_a_slow_response_ends_at_the_deadline(network: LoopbackNetwork, part: str) -> None:
+    """A server that sends single bytes is disconnected before it has finished, and never counts as a page."""
     page = reply(html())
 
     finished: list[bool] = []
@@ -79,7 +79,7 @@ def test_a_dripping_server_ends_at_the_deadline(network: LoopbackNetwork, part: 
 def test_a_redirect_with_a_bomb_in_its_body_is_followed_without_reading_it(
     network: LoopbackNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The body of a redirect is neither read nor unpacked."""
+    """The body of a redirect is neither read nor decompressed."""
     bomb = gzip.compress(bytes(200_000_000), 1)
     server = network.server("bomb.test")
     server.routes["/"] = reply(bomb, "302 Found", Location="/page", Content_Encoding="gzip")
@@ -99,15 +99,15 @@ def test_a_redirect_with_a_bomb_in_its_body_is_followed_without_reading_it(
     assert decoded == [len(html())]
 
 
-def test_a_bomb_is_unpacked_no_further_than_the_cap(network: LoopbackNetwork) -> None:
-    """A small body that unpacks to a huge one is too large."""
+def test_a_bomb_is_decompressed_no_further_than_the_limit(network: LoopbackNetwork) -> None:
+    """A small body that decompresses to a huge one is too large."""
     network.server("bomb.test").routes["/"] = reply(gzip.compress(bytes(100_000_000), 1), Content_Encoding="gzip")
 
     assert error_of(network.client(FetchLimits(bytes=1_000_000)).get("http://bomb.test/")) is FetchError.TOO_LARGE
 
 
-def test_a_packed_page_is_unpacked(network: LoopbackNetwork) -> None:
-    """gzip in one or several members comes home as the page."""
+def test_a_compressed_page_is_decompressed(network: LoopbackNetwork) -> None:
+    """gzip in one or several members is decoded."""
     packed = gzip.compress(html()[:50]) + gzip.compress(html()[50:])
     network.server("page.test").routes["/"] = reply(packed, Content_Encoding="gzip")
 
@@ -118,14 +118,14 @@ def test_a_packed_page_is_unpacked(network: LoopbackNetwork) -> None:
 
 
 def test_a_short_body_is_never_a_page(network: LoopbackNetwork) -> None:
-    """A body shorter than announced is broken off."""
+    """A body shorter than its Content-Length is truncated."""
     network.server("short.test").routes["/"] = reply(html()).replace(b"Content-Length: ", b"Content-Length: 9")
 
     assert error_of(network.client().get("http://short.test/")) is FetchError.BROKEN_OFF
 
 
 def test_the_certificate_must_name_the_host_although_the_address_is_pinned(network: LoopbackNetwork) -> None:
-    """TLS checks the name of the URL, not the address connected to."""
+    """TLS verifies the name of the URL, not the address."""
     right = network.server("right.test", tls=network.certificate("right.test"))
     right.routes["/"] = reply(html())
     network.names.point("wrong.test", right, 443)
@@ -134,8 +134,8 @@ def test_the_certificate_must_name_the_host_although_the_address_is_pinned(netwo
     assert error_of(network.client().get("https://wrong.test/")) is FetchError.TLS
 
 
-def test_a_certificate_nobody_vouches_for_is_refused(network: LoopbackNetwork) -> None:
-    """A certificate of another authority is a TLS trouble and never waved through."""
+def test_a_certificate_of_an_unknown_authority_is_refused(network: LoopbackNetwork) -> None:
+    """A self-signed certificate is a TLS error."""
     import ssl
 
     import trustme
@@ -147,8 +147,8 @@ def test_a_certificate_nobody_vouches_for_is_refused(network: LoopbackNetwork) -
     assert error_of(network.client().get("https://self.test/")) is FetchError.TLS
 
 
-def test_the_name_is_resolved_once_and_the_answer_is_what_is_connected_to(network: LoopbackNetwork) -> None:
-    """A name that changes its mind between look-up and connection cannot lead elsewhere."""
+def test_the_name_is_resolved_once_for_check_and_connection(network: LoopbackNetwork) -> None:
+    """A name whose address changes between check and connection cannot lead elsewhere."""
     server = network.server("page.test")
     server.routes["/"] = reply(html())
     network.client().get("http://page.test/")
@@ -171,8 +171,8 @@ def test_the_second_address_is_tried_when_the_first_is_dead(network: LoopbackNet
     assert isinstance(network.client().get("http://two.test/"), Response)
 
 
-def test_redirects_are_followed_by_our_rules(network: LoopbackNetwork) -> None:
-    """Relative and permanent redirects are followed and remembered; circles and foreign schemes are not."""
+def test_redirects_are_followed_within_the_policy(network: LoopbackNetwork) -> None:
+    """Relative and permanent redirects are followed and recorded; loops and other schemes are not."""
     server = network.server("page.test")
     server.routes["/old"] = reply(b"", "301 Moved", Location="new")
     server.routes["/new"] = reply(html())

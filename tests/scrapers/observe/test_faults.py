@@ -19,7 +19,7 @@ MEGABYTES = 50
 
 
 def peak() -> int:
-    """The highest memory since the last reset, in bytes; zero where the system does not tell."""
+    """Highest memory since the last reset in bytes; zero where the system does not provide it."""
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")
     except OSError:
@@ -28,19 +28,19 @@ def peak() -> int:
 
 
 def reset_peak() -> None:
-    """Forget the highest memory so far."""
+    """Reset the highest memory."""
     if Path("/proc/self/clear_refs").exists():
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
-def test_every_case_of_the_list_is_played() -> None:
+def test_every_fault_is_listed() -> None:
     """The numbers 1 to 72 are all there."""
     assert {fault.number for fault in FAULTS} == set(range(1, 73))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.number} {fault.what}")
 def test_a_fault_ends_as_stated(fault: Fault, network: LoopbackNetwork, tmp_path: Path) -> None:
-    """The look ends in the outcome, or the looks in the label, within the deadline and fifty megabytes."""
+    """The observation ends in the outcome, or the observations in the label, with few requests and fifty megabytes."""
     server = network.server("page.test", tls=network.certificate("page.test") if fault.tls else None)
     server.routes[fault.path] = fault.answer or GOOD
     if fault.setup:
@@ -64,8 +64,8 @@ def test_a_fault_ends_as_stated(fault: Fault, network: LoopbackNetwork, tmp_path
     assert len(robots) <= len(fault.days) * 2
 
 
-def test_the_list_cannot_pass_by_answering_nothing(network: LoopbackNetwork, tmp_path: Path) -> None:
-    """A fault with another expectation than what happens is noticed."""
+def test_a_wrong_expectation_is_detected(network: LoopbackNetwork, tmp_path: Path) -> None:
+    """A fault with another expectation than what happens fails."""
     wrong = replace(FAULTS[0], expected="erased")
     with pytest.raises(AssertionError):
         test_a_fault_ends_as_stated(wrong, network, tmp_path)

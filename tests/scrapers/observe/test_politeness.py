@@ -1,4 +1,4 @@
-"""Hosts are left in peace: one request at a time, with pauses, by their own rules, and no longer than the budget."""
+"""Requests are polite: one at a time for each host, with pauses, by robots.txt, and within the budget."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def project(tmp_path: Path, network: LoopbackNetwork) -> Project:
 
 
 def gaps(network: LoopbackNetwork, server: int) -> list[float]:
-    """The times between the requests at a server."""
+    """Times between the requests at a server."""
     times = [moment for moment, _ in network.servers[server].times]
     return [later - earlier for earlier, later in pairwise(times)]
 
 
 def test_a_host_is_paused_between_any_two_requests(project: Project, network: LoopbackNetwork) -> None:
-    """robots.txt, pages and second looks all keep the pause."""
+    """robots.txt, pages and second fetches all keep the pause."""
     project.observe(pause=PAUSE, confirm_after=PAUSE)
 
     assert all(PAUSE <= gap <= PAUSE * JITTER for server in range(3) for gap in gaps(network, server))
@@ -57,8 +57,8 @@ def test_hosts_do_not_wait_for_each_other(project: Project, virtual_clock: Virtu
     assert virtual_clock.monotonic() - started <= 9 * PAUSE * JITTER
 
 
-def test_pages_that_were_fine_keep_the_pause_when_they_are_canaries(project: Project, network: LoopbackNetwork) -> None:
-    """The first looks of a later run are spaced like all others."""
+def test_canaries_keep_the_pause(project: Project, network: LoopbackNetwork) -> None:
+    """The first requests of a later run are spaced like all others."""
     project.observe()
     for server in network.servers:
         server.times.clear()
@@ -68,8 +68,8 @@ def test_pages_that_were_fine_keep_the_pause_when_they_are_canaries(project: Pro
     assert all(gap >= PAUSE for server in range(3) for gap in gaps(network, server))
 
 
-def test_names_behind_one_address_share_their_turn(tmp_path: Path, network: LoopbackNetwork) -> None:
-    """Two sites on one server are asked one after the other."""
+def test_names_with_one_address_share_a_queue(tmp_path: Path, network: LoopbackNetwork) -> None:
+    """Two sites on one server are fetched one after the other."""
     open_now, most = [0], [0]
 
     def slow(request: Request) -> None:
@@ -89,8 +89,8 @@ def test_names_behind_one_address_share_their_turn(tmp_path: Path, network: Loop
     assert most == [1]
 
 
-def test_a_pause_the_host_asks_for_is_kept(tmp_path: Path, network: LoopbackNetwork) -> None:
-    """Crawl-delay goes before our own pause."""
+def test_the_crawl_delay_of_a_host_is_kept(tmp_path: Path, network: LoopbackNetwork) -> None:
+    """A longer Crawl-delay replaces the pause of the settings."""
     server = network.server("page.test")
     server.routes["/robots.txt"] = reply(b"User-agent: *\nCrawl-delay: 14\n", kind="text/plain")
     server.routes["/a"] = reply(html())
@@ -101,8 +101,8 @@ def test_a_pause_the_host_asks_for_is_kept(tmp_path: Path, network: LoopbackNetw
     assert all(gap >= 14 for gap in gaps(network, 0))
 
 
-def test_a_run_ends_with_its_budget_and_says_what_is_left(project: Project) -> None:
-    """What was not reached is named, and the next run begins with it."""
+def test_a_run_ends_with_its_budget_and_lists_the_rest(project: Project) -> None:
+    """Sources not reached are listed, and the next run begins with them."""
     result = project.observe(pause=PAUSE, confirm_after=PAUSE, budget=6 * PAUSE)
     reached = {observation.source for observation, _, _ in result.observations}
 
@@ -112,8 +112,8 @@ def test_a_run_ends_with_its_budget_and_says_what_is_left(project: Project) -> N
     assert {observation.source for observation, _, _ in second.observations} == set(result.not_reached)
 
 
-def test_a_host_that_asks_for_hours_is_left_for_another_day(tmp_path: Path, network: LoopbackNetwork) -> None:
-    """A long Retry-After ends the host's turn for this run."""
+def test_a_host_with_a_long_retry_after_is_deferred(tmp_path: Path, network: LoopbackNetwork) -> None:
+    """A long Retry-After ends the host's queue for this run."""
     server = network.server("page.test")
     server.routes["*"] = reply(b"later", "429 Too Many", Retry_After="86400")
     server.routes["/robots.txt"] = reply(b"", "404 Not Found")
@@ -126,8 +126,8 @@ def test_a_host_that_asks_for_hours_is_left_for_another_day(tmp_path: Path, netw
     assert len(result.not_reached) == 2
 
 
-def test_nothing_is_looked_at_when_no_canary_can_be_read(project: Project, network: LoopbackNetwork) -> None:
-    """When pages that were fine last time all fail, the network is ours to mend and no state changes."""
+def test_nothing_is_observed_when_no_canary_can_be_read(project: Project, network: LoopbackNetwork) -> None:
+    """When pages that were readable all fail, the network here is at fault and no state changes."""
     project.observe()
     before = {id: project.state(id) for id in ("s0-0", "s1-0", "s2-0")}
     for server in network.servers:
@@ -139,8 +139,8 @@ def test_nothing_is_looked_at_when_no_canary_can_be_read(project: Project, netwo
     assert {id: project.state(id) for id in before} == before
 
 
-def test_a_site_that_shows_its_home_page_for_everything_is_found_out(tmp_path: Path, network: LoopbackNetwork) -> None:
-    """A page that looks like one that cannot exist is not there."""
+def test_a_soft_404_is_detected(tmp_path: Path, network: LoopbackNetwork) -> None:
+    """A page with the text of one that cannot exist does not exist."""
     network.server("soft.test").routes["*"] = reply(html(f"<p>Welcome to our site. {PROSE}"))
     network.servers[0].routes["/robots.txt"] = reply(b"", "404 Not Found")
     project = Project(tmp_path, network)
@@ -151,8 +151,8 @@ def test_a_site_that_shows_its_home_page_for_everything_is_found_out(tmp_path: P
     assert "pages that cannot exist" in project.state("a")["reason"]
 
 
-def test_a_site_with_proper_errors_is_believed(tmp_path: Path, network: LoopbackNetwork) -> None:
-    """The probe makes one request a host and does not harm an honest page."""
+def test_a_site_with_real_errors_is_accepted(tmp_path: Path, network: LoopbackNetwork) -> None:
+    """The probe makes one request a host and does not affect an existing page."""
     server = network.server("page.test")
     server.routes["/a/b"] = reply(html())
     server.routes["/a/c"] = reply(html(f"<p>{PROSE}{PROSE}"))
@@ -165,8 +165,8 @@ def test_a_site_with_proper_errors_is_believed(tmp_path: Path, network: Loopback
     assert sum("no-such-page" in path for _, path in server.requests) == 1
 
 
-def test_a_redirect_does_not_lead_past_another_hosts_rules(tmp_path: Path, network: LoopbackNetwork) -> None:
-    """A host we are sent on to is asked for its robots.txt before anything else."""
+def test_a_redirect_does_not_bypass_the_robots_of_another_host(tmp_path: Path, network: LoopbackNetwork) -> None:
+    """The robots.txt of the new host is fetched before anything else."""
     network.server("page.test").routes["/a"] = reply(b"", "301 Moved", Location="http://closed.example/a")
     closed = network.server("closed.example")
     closed.routes["/robots.txt"] = reply(b"User-agent: *\nDisallow: /\n", kind="text/plain")

@@ -13,7 +13,7 @@ from scrapers.archive.warc_record import warc_records
 from scrapers.http.response import Response
 from tests.scrapers.fixtures.loopback import LoopbackNetwork, html, reply
 from tests.scrapers.fixtures.project import START, Project
-from tests.scrapers.state.test_store import seen_once
+from tests.scrapers.state.test_store import observed_once
 
 RESPONSES = Path(__file__).parent / "responses"
 PASSAGE = "The grant of 450 euros is paid once within sixty days"
@@ -86,7 +86,7 @@ def test_a_warc_record_has_the_body_that_its_headers_describe(network: LoopbackN
     network.server("page.test").routes["/"] = (RESPONSES / "chunked.http").read_bytes()
     response = network.client().get("http://page.test/")
     assert isinstance(response, Response)
-    data = warc_records(seen_once("a")[0], response)
+    data = warc_records(observed_once("a")[0], response)
     record = next(iter(ArchiveIterator(io.BytesIO(data), no_record_parse=False)))
     headers = [(name.lower(), value) for name, value in record.http_headers.headers]
 

@@ -1,4 +1,4 @@
-"""A run looks at sources, keeps what it saw, and says honestly when it could not look."""
+"""A run observes sources, updates their states, and reports when it could not observe."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from tests.scrapers.fixtures.project import Project
 
 @pytest.fixture
 def project(tmp_path: Path, network: LoopbackNetwork) -> Project:
-    """An empty project beside a world."""
+    """An empty project in a network."""
     return Project(tmp_path, network)
 
 
 def page_of(words: str, rest: str = "") -> bytes:
-    """A page whose main part says something."""
+    """A page whose main part has some text."""
     return reply(html(f"<nav>menu</nav><main><h1>Registration</h1><p>{words}</p></main><footer>{rest}</footer>"))
 
 
-def test_a_first_look_is_taken_as_it_is(project: Project) -> None:
-    """The first look at a page leaves a state that pages can show."""
+def test_the_first_observation_is_accepted(project: Project) -> None:
+    """The first observation of a page leaves a state that pages can show."""
     project.network.server("page.test").routes["/a"] = page_of(PROSE)
     project.register("a", "http://page.test/a")
     project.observe()
@@ -37,8 +37,8 @@ def test_a_first_look_is_taken_as_it_is(project: Project) -> None:
     assert (state["outcome"], state["since"], state["last_seen"]) == ("same", "2026-11-21", "2026-11-21")
 
 
-def test_the_pages_can_read_every_state_file(project: Project) -> None:
-    """What we write is what the compiler reads, with no finding."""
+def test_the_compiler_reads_every_state_file(project: Project) -> None:
+    """Written state files are read by the compiler without a finding."""
     project.network.server("page.test").routes["/a"] = page_of(PROSE)
     project.register("a", "http://page.test/a")
     project.register("b", "http://page.test/missing")
@@ -51,7 +51,7 @@ def test_the_pages_can_read_every_state_file(project: Project) -> None:
 
 
 def test_a_change_that_leaves_the_passage_is_no_alarm(project: Project) -> None:
-    """A changed sentence elsewhere is graded G1 and the source is still the same."""
+    """A changed sentence elsewhere is graded G1 and the source is unchanged."""
     server = project.network.server("page.test")
     server.routes["/a"] = page_of(PROSE + "</p><h2>News</h2><p>One.</p><p>Two.</p><p>Three.")
     project.register("a", "http://page.test/a")
@@ -66,7 +66,7 @@ def test_a_change_that_leaves_the_passage_is_no_alarm(project: Project) -> None:
 
 
 def test_a_changed_passage_is_an_alarm_that_names_the_claim(project: Project) -> None:
-    """One changed word in the cited passage is graded G3 and names the claim that rests on it."""
+    """One changed word in the cited passage is graded G3, and the reason names the claim."""
     server = project.network.server("page.test")
     server.routes["/a"] = page_of(PROSE)
     project.register("a", "http://page.test/a")
@@ -84,8 +84,8 @@ def test_a_changed_passage_is_an_alarm_that_names_the_claim(project: Project) ->
     }  # fmt: skip
 
 
-def test_a_page_that_differs_at_every_fetch_is_compared_by_what_stays(project: Project) -> None:
-    """A line that only one of two fetches has is no news."""
+def test_a_page_that_differs_at_every_fetch_is_compared_by_its_common_text(project: Project) -> None:
+    """A line that only one of two fetches has is ignored."""
 
     def handler(request: Request) -> None:
         request.send(page_of(f"{PROSE}</p><p>You are visitor number {request.count}."))
@@ -101,7 +101,7 @@ def test_a_page_that_differs_at_every_fetch_is_compared_by_what_stays(project: P
 
 
 def test_an_unchanged_page_costs_one_conditional_request(project: Project) -> None:
-    """The validators of the last answer are sent, and 304 is a good look."""
+    """The validators of the last response are sent, and 304 is a success."""
     asked: list[str | None] = []
 
     def handler(request: Request) -> None:
@@ -119,8 +119,8 @@ def test_an_unchanged_page_costs_one_conditional_request(project: Project) -> No
     assert project.state("a")["last_seen"] == "2026-11-28"
 
 
-def test_an_answer_that_is_never_modified_is_asked_for_whole_now_and_then(project: Project) -> None:
-    """A server that says 304 for ever although the page changed is found out by the eighth interval."""
+def test_a_page_that_is_never_modified_is_fetched_unconditionally_at_intervals(project: Project) -> None:
+    """A server that answers 304 for ever although the page changed is detected by the eighth interval."""
     body = [PROSE]
 
     def handler(request: Request) -> None:
@@ -141,7 +141,7 @@ def test_an_answer_that_is_never_modified_is_asked_for_whole_now_and_then(projec
     assert outcomes == ["same"] * 7 + ["changed"]
 
 
-def test_a_hiccup_is_looked_at_again_before_it_is_believed(project: Project) -> None:
+def test_a_transient_error_is_fetched_again(project: Project) -> None:
     """A page that refuses once and then answers was read."""
 
     def handler(request: Request) -> None:
@@ -154,8 +154,8 @@ def test_a_hiccup_is_looked_at_again_before_it_is_believed(project: Project) -> 
     assert project.state("a")["outcome"] == "same"
 
 
-def test_a_failed_run_makes_nothing_worse(project: Project) -> None:
-    """When more than three in ten hosts fail, the journal has it and no state changes."""
+def test_a_degraded_run_changes_no_state(project: Project) -> None:
+    """When more than three in ten hosts fail, the journal has the failures and no state changes."""
     servers = [project.network.server(f"h{n}.test{n}", address=f"127.0.0.{n + 2}") for n in range(5)]
     for n, server in enumerate(servers):
         server.routes["/a"] = page_of(PROSE)
@@ -171,8 +171,8 @@ def test_a_failed_run_makes_nothing_worse(project: Project) -> None:
     assert {line["source"] for line in project.journal() if line.get("held")} == {"s0", "s1"}
 
 
-def test_robots_are_obeyed(project: Project) -> None:
-    """A page its owner closes to programs is not asked for."""
+def test_robots_txt_is_obeyed(project: Project) -> None:
+    """A page that robots.txt disallows is not fetched."""
     server = project.network.server("page.test")
     server.routes["/robots.txt"] = reply(b"User-agent: *\nDisallow: /private/\n", kind="text/plain")
     server.routes["/private/a"] = page_of(PROSE)
@@ -183,8 +183,8 @@ def test_robots_are_obeyed(project: Project) -> None:
     assert ("page.test", "/private/a") not in server.requests
 
 
-def test_a_passage_quoted_in_translation_is_not_looked_for(project: Project) -> None:
-    """A quotation in another language than the source cannot fall."""
+def test_a_passage_quoted_in_translation_is_not_matched(project: Project) -> None:
+    """A quotation in another language than the source cannot be lost."""
     project.network.server("page.test").routes["/a"] = page_of(PROSE)
     project.register("a", "http://page.test/a")
     project.quotes["a"] = (Quote("kosovo/x#c1", "a", "Regjistrimi është falas", "sq"),)
@@ -193,8 +193,8 @@ def test_a_passage_quoted_in_translation_is_not_looked_for(project: Project) -> 
     assert project.state("a")["claims"] == {}
 
 
-def test_dead_addresses_nobody_ever_opened_do_not_discredit_a_run(project: Project) -> None:
-    """When enough known hosts are fine, many new dead ones are simply dead."""
+def test_new_dead_addresses_do_not_degrade_a_run(project: Project) -> None:
+    """When enough known hosts answer, many new dead ones are simply dead."""
     for n in range(4):
         project.network.server(f"h{n}.test{n}", address=f"127.0.0.{n + 2}").routes["/a"] = page_of(PROSE)
         project.register(f"s{n}", f"http://h{n}.test{n}/a")
@@ -208,7 +208,7 @@ def test_dead_addresses_nobody_ever_opened_do_not_discredit_a_run(project: Proje
 
 
 def test_a_run_in_which_no_host_answers_ends_early_and_writes_no_state(project: Project) -> None:
-    """After twenty hosts without one answer the fault is ours: the rest is left, and nothing was made worse."""
+    """After twenty hosts without one answer the network here is at fault: the rest is not reached, and no state is written."""
     for number in range(60):
         project.register(f"s{number:02}", f"http://host{number}.test/")
     result = project.observe()
@@ -221,7 +221,7 @@ def test_a_run_in_which_no_host_answers_ends_early_and_writes_no_state(project: 
 
 
 def test_hosts_known_to_fail_do_not_end_a_run(project: Project) -> None:
-    """A run over pages that were missing before proves nothing about our network: each look counts."""
+    """A run over pages that were missing before proves nothing about the network: each observation counts."""
     for number in range(MAX_FAILED_HOSTS + 5):
         project.register(f"s{number:02}", f"http://host{number}.test/")
         project.observe(f"s{number:02}")
@@ -232,8 +232,8 @@ def test_hosts_known_to_fail_do_not_end_a_run(project: Project) -> None:
     assert (result.degraded, result.not_reached) == ("", [])
 
 
-def test_names_that_take_long_use_up_no_more_than_the_budget(project: Project) -> None:
-    """Looking up names counts as part of the run."""
+def test_slow_name_lookups_take_no_more_than_the_budget(project: Project) -> None:
+    """Name lookups count as part of the run."""
     project.network.clock = clock = VirtualClock()
     project.network.names.sleep = clock.sleep
     for number in range(8):

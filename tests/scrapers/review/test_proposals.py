@@ -1,4 +1,4 @@
-"""What a machine saw becomes a patch and a branch for a person to review, once, and changes nothing a person said."""
+"""An observed change becomes a patch and a branch for a person to review, once, and changes nothing a person wrote."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path, network: LoopbackNetwork, compiled: Path) -> Project:
-    """The collection under version control, its page looked at once."""
+    """The collection under version control, its page observed once."""
     root = Path(shutil.copytree(compiled, tmp_path / "tree"))
     made = Project(root, network)
     made.quote("page", PASSAGE, "kosovo/prizren/registration#c1")
@@ -85,19 +85,19 @@ def server(project: Project) -> LoopbackServer:
 
 
 def git(project: Project, *words: str) -> str:
-    """What git answers in the project's folder."""
+    """Output of git in the project's folder."""
     return subprocess.run(["git", *words], cwd=project.root, check=True, capture_output=True, text=True).stdout
 
 
 def change(project: Project, old: str, new: str) -> None:
-    """Let the page say something else, and be seen to."""
+    """Change the text of the page and observe it."""
     server(project).routes["/a"] = reply(html(f"<main><h1>Registration</h1><p>{PROSE.replace(old, new)}</p></main>"))
     project.later(days=7)
     project.observe("page")
 
 
 def move(project: Project) -> None:
-    """Let the page move, and be seen to on two days."""
+    """Move the page and observe it on two days."""
     server(project).routes |= {"/a": reply(b"", "301 Moved", Location="/new"), "/new": reply(html())}
     for _ in range(2):
         project.later(days=7)
@@ -105,7 +105,7 @@ def move(project: Project) -> None:
 
 
 def propose(project: Project, *words: str) -> Path:
-    """Propose; the folder with letters and patches."""
+    """Run the command; the folder with cover notes and patches."""
     out = project.root.parent / "out"
     words = ("propose", "--root", str(project.root), "--today", f"{project.now:%Y-%m-%d}", "--out", str(out), *words)
     assert main(words) == 0
@@ -113,7 +113,7 @@ def propose(project: Project, *words: str) -> Path:
 
 
 def check(project: Project, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str]]:
-    """The findings of the collection as it lies there."""
+    """Findings of the collection."""
     capsys.readouterr()
     returnkb(["check", "--root", str(project.root), "--today", f"{project.now:%Y-%m-%d}", "--format", "json"])
     return [(item["code"], item["path"]) for item in json.loads(capsys.readouterr().out)]
@@ -130,7 +130,7 @@ def test_a_changed_passage_is_marked_for_review(project: Project, capsys: pytest
 
 
 def test_only_the_claim_whose_passage_changed_is_marked(project: Project) -> None:
-    """Evidence over several lines keeps its lines, and the claim that still stands is left alone."""
+    """Evidence over several lines keeps its lines, and the claim that still matches is unchanged."""
     change(project, "Monday to Friday", "Monday to Thursday")
     git(project, "apply", str(propose(project) / "page.patch"))
     now = (project.root / ENTRY).read_text(encoding="utf-8")
@@ -138,16 +138,16 @@ def test_only_the_claim_whose_passage_changed_is_marked(project: Project) -> Non
     assert now == CLAIMS.replace("source: page\n", "source: page\n        needs_review: 2026-11-28\n")
 
 
-def test_a_page_taken_back_marks_all_that_cites_it(project: Project) -> None:
-    """When no passage fell but the page says of itself that it no longer holds, every claim is to be read again."""
+def test_a_withdrawn_page_marks_all_claims_that_cite_it(project: Project) -> None:
+    """When no passage was lost but the page calls itself outdated, every claim is to be reviewed."""
     change(project, "Families with", "</p><p>This page is no longer updated.</p><p>Families with")
     patch = (propose(project) / "page.patch").read_text(encoding="utf-8")
 
     assert patch.count("needs_review: 2026-11-28") == 2
 
 
-def test_the_letter_says_what_was_seen_and_what_to_do(project: Project) -> None:
-    """A reviewer reads the claim, the reason and the next steps, and that nothing a person checked is touched."""
+def test_the_cover_note_has_the_change_and_the_action(project: Project) -> None:
+    """A reviewer reads the claim, the reason and the next steps."""
     change(project, "free of charge", "charged at 5 euros")
     said = (propose(project) / "page.md").read_text(encoding="utf-8")
 
@@ -157,8 +157,8 @@ def test_the_letter_says_what_was_seen_and_what_to_do(project: Project) -> None:
     assert "acknowledge it with `ack`" in said
 
 
-def test_no_proposal_touches_a_day_of_checking(project: Project) -> None:
-    """No line of any patch speaks of a verification."""
+def test_no_proposal_changes_a_day_of_verification(project: Project) -> None:
+    """No line of a patch contains a verification."""
     change(project, "free of charge", "charged at 5 euros")
 
     assert "verified" not in "".join(
@@ -167,7 +167,7 @@ def test_no_proposal_touches_a_day_of_checking(project: Project) -> None:
 
 
 def test_a_move_is_proposed_as_a_patch(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """The patch changes the address and nothing else, and git takes it."""
+    """The patch changes the URL and nothing else, and git applies it."""
     move(project)
     git(project, "apply", str(propose(project) / "page.patch"))
 
@@ -181,7 +181,7 @@ def test_a_move_is_proposed_as_a_patch(project: Project, capsys: pytest.CaptureF
 
 
 def test_an_address_that_would_break_the_register_is_left_to_a_person(project: Project) -> None:
-    """A redirect to an address that means something in YAML gives a letter and no patch."""
+    """A redirect to a URL with YAML syntax gives a cover note and no patch."""
     server(project).routes |= {"/a": reply(b"", "301 Moved", Location='/new"#'), '/new"': reply(html())}
     server(project).routes["/new%22"] = reply(html())
     for _ in range(2):
@@ -197,7 +197,7 @@ def test_an_address_that_would_break_the_register_is_left_to_a_person(project: P
 def test_a_newer_edition_is_a_candidate_that_a_person_must_complete(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The new register file is not valid before somebody has read the edition, and the check says so."""
+    """The new register file is not valid before somebody has read the edition, and the check reports that."""
     feed = '<rss version="2.0"><channel><title>Reports</title>{}</channel></rss>'
     item = "<item><title>{}</title><description>On returns.</description></item>"
     for title in ("Return report 2025", 'Return "report": 2026\\ #x'):
@@ -221,7 +221,7 @@ def test_a_newer_edition_is_a_candidate_that_a_person_must_complete(
 
 
 def test_a_proposal_goes_to_a_branch_of_its_own(project: Project) -> None:
-    """One branch a source, with the patch on it, while folder and index stay as they are."""
+    """One branch a source has the patch, while work tree and index are unchanged."""
     change(project, "free of charge", "charged at 5 euros")
     before = git(project, "status", "--porcelain")
     propose(project, "--branch")
@@ -233,7 +233,7 @@ def test_a_proposal_goes_to_a_branch_of_its_own(project: Project) -> None:
 
 
 def test_the_same_is_proposed_once(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """A second run, a later day and a branch known only from elsewhere add nothing; a merged one is not proposed again."""
+    """A second run, a later day and a remote branch add nothing; a merged proposal is not proposed again."""
     change(project, "free of charge", "charged at 5 euros")
     propose(project, "--branch")
     tip = git(project, "rev-parse", "freshness/page")
@@ -253,8 +253,8 @@ def test_the_same_is_proposed_once(project: Project, capsys: pytest.CaptureFixtu
     assert git(project, "branch", "--list", "freshness/*") == ""
 
 
-def test_a_branch_somebody_worked_on_is_left_alone(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """When the branch holds something else, it is said and not overwritten."""
+def test_a_branch_with_other_commits_is_not_overwritten(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """When the branch has something else, that is reported."""
     git(project, "branch", "freshness/page", "HEAD")
     change(project, "free of charge", "charged at 5 euros")
     propose(project, "--branch")
@@ -264,7 +264,7 @@ def test_a_branch_somebody_worked_on_is_left_alone(project: Project, capsys: pyt
 
 
 def test_a_branch_needs_a_repository(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without one the command says that the patches can be applied by hand."""
+    """Without one the message explains that the patches can be applied by hand."""
     change(project, "free of charge", "charged at 5 euros")
     shutil.rmtree(project.root / ".git")
 
@@ -273,8 +273,8 @@ def test_a_branch_needs_a_repository(project: Project, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md"))[::25], ids=lambda path: path.stem)
-def test_a_mark_changes_no_other_byte_of_a_real_entry(path: Path, tmp_path: Path) -> None:
-    """However an entry is written, taking the marks out again gives the file as it was."""
+def test_a_marker_changes_no_other_byte_of_a_real_entry(path: Path, tmp_path: Path) -> None:
+    """However an entry is written, removing the markers gives the file as it was."""
     text = path.read_text(encoding="utf-8")
     claims = [EvidenceRef(line.split("id: ")[1]) for line in text.splitlines() if line.strip().startswith("- id: ")]
     sources = {
@@ -289,7 +289,7 @@ def test_a_mark_changes_no_other_byte_of_a_real_entry(path: Path, tmp_path: Path
 
 
 def test_an_entry_in_an_unforeseen_form_is_left_to_a_person() -> None:
-    """No front matter, other line ends or no such evidence: the text comes back as it was."""
+    """Without front matter, with other line ends or without such evidence the text is unchanged."""
     wanted = [EvidenceRef("c1", [digest(PASSAGE)])]
     for text in (CLAIMS.replace("\n", "\r\n"), CLAIMS[4:], CLAIMS.replace("source: page", "source: other"), ""):
         assert add_markers(text, "page", wanted, DAY) == text

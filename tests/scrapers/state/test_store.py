@@ -44,36 +44,36 @@ SOURCES = 14
 
 
 def source(id: str, url: str = "http://s.test/") -> Source:
-    """A registered source with one address."""
+    """A registered source with one URL."""
     return Source(id, id, "Test", "ngo", "en", "undated", url, None, None, (WatchedUrl(url),))
 
 
-def seen_once(id: str, outcome: Outcome = Outcome.NOT_FOUND, days: int = 0) -> tuple[Observation, SourceState]:
-    """A look and the state it leads to."""
+def observed_once(id: str, outcome: Outcome = Outcome.NOT_FOUND, days: int = 0) -> tuple[Observation, SourceState]:
+    """An observation and the state it leads to."""
     observation = Observation(
         id, "http://s.test/", START + timedelta(days=days), outcome, "It says that there is no such page."
     )
     return observation, SourceState(id, {observation.url: next_state(PageState(), observation)})
 
 
-def test_a_state_comes_back_as_it_was(tmp_path: Path) -> None:
+def test_a_saved_state_is_loaded(tmp_path: Path) -> None:
     """What was saved is what is loaded."""
-    _, state = seen_once("a")
+    _, state = observed_once("a")
     StateStore(tmp_path).save(source("a"), state, START.date())
 
     assert StateStore(tmp_path).load(source("a")) == state
 
 
 def test_an_unchanged_state_is_not_written_again(tmp_path: Path) -> None:
-    """Saving the same facts leaves the file alone."""
-    _, state = seen_once("a")
+    """Saving the same state leaves the file unchanged."""
+    _, state = observed_once("a")
 
     assert StateStore(tmp_path).save(source("a"), state, START.date()) is True
     assert StateStore(tmp_path).save(source("a"), state, START.date()) is False
 
 
-def test_a_state_file_holds_no_time_of_the_run(tmp_path: Path) -> None:
-    """Two runs on one day that see the same write the same bytes."""
+def test_a_state_file_has_no_time_of_the_run(tmp_path: Path) -> None:
+    """Two runs on one day with equal observations write the same bytes."""
     project_files = []
     for hour in (8, 18):
         root = tmp_path / str(hour)
@@ -89,7 +89,7 @@ def test_a_state_file_holds_no_time_of_the_run(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"pages": {"u": {"health": "splendid"}}}', '{"pages": 3}'])
 def test_a_damaged_state_is_set_aside(tmp_path: Path, damage: str) -> None:
-    """A file that cannot be read is kept under another name, and the source is looked at anew."""
+    """A file that cannot be read is renamed, and the source is observed anew."""
     folder = tmp_path / "sources" / "state"
     folder.mkdir(parents=True)
     (folder / "a.json").write_text(damage, encoding="utf-8")
@@ -98,9 +98,9 @@ def test_a_damaged_state_is_set_aside(tmp_path: Path, damage: str) -> None:
     assert (folder / "a.damaged").read_text(encoding="utf-8") == damage
 
 
-def test_a_corrected_address_takes_over_what_was_known(tmp_path: Path) -> None:
-    """When the register follows a move, the history goes along."""
-    _, state = seen_once("a")
+def test_a_corrected_address_takes_over_the_state(tmp_path: Path) -> None:
+    """When the register follows a redirect, the state goes along."""
+    _, state = observed_once("a")
     page = state.pages["http://s.test/"].updated(final_url="http://s.test/new")
     StateStore(tmp_path).save(source("a"), SourceState("a", {"http://s.test/": page}), START.date())
 
@@ -108,27 +108,27 @@ def test_a_corrected_address_takes_over_what_was_known(tmp_path: Path) -> None:
 
 
 def test_a_line_cut_off_by_a_kill_costs_no_other_line(tmp_path: Path) -> None:
-    """The journal goes on after half a line, and the half line is passed over."""
+    """The journal continues after an incomplete line, and that line is skipped."""
     store = StateStore(tmp_path)
-    observation, _ = seen_once("a")
+    observation, _ = observed_once("a")
     store.journal.append_observation(observation)
     (path,) = store.journal.folder.glob("*.jsonl")
     path.write_text(path.read_text(encoding="utf-8") + '{"source": "b", "ur', encoding="utf-8")
-    store.journal.append_observation(seen_once("c")[0])
+    store.journal.append_observation(observed_once("c")[0])
 
     assert [line["source"] for line in store.journal.entries()] == ["a", "c"]
 
 
-def test_a_held_look_changes_no_state(tmp_path: Path) -> None:
-    """What a degraded run saw is in the journal and nowhere else."""
+def test_a_held_observation_changes_no_state(tmp_path: Path) -> None:
+    """An observation of a degraded run is in the journal alone."""
     store = StateStore(tmp_path)
-    store.journal.append_observation(seen_once("a")[0], held=True)
+    store.journal.append_observation(observed_once("a")[0], held=True)
 
     assert replay(store.journal.entries()) == {}
 
 
-def test_branches_that_checked_different_sources_merge(tmp_path: Path) -> None:
-    """Two branches with different sources and their own journal lines merge without conflict and lose nothing."""
+def test_branches_that_observed_different_sources_merge(tmp_path: Path) -> None:
+    """Two branches with different sources and journal lines merge without conflict or loss."""
 
     def git(*words: str) -> str:
         identity = ["-c", "user.name=t", "-c", "user.email=t@t.test", "-c", "commit.gpgsign=false"]
@@ -137,7 +137,7 @@ def test_branches_that_checked_different_sources_merge(tmp_path: Path) -> None:
         ).stdout
 
     def look_at(id: str) -> None:
-        observation, state = seen_once(id)
+        observation, state = observed_once(id)
         StateStore(tmp_path).save(source(id), state, START.date())
         StateStore(tmp_path).journal.append_observation(observation)
         git("add", "-A")
@@ -157,7 +157,7 @@ def test_branches_that_checked_different_sources_merge(tmp_path: Path) -> None:
 
 
 def _serve(ports: Connection) -> None:
-    """Three hosts with all sorts of pages, in a process of their own."""
+    """Three hosts with pages of many kinds, in a subprocess."""
     servers = [LoopbackServer(), LoopbackServer(), LoopbackServer()]
     for server in servers:
         for n in range(SOURCES):
@@ -184,7 +184,7 @@ def _page(n: int) -> Handler | bytes:
 
 
 def _run(root: Path, ports: list[int], later: bool) -> None:
-    """One run over the sources, as a process that can be killed."""
+    """One run over the sources, in a process that can be killed."""
     import socket
     import ssl
 
@@ -210,7 +210,7 @@ def _run(root: Path, ports: list[int], later: bool) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 def test_a_run_killed_at_random_moments_ends_where_an_undisturbed_one_does(tmp_path: Path) -> None:
-    """After many kills the states are, byte for byte, those of a run nobody disturbed."""
+    """After many kills the states are, byte for byte, those of an undisturbed run."""
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
     serving = context.Process(target=_serve, args=(theirs,), daemon=True)
@@ -255,7 +255,7 @@ def _states(root: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in (root / "sources/state").glob("*.json")}
 
 
-def test_the_world_of_the_kill_test_is_real(network: LoopbackNetwork) -> None:
+def test_the_pages_of_the_kill_test_change(network: LoopbackNetwork) -> None:
     """The pages of the kill test differ before and after, so there is something to lose."""
     network.server("s.test").routes["/"] = _page(0)
     client = network.client()

@@ -1,4 +1,4 @@
-"""The state machine follows the status table, row by row, and holds what it promises for every history."""
+"""The state machine follows its table, row by row, and keeps its invariants for every history."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CLAIM = "kosovo/registration#c1"
 
 
 def observation(day: float, outcome: str, text: str = "-", vantage: str = "default", way: str = "") -> Observation:
-    """A look in the shorthand of the cases."""
+    """An observation in the shorthand of the cases."""
     made = Observation(
         "s", "http://s.test/", START + timedelta(days=day), Outcome(outcome), f"It was {outcome}.", vantage
     )
@@ -48,7 +48,7 @@ def observation(day: float, outcome: str, text: str = "-", vantage: str = "defau
 
 
 def after(state: PageState, entry: list[Any]) -> PageState:
-    """The state after one line of a case."""
+    """State after one line of a case."""
     day, what = entry[0], entry[1]
     if what == "ack":
         return acknowledge(state, "editor", (START + timedelta(days=day)).date(), "entry corrected")
@@ -59,7 +59,7 @@ def after(state: PageState, entry: list[Any]) -> PageState:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["row"])
 def test_each_row_of_the_table(row: dict[str, Any]) -> None:
-    """The labels after each look are those the table asks for."""
+    """The labels after each observation are those of the table."""
     state, labels = PageState(), []
     for entry in row["looks"]:
         state = after(state, entry)
@@ -68,8 +68,8 @@ def test_each_row_of_the_table(row: dict[str, Any]) -> None:
     assert labels == row["then"]
 
 
-def test_every_outcome_has_a_place_in_the_table() -> None:
-    """The machine is total: every outcome belongs to a family and every failing family has a rule."""
+def test_the_state_machine_is_total() -> None:
+    """Every outcome belongs to a family, and every failing family has a transition."""
     assert set(FAMILY_OF) == set(Outcome)
     assert set(TRANSITIONS) == set(Family) - {Family.READ}
 
@@ -86,8 +86,8 @@ LOOKS = st.one_of(
 HISTORIES = st.lists(st.tuples(st.floats(0.01, 5), LOOKS), max_size=14)
 
 
-def told(history: list[tuple[float, tuple[str, str, str, str]]]) -> list[Observation]:
-    """A history as looks, one after the other."""
+def observations_of(history: list[tuple[float, tuple[str, str, str, str]]]) -> list[Observation]:
+    """A history as observations, one after the other."""
     observations, day = [], 0.0
     for pause, (outcome, text, vantage, way) in history:
         day += pause
@@ -96,7 +96,7 @@ def told(history: list[tuple[float, tuple[str, str, str, str]]]) -> list[Observa
 
 
 def states(observations: list[Observation]) -> list[PageState]:
-    """The state after each look."""
+    """State after each observation."""
     found = [PageState()]
     for one in observations:
         found.append(next_state(found[-1], one))
@@ -104,9 +104,9 @@ def states(observations: list[Observation]) -> list[PageState]:
 
 
 @given(HISTORIES)
-def test_nothing_is_gone_within_six_days_unless_its_host_says_so(history: Any) -> None:
-    """Without a 410, at least six days of failed looks lie between the last good look and gone."""
-    observations = [one for one in told(history) if one.outcome is not Outcome.ERASED]
+def test_nothing_is_gone_within_six_days_without_a_410(history: Any) -> None:
+    """Without a 410, at least six days of failures lie between the last success and gone."""
+    observations = [one for one in observations_of(history) if one.outcome is not Outcome.ERASED]
     began: datetime | None = None
     for one, state in zip(observations, states(observations)[1:], strict=True):
         began = None if one.family is Family.READ else began or one.at
@@ -122,8 +122,8 @@ def test_nothing_is_gone_within_six_days_unless_its_host_says_so(history: Any) -
 
 @given(HISTORIES, st.integers(0, 400))
 def test_time_alone_never_makes_anything_fresher(history: Any, days: int) -> None:
-    """The same state read later has a label that is the same or worse."""
-    state, today = states(told(history))[-1], date(2026, 3, 1)
+    """The same state on a later day has a label that is the same or worse."""
+    state, today = states(observations_of(history))[-1], date(2026, 3, 1)
 
     assert label(state, today + timedelta(days=days)) >= label(state, today)
 
@@ -132,9 +132,9 @@ SHOWN = {"same": 0, "could_not_look": 1, "changed": 2, "gone": 3}
 
 
 @given(HISTORIES, st.sampled_from(FAILED))
-def test_a_failed_look_never_improves_a_label(history: Any, outcome: Outcome) -> None:
-    """What pages show after a failed look is the same or worse, and it was not seen later than before."""
-    observations = told(history)
+def test_a_failed_observation_never_improves_a_label(history: Any, outcome: Outcome) -> None:
+    """The outcome after a failure is the same or worse, and `last_seen` is unchanged."""
+    observations = observations_of(history)
     before = states(observations)[-1]
     day = (observations[-1].at - START).total_seconds() / 86400 + 1 if observations else 1
     now = next_state(before, observation(day, outcome.value))
@@ -149,10 +149,10 @@ def test_a_failed_look_never_improves_a_label(history: Any, outcome: Outcome) ->
 
 
 @given(HISTORIES)
-def test_applying_a_look_twice_is_applying_it_once(history: Any) -> None:
-    """A look that is repeated because a run was killed changes nothing the second time."""
+def test_applying_an_observation_is_idempotent(history: Any) -> None:
+    """An observation that is repeated after a kill changes nothing the second time."""
     state = PageState()
-    for one in told(history):
+    for one in observations_of(history):
         state = next_state(state, one)
         if state.health is not Health.GONE or one.family is not Family.READ:
             assert next_state(state, one) == state
@@ -161,26 +161,26 @@ def test_applying_a_look_twice_is_applying_it_once(history: Any) -> None:
 @given(HISTORIES, st.randoms())
 def test_replaying_a_journal_is_idempotent(history: Any, random: Any) -> None:
     """A journal whose lines are doubled and shuffled leads to the same state."""
-    lines = [encode(one) for one in told(history)]
+    lines = [encode(one) for one in observations_of(history)]
     mixed = lines + lines
     random.shuffle(mixed)
 
     assert replay(mixed) == replay(lines)
     if lines:
-        assert replay(lines)["s"].pages["http://s.test/"] == states(told(history))[-1]
+        assert replay(lines)["s"].pages["http://s.test/"] == states(observations_of(history))[-1]
 
 
 @given(HISTORIES)
-def test_a_state_survives_being_written_and_read(history: Any) -> None:
-    """A state comes back from JSON as it was."""
-    for state in states(told(history)):
+def test_a_state_round_trips_through_json(history: Any) -> None:
+    """A state is equal after it was encoded and decoded."""
+    for state in states(observations_of(history)):
         assert decode(PageState, encode(state)) == state
 
 
 @given(HISTORIES)
-def test_what_is_shown_as_the_same_was_read(history: Any) -> None:
-    """A source is only ever shown as the same when a page was really read on the day given."""
-    observations = told(history)
+def test_an_unchanged_source_was_read(history: Any) -> None:
+    """A source is unchanged only when a page was really read on the day given."""
+    observations = observations_of(history)
     state = states(observations)[-1]
     if OUTCOMES.get(label(state, date(2026, 12, 1))) == "same":
         read = [one for one in observations if one.family is Family.READ]
