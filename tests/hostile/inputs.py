@@ -62,7 +62,10 @@ def _of_records(slots: int) -> Iterator[Pair]:
     for slot in range(slots):
         for target in TARGETS:
             for path in (*leaves(target.model), UNKNOWN_PATH):
-                yield target.name, slot, path, *_turn(payloads, slot, target.name, path)
+                family, payload = _turn(payloads, slot, target.name, path)
+                # A payload that is a sound id only renames the record under those that refer to it.
+                if path != ("id",) or "@T@" in payload:
+                    yield target.name, slot, path, family, payload
         for position, kind in enumerate(kinds):
             yield kind.name, slot, BODY_PATH, *bodies[(slot * len(kinds) + position) % len(bodies)]
         yield FILE_NAME, slot, NAME_PATH, FILE_NAME, FILE_NAMES[slot % len(FILE_NAMES)]

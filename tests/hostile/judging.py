@@ -102,31 +102,33 @@ class Judge:
         """The inputs that findings refuse; a finding that fits several isolates them all."""
         start = ran.out.find("[")
         findings = json.JSONDecoder().raw_decode(ran.out[start:])[0] if start >= 0 else []
-        blamed: set[Input] = set()
-        for found in findings:
-            if found["level"] == "must fix":
-                text = f"{found['path']}:{found['line']}: {found['code']} {found['sentence']}"
-                blamed |= self._blame(tree, found["path"], found["line"], text)
-        return blamed
+        places = [
+            (found["path"], found["line"], f"{found['path']}:{found['line']}: {found['code']} {found['sentence']}")
+            for found in findings
+            if found["level"] == "must fix"
+        ]
+        return self._blame(tree, places)
 
-    def _blame(self, tree: HostileTree, path: str, line: int, text: str) -> set[Input]:
-        record, exact = tree.inputs_at(path, line)
-        named = [one for one in record if one.token in TOKEN.findall(text)]
-        suspects = [exact] if exact else named or list(record)
-        if len(suspects) == 1:
-            self.record(suspects[0], Outcome.REFUSED, text)
-        elif not suspects:
-            raise AssertionError(f"a finding that no input explains: {text}")
-        else:
-            self.isolated.update({one.number: one for one in suspects})
-        return set(suspects)
+    def _blame(self, tree: HostileTree, places: Sequence[tuple[str, int, str]]) -> set[Input]:
+        """The inputs behind findings. One that is refused can cause findings elsewhere, so that the clear ones are taken first."""
+        suspects = [(path, text, _suspects(tree, path, line, text)) for path, line, text in places]
+        clear = [(text, found[0]) for _, text, found in suspects if len(found) == 1]
+        for text, one in clear:
+            self.record(one, Outcome.REFUSED, text)
+        if clear:
+            return {one for _, one in clear}
+        # Entries refer to records in sources/, never the other way round.
+        unclear = [found for path, _, found in suspects if found and path.startswith("sources/")] or [found for *_, found in suspects]
+        several = {one for found in unclear for one in found}
+        if suspects and not several:
+            raise AssertionError(f"a finding that no input explains: {suspects[0][1]}")
+        self.isolated.update({one.number: one for one in several})
+        return several
 
     def _stopped(self, tree: HostileTree, inputs: list[Input], slots: Sequence[int], ran: Ran) -> set[Input]:
         """The inputs for which the build stopped though `check` accepted them."""
-        blamed: set[Input] = set()
-        for match in _PLACE.finditer(ran.out):
-            blamed |= self._blame(tree, match[1], int(match[2]), ran.out[match.start() :].split("\n", 1)[0])
-        if blamed:
+        places = [(match[1], int(match[2]), ran.out[match.start() :].split("\n", 1)[0]) for match in _PLACE.finditer(ran.out)]
+        if places and (blamed := self._blame(tree, places)):
             return blamed
         named = {one: ran for one in inputs if one.token in TOKEN.findall(ran.out)}
         culprits = named or self._culprits(inputs, slots, lambda other: other.code != 0, ran)
@@ -156,3 +158,9 @@ class Judge:
             if fails(again):
                 found |= self._culprits(half, slots, fails, again)
         return found or dict.fromkeys(inputs, ran)
+
+
+def _suspects(tree: HostileTree, path: str, line: int, text: str) -> list[Input]:
+    """The inputs that may be behind a finding: the one on its line, or those it names, or all of the record's."""
+    record, exact = tree.inputs_at(path, line)
+    return [exact] if exact else [one for one in record if one.token in TOKEN.findall(text)] or list(record)
