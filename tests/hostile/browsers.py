@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.server
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,21 +20,26 @@ from tests.offline.firefox import Firefox
 
 # Focuses and hovers every element with a payload, and clicks every link whose target the reader could not foresee.
 _TOUCH = r"""
-const touched = document.querySelectorAll('*');
-for (const element of touched) {
+for (const element of document.querySelectorAll('*')) {
   const written = [...element.attributes].map(one => one.name + '=' + one.value).join(' ');
   if (!/zq\d+zq|pwn|__executed/.test(written)) continue;
   if (element.focus && !['INPUT', 'SELECT', 'TEXTAREA'].includes(element.tagName)) element.focus();
   for (const kind of ['mouseover', 'mouseenter', 'pointerenter', 'focus', 'focusin', 'mousemove'])
     element.dispatchEvent(new MouseEvent(kind, {bubbles: false}));
 }
-const odd = [...document.querySelectorAll('a[href], area[href]')].filter(link => {
+const elsewhere = link => {
   const written = link.getAttribute('href');
-  return !/^(https?:\/\/|mailto:|tel:)/i.test(written) && (link.protocol !== location.protocol || link.host !== location.host);
-});
-const shown = odd.map(link => link.outerHTML.slice(0, 200));
-odd.forEach(link => { link.target = ''; link.click(); });
-return JSON.stringify({odd: shown, title: document.title, executed: String(window.__executed || '')});
+  if (/^(https?:\/\/|mailto:|tel:)/i.test(written)) return '';
+  try { var url = new URL(written, document.baseURI); } catch { return ''; }
+  return url.protocol !== location.protocol || url.host !== location.host ? url.protocol : '';
+};
+const odd = [...document.querySelectorAll('a[href], area[href]')].filter(elsewhere);
+const report = {odd: odd.map(link => link.outerHTML.slice(0, 200)), title: document.title};
+for (const link of odd.filter(link => CLICKED.test(elsewhere(link)))) {
+  link.removeAttribute('target');
+  link.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}));
+}
+return JSON.stringify({...report, executed: String(window.__executed || '')});
 """
 _AFTER = "return String(window.__executed || '')"
 _REPORT_CANARY = "window.pwn = () => { window.__executed = 'pwn'; };"
@@ -57,9 +63,10 @@ class Visit:
 
 
 class Visitor(Protocol):
-    """A browser that opens pages one after the other."""
+    """A browser that opens pages one after the other; of the odd links it clicks those with a scheme that matches `clicked`."""
 
     name: str
+    clicked: str
 
     def visit(self, url: str) -> Visit:
         """Open a page, touch what carries payloads, and report."""
@@ -123,6 +130,7 @@ class ChromiumVisitor:
     """Chromium, driven by Playwright."""
 
     name = "Chromium"
+    clicked = "."
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -140,7 +148,7 @@ class ChromiumVisitor:
         self.errors.clear()
         try:
             self.page.goto(url, wait_until="load")
-            seen = _parsed(self.page.evaluate(f"() => {{ {_TOUCH} }}"))
+            seen = _parsed(self.page.evaluate(f"() => {{ {_script(self.clicked)} }}"))
             if seen["odd"]:
                 self.page.wait_for_timeout(100)
                 seen["executed"] = seen["executed"] or self.page.evaluate(f"() => {{ {_AFTER} }}")
@@ -154,6 +162,7 @@ class FirefoxVisitor:
     """Firefox, driven by its own protocol."""
 
     name = "Firefox"
+    clicked = "."
 
     def __init__(self, firefox: Firefox, proxy: Canary) -> None:
         self.firefox = firefox
@@ -168,7 +177,7 @@ class FirefoxVisitor:
         """Open a page, touch what carries payloads, and report."""
         try:
             self.firefox.open(url)
-            seen = _parsed(self.firefox.run(_TOUCH))
+            seen = _parsed(self.firefox.run(_script(self.clicked)))
             if seen["odd"]:
                 seen["executed"] = seen["executed"] or self.firefox.run(_AFTER)
             ended_at = str(self.firefox.do("GetCurrentURL"))
@@ -177,9 +186,11 @@ class FirefoxVisitor:
         return Visit(url, seen["executed"], tuple(seen["odd"]), (), seen["title"], ended_at)
 
 
-def _parsed(text: str) -> dict[str, Any]:
-    import json
+def _script(clicked: str) -> str:
+    return f"const CLICKED = /{clicked}/; {_TOUCH}"
 
+
+def _parsed(text: str) -> dict[str, Any]:
     return dict(json.loads(text))
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from tests.hostile.browsers import Canary, Visit, Visitor, canary, chromium, firefox, served
 from tests.hostile.commands import MOST_SECONDS, Ran
@@ -163,14 +164,8 @@ def browse(report: Report, visitor: Visitor, seen: Canary, scheme: str, *, every
         )
         with opened as base:
             for page in pages[:most]:
-                _note(report, name, visitor.visit(base + _quoted(page)))
+                _note(report, name, visitor.visit(base + quote(page)))
     report.requests += [asked for asked in seen.asked if asked not in report.requests]
-
-
-def _quoted(page: str) -> str:
-    from urllib.parse import quote
-
-    return quote(page)
 
 
 def _note(report: Report, name: str, visit: Visit) -> None:
