@@ -59,7 +59,9 @@ class Visit:
     @property
     def harmed(self) -> bool:
         """Whether something ran, or the reader was taken elsewhere."""
-        return bool(self.executed or self.odd_links or self.errors or self.ended_at.split("#")[0] != self.url.split("#")[0])
+        return bool(
+            self.executed or self.odd_links or self.errors or self.ended_at.split("#")[0] != self.url.split("#")[0]
+        )
 
 
 class Visitor(Protocol):
@@ -167,7 +169,12 @@ class FirefoxVisitor:
     def __init__(self, firefox: Firefox, proxy: Canary) -> None:
         self.firefox = firefox
         firefox.do("Marionette:SetContext", value="chrome")
-        for name, value in (("http", "127.0.0.1"), ("http_port", proxy.port), ("ssl", "127.0.0.1"), ("ssl_port", proxy.port)):
+        for name, value in (
+            ("http", "127.0.0.1"),
+            ("http_port", proxy.port),
+            ("ssl", "127.0.0.1"),
+            ("ssl_port", proxy.port),
+        ):
             kind = "Char" if isinstance(value, str) else "Int"
             script = f"Services.prefs.set{kind}Pref('network.proxy.{name}', arguments[0])"
             firefox.do("ExecuteScript", script=script, args=[value])

@@ -22,12 +22,21 @@ def documents() -> dict[str, Any]:
     return {
         "sources/labels.yml": labels,
         "sources/places/credits.yml": {
-            "geonames": {"name": "GeoNames", "licence": "CC BY 4.0", "url": "https://www.geonames.org/", "what": "Label points."}
+            "geonames": {
+                "name": "GeoNames",
+                "licence": "CC BY 4.0",
+                "url": "https://www.geonames.org/",
+                "what": "Label points.",
+            }
         },
         "sources/places/outlines.json": {
             "credit": "Natural Earth",
             "countries": {
-                "XK": {"note": "Lines of 2020.", "land": [[[20.0, 42.0], [21.5, 42.0], [21.0, 43.0], [20.0, 42.0]]], "lines": []}
+                "XK": {
+                    "note": "Lines of 2020.",
+                    "land": [[[20.0, 42.0], [21.5, 42.0], [21.0, 43.0], [20.0, 42.0]]],
+                    "lines": [],
+                }
             },
         },
         "sources/editions/2026.10.json": {
@@ -47,7 +56,12 @@ def documents() -> dict[str, Any]:
             },
         },
         "sources/unused.yml": [{"fact": "xk-001", "reason": "duplicate of xk-002"}],
-        "sources/state/journal/2026-11.jsonl": {"at": "2026-11-20T10:00:00Z", "outcome": "same", "source": "city-report", "held": None},
+        "sources/state/journal/2026-11.jsonl": {
+            "at": "2026-11-20T10:00:00Z",
+            "outcome": "same",
+            "source": "city-report",
+            "held": None,
+        },
     }
 
 

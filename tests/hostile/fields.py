@@ -122,7 +122,9 @@ def example(annotation: Any, info: FieldInfo | None = None) -> Any:
         return {"en": example(arguments[1])}
     if origin is Literal:
         return str(arguments[0])
-    return {bool: "true", int: "1", float: "1", date: "2026-11-20"}.get(annotation, "2026" if annotation is not str else "Example")
+    return {bool: "true", int: "1", float: "1", date: "2026-11-20"}.get(
+        annotation, "2026" if annotation is not str else "Example"
+    )
 
 
 def _as_text(value: Any) -> Any:

@@ -24,7 +24,9 @@ def judge_given(inputs: Path, folder: Path, report: Report) -> None:
     for part in _PARTS:
         shutil.copytree(PROJECT / part, base / part)
     judge = Judge(folder / "none", [])
-    accepted = [overlay for number, overlay in enumerate(overlays(inputs), 1) if _accepts(overlay, number, base, judge, report)]
+    accepted = [
+        overlay for number, overlay in enumerate(overlays(inputs), 1) if _accepts(overlay, number, base, judge, report)
+    ]
     judge.run("build", "--root", str(base))
     before = _pages(base / "build/site")
     for number, group in enumerate(_groups(accepted)):
@@ -38,7 +40,14 @@ def judge_given(inputs: Path, folder: Path, report: Report) -> None:
 
 def overlays(inputs: Path) -> list[Path]:
     """The folders that hold a part of a tree."""
-    return sorted({path.parent for part in _PARTS for path in inputs.rglob(part) if path.is_dir() and path.parent.name not in _PARTS})
+    return sorted(
+        {
+            path.parent
+            for part in _PARTS
+            for path in inputs.rglob(part)
+            if path.is_dir() and path.parent.name not in _PARTS
+        }
+    )
 
 
 def _accepts(overlay: Path, number: int, base: Path, judge: Judge, report: Report) -> bool:
@@ -106,7 +115,9 @@ def _build(tree: Path, group: list[Path], before: dict[str, bytes], judge: Judge
             shutil.copytree(overlay, alone, dirs_exist_ok=True)
             _build(alone, [overlay], before, judge, report)
         return
-    report.results += [Result(_input(overlay, 0), outcome, (ran.traceback or ran.out)[-400:] if ran.code else "") for overlay in group]
+    report.results += [
+        Result(_input(overlay, 0), outcome, (ran.traceback or ran.out)[-400:] if ran.code else "") for overlay in group
+    ]
     site = tree / "build/site"
     if outcome is Outcome.ACCEPTED:
         changed = {page: content for page, content in _pages(site).items() if before.get(page) != content}

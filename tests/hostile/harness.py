@@ -80,13 +80,17 @@ def judge_configurations(folder: Path, report: Report, count: int) -> None:
         judge_batch(folder / f"foreign{number}", report, [0], inputs, publish=number == 0)
 
 
-def judge_batch(folder: Path, report: Report, slots: Sequence[int], inputs: Sequence[Input], *, publish: bool = True) -> None:
+def judge_batch(
+    folder: Path, report: Report, slots: Sequence[int], inputs: Sequence[Input], *, publish: bool = True
+) -> None:
     """Judge the inputs of one tree; then host and bundle what was accepted, and read every page of every form."""
     judge = Judge(folder / "tree", slots)
     accepted = judge.judge(inputs)
     report.results += judge.results.values()
     if accepted:
-        report.forms += _published(folder, judge, report) if publish else [_form("built", folder / "tree/build/site", report)]
+        report.forms += (
+            _published(folder, judge, report) if publish else [_form("built", folder / "tree/build/site", report)]
+        )
     for command, ran in judge.slowest.items():
         if command not in report.slowest or ran.seconds > report.slowest[command].seconds:
             report.slowest[command] = ran
@@ -152,7 +156,9 @@ def _form(name: str, folder: Path, report: Report) -> Form:
     return Form(name, folder, pages_with_payloads(files))
 
 
-def browse(report: Report, visitor: Visitor, seen: Canary, scheme: str, *, every: bool = False, most: int = 10**9) -> None:
+def browse(
+    report: Report, visitor: Visitor, seen: Canary, scheme: str, *, every: bool = False, most: int = 10**9
+) -> None:
     """Open the pages that show payloads, from a server or from a folder."""
     name = f"{visitor.name} {scheme}"
     for form in report.forms:

@@ -118,7 +118,9 @@ class Judge:
         if clear:
             return {one for _, one in clear}
         # Entries refer to records in sources/, never the other way round.
-        unclear = [found for path, _, found in suspects if found and path.startswith("sources/")] or [found for *_, found in suspects]
+        unclear = [found for path, _, found in suspects if found and path.startswith("sources/")] or [
+            found for *_, found in suspects
+        ]
         several = {one for found in unclear for one in found}
         if suspects and not several:
             raise AssertionError(f"a finding that no input explains: {suspects[0][1]}")
@@ -127,7 +129,9 @@ class Judge:
 
     def _stopped(self, tree: HostileTree, inputs: list[Input], slots: Sequence[int], ran: Ran) -> set[Input]:
         """The inputs for which the build stopped though `check` accepted them."""
-        places = [(match[1], int(match[2]), ran.out[match.start() :].split("\n", 1)[0]) for match in _PLACE.finditer(ran.out)]
+        places = [
+            (match[1], int(match[2]), ran.out[match.start() :].split("\n", 1)[0]) for match in _PLACE.finditer(ran.out)
+        ]
         if places and (blamed := self._blame(tree, places)):
             return blamed
         named = {one: ran for one in inputs if one.token in TOKEN.findall(ran.out)}

@@ -68,7 +68,11 @@ def _url_faults(page: str, tag: str, name: str, value: str) -> Iterator[PageFaul
     url = _DROPPED.sub("", value.strip("".join(map(chr, range(33)))))
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", url)
     followed = tag in ("a", "area")
-    if scheme and (scheme[1].lower() not in _SCHEMES or not followed) and not (tag == "img" and url.startswith("data:image/")):
+    if (
+        scheme
+        and (scheme[1].lower() not in _SCHEMES or not followed)
+        and not (tag == "img" and url.startswith("data:image/"))
+    ):
         if not (tag == "link" and name == "href" and not TOKEN.search(unquote(url))):
             yield _fault(page, f"<{tag} {name}> leads to {scheme[1]}:", value)
     elif not scheme and re.match(r"[/\\]{2}", url):
@@ -80,14 +84,23 @@ def _url_faults(page: str, tag: str, name: str, value: str) -> Iterator[PageFaul
 def _is_plain(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        return bool(parts.hostname) and parts.username is None and "\\" not in url.split("?")[0] and url[len(parts.scheme) + 1 :][:2] == "//"
+        return (
+            bool(parts.hostname)
+            and parts.username is None
+            and "\\" not in url.split("?")[0]
+            and url[len(parts.scheme) + 1 :][:2] == "//"
+        )
     except ValueError:
         return False
 
 
 def _script_faults(page: str, node: LexborNode) -> Iterator[PageFault]:
     kind, text = node.attributes.get("type") or "", node.text()
-    if kind not in ("application/json", "application/ld+json") and (found := TOKEN.search(text)) and not _quoted(text, found[0]):
+    if (
+        kind not in ("application/json", "application/ld+json")
+        and (found := TOKEN.search(text))
+        and not _quoted(text, found[0])
+    ):
         yield _fault(page, "a script holds a payload outside a string", text[max(0, found.start() - 80) :])
 
 
@@ -108,7 +121,9 @@ def pages_with_payloads(files: Mapping[str, bytes]) -> dict[str, frozenset[str]]
         for name, content in files.items()
         if name.endswith(".html")
     }
-    return dict(sorted(((name, marks) for name, marks in found.items() if marks), key=lambda one: (-len(one[1]), one[0])))
+    return dict(
+        sorted(((name, marks) for name, marks in found.items() if marks), key=lambda one: (-len(one[1]), one[0]))
+    )
 
 
 def covering(pages: Mapping[str, frozenset[str]]) -> list[str]:

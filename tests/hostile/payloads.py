@@ -175,7 +175,7 @@ FIELD: Mapping[str, tuple[str, ...]] = {
         "@T@\\",
     ),
     "spreadsheet formula": (
-        "=HYPERLINK(\"http://@U@\",\"@T@\")",
+        '=HYPERLINK("http://@U@","@T@")',
         "=cmd|' /C calc'!A0 @T@",
         "+1+cmd|' /C calc'!A0 @T@",
         "-2+3+cmd|' /C calc'!A0 @T@",
@@ -184,7 +184,7 @@ FIELD: Mapping[str, tuple[str, ...]] = {
         "\r=1+1 @T@",
         "\uff1d1+1 @T@",
         ";=1+1 @T@",
-        "\"=1+1 @T@",
+        '"=1+1 @T@',
     ),
     "control characters": (
         "@T@\x00x",
@@ -274,7 +274,7 @@ BODY: Mapping[str, tuple[str, ...]] = {
         "[@T@](javascript&colon;@J@)",
         "[@T@](JAVASCRIPT:@J@)",
         "[@T@](javascript:@J@ 'title')",
-        "[@T@](x \"a' onmouseover=@J@\")",
+        '[@T@](x "a\' onmouseover=@J@")',
         '[@T@](x" onmouseover=@J@ y=")',
         "[@T@](" + " " * 450 + "javascript:@J@)",
         "[![@T@](a.png)](`javascript:@J@`)",
@@ -324,7 +324,7 @@ BODY: Mapping[str, tuple[str, ...]] = {
     ),
     "blocks": (
         '!!! note "@T@<img src=x onerror=@J@>"\n    text',
-        "!!! @T@\"onclick=@J@\n    text",
+        '!!! @T@"onclick=@J@\n    text',
         "!!! note\n    [@T@](`javascript:@J@`)",
         "| @T@ |\n|---|\n| [x](`javascript:@J@`) |",
         "1. [@T@](`javascript:@J@`)",
@@ -335,7 +335,7 @@ BODY: Mapping[str, tuple[str, ...]] = {
         "```html\n<img src=x onerror=@J@> @T@\n```",
         "``<img src=x onerror=@J@> @T@``",
         "@T@: [TOC]\n\n[TOC]",
-        "*[HTML]: @T@\" onclick=@J@\n\nHTML",
+        '*[HTML]: @T@" onclick=@J@\n\nHTML',
         "---\ntitle: @T@\n---",
     ),
     "raw HTML": (
@@ -407,5 +407,8 @@ def sequence(families: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
     """Every payload with its family; the first of each family come first, so that a short run has all families."""
     longest = max(map(len, families.values()))
     return [
-        (family, members[turn]) for turn in range(longest) for family, members in families.items() if turn < len(members)
+        (family, members[turn])
+        for turn in range(longest)
+        for family, members in families.items()
+        if turn < len(members)
     ]

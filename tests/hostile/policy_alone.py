@@ -15,8 +15,18 @@ _MARKUP = ("element with a handler", "element that runs or loads", "end of the e
 # Contexts in which our pages print text, one for each form of escape.
 _CONTEXTS = {
     "end of the attribute": ('<p title="@">x</p>', "<p title='@'>x</p>"),
-    "scheme": ('<a href="@">x</a>', '<iframe src="@"></iframe>', '<object data="@"></object>', '<form action="@"><button>x</button></form>'),
-    "other host": ('<img src="@" alt="">', '<script src="@"></script>', '<link rel="stylesheet" href="@">', '<iframe src="@"></iframe>'),
+    "scheme": (
+        '<a href="@">x</a>',
+        '<iframe src="@"></iframe>',
+        '<object data="@"></object>',
+        '<form action="@"><button>x</button></form>',
+    ),
+    "other host": (
+        '<img src="@" alt="">',
+        '<script src="@"></script>',
+        '<link rel="stylesheet" href="@">',
+        '<iframe src="@"></iframe>',
+    ),
 }
 # A policy in <meta> does not govern where a page navigates to: these leave the page, and the HTML gate is what stops them.
 NAVIGATES = re.compile(r"http-equiv=.?refresh", re.IGNORECASE)

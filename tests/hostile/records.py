@@ -80,7 +80,14 @@ def _service(slot: int) -> Data:
 
 
 def _programme(slot: int) -> Data:
-    package = {"id": "start", "name": f"Start {slot}", "claim": "c1", "offers": [f"s_{slot}"], "amount": "700", "currency": "EUR"}
+    package = {
+        "id": "start",
+        "name": f"Start {slot}",
+        "claim": "c1",
+        "offers": [f"s_{slot}"],
+        "amount": "700",
+        "currency": "EUR",
+    }
     rule = {
         "id": "voluntary", "answer": "yes", "claim": "c1", "packages": ["start"], "hosts": ["DE"], "to": ["XK"],
         "modes": [f"m_{slot}"], "valid": "2024/..",
@@ -128,10 +135,16 @@ def _place(slot: int) -> Data:
 
 
 def _word(prefix: str, **more: str) -> Callable[[int], Data]:
-    return lambda slot: {"id": f"{prefix}{slot}", "label": f"Label {prefix} {slot}", "words": {"de": [f"Wort {slot}"]}, **more}
+    return lambda slot: {
+        "id": f"{prefix}{slot}",
+        "label": f"Label {prefix} {slot}",
+        "words": {"de": [f"Wort {slot}"]},
+        **more,
+    }
 
 
-def _sighting(slot: int) -> Data:
+def sighting(slot: int) -> Data:
+    """A valid state file."""
     passage = {"standing": "stands", "since": DAY, "seen_on": DAY}
     return {
         "outcome": "same", "since": DAY, "last_seen": DAY, "reason": "Nothing changed.",
@@ -173,7 +186,7 @@ TARGETS: tuple[Target, ...] = (
           lambda slot: {"id": f"h{slot}", "label": f"Component {slot}", "about": f"It is number {slot}."}),
     _list("retired", Retired, "sources/retired.yml",
           lambda slot: {"id": f"kosovo/h{slot}/old", "reason": f"It closed, number {slot}.", "day": DAY}),
-    Target("state", Sighting, "json", _file("sources/state/h{}.json"), _sighting),
+    Target("state", Sighting, "json", _file("sources/state/h{}.json"), sighting),
 )  # fmt: skip
 PUBLISHER = Target(
     "publisher", Publisher, "file", lambda slot: "sources/publisher.yml",

@@ -20,8 +20,12 @@ SLOTS, SLOTS_OF_A_TREE, FOREIGN = 48, 6, 16
 def main(words: Sequence[str] | None = None) -> int:
     """Run the harness; returns 1 when something harmed, crashed, hung, or was refused without file and line."""
     parser = argparse.ArgumentParser(prog="python -m tests.hostile.run", description=__doc__)
-    parser.add_argument("--inputs", type=Path, metavar="DIR", help="trees to lay over the collection, besides the generated inputs")
-    parser.add_argument("--all", action="store_true", help="every field with every payload, and every page in both browsers")
+    parser.add_argument(
+        "--inputs", type=Path, metavar="DIR", help="trees to lay over the collection, besides the generated inputs"
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="every field with every payload, and every page in both browsers"
+    )
     parser.add_argument("--slots", type=int, metavar="N", help=f"payloads for each field (default: {SLOTS})")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="work in this folder and keep it")
     parser.add_argument("--no-browser", action="store_true", help="read pages without opening them")

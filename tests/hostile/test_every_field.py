@@ -154,7 +154,7 @@ def test_the_reader_of_pages_finds_what_harms(html: str) -> None:
         "<p title='zq1zq'>&lt;img src=x onerror=zq1zq&gt;</p>",
         "<a href='https://host/zq1zq'>x</a>",
         "<a href='mailto:zq1zq@example.org'>x</a>",
-        "<script type='application/json'>{\"a\": \"zq1zq\"}</script>",
+        '<script type=\'application/json\'>{"a": "zq1zq"}</script>',
         "<meta name='description' content='zq1zq'>",
     ],
 )

@@ -93,7 +93,10 @@ def _write_record(tree: HostileTree, target: Target, slot: int, inputs: Sequence
 
 def _write_name(tree: HostileTree, one: Input) -> None:
     """An entry and a source under a hostile file name."""
-    for target, file in (("condition", f"docs/kosovo/prizren/{one.payload}.md"), ("source", f"sources/register/{one.payload}.yml")):
+    for target, file in (
+        ("condition", f"docs/kosovo/prizren/{one.payload}.md"),
+        ("source", f"sources/register/{one.payload}.yml"),
+    ):
         model = next(known for known in TARGETS if known.name == target)
         if (tree.folder / file).exists():
             continue
