@@ -16,6 +16,7 @@ from typing import Any
 import markdown
 import yaml
 from hypothesis import strategies as st
+from mkdocs.config import load_config
 
 from returnkb.html_policy import faults_of_fragment
 from tests.conftest import TREE
@@ -88,7 +89,7 @@ def _file(name: str, *, build: bool = False) -> Callable[[Path, bytes], None]:
 
 def _entry(field: str, value: str) -> bytes:
     base = (TREE / "docs/kosovo/prishtina/legal-aid.md").read_text(encoding="utf-8")
-    data = yaml.load(base.split("---")[1], yaml.BaseLoader)
+    data = read_yaml(base.split("---")[1])
     data["title"] = "A fuzzed entry"
     data["claims"][0]["text"] = "This sentence was made by a fuzzer in October 2026."
     holder, key = (
@@ -96,6 +97,11 @@ def _entry(field: str, value: str) -> bytes:
     )
     holder[key] = value
     return f"---\n{yaml.safe_dump(data, allow_unicode=True)}---\n".encode("utf-8", "surrogatepass")
+
+
+def read_yaml(text: str) -> Any:
+    """YAML with every scalar as text, as the project reads it."""
+    return yaml.load(text, yaml.BaseLoader)  # noqa: S506  # builds texts, lists and mappings only
 
 
 def _field(field: str) -> Callable[[Path, str], None]:
@@ -107,14 +113,9 @@ def _field(field: str) -> Callable[[Path, str], None]:
 
 @cache
 def _extensions() -> tuple[list[str], dict[str, Any]]:
-    """The Markdown extensions of the site, as mkdocs.yml names them."""
-    text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
-    given = yaml.load(text[text.index("markdown_extensions:") :].split("\n\n")[0], yaml.BaseLoader)[
-        "markdown_extensions"
-    ]
-    names = [one if isinstance(one, str) else next(iter(one)) for one in given]
-    plain = ("attr_list", "tables", "admonition", "toc")
-    return [name for name in names if name in plain], {"tables": {"use_align_attribute": True}}
+    """The Markdown extensions of the site and their settings, as mkdocs.yml names them."""
+    config = load_config(config_file=str(PROJECT / "mkdocs.yml"), hooks=[], plugins=[])
+    return list(config.markdown_extensions), dict(config.mdx_configs)
 
 
 def _body(tree: Path, text: str) -> None:

@@ -52,7 +52,8 @@ def put(data: Any, path: Path, value: str) -> Path:
 
     Keys are to be added before values are set, so that a value lands under a key that the data had before.
     """
-    step, rest = path[0], path[1:]
+    step: Any = path[0]
+    rest = path[1:]
     if step == KEY:
         if not data:
             data["en"] = "x"

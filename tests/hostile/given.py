@@ -60,10 +60,10 @@ def _accepts(overlay: Path, number: int, base: Path, judge: Judge, report: Repor
             (base / path).unlink()
         else:
             (base / path).write_bytes(content)
-    for path in sorted({parent for path in before for parent in path.parents}, reverse=True):
+    for folder in sorted({parent for path in before for parent in path.parents}, reverse=True):
         # Folders that the collection has are not empty.
         with contextlib.suppress(OSError):
-            (base / path).rmdir()
+            (base / folder).rmdir()
     result = _result(overlay, number, ran)
     if result.outcome is not Outcome.ACCEPTED:
         report.results.append(result)

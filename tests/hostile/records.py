@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,12 +19,13 @@ Data = dict[str, Any]
 Form = Literal["entry", "file", "list", "json"]
 DAY = "2026-11-20"
 # Codes of countries that the small tree lacks: one for the country of each slot.
-CODES = (
+CODES = re.findall(
+    "[A-Z]{2}",
     "AL AM AO AT AZ BA BD BE BF BG BI BJ BO BR BW BY CD CF CG CH CI CL CM CO CR CU CV CY CZ DJ DK DO DZ EC EE EG ER ES ET FI FJ FR GA GB "
     "GE GH GN GR GT HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KR KW KZ LA LB LK LR LS LT LU LV LY MA MD ME MG MK MM MN MR MT "
     "MU MW MX MY MZ NA NE NG NI NL NO NP NZ OM PA PE PG PH PK PL PT PY QA RO RS RU RW SA SD SE SG SI SK SL SN SO SS SV SY TD TG TH TJ TM "
-    "TN TR TT TW TZ UA UG US UY UZ VE VN YE ZA ZM ZW"
-).split()
+    "TN TR TT TW TZ UA UG US UY UZ VE VN YE ZA ZM ZW",
+)
 
 
 @dataclass(frozen=True)

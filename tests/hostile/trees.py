@@ -85,7 +85,7 @@ def _write_record(tree: HostileTree, target: Target, slot: int, inputs: Sequence
     elif target.form == "file":
         tree.add(file, as_yaml(data), inputs, places)
     else:
-        bodies = {BODY_PATH: one for one in inputs if one.path == BODY_PATH}
+        bodies = {one.path: one for one in inputs if one.path == BODY_PATH}
         body = [(one.payload, BODY_PATH) for one in bodies.values()]
         lines = [("---", ()), *as_yaml(data), ("---", ()), ("", ()), *body]
         tree.add(file, lines, inputs, {**places, **bodies})

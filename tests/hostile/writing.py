@@ -43,7 +43,7 @@ def quoted(value: Any) -> str:
 
 def as_json(data: Any) -> Lines:
     """JSON lines with the path of the value on each."""
-    return list(_json(data, (), ","))[:-1] + [("}" if isinstance(data, dict) else "]", ())]
+    return [*list(_json(data, (), ","))[:-1], ("}" if isinstance(data, dict) else "]", ())]
 
 
 def _json(data: Any, path: Path, end: str) -> Iterator[tuple[str, Path]]:
