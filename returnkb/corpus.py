@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from returnkb.document import Document, Key, Unreadable, read_data, read_entry
+from returnkb.document import Document, Key, Unreadable, read_data, read_entry, read_json
 from returnkb.entry import KINDS, AnyEntry, Claim, Retired
 from returnkb.findings import Finding, Level
 from returnkb.form import fit
@@ -55,6 +57,20 @@ class Corpus:
     retired: Mapping[str, Record[Retired]] = field(default_factory=dict)
     publisher: Publisher | None = None
     last_look: LastLook | None = None
+    other_files: tuple[Document, ...] = ()
+
+    @cached_property
+    def files(self) -> tuple[Record[object], ...]:
+        """Every file once, as a record whose keys start at the top of the file."""
+        found: dict[str, Record[object]] = {}
+        for records in (getattr(self, one.name) for one in fields(self)):
+            if isinstance(records, Mapping):
+                for record in records.values():
+                    if isinstance(record, Record) and record.document.path not in found:
+                        path = record.document.path
+                        found[path] = Record(path, None, record.document) if record.at else record
+        others = (Record[object](document.path, None, document) for document in self.other_files)
+        return (*found.values(), *others)
 
     def place(self, place_id: str) -> Place:
         """The place with an id."""
@@ -121,15 +137,29 @@ def full_ref(entry_id: str, ref: str) -> str:
     return ref if "#" in ref else f"{entry_id}#{ref}"
 
 
+@contextmanager
+def gc_paused() -> Iterator[None]:
+    """Pause of the cyclic garbage collector: a corpus is all kept, and searching it for garbage is a seventh of the time of a check."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+@gc_paused()
 def load(root: Path) -> tuple[Corpus, list[Finding]]:
     """Read a whole tree; what cannot be read is left out and reported. Raises FileNotFoundError for a tree without docs/."""
     docs, sources = root / "docs", root / "sources"
     if not docs.is_dir() or not sources.is_dir():
         raise FileNotFoundError(f"{root} has no docs/ and sources/: name the folder that holds both with --root")
     findings: list[Finding] = []
+    entries = _entries(root, findings)
     corpus = Corpus(
         root=root,
-        entries=_entries(root, findings),
+        entries=entries,
         sources=_folder(root, sources / "register", Source, findings),
         organisations=_folder(root, sources / "organisations", Organisation, findings),
         places=_lists(root, sorted((sources / "places").glob("??.yml")), Place, findings),
@@ -142,6 +172,7 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
         last_look=last_look(sources / "state"),
         retired=_lists(root, [sources / "retired.yml"], Retired, findings),
         publisher=_publisher(root, sources / "publisher.yml", findings),
+        other_files=_other_files(root, sources, entries.values()),
     )
     return corpus, sorted(findings)
 
@@ -200,6 +231,28 @@ def _publisher(root: Path, path: Path, findings: list[Finding]) -> Publisher | N
     publisher, misfits = fit(Publisher, document.data, document)
     findings += document.findings + misfits
     return publisher
+
+
+# YAML files that hold text for readers and are no records of the corpus.
+OTHER_FILES = ("labels.yml", "unused.yml", "publisher.yml", "places/credits.yml")
+
+
+def _other_files(root: Path, sources: Path, entries: Iterable[Record[AnyEntry]]) -> tuple[Document, ...]:
+    """The files without a record of their own and the editions, for rules on every string; who reads them reports their form.
+
+    What an edition repeats of an entry is left to the entry.
+    """
+    found: list[Document] = []
+    known = {words for record in entries for _, words in record.document.strings}
+    paths = [sources / name for name in OTHER_FILES]
+    for path in (*paths, *sorted((sources / "editions").glob("*.json"))):
+        if not path.is_file():
+            continue
+        try:
+            found.append(read_json(root, path, known) if path.suffix == ".json" else read_data(root, path))
+        except Unreadable:
+            continue
+    return tuple(found)
 
 
 Listed = TypeVar("Listed", Place, Topic, ServiceType, Group, Mode, Component, Retired)

@@ -31,7 +31,7 @@
     line.textContent = (edition.kind === "site" ? "Last edition: " : "Edition ") + edition.id + ", " + edition.day + ".";
     article.appendChild(line);
     var said = line.textContent;
-    window.addEventListener("beforeprint", function () { line.textContent = said + " Printed on " + new Date().toISOString().slice(0, 10) + "."; });
+    window.addEventListener("beforeprint", function () { line.textContent = said + " Printed on " + new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10) + "."; });
     window.addEventListener("afterprint", function () { line.textContent = said; });
   }
 

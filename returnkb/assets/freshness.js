@@ -38,8 +38,11 @@
     return Array.from(own, function (one) { return one.dataset.historical || ""; }).sort().pop();
   }
 
+  // The day of the reader's calendar, not that of UTC.
+  function localDay(now) { return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10); }
+
   function show(root, now) {
-    var today = now.toISOString().slice(0, 10);
+    var today = localDay(now);
     // An entry's label comes after those of its statements, whose last day it may have.
     root.querySelectorAll(".rk-badge[data-limit]:not([data-limit$=last])").forEach(wind);
     root.querySelectorAll(".rk-badge[data-limit]").forEach(wind);
@@ -54,7 +57,7 @@
     root.querySelectorAll("tr[data-moves]").forEach(function (row) { recount(row, today); });
     root.querySelectorAll(".rk-when[data-until]").forEach(function (when) {
       if (when.querySelector(".rk-age")) return;
-      var days = Math.floor((now - new Date(when.dataset.until)) / DAY);
+      var days = Math.floor((Date.parse(today) - Date.parse(when.dataset.until)) / DAY);
       if (days < 1) return;
       var age = document.createElement("span");
       age.className = "rk-age";

@@ -16,6 +16,7 @@ from returnkb.dates import day_words
 from returnkb.feedback import feedback
 from returnkb.freshness import NEVER, Freshness
 from returnkb.judgement import JudgedClaim, Judgement
+from returnkb.phone_numbers import tel_uri
 from returnkb.places import Place
 from returnkb.setting import Setting
 
@@ -50,9 +51,9 @@ class Page:
     def text(self) -> str:
         """The file a renderer reads; title and description are escaped, as themes print them unescaped."""
         hidden = "".join(f"\n  - {part}" for part in self.hide)
-        head = f"title: {_quoted(Markup.escape(self.title))}\n"
+        head = f"title: {_quoted(str(Markup.escape(self.title)))}\n"
         if self.description:
-            head += f"description: {_quoted(Markup.escape(self.description))}\n"
+            head += f"description: {_quoted(str(Markup.escape(self.description)))}\n"
         if hidden:
             head += f"hide:{hidden}\n"
         return f"---\n{head}---\n\n{_squeeze(self.body)}\n"
@@ -136,15 +137,16 @@ def _templates() -> Environment:
         read_how=lambda how: READ_HOW[how],
         clock=_clock_attributes,
         md=_plain_markdown,
-        tel=lambda number: re.sub(r"[^\d+]", "", number),
+        tel=tel_uri,
     )
     environment.globals.update(feedback=feedback, addresses=addresses)
     return environment
 
 
 def _plain_markdown(text: str) -> Markup:
-    """Text for a Markdown heading, in which no character has a meaning."""
-    return Markup.escape(re.sub(r"([\\`*_{}\[\]#|~^])", r"\\\1", text))
+    """Text for a Markdown heading: every character with a meaning in Markdown becomes a character reference."""
+    # Safe, as no character with a meaning in HTML remains.
+    return Markup(re.sub(r"[\\`*_{}\[\]#|~^!&<>\"':]", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704
 
 
 def _quoted(text: str) -> str:

@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from returnkb.corpus import Corpus
+from returnkb.corpus import Corpus, gc_paused
 from returnkb.findings import Finding
-from returnkb.rules import currency, eligibility, gazetteer, references, safety, services, sourcing, structure, wording
+from returnkb.rules import (
+    currency,
+    eligibility,
+    gazetteer,
+    invisible,
+    links,
+    markdown_bodies,
+    people,
+    personal_data,
+    references,
+    services,
+    shelters,
+    sourcing,
+    structure,
+    wording,
+)
 from returnkb.rules.rule import FORM, Rule
 
 RULES: tuple[Rule, ...] = tuple(
@@ -17,7 +32,12 @@ RULES: tuple[Rule, ...] = tuple(
             *sourcing.RULES,
             *currency.RULES,
             *wording.RULES,
-            *safety.RULES,
+            *personal_data.RULES,
+            *people.RULES,
+            *shelters.RULES,
+            *invisible.RULES,
+            *links.RULES,
+            *markdown_bodies.RULES,
             *services.RULES,
             *eligibility.RULES,
             *structure.RULES,
@@ -30,6 +50,7 @@ RULES: tuple[Rule, ...] = tuple(
 __all__ = ["FORM", "RULES", "Rule", "check"]
 
 
+@gc_paused()
 def check(corpus: Corpus, today: date) -> list[Finding]:
     """Run every rule over a corpus and return all findings, ordered by place."""
     found: set[Finding] = set()

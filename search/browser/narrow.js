@@ -2,7 +2,7 @@
 var FACET_LABELS = { country: "Country", place: "Place", topic: "Topic", kind: "Kind", group: "Group", host: "Returning from", mode: "Way of returning", freshness: "Freshness" };
 var STALER = ["due", "overdue", "historical"], RANKS = { current: 0, unverified: 0, due: 1, overdue: 2, contradicted: 2, historical: 3 };
 
-function today() { return new Date().toISOString().slice(0, 10); }
+function today() { return new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10); }
 // What a label is on a day: the same rule as the badges follow.
 function statusOn(value, day) {
   var parts = value.split("|"), found = parts[0];
