@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import shutil
 import zipfile
 from collections import Counter
@@ -133,9 +134,7 @@ def _unpacked(dist: Path, folder: Path) -> dict[str, Path]:
 
 
 def _unpack_zim(copy: Path, target: Path) -> None:
-    from libzim.reader import Archive
-
-    archive = Archive(copy)
+    archive = importlib.import_module("libzim.reader").Archive(copy)
     for number in range(archive.entry_count):
         entry = archive._get_entry_by_id(number)
         if not entry.is_redirect and entry.get_item().mimetype.startswith("text/html"):

@@ -23,7 +23,21 @@ _FORBIDDEN = frozenset(
 )  # fmt: skip
 # Attributes whose value is only ever text to a browser; `data-` and `aria-` are too.
 _TEXT = frozenset(
-    ("alt", "title", "content", "value", "placeholder", "label", "id", "class", "for", "headers", "lang", "name", "datetime")
+    (
+        "alt",
+        "title",
+        "content",
+        "value",
+        "placeholder",
+        "label",
+        "id",
+        "class",
+        "for",
+        "headers",
+        "lang",
+        "name",
+        "datetime",
+    )
 )
 _URLS = frozenset(("href", "src", "action"))
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
