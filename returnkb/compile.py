@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from returnkb import casebook, digest
-from returnkb.bundle import edition_mark
+from returnkb import casebook, digest, edition_stamp
 from returnkb.corpus import load
 from returnkb.data import all_data
 from returnkb.editions import Edition, read_editions
@@ -16,7 +15,7 @@ from returnkb.exports import site_files
 from returnkb.findings import Finding, errors
 from returnkb.judgement import Judgement, judge
 from returnkb.output import write_only
-from returnkb.pages import all_pages
+from returnkb.pages import Desk, all_pages
 from returnkb.pages.assets import assets
 from returnkb.rules import check
 from returnkb.setting import read_setting
@@ -54,7 +53,8 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     setting, editions = read_setting(root), read_editions(root)
     say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
     pages = {
-        f"{page.address.removesuffix('.html')}.md": page.text() for page in all_pages(judgement, editions, setting)
+        f"{page.address.removesuffix('.html')}.md": page.text()
+        for page in all_pages(Desk(judgement, setting), editions)
     }
     data = all_data(judgement)
     changed = write_only(build / "data", data)
@@ -78,7 +78,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
 
 def _signed(editions: list[Edition], today: date) -> dict[str, str]:
     """The one small script that names the last edition on every page; nothing before the first."""
-    return {edition_mark.FILE: edition_mark.mark_of(editions, today).script("site")} if editions else {}
+    return {edition_stamp.FILE: edition_stamp.stamp_of(editions, today).script("site")} if editions else {}
 
 
 def _index(build: Path) -> dict[str, str]:

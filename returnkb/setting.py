@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from returnkb.outlines import Outline, read_outlines
-from returnkb.sheets.labels import Labels, read_labels
+from returnkb.print.labels import Labels, read_labels
 
 _SITE = re.compile(r"^site_url:\s*[\"']?(https?://[^\"'\s#]+)", re.MULTILINE)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
@@ -16,6 +16,7 @@ from returnkb.dates import day_words
 from returnkb.feedback import feedback
 from returnkb.freshness import NEVER, Freshness
 from returnkb.judgement import JudgedClaim, Judgement
+from returnkb.pages.profile import SITE, Profile
 from returnkb.phone_numbers import tel_uri
 from returnkb.places import Place
 from returnkb.setting import Setting
@@ -47,6 +48,11 @@ class Page:
     body: str
     description: str = ""
     hide: tuple[str, ...] = field(default=("navigation",))
+    footnotes: tuple[str, ...] = ()
+
+    def markdown_body(self) -> str:
+        """The Markdown of the page without front matter and footnotes."""
+        return _squeeze(self.body)
 
     def text(self) -> str:
         """The file a renderer reads; title and description are escaped, as themes print them unescaped."""
@@ -56,7 +62,8 @@ class Page:
             head += f"description: {_quoted(str(Markup.escape(self.description)))}\n"
         if hidden:
             head += f"hide:{hidden}\n"
-        return f"---\n{head}---\n\n{_squeeze(self.body)}\n"
+        notes = "".join(f'\n\n<p class="rk-footnote">* {Markup.escape(note)}</p>\n' for note in self.footnotes)
+        return f"---\n{head}---\n\n{_squeeze(self.body + notes)}\n"
 
 
 @dataclass(frozen=True)
@@ -65,12 +72,14 @@ class Desk:
 
     judgement: Judgement
     setting: Setting = field(default_factory=Setting)
+    profile: Profile = SITE
+    histories: Container[str] = ()
 
     def write(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
         """Fill a template; links in it are relative to the page's address."""
         to: Callable[[str], str] = partial(addresses.relative, address)
         body = (
-            _templates()
+            templates()
             .get_template(template)
             .render(
                 to=to,
@@ -79,10 +88,12 @@ class Desk:
                 title=title,
                 page=address,
                 setting=self.setting,
+                profile=self.profile,
+                histories=self.histories if self.profile.history else (),
                 **values,
             )
         )
-        return Page(address, title, body + self._footnotes(title + body), description)
+        return Page(address, title, body, description, footnotes=self._footnotes(title + body))
 
     def places_of(self, country_id: str) -> list[Place]:
         """Every place within a country, the country itself left out."""
@@ -94,14 +105,12 @@ class Desk:
         drawn = country.kind == "country" and country.code in self.setting.outlines
         return drawn and any(place.point for place in self.places_of(country.id))
 
-    def _footnotes(self, text: str) -> str:
+    def _footnotes(self, text: str) -> tuple[str, ...]:
         """The footnote of every country the page names that has one."""
-        notes = []
-        for record in self.judgement.corpus.places.values():
-            place = record.what
-            if place.footnote and any(name in text for name in place.every_name()):
-                notes.append(f'\n\n<p class="rk-footnote">* {Markup.escape(place.footnote)}</p>\n')
-        return "".join(notes)
+        places = (record.what for record in self.judgement.corpus.places.values())
+        return tuple(
+            place.footnote for place in places if place.footnote and any(name in text for name in place.every_name())
+        )
 
 
 def newest_first(claims: Iterable[JudgedClaim]) -> list[JudgedClaim]:
@@ -120,7 +129,8 @@ def _clock_attributes(freshness: Freshness) -> Markup:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The Jinja environment of all pages."""
     environment = Environment(
         loader=PackageLoader("returnkb.pages"),
         autoescape=True,

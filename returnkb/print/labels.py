@@ -1,0 +1,100 @@
+"""The words around the facts on a sheet, in the languages of clients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from returnkb.dates import Time
+
+RIGHT_TO_LEFT = ("ar", "ckb", "fa", "ps", "ur")
+
+
+class LabelsIncomplete(ValueError):
+    """Raised when a word lacks a language that others have."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language."""
+
+    language: str
+    words: Mapping[str, str]
+    topics: Mapping[str, str]
+    services: Mapping[str, str]
+
+    @property
+    def direction(self) -> str:
+        """The way the language is written."""
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+    def __getitem__(self, key: str) -> str:
+        return self.words[key]
+
+    def time(self, time: Time) -> str:
+        """A time in figures, which need no language: 3.6.2020, 6.2020, 2019–2021; or the word for an unknown one."""
+        return figures(time) if time.known else self["date_unknown"]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """All words by key and language."""
+
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    services: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages a sheet can be had in, in the order of the file."""
+        return tuple(next(iter(self.words.values()), {}))
+
+    def of(self, language: str) -> Words:
+        """The words of one language; raises KeyError for a language nobody has written."""
+        if language not in self.languages:
+            raise KeyError(language)
+        return Words(
+            language,
+            *(
+                {key: by_language[language] for key, by_language in part.items()}
+                for part in (self.words, self.topics, self.services)
+            ),
+        )
+
+    def browser_data(self) -> dict[str, Any]:
+        """All words in all languages, for the page that makes fact sheets."""
+        parts = {"words": self.words, "topics": self.topics, "services": self.services}
+        return {"languages": self.languages, "rtl": RIGHT_TO_LEFT, **parts}
+
+
+def read_labels(path: Path) -> Labels:
+    """Read `sources/labels.yml`; none when a tree has none. Raises LabelsIncomplete for a word without a language."""
+    if not path.is_file():
+        return Labels()
+    given = yaml.safe_load(path.read_text(encoding="utf-8"))
+    labels = Labels(given.get("words", {}), given.get("topics", {}), given.get("services", {}))
+    for key, by_language in {**labels.words, **labels.topics, **labels.services}.items():
+        missing = set(labels.languages) - {language for language, text in by_language.items() if text}
+        if missing:
+            raise LabelsIncomplete(
+                f"{path}: “{key}” has no {', '.join(sorted(missing))}. Write it, or take the key out."
+            )
+    return labels
+
+
+def figures(time: Time) -> str:
+    """A time in figures; empty when it is unknown."""
+    if not time.known:
+        return ""
+    start, mark, end = time.text.partition("/")
+    return f"{_figures(start)}–{_figures(end)}" if mark else _figures(start)
+
+
+def _figures(point: str) -> str:
+    """2020-06-03 as 3.6.2020; an open end stays empty."""
+    mark = "~" if point.endswith(("~", "?", "%")) else ""
+    return mark + ".".join(str(int(part)) for part in reversed(point.rstrip("~?%.").split("-")) if part)
