@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from returnkb import casebook, digest
 from returnkb.bundle import edition_mark
 from returnkb.corpus import load
 from returnkb.data import all_data
-from returnkb.editions import Edition, read_editions
+from returnkb.editions import Edition
 from returnkb.exports import site_files
 from returnkb.findings import Finding, errors
 from returnkb.judgement import Judgement, judge
@@ -19,7 +19,6 @@ from returnkb.output import write_only
 from returnkb.pages import all_pages
 from returnkb.pages.assets import assets
 from returnkb.rules import check
-from returnkb.setting import read_setting
 
 Progress = Callable[[str], None]
 
@@ -51,10 +50,11 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     if errors(findings):
         raise NotFit(findings)
     judgement = judge(corpus, today)
-    setting, editions = read_setting(root), read_editions(root)
+    setting, editions = corpus.setting, corpus.editions
     say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
     pages = {
-        f"{page.address.removesuffix('.html')}.md": page.text() for page in all_pages(judgement, editions, setting)
+        f"{page.address.removesuffix('.html')}.md": page.text()
+        for page in all_pages(judgement, list(editions), setting)
     }
     data = all_data(judgement)
     changed = write_only(build / "data", data)
@@ -76,7 +76,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     return Compiled(judgement, len(pages), changed)
 
 
-def _signed(editions: list[Edition], today: date) -> dict[str, str]:
+def _signed(editions: Sequence[Edition], today: date) -> dict[str, str]:
     """The one small script that names the last edition on every page; nothing before the first."""
     return {edition_mark.FILE: edition_mark.mark_of(editions, today).script("site")} if editions else {}
 

@@ -1,26 +1,30 @@
-"""Everything people wrote, read once into one frozen object: the waist of the house."""
+"""Corpus: every file of a tree, read once into one immutable object, with a finding for every fault."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from returnkb.document import Document, Key, Unreadable, read_data, read_entry
-from returnkb.entry import KINDS, AnyEntry, Claim, Retired
+from returnkb.document import Document, Key, Unreadable, read_data, read_entry, read_text
+from returnkb.editions import Edition, load_editions
+from returnkb.entry import KINDS, AnyEntry, Claim, Retired, UnusedFact
 from returnkb.findings import Finding, Level
 from returnkb.form import fit
 from returnkb.places import Place
 from returnkb.register import Organisation, Publisher, Source
+from returnkb.setting import Setting, load_setting
 from returnkb.sightings import LastLook, Sighting, last_look, read_sightings
+from returnkb.tree_files import TreeFiles, list_files
 from returnkb.vocabulary import Component, Group, Mode, ServiceType, Topic
 
 Thing = TypeVar("Thing", covariant=True)
 PLACELESS = ("programmes", "guide")
+RESEARCHED_BYTES = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,10 @@ class Corpus:
     retired: Mapping[str, Record[Retired]] = field(default_factory=dict)
     publisher: Publisher | None = None
     last_look: LastLook | None = None
+    setting: Setting = field(default_factory=Setting)
+    editions: tuple[Edition, ...] = ()
+    researched: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    unused: Mapping[str, Record[UnusedFact]] = field(default_factory=dict)
 
     def place(self, place_id: str) -> Place:
         """The place with an id."""
@@ -122,33 +130,38 @@ def full_ref(entry_id: str, ref: str) -> str:
 
 
 def load(root: Path) -> tuple[Corpus, list[Finding]]:
-    """Read a whole tree; what cannot be read is left out and reported. Raises FileNotFoundError for a tree without docs/."""
-    docs, sources = root / "docs", root / "sources"
-    if not docs.is_dir() or not sources.is_dir():
+    """Read every file of a tree; what cannot be read is left out and reported. Raises FileNotFoundError for a tree without docs/."""
+    if not (root / "docs").is_dir() or not (root / "sources").is_dir():
         raise FileNotFoundError(f"{root} has no docs/ and sources/: name the folder that holds both with --root")
     findings: list[Finding] = []
+    files = list_files(root, findings)
+    vocabulary = partial(_lists, files, findings)
     corpus = Corpus(
         root=root,
-        entries=_entries(root, findings),
-        sources=_folder(root, sources / "register", Source, findings),
-        organisations=_folder(root, sources / "organisations", Organisation, findings),
-        places=_lists(root, sorted((sources / "places").glob("??.yml")), Place, findings),
-        topics=_lists(root, [sources / "topics.yml"], Topic, findings),
-        services=_lists(root, [sources / "services.yml"], ServiceType, findings),
-        groups=_lists(root, [sources / "groups.yml"], Group, findings),
-        modes=_lists(root, [sources / "modes.yml"], Mode, findings),
-        components=_lists(root, [sources / "components.yml"], Component, findings),
-        sightings=read_sightings(sources / "state", findings, root),
-        last_look=last_look(sources / "state"),
-        retired=_lists(root, [sources / "retired.yml"], Retired, findings),
-        publisher=_publisher(root, sources / "publisher.yml", findings),
+        entries=_entries(files, findings),
+        sources=_folder(files, "sources/register", Source, findings),
+        organisations=_folder(files, "sources/organisations", Organisation, findings),
+        places=_places(files, findings),
+        topics=vocabulary("sources/topics.yml", Topic),
+        services=vocabulary("sources/services.yml", ServiceType),
+        groups=vocabulary("sources/groups.yml", Group),
+        modes=vocabulary("sources/modes.yml", Mode),
+        components=vocabulary("sources/components.yml", Component),
+        sightings=read_sightings(files, findings),
+        last_look=last_look(files, findings),
+        retired=vocabulary("sources/retired.yml", Retired),
+        publisher=_publisher(files, findings),
+        setting=load_setting(files, findings),
+        editions=load_editions(files, findings),
+        researched=_researched(files, findings),
+        unused=vocabulary("sources/unused.yml", UnusedFact),
     )
     return corpus, sorted(findings)
 
 
-def _entries(root: Path, findings: list[Finding]) -> dict[str, Record[AnyEntry]]:
-    found: dict[str, Record[AnyEntry]] = {}
-    for path in sorted((root / "docs").rglob("*.md")):
+def _entries(files: TreeFiles, findings: list[Finding]) -> dict[str, Record[AnyEntry]]:
+    root, found = files.root, dict[str, Record[AnyEntry]]()
+    for path in files.in_folder("docs", ".md"):
         try:
             document = read_entry(root, path)
         except Unreadable as error:
@@ -172,12 +185,12 @@ def _entries(root: Path, findings: list[Finding]) -> dict[str, Record[AnyEntry]]
 Written = TypeVar("Written", bound=BaseModel)
 
 
-def _folder(root: Path, folder: Path, model: type[Written], findings: list[Finding]) -> dict[str, Record[Written]]:
+def _folder(files: TreeFiles, folder: str, model: type[Written], findings: list[Finding]) -> dict[str, Record[Written]]:
     """One record a file; the file's name is its id."""
     found: dict[str, Record[Written]] = {}
-    for path in sorted(folder.glob("*.yml")):
+    for path in files.in_folder(folder, ".yml"):
         try:
-            document = read_data(root, path)
+            document = read_data(files.root, path)
         except Unreadable as error:
             findings.append(error.finding)
             continue
@@ -188,12 +201,13 @@ def _folder(root: Path, folder: Path, model: type[Written], findings: list[Findi
     return found
 
 
-def _publisher(root: Path, path: Path, findings: list[Finding]) -> Publisher | None:
+def _publisher(files: TreeFiles, findings: list[Finding]) -> Publisher | None:
     """Who publishes the tree; most trees need not say."""
-    if not path.is_file():
+    path = files.file("sources/publisher.yml")
+    if path is None:
         return None
     try:
-        document = read_data(root, path)
+        document = read_data(files.root, path)
     except Unreadable as error:
         findings.append(error.finding)
         return None
@@ -202,38 +216,72 @@ def _publisher(root: Path, path: Path, findings: list[Finding]) -> Publisher | N
     return publisher
 
 
-Listed = TypeVar("Listed", Place, Topic, ServiceType, Group, Mode, Component, Retired)
+Listed = TypeVar("Listed", Place, Topic, ServiceType, Group, Mode, Component, Retired, UnusedFact)
 
 
-def _lists(root: Path, paths: list[Path], model: type[Listed], findings: list[Finding]) -> dict[str, Record[Listed]]:
-    """Several records a file, each with its own id."""
+def _lists(files: TreeFiles, findings: list[Finding], name: str, model: type[Listed]) -> dict[str, Record[Listed]]:
+    """The records of one file, none when there is none."""
     found: dict[str, Record[Listed]] = {}
-    for path in paths:
-        if not path.is_file():
+    path = files.file(name)
+    if path:
+        _add(files.root, path, model, found, findings)
+    return found
+
+
+def _places(files: TreeFiles, findings: list[Finding]) -> dict[str, Record[Place]]:
+    """The records of the files of places, one file a country, named by its code."""
+    found: dict[str, Record[Place]] = {}
+    for path in files.in_folder("sources/places", ".yml"):
+        if len(path.stem) == 2:
+            _add(files.root, path, Place, found, findings)
+    return found
+
+
+def _add(
+    root: Path, path: Path, model: type[Listed], found: dict[str, Record[Listed]], findings: list[Finding]
+) -> None:
+    """Add the records of a file, each with its own id."""
+    try:
+        document = read_data(root, path)
+    except Unreadable as error:
+        findings.append(error.finding)
+        return
+    findings += document.findings
+    if not isinstance(document.data, list):
+        findings.append(document.finding("F07", (), "A list is expected here.", "Start each record with “- id: …”."))
+        return
+    for position, data in enumerate(document.data):
+        what, misfits = fit(model, data, document, (position,))
+        findings += misfits
+        if what is None:
             continue
-        try:
-            document = read_data(root, path)
-        except Unreadable as error:
-            findings.append(error.finding)
+        record = Record(what.id, what, document, (position,))
+        if record.id in found:
+            sentence = f"The id “{record.id}” is used twice."
+            findings.append(record.finding("F10", ("id",), sentence, "Give one of the two another id."))
             continue
-        findings += document.findings
-        if not isinstance(document.data, list):
-            findings.append(
-                document.finding("F07", (), "A list is expected here.", "Start each record with “- id: …”.")
-            )
-            continue
-        for position, data in enumerate(document.data):
-            what, misfits = fit(model, data, document, (position,))
-            findings += misfits
-            if what is None:
-                continue
-            record = Record(what.id, what, document, (position,))
-            if record.id in found:
-                findings.append(
-                    record.finding(
-                        "F10", ("id",), f"The id “{record.id}” is used twice.", "Give one of the two another id."
-                    )
-                )
-                continue
-            found[record.id] = record
+        found[record.id] = record
+
+
+def _researched(files: TreeFiles, findings: list[Finding]) -> dict[str, tuple[str, str]]:
+    """Country and topic of every researched fact, from a table with a head and tabs between its columns."""
+    name = "sources/researched.tsv"
+    path = files.file(name)
+    if path is None:
+        return {}
+    try:
+        head, *rows = read_text(name, path, RESEARCHED_BYTES).rstrip("\n").split("\n")
+    except Unreadable as error:
+        findings.append(error.finding)
+        return {}
+    columns = head.split("\t")
+    found: dict[str, tuple[str, str]] = {}
+    for line, row in enumerate([head, *rows], 1):
+        cells = dict(zip(columns, row.split("\t"), strict=False))
+        if not all(cells.get(column) for column in ("fact", "country", "topic")):
+            sentence = "A line of this table lacks its fact, country or topic."
+            repair = "Start the table with a line “fact, country, topic”, and put one tab between columns."
+            findings.append(Finding(name, line, 1, "F06", Level.MUST_FIX, sentence, repair))
+        elif line > 1:
+            found[cells["fact"]] = (cells["country"], cells["topic"])
     return found

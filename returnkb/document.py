@@ -72,7 +72,7 @@ class Document:
 def read_entry(root: Path, path: Path) -> Document:
     """Read a Markdown file with front matter; raises Unreadable when there is nothing to check."""
     document = Document(_shown(root, path))
-    text = _text(document.path, path)
+    text = read_text(document.path, path)
     handler = YAMLHandler()
     if not handler.detect(text):
         raise Unreadable(
@@ -101,7 +101,7 @@ def read_entry(root: Path, path: Path) -> Document:
 def read_data(root: Path, path: Path) -> Document:
     """Read a YAML file; raises Unreadable when there is nothing to check."""
     document = Document(_shown(root, path))
-    _fill(document, _text(document.path, path))
+    _fill(document, read_text(document.path, path))
     return document
 
 
@@ -109,10 +109,11 @@ def _shown(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _text(shown: str, path: Path) -> str:
+def read_text(shown: str, path: Path, limit: int = MAX_BYTES) -> str:
+    """Text of a UTF-8 file of at most `limit` bytes, with line ends as LF; raises Unreadable."""
     try:
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            raw = file.read(limit + 1)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise Unreadable(
@@ -120,11 +121,9 @@ def _text(shown: str, path: Path) -> str:
                 shown, 1, 1, "F01", Level.MUST_FIX, f"This cannot be opened as a file: {reason}.", "Move it elsewhere."
             )
         ) from None
-    if len(raw) > MAX_BYTES:
+    if len(raw) > limit:
         raise Unreadable(
-            Finding(
-                shown, 1, 1, "F01", Level.MUST_FIX, f"This file is larger than {MAX_BYTES // 1000} kB.", "Split it."
-            )
+            Finding(shown, 1, 1, "F01", Level.MUST_FIX, f"This file is larger than {limit // 1000} kB.", "Split it.")
         )
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
