@@ -10,6 +10,8 @@ from pathlib import Path
 
 from returnkb.commands import ALL
 from returnkb.commands.command import Stop
+from returnkb.document import Unreadable
+from returnkb.findings import as_text
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -23,6 +25,9 @@ def main(words: Sequence[str] | None = None) -> int:
         return int(arguments.handle(arguments))
     except Stop as stop:
         print(f"returnkb: {stop}", file=sys.stderr)
+        return 1
+    except Unreadable as error:
+        print(as_text([error.finding]))
         return 1
     except FileNotFoundError as error:
         print(f"returnkb: {error}", file=sys.stderr)

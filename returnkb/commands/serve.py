@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from mkdocs.livereload import LiveReloadServer
 
-from returnkb.commands.build import compile_or_stop, render_or_stop, say
+from returnkb.commands.build import add_trust_argument, compile_or_stop, render_or_stop, say
 from returnkb.commands.command import Command, Stop
 
 
@@ -19,17 +19,18 @@ class Serve(Command):
             "--port", type=int, default=8000, help="the port to listen on, this machine only (default 8000)"
         )
         parser.add_argument("--open", action="store_true", help="open the site in the browser")
+        add_trust_argument(parser)
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         root, build = arguments.root, arguments.root / "build"
         compile_or_stop(arguments)
-        render_or_stop(root, build / "pages", build / "site")
+        render_or_stop(arguments, build / "site")
 
         def rebuild() -> None:
             try:
                 compile_or_stop(arguments)
-                render_or_stop(root, build / "pages", build / "site", changed_only=True)
+                render_or_stop(arguments, build / "site", changed_only=True)
             except Stop as stop:
                 say(f"{stop} The last good site stays.")
 

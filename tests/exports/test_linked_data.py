@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from returnkb.exports.identity import urn
 from returnkb.exports.imprint import LICENCE_URL
 from returnkb.exports.jsonld import json_ld
 from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.site_config import SiteConfig
 from tests.exports.conftest import text
 
 SDO = Namespace("https://schema.org/")
