@@ -45,7 +45,6 @@ class Record(Generic[Thing]):
 class Corpus:
     """All entries, sources, organisations, places and vocabularies of one tree."""
 
-    root: Path
     entries: Mapping[str, Record[AnyEntry]]
     sources: Mapping[str, Record[Source]]
     organisations: Mapping[str, Record[Organisation]]
@@ -60,7 +59,7 @@ class Corpus:
     publisher: Publisher | None = None
     last_look: LastLook | None = None
     setting: Setting = field(default_factory=Setting)
-    editions: tuple[Edition, ...] = ()
+    edition_records: tuple[Record[Edition], ...] = ()
     researched: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unused: Mapping[str, Record[UnusedFact]] = field(default_factory=dict)
 
@@ -92,6 +91,11 @@ class Corpus:
     def moves(self) -> Mapping[str, str]:
         """The present id of every entry that moved, by each id it had before."""
         return {old: record.id for record in self.entries.values() for old in record.what.moved_from}
+
+    @cached_property
+    def editions(self) -> tuple[Edition, ...]:
+        """All editions, oldest first."""
+        return tuple(record.what for record in self.edition_records)
 
     @cached_property
     def labels_by_code(self) -> Mapping[str, str]:
@@ -137,7 +141,6 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
     files = list_files(root, findings)
     vocabulary = partial(_lists, files, findings)
     corpus = Corpus(
-        root=root,
         entries=_entries(files, findings),
         sources=_folder(files, "sources/register", Source, findings),
         organisations=_folder(files, "sources/organisations", Organisation, findings),
@@ -152,7 +155,7 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
         retired=vocabulary("sources/retired.yml", Retired),
         publisher=_publisher(files, findings),
         setting=load_setting(files, findings),
-        editions=load_editions(files, findings),
+        edition_records=tuple(Record(one.id, one, document) for one, document in load_editions(files, findings)),
         researched=_researched(files, findings),
         unused=vocabulary("sources/unused.yml", UnusedFact),
     )

@@ -17,7 +17,7 @@ from returnkb.dates import day_words
 from returnkb.document import Unreadable
 from returnkb.entry import Day
 from returnkb.findings import Finding
-from returnkb.json_document import PrintableLine, read_json, validate
+from returnkb.json_document import JsonDocument, PrintableLine, read_json, validate
 from returnkb.tree_files import TreeFiles, list_files
 
 MAX_BYTES = 100_000_000
@@ -83,9 +83,9 @@ class Edition:
         return json.dumps(data, ensure_ascii=False, indent=0, sort_keys=False) + "\n"
 
 
-def load_editions(files: TreeFiles, findings: list[Finding]) -> tuple[Edition, ...]:
-    """All editions of a tree, oldest first; a damaged file is a finding."""
-    found: list[Edition] = []
+def load_editions(files: TreeFiles, findings: list[Finding]) -> list[tuple[Edition, JsonDocument]]:
+    """All editions of a tree with their files, oldest first; a damaged file is a finding."""
+    found: list[tuple[Edition, JsonDocument]] = []
     for path in files.in_folder("sources/editions", ".json"):
         try:
             document = read_json(path.relative_to(files.root).as_posix(), path, MAX_BYTES, _REPAIR)
@@ -98,8 +98,8 @@ def load_editions(files: TreeFiles, findings: list[Finding]) -> tuple[Edition, .
             sentence = f"The edition in this file is “{edition.id}”, unlike the file's name."
             findings.append(document.finding("F07", ("id",), sentence, _REPAIR))
         elif edition:
-            found.append(edition)
-    return tuple(sorted(found, key=_order))
+            found.append((edition, document))
+    return sorted(found, key=lambda one: _order(one[0]))
 
 
 def read_editions(root: Path) -> list[Edition]:
@@ -108,7 +108,7 @@ def read_editions(root: Path) -> list[Edition]:
     editions = load_editions(list_files(root, []), findings)
     if findings:
         raise Unreadable(findings[0])
-    return list(editions)
+    return [edition for edition, _ in editions]
 
 
 def save_edition(root: Path, edition: Edition) -> Path:

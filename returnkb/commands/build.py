@@ -11,6 +11,7 @@ from mkdocs.exceptions import MkDocsException
 from returnkb.commands.command import Command, Stop
 from returnkb.compile import Compiled, NotFit, compile_tree
 from returnkb.findings import as_text
+from returnkb.output_paths import PathConflict
 from returnkb.render import UnsafePages, render
 
 
@@ -56,6 +57,10 @@ def compile_or_stop(arguments: Namespace) -> Compiled:
     except NotFit as refusal:
         print(as_text(refusal.findings))
         raise Stop(f"{refusal}. Nothing was written.") from None
+    except PathConflict as conflict:
+        raise Stop(
+            f"{conflict}. Rename one of the two, and report it: `returnkb check` should have found it."
+        ) from None
 
 
 def render_or_stop(arguments: Namespace, site: Path, *, changed_only: bool = False) -> None:

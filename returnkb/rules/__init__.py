@@ -7,7 +7,18 @@ from datetime import date
 
 from returnkb.corpus import Corpus
 from returnkb.findings import Finding
-from returnkb.rules import currency, eligibility, gazetteer, references, safety, services, sourcing, structure, wording
+from returnkb.rules import (
+    currency,
+    eligibility,
+    gazetteer,
+    page_addresses,
+    references,
+    safety,
+    services,
+    sourcing,
+    structure,
+    wording,
+)
 from returnkb.rules.rule import FORM, Rule
 
 RULES: tuple[Rule, ...] = tuple(
@@ -22,6 +33,7 @@ RULES: tuple[Rule, ...] = tuple(
             *eligibility.RULES,
             *structure.RULES,
             *gazetteer.RULES,
+            *page_addresses.RULES,
         ),
         key=lambda rule: rule.code,
     )
