@@ -28,8 +28,8 @@ OWN_PAGES = (
 )  # fmt: skip
 # Folders at the top of a built or hosted site that hold something else than the pages of a country.
 FOLDERS = frozenset(
-    ("about", "assets", "boards", "changes", "data", "downloads", "editions", "facts", "guide", "history", "index", "organisations",
-     "programmes", "search", "sources")
+    ("about", "assets", "assistance", "boards", "changes", "data", "downloads", "editions", "facts", "guide", "history",
+     "index", "organisations", "programmes", "search", "sources")
 )  # fmt: skip
 # Names inside the folder of a country or place that are pages of its own.
 NAMES_IN_PLACES = frozenset(("index", "map", "sheet", "topics"))

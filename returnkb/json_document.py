@@ -108,7 +108,8 @@ def _misfit(document: JsonDocument, key: Key, kind: str, message: str, repair: s
     name = str(key[-1]) if key else "the file"
     if kind in ("missing", "missing_argument"):
         return document.finding("F06", key[:-1], f"“{name}” is missing.", repair)
-    return document.finding("F07", key, f"“{name[:80]}” does not have the form it needs: {message}.", repair)
+    reason = message.removeprefix("Value error, ")
+    return document.finding("F07", key, f"“{name[:80]}” does not have the form it needs: {reason}.", repair)
 
 
 def _integer(token: str) -> int:
@@ -141,7 +142,7 @@ def _refuse_deep(data: Any) -> None:
     waiting = [(data, 0)]
     while waiting:
         value, depth = waiting.pop()
-        if depth > MAX_DEPTH:
+        if depth >= MAX_DEPTH:
             raise RecursionError
         children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         waiting += [(child, depth + 1) for child in children if isinstance(child, (dict, list))]

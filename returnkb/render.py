@@ -25,6 +25,7 @@ from returnkb.setting import read_setting
 from returnkb.site_config import FILE, TOOLKIT_FILE, SiteConfig
 
 COMPILE_HOOK = "compile_first.py"
+TEMPLATES = Path(__file__).resolve().parent / "theme"
 PROGRESS_STEP = 250
 
 
@@ -132,10 +133,13 @@ def _config(own: SiteConfig, pages: Path, site: Path) -> MkDocsConfig:
 def _trusted_config(root: Path, pages: Path, site: Path) -> MkDocsConfig:
     """A tree's whole configuration, which can run programs; our own hook is left out, as the pages are compiled already."""
     hooks = read_data(root, root / FILE).data.get("hooks") or []
-    return load_config(
+    config = load_config(
         config_file=str(root / FILE),
         docs_dir=str(pages.resolve()),
         site_dir=str(site.resolve()),
         hooks=[hook for hook in hooks if Path(hook).name != COMPILE_HOOK],
         watch=[],
     )
+    # Pages without the content security policy of our templates would be refused.
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
+    return config

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from returnkb.document import Document, Key, Unreadable, read_data, read_text
 from returnkb.entry import Line, Sentence
@@ -31,10 +31,7 @@ SiteLanguage = Literal[
 _USED = ("site_name", "site_url", "site_description", "theme")
 
 
-def _one_line(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("it holds a line break or a control character")
-    return text
+_NO_CONTROLS = StringConstraints(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$")
 
 
 class Palette(BaseModel):
@@ -61,8 +58,8 @@ class _ConfigFile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    site_name: Annotated[Line, AfterValidator(_one_line)] | None = Field(None, description="Name of the site.")
-    site_description: Annotated[Sentence, AfterValidator(_one_line)] | None = Field(
+    site_name: Annotated[Line, _NO_CONTROLS] | None = Field(None, description="Name of the site.")
+    site_description: Annotated[Sentence, _NO_CONTROLS] | None = Field(
         None, description="What the site is, in one sentence."
     )
     site_url: str | None = Field(

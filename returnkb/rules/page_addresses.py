@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from returnkb import addresses
@@ -16,12 +16,9 @@ RULES: list[Rule] = []
 @rule(RULES, "A01", MUST_FIX, "Every page has an address of its own.", "one page must not replace another")
 def own_address(corpus: Corpus, today: date) -> Iterator[Fault]:
     """No entry, former address or place has the address of another page or a folder of the site."""
-    owners = _owners(corpus)
+    owners = page_owners(corpus)
     for record, key, entry_id in _entry_ids(corpus):
-        folder = entry_id.partition("/")[0]
-        owner = owners.get(addresses.entry(entry_id)) or _owner_of_topic(corpus, entry_id)
-        if not owner and folder in addresses.FOLDERS and folder not in PLACELESS:
-            owner = "the site itself"
+        owner = owner_of(entry_id, owners)
         if owner:
             sentence = f"“{entry_id}” has the address of another page, which belongs to {owner}."
             yield Fault(record, key, sentence, "Choose another name.")
@@ -44,7 +41,7 @@ def _entry_ids(corpus: Corpus) -> Iterator[tuple[Record[object], Key, str]]:
         yield retired, ("id",), retired.id
 
 
-def _owners(corpus: Corpus) -> dict[str, str]:
+def page_owners(corpus: Corpus) -> dict[str, str]:
     """Owner of every address that is not the page of an entry, in words."""
     owners = dict.fromkeys(addresses.OWN_PAGES, "the site itself")
     for place_id in corpus.places:
@@ -55,10 +52,13 @@ def _owners(corpus: Corpus) -> dict[str, str]:
     return owners
 
 
-def _owner_of_topic(corpus: Corpus, entry_id: str) -> str | None:
-    """The owner of an id in the folder of a country's topics, whether or not the topic has a page today."""
-    country, _, rest = entry_id.partition("/")
-    return f"the topics of “{country}”" if country in corpus.places and rest.startswith("topics/") else None
+def owner_of(entry_id: str, owners: Mapping[str, str]) -> str | None:
+    """Owner of the address that the page of an entry would have, in words; None when the address is free."""
+    folder, _, rest = entry_id.partition("/")
+    owner = owners.get(addresses.entry(entry_id))
+    if not owner and addresses.place(folder) in owners and rest.startswith("topics/"):
+        return f"the topics of “{folder}”"  # whether or not the topic has a page today
+    return owner or ("the site itself" if folder in addresses.FOLDERS.difference(PLACELESS) else None)
 
 
 @rule(
