@@ -23,9 +23,6 @@ VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = HERE / "requirements.lock"
 MARK = VENV / "made-from"
-# The fork of Whoosh that our index is tested on too; it brings the same module, so it lies apart.
-FORK = VENV / "whoosh3"
-FORK_LOCK = HERE / "tests" / "search" / "whoosh3.lock"
 # What the tests drive: program and the Debian package that brings it.
 TOOLS = {
     "chromium": "chromium",
@@ -34,10 +31,14 @@ TOOLS = {
     "epubcheck": "epubcheck",
     "kiwix-serve": "kiwix-tools",
     "minisign": "minisign",
+    "node": "nodejs",
+    "npm": "npm",
     "pdftoppm": "poppler-utils",
     "zimcheck": "zim-tools",
     "zstd": "zstd",
 }
+# Debian 12 has 18.19; eslint needs 18.18.
+NODE_VERSION = (18, 18)
 # A file's tests share what they made, so files go to processes whole; each may drive a browser, so there are few.
 SIDE_BY_SIDE = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 # What has no program of its own: shaping and fonts for paper.
@@ -56,7 +57,7 @@ def main(words: list[str]) -> int:
     if verb == "test":
         setup()
         tools()
-        fork()
+        node_packages()
         return test(rest)
     if verb == "setup":
         setup()
@@ -87,26 +88,6 @@ def setup() -> None:
     MARK.write_text(wanted)
 
 
-def fork() -> None:
-    """Put the fork of Whoosh beside the environment, with its hash checked, unless it is there already."""
-    mark, wanted = FORK / "made-from", hashlib.sha256(FORK_LOCK.read_bytes()).hexdigest()
-    if mark.is_file() and mark.read_text() == wanted:
-        return
-    shutil.rmtree(FORK, ignore_errors=True)
-    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    must(
-        *pip,
-        "--no-deps",
-        "--require-hashes",
-        "--target",
-        FORK,
-        "-r",
-        FORK_LOCK,
-        repair="Check the network, then run this again.",
-    )
-    mark.write_text(wanted)
-
-
 def tools() -> None:
     """Install the programs the tests drive, from the system's own packages; a missing one stops the tests."""
     debian = shutil.which("apt-get") and shutil.which("dpkg-query")
@@ -123,6 +104,19 @@ def tools() -> None:
     must(*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, repair=repair)
 
 
+def node_packages() -> None:
+    """Install the JavaScript tools into node_modules, with hashes checked and no install scripts, unless they are there."""
+    mark = HERE / "node_modules" / "made-from"
+    wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
+    if mark.is_file() and mark.read_text() == wanted:
+        return
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    if tuple(int(part) for part in version.lstrip("v").split(".")[:2]) < NODE_VERSION:
+        sys.exit(f"Node {'.'.join(map(str, NODE_VERSION))} or newer is needed to check the scripts; this is {version}.")
+    must(shutil.which("npm"), "ci", "--ignore-scripts", repair="Check the network, then run this again.")
+    mark.write_text(wanted)
+
+
 def installed(package: str) -> bool:
     """Whether Debian's package manager has a package."""
     asked = subprocess.run(
@@ -136,17 +130,21 @@ def test(rest: list[str]) -> int:
     if rest:
         return run(PYTHON, "-m", "pytest", *rest)
     steps = (
-        ("-m", "ruff", "check", "."),
-        ("-m", "ruff", "format", "--check", "."),
-        ("-m", "mypy"),
-        ("-m", "returnkb", "schema", "--check"),
-        ("-m", "returnkb", "check"),
-        ("-m", "tests.bench.freshness_detection"),
-        ("-m", "pytest", *SIDE_BY_SIDE),
+        (PYTHON, "-m", "ruff", "check", "."),
+        (PYTHON, "-m", "ruff", "format", "--check", "."),
+        (PYTHON, "-m", "mypy"),
+        ("node", "node_modules/typescript/bin/tsc"),
+        ("node", "node_modules/typescript/bin/tsc", "-p", "returnkb/assets/src/worker"),
+        ("node", "node_modules/eslint/bin/eslint.js", "."),
+        ("node", "--test", *sorted(HERE.glob("tests/js/*.test.js"))),
+        (PYTHON, "-m", "returnkb", "schema", "--check"),
+        (PYTHON, "-m", "returnkb", "check"),
+        (PYTHON, "-m", "tests.bench.freshness_detection"),
+        (PYTHON, "-m", "pytest", *SIDE_BY_SIDE),
     )
     for step in steps:
-        print("$ python", *step, flush=True)
-        code = run(PYTHON, *step)
+        print("$", *step, flush=True)
+        code = run(*step)
         if code:
             return code
     return 0

@@ -71,6 +71,11 @@ def organisation(organisation_id: str) -> str:
     return f"organisations/{organisation_id}.html"
 
 
+def history(entry_id: str) -> str:
+    """The page with the earlier versions of an entry, on a hosted site."""
+    return f"history/{entry_id}.html"
+
+
 def relative(from_page: str, target: str) -> str:
     """The link from one page to another, relative, so that it holds wherever the site lies."""
     path, mark, fragment = target.partition("#")

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from returnkb import addresses, casebook, digest
-from returnkb.bundle import edition_mark
+from returnkb import addresses, casebook, digest, edition_stamp
 from returnkb.corpus import load
 from returnkb.data import all_data
 from returnkb.editions import Edition
@@ -17,7 +16,7 @@ from returnkb.findings import Finding, errors
 from returnkb.judgement import Judgement, judge
 from returnkb.output import write_only
 from returnkb.output_paths import merge_outputs
-from returnkb.pages import all_pages
+from returnkb.pages import Desk, all_pages
 from returnkb.pages.assets import assets
 from returnkb.rules import check
 
@@ -53,7 +52,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     judgement = judge(corpus, today)
     setting, editions = corpus.setting, corpus.editions
     say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
-    pages = list(all_pages(judgement, list(editions), setting))
+    pages = list(all_pages(Desk(judgement, setting), list(editions)))
     data = all_data(judgement)
     changed = write_only(build / "data", data)
     say("indexing")
@@ -74,7 +73,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
 
 def _signed(editions: Sequence[Edition], today: date) -> dict[str, str]:
     """The one small script that names the last edition on every page; nothing before the first."""
-    return {edition_mark.FILE: edition_mark.mark_of(editions, today).script("site")} if editions else {}
+    return {edition_stamp.FILE: edition_stamp.stamp_of(editions, today).script("site")} if editions else {}
 
 
 def _index(build: Path) -> dict[str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -15,6 +17,7 @@ from returnkb.editions import Edition, load_editions
 from returnkb.entry import KINDS, AnyEntry, Claim, Retired, UnusedFact
 from returnkb.findings import Finding, Level
 from returnkb.form import fit
+from returnkb.json_document import JsonDocument
 from returnkb.places import Place
 from returnkb.register import Organisation, Publisher, Source
 from returnkb.setting import Setting, load_setting
@@ -62,6 +65,20 @@ class Corpus:
     edition_records: tuple[Record[Edition], ...] = ()
     researched: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unused: Mapping[str, Record[UnusedFact]] = field(default_factory=dict)
+    other_files: tuple[Document, ...] = ()
+
+    @cached_property
+    def files(self) -> tuple[Record[object], ...]:
+        """Every file once, as a record whose keys start at the top of the file."""
+        found: dict[str, Record[object]] = {}
+        for records in (getattr(self, one.name) for one in fields(self)):
+            if isinstance(records, Mapping):
+                for record in records.values():
+                    if isinstance(record, Record) and record.document.path not in found:
+                        path = record.document.path
+                        found[path] = Record(path, None, record.document) if record.at else record
+        others = (Record[object](document.path, None, document) for document in self.other_files)
+        return (*found.values(), *others)
 
     def place(self, place_id: str) -> Place:
         """The place with an id."""
@@ -133,6 +150,19 @@ def full_ref(entry_id: str, ref: str) -> str:
     return ref if "#" in ref else f"{entry_id}#{ref}"
 
 
+@contextmanager
+def gc_paused() -> Iterator[None]:
+    """Pause of the cyclic garbage collector: a corpus is all kept, and searching it for garbage is a seventh of the time of a check."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+@gc_paused()
 def load(root: Path) -> tuple[Corpus, list[Finding]]:
     """Read every file of a tree; what cannot be read is left out and reported. Raises FileNotFoundError for a tree without docs/."""
     if not (root / "docs").is_dir() or not (root / "sources").is_dir():
@@ -140,8 +170,10 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
     findings: list[Finding] = []
     files = list_files(root, findings)
     vocabulary = partial(_lists, files, findings)
+    entries = _entries(files, findings)
+    editions = load_editions(files, findings)
     corpus = Corpus(
-        entries=_entries(files, findings),
+        entries=entries,
         sources=_folder(files, "sources/register", Source, findings),
         organisations=_folder(files, "sources/organisations", Organisation, findings),
         places=_places(files, findings),
@@ -155,9 +187,10 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
         retired=vocabulary("sources/retired.yml", Retired),
         publisher=_publisher(files, findings),
         setting=load_setting(files, findings),
-        edition_records=tuple(Record(one.id, one, document) for one, document in load_editions(files, findings)),
+        edition_records=tuple(Record(one.id, one, document) for one, document in editions),
         researched=_researched(files, findings),
         unused=vocabulary("sources/unused.yml", UnusedFact),
+        other_files=(*_other_files(files), *_new_strings(entries.values(), (document for _, document in editions))),
     )
     return corpus, sorted(findings)
 
@@ -217,6 +250,27 @@ def _publisher(files: TreeFiles, findings: list[Finding]) -> Publisher | None:
     publisher, misfits = fit(Publisher, document.data, document)
     findings += document.findings + misfits
     return publisher
+
+
+# YAML files that hold text for readers and are no records of the corpus.
+OTHER_FILES = ("sources/labels.yml", "sources/publisher.yml", "sources/places/credits.yml")
+
+
+def _other_files(files: TreeFiles) -> Iterator[Document]:
+    """The files without a record of their own, for rules on every string; who reads their values reports their form."""
+    for path in filter(None, map(files.file, OTHER_FILES)):
+        try:
+            yield read_data(files.root, path)
+        except Unreadable:
+            continue
+
+
+def _new_strings(entries: Iterable[Record[AnyEntry]], editions: Iterable[JsonDocument]) -> Iterator[Document]:
+    """The files of editions with the strings that no entry has, for rules on every string."""
+    known = {words for record in entries for _, words in record.document.strings}
+    for document in editions:
+        document.strings = [item for item in document.all_strings() if item[1] not in known]
+        yield document
 
 
 Listed = TypeVar("Listed", Place, Topic, ServiceType, Group, Mode, Component, Retired, UnusedFact)

@@ -87,6 +87,26 @@ def day_words(day: date) -> str:
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
+def unclear_day(text: str) -> str | None:
+    """What a day written with points, slashes or two digits of a year can mean, in a clause; None for any other text."""
+    parts = re.fullmatch(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})", text.strip())
+    if not parts:
+        return None
+    first, second, third = (int(part) for part in parts.groups())
+    orders = ((third, second, first), (third, first, second), (first, second, third))
+    days = dict.fromkeys(day for order in orders if (day := _day_of(*order)))
+    if len(days) > 1:
+        return f"“{text}” can be read as {' or '.join(map(day_words, days))}; write {' or '.join(day.isoformat() for day in days)}"
+    return f"“{text}” is written {next(iter(days)).isoformat()} here" if days else None
+
+
+def _day_of(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year + 2000 if year < 100 else year, month, day) if 0 < year < 100 or year >= 1900 else None
+    except ValueError:
+        return None
+
+
 def age_words(days: int) -> str:
     """An age in days as a reader says it: `12 days`, `5 months`, `18 years`."""
     if days < 60:
@@ -104,6 +124,8 @@ def later(day: date, days: int) -> date:
 def _bounds(text: str) -> tuple[date, date]:
     match = _POINT.fullmatch(text)
     if not match:
+        if unclear := unclear_day(text):
+            raise NotATime(unclear)
         raise NotATime(f"“{text}” is not a year, a month (2020-06), a day (2020-06-03) or a stretch (2019/2021)")
     year, month, day = int(match[1]), match[2], match[3]
     try:

@@ -15,8 +15,8 @@ from returnkb.freshness import NEVER, Clock, Freshness
 from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
 from returnkb.pages.page import SOURCE_TYPES
 from returnkb.places import Place
-from returnkb.sheets.labels import Labels, figures
-from returnkb.sheets.sheet import wider_areas
+from returnkb.print.fact_sheet import wider_areas
+from returnkb.print.labels import Labels, figures
 
 FOLDER = "facts"
 # Where a script lays entries, and what stands before them.
@@ -28,7 +28,10 @@ def scripts(judgement: Judgement, labels: Labels) -> dict[str, str]:
 
     A topic of a country is a file of its own, so that a changed statement changes little.
     """
-    files = {f"{FOLDER}/index.js": _call("index", index(judgement)), f"{FOLDER}/labels.js": labels.script()}
+    files = {
+        f"{FOLDER}/index.js": lay("index", index(judgement)),
+        f"{FOLDER}/labels.js": lay("labels", labels.browser_data()),
+    }
     by_country: dict[str, list[JudgedEntry]] = {}
     for entry in judgement.entries.values():
         if entry.place_id:
@@ -183,11 +186,6 @@ def _fresh(freshness: Freshness) -> list[str]:
     clock = freshness.clock
     days = ["" if day == NEVER else day.isoformat() for day in (clock.due, clock.overdue, clock.historical)]
     return [str(freshness.status), *days]
-
-
-def _call(name: str, data: Any) -> str:
-    """A script that hands data over."""
-    return f'window.returnkbFacts.take("{name}", {_text(data)});\n'
 
 
 def lay(name: str, data: Any) -> str:

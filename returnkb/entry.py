@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
-from returnkb.dates import Time
+from returnkb.amounts import parse_amount
+from returnkb.dates import NotATime, Time, unclear_day
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -17,9 +18,13 @@ def _day(value: Any) -> Any:
     """Days are read strictly as YYYY-MM-DD, so that 03.04.2026 never becomes the wrong month."""
     if isinstance(value, str):
         if not _ISO_DAY.fullmatch(value):
-            raise ValueError("a day is written YYYY-MM-DD")
+            raise NotATime(unclear_day(value) or "it is not a day on the calendar, as YYYY-MM-DD")
         return date.fromisoformat(value)
     return value
+
+
+def _amount(value: Any) -> Any:
+    return parse_amount(value) if isinstance(value, str) else value
 
 
 def _time(value: Any) -> Any:
@@ -44,6 +49,7 @@ When = Annotated[
         {"type": ["string", "integer"], "description": "EDTF: 2020, 2020-06, 2020-06-03, 2019/2021, unknown"}
     ),
 ]
+Amount = Annotated[float, BeforeValidator(_amount)]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
@@ -144,7 +150,9 @@ class Package(Part):
     name: Line = Field(description="What it is called.")
     claim: Slug = Field(description="The claim of this entry that says so.")
     offers: tuple[Term, ...] = Field((), description="Kinds of service from sources/services.yml.")
-    amount: float | None = Field(None, description="How much, as a number.", examples=[700])
+    amount: Amount | None = Field(
+        None, description="How much: digits alone, decimals after a point, no sign between thousands.", examples=[700]
+    )
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = Field(
         None, description="ISO 4217 code; required with an amount.", examples=["EUR"]
     )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from returnkb.amounts import UnclearAmount
+from returnkb.characters import CONTROLS, INVISIBLE, visible
 from returnkb.dates import NotATime
 from returnkb.document import Document, Key
 from returnkb.findings import Finding, Level
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_UNSEEN = re.compile(f"{CONTROLS.pattern}|{INVISIBLE.pattern}")
 _DATE_KINDS = {"date_type", "date_parsing", "date_from_datetime_parsing", "value_error"}
 
 
@@ -38,7 +42,7 @@ def _without_nothing(data: Any) -> Any:
 def _misfit(model: type[BaseModel], item: dict[str, Any], document: Document, at: Key) -> Finding:
     key = (*at, *item["loc"])
     loc = item["loc"][:-2] if item["loc"][-1:] == ("[key]",) else item["loc"]
-    field = next((part for part in reversed(loc) if isinstance(part, str)), "the file")
+    field = _shown(next((part for part in reversed(loc) if isinstance(part, str)), "the file"))
     kind = item["type"]
     if kind == "extra_forbidden":
         return _finding(
@@ -52,7 +56,7 @@ def _misfit(model: type[BaseModel], item: dict[str, Any], document: Document, at
     if kind == "missing":
         return _finding(document, "F06", key, f"“{field}” is missing.", _what_goes_there(model, item["loc"]))
     shown = _shown(item.get("input"))
-    if kind in _DATE_KINDS:
+    if kind in _DATE_KINDS and not isinstance(item.get("ctx", {}).get("error"), UnclearAmount):
         error = item.get("ctx", {}).get("error")
         reason = str(error) if isinstance(error, NotATime) else "it is not a day on the calendar, as YYYY-MM-DD"
         return _finding(
@@ -67,6 +71,8 @@ def _reason(item: dict[str, Any]) -> str:
     context = item.get("ctx", {})
     if item["loc"][-1:] == ("[key]",):
         return "its name is not written in the form that is needed here"
+    if isinstance(context.get("error"), UnclearAmount):
+        return str(context["error"])
     match item["type"]:
         case "literal_error":
             return f"it must be one of {context['expected'].replace(' or ', ', ')}"
@@ -93,7 +99,7 @@ def _reason(item: dict[str, Any]) -> str:
 def _shown(value: Any) -> str:
     if value is None:
         return "(nothing)"
-    text = " ".join(str(value).split())
+    text = _UNSEEN.sub(lambda unseen: visible(unseen[0]), " ".join(str(value).split()))
     return text if len(text) <= 60 else text[:57] + "…"
 
 

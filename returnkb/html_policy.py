@@ -78,6 +78,7 @@ PAGE = {
     button: type disabled name value
     circle: cx cy r
     dd:
+    del:
     details: open
     dl:
     dt:
@@ -88,6 +89,7 @@ PAGE = {
     head:
     header:
     html:
+    ins:
     input: type name value placeholder autocomplete inputmode min max step checked disabled readonly required spellcheck
     label: for
     legend:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,6 +53,18 @@ class JsonDocument(Document):
             found = re.compile(rf"{re.escape(json.dumps(part, ensure_ascii=False))}\s*:").search(self.text, at)
             at = found.start() if isinstance(part, str) and found else at
         return self.first_line + self.text.count("\n", 0, at), at - self.text.rfind("\n", 0, at)
+
+    def all_strings(self) -> Iterator[tuple[Key, str]]:
+        """Every text value with its key."""
+        waiting: list[tuple[Key, Any]] = [((), self.data)]
+        while waiting:
+            key, value = waiting.pop()
+            if isinstance(value, str):
+                yield key, value
+            elif isinstance(value, dict):
+                waiting += (((*key, name), item) for name, item in value.items())
+            elif isinstance(value, list):
+                waiting += (((*key, place), item) for place, item in enumerate(value))
 
 
 def read_json(shown: str, path: Path, limit: int, repair: str) -> JsonDocument:

@@ -29,6 +29,9 @@ def write_file(path: Path, content: bytes) -> bool:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     waiting = path.with_name(f".{path.name}.tmp")
-    waiting.write_bytes(content)
-    os.replace(waiting, path)
+    try:
+        waiting.write_bytes(content)
+        os.replace(waiting, path)
+    finally:
+        waiting.unlink(missing_ok=True)
     return True

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from returnkb.entry import CountryCode, Line, Part, PlaceId, Sentence
+from returnkb.entry import CountryCode, Line, Part, PlaceId, Sentence, Term
 
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/-]{1,40}$")]
 NameKey = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
 
 
@@ -43,7 +44,7 @@ class Place(Part):
         (), description="Countries only: whether people return to or from it."
     )
     footnote: Sentence | None = Field(None, description="Countries only: printed on every page that names it.")
-    codes: Mapping[str, str] = Field({}, description="Codes in other lists, such as iso, pcode, geonames, wikidata.")
+    codes: Mapping[Term, Code] = Field({}, description="Codes in other lists, such as iso, pcode, geonames, wikidata.")
     point: Point | None = Field(None, description="Where its label stands on a map.")
     note: Sentence | None = Field(None, description="What a reader must know about the unit itself.")
 

@@ -14,7 +14,7 @@ from returnkb.findings import Finding, errors
 from returnkb.form import fit
 from returnkb.links import fault_of
 from returnkb.outlines import Outline, load_outlines
-from returnkb.sheets.labels import Labels, load_labels
+from returnkb.print.labels import Labels, load_labels
 from returnkb.site_config import SiteConfig, load_site_config
 from returnkb.tree_files import TreeFiles, list_files
 

@@ -1,1 +1,1 @@
-"""Search: one analysis and one plan, an index both the browser and Python read, and Whoosh for formal queries."""
+"""Multilingual search: text analysis, a static inverted index that the browser and Python read, ranking, and formal queries by Whoosh."""

@@ -1,40 +1,46 @@
-"""What `returnkb search` prints: the answer the site's finder gives, read from the same files."""
+"""Runs `returnkb search`: the same response as in the browser, read from the same files."""
 
 from __future__ import annotations
 
 import json
+import unicodedata
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from search.answers import Answer, Hit, answer
-from search.compiled import NoData, read
-from search.facets import NAMES
-from search.index import Damaged, Index
-from search.shards import index_files
+from search.dataset.load import NoData, read
+from search.index.facets import FACETS
+from search.open_index import SearchError, open_index, rebuild_index
+from search.query.index_reader import DamagedIndex, IndexReader
+from search.query.results import SearchResponse, response_data, result_url, search
 
-
-class NoIndex(Exception):
-    """Raised, with the repair, when there is nothing to search in."""
+__all__ = ["SearchError", "run"]
+MAX_RESULTS = 1_000
 
 
 def run(build: Path, arguments: Namespace) -> str:
-    """Answer a query from a build; raises NoIndex when nothing was compiled yet."""
+    """The printed response to a query; raises SearchError when nothing was compiled or an argument is wrong."""
+    if not 1 <= arguments.limit <= MAX_RESULTS:
+        raise SearchError(f"--limit is out of range: give a number from 1 to {MAX_RESULTS}.")
     if getattr(arguments, "whoosh", False):
-        from search.query_language import ask  # Whoosh is slow to import and seldom wanted
+        return _run_formal_query(build, arguments)
+    filters = _filters(build, arguments)
+    index, notice = open_index(build)
+    try:
+        response = _search(index, filters, arguments)
+    except DamagedIndex as damage:
+        index, notice = rebuild_index(build, damage)
+        response = _search(index, filters, arguments)
+    if arguments.json:
+        return json.dumps(response_data(response), ensure_ascii=False, indent=1)
+    return "\n".join(_printable(line) for line in [*([notice] if notice else []), *_lines(response)])
 
-        try:
-            return ask(build, arguments)
-        except NoData as missing:
-            raise NoIndex(str(missing)) from None
-    index, remark = opened(build)
-    filters = {name: value for name in NAMES if (value := getattr(arguments, name, None))}
-    if "country" in filters:
-        filters["country"] = _country(filters["country"], build)
+
+def _search(index: IndexReader, filters: Mapping[str, str], arguments: Namespace) -> SearchResponse:
     today = getattr(arguments, "today", None) or date.today()
-    made = answer(
+    return search(
         arguments.query,
         index,
         filters,
@@ -42,89 +48,61 @@ def run(build: Path, arguments: Namespace) -> str:
         at=getattr(arguments, "at", None) or "",
         today=today.isoformat(),
     )
-    if arguments.json:
-        return json.dumps(as_data(made), ensure_ascii=False, indent=1)
-    return "\n".join([*([remark] if remark else []), *_lines(made)])
 
 
-def opened(build: Path) -> tuple[Index, str]:
-    """The index of a build, made anew in memory when its files are missing, damaged or of another version."""
+def _run_formal_query(build: Path, arguments: Namespace) -> str:
+    from search.whoosh.query import QueryError, run_query  # imported here, because Whoosh is slow to import
+
     try:
-        return Index.of_folder(build / "pages" / "search"), ""
-    except Damaged as damaged:
-        try:
-            files = index_files(read(build / "data"))
-        except NoData as missing:
-            raise NoIndex(str(missing)) from None
-        return Index(files.__getitem__), f"{damaged} It was made anew for this search; `returnkb build` writes it."
+        return _printable(run_query(arguments.query, read(build / "data"), arguments.limit, arguments.json))
+    except (NoData, QueryError) as error:
+        raise SearchError(str(error)) from None
 
 
-def _country(given: str, build: Path) -> str:
-    """The country meant by its folder or its two-letter code."""
+def _filters(build: Path, arguments: Namespace) -> dict[str, str]:
+    filters = {name: value for name in FACETS if (value := getattr(arguments, name, None))}
+    if "country" in filters:
+        filters["country"] = _country_id(filters["country"], build)
+    return filters
+
+
+def _country_id(country: str, build: Path) -> str:
+    """The place ID of a country given by its folder or two-letter code; raises SearchError with the known codes."""
     try:
         places = read(build / "data").places
     except NoData:
-        return given
+        return country
     for place in places.values():
-        if place.code and place.code.casefold() == given.casefold():
+        if place.code and place.code.casefold() == country.casefold():
             return place.id
-    if given not in places:
+    if country not in places:
         codes = ", ".join(sorted(place.code for place in places.values() if place.code))
-        raise NoIndex(f"There is no country “{given}”. Give a folder of docs/, or one of: {codes}.")
-    return given
+        raise SearchError(f"There is no country “{country}”. Give a folder of docs/, or one of: {codes}.")
+    return country
 
 
-def as_data(made: Answer) -> dict[str, Any]:
-    """An answer as JSON data."""
-    return {
-        "said": made.said,
-        "total": made.total,
-        "places": [place for place, _ in made.plan.places],
-        "ask": [{"name": choice.said, "places": list(choice.places)} for choice in made.plan.choices],
-        "unknown": list(made.plan.unknown),
-        "nearest": made.nearest,
-        "corrections": [list(pair) for pair in made.plan.corrections],
-        "results": [_result(hit, group.label) for group in made.groups for hit in group.hits],
-    }
-
-
-def _result(hit: Hit, label: str) -> dict[str, Any]:
-    card = hit.card
-    return {
-        "id": card["id"],
-        "title": card["title"],
-        "url": address(hit),
-        "kind": card["kind"],
-        "place": card["place"],
-        "topic": card["topic"],
-        "status": card["status"],
-        "group": hit.relation,
-        "label": label,
-        "score": round(hit.score, 4),
-        "claims": [
-            {name: claim[name] for name in ("id", "text", "observed", "when", "status", "support")}
-            for claim in hit.claims
-        ],
-    }
-
-
-def address(hit: Hit) -> str:
-    """Where a result leads: to the claim that answers."""
-    return str(hit.card["url"]) + (f"#{hit.claims[0]['id']}" if hit.claims else "")
-
-
-def _lines(made: Answer) -> Iterator[str]:
-    yield made.said
-    for group in made.groups:
+def _lines(response: SearchResponse) -> Iterator[str]:
+    yield response.message
+    for group in response.groups:
         yield ""
         yield group.label
         for hit in group.hits:
-            yield f"  {hit.card['title']}{_aside(hit.card)}"
+            yield f"  {hit.record['title']} ({_remarks(hit.record)})"
             for claim in hit.claims:
                 yield f"    {claim['text']} ({claim['when']}; {claim['status']}; {claim['support']})"
-            yield f"    {address(hit)}"
+            yield f"    {result_url(hit)}"
 
 
-def _aside(card: Mapping[str, Any]) -> str:
-    told = [card["where"], card["kind"], *([] if card["claims"] else [card["status"]])]
-    return f" ({', '.join(part for part in told if part)})"
+def _remarks(record: Mapping[str, Any]) -> str:
+    """What is printed beside a title: location, kind, whether it is closed, and the status of an entry without claims."""
+    closed = "closed" if record.get("closed") else ""
+    status = "" if record["claims"] else record["status"]
+    return ", ".join(part for part in (record["where"], record["kind"], closed, status) if part)
+
+
+def _printable(text: str) -> str:
+    """The text with control and surrogate characters replaced, as a terminal would execute or refuse them."""
+    return "".join(
+        character if character == "\n" or unicodedata.category(character) not in ("Cc", "Cs") else "�"
+        for character in text
+    )

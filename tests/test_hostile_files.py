@@ -43,13 +43,13 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a merge key": (f"{HEAD}<<: {{title: Other}}\n---\n".encode(), "F05"),
     "a number too long for a number": (f"{HEAD}verified_on: {'9' * 5000}\n---\n".encode(), "F08"),
     "a day before all calendars": (f"{HEAD}verified_on: 0000-00-00\n---\n".encode(), "F08"),
-    "open brackets in the text below": (f"{HEAD}---\n{'[' * 199_000}<b>\n".encode(), "S02"),
-    "pictures that never end": (f"{HEAD}---\n{'![' * 90_000}<b>\n".encode(), "S02"),
-    "links that never end": (f"{HEAD}---\n{'](' * 90_000}<b>\n".encode(), "S02"),
-    "references that never end": (f"{HEAD}---\n{']:' * 90_000}<b>\n".encode(), "S02"),
-    "dots that could start a mailbox": (f"{HEAD}---\n{'a.' * 90_000}<b>\n".encode(), "S02"),
-    "braces that could hold attributes": (f"{HEAD}---\n{'{' * 190_000}<b>\n".encode(), "S02"),
-    "digits that could be a phone": (f"{HEAD}---\n{'(00' * 60_000}<b>\n".encode(), "S02"),
+    "open brackets in the text below": (f"{HEAD}---\n{'[' * 199_000}<b>\n".encode(), "B01 S02"),
+    "pictures that never end": (f"{HEAD}---\n{'![' * 90_000}<b>\n".encode(), "B01 S02"),
+    "links that never end": (f"{HEAD}---\n{'](' * 90_000}<b>\n".encode(), "B01 S02"),
+    "references that never end": (f"{HEAD}---\n{']:' * 90_000}<b>\n".encode(), "B01 S02"),
+    "dots that could start a mailbox": (f"{HEAD}---\n{'a.' * 90_000}<b>\n".encode(), "B01 S02"),
+    "braces that could hold attributes": (f"{HEAD}---\n{'{' * 190_000}<b>\n".encode(), "B01 S02"),
+    "digits that could be a phone": (f"{HEAD}---\n{'(00' * 60_000}<b>\n".encode(), "B01 S02"),
 }
 
 

@@ -16,7 +16,6 @@ from returnkb.commands.new import New
 from returnkb.commands.observe import Observe
 from returnkb.commands.office import Office
 from returnkb.commands.outlines import Outlines
-from returnkb.commands.same import Same
 from returnkb.commands.schema import Schema
 from returnkb.commands.search import Search
 from returnkb.commands.serve import Serve
@@ -41,7 +40,6 @@ ALL: tuple[type[Command], ...] = (
     SheetCommand,
     EditionCommand,
     Bundle,
-    Same,
     Sign,
     Verify,
     Update,

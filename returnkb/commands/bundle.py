@@ -1,31 +1,30 @@
-"""`returnkb bundle`: the copies that need no network, from one build."""
+"""`returnkb bundle`: the copies that need no network, from one compiled collection."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
-from returnkb.bundle import PointsOutside
-from returnkb.bundle.contents import chapters
-from returnkb.bundle.distribution import KINDS, Order, make_distribution, older_copies
-from returnkb.bundle.edition_mark import mark_of
-from returnkb.bundle.folder import site_files
-from returnkb.bundle.history import NoHistory, read_histories
-from returnkb.bundle.history_pages import MODEL, stub_files
-from returnkb.bundle.papers import Papers
-from returnkb.bundle.patch import NoPatcher
-from returnkb.bundle.stream import CopyBroken
-from returnkb.bundle.zim import NoZimWriter
 from returnkb.commands.build import compile_or_stop, say
 from returnkb.commands.command import Command, Stop
+from returnkb.edition_stamp import stamp_of
 from returnkb.editions import read_editions
-from returnkb.render import render
+from returnkb.print.pdf import NoTypesetter
+from returnkb.publish.copies.pdf import Papers
+from returnkb.publish.copies.render import Article, CopySource, compiled_files
+from returnkb.publish.distribution import KINDS, DistributionRequest, make_distribution, older_copies
+from returnkb.publish.history.git_history import NoHistory, read_histories
+from returnkb.publish.history.pages import withdrawn_articles
+from returnkb.publish.packaging.external_requests import ExternalRequest
+from returnkb.publish.packaging.installed_copy import CopyBroken
+from returnkb.publish.zim.build import NoZimWriter
+from returnkb.render import UnsafePages
 from returnkb.setting import read_setting, site_address
-from returnkb.sheets.pdf import NoTypesetter
 
 
 class Bundle(Command):
-    """Build the site and pack it into copies that open without a network, with their checksums."""
+    """Build the collection into copies that open without a network, with their checksums."""
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
@@ -43,48 +42,46 @@ class Bundle(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
+        root: Path = arguments.root
         judgement = compile_or_stop(arguments).judgement
-        site = arguments.root / "build" / "site"
-        say("rendering")
-        render(arguments.root, arguments.root / "build" / "pages", site, say)
         try:
-            mark = mark_of(read_editions(arguments.root), arguments.today, arguments.edition)
-            kinds = KINDS if arguments.all else arguments.only
-            order = Order(
-                _with_stubs(site_files(site), arguments.root),
-                chapters(judgement),
-                mark,
+            editions, setting = read_editions(root), read_setting(root)
+            files = compiled_files(root / "build" / "pages")
+            request = DistributionRequest(
+                CopySource(judgement, editions, setting, files, _withdrawn(root)),
+                stamp_of(editions, arguments.today, arguments.edition),
                 arguments.out,
-                kinds,
+                KINDS if arguments.all else arguments.only,
                 arguments.previous,
-                Papers(judgement, read_setting(arguments.root).labels, arguments.root, site_address(arguments.root)),
+                Papers(judgement, setting.labels, root, site_address(root)),
                 say,
             )
-            if "updates" in kinds:
-                _tell_updates(order)
-            for path in make_distribution(order):
+            if "updates" in request.kinds:
+                _report_updates(request)
+            for path in make_distribution(request):
                 print(f"{path}  {path.stat().st_size / 1_000_000:.2f} MB")
-        except (PointsOutside, CopyBroken, NoPatcher, NoTypesetter, NoZimWriter, ValueError) as refusal:
+        except UnsafePages as refusal:
+            print("\n".join(refusal.lines()))
+            raise Stop(f"{refusal}. Nothing more was packed.") from None
+        except (ExternalRequest, CopyBroken, NoTypesetter, NoZimWriter, ValueError) as refusal:
             raise Stop(f"{refusal}. Nothing more was packed.") from None
         return 0
 
 
-def _tell_updates(order: Order) -> None:
-    """Say from which older editions there will be updates, or how to have some."""
-    if not order.previous:
+def _report_updates(request: DistributionRequest) -> None:
+    """Report from which older editions there will be updates, or how to have some."""
+    if not request.previous:
         say("no updates: keep the zips of older editions in one folder and name it with --previous DIR")
-    elif not (found := older_copies(order.previous, order.name)):
-        say(f"no updates: {order.previous} holds no zip of an older edition, such as returnkb-2026.10.zip")
+    elif not (found := older_copies(request.previous, request.name)):
+        say(f"no updates: {request.previous} holds no zip of an older edition, such as returnkb-2026.10.zip")
     else:
         say(f"updates will be made from {', '.join(path.stem for path in found)}")
 
 
-def _with_stubs(files: dict[str, bytes], root: Path) -> dict[str, bytes]:
-    """The site's files and a page for every withdrawn entry, so that links in older copies and notes still lead somewhere."""
+def _withdrawn(root: Path) -> Sequence[Article]:
+    """A notice for every withdrawn entry, so that links in older copies and notes still lead somewhere."""
     try:
-        histories = read_histories(root)
+        return list(withdrawn_articles(read_histories(root), linked=False))
     except NoHistory as reason:
         say(f"{reason}")
-        return files
-    stubs = stub_files(files[MODEL].decode("utf-8"), histories, linked=False)
-    return {**stubs, **files}
+        return []

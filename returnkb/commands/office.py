@@ -1,10 +1,10 @@
-"""`returnkb office`: the built site and its answers for one machine, without the web."""
+"""`returnkb office`: serves the built site and a JSON search API to this machine, without the web."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from returnkb.commands.command import Command, Stop
+from returnkb.commands.command import Command, Stop, port
 
 
 class Office(Command):
@@ -13,21 +13,21 @@ class Office(Command):
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--port", type=int, default=8080, help="the port to listen on, this machine only (default 8080)"
+            "--port", type=port, default=8080, help="the port to listen on, this machine only (default 8080)"
         )
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        from search.cli import NoIndex  # loaded only here: other commands start faster without it
-        from search.office import ANSWERS, server
+        from search.local_server import SEARCH_PATH, create_server  # imported here, so that other commands start faster
+        from search.open_index import SearchError
 
         try:
-            serving = server(arguments.root / "build", arguments.port)
-        except NoIndex as missing:
-            raise Stop(str(missing)) from None
-        except OSError:
-            raise Stop(f"Port {arguments.port} is in use: name another with --port.") from None
-        print(f"serving http://127.0.0.1:{serving.server_port}/ and {ANSWERS}?q=… (stop with Ctrl+C)", flush=True)
+            serving = create_server(arguments.root / "build", arguments.port)
+        except SearchError as error:
+            raise Stop(str(error)) from None
+        except (OSError, OverflowError):  # in use, not permitted, or no port number
+            raise Stop(f"Port {arguments.port} cannot be used: name another with --port.") from None
+        print(f"serving http://127.0.0.1:{serving.server_port}/ and {SEARCH_PATH}?q=… (stop with Ctrl+C)", flush=True)
         try:
             serving.serve_forever()
         except KeyboardInterrupt:

@@ -35,10 +35,10 @@ class Search(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        from search.cli import NoIndex, run  # loaded only here: other commands start faster without it
+        from search.cli import SearchError, run  # imported here, so that other commands start faster
 
         try:
             print(run(arguments.root / "build", arguments))
-        except NoIndex as missing:
-            raise Stop(str(missing)) from None
+        except SearchError as error:
+            raise Stop(str(error)) from None
         return 0

@@ -12,11 +12,11 @@ from returnkb.corpus import load
 from returnkb.editions import read_editions
 from returnkb.findings import errors
 from returnkb.judgement import judge
+from returnkb.print.fact_sheet import Choice, gather
+from returnkb.print.html import Paper, paper_html
+from returnkb.print.labels import read_labels
+from returnkb.print.pdf import NoTypesetter, pdf
 from returnkb.setting import site_address
-from returnkb.sheets.labels import read_labels
-from returnkb.sheets.paper import Paper, paper_html
-from returnkb.sheets.pdf import NoTypesetter, pdf
-from returnkb.sheets.sheet import Choice, gather
 
 
 class SheetCommand(Command):

@@ -6,13 +6,13 @@ from argparse import ArgumentParser, Namespace
 from getpass import getpass
 from pathlib import Path
 
-from returnkb.bundle.checksums import NAME
-from returnkb.bundle.edition_mark import UnknownEdition, mark_of
-from returnkb.bundle.signature import NoSigner, NotGenuine, make_keys, public_keys, sign_sums
-from returnkb.bundle.verify_page import NAME as VERIFY
-from returnkb.bundle.verify_page import verify_page
 from returnkb.commands.command import Command, Stop
+from returnkb.edition_stamp import UnknownEdition, stamp_of
 from returnkb.editions import read_editions
+from returnkb.publish.packaging.checksums import NAME
+from returnkb.publish.trust.signature import NoSigner, NotGenuine, make_keys, public_keys, sign_sums
+from returnkb.publish.trust.verify_page import NAME as VERIFY
+from returnkb.publish.trust.verify_page import verify_page
 
 
 class Sign(Command):
@@ -44,8 +44,8 @@ def _sign(arguments: Namespace) -> int:
     if not (arguments.dir / NAME).is_file():
         raise Stop(f"There is no {NAME} in {arguments.dir}; run `returnkb bundle --out {arguments.dir}` first.")
     keys = [key for path in arguments.public or () for key in public_keys(path.read_text(encoding="utf-8"))]
-    mark = mark_of(read_editions(arguments.root), arguments.today, arguments.edition)
-    print(sign_sums(arguments.dir, arguments.key, mark.comment(), lambda: getpass("Password of the key: ")))
+    stamp = stamp_of(read_editions(arguments.root), arguments.today, arguments.edition)
+    print(sign_sums(arguments.dir, arguments.key, stamp.comment(), lambda: getpass("Password of the key: ")))
     if keys:
         (arguments.dir / VERIFY).write_text(verify_page(keys), encoding="utf-8", newline="\n")
         print(arguments.dir / VERIFY)

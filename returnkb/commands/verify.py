@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from returnkb.bundle.signature import NoSigner, NotGenuine, check_download, public_keys
 from returnkb.commands.command import Command, Stop
+from returnkb.publish.trust.signature import NoSigner, NotGenuine, check_download, public_keys
 
 
 class Verify(Command):

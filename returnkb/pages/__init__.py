@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.editions import Edition
-from returnkb.judgement import Judgement
 from returnkb.pages import (
     about,
     assistance,
@@ -22,14 +21,16 @@ from returnkb.pages import (
     stubs,
 )
 from returnkb.pages.page import Desk, Page
-from returnkb.setting import Setting
 
-__all__ = ["Page", "all_pages"]
+__all__ = ["Desk", "Page", "all_pages"]
 
 
-def all_pages(judgement: Judgement, editions: list[Edition], setting: Setting) -> Iterator[Page]:
-    """Every page of the site."""
-    desk = Desk(judgement, setting)
+def all_pages(desk: Desk, editions: list[Edition]) -> Iterator[Page]:
+    """Every page of the output that the desk's profile names."""
+    return (page for page in _every_page(desk, editions) if desk.profile.includes(page.address))
+
+
+def _every_page(desk: Desk, editions: list[Edition]) -> Iterator[Page]:
     yield from home.pages(desk, editions)
     yield from places.pages(desk)
     yield from maps.pages(desk)

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
+from search.browser.classic_script import classic_script
+
+# Classic scripts by the module in `assets/src` that each is built from.
+_ENTRY_POINTS = {
+    "as-of.js": "as-of.js",
+    "assistance.js": "assistance.js",
+    "compare.js": "compare.js",
+    "edition-notice.js": "edition-notice.js",
+    "freshness.js": "freshness.js",
+    "offline-save.js": "offline-save.js",
+    "one-file.js": "one-file.js",
+    "sheet.js": "sheet.js",
+    "sw.js": "worker/service-worker.js",
+    "sw-off.js": "worker/service-worker-off.js",
+    "theme.js": "theme.js",
+}
 NAMES = (
     "returnkb.css",
     "theme.js",
     "freshness.js",
     "edition.js",
-    "copy.js",
-    "elements.js",
-    "eligibility.js",
+    "edition-notice.js",
     "assistance.js",
-    "facts.js",
     "compare.js",
     "sheet.js",
 )
+_FOLDER = Path(str(files("returnkb").joinpath("assets")))
 
 
 def assets() -> dict[str, str]:
     """File name to text, for everything pages load."""
-    folder = files("returnkb").joinpath("assets")
-    return {f"assets/{name}": folder.joinpath(name).read_text(encoding="utf-8") for name in NAMES}
+    return {f"assets/{name}": asset(name).decode("utf-8") for name in NAMES}
 
 
+@cache
 def asset(name: str) -> bytes:
-    """One asset that a packer adds to a copy."""
-    return files("returnkb").joinpath("assets", name).read_bytes()
+    """One style sheet or classic script, by its file name."""
+    if name in _ENTRY_POINTS:
+        return classic_script(_FOLDER / "src" / _ENTRY_POINTS[name]).encode()
+    return (_FOLDER / name).read_bytes()

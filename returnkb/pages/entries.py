@@ -37,7 +37,7 @@ def pages(desk: Desk) -> Iterator[Page]:
             living=newest_first(claim for claim in entry.claims if not claim.is_history),
             history=newest_first(claim for claim in entry.claims if claim.is_history),
             body=entry.record.document.body.strip(),
-            linked_data=json_ld(desk.judgement, entry, mark),
+            linked_data=json_ld(desk.judgement, entry, mark) if desk.profile.linked_data else None,
         )
 
 

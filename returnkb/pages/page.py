@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
@@ -16,6 +16,8 @@ from returnkb.dates import day_words
 from returnkb.feedback import feedback
 from returnkb.freshness import NEVER, Freshness
 from returnkb.judgement import JudgedClaim, Judgement
+from returnkb.pages.profile import SITE, Profile
+from returnkb.phone_numbers import tel_uri
 from returnkb.places import Place
 from returnkb.setting import Setting
 
@@ -46,16 +48,22 @@ class Page:
     body: str
     description: str = ""
     hide: tuple[str, ...] = field(default=("navigation",))
+    footnotes: tuple[str, ...] = ()
+
+    def markdown_body(self) -> str:
+        """The Markdown of the page without front matter and footnotes."""
+        return _squeeze(self.body)
 
     def text(self) -> str:
         """The file a renderer reads; title and description are escaped, as themes print them unescaped."""
         hidden = "".join(f"\n  - {part}" for part in self.hide)
-        head = f"title: {_quoted(Markup.escape(self.title))}\n"
+        head = f"title: {_quoted(str(Markup.escape(self.title)))}\n"
         if self.description:
-            head += f"description: {_quoted(Markup.escape(self.description))}\n"
+            head += f"description: {_quoted(str(Markup.escape(self.description)))}\n"
         if hidden:
             head += f"hide:{hidden}\n"
-        return f"---\n{head}---\n\n{_squeeze(self.body)}\n"
+        notes = "".join(f'\n\n<p class="rk-footnote">* {Markup.escape(note)}</p>\n' for note in self.footnotes)
+        return f"---\n{head}---\n\n{_squeeze(self.body + notes)}\n"
 
 
 @dataclass(frozen=True)
@@ -64,12 +72,14 @@ class Desk:
 
     judgement: Judgement
     setting: Setting = field(default_factory=Setting)
+    profile: Profile = SITE
+    histories: Container[str] = ()
 
     def write(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
         """Fill a template; links in it are relative to the page's address."""
         to: Callable[[str], str] = partial(addresses.relative, address)
         body = (
-            _templates()
+            templates()
             .get_template(template)
             .render(
                 to=to,
@@ -78,10 +88,12 @@ class Desk:
                 title=title,
                 page=address,
                 setting=self.setting,
+                profile=self.profile,
+                histories=self.histories if self.profile.history else (),
                 **values,
             )
         )
-        return Page(address, title, body + self._footnotes(title + body), description)
+        return Page(address, title, body, description, footnotes=self._footnotes(title + body))
 
     def places_of(self, country_id: str) -> list[Place]:
         """Every place within a country, the country itself left out."""
@@ -93,14 +105,12 @@ class Desk:
         drawn = country.kind == "country" and country.code in self.setting.outlines
         return drawn and any(place.point for place in self.places_of(country.id))
 
-    def _footnotes(self, text: str) -> str:
+    def _footnotes(self, text: str) -> tuple[str, ...]:
         """The footnote of every country the page names that has one."""
-        notes = []
-        for record in self.judgement.corpus.places.values():
-            place = record.what
-            if place.footnote and any(name in text for name in place.every_name()):
-                notes.append(f'\n\n<p class="rk-footnote">* {Markup.escape(place.footnote)}</p>\n')
-        return "".join(notes)
+        places = (record.what for record in self.judgement.corpus.places.values())
+        return tuple(
+            place.footnote for place in places if place.footnote and any(name in text for name in place.every_name())
+        )
 
 
 def newest_first(claims: Iterable[JudgedClaim]) -> list[JudgedClaim]:
@@ -119,7 +129,8 @@ def _clock_attributes(freshness: Freshness) -> Markup:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The Jinja environment of all pages."""
     environment = Environment(
         loader=PackageLoader("returnkb.pages"),
         autoescape=True,
@@ -136,15 +147,16 @@ def _templates() -> Environment:
         read_how=lambda how: READ_HOW[how],
         clock=_clock_attributes,
         md=_plain_markdown,
-        tel=lambda number: re.sub(r"[^\d+]", "", number),
+        tel=tel_uri,
     )
     environment.globals.update(feedback=feedback, addresses=addresses)
     return environment
 
 
 def _plain_markdown(text: str) -> Markup:
-    """Text for a Markdown heading, in which no character has a meaning."""
-    return Markup.escape(re.sub(r"([\\`*_{}\[\]#|~^])", r"\\\1", text))
+    """Text for a Markdown heading: every character with a meaning in Markdown becomes a character reference."""
+    # Safe, as no character with a meaning in HTML remains.
+    return Markup(re.sub(r"[\\`*_{}\[\]#|~^!&<>\"':]", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704
 
 
 def _quoted(text: str) -> str:

@@ -9,8 +9,8 @@ from returnkb.dates import day_words
 from returnkb.pages.compare import choices
 from returnkb.pages.page import Desk, Page
 from returnkb.places import Place
-from returnkb.sheets.paper import short_link
-from returnkb.sheets.sheet import Choice, gather
+from returnkb.print.fact_sheet import Choice, gather
+from returnkb.print.html import short_link
 
 OWN_NAMES = {
     "en": "English", "de": "Deutsch", "fr": "français", "sq": "shqip", "sr-Latn": "srpski", "sr-Cyrl": "српски",

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from returnkb.corpus import Corpus
+from returnkb.corpus import Corpus, gc_paused
 from returnkb.findings import Finding
 from returnkb.rules import (
     currency,
     eligibility,
     gazetteer,
+    invisible,
+    links,
+    markdown_bodies,
     page_addresses,
+    people,
+    personal_data,
     references,
-    safety,
     services,
+    shelters,
     sourcing,
     structure,
     wording,
@@ -28,7 +33,12 @@ RULES: tuple[Rule, ...] = tuple(
             *sourcing.RULES,
             *currency.RULES,
             *wording.RULES,
-            *safety.RULES,
+            *personal_data.RULES,
+            *people.RULES,
+            *shelters.RULES,
+            *invisible.RULES,
+            *links.RULES,
+            *markdown_bodies.RULES,
             *services.RULES,
             *eligibility.RULES,
             *structure.RULES,
@@ -42,6 +52,7 @@ RULES: tuple[Rule, ...] = tuple(
 __all__ = ["FORM", "RULES", "Rule", "check"]
 
 
+@gc_paused()
 def check(corpus: Corpus, today: date) -> list[Finding]:
     """Run every rule over a corpus and return all findings, ordered by place."""
     found: set[Finding] = set()

@@ -1,37 +1,13 @@
-"""Every stretch of prose people wrote, with the place it stands in."""
+"""The prose of entries in our own words, for rules on wording; rules of safety look at every string (`strings`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from returnkb.corpus import Corpus, Record
+from returnkb.corpus import Corpus
 from returnkb.document import Key
 from returnkb.entry import AnyEntry, Gap, Programme, Service
-from returnkb.rules.rule import Fault
-
-BODY: Key = ("body",)
-
-
-@dataclass(frozen=True)
-class Text:
-    """One stretch of prose: a field's value, or the Markdown below the front matter."""
-
-    record: Record[AnyEntry]
-    key: Key
-    words: str
-
-    def fault(self, sentence: str, repair: str, position: int = 0) -> Fault:
-        """A fault at a position in this text; in the body at the line where it stands."""
-        if self.key == BODY:
-            document = self.record.document
-            before = self.words[:position]
-            document.values[(*BODY, position)] = (
-                document.body_line + before.count("\n"),
-                position - (before.rfind("\n") + 1) + 1,
-            )
-            return Fault(self.record, (*BODY, position), sentence, repair)
-        return Fault(self.record, self.key, sentence, repair)
+from returnkb.rules.strings import BODY, Text
 
 
 def texts(corpus: Corpus) -> Iterator[Text]:
@@ -42,29 +18,6 @@ def texts(corpus: Corpus) -> Iterator[Text]:
                 yield Text(record, key, words)
         if record.document.body.strip():
             yield Text(record, BODY, record.document.body)
-
-
-def small_texts(corpus: Corpus) -> Iterator[Text]:
-    """What is shown but is nobody's own wording: quotes, search words, papers, remarks on numbers, places searched."""
-    for record in corpus.entries.values():
-        entry = record.what
-        for position, claim in enumerate(entry.claims):
-            for place, evidence in enumerate(claim.evidence):
-                yield from _shown(record, ("claims", position, "evidence", place, "quote"), evidence.quote)
-        for name in ("words", "papers", "other_names"):
-            for position, words in enumerate(getattr(entry, name, ())):
-                yield from _shown(record, (name, position), words)
-        for position, office in enumerate(getattr(entry, "offices", ())):
-            for place, phone in enumerate(office.phones):
-                yield from _shown(record, ("offices", position, "phones", place, "note"), phone.note)
-        if isinstance(entry, Gap):
-            for position, words in enumerate(entry.searched.where):
-                yield from _shown(record, ("searched", "where", position), words)
-
-
-def _shown(record: Record[AnyEntry], key: Key, words: str | None) -> Iterator[Text]:
-    if words:
-        yield Text(record, key, words)
 
 
 def _fields(entry: AnyEntry) -> Iterator[tuple[Key, str | None]]:

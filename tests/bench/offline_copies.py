@@ -20,22 +20,23 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from returnkb.bundle.contents import chapters
-from returnkb.bundle.distribution import Order, make_distribution
-from returnkb.bundle.edition_mark import EditionMark
-from returnkb.bundle.folder import folder_copy, site_files
-from returnkb.bundle.lean import lean_pages, without_theme
-from returnkb.bundle.overlay import write_overlay
-from returnkb.bundle.patch import make_patch
-from returnkb.bundle.web_app import LIST, Hosted, web_files
-from returnkb.bundle.word_diff import word_diff
 from returnkb.compile import NotFit, compile_tree
+from returnkb.edition_stamp import EditionStamp
+from returnkb.editions import read_editions
 from returnkb.findings import as_text
 from returnkb.judgement import Judgement
-from returnkb.render import render
-from returnkb.sheets.booklet import Imprint, booklet, booklet_html
-from returnkb.sheets.labels import read_labels
-from returnkb.sheets.pdf import pdf
+from returnkb.print.booklet import Imprint, booklet, booklet_html
+from returnkb.print.labels import read_labels
+from returnkb.print.pdf import pdf
+from returnkb.publish.copies.folder import folder_copy
+from returnkb.publish.copies.render import CopySource, compiled_files
+from returnkb.publish.distribution import DistributionRequest, make_distribution
+from returnkb.publish.history.word_diff import word_diff
+from returnkb.publish.hosting.downloads_page import Downloads
+from returnkb.publish.hosting.service_worker import LIST
+from returnkb.publish.hosting.site import hosted_site
+from returnkb.publish.updates.update_zip import write_update
+from returnkb.setting import read_setting
 from tests.conftest import CHROMIUM
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -44,77 +45,84 @@ COUNTRIES, ENTRIES, CLAIMS, SOURCES = 40, 1000, 6, 10
 TOPICS = ("housing.rent", "health.chronic", "legal.aid", "housing", "health", "legal")
 
 
-def main(folder: Path) -> None:
-    """Build two editions of a generated tree and print what each thing weighs."""
+FIRST, SECOND = EditionStamp("2026.11", TODAY, 1), EditionStamp("2026.12", date(2026, 12, 1), 2)
+# What a user notices: the size of the folder copy, of the ZIM and of an update, and a first search without a long task.
+LIMITS = {"zip": 7e6, "zim": 4e6, "update": 1e6, "task": 50.0}
+
+
+def main(folder: Path) -> int:
+    """Build two editions of a generated tree and print what each thing weighs; returns 1 when a limit is exceeded."""
     words = _words()
     first = _tree(folder / "first", words)
     second = Path(shutil.copytree(first, folder / "second"))
     _change(second, words)
-    old_site, old, judgement = _built(first, EditionMark("2026.11", TODAY, 1), folder / "dist")
-    new_site, new, _ = _built(second, EditionMark("2026.12", date(2026, 12, 1), 2), None)
+    one, other = _source(first), _source(second)
+    old, new = folder_copy(one, FIRST), folder_copy(other, SECOND)
+    measured = _copies(one, folder / "dist")
     changed = [name for name in new if old.get(name) != new[name]]
-    rooms: dict[str, int] = {}
-    for name in changed:
-        rooms[name.split("/")[0]] = rooms.get(name.split("/")[0], 0) + 1
+    in_search = sum(name.startswith("search/") for name in changed)
     _tell("files in the copy", len(old), "")
     _tell("unpacked", sum(map(len, old.values())) / 1e6, "MB")
-    _tell("files changed by 7 edited and 2 new entries", len(changed), f"of them in search/ {rooms.get('search', 0)}")
-    overlay = folder / "update.overlay.zip"
-    write_overlay(old, new, "returnkb-2026.11", overlay)
-    _tell("overlay", overlay.stat().st_size / 1e3, "KB")
-    start = time.perf_counter()
-    _tell("patch", len(make_patch(old, new, "a", "b")) / 1e3, f"KB, made in {time.perf_counter() - start:.1f} s")
-    by_differences, whole = _update(old_site, new_site)
-    _tell("web-app update, the lists of files included", by_differences, f"KB; {whole:.0f} KB by whole files")
+    _tell("files changed by 7 edited and 2 new entries", len(changed), f"of them in search/ {in_search}")
+    update = folder / "update.overlay.zip"
+    write_update(old, new, "returnkb-2026.11", update)
+    measured["update"] = update.stat().st_size
+    _tell("update", measured["update"] / 1e3, "KB")
+    _tell("web-app update, the lists of files included", _web_update(one, other), "KB")
     _diffs(words)
-    _booklet(judgement, EditionMark("2026.11", TODAY, 1))
-    _first_search(old, folder / "copy")
+    _booklet(one.judgement, FIRST)
+    measured["task"] = _first_search(old, folder / "copy")
+    exceeded = [name for name, limit in LIMITS.items() if measured[name] > limit]
+    print(f"over the limit: {', '.join(exceeded)}" if exceeded else "all within the limits", flush=True)
+    return 1 if exceeded else 0
 
 
-def _built(tree: Path, mark: EditionMark, out: Path | None) -> tuple[dict[str, bytes], dict[str, bytes], Judgement]:
+def _source(tree: Path) -> CopySource:
     start = time.perf_counter()
     try:
         judgement = compile_tree(tree, tree / "build", TODAY).judgement
     except NotFit as refusal:
         sys.exit(as_text(refusal.findings)[:2000])
-    render(tree, tree / "build" / "pages", tree / "build" / "site", lambda words: None)
-    print(f"built {tree.name} in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
-    files = site_files(tree / "build" / "site")
-    copy = folder_copy(files, mark)
-    if out:
-        order = Order(files, chapters(judgement), mark, out, ("zip", "single", "epub", "zim"))
-        for path in make_distribution(order):
-            if path.suffix != ".html" or path.stem.endswith(("-all", "-land-a")):
-                _tell(
-                    path.name,
-                    path.stat().st_size / 1e6,
-                    f"MB, {len(gzip.compress(path.read_bytes())) / 1e6:.2f} gzipped",
-                )
-    return without_theme(lean_pages(files)), copy, judgement
+    print(f"compiled {tree.name} in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+    return CopySource(judgement, read_editions(tree), read_setting(tree), compiled_files(tree / "build" / "pages"))
 
 
-def _update(old_site: dict[str, bytes], new_site: dict[str, bytes]) -> tuple[float, float]:
-    """KB over the line to bring a kept site up to date, the changed lists included: by differences, and by whole files."""
-    first = old_site | web_files(old_site, {}, EditionMark("2026.11", TODAY, 1))
-    sum_before = json.loads(first[LIST])["sum"]
-    kept_before = {name: content for name, content in first.items() if not name.startswith("keep/")}
-    second = web_files(new_site, {}, EditionMark("2026.12", TODAY, 2), [Hosted(sum_before, kept_before)])
-    ways, rest = json.loads(second[LIST])["from"][sum_before]
-    changed = {name: content for name, content in (new_site | second).items() if first.get(name) != content}
-    lists = sum(_packed(content) for name, content in changed.items() if name.startswith(("keep/rooms/", LIST)))
-    whole = sum(_packed(content) for name, content in changed.items() if not name.startswith("keep/"))
-    return (lists + ways + rest) / 1e3, (lists + whole) / 1e3
+def _copies(source: CopySource, out: Path) -> dict[str, float]:
+    """Sizes in bytes of the zip and the ZIM; the others are printed as well."""
+    sizes: dict[str, float] = {}
+    start = time.perf_counter()
+    for path in make_distribution(DistributionRequest(source, FIRST, out, ("zip", "single", "epub", "zim"))):
+        sizes[path.suffix.removeprefix(".")] = path.stat().st_size
+        if path.suffix != ".html" or path.stem.endswith(("-all", "-land-a")):
+            gzipped = len(gzip.compress(path.read_bytes())) / 1e6
+            _tell(path.name, path.stat().st_size / 1e6, f"MB, {gzipped:.2f} gzipped")
+    _tell("time for all four copies", time.perf_counter() - start, "s")
+    return sizes
+
+
+def _web_update(one: CopySource, other: CopySource) -> float:
+    """KB over the line to bring a saved site up to date, the changed lists included."""
+    first, second = (
+        hosted_site(source, {}, stamp, Downloads(), None) for source, stamp in ((one, FIRST), (other, SECOND))
+    )
+    saved = {name for name in second if name.startswith(("keep/rooms/", LIST)) or _is_saved(second, name)}
+    return sum(_packed(second[name]) for name in saved if first.get(name) != second[name]) / 1e3
+
+
+def _is_saved(site: dict[str, bytes], name: str) -> bool:
+    lists = [json.loads(content) for path, content in site.items() if path.startswith("keep/rooms/")]
+    return name in json.loads(site[LIST])["files"] or any(name in listed for listed in lists)
 
 
 def _packed(content: bytes) -> int:
     return len(gzip.compress(content, 6))
 
 
-def _booklet(judgement: Judgement, mark: EditionMark) -> None:
+def _booklet(judgement: Judgement, stamp: EditionStamp) -> None:
     """Processor time of one country's booklet an entry, and in starts of Python."""
     words = read_labels(REPOSITORY / "sources" / "labels.yml").of("en")
     country = judgement.corpus.place("land-a")
-    page = booklet_html(judgement, booklet(judgement, country), Imprint(mark.id, mark.day, mark.fresh_until), words)
+    page = booklet_html(judgement, booklet(judgement, country), Imprint(stamp.id, stamp.day, stamp.fresh_until), words)
     pdf("<html lang='en'><title>warm</title><p>warm</p></html>", REPOSITORY)
     start = time.process_time()
     size = len(pdf(page, REPOSITORY))
@@ -122,7 +130,7 @@ def _booklet(judgement: Judgement, mark: EditionMark) -> None:
     _tell("booklet, an entry", took, f"s of processor time; {size / 1e3:.0f} KB for {ENTRIES // COUNTRIES} entries")
 
 
-def _first_search(copy: dict[str, bytes], folder: Path) -> None:
+def _first_search(copy: dict[str, bytes], folder: Path) -> float:
     """The longest task of the main thread while a first query is typed on a deep page."""
     for name, content in copy.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -141,6 +149,7 @@ def _first_search(copy: dict[str, bytes], folder: Path) -> None:
         long = page.evaluate("window.long || []")
         browser.close()
     _tell("first search, longest task", max(long, default=0), f"ms; {len(long)} tasks over 50 ms")
+    return float(max(long, default=0))
 
 
 def _diffs(words: list[str]) -> None:
@@ -227,7 +236,7 @@ def _change(tree: Path, words: list[str]) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        main(Path(sys.argv[1]))
+        sys.exit(main(Path(sys.argv[1])))
     else:
         with tempfile.TemporaryDirectory() as scratch:
-            main(Path(scratch))
+            sys.exit(main(Path(scratch)))

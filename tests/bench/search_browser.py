@@ -18,7 +18,7 @@ from statistics import median
 from playwright.sync_api import Browser, Request, sync_playwright
 
 from search.browser import files as scripts
-from search.compiled import Compiled
+from search.dataset import Dataset
 from search.shards import index_files
 from tests.bench.search_browser_peers import Peer, peers
 from tests.bench.search_corpus import corpus, queries
@@ -137,7 +137,7 @@ def main(sizes: Sequence[int], packages: Path | None) -> None:
             browser.close()
 
 
-def _write(site: Path, made: Compiled) -> None:
+def _write(site: Path, made: Dataset) -> None:
     (site / "search").mkdir()
     (site / _OURS.page).write_text(_PAGE, encoding="utf-8")
     for file, text in {**scripts(), **index_files(made)}.items():

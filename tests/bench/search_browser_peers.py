@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from search.compiled import Compiled
+from search.dataset import Dataset
 from tests.bench.search_peers import texts
 
 _LEAD = 240  # letters of an entry's text in the lean MiniSearch index
@@ -55,7 +55,7 @@ class Peer:
     from_folder: bool
 
 
-def peers(made: Compiled, site: Path, packages: Path) -> list[Peer]:
+def peers(made: Dataset, site: Path, packages: Path) -> list[Peer]:
     """Write each engine's page and index beside ours."""
     docs = texts(made)
     lean = [{**doc, "text": doc["text"][:_LEAD]} for doc in docs]

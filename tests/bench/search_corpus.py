@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from search import analysis
-from search.compiled import Compiled, Place
+from search.dataset import Dataset, Place
+from search.text import analyzer
 
 _SYLLABLES = [
     first + vowel + last for first in "bcdfghjklmnprstvz" for vowel in "aeiou" for last in ("", "n", "r", "s", "l", "t")
@@ -24,7 +24,7 @@ class Graded:
     grades: Mapping[str, int]
 
 
-def corpus(real: Compiled, size: int, seed: int = 1, held_out: float = 0.0) -> tuple[Compiled, dict[str, list[str]]]:
+def corpus(real: Dataset, size: int, seed: int = 1, held_out: float = 0.0) -> tuple[Dataset, dict[str, list[str]]]:
     """So many entries over the real places and topics; and the names held out of the gazetteer, by place."""
     chance = random.Random(seed)
     places, held = _places(real, chance, held_out)
@@ -33,23 +33,23 @@ def corpus(real: Compiled, size: int, seed: int = 1, held_out: float = 0.0) -> t
     localities = [place for place in places.values() if "/" in place.id]
     entries = [_entry(number, chance, localities, real, common, rare) for number in range(size)]
     ordered = tuple(sorted(entries, key=lambda entry: str(entry["id"])))
-    return Compiled(ordered, places, real.vocabulary, {}), held
+    return Dataset(ordered, places, real.vocabulary, {}), held
 
 
-def _places(real: Compiled, chance: random.Random, held_out: float) -> tuple[dict[str, Place], dict[str, list[str]]]:
+def _places(real: Dataset, chance: random.Random, held_out: float) -> tuple[dict[str, Place], dict[str, list[str]]]:
     places: dict[str, Place] = {}
     held: dict[str, list[str]] = {}
     for place in real.places.values():
-        others = [name for name in dict.fromkeys([*place.names, *place.loose]) if name != place.label]
+        others = [name for name in dict.fromkeys([*place.names, *place.weak_names]) if name != place.label]
         hidden = {name for name in others if "/" in place.id and chance.random() < held_out}
         held[place.id] = sorted(hidden, key=others.index)
         names = tuple(name for name in place.names if name not in hidden)
-        loose = tuple(name for name in place.loose if name not in hidden)
-        places[place.id] = Place(**{**place.__dict__, "names": names, "loose": loose})
+        weak_names = tuple(name for name in place.weak_names if name not in hidden)
+        places[place.id] = Place(**{**place.__dict__, "names": names, "weak_names": weak_names})
     return places, held
 
 
-def _common_words(real: Compiled) -> list[str]:
+def _common_words(real: Dataset) -> list[str]:
     counted: dict[str, int] = {}
     for entry in real.entries:
         for claim in entry["claims"]:
@@ -77,7 +77,7 @@ def _prose(chance: random.Random, length: int, common: list[str], rare: list[str
 
 
 def _entry(
-    number: int, chance: random.Random, localities: list[Place], real: Compiled, common: list[str], rare: list[str]
+    number: int, chance: random.Random, localities: list[Place], real: Dataset, common: list[str], rare: list[str]
 ) -> dict[str, Any]:
     place = localities[min(int(chance.expovariate(3.0) * len(localities)), len(localities) - 1)]
     topics = [topic for topic in real.vocabulary["topics"].values() if "." in topic.id]
@@ -92,7 +92,7 @@ def _entry(
     return {
         "id": f"{place.id}/entry-{number}", "kind": chance.choice(("condition", "condition", "service", "gap")),
         "url": f"{place.id}/entry-{number}.html", "title": f"{word[0].upper()}{word[1:]} in {place.label}", "summary": "",
-        "place": place.id, "chain": real.chain(place.id), "topic": topic.id, "also": [], "groups": [], "words": [],
+        "place": place.id, "chain": real.ancestors(place.id), "topic": topic.id, "also": [], "groups": [], "words": [],
         "status": status, **clock, "body": " ".join(_prose(chance, 220, common, rare)),
         "claims": [
             {"id": f"c{at}", "text": text, "observed": "2025", "when": "2025", "until": "2025-12-31", "scope": place.id,
@@ -109,7 +109,7 @@ def english(words: tuple[str, ...]) -> list[str]:
 
 
 def queries(
-    made: Compiled, count: int = 300, seed: int = 2, names: Mapping[str, list[str]] | None = None
+    made: Dataset, count: int = 300, seed: int = 2, names: Mapping[str, list[str]] | None = None
 ) -> list[Graded]:
     """Graded queries `term place`: the usual name, another spelling, a typing error; or only names held out."""
     chance = random.Random(seed)
@@ -118,20 +118,24 @@ def queries(
         entry = chance.choice(made.entries)
         place = made.places[entry["place"]]
         kind = "held out" if names is not None else ("plain", "variant", "typo")[len(found) % 3]
-        said = _said(kind, place, chance, names)
-        if said:
-            found.append(Graded(f"{entry['about']} {said}", kind, _grades(entry, made)))
+        name = _spelling(kind, place, chance, names)
+        if name:
+            found.append(Graded(f"{entry['about']} {name}", kind, _grades(entry, made)))
     return found
 
 
-def _said(kind: str, place: Place, chance: random.Random, names: Mapping[str, list[str]] | None) -> str:
+def _spelling(kind: str, place: Place, chance: random.Random, names: Mapping[str, list[str]] | None) -> str:
     if names is not None:
         held = names[place.id]
         return chance.choice(held) if held else ""
     if kind == "plain":
         return place.label
     if kind == "variant":
-        others = [name for name in (*place.names, *place.loose) if name != place.label and len(analysis.key(name)) > 2]
+        others = [
+            name
+            for name in (*place.names, *place.weak_names)
+            if name != place.label and len(analyzer.index_key(name)) > 2
+        ]
         return chance.choice(others) if others else ""
     return _mistyped(place.label, chance) if len(place.label) > 5 and place.label.isalpha() else ""
 
@@ -146,14 +150,14 @@ def _mistyped(word: str, chance: random.Random) -> str:
     )[way]  # fmt: skip
 
 
-def _grades(wanted: Mapping[str, Any], made: Compiled) -> dict[str, int]:
+def _grades(wanted: Mapping[str, Any], made: Dataset) -> dict[str, int]:
     """What the brief's rule gives every entry: lying there and being about it beats either alone."""
     country = wanted["place"].split("/")[0]
     grades: dict[str, int] = {}
     for entry in made.entries:
         if not entry["place"].startswith(country):
             continue
-        there = wanted["place"] in made.within(entry["place"])
+        there = wanted["place"] in made.containers(entry["place"])
         about = entry["topic"] == wanted["topic"]
         grade = (
             3

@@ -14,16 +14,16 @@ from pathlib import Path
 from returnkb.corpus import load
 from returnkb.data import all_data
 from returnkb.judgement import judge
-from search.answers import answer
-from search.compiled import Compiled, read
-from search.index import Index
+from search.dataset import Dataset, read
+from search.query.index_reader import IndexReader
+from search.query.results import search
 from search.shards import index_files
 from tests.bench.search_corpus import Graded, corpus, queries
 
 Search = Callable[[str], list[str]]
 
 
-def real_entries(day: date = date(2026, 11, 21)) -> Compiled:
+def real_entries(day: date = date(2026, 11, 21)) -> Dataset:
     """The project's own entries, places and vocabularies."""
     root = Path(__file__).parents[2]
     with tempfile.TemporaryDirectory() as folder:
@@ -32,9 +32,9 @@ def real_entries(day: date = date(2026, 11, 21)) -> Compiled:
         return read(Path(folder))
 
 
-def ours(index: Index) -> Search:
+def ours(index: IndexReader) -> Search:
     """Our search as a function from a query to ids."""
-    return lambda query: [str(hit.card["id"]) for hit in answer(query, index).hits()]
+    return lambda query: [str(hit.record["id"]) for hit in search(query, index).hits()]
 
 
 def ndcg(shown: Sequence[str], graded: Graded, most: int = 10) -> float:
@@ -77,20 +77,20 @@ def latency(search: Search, asked: Sequence[str]) -> tuple[float, float]:
     return round(taken[len(taken) // 2], 2), round(taken[int(len(taken) * 0.99)], 2)
 
 
-def indexed(made: Compiled) -> tuple[dict[str, str], float, float]:
+def indexed(made: Dataset) -> tuple[dict[str, str], float, float]:
     """The index of a corpus, and seconds of processor time: to make it, and to make it again after one edit (median of five)."""
     entries, times = list(made.entries), []
     with tempfile.TemporaryDirectory() as folder:
         start = time.process_time()
-        files = index_files(made, Path(folder))
+        files = index_files(made, cache=Path(folder))
         cold = time.process_time() - start
         for number in range(5):
             at = number * len(entries) // 5
             entries[at] = copy.deepcopy(dict(entries[at]))
             entries[at]["claims"][0]["text"] += f" Zebra{number}."
-            edited = Compiled(tuple(entries), made.places, made.vocabulary, made.organisations)
+            edited = Dataset(tuple(entries), made.places, made.vocabulary, made.organisations)
             start = time.process_time()
-            index_files(edited, Path(folder))
+            index_files(edited, cache=Path(folder))
             times.append(time.process_time() - start)
     return files, round(cold, 1), round(sorted(times)[2], 2)
 
@@ -101,7 +101,7 @@ def main(sizes: list[int]) -> None:
     for size in sizes:
         made, _ = corpus(real, size)
         files, cold, edit = indexed(made)
-        search = ours(Index(files.__getitem__))
+        search = ours(IndexReader(files.__getitem__))
         asked = queries(made)
         weight = sum(len(text.encode()) for text in files.values())
         print(
@@ -125,7 +125,7 @@ def main(sizes: list[int]) -> None:
             flush=True,
         )
         partial, held = corpus(real, size, held_out=0.3)
-        hidden = ours(Index(index_files(partial).__getitem__))
+        hidden = ours(IndexReader(index_files(partial).__getitem__))
         print(size, "held-out spellings", score(hidden, queries(partial, names=held)), flush=True)
 
 

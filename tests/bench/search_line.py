@@ -46,7 +46,7 @@ def served(folder: Path) -> Iterator[str]:
     server.join()
 
 
-def _serve(folder: Path, told: Connection) -> None:
+def _serve(folder: Path, ready: Connection) -> None:
     @cache
     def answer(path: str) -> bytes:
         file = folder / unquote(path.split("?")[0]).lstrip("/")
@@ -68,7 +68,7 @@ def _serve(folder: Path, told: Connection) -> None:
 
     async def serve() -> None:
         server = await asyncio.start_server(line, "127.0.0.1", 0)
-        told.send(server.sockets[0].getsockname()[1])
+        ready.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
     asyncio.run(serve())

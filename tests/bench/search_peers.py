@@ -25,14 +25,14 @@ from playwright.sync_api import sync_playwright
 from whoosh import fields, index
 from whoosh.qparser import MultifieldParser, OrGroup
 
-from search.compiled import Compiled
-from search.index import Index
+from search.dataset import Dataset
+from search.query.index_reader import IndexReader
 from search.shards import index_files
 from tests.bench.search_corpus import Graded, corpus, queries
 from tests.bench.search_figures import ndcg, ours, real_entries, reciprocal
 
 HERE = Path(__file__).parent
-CASES = HERE.parent / "search"
+CASES = HERE.parent / "search" / "query"
 CHROMIUM = "/usr/bin/chromium"
 RIGHT = 3  # the grade of an entry that answers
 Docs = list[dict[str, str]]
@@ -48,14 +48,19 @@ _ASK = """async queries => {
 }"""
 
 
-def texts(compiled: Compiled) -> Docs:
+def texts(dataset: Dataset) -> Docs:
     """Each entry as a page has it: title, place with its country, and all its words."""
     made = []
-    for entry in compiled.entries:
-        chain = [compiled.places[place].label for place in compiled.chain(entry["place"] or "")]
+    for entry in dataset.entries:
+        ancestors = [dataset.places[place].label for place in dataset.ancestors(entry["place"] or "")]
         words = [*entry["words"], *(claim["text"] for claim in entry["claims"]), entry["summary"], entry["body"]]
         made.append(
-            {"id": entry["id"], "title": entry["title"], "place": " ".join(chain), "text": " ".join([*chain, *words])}
+            {
+                "id": entry["id"],
+                "title": entry["title"],
+                "place": " ".join(ancestors),
+                "text": " ".join([*ancestors, *words]),
+            }
         )
     return made
 
@@ -154,11 +159,11 @@ def figures(answers: Answers, asked: Sequence[Graded]) -> str:
     return " ".join(f"{sum(values) / len(values):.3f}" for values in (gain, ranks, among))
 
 
-def compare(compiled: Compiled, sets: dict[str, list[Graded]], packages: Path) -> None:
+def compare(dataset: Dataset, sets: dict[str, list[Graded]], packages: Path) -> None:
     """Ask every engine the same and print a line for each engine and set."""
-    docs = texts(compiled)
+    docs = texts(dataset)
     asked = list(dict.fromkeys(graded.query for each in sets.values() for graded in each))
-    here = ours(Index(index_files(compiled).__getitem__))
+    here = ours(IndexReader(index_files(dataset).__getitem__))
     engines: dict[str, Callable[[], Answers]] = {
         "ours": lambda: {query: here(query) for query in asked},
         "lunr (Material)": lambda: lunr(docs, asked, packages),

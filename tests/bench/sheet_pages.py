@@ -19,10 +19,10 @@ import pypdf
 from returnkb.corpus import load
 from returnkb.judgement import Judgement, judge
 from returnkb.places import Place
-from returnkb.sheets.labels import read_labels
-from returnkb.sheets.paper import Paper, paper_html
-from returnkb.sheets.pdf import pdf
-from returnkb.sheets.sheet import Choice, gather
+from returnkb.print.fact_sheet import Choice, gather
+from returnkb.print.html import Paper, paper_html
+from returnkb.print.labels import read_labels
+from returnkb.print.pdf import pdf
 from tests.fonts import descriptor, fonts
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -15,11 +15,6 @@ CHROMIUM = "/usr/bin/chromium"
 TODAY = date(2026, 11, 22)
 
 
-def asset(name: str) -> str:
-    """One of the site's own scripts or styles."""
-    return (REPOSITORY / "returnkb" / "assets" / name).read_text(encoding="utf-8")
-
-
 @pytest.fixture(scope="session")
 def judgement() -> Judgement:
     """The real collection as judged on one day."""

@@ -15,16 +15,18 @@ from returnkb.corpus import Corpus
 from returnkb.eligibility import answers
 from returnkb.entry import Programme
 from returnkb.judgement import Judgement, judge
-from tests.eligibility.conftest import TODAY, asset
+from search.browser.classic_script import classic_script
+from tests.eligibility.conftest import REPOSITORY, TODAY
 from tests.eligibility.made import COUNTRIES, GROUPS, HOSTS, MODES, REGIONS, random_corpus, random_person
 from tests.eligibility.told import everybody, for_script
 
 # Text both ways: the driver takes far longer over deep objects than over one string.
 ASK = """text => {
   const [book, people] = JSON.parse(text);
-  return JSON.stringify(people.map(one => window.returnkbEligibility.answers(book || window.returnkbAssistance, one)));
+  return JSON.stringify(people.map(one => window.answers(book || window.returnkbAssistance, one)));
 }"""
 MADE = {"to": COUNTRIES, "hosts": HOSTS, "regions": REGIONS, "modes": MODES, "groups": GROUPS[1:]}
+ENGINE = REPOSITORY / "returnkb" / "assets" / "src" / "eligibility.js"
 CORPORA, PEOPLE_EACH, REAL_PEOPLE = 100, 15, 500
 
 
@@ -32,7 +34,7 @@ CORPORA, PEOPLE_EACH, REAL_PEOPLE = 100, 15, 500
 def page(browser: Browser) -> Page:
     """An empty page that has loaded the engine."""
     page = browser.new_page()
-    page.add_script_tag(content=asset("eligibility.js"))
+    page.evaluate(classic_script(ENGINE, "window.answers = answers;"))
     return page
 
 

@@ -14,14 +14,15 @@ from returnkb import addresses, casebook
 from returnkb.judgement import Judgement
 from returnkb.output import write_only
 from returnkb.pages import assistance
+from returnkb.pages.assets import asset
 from returnkb.pages.page import Desk
 from returnkb.render import render
 from tests.browsing import follow
-from tests.eligibility.conftest import REPOSITORY, TODAY, asset
+from tests.eligibility.conftest import REPOSITORY, TODAY
 
 URA = "#host=DE&region=DE-NW&to=XK&mode=enforced_charter&stay=8&on=2026-11-22"
 ALBANIA = "#host=DE&region=DE-NW&to=AL&mode=enforced_charter&stay=8&on=2026-11-22"
-ASSETS = ("returnkb.css", "freshness.js", "elements.js", "eligibility.js", "assistance.js")
+ASSETS = ("returnkb.css", "freshness.js", "assistance.js")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def site(judgement: Judgement, written: dict[str, str], tmp_path_factory: pytest
     """The finder and one of its tables, rendered."""
     build = tmp_path_factory.mktemp("finder")
     pages = {name: written[name] for name in ("assistance.md", "assistance/germany-kosovo.md")}
-    loaded = {f"assets/{name}": asset(name) for name in ASSETS}
+    loaded = {f"assets/{name}": asset(name).decode() for name in ASSETS}
     write_only(build / "pages", {**pages, **loaded, casebook.FILE: casebook.script(judgement)})
     render(REPOSITORY, build / "pages", build / "site", lambda words: None)
     return build / "site"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import unquote
 from xml.etree import ElementTree as Tree
@@ -11,7 +12,8 @@ import pytest
 
 from returnkb.exports import feeds
 from returnkb.exports.identity import urn
-from returnkb.judgement import Judgement
+from returnkb.judgement import Judgement, judge
+from returnkb.site_config import SiteConfig
 from tests.exports.conftest import text
 
 ATOM = {"a": feeds.ATOM}
@@ -67,6 +69,24 @@ def test_links_lead_to_pages_from_where_the_feed_lies(small: Judgement) -> None:
             target = unquote(link.get("href", ""))
             assert target.startswith("../" * depth)
             assert not target.startswith("../" * (depth + 1))
+
+
+def test_links_are_absolute_where_the_address_of_the_site_is_known(small: Judgement) -> None:
+    """Readers of feeds keep them elsewhere: each link leads to a page of the site, ids stay as they were."""
+    setting = replace(small.corpus.setting, site=SiteConfig(url="https://kb.example.org/facts/"))
+    published = judge(replace(small.corpus, setting=setting), small.today)
+    made = _feeds(published)
+    for name, feed in made.items():
+        links = [link.get("href", "") for link in feed.iter(f"{{{feeds.ATOM}}}link")]
+        ids = [node.text for node in feed.iter(f"{{{feeds.ATOM}}}id")]
+
+        assert all(link.startswith("https://kb.example.org/facts/") for link in links)
+        assert f"https://kb.example.org/facts/data/{name}" in links
+        assert ids == [node.text for node in _feeds(small)[name].iter(f"{{{feeds.ATOM}}}id")]
+    edition = next(one for one in made["feeds/all.xml"].findall("a:entry", ATOM) if "Edition" in _one(one, "title"))
+    link = edition.find("a:link", ATOM)
+    assert link is not None
+    assert link.get("href") == "https://kb.example.org/facts/about/changes.html#e2026-10"
 
 
 def test_feeds_by_country_and_topic_hold_their_own(small: Judgement) -> None:

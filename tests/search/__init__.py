@@ -1,1 +1,1 @@
-"""Tests of the search room."""
+"""Tests of the package search."""

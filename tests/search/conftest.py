@@ -1,8 +1,7 @@
-"""What the search tests share: the project's own entries, indexed, and a browser that finds in them."""
+"""Shared fixtures: the entries of the project, indexed, and a browser that searches in them."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,8 +13,8 @@ from playwright.sync_api import Browser, Page
 from returnkb.corpus import load
 from returnkb.data import all_data
 from returnkb.judgement import judge
-from search.compiled import Compiled, read
-from search.index import Index
+from search.dataset import Dataset, read
+from search.query.index_reader import IndexReader
 from search.shards import browser_files
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +32,7 @@ FINDER = '<div id="rk-finder"><p role="status" aria-live="polite" id="rk-said"><
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The compiled data of the project's own entries, as of one fixed day."""
+    """The compiled data of the entries of the project, as of one fixed day."""
     corpus, _ = load(ROOT)
     folder = tmp_path_factory.mktemp("data")
     for name, text in all_data(judge(corpus, TODAY)).items():
@@ -42,33 +41,33 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def compiled(data: Path) -> Compiled:
-    """The same, read by the search room."""
+def dataset(data: Path) -> Dataset:
+    """The dataset read from it."""
     return read(data)
 
 
 @pytest.fixture(scope="session")
 def files(data: Path) -> dict[str, str]:
-    """Every file the search room makes of it."""
+    """The index files and scripts of the site."""
     return browser_files(data)
 
 
 @pytest.fixture(scope="session")
-def index(files: dict[str, str]) -> Index:
+def index(files: dict[str, str]) -> IndexReader:
     """The index read by Python."""
-    return Index(files.__getitem__)
+    return IndexReader(files.__getitem__)
 
 
 @pytest.fixture(scope="session")
 def site(files: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a finder's page, an ordinary page and the index, as a site would hold them."""
+    """A folder with a search page, an ordinary page and the index."""
     folder = tmp_path_factory.mktemp("site")
     write_site(folder, files)
     return folder
 
 
 def write_site(folder: Path, files: dict[str, str]) -> None:
-    """Write the least a site needs for the finder to work in it."""
+    """Write the minimum that the search in the browser needs."""
     (folder / "search").mkdir(parents=True, exist_ok=True)
     (folder / "kosovo").mkdir(exist_ok=True)
     for name, text in files.items():
@@ -83,25 +82,25 @@ def write_site(folder: Path, files: dict[str, str]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium(browser: Browser) -> Browser:
-    """The real browser all tests share."""
+    """The browser that all tests share."""
     return browser
 
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A fresh page that fails the test on any error it throws or reports."""
+    """A new page; any error it throws or logs fails the test."""
     page = chromium.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     yield page
     page.close()
-    assert faults == []
+    assert errors == []
 
 
 @pytest.fixture
 def finder(page: Page, site: Path) -> Callable[..., Any]:
-    """Asks the browser's engine, opened from a folder, and gives its answer."""
+    """Searches in the browser, on a page opened from a folder, and returns the response."""
     page.goto((site / "find.html").as_uri())
 
     def ask(query: str, **options: Any) -> Any:
@@ -110,15 +109,8 @@ def finder(page: Page, site: Path) -> Callable[..., Any]:
         )
 
     page.evaluate(
-        """() => { window.plain = made => ({ said: made.said, total: made.total, nearest: made.nearest,
+        """() => { window.plain = made => ({ said: made.message, total: made.total, nearest: made.nearest,
         groups: made.groups.map(group => ({ name: group.name, label: group.label,
           hits: group.hits.map(hit => [hit.card.id, hit.claims.map(claim => claim.id)]) })) }); }"""
     )
     return ask
-
-
-@pytest.fixture(scope="session")
-def acceptance() -> list[dict[str, Any]]:
-    """The curated queries that must all be answered."""
-    found: list[dict[str, Any]] = json.loads((Path(__file__).parent / "acceptance.json").read_text(encoding="utf-8"))
-    return found

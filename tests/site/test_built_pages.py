@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from returnkb.bundle import requests_outside
+from returnkb.publish.packaging.external_requests import external_requests
 from tests.site.conftest import Built
 
 FRESHNESS = re.compile(r'<p class="rk-freshness">\s*([^<]+?)\s*</p>')
@@ -48,7 +48,7 @@ def test_no_page_asks_another_host(built: Built) -> None:
     """Neither pages nor style sheets name another host in anything a browser loads by itself."""
     files = [*built.pages(), *built.site.rglob("*.css")]
 
-    assert [f"{path}: {url}" for path in files for url in requests_outside(path)] == []
+    assert [f"{path}: {url}" for path in files for url in external_requests(path)] == []
 
 
 def test_every_inner_link_leads_somewhere(built: Built) -> None:

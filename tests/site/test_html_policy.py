@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from returnkb.content_security_policy import policy, source_hash
 from returnkb.html_policy import (
@@ -20,6 +21,7 @@ from returnkb.html_policy import (
     faults_of_fragment,
     faults_of_page,
 )
+from returnkb.pages.page import Page, templates
 from returnkb.render import UnsafePages, render
 from tests.site.conftest import REPOSITORY, Built
 
@@ -49,8 +51,6 @@ def test_elements_outside_the_table_are_refused(element: str) -> None:
 
 
 def _as_parsed(html: str) -> str:
-    from selectolax.lexbor import LexborHTMLParser
-
     return LexborHTMLParser(html).html or ""
 
 
@@ -143,6 +143,34 @@ def test_every_built_page_keeps_the_policy(built: Built) -> None:
         assert not list(faults_of_page(html)), path
         assert html.index("Content-Security-Policy") < html.index("<title>") < html.index("<script"), path
         assert policy() in html
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        '"quoted" & <b>',
+        "[x](javascript:x)",
+        "# 1: {: onclick=x }",
+        "`<img>` *a* _b_",
+        "a: b",
+        "<http://host/>",
+        "&lt;",
+        "\\[x]",
+    ],
+)
+def test_a_title_is_shown_as_it_was_written(tmp_path: Path, title: str) -> None:
+    """A title is text in the window's title and in the heading, whatever Markdown, YAML or HTML it looks like."""
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    page = Page("index.html", title, templates().from_string("# {{ title|md }}\n").render(title=title), title)
+    (pages / "index.md").write_text(page.text(), encoding="utf-8")
+    render(REPOSITORY, pages, tmp_path / "site", lambda message: None)
+
+    tree = LexborHTMLParser((tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
+    [window], [heading], [description] = tree.css("title"), tree.css("h1"), tree.css("meta[name=description]")
+    assert window.text() == f"{title} - returnkb"
+    assert heading.text() == title
+    assert description.attributes["content"] == title
 
 
 def test_an_unsafe_page_stops_the_build_and_the_last_good_site_stays(tmp_path: Path) -> None:

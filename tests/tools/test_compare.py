@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,8 @@ from playwright.sync_api import Page as Tab
 from returnkb import digest
 from returnkb.pages import compare
 from returnkb.pages.page import Desk
+from search.browser.classic_script import classic_script
+from tests.tools.conftest import REPOSITORY
 from tests.tools.site import site_of
 
 
@@ -63,7 +64,7 @@ def test_a_place_with_nothing_of_its_own_can_be_compared(tab: Tab, address: str,
 
 def test_nothing_ranks_or_judges(desk: Desk) -> None:
     """No word of verdict stands on the page or in its script."""
-    script = Path("returnkb/assets/compare.js").read_text(encoding="utf-8")
+    script = Path("returnkb/assets/src/compare.js").read_text(encoding="utf-8")
     page = next(iter(compare.pages(desk))).body
 
     for word in ("better", "worse", "safer", "score", "recommend"):
@@ -104,9 +105,10 @@ def test_a_label_told_by_its_limit_has_the_days_it_had(tab: Tab, address: str, d
     told = {entry["id"]: _fresh(entry) for entry in digest.country_facts(desk.judgement, "kosovo", entries)["entries"]}
     topics = digest.laid(files["facts/kosovo.js"])["topics"]
     tab.goto(address)
+    tab.evaluate(classic_script(REPOSITORY / "returnkb/assets/src/facts.js", "window.loadFacts = loadFacts;"))
     read = tab.evaluate(
-        "new Promise(done => returnkbFacts.load('kosovo', facts => done(facts.entries.map(entry => "
-        "[entry.id, [entry.fresh, entry.claims.map(claim => claim.fresh)]]))))"
+        "loadFacts('kosovo').then(facts => facts.entries.map(entry => "
+        "[entry.id, [entry.fresh, entry.claims.map(claim => claim.fresh)]]))"
     )
     parts = [digest.entries_of(files[f"facts/kosovo/{topic}.js"]) for topic in topics]
 
@@ -117,8 +119,3 @@ def test_a_label_told_by_its_limit_has_the_days_it_had(tab: Tab, address: str, d
 
 def _fresh(entry: dict[str, Any]) -> list[Any]:
     return [entry["fresh"], [claim["fresh"] for claim in entry["claims"]]]
-
-
-def _taken(script: str) -> Any:
-    """What a script of facts hands over."""
-    return json.loads(script.partition(", ")[2].rstrip().removesuffix(");"))

@@ -16,10 +16,10 @@ from returnkb import cli
 from returnkb.dates import Time
 from returnkb.pages import sheets
 from returnkb.pages.page import Desk
-from returnkb.sheets.labels import LabelsIncomplete, figures, read_labels
-from returnkb.sheets.paper import Paper, paper_html
-from returnkb.sheets.pdf import pdf
-from returnkb.sheets.sheet import Choice, Sheet, gather
+from returnkb.print.fact_sheet import Choice, Sheet, gather
+from returnkb.print.html import Paper, paper_html
+from returnkb.print.labels import LabelsIncomplete, figures, read_labels
+from returnkb.print.pdf import pdf
 from tests.fonts import descriptor, fonts, part
 from tests.tools.conftest import REPOSITORY
 from tests.tools.site import site_of

@@ -1,0 +1,60 @@
+"""What a copy knows of itself: its edition, its day, its number in the sequence, and how long it may be called fresh."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from returnkb.editions import Edition
+
+FRESH_DAYS = 92
+FILE = "assets/edition.js"
+_SCRIPT = re.compile(r'window\.returnkbEdition = \{"id": "([^"]+)"')
+Kind = Literal["folder", "web", "archive", "site"]
+
+
+class UnknownEdition(ValueError):
+    """Raised for an edition that was never named."""
+
+
+@dataclass(frozen=True)
+class EditionStamp:
+    """The edition a copy belongs to. Only one small script and the start page carry it, so that pages stay the same."""
+
+    id: str
+    day: date
+    sequence: int
+
+    @property
+    def fresh_until(self) -> date:
+        """The last day on which a reader need not ask for a newer edition."""
+        return self.day + timedelta(days=FRESH_DAYS)
+
+    def script(self, kind: Kind) -> str:
+        """The script that tells pages what copy they are in: a folder, the web, or an archive that cannot save itself."""
+        facts = {"id": self.id, "day": self.day.isoformat(), "kind": kind}
+        return f"window.returnkbEdition = {json.dumps(facts)};\n"
+
+    def comment(self) -> str:
+        """The comment that is signed with the list of sums; an old edition cannot be passed off as new."""
+        return f"edition={self.id} seq={self.sequence} fresh-until={self.fresh_until.isoformat()}"
+
+
+def stamp_of(editions: Sequence[Edition], today: date, wanted: str | None = None) -> EditionStamp:
+    """The mark of the edition wanted, by default the last, or of the day itself before the first; raises UnknownEdition."""
+    for number, edition in reversed(list(enumerate(editions, 1))):
+        if wanted in (None, edition.id):
+            return EditionStamp(edition.id, edition.day, number)
+    if wanted:
+        raise UnknownEdition(f"there is no edition {wanted}; `returnkb edition list` names them all")
+    return EditionStamp(today.isoformat(), today, 0)
+
+
+def edition_of(copy: Mapping[str, bytes]) -> str | None:
+    """The edition that the files of a copy say they are; None where they say none."""
+    found = _SCRIPT.match(copy.get(FILE, b"").decode("utf-8", "replace"))
+    return found[1] if found else None

@@ -1,0 +1,1 @@
+"""The copies of an edition: each is rendered from the judged data with its own profile."""

@@ -1,0 +1,161 @@
+"""The book: an EPUB 3 for readers that run no script, with fixed dates and the same bytes every time."""
+
+from __future__ import annotations
+
+import html
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from returnkb.dates import day_words
+from returnkb.edition_stamp import EditionStamp
+from returnkb.pages.profile import EPUB
+from returnkb.publish.copies.links import resolve_links
+from returnkb.publish.copies.render import Article, CopySource, entry_articles
+from returnkb.publish.copies.table_of_contents import RULE, Chapter, Section, chapters, section_id
+from returnkb.publish.packaging.deterministic_zip import write_zip
+
+_CONTAINER = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
+)
+_STYLE = (
+    "body { line-height: 1.5; }\n"
+    ".rk-freshness, .rk-rule, .rk-conflict { border-left: 3px solid; padding-left: .6em; }\n"
+    ".rk-claim { border: 1px solid; padding: .5em; margin: .6em 0; }\n"
+    ".rk-badge, .rk-tag, .rk-type { border: 1px solid; padding: 0 .3em; }\n"
+    ".rk-badge { font-weight: bold; }\n"
+    ".rk-meta, .rk-evidence, .rk-foot, .rk-where { font-size: .85em; }\n"
+    "table { border-collapse: collapse; }\ntd, th { border: 1px solid; padding: .2em .4em; }\n"
+)
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+
+
+def write_epub(source: CopySource, stamp: EditionStamp, target: Path) -> None:
+    """Write the book, whole or not at all."""
+    write_zip(target, epub_files(source, stamp), stored=("mimetype",))
+
+
+def epub_files(source: CopySource, stamp: EditionStamp) -> dict[str, bytes]:
+    """The files of the book, in the order in which they are stored."""
+    articles, found = entry_articles(source, EPUB), chapters(source.judgement)
+    sections = [section for chapter in found for section in chapter.sections]
+    names = {section.address: f"{section_id(section.address)}.xhtml" for section in sections}
+    pages = {f"EPUB/{names[one.address]}": _page(articles[one.address], one, names) for one in sections}
+    made = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": _CONTAINER,
+        "EPUB/package.opf": _package(list(names.values()), stamp),
+        "EPUB/nav.xhtml": _contents(found, names),
+        "EPUB/title.xhtml": _title_page(stamp),
+        "EPUB/style.css": _STYLE,
+        **pages,
+    }
+    return {name: text.encode("utf-8") for name, text in made.items()}
+
+
+def _page(article: Article, section: Section, names: Mapping[str, str]) -> str:
+    body = resolve_links(article.html, section.address, lambda page, fragment: _target(page, fragment, section, names))
+    place = f'<p class="rk-where">{html.escape(section.place)}</p>' if section.place else ""
+    return _xhtml(section.title, place + _as_xhtml(body) + "".join(article.footnotes))
+
+
+def _as_xhtml(body: str) -> str:
+    """The same content as well-formed XML; folds are open, as many readers of books cannot open them."""
+    soup = BeautifulSoup(body, "html.parser")
+    for fold in soup.find_all(["details", "summary"]):
+        fold.name = "div" if fold.name == "details" else "p"
+        fold.attrs.pop("open", None)
+    _clean_names(soup)
+    return str(soup.decode(formatter="minimal"))
+
+
+def _clean_names(soup: BeautifulSoup) -> None:
+    """Remove ids that are no names in XML or repeat another, and links to them."""
+    seen: set[str] = set()
+    for element in soup.find_all(id=True):
+        name = str(element["id"])
+        if isinstance(element, Tag) and (not _NAME.fullmatch(name) or name in seen):
+            del element["id"]
+        seen.add(name)
+    for link in soup.find_all("a", href=re.compile("^#")):
+        if str(link["href"])[1:] not in seen:
+            link.unwrap()
+
+
+def _target(page: str, fragment: str, section: Section, names: Mapping[str, str]) -> str | None:
+    if page == section.address:
+        return f"#{fragment}" if fragment else None
+    # The id of a heading may have been removed as no XML name; ids of claims never are.
+    mark = f"#{fragment}" if re.fullmatch(r"c\d+", fragment) else ""
+    return names[page] + mark if page in names else None
+
+
+def _contents(chapters: Sequence[Chapter], names: Mapping[str, str]) -> str:
+    items = []
+    for chapter in chapters:
+        inner = "".join(
+            f'<li><a href="{names[part.address]}">{html.escape(part.title)}</a></li>' for part in chapter.sections
+        )
+        first = names[chapter.sections[0].address]
+        items.append(f'<li><a href="{first}">{html.escape(chapter.title)}</a><ol>{inner}</ol></li>')
+    lines = '<li><a href="title.xhtml">About this book</a></li>' + "".join(items)
+    return _xhtml("Contents", f'<nav epub:type="toc" id="toc"><h1>Contents</h1><ol>{lines}</ol></nav>')
+
+
+def _title_page(stamp: EditionStamp) -> str:
+    return _xhtml(
+        "About this book",
+        "<h1>returnkb</h1><p>Dated, sourced facts by place, for people who counsel on return. "
+        "Nothing here says whether anybody should return.</p>"
+        f"<p>Edition {html.escape(stamp.id)} of {day_words(stamp.day)}. Ask for a newer one after {day_words(stamp.fresh_until)}.</p>"
+        f'<p class="rk-rule">{RULE}</p>',
+    )
+
+
+def _xhtml(title: str, body: str) -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en" xml:lang="en">'
+        f'<head><title>{html.escape(title)}</title><link rel="stylesheet" type="text/css" href="style.css"/></head>\n'
+        f"<body>{body}</body></html>\n"
+    )
+
+
+def _package(names: Sequence[str], stamp: EditionStamp) -> str:
+    manifest = "".join(
+        f'<item id="p{number}" href="{name}" media-type="application/xhtml+xml"/>\n'
+        for number, name in enumerate(names)
+    )
+    spine = "".join(f'<itemref idref="p{number}"/>' for number in range(len(names)))
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"returnkb {stamp.id}")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">\n'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
+        f'<dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>\n'
+        f"<dc:title>returnkb, edition {html.escape(stamp.id)}</dc:title>\n<dc:language>en</dc:language>\n"
+        f"<dc:creator>returnkb</dc:creator>\n<dc:date>{stamp.day.isoformat()}</dc:date>\n<dc:rights>CC BY 4.0</dc:rights>\n"
+        f'<meta property="dcterms:modified">{stamp.day.isoformat()}T00:00:00Z</meta>\n{_ACCESS}</metadata>\n'
+        '<manifest>\n<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>\n'
+        '<item id="title" href="title.xhtml" media-type="application/xhtml+xml"/>\n'
+        '<item id="style" href="style.css" media-type="text/css"/>\n'
+        f'{manifest}</manifest>\n<spine><itemref idref="title"/><itemref idref="nav" linear="no"/>{spine}</spine>\n</package>\n'
+    )
+
+
+_ACCESS = "".join(
+    f'<meta property="schema:{name}">{value}</meta>\n'
+    for name, value in (
+        ("accessMode", "textual"),
+        ("accessModeSufficient", "textual"),
+        ("accessibilityFeature", "structuralNavigation"),
+        ("accessibilityFeature", "tableOfContents"),
+        ("accessibilityHazard", "none"),
+        ("accessibilitySummary", "Text only, in reading order, with a table of contents."),
+    )
+)

@@ -1,0 +1,113 @@
+"""Rendering of copies: judged data → pages of a profile → HTML articles, by the site's templates and Markdown settings."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from mkdocs.config import load_config
+
+from returnkb import addresses
+from returnkb.editions import Edition
+from returnkb.judgement import Judgement
+from returnkb.pages import Desk, Page, all_pages, entries
+from returnkb.pages.profile import Profile
+from returnkb.setting import Setting
+from returnkb.site_config import TOOLKIT_FILE
+
+_MARKDOWN, _HTML = ".md", ".html"
+
+
+@dataclass(frozen=True)
+class Article:
+    """The content of a page: its address, its title, the HTML of its body, and the HTML of each footnote.
+
+    `search_form` asks the layout for a search form, which pages made from templates have in their body.
+    """
+
+    address: str
+    title: str
+    html: str
+    footnotes: tuple[str, ...] = ()
+    description: str = ""
+    search_form: bool = False
+
+
+@dataclass(frozen=True)
+class CopySource:
+    """What copies are rendered from: the judged collection, its editions and settings, and the compiled files besides pages.
+
+    `withdrawn` are notices at the addresses of entries that are gone.
+    """
+
+    judgement: Judgement
+    editions: Sequence[Edition]
+    setting: Setting
+    files: Mapping[str, bytes]
+    withdrawn: Sequence[Article] = field(default=())
+
+    def articles(self, profile: Profile, histories: Container[str] = ()) -> dict[str, Article]:
+        """Every page of a profile by its address; notices fill addresses that have no page."""
+        desk = Desk(self.judgement, self.setting, profile, histories)
+        rendered = {article.address: article for article in render(all_pages(desk, list(self.editions)))}
+        return {**{notice.address: notice for notice in self.withdrawn}, **rendered}
+
+
+def compiled_files(pages: Path) -> dict[str, bytes]:
+    """Every compiled file that is not a page, by name, from the folder of a build."""
+    paths = sorted(path for path in pages.rglob("*") if path.is_file() and path.suffix != _MARKDOWN)
+    names = {path.relative_to(pages).as_posix(): path for path in paths}
+    return {name: path.read_bytes() for name, path in names.items() if not posixpath.basename(name).startswith(".")}
+
+
+def render(pages: Iterable[Page], *, heading_level: int = 1) -> Iterator[Article]:
+    """Convert the Markdown of pages to HTML; titles get the heading level given."""
+    converter = _converter(heading_level)
+    for page in pages:
+        html = converter.reset().convert(page.markdown_body())
+        notes = tuple(f'<p class="rk-footnote">* {escape(note)}</p>' for note in page.footnotes)
+        yield Article(page.address, page.title, html, notes, page.description)
+
+
+def _converter(heading_level: int) -> Markdown:
+    """The Markdown converter with the extensions that MkDocs uses for the site."""
+    config = load_config(
+        config_file=str(TOOLKIT_FILE), docs_dir=str(TOOLKIT_FILE.parent / "returnkb"), hooks=[], watch=[]
+    )
+    options = {**config.mdx_configs}
+    options["toc"] = {**options.get("toc", {}), "baselevel": heading_level}
+    return Markdown(extensions=[*config.markdown_extensions, PageLinks()], extension_configs=options)
+
+
+class PageLinks(Extension):
+    """Markdown extension: links to Markdown files lead to the pages made of them, as MkDocs does it on the site."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # the name is Markdown's
+        """Register the tree processor after all inline patterns."""
+        md.treeprocessors.register(_PageLinks(md), "page_links", 0)
+
+
+class _PageLinks(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for link in root.iter("a"):
+            path, mark, fragment = link.get("href", "").partition("#")
+            if path.endswith(_MARKDOWN) and ":" not in path:
+                link.set("href", path.removesuffix(_MARKDOWN) + _HTML + mark + fragment)
+
+
+def entry_articles(source: CopySource, profile: Profile, *, heading_level: int = 1) -> dict[str, Article]:
+    """The pages of entries alone, by address."""
+    desk = Desk(source.judgement, source.setting, profile)
+    return {article.address: article for article in render(entries.pages(desk), heading_level=heading_level)}
+
+
+def to_top(address: str) -> str:
+    """The relative path from a page to the top of its copy; empty at the top."""
+    return addresses.relative(address, addresses.HOME).removesuffix(addresses.HOME)

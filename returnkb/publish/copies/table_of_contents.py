@@ -1,0 +1,62 @@
+"""The table of contents of copies that are read like a book: entries by country, then by place, in a fixed order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from returnkb import addresses
+from returnkb.judgement import JudgedEntry, Judgement
+
+_NOT_IN_IDS = re.compile(r"[^a-z0-9-]+")
+RULE = (
+    "Every statement names the time it is about and when its source was read. "
+    "If today is later than a page's “next look due”, treat it as out of date and ask before you rely on it."
+)
+_WITHOUT_COUNTRY = {"programmes": "Programmes", "guide": "For counsellors"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One entry of a copy: the address of its page, its title, and the name of its place."""
+
+    address: str
+    title: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The entries of one country, or of the programmes or guides."""
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
+
+
+def chapters(judgement: Judgement) -> list[Chapter]:
+    """All chapters: countries by name, then programmes and guides."""
+    groups: dict[str, list[JudgedEntry]] = {}
+    for entry in judgement.entries.values():
+        groups.setdefault(entry.id.split("/", 1)[0], []).append(entry)
+    titled = sorted((_title(judgement, name), name) for name in groups)
+    titled.sort(key=lambda pair: pair[1] in _WITHOUT_COUNTRY)
+    return [Chapter(name, title, _sections(judgement, groups[name])) for title, name in titled]
+
+
+def _title(judgement: Judgement, name: str) -> str:
+    return _WITHOUT_COUNTRY.get(name) or judgement.corpus.place(name).label
+
+
+def _sections(judgement: Judgement, entries: Sequence[JudgedEntry]) -> tuple[Section, ...]:
+    def place(entry: JudgedEntry) -> str:
+        return judgement.corpus.place(entry.place_id).label if entry.place_id else ""
+
+    ordered = sorted(entries, key=lambda entry: (entry.id.count("/"), place(entry), entry.entry.title, entry.id))
+    return tuple(Section(addresses.entry(entry.id), entry.entry.title, place(entry)) for entry in ordered)
+
+
+def section_id(address: str) -> str:
+    """The id of an entry within a file that holds many."""
+    return _NOT_IN_IDS.sub(".", address.removesuffix(".html"))

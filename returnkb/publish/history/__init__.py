@@ -1,0 +1,1 @@
+"""The history of entries: versions in git, word differences, and their pages."""

@@ -1,0 +1,1 @@
+"""Hosting: the files that a web host needs beside the pages."""

@@ -1,0 +1,1 @@
+"""Packaging: archives, checksums, manifests and checks of the files of a copy."""

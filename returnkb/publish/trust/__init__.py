@@ -1,0 +1,1 @@
+"""Trust: signatures of releases and the page that verifies them."""

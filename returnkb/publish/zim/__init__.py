@@ -1,0 +1,1 @@
+"""The ZIM copy for Kiwix readers."""

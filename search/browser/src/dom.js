@@ -1,0 +1,65 @@
+// DOM construction: elements, links and badges. Data only ever becomes text, never markup.
+import { AGED } from "./freshness-status.js";
+
+/** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} [className] @param {string} [text] @returns {HTMLElementTagNameMap[T]} */
+export function element(tag, className, text) {
+  const created = document.createElement(tag);
+  if (className) created.className = className;
+  if (text) created.textContent = text;
+  return created;
+}
+
+/** @template {Element} T @param {T} target @param {Record<string, string>} attributes */
+export function setAttributes(target, attributes) {
+  for (const [name, value] of Object.entries(attributes)) target.setAttribute(name, value);
+  return target;
+}
+
+/** Append children; null and empty text are left out. @template {Element} T @param {T} parent @param {...(Node | string | null | undefined | false)} children */
+export function append(parent, ...children) {
+  for (const child of children) if (child) parent.append(child);
+  return parent;
+}
+
+export function link(/** @type {string} */ text, /** @type {string} */ href) {
+  const created = element("a", "", text);
+  created.href = href;
+  return created;
+}
+
+/** A freshness badge. @param {readonly (string | undefined)[]} fresh status and the days on which it changes */
+export function badge([status = "", ...days]) {
+  const created = element("span", `rk-badge rk-${status}`, status);
+  created.dataset.status = status;
+  AGED.forEach((aged, at) => { if (days[at]) created.dataset[aged] = days[at]; });
+  return created;
+}
+
+/** The time a claim is about; `until` is its last day. @param {{ when: string, until?: string | null }} claim */
+export function timeSpan({ when, until }) {
+  const created = element("span", `rk-when${until ? "" : " rk-undated"}`, when);
+  if (until) created.dataset.until = until;
+  return created;
+}
+
+export function supportTag(/** @type {string} */ support) {
+  const tone = support === "corroborated" ? " rk-good" : support === "conflicting" ? " rk-warn" : "";
+  return element("span", `rk-tag${tone}`, support);
+}
+
+/** Load a classic script, also from a folder; rejects if it cannot be loaded. @param {string} url @returns {Promise<unknown>} */
+export function loadScript(url) {
+  const script = element("script");
+  return new Promise((resolve, reject) => {
+    script.onload = resolve;
+    script.onerror = reject;
+    script.src = url;
+    document.head.appendChild(script);
+  }).finally(() => script.remove());
+}
+
+/** The event that asks the freshness script to update badges below its target. */
+export const CONTENT_ADDED = "returnkb:content";
+
+/** Tell other scripts of the page that content was added below an element. @param {Element} parent */
+export const announce = parent => parent.dispatchEvent(new CustomEvent(CONTENT_ADDED, { bubbles: true }));

@@ -1,0 +1,36 @@
+// Entry point of the finder. Nothing is loaded before somebody uses the search box or opens the finder's page.
+/** @import { AnalyzerConfig } from "./types" */
+import { configure, stem, tokenize } from "./analyzer.js";
+import { startCombobox } from "./combobox.js";
+import { open } from "./dictionary.js";
+import { startPage } from "./find-page.js";
+import { startLoader } from "./loader.js";
+import { transcribe } from "./phonetics.js";
+import { setRoot } from "./result-view.js";
+import { search } from "./results.js";
+
+export const api = { search, open, tokenize, stem, transcribe };
+
+/** Start the finder; called by the built script with the analyzer settings. @param {AnalyzerConfig} config */
+export function start(config) {
+  const script = document.currentScript, base = script instanceof HTMLScriptElement ? script.src.replace(/[^/]*$/, "") : "search/";
+  configure(config);
+  startLoader(base);
+  setRoot(base.replace(/search\/$/, ""));
+  window.returnkbSearch = api;
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", connect); else connect();
+}
+
+function connect() {
+  const input = document.getElementById("rk-q"), page = document.getElementById("rk-finder");
+  const message = document.getElementById("rk-said"), results = document.getElementById("rk-results");
+  if (!(input instanceof HTMLInputElement) || !input.form) return;
+  // The manifest loads while the first letters are typed; if it cannot, the query reports it.
+  const prepare = () => { open().catch(() => undefined); };
+  input.addEventListener("focus", prepare, { once: true });
+  if (!page) startCombobox(input, input.form);
+  else if (message && results) {
+    prepare();
+    startPage(input, page, message, results);
+  }
+}

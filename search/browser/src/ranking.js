@@ -1,0 +1,241 @@
+// Ranking: scores documents by how near they are to the places and how well they match the terms; the twin of the Python ranking.
+/** @import { Matches, Postings, QueryPlan, QueryTerm, Ranking, Weighted } from "./types" */
+import { postings, requirePostings } from "./dictionary.js";
+import { manifest } from "./loader.js";
+import { place } from "./places.js";
+import { keysOf } from "./query-plan.js";
+
+/** @typedef {{ docs: Uint32Array, count: number }} DocList */
+/** @typedef {{ relation: Uint8Array, marked: Uint8Array, near: Float64Array, fit: Float64Array, met: Float64Array, extra: Float64Array,
+ *   concept: Float64Array, word: Float64Array, close: DocList, fitting: DocList, touched: DocList, matches: Matches,
+ *   onlyPlace: { count: number, keys: Float64Array } }} Columns */
+
+export const RELATIONS = ["", "own", "within", "concerns", "region", "country", "land", "mention"];
+export const OWN = 1;
+const REGION_WIDE = 4, COUNTRY_WIDE = 5, IN_COUNTRY = 6;
+/** Groups of what lies elsewhere, by relation. */
+export const DISTANT_GROUPS = RELATIONS.map(relation => !relation || relation === "mention" ? "elsewhere" : relation === "land" ? "land" : "");
+/** What an impact score says in a place's list: nearness and relation. @type {Record<number, [number, string]>} */
+const NEARNESS = {
+  15: [1, "own"], 14: [0.97, "own"], 13: [0.95, "own"], 12: [0.85, "within"], 11: [0.83, "within"],
+  10: [0.6, "concerns"], 9: [0.55, "concerns"], 6: [0.35, "mention"], 2: [0.15, "mention"]
+};
+/** The same for the members of an area. @type {Record<number, [number, string]>} */
+const MEMBER_NEARNESS = { 12: [1, "own"], 11: [0.97, "own"] };
+const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15;
+const HOLDS_WIDELY = 13, CONCERNS_AREA = 11, WHOLE_AREA = 14;
+
+/** @type {Columns | undefined} */
+let columns;
+/** @type {Uint8Array | undefined} */
+let serviceColumn;
+
+/** Columns by document ID, kept between queries and cleared where the last query wrote. */
+function scratch() {
+  if (columns) return columns;
+  const { seats } = manifest(), floats = () => new Float64Array(seats), bytes = () => new Uint8Array(seats);
+  const docs = () => new Uint32Array(seats), list = () => ({ docs: docs(), count: 0 });
+  return columns = {
+    relation: bytes(), marked: bytes(), near: floats(), fit: floats(), met: floats(), extra: floats(), concept: floats(), word: floats(),
+    close: list(), fitting: list(), touched: list(), onlyPlace: { count: 0, keys: floats() },
+    matches: { count: 0, docs: docs(), keys: floats(), fits: floats(), relations: bytes() }
+  };
+}
+
+function note(/** @type {DocList} */ list, /** @type {number} */ doc) { list.docs[list.count++] = doc; }
+
+/** Score all documents; throws MissingFiles. The result is valid until the next call. @param {QueryPlan} planned @param {Set<number> | null} allowed @returns {Ranking} */
+export function rank(planned, allowed) {
+  const places = planned.places.flatMap(([id]) => [id, ...place(id).within]).map(id => `@p:${id}`);
+  requirePostings([...keysOf(planned.terms), ...places, ...(planned.wantsHelp ? ["@k:service"] : [])]);
+  const column = scratch(), hasSubject = planned.terms.some(term => !term.optional);
+  clear(column);
+  scoreNearness(planned.places, column, hasSubject);
+  scoreTerms(planned.terms, column);
+  return select(column, hasSubject, planned.places.length > 0, allowed, planned.wantsHelp ? services() : null);
+}
+
+function services() {
+  if (!serviceColumn) {
+    serviceColumn = new Uint8Array(manifest().seats);
+    for (const doc of postings("@k:service").docs) serviceColumn[doc] = 1;
+  }
+  return serviceColumn;
+}
+
+/** @param {Columns} column */
+function clear({ fitting, close, fit, met, extra, near, relation, marked }) {
+  for (const list of [fitting, close]) for (let at = 0; at < list.count; at++) {
+    const doc = list.docs[at];
+    fit[doc] = met[doc] = extra[doc] = near[doc] = relation[doc] = marked[doc] = 0;
+  }
+}
+
+/** Score each candidate once. @param {Columns} column @param {boolean} hasSubject @param {boolean} hasPlace @param {Set<number> | null} allowed @param {Uint8Array | null} boosted */
+function select(column, hasSubject, hasPlace, allowed, boosted) {
+  const { matches, relation, marked, fit, near } = column;
+  let best = 0;
+  matches.count = 0;
+  function addMatches(/** @type {DocList} */ list, /** @type {boolean} */ all) {
+    for (let at = 0; at < list.count; at++) {
+      const doc = list.docs[at], related = relation[doc];
+      if (!all && related !== OWN || marked[doc] || allowed && !allowed.has(doc)) continue;
+      const fits = hasSubject ? fit[doc] : 1 + 0.1 * fit[doc], score = (fits || 0.1) * (hasPlace ? TERM_SHARE + PLACE_SHARE * near[doc] : 1);
+      marked[doc] = 1;
+      if (fits > best && (hasSubject || !hasPlace || related)) best = fits;
+      matches.docs[matches.count] = doc;
+      matches.keys[matches.count] = sortKey(boosted?.[doc] ? score * SERVICE_BOOST : score, doc);
+      matches.fits[matches.count] = fits;
+      matches.relations[matches.count++] = related;
+    }
+  }
+  if (hasSubject || !hasPlace) addMatches(column.fitting, true);
+  if (hasPlace) addMatches(column.close, !hasSubject);
+  return dropWeak(column, best, !hasSubject && hasPlace);
+}
+
+/** Drop what fits far worse than the best; what only shares the place is kept apart. @param {Columns} column @param {number} best @param {boolean} onlyRelated @returns {Ranking} */
+function dropWeak({ matches, onlyPlace }, best, onlyRelated) {
+  const { docs, keys, fits, relations } = matches;
+  let count = 0, near = 0;
+  onlyPlace.count = 0;
+  for (let at = 0; at < matches.count; at++) {
+    const fit = fits[at], relation = relations[at];
+    if (!fit) onlyPlace.keys[onlyPlace.count++] = keys[at];
+    else if (fit >= MIN_FIT * best && (relation || !onlyRelated)) {
+      if (fit > near && !DISTANT_GROUPS[relation]) near = fit;
+      docs[count] = docs[at];
+      keys[count] = keys[at];
+      fits[count] = fit;
+      relations[count++] = relation;
+    }
+  }
+  matches.count = count;
+  return { best, near, matches, onlyPlace };
+}
+
+// A sort key holds the rounded score, so that both engines agree where sums differ in the last digit, and the document ID.
+const MAX_DOCS = 1 << 22;
+/** Subtracted from a key to sort it after all others. */
+export const LAST = MAX_DOCS * (1 << 20);
+const sortKey = (/** @type {number} */ score, /** @type {number} */ doc) => Math.floor(score * 100000 + 0.5) * MAX_DOCS + MAX_DOCS - 1 - doc;
+/** The document ID in a sort key. @param {number} key */
+export const docOf = key => MAX_DOCS - 1 - (key - Math.floor(key / MAX_DOCS) * MAX_DOCS);
+
+/** Insert a key into a descending list of limited length. @param {number[]} keys @param {number} key @param {number} most */
+export function insert(keys, key, most) {
+  let at = keys.length;
+  if (at >= most) {
+    if (!at || key <= keys[at - 1]) return;
+    at--;
+  }
+  for (; at && keys[at - 1] < key; at--) keys[at] = keys[at - 1];
+  keys[at] = key;
+}
+
+/** @param {Weighted[]} places @param {Columns} column @param {boolean} hasSubject */
+function scoreNearness(places, { close, near, relation }, hasSubject) {
+  close.count = 0;
+  /** @param {Postings} list @param {(impact: number) => [number, number] | null} meaningOf */
+  function addAll({ docs, impacts }, meaningOf) {
+    let last = -1, meaning = null;
+    for (let at = 0; at < docs.length; at++) {
+      // Lists are sorted by impact, so a meaning is looked up only where it changes.
+      if (impacts[at] !== last) meaning = meaningOf(last = impacts[at]);
+      const doc = docs[at];
+      if (!meaning || meaning[0] <= near[doc]) continue;
+      if (!relation[doc]) note(close, doc);
+      near[doc] = meaning[0];
+      relation[doc] = meaning[1];
+    }
+  }
+  for (const [id, factor] of places) {
+    const { kind, within } = place(id);
+    addAll(postings(`@p:${id}`), impact => {
+      const [nearness, name] = kind === "area" && MEMBER_NEARNESS[impact] || NEARNESS[impact];
+      return [nearness * factor, RELATIONS.indexOf(name)];
+    });
+    for (const outer of within) {
+      const isCountry = !outer.includes("/");
+      addAll(postings(`@p:${outer}`), impact => {
+        if (impact >= HOLDS_WIDELY) return [((isCountry ? 0.5 : 0.6) - (impact === WHOLE_AREA ? 0.02 : 0)) * factor, isCountry ? COUNTRY_WIDE : REGION_WIDE];
+        return impact < CONCERNS_AREA || !hasSubject ? null : [(isCountry ? COUNTRY_NEARNESS : REGION_NEARNESS) * factor, IN_COUNTRY];
+      });
+    }
+  }
+}
+
+function scoreTerms(/** @type {QueryTerm[]} */ terms, /** @type {Columns} */ column) {
+  const { fitting, fit, met, extra, marked } = column, required = terms.reduce((sum, term) => term.optional ? sum : sum + term.weight, 0);
+  let kept = 0;
+  fitting.count = 0;
+  for (const term of terms) addStrengths(term, column);
+  for (let at = 0; at < fitting.count; at++) {
+    const doc = fitting.docs[at];
+    marked[doc] = 0;
+    if (!required) fit[doc] = extra[doc];
+    else if (fit[doc]) fit[doc] = fit[doc] / required * (met[doc] / required) * (1 + 0.3 * extra[doc]);
+    if (fit[doc]) fitting.docs[kept++] = doc; else extra[doc] = 0;
+  }
+  fitting.count = kept;
+}
+
+function addStrengths(/** @type {QueryTerm} */ term, /** @type {Columns} */ column) {
+  const { concept, word, touched } = column, hasConcepts = term.concepts.length > 0;
+  if (!term.phrase.length && term.concepts.length + term.indexTerms.length === 1) return addSingleKey(term, column);
+  touched.count = 0;
+  takeStrongest(term.concepts, concept, word, touched);
+  if (term.phrase.length) takePhrase(term.phrase, concept, word, touched); else takeStrongest(term.indexTerms, word, concept, touched);
+  for (let at = 0; at < touched.count; at++) {
+    const doc = touched.docs[at], literal = word[doc];
+    addStrength(term, column, doc, hasConcepts ? 0.8 * Math.max(concept[doc], literal) + 0.2 * literal : literal);
+    concept[doc] = word[doc] = 0;
+  }
+}
+
+/** The same for a term with one key, where there is nothing to compare. @param {QueryTerm} term @param {Columns} column */
+function addSingleKey(term, column) {
+  const [key, factor] = term.concepts[0] || term.indexTerms[0], share = term.concepts.length ? 0.8 : 1, { docs, impacts } = postings(key);
+  for (let at = 0; at < docs.length; at++) {
+    const strength = impacts[at] / MAX_IMPACT * factor;
+    if (strength > 0) addStrength(term, column, docs[at], share * strength);
+  }
+}
+
+/** @param {QueryTerm} term @param {Columns} column @param {number} doc @param {number} strength */
+function addStrength(term, { marked, fitting, fit, met, extra }, doc, strength) {
+  if (!marked[doc]) { marked[doc] = 1; note(fitting, doc); }
+  if (term.optional) extra[doc] += term.weight * strength;
+  else { fit[doc] += term.weight * strength; met[doc] += term.weight; }
+}
+
+/** Documents with every word of a phrase, by the weakest. @param {string[]} phrase @param {Float64Array} concept @param {Float64Array} word @param {DocList} touched */
+function takePhrase(phrase, concept, word, touched) {
+  /** @type {Map<number, number> | undefined} */
+  let found;
+  for (const key of phrase) {
+    const { docs, impacts } = postings(key), next = new Map();
+    for (let at = 0; at < docs.length; at++) {
+      const doc = docs[at], strength = impacts[at] / MAX_IMPACT, before = found ? found.get(doc) : strength;
+      if (before !== undefined) next.set(doc, Math.min(strength, before));
+    }
+    found = next;
+  }
+  found?.forEach((strength, doc) => {
+    if (!concept[doc] && !word[doc]) note(touched, doc);
+    word[doc] = strength;
+  });
+}
+
+/** The greatest strength of each document under some keys; a document is noted once for both columns. @param {Weighted[]} keys @param {Float64Array} into @param {Float64Array} other @param {DocList} touched */
+function takeStrongest(keys, into, other, touched) {
+  for (const [key, factor] of keys) {
+    const { docs, impacts } = postings(key);
+    for (let at = 0; at < docs.length; at++) {
+      const doc = docs[at], strength = impacts[at] / MAX_IMPACT * factor;
+      if (strength <= into[doc]) continue;
+      if (!into[doc] && !other[doc]) note(touched, doc);
+      into[doc] = strength;
+    }
+  }
+}

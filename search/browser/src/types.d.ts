@@ -1,0 +1,204 @@
+/** Shapes of the index files and of what the finder passes between its modules. */
+
+/** A key or place ID with a factor from 0 to 1. */
+export type Weighted = [key: string, factor: number];
+
+/** Analyzer settings shared with Python; the build passes them to `start`. */
+export interface AnalyzerConfig {
+  letters: Record<string, string>;
+  drop: [number, number][];
+  pairs: [number, number][];
+  kinds: Record<string, string>;
+  sounds: { spoken: Record<string, string>; classes: string[]; near: string[]; articles: string[] };
+  verbs: string[];
+  openings: string[];
+  endings: string[];
+  small: string;
+  return: string;
+  help: string;
+  sign: string;
+}
+
+/** The manifest of the index, `index.js`; `seats` is the number of document IDs. */
+export interface Manifest {
+  version: number;
+  sign: string;
+  entries: number;
+  seats: number;
+  bounds: string;
+  leading: string;
+  lexicon: string;
+  /** The number of bundles of each kind of file, in copies. */
+  packs?: Record<string, number>;
+}
+
+/** A shard of the term dictionary, decoded: keys, the start of each posting list in `packed`, concepts by row. */
+export interface Shard {
+  keys: string[];
+  starts: Uint32Array;
+  concepts: Map<number, string>;
+  packed: string;
+}
+
+/** A dictionary entry: its concepts and where its posting list is. */
+export interface DictionaryEntry {
+  concepts: string[];
+  packed: string;
+  ownFileCount: number;
+  hasPostings: boolean;
+}
+
+/** A posting list as two columns: document IDs and impact scores from 1 to 15. */
+export interface Postings {
+  docs: Uint32Array;
+  impacts: Uint8Array;
+}
+
+export interface Place {
+  label: string;
+  kind: string;
+  within: string[];
+  members: string[] | null;
+  url: string;
+  host: number;
+}
+
+/** The four parts of a freshness label: status, and the days on which it becomes due, overdue and historical. */
+export type FreshnessDays = [status: string, due: string, overdue: string, historical: string];
+
+export interface Fresh {
+  status: string;
+  due?: string;
+  overdue?: string;
+  historical?: string;
+}
+
+export interface Claim extends Fresh {
+  id: string;
+  text: string;
+  when: string;
+  until: string;
+  support: string;
+  scope: string;
+  concepts: string[];
+  conflicts: string[];
+}
+
+export interface Card extends Fresh {
+  id: string;
+  kind: string;
+  title: string;
+  url: string;
+  place: string;
+  where: string;
+  topic: string;
+  summary: string;
+  closed: number;
+  claims: Claim[];
+}
+
+export type TermKind = "place" | "concept" | "word" | "unknown" | "out_of_scope";
+
+/** One term of a parsed query; `surface` is what was typed. */
+export interface QueryTerm {
+  kind: TermKind;
+  surface: string;
+  concepts: Weighted[];
+  indexTerms: Weighted[];
+  weight: number;
+  optional: boolean;
+  corrected: string;
+  phrase: string[];
+  other: Weighted[];
+}
+
+/** A place name that several places share. */
+export interface AmbiguousPlace {
+  surface: string;
+  places: string[];
+}
+
+export interface QueryPlan {
+  places: Weighted[];
+  terms: QueryTerm[];
+  ambiguousPlaces: AmbiguousPlace[];
+  unknown: string[];
+  outOfScope: string[];
+  corrections: [surface: string, corrected: string][];
+  wantsHelp: boolean;
+}
+
+/** Matching documents in no order, valid until the next ranking. */
+export interface Matches {
+  count: number;
+  docs: Uint32Array;
+  keys: Float64Array;
+  fits: Float64Array;
+  relations: Uint8Array;
+}
+
+export interface Ranking {
+  best: number;
+  near: number;
+  matches: Matches;
+  onlyPlace: { count: number; keys: Float64Array };
+}
+
+export type Filters = Record<string, string>;
+
+export interface SearchOptions {
+  filters?: Filters;
+  at?: string;
+  limit?: number;
+  typing?: boolean;
+  /** Called with the first results as soon as they can be shown. */
+  first?: (response: SearchResponse) => void;
+}
+
+export interface Hit {
+  card: Card;
+  claims: Claim[];
+  relation: string;
+}
+
+export interface ResultGroup {
+  name: string;
+  label: string;
+  hits: Hit[];
+}
+
+export interface SearchResponse {
+  plan: QueryPlan;
+  groups: ResultGroup[];
+  message: string;
+  total: number;
+  nearest: string[];
+}
+
+export interface Facet {
+  name: string;
+  values: { value: string; label: string; count: number }[];
+}
+
+/** A facts entry's claim as the scripts of a country hold it. */
+export interface FactClaim {
+  id: string;
+  text: string;
+  when: string;
+  time: string;
+  until: string | null;
+  fresh: FreshnessDays | [status: string, limit: number, from?: string];
+  support: string;
+  scope?: string;
+}
+
+declare global {
+  interface Window {
+    /** JSONP callback of the index files. */
+    returnkbShard(name: string, payload: unknown): void;
+    /** The query interface of the finder, for tests, benchmarks and other pages. */
+    returnkbSearch: typeof import("./main.js").api;
+    /** Facts of countries, their topics and entries, and the index and labels they need, by name. */
+    returnkbEntries?: Record<string, any>;
+  }
+}

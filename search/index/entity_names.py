@@ -1,0 +1,130 @@
+"""Names of entities and the concepts they stand for: places, vocabulary terms, organisations and programmes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from search.dataset.model import Dataset
+from search.index.concepts import CONCEPT_LETTERS, OUT_OF_SCOPE, EntityNames
+from search.text import analyzer, phonetics
+from search.text.stop_words import HELP_WORDS, RETURN_WORDS, STOP_WORDS
+
+MIN_LETTERS = 3  # shorter names are country codes and abbreviations, which are ordinary words elsewhere
+MAX_WORDS = 8
+DISTINCTIVE_LETTERS = 7  # letters of a word that may stand for the whole name
+COMMON_SHARE = 0.02  # a secondary name in more entries than this share is an ordinary word
+
+
+def collect_names(dataset: Dataset, frequency: Mapping[str, int] | None = None) -> EntityNames:
+    """All names of a dataset; with document frequencies, secondary names that are ordinary words are left out."""
+    by_key: dict[str, set[str]] = {}
+    primary: set[str] = set()
+    for concept, name, is_primary in _all_names(dataset):
+        key = analyzer.index_key(name)
+        if not _is_indexable(key):
+            continue
+        by_key.setdefault(key, set()).add(concept)
+        if is_primary:
+            primary.add(key)
+    most = COMMON_SHARE * len(dataset.entries)
+    if frequency:
+        for key in [key for key in by_key if " " not in key and key not in primary]:
+            if frequency.get(key, 0) > max(most, 12):
+                by_key[key] = {concept for concept in by_key[key] if not concept.startswith(("@p:", "@o:", "@e:"))}
+    concepts = {key: tuple(sorted(found)) for key, found in sorted(by_key.items()) if found}
+    return EntityNames(concepts, _lengths_by_start(concepts))
+
+
+def _lengths_by_start(keys: Iterable[str]) -> dict[str, dict[str, tuple[int, ...]]]:
+    name_lengths: dict[str, dict[str, tuple[int, ...]]] = {}
+    for key in keys:
+        first, *rest = key.split(" ")
+        seconds = name_lengths.setdefault(first, {})
+        if rest:
+            sizes = {*seconds.get(rest[0], ()), len(rest) + 1}
+            seconds[rest[0]] = tuple(sorted(sizes, reverse=True))
+    return name_lengths
+
+
+def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
+    for place in dataset.places.values():
+        for name in place.names:
+            yield f"@p:{place.id}", name, True
+        for name in place.weak_names:
+            yield f"@p:{place.id}", name, False
+    for kind, letter in CONCEPT_LETTERS.items():
+        for term in dataset.vocabulary.get(kind, {}).values():
+            for name in (term.label, *term.words):
+                yield f"@{letter}:{term.id}", name, True
+    for organisation in dataset.organisations.values():
+        for position, name in enumerate(organisation.names):
+            yield f"@o:{organisation.id}", name, not position
+    for entry in dataset.entries:
+        if entry["kind"] == "programme":
+            # People call a programme by the part of its title before the colon.
+            for name in (entry["title"], entry["title"].split(":")[0], *entry.get("other_names", ())):
+                yield f"@e:{entry['id']}", name, name == entry["title"]
+
+
+def _is_indexable(key: str) -> bool:
+    words = key.split(" ")
+    if len(words) > MAX_WORDS or key in STOP_WORDS or key in RETURN_WORDS or (len(words) == 1 and key in HELP_WORDS):
+        return False
+    return len(key) >= MIN_LETTERS or not key.isascii()
+
+
+def stemmed_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
+    """Names by stem and by kind of place, and places by a word that distinguishes them."""
+    by_key: dict[str, set[str]] = {}
+    distinctive: dict[str, set[str]] = {}
+    for key, concepts in found.concepts.items():
+        words = key.split(" ")
+        by_key.setdefault(analyzer.stem_key(words), set()).update(concepts)
+        places = {concept for concept in concepts if concept.startswith("@p:")}
+        if not places:
+            continue
+        rest, kinds = analyzer.split_place_kinds(words, STOP_WORDS)
+        if kinds and rest:
+            by_key.setdefault(analyzer.place_kind_key(rest, kinds), set()).update(places)
+        local = {place for place in places if "/" in place}
+        for word in rest if len(words) > 1 else ():
+            if _is_distinctive(word):
+                distinctive.setdefault(word, set()).update(local)
+    for word, places in distinctive.items():
+        if len(places) == 1 and word not in found.concepts:
+            by_key.setdefault(analyzer.stem_key([word]), set()).update(places)
+    return {key: tuple(sorted(concepts)) for key, concepts in sorted(by_key.items())}
+
+
+def out_of_scope_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
+    """Countries and capitals outside the collection, so that a query for one finds no place of similar name.
+
+    A name that the collection has too is left out.
+    """
+    listed = json.loads(Path(__file__).with_name("out_of_scope_places.json").read_text(encoding="utf-8"))
+    keys = {analyzer.index_key(name): code for code, names in listed.items() if code != "about" for name in names}
+    return {
+        key: (f"{OUT_OF_SCOPE}{code}",)
+        for key, code in sorted(keys.items())
+        if _is_indexable(key) and key not in found.concepts
+    }
+
+
+def _is_distinctive(word: str) -> bool:
+    """Whether a word is long enough to identify a place whose whole name has more words."""
+    return len(analyzer.strip_article(word)) >= (DISTINCTIVE_LETTERS if word.isascii() else DISTINCTIVE_LETTERS - 1)
+
+
+def phonetic_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
+    """Places by consonant key, each followed by the transcription of its whole name."""
+    by_key: dict[str, set[str]] = {}
+    for key, concepts in found.concepts.items():
+        places = [concept for concept in concepts if concept.startswith("@p:")]
+        forms = phonetics.joined_forms(key.split(" ")) if places else ()
+        for pronunciation in {sounds for word in forms for sounds in phonetics.pronunciations(word)}:
+            consonants = phonetics.consonant_key(pronunciation)
+            if consonants:
+                by_key.setdefault(f"{consonants} {pronunciation}", set()).update(places)
+    return {key: tuple(sorted(places)) for key, places in sorted(by_key.items())}

@@ -1,0 +1,87 @@
+"""Query parser: splits the words of a query into terms, longest names first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from search.query.index_reader import IndexReader
+from search.query.model import QueryTerm, named_term
+from search.query.word_match import Candidate, match_word, phonetic_match, spelling_candidates
+from search.text import analyzer
+from search.text.stop_words import STOP_WORDS, is_stop_or_return_word, is_stop_word
+
+_MAX_NAME_WORDS = 8
+_MAX_CANDIDATES = 3
+_MAX_NAME_PARTS = 3  # words that may be the parts of one name
+
+
+def parse_terms(words: list[str], index: IndexReader, typing: bool = False) -> list[QueryTerm]:
+    """The terms of a query, left to right: the longest names first, then single words."""
+    unfinished = len(words) - 1 if typing else -1
+    candidates = [spelling_candidates(word, index, at == unfinished) for at, word in enumerate(words)]
+    found: list[QueryTerm] = []
+    at = 0
+    while at < len(words):
+        term, size = (
+            _longest_name(words, candidates, at, index)
+            or (None if typing else _phonetic_phrase(words, at, index))
+            or (match_word(words[at], candidates[at], index, at == unfinished), 1)
+        )
+        if term is not None:
+            found.append(term)
+        at += size
+    return found
+
+
+def _longest_name(
+    words: list[str], candidates: list[list[Candidate]], at: int, index: IndexReader
+) -> tuple[QueryTerm, int] | None:
+    """The longest name of several words that starts at a position, with any combination of spellings."""
+    for size in range(min(_MAX_NAME_WORDS, len(words) - at), 1, -1):
+        for combination in _combinations(candidates[at : at + size]):
+            spelled = [candidate.word for candidate in combination]
+            factor = min(candidate.factor for candidate in combination)
+            for key, quality in _lookup_keys(spelled, index):
+                entry = index.get(key)
+                if entry and entry.concepts and not all(is_stop_or_return_word(word) for word in spelled):
+                    surface = " ".join(words[at : at + size])
+                    corrected = " ".join(spelled) if factor < 1 else ""
+                    phrase = tuple(word for word in spelled if not is_stop_word(word))
+                    shorter = index.get(" ".join(spelled[:-1])) if size > 2 else None
+                    concepts = tuple(dict.fromkeys((*entry.concepts, *(shorter.concepts if shorter else ()))))
+                    return named_term(surface, concepts, factor * quality, (), corrected, phrase), size
+    return None
+
+
+def _lookup_keys(words: list[str], index: IndexReader) -> Iterator[tuple[str, float]]:
+    """The index keys of a name with their weights: as typed, stemmed, and by kind of place in any order."""
+    yield " ".join(words), 1.0
+    yield analyzer.stem_key(words), 0.95
+    rest, kinds = analyzer.split_place_kinds(words, STOP_WORDS)
+    if rest and kinds and (words[0] == rest[0] or analyzer.split_place_kinds(words[:1], STOP_WORDS)[1]):
+        yield analyzer.place_kind_key(rest, kinds), 0.95
+
+
+def _combinations(candidates: list[list[Candidate]]) -> Iterator[list[Candidate]]:
+    """The words as typed, then with one of them corrected."""
+    plain = [options[0] for options in candidates]
+    yield plain
+    for at, options in enumerate(candidates):
+        for other in options[1:_MAX_CANDIDATES]:
+            yield [*plain[:at], other, *plain[at + 1 :]]
+
+
+def _phonetic_phrase(words: list[str], at: int, index: IndexReader) -> tuple[QueryTerm, int] | None:
+    """A place whose name is divided differently: Alqosh or Al-Qosh, Tal Afar or Telafar."""
+    for size in range(_MAX_NAME_PARTS, 1, -1):
+        parts = words[at : at + size]
+        if len(parts) == size and _may_be_name_parts(parts, index):
+            term = phonetic_match(tuple(parts), index)
+            if term:
+                return term, size
+    return None
+
+
+def _may_be_name_parts(words: list[str], index: IndexReader) -> bool:
+    entries = [index.get(word) for word in words]
+    return not all(entries) and not any(entry and entry.concepts for entry in entries)

@@ -1,0 +1,175 @@
+"""Ranking: scores entries by the fit of their terms and their proximity to the places of a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import floor
+from typing import Literal
+
+from search.query.index_reader import IndexReader
+from search.query.model import QueryPlan, QueryTerm, Weighted
+
+Relation = Literal["own", "within", "concerns", "region", "country", "land", "mention"]
+# Proximity and relation by the impact of a place posting.
+_PROXIMITY: dict[int, tuple[float, Relation]] = {
+    15: (1.0, "own"), 14: (0.97, "own"), 13: (0.95, "own"),
+    12: (0.85, "within"), 11: (0.83, "within"),
+    10: (0.6, "concerns"), 9: (0.55, "concerns"),
+    6: (0.35, "mention"), 2: (0.15, "mention"),
+}  # fmt: skip
+# The places of an area are as near as the area itself.
+_AREA_PROXIMITY: dict[int, tuple[float, Relation]] = {12: (1.0, "own"), 11: (0.97, "own")}
+_SAME_COUNTRY, _SAME_REGION = 0.2, 0.25  # proximity of other places
+_TEXT_SHARE, _PLACE_SHARE = 0.35, 0.65  # of the score: regardless of place, and by proximity
+_MIN_FIT_SHARE = 0.2  # of the best fit
+_SERVICE_BOOST = 1.15
+Proximity = tuple[float, Relation | None]
+_ELSEWHERE: Proximity = (0.0, None)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A ranked entry: its fit, proximity, relation to the place and combined score."""
+
+    doc_id: int
+    fit: float
+    proximity: float
+    relation: Relation | None
+    score: float
+
+
+@dataclass
+class Ranking:
+    """The entries that answer, best first, and those that only share the place."""
+
+    answers: list[Ranked] = field(default_factory=list)
+    place_only: list[Ranked] = field(default_factory=list)
+    best: float = 0.0
+
+
+def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = None) -> Ranking:
+    """Rank all entries for a plan, or only the allowed document IDs."""
+    proximities, areas = _place_proximity(plan.places, index), _surrounding_areas(plan.places, index)
+    fits = _fits(plan.terms, index)
+    services = index.postings("@k:service") if plan.wants_help else {}
+    subject = any(not term.optional for term in plan.terms)
+    ranking = Ranking()
+    for doc_id in _candidate_docs(fits, proximities, subject, bool(plan.places), allowed):
+        fit = fits.get(doc_id, 0.0) if subject else 1.0 + 0.1 * fits.get(doc_id, 0.0)
+        proximity, relation = proximities.get(doc_id, _ELSEWHERE)
+        for area, distance in areas if subject else ():
+            if distance > proximity and area.get(doc_id, 0) >= 11:
+                proximity, relation = distance, "land"
+        boost = _SERVICE_BOOST if doc_id in services else 1.0
+        place = _TEXT_SHARE + _PLACE_SHARE * proximity if plan.places else 1.0
+        ranked = Ranked(doc_id, fit, proximity, relation, (fit or 0.1) * place * boost)
+        if fit and (subject or not plan.places or relation):
+            ranking.answers.append(ranked)
+        elif not fit:
+            ranking.place_only.append(ranked)
+    ranking.best = max((found.fit for found in ranking.answers), default=0.0)
+    ranking.answers = sorted(
+        (found for found in ranking.answers if found.fit >= _MIN_FIT_SHARE * ranking.best), key=_sort_key
+    )
+    ranking.place_only.sort(key=_sort_key)
+    return ranking
+
+
+def _candidate_docs(
+    fits: dict[int, float],
+    proximities: dict[int, Proximity],
+    subject: bool,
+    placed: bool,
+    allowed: frozenset[int] | None,
+) -> set[int]:
+    """The document IDs to rank: those that fit, and those of the place."""
+    if subject:
+        doc_ids = fits.keys() | {doc_id for doc_id, (_, relation) in proximities.items() if relation == "own"}
+    else:
+        doc_ids = set(proximities) if placed else set(fits)
+    return doc_ids if allowed is None else doc_ids & allowed
+
+
+def _sort_key(ranked: Ranked) -> tuple[int, int]:
+    # Rounded, so that Python and the browser agree where sums differ in their last digit.
+    return -floor(ranked.score * 100_000 + 0.5), ranked.doc_id
+
+
+def _place_proximity(places: Weighted, index: IndexReader) -> dict[int, Proximity]:
+    """The proximity of each entry to the places of a query: in them, about them, or valid for their containers."""
+    found: dict[int, Proximity] = {}
+    for place, factor in places:
+        impacts = {**_PROXIMITY, **_AREA_PROXIMITY} if index.place(place)["kind"] == "area" else _PROXIMITY
+        for doc_id, impact in index.postings(f"@p:{place}").items():
+            proximity, relation = impacts[impact]
+            if proximity * factor > found.get(doc_id, _ELSEWHERE)[0]:
+                found[doc_id] = (proximity * factor, relation)
+        for outer in index.place(place)["within"]:
+            is_country = "/" not in outer
+            for doc_id, impact in index.postings(f"@p:{outer}").items():
+                if impact < 13:
+                    continue
+                proximity = ((0.5 if is_country else 0.6) - (0.02 if impact == 14 else 0)) * factor
+                if proximity > found.get(doc_id, _ELSEWHERE)[0]:
+                    found[doc_id] = (proximity, "country" if is_country else "region")
+    return found
+
+
+def _surrounding_areas(places: Weighted, index: IndexReader) -> list[tuple[dict[int, int], float]]:
+    """The regions and countries around the places of a query, with the proximity of other places in them."""
+    return [
+        (index.postings(f"@p:{outer}"), (_SAME_REGION if "/" in outer else _SAME_COUNTRY) * factor)
+        for place, factor in places
+        for outer in index.place(place)["within"]
+    ]
+
+
+def _fits(terms: tuple[QueryTerm, ...], index: IndexReader) -> dict[int, float]:
+    """The fit of each entry: the weighted share of terms it matches, times their strength."""
+    required = sum(term.weight for term in terms if not term.optional)
+    total: dict[int, float] = {}
+    matched: dict[int, float] = {}
+    bonus: dict[int, float] = {}
+    for term in terms:
+        for doc_id, strength in _strengths(term, index).items():
+            if term.optional:
+                bonus[doc_id] = bonus.get(doc_id, 0.0) + term.weight * strength
+            else:
+                total[doc_id] = total.get(doc_id, 0.0) + term.weight * strength
+                matched[doc_id] = matched.get(doc_id, 0.0) + term.weight
+    if not required:
+        return bonus
+    return {
+        doc_id: value / required * (matched[doc_id] / required) * (1 + 0.3 * bonus.get(doc_id, 0.0))
+        for doc_id, value in total.items()
+    }
+
+
+def _strengths(term: QueryTerm, index: IndexReader) -> dict[int, float]:
+    """The strength of each entry for a term: mostly by concept, with a bonus for the word itself."""
+    by_concepts = _max_strengths(term.concepts, index)
+    by_words = _phrase_strengths(term.phrase, index) if term.phrase else _max_strengths(term.index_terms, index)
+    if not term.concepts:
+        return by_words
+    found: dict[int, float] = {}
+    for doc_id in by_concepts.keys() | by_words.keys():
+        concept, word = by_concepts.get(doc_id, 0.0), by_words.get(doc_id, 0.0)
+        found[doc_id] = 0.8 * max(concept, word) + 0.2 * word
+    return found
+
+
+def _phrase_strengths(phrase: tuple[str, ...], index: IndexReader) -> dict[int, float]:
+    """The strength of each entry for all words of a phrase: the minimum."""
+    lists = [index.postings(word) for word in phrase]
+    shared = set(lists[0]).intersection(*lists[1:])
+    return {doc_id: min(found[doc_id] for found in lists) / 15 for doc_id in shared}
+
+
+def _max_strengths(weighted: Weighted, index: IndexReader) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for key, factor in weighted:
+        for doc_id, impact in index.postings(key).items():
+            strength = impact / 15 * factor
+            if strength > found.get(doc_id, 0.0):
+                found[doc_id] = strength
+    return found

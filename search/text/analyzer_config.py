@@ -1,0 +1,22 @@
+"""Analyzer settings shared by Python and JavaScript: folding tables and stop words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from search.text import analyzer, stop_words
+
+
+def config() -> dict[str, object]:
+    """The settings as the script of the browser holds them."""
+    return {
+        **analyzer.browser_tables(),
+        "small": " ".join(sorted(stop_words.STOP_WORDS)),
+        "return": " ".join(sorted(stop_words.RETURN_WORDS)),
+        "help": " ".join(sorted(stop_words.HELP_WORDS)),
+    }
+
+
+# Hash of the settings, written to the manifest; an index built with other settings is refused.
+CONFIG_HASH = hashlib.sha1(json.dumps(config(), sort_keys=True).encode(), usedforsecurity=False).hexdigest()[:8]

@@ -1,0 +1,190 @@
+"""Targets: what is fuzzed, each with its strategy and the law that must hold for every example."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import markdown
+import yaml
+from hypothesis import strategies as st
+from mkdocs.config import load_config
+
+from returnkb.html_policy import faults_of_fragment
+from tests.conftest import TREE
+from tests.fuzz.mutations import bodies, mutated, numbers, texts, times
+from tests.hostile.commands import Ran, run
+from tests.hostile.documents import PROJECT, documents
+from tests.hostile.records import sighting
+
+MOST_SECONDS = 1.0
+_ENTRY = "docs/kosovo/prizren/fuzzed.md"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A name, what examples are made of, and the law, which raises AssertionError for an example that breaks it.
+
+    `compiled` is true where each example that `check` accepts is compiled too.
+    """
+
+    name: str
+    examples: st.SearchStrategy[Any]
+    holds: Callable[[Path, Any], None]
+    compiled: bool = False
+
+
+def prepare(folder: Path) -> Path:
+    """A tree to fuzz in: the small tree with the other documents beside it, built once so that it can be searched."""
+    tree = Path(shutil.copytree(TREE, folder / "tree"))
+    for name, data in documents().items():
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / name).write_text(_as_file(name, data), encoding="utf-8")
+    ran = run("build", "--compile-only", "--root", str(tree))
+    assert ran.code == 0, ran.out + ran.traceback
+    return tree
+
+
+def _as_file(name: str, data: Any) -> str:
+    return json.dumps(data) + "\n" if name.endswith((".json", ".jsonl")) else yaml.safe_dump(data, allow_unicode=True)
+
+
+def _sound(ran: Ran) -> None:
+    assert not ran.crashed, ran.traceback or ran.out
+    assert ran.seconds < MOST_SECONDS, f"{ran.seconds:.1f} s: {ran.words}"
+
+
+def _check(tree: Path, name: str, content: bytes, *, build: bool = False) -> Ran:
+    """Put a file into the tree, check it, and where `check` accepts it compile it; the tree is as before afterwards."""
+    file = tree / name
+    before = file.read_bytes() if file.is_file() else None
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file.write_bytes(content)
+        ran = run("check", "--root", str(tree))
+        _sound(ran)
+        if build and ran.code == 0:
+            compiled = run("build", "--compile-only", "--root", str(tree))
+            assert not compiled.crashed, compiled.traceback or compiled.out
+            assert compiled.code == 0, f"check accepts what build refuses: {compiled.out[-300:]}"
+    finally:
+        file.unlink() if before is None else file.write_bytes(before)
+    return ran
+
+
+def _file(name: str, *, build: bool = False) -> Callable[[Path, bytes], None]:
+    def holds(tree: Path, content: bytes) -> None:
+        _check(tree, name, content, build=build)
+
+    return holds
+
+
+def _entry(field: str, value: str) -> bytes:
+    base = (TREE / "docs/kosovo/prishtina/legal-aid.md").read_text(encoding="utf-8")
+    data = read_yaml(base.split("---")[1])
+    data["title"] = "A fuzzed entry"
+    data["claims"][0]["text"] = "This sentence was made by a fuzzer in October 2026."
+    holder, key = (
+        (data["claims"][0], "observed") if field == "observed" else (data["offices"][0]["phones"][0], "number")
+    )
+    holder[key] = value
+    return f"---\n{yaml.safe_dump(data, allow_unicode=True)}---\n".encode("utf-8", "surrogatepass")
+
+
+def read_yaml(text: str) -> Any:
+    """YAML with every scalar as text, as the project reads it."""
+    return yaml.load(text, yaml.BaseLoader)  # noqa: S506  # builds texts, lists and mappings only
+
+
+def _field(field: str) -> Callable[[Path, str], None]:
+    def holds(tree: Path, value: str) -> None:
+        _check(tree, _ENTRY, _entry(field, value))
+
+    return holds
+
+
+@cache
+def _extensions() -> tuple[list[str], dict[str, Any]]:
+    """The Markdown extensions of the site and their settings, as mkdocs.yml names them."""
+    config = load_config(config_file=str(PROJECT / "mkdocs.yml"), hooks=[], plugins=[])
+    return list(config.markdown_extensions), dict(config.mdx_configs)
+
+
+def _body(tree: Path, text: str) -> None:
+    """A body that `check` accepts renders quickly and within the HTML policy."""
+    head = b"---\nkind: guide\ntitle: A fuzzed guide\ntopic: reintegration\n---\n\n"
+    if _check(tree, "docs/guide/fuzzed.md", head + text.encode("utf-8", "replace")).code != 0:
+        return
+    names, configs = _extensions()
+    start = time.process_time()
+    html = markdown.markdown(
+        text.replace("\r\n", "\n").replace("\r", "\n"), extensions=names, extension_configs=configs
+    )
+    assert time.process_time() - start < MOST_SECONDS
+    assert [str(fault) for fault in faults_of_fragment(html)] == []
+
+
+def _query(tree: Path, text: str) -> None:
+    _sound(run("search", f"--root={tree}", "--", text))
+
+
+def _update(tree: Path, content: bytes) -> None:
+    """An update of any bytes makes nothing but a copy, and says what is wrong with it."""
+    folder = tree.parent / "copies"
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "returnkb-2026.10").mkdir(parents=True)
+    (folder / "returnkb-2026.10/index.html").write_text("<title>x</title>", encoding="utf-8")
+    update = folder / "returnkb-2026.11-from-2026.10.overlay.zip"
+    update.write_bytes(content)
+    _sound(run("update", str(folder / "returnkb-2026.10"), str(update)))
+    outside = [path.name for path in folder.iterdir() if not path.name.startswith(("returnkb-2026.1", "."))]
+    assert outside == []
+
+
+@cache
+def _overlay() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in {
+            "overlay.json": "{}",
+            "files/index.html": "<title>y</title>",
+            "SHA256SUMS": "",
+            "../x": "x",
+        }.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def _valid(name: str) -> bytes:
+    return (TREE / name).read_bytes()
+
+
+def _document(name: str) -> Target:
+    content = _as_file(name, documents()[name]).encode()[:6000]
+    return Target(f"document {name}", mutated(content), _file(name, build=True), compiled=True)
+
+
+TARGETS: tuple[Target, ...] = (
+    Target("entry of any bytes", st.binary(max_size=400), _file(_ENTRY)),
+    Target("entry", mutated(_valid("docs/kosovo/prishtina/legal-aid.md")), _file(_ENTRY)),
+    Target("programme", mutated(_valid("docs/programmes/coming-home.md")), _file("docs/programmes/fuzzed.md")),
+    Target("source", mutated(_valid("sources/register/city-report.yml")), _file("sources/register/fuzzed.yml")),
+    Target("places", mutated(_valid("sources/places/xk.yml")), _file("sources/places/xk.yml")),
+    Target("topics", mutated(_valid("sources/topics.yml")), _file("sources/topics.yml")),
+    Target("state", mutated(json.dumps(sighting(0)).encode()), _file("sources/state/city-report.json", build=True),
+           compiled=True),
+    *map(_document, documents()),
+    Target("date", times(), _field("observed")),
+    Target("phone number", numbers(), _field("number")),
+    Target("body", bodies(), _body),
+    Target("query", texts(), _query),
+    Target("update", mutated(_overlay()) | st.binary(max_size=200), _update),
+)  # fmt: skip

@@ -1,0 +1,34 @@
+"""A short run of the fuzzer: the same examples every time; `python -m tests.fuzz --minutes 20` looks for new ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.fuzz.targets import TARGETS, Target, prepare
+
+# A document is compiled for each example that `check` accepts, which takes a second.
+EXAMPLES, DOCUMENT_EXAMPLES = 12, 2
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small tree to fuzz in."""
+    return prepare(tmp_path_factory.mktemp("fuzz"))
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: str(target.name))
+def test_no_example_crashes_or_hangs(target: Target, tree: Path) -> None:
+    """Whatever a file, field, query or update holds, the command ends with a message within a second of processor time."""
+
+    @settings(
+        max_examples=DOCUMENT_EXAMPLES if target.compiled else EXAMPLES, deadline=None, derandomize=True, database=None,
+        phases=(Phase.generate,), suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(target.examples)
+    def holds(example: object) -> None:
+        target.holds(tree, example)
+
+    holds()

@@ -1,0 +1,1 @@
+"""Hostile input: payloads in every field of every file, through every command, opened in two browsers."""

@@ -1,0 +1,74 @@
+"""With the HTML gate off, the content security policy alone stops every script and request, from a server and from a folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import TREE
+from tests.hostile.browsers import Canary, Visitor, canary, chromium, firefox
+from tests.hostile.commands import run
+from tests.hostile.payloads import FIELD
+from tests.hostile.policy_alone import inject, injections, not_stopped, visits
+
+# Every payload in one browser; of each family a few where only the browser or the scheme differs.
+_FEW = 3
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small tree, built."""
+    tree = Path(shutil.copytree(TREE, tmp_path_factory.mktemp("policy") / "tree"))
+    ran = run("build", "--root", str(tree))
+    assert ran.code == 0, ran.out
+    return tree / "build/site"
+
+
+@pytest.fixture(scope="module")
+def seen() -> Iterator[Canary]:
+    """The proxy that sees requests to other hosts."""
+    with canary() as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
+def visitors(seen: Canary, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Visitor]]:
+    """Both browsers."""
+    with chromium(seen) as one, firefox(tmp_path_factory.mktemp("firefox"), seen) as other:
+        yield {"Chromium": one, "Firefox": other}
+
+
+def few() -> list[str]:
+    """Some payloads of each family."""
+    found = injections()
+    return [html for family in FIELD for html in [html for one, html in found if one == family][:_FEW]]
+
+
+@pytest.mark.parametrize("browser", ["Chromium", "Firefox"])
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_the_policy_stops_every_script_and_request(
+    browser: str, scheme: str, site: Path, seen: Canary, visitors: dict[str, Visitor]
+) -> None:
+    """No payload that reached a page as raw HTML runs or asks another host."""
+    payloads = [html for _, html in injections()] if (browser, scheme) == ("Chromium", "http") else few()
+    seen.asked.clear()
+
+    opened = list(visits(site, inject(site / "index.html", payloads, policy=True), visitors[browser], scheme))
+
+    assert not_stopped(opened, seen) == {}
+
+
+@pytest.mark.parametrize("browser", ["Chromium", "Firefox"])
+def test_the_same_payloads_run_without_the_policy(
+    browser: str, site: Path, seen: Canary, visitors: dict[str, Visitor]
+) -> None:
+    """The control: without the policy scripts run and the canary host is asked, so that the tests above can fail."""
+    seen.asked.clear()
+
+    opened = list(visits(site, inject(site / "index.html", few(), policy=False), visitors[browser], "http"))
+
+    assert sum(1 for _, visit in opened if visit.executed) >= _FEW
+    assert seen.asked

@@ -1,0 +1,1 @@
+window.returnkbFacts.take("labels", {"languages":[],"rtl":["ar","ckb","fa","ps","ur"],"words":{},"topics":{},"services":{}});

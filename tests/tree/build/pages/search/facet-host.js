@@ -1,0 +1,1 @@
+returnkbShard("facet-host.js",{"labels":{"germany":"Germany"},"seats":{"germany":"g!n$"}});

@@ -1,0 +1,1 @@
+returnkbShard("list-2a9fb12c.js","");

@@ -1,0 +1,1 @@
+returnkbShard("list-422fb1ea.js","&g!3");

@@ -1,0 +1,1 @@
+returnkbShard("list-542a53c5.js","&w&3");

@@ -1,0 +1,1 @@
+returnkbShard("list-80bd9588.js","");

@@ -1,0 +1,1 @@
+returnkbShard("list-8b1f01ce.js","&o$3");

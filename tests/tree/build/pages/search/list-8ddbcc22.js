@@ -1,0 +1,1 @@
+returnkbShard("list-8ddbcc22.js","&!3");

@@ -1,0 +1,1 @@
+returnkbShard("list-92b11bc0.js","&k!1");

@@ -1,0 +1,1 @@
+returnkbShard("list-945cd51e.js","&g!2");

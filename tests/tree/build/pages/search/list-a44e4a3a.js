@@ -1,0 +1,1 @@
+returnkbShard("list-a44e4a3a.js","*!v&)2");

@@ -1,0 +1,1 @@
+returnkbShard("list-c1dd8d6c.js","");

@@ -1,0 +1,1 @@
+returnkbShard("list-cb2e32f6.js","*!v&31");

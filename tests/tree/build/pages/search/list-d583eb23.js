@@ -1,0 +1,1 @@
+returnkbShard("list-d583eb23.js","");

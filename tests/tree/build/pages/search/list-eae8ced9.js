@@ -1,0 +1,1 @@
+returnkbShard("list-eae8ced9.js","&g!3");

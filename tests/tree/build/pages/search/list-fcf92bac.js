@@ -1,0 +1,1 @@
+returnkbShard("list-fcf92bac.js","&w&1");

@@ -1,0 +1,1 @@
+returnkbShard("places-germany.js",{"germany":["Germany","country","","",0,1,"*g!n$.."]});

@@ -1,0 +1,1 @@
+returnkbShard("words-62-0.js","backB businessB");

@@ -1,0 +1,1 @@
+returnkbShard("words-63-0.js","comingB chronicB countriesB");

@@ -1,0 +1,1 @@
+returnkbShard("words-64-0.js","daysB adviceB dialysisB deutschlandA");

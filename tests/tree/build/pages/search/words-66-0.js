@@ -1,0 +1,1 @@
+returnkbShard("words-66-0.js","firstB officeA");

@@ -1,0 +1,1 @@
+returnkbShard("words-67-0.js","germanyA");

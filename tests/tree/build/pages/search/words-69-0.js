@@ -1,0 +1,1 @@
+returnkbShard("words-69-0.js","qiraB firstB mieteA kirijaB singleB illnessB dialysisB");

@@ -1,0 +1,1 @@
+returnkbShard("words-6c-0.js","aloneA legalB illnessB");

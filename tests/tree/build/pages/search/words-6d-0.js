@@ -1,0 +1,1 @@
+returnkbShard("words-6d-0.js","maliA mieteA");

@@ -1,0 +1,1 @@
+returnkbShard("words-6e-0.js","anyoneA onwardA");

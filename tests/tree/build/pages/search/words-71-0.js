@@ -1,0 +1,1 @@
+returnkbShard("words-71-0.js","qiraB");

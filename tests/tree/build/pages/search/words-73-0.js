@@ -1,0 +1,1 @@
+returnkbShard("words-73-0.js","safeA startB singleB shelterA shtepiaA assistedA");

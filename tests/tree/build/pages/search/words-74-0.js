@@ -1,0 +1,1 @@
+returnkbShard("words-74-0.js","talkB startB travelA");

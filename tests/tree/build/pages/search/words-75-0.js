@@ -1,0 +1,1 @@
+returnkbShard("words-75-0.js","businessB");

@@ -1,0 +1,1 @@
+returnkbShard("words-76-0.js","voluntaryA");

@@ -1,0 +1,1 @@
+returnkbShard("words-77-0.js","what2 womanA");

@@ -1,0 +1,1 @@
+returnkbShard("words-n62-0.js","backB businessB");

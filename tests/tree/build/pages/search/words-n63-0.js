@@ -1,0 +1,1 @@
+returnkbShard("words-n63-0.js","comingB chronicB countriesB");

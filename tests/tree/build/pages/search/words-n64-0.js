@@ -1,0 +1,1 @@
+returnkbShard("words-n64-0.js","daysB adviceB dialysisB deutschlandA");

@@ -1,0 +1,1 @@
+returnkbShard("words-n66-0.js","firstB officeA");

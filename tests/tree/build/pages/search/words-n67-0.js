@@ -1,0 +1,1 @@
+returnkbShard("words-n67-0.js","germanyA");

@@ -1,0 +1,1 @@
+returnkbShard("words-n6c-0.js","aloneA legalB illnessB");

@@ -1,0 +1,1 @@
+returnkbShard("words-n6d-0.js","maliA mieteA");

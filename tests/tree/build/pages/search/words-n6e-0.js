@@ -1,0 +1,1 @@
+returnkbShard("words-n6e-0.js","anyoneA onwardA");

@@ -1,0 +1,1 @@
+returnkbShard("words-n71-0.js","qiraB");

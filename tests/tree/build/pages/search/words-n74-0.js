@@ -1,0 +1,1 @@
+returnkbShard("words-n74-0.js","talkB startB travelA");

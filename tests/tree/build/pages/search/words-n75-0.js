@@ -1,0 +1,1 @@
+returnkbShard("words-n75-0.js","businessB");

@@ -1,0 +1,1 @@
+returnkbShard("words-n76-0.js","voluntaryA");

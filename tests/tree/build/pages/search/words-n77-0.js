@@ -1,0 +1,1 @@
+returnkbShard("words-n77-0.js","womanA");
