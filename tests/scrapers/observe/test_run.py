@@ -8,6 +8,7 @@ import pytest
 
 from returnkb.findings import Finding
 from returnkb.sightings import read_sightings
+from returnkb.tree_files import list_files
 from scrapers.analysis.quote_match import Quote
 from scrapers.observe.examine import MAX_FAILED_HOSTS
 from scrapers.observe.scheduler import WORKERS
@@ -44,7 +45,7 @@ def test_the_compiler_reads_every_state_file(project: Project) -> None:
     project.register("b", "http://page.test/missing")
     project.observe()
     findings: list[Finding] = []
-    sightings = read_sightings(project.root / "sources" / "state", findings, project.root)
+    sightings = read_sightings(list_files(project.root, findings), findings)
 
     assert findings == []
     assert {id: sighting.outcome for id, sighting in sightings.items()} == {"a": "same", "b": "could_not_look"}
