@@ -17,6 +17,7 @@ from scrapers.analysis.quote_match import Standing
 from scrapers.extract.text import Fingerprint
 from scrapers.http.address_policy import require_http_url
 
+
 def _require_failure(outcome: Outcome) -> Outcome:
     if outcome.family is Family.READ:
         raise ValueError(f"{outcome.value!r} is no failure")
