@@ -131,8 +131,8 @@ def test_returnkb_never_imports_scrapers() -> None:
 
 
 def test_returnkb_opens_the_search_room_by_its_doors_only() -> None:
-    """Only the build, the search command, the office and the finder of copies ask the search room for something."""
-    doors = {"returnkb.compile", "returnkb.commands.search", "returnkb.commands.office", "returnkb.publish.finder"}
+    """Only the build, the search command and the office ask the search room for something."""
+    doors = {"returnkb.compile", "returnkb.commands.search", "returnkb.commands.office"}
     used = {name for name, imports in IMPORTS.items() if name.startswith("returnkb") and _any(imports, "search")}
     assert set() == used - doors
 

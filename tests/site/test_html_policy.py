@@ -21,7 +21,7 @@ from returnkb.html_policy import (
     faults_of_fragment,
     faults_of_page,
 )
-from returnkb.pages.page import Page, _templates
+from returnkb.pages.page import Page, templates
 from returnkb.render import UnsafePages, render
 from tests.site.conftest import REPOSITORY, Built
 
@@ -162,7 +162,7 @@ def test_a_title_is_shown_as_it_was_written(tmp_path: Path, title: str) -> None:
     """A title is text in the window's title and in the heading, whatever Markdown, YAML or HTML it looks like."""
     pages = tmp_path / "pages"
     pages.mkdir()
-    page = Page("index.html", title, _templates().from_string("# {{ title|md }}\n").render(title=title), title)
+    page = Page("index.html", title, templates().from_string("# {{ title|md }}\n").render(title=title), title)
     (pages / "index.md").write_text(page.text(), encoding="utf-8")
     render(REPOSITORY, pages, tmp_path / "site", lambda message: None)
 

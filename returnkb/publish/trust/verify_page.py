@@ -1,4 +1,4 @@
-"""The page that checks a download in any browser, opened from a disk, with the publisher's public keys in it."""
+"""The verification page: checks a download in any browser, opened from a disk, with the publisher's public keys in it."""
 
 from __future__ import annotations
 
