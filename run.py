@@ -36,7 +36,6 @@ TOOLS = {
     "minisign": "minisign",
     "pdftoppm": "poppler-utils",
     "zimcheck": "zim-tools",
-    "zstd": "zstd",
 }
 # A file's tests share what they made, so files go to processes whole; each may drive a browser, so there are few.
 SIDE_BY_SIDE = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
