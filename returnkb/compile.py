@@ -65,7 +65,9 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
         "the search index": index,
         "the open data": site_files(judgement),
     }
-    outputs = [(f"the page “{page.title}”", addresses.markdown_file(page.address), page.text()) for page in pages]
+    outputs: list[tuple[str, str, str | bytes]] = [
+        (f"the page “{page.title}”", addresses.markdown_file(page.address), page.text()) for page in pages
+    ]
     outputs += [(producer, path, content) for producer, files in made.items() for path, content in files.items()]
     changed += write_only(build / "pages", merge_outputs(outputs), keep=(".gitignore",))
     return Compiled(judgement, len(pages), changed)

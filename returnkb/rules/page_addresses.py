@@ -75,7 +75,7 @@ def lost_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
     last = corpus.edition_records[-1]
     lost = {
         ref.partition("#")[0]: ref
-        for ref in reversed(last.what.claims)
+        for ref in reversed(tuple(last.what.claims))
         if (entry_id := ref.partition("#")[0]) not in corpus.entries
         and entry_id not in corpus.moves
         and entry_id not in corpus.retired
