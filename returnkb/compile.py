@@ -74,8 +74,9 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
 
 
 def _signed(editions: Sequence[Edition], today: date) -> dict[str, str]:
-    """The one small script that names the last edition on every page; nothing before the first."""
-    return {edition_stamp.FILE: edition_stamp.stamp_of(editions, today).script("site")} if editions else {}
+    """The small script that tells every page its edition; before the first edition it says that there is none."""
+    stamp = edition_stamp.stamp_of(editions, today).script("site") if editions else edition_stamp.NO_EDITION
+    return {edition_stamp.FILE: stamp}
 
 
 def _index(build: Path) -> dict[str, str]:

@@ -13,6 +13,7 @@ from returnkb.editions import Edition
 
 FRESH_DAYS = 92
 FILE = "assets/edition.js"
+NO_EDITION = "window.returnkbEdition = null;\n"
 _SCRIPT = re.compile(r'window\.returnkbEdition = \{"id": "([^"]+)"')
 Kind = Literal["folder", "web", "archive", "site"]
 
