@@ -1,6 +1,7 @@
 // What an entry said on a day: leads to the version in force then. The day is in the URL behind "#", which browsers do not send.
 import { append, element, link } from "../../../search/browser/src/dom.js";
-import { dayWords, isDay, localDay } from "./days.js";
+import { localDay } from "../../../search/browser/src/freshness-status.js";
+import { dayWords, isDay } from "./days.js";
 
 const ANSWER = "rk-day-answer";
 

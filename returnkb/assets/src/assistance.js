@@ -1,7 +1,8 @@
 // The assistance finder: reads the form, asks the eligibility engine, writes the answers. Nothing leaves the page but its URL.
 /** @import { AssistanceClaim, AssistanceData, Item, Person, Programme, Reason, Service } from "./types" */
 import { announce, append, badge, element, link, timeSpan } from "../../../search/browser/src/dom.js";
-import { counted, dayWords, isDay, localDay } from "./days.js";
+import { localDay } from "../../../search/browser/src/freshness-status.js";
+import { counted, dayWords, isDay } from "./days.js";
 import { answers } from "./eligibility.js";
 
 const STAGES = [["before", "Before departure"], ["arrival", "On arrival"], ["later", "Later"], ["unsaid", "At a time the source does not say"]];

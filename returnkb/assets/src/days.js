@@ -11,7 +11,5 @@ export function dayWords(day) {
 
 /** Whether text is a real day (ISO 8601) from 1900 to 2199; a year half typed (0202) is not. @param {string} text */
 export const isDay = text => (/^(19|20|21)\d{2}-\d{2}-\d{2}$/).test(text) && !isNaN(Date.parse(text)) && isoDay(new Date(text)) === text;
-/** The day in the reader's time zone. @param {Date} now */
-export const localDay = now => isoDay(new Date(now.getTime() - now.getTimezoneOffset() * 60_000));
 /** A number with its noun: 1 day, 2 days. @param {number} amount @param {string} noun */
 export const counted = (amount, noun) => `${amount} ${noun}${amount === 1 ? "" : "s"}`;

@@ -1,6 +1,6 @@
 // Edition and age of a copy by the reader's clock, or that the clock cannot be right; on a hosted site also the offer to save it.
 import { element, loadScript, setAttributes } from "../../../search/browser/src/dom.js";
-import { isoDay } from "../../../search/browser/src/freshness-status.js";
+import { localDay } from "../../../search/browser/src/freshness-status.js";
 import { counted } from "./days.js";
 
 const DAY = 86_400_000, OLD_DAYS = 92;
@@ -22,7 +22,7 @@ function ageNotice({ id, day, kind }, now) {
 function showEdition({ id, day, kind }, article) {
   const text = `${kind === "site" ? "Last edition: " : "Edition "}${id}, ${day}.`, line = element("p", "rk-edition", text);
   article.append(line);
-  window.addEventListener("beforeprint", () => { line.textContent = `${text} Printed on ${isoDay(new Date())}.`; });
+  window.addEventListener("beforeprint", () => { line.textContent = `${text} Printed on ${localDay(new Date())}.`; });
   window.addEventListener("afterprint", () => { line.textContent = text; });
 }
 

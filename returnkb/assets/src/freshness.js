@@ -1,6 +1,6 @@
 // Updates freshness labels by the reader's clock: a page saved today shows its age next year.
 import { CONTENT_ADDED, element } from "../../../search/browser/src/dom.js";
-import { isoDay, statusOn } from "../../../search/browser/src/freshness-status.js";
+import { localDay, statusOn } from "../../../search/browser/src/freshness-status.js";
 
 const DAY = 86_400_000;
 
@@ -16,12 +16,12 @@ const all = (parent, selector) => /** @type {NodeListOf<HTMLElement>} */ (parent
 
 /** Update everything below an element. @param {Element} root @param {Date} now */
 function update(root, now) {
-  const today = isoDay(now);
+  const today = localDay(now);
   for (const badge of all(root, ".rk-badge[data-status]")) updateBadge(badge, today);
   for (const label of all(root, "[data-best]")) updateBest(label, today);
   for (const row of all(root, "tr[data-moves]")) updateCounts(/** @type {HTMLTableRowElement} */ (row), today);
   for (const time of all(root, ".rk-when[data-until]")) {
-    const days = Math.floor((now.getTime() - Date.parse(time.dataset.until || "")) / DAY);
+    const days = Math.floor((Date.parse(today) - Date.parse(time.dataset.until || "")) / DAY);
     if (days >= 1 && !time.querySelector(".rk-age")) time.append(element("span", "rk-age", ` (${ageText(days)})`));
   }
 }

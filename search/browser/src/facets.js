@@ -2,7 +2,7 @@
 /** @import { Facet, Filters, QueryPlan, SearchOptions } from "./types" */
 import { own } from "./analyzer.js";
 import { compare } from "./code-points.js";
-import { isoDay, statusOn } from "./freshness-status.js";
+import { localDay, statusOn } from "./freshness-status.js";
 import { payload, requireFiles, withFiles } from "./loader.js";
 import { decodeDeltas } from "./postings.js";
 import { planQuery } from "./query-plan.js";
@@ -16,7 +16,7 @@ export const facetFile = (/** @type {string} */ name) => `facet-${name}.js`;
 const facet = name => payload(facetFile(name));
 const docsWith = (/** @type {string} */ name, /** @type {string} */ value) => decodeDeltas(own(facet(name).seats, value) || "");
 /** The value that is shown: labels of freshness change with the day. @param {string} name @param {string} value */
-const shownValue = (name, value) => name === FRESHNESS ? statusOn(value.split("|"), isoDay(new Date())) : value;
+const shownValue = (name, value) => name === FRESHNESS ? statusOn(value.split("|"), localDay(new Date())) : value;
 
 const docsShownAs = (/** @type {string} */ name, /** @type {string} */ value) => name === FRESHNESS
   ? Object.keys(facet(name).seats).filter(raw => shownValue(name, raw) === value).flatMap(raw => docsWith(name, raw)) : docsWith(name, value);

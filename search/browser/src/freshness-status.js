@@ -10,6 +10,9 @@ export const AGED = /** @type {const} */ (["due", "overdue", "historical"]);
 /** A date of a Date in ISO 8601, in UTC. @param {Date} time */
 export const isoDay = time => time.toISOString().slice(0, 10);
 
+/** The day of the reader's calendar, not that of UTC. @param {Date} now */
+export const localDay = now => isoDay(new Date(now.getTime() - now.getTimezoneOffset() * 60_000));
+
 /** The status on a day (ISO 8601): the worst of the given status and those whose day has come. @param {readonly (string | undefined)[]} days @param {string} today */
 export function statusOn([status = "", ...days], today) {
   let found = status;

@@ -1,1 +1,0 @@
-(window.returnkbEntries=window.returnkbEntries||{})["labels"]={"languages":[],"rtl":["ar","ckb","fa","ps","ur"],"words":{},"topics":{},"services":{}};
