@@ -3,34 +3,77 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 
 from returnkb.commands import ALL
 from returnkb.commands.command import Stop
+from returnkb.terminal import PrintableStream
+
+_REPORT = (
+    "This is a fault of returnkb, not of your input. Run the command again with --debug and report what it prints,\n"
+    "as CONTRIBUTING.md describes; SECURITY.md describes how to report what could harm somebody."
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0 when all is well, 1 when something must be mended, 2 when it was called wrongly."""
+    """Run one command and return its exit code.
+
+    0: all is well; 1: something must be mended; 2: called wrongly, or a file cannot be read or written; 3: a fault of returnkb.
+    """
+    out = err = PrintableStream(sys.stderr)
+    try:
+        with redirect_stderr(err):
+            arguments = _arguments(words)
+            # Findings for a CI runner start their lines with workflow commands, and escape their data themselves.
+            out = PrintableStream(sys.stdout, commands=getattr(arguments, "format", None) == "github")
+            with redirect_stdout(out):
+                code = _run(arguments)
+        out.flush()
+        return code
+    except BrokenPipeError:
+        # Nobody reads the rest; Python would complain when it flushes its own buffer at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    finally:
+        err.flush()
+
+
+def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments of the chosen command; exits with a message when they are wrong."""
     top = parser()
     arguments, rest = top.parse_known_args(words)
     arguments.words = rest
     if rest and not arguments.hands_on:
         top.error(f"unrecognized arguments: {' '.join(rest)}")
+    return arguments
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """Run the chosen command; what goes wrong is one message, and a traceback only with --debug."""
     try:
         return int(arguments.handle(arguments))
+    except BrokenPipeError:
+        raise
+    except KeyboardInterrupt:
+        return 130
     except Stop as stop:
         print(f"returnkb: {stop}", file=sys.stderr)
         return 1
-    except FileNotFoundError as error:
+    except (OSError, UnicodeError) as error:
+        if arguments.debug:
+            raise
         print(f"returnkb: {error}", file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        return 0
-    except KeyboardInterrupt:
-        return 130
+    except Exception as error:
+        if arguments.debug:
+            raise
+        print(f"returnkb: {type(error).__name__}: {error}\n{_REPORT}", file=sys.stderr)
+        return 3
 
 
 def parser() -> argparse.ArgumentParser:
@@ -43,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
         "--root", type=Path, default=Path(), metavar="DIR", help="the tree with docs/ and sources/ (default: here)"
     )
     shared.add_argument("--today", type=_day, default=date.today(), metavar="YYYY-MM-DD", help="judge as on this day")
+    shared.add_argument("--debug", action="store_true", help="print the traceback of an error, for a report")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for command in ALL:
         words = command.__doc__ or ""

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from returnkb.terminal import printable, printable_line, without_controls
+
 
 class Level(StrEnum):
     """The two tones: `must fix` stops the build, `unusual` asks whether it is meant."""
@@ -34,18 +36,22 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def as_text(findings: Iterable[Finding]) -> str:
-    """Findings for a terminal: place, code, sentence, and the repair on a line of its own."""
+    """Findings for a terminal: place, code, sentence, and the repair on a line of its own.
+
+    Data in them is escaped: control characters are visible and no line is a workflow command.
+    """
     lines = []
     for found in findings:
         mark = "" if found.level is Level.MUST_FIX else " (unusual; if it is meant, leave it)"
-        lines.append(f"{found.path}:{found.line}:{found.column}: {found.code} {found.sentence}{mark}")
-        lines.append(f"    → {found.repair}")
+        where = f"{found.path}:{found.line}:{found.column}"
+        lines.append(printable_line(f"{where}: {found.code} {found.sentence}{mark}"))
+        lines.append(f"    → {printable_line(found.repair)}")
     return "\n".join(lines)
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """Findings as a JSON list of records."""
-    return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1)
+    """Findings as a JSON list of records; control characters are JSON escapes."""
+    return printable(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
 
 
 def as_github(findings: Iterable[Finding]) -> str:
@@ -62,7 +68,8 @@ FORMATS = {"text": as_text, "json": as_json, "github": as_github}
 
 
 def _message(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Text of a workflow command: the runner decodes CR, LF and %, everything else that controls a terminal is escaped."""
+    return without_controls(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

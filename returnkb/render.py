@@ -18,6 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
 
+from returnkb.anchors import heading_slug
 from returnkb.content_security_policy import policy
 from returnkb.html_policy import PolicyFault, faults_of_page
 
@@ -37,8 +38,8 @@ class UnsafePages(Exception):
         return [f"{page}: {fault}" for page, faults in self.faults.items() for fault in faults]
 
 
-class PageCheck(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the base has no types of its own
-    """MkDocs plugin that checks each page against the HTML policy, and reports progress."""
+class RenderPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the base has no types of its own
+    """MkDocs plugin that configures heading anchors and the content security policy, checks each page, and reports progress."""
 
     def __init__(self, report: Callable[[str], None] = lambda message: None) -> None:
         super().__init__()
@@ -47,7 +48,8 @@ class PageCheck(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the ba
         self.faults: dict[str, list[PolicyFault]] = {}
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Hand the content security policy to the theme."""
+        """Hand the content security policy to the theme, and the function that names anchors to the table of contents."""
+        config.mdx_configs.setdefault("toc", {})["slugify"] = heading_slug
         config.extra["content_security_policy"] = policy()
         return config
 
@@ -64,8 +66,9 @@ class PageCheck(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the ba
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Check the pages that a theme brings itself, such as 404.html."""
-        faults = list(faults_of_page(output_content, own_url=config.site_url or ""))
-        if template_name.endswith(".html") and faults:
+        is_page = template_name.endswith(".html")
+        faults = list(faults_of_page(output_content, own_url=config.site_url or "")) if is_page else []
+        if faults:
             self.faults[template_name] = faults
             return ""
         return output_content
@@ -84,7 +87,7 @@ def render(root: Path, pages: Path, site: Path, report: Callable[[str], None], *
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     target = site if changed_only else site.with_name(f".{site.name}.new")
     config = _config(root, pages, target)
-    config.plugins["page_check"] = PageCheck(report)
+    config.plugins["returnkb"] = RenderPlugin(report)
     try:
         build(config, dirty=changed_only)
         if not changed_only:

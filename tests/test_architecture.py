@@ -14,8 +14,8 @@ LONGEST = 400
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "base", "core", "tools"}
 
 NOUNS = {
-    "addresses", "countries", "dates", "document", "entry", "findings", "form", "links", "places", "register",
-    "sightings", "vocabulary",
+    "addresses", "anchors", "countries", "dates", "document", "entry", "findings", "form", "links", "places", "register",
+    "sightings", "terminal", "vocabulary",
 }  # fmt: skip
 JUDGES = {"evidence", "freshness", "judgement", "queue", "rules"}
 WRITERS = {"pages", "exports", "editions", "data"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import ClassVar
 
 
@@ -29,3 +29,10 @@ class Command:
     def handle(cls, arguments: Namespace) -> int:
         """Do it; return the exit code."""
         raise NotImplementedError
+
+
+def port(text: str) -> int:
+    """The number of a TCP port, 0 for any that is free."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 5 or int(text) > 65535:
+        raise ArgumentTypeError(f"“{text[:20]}” is no port; write a number up to 65535, such as 8000")
+    return int(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from returnkb.commands.command import Command
+from returnkb.commands.command import Command, Stop
 from returnkb.corpus import Record, load
 from returnkb.dates import day_words
 from returnkb.judgement import judge
@@ -26,6 +26,9 @@ class Due(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         corpus, _ = load(arguments.root)
+        countries = sorted(place.id for place in corpus.places.values() if place.what.is_country)
+        if arguments.country and arguments.country not in countries:
+            raise Stop(f"There is no country “{arguments.country}”. Write one of: {', '.join(countries)}.")
         judgement = judge(corpus, arguments.today)
         if arguments.sources:
             return _sources(never_seen(judgement), arguments.limit)

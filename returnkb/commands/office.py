@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from returnkb.commands.command import Command, Stop
+from returnkb.commands.command import Command, Stop, port
 
 
 class Office(Command):
@@ -13,7 +13,7 @@ class Office(Command):
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--port", type=int, default=8080, help="the port to listen on, this machine only (default 8080)"
+            "--port", type=port, default=8080, help="the port to listen on, this machine only (default 8080)"
         )
 
     @classmethod

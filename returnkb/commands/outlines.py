@@ -6,6 +6,7 @@ import json
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from returnkb.commands.command import Command, Stop
 from returnkb.corpus import load
@@ -23,7 +24,7 @@ class Outlines(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        features = json.loads(arguments.layer.read_text(encoding="utf-8")).get("features", [])
+        features = _features(arguments.layer)
         corpus, _ = load(arguments.root)
         codes = sorted(
             place.what.code for place in corpus.places.values() if "return" in place.what.roles and place.what.code
@@ -36,3 +37,11 @@ class Outlines(Command):
         path.write_text(as_json(outlines, CREDIT), encoding="utf-8")
         print(f"{len(outlines)} countries, {path.stat().st_size // 1000} kB: {path}")
         return 0
+
+
+def _features(layer: Path) -> list[dict[str, Any]]:
+    """The features of a GeoJSON file; stops when it is another file."""
+    try:
+        return list(json.loads(layer.read_text(encoding="utf-8"))["features"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Stop(f"{layer} is no GeoJSON. Give the layer admin_1_states_provinces as GeoJSON.") from None

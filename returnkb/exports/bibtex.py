@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from urllib.parse import quote
 
 from returnkb.exports import imprint as imprints
 from returnkb.exports.csl import date_parts
@@ -23,8 +24,8 @@ FIELDS = {
     "annote": "The footnote of a country it names.",
 }
 _SPECIAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "&": r"\&", "%": r"\%", "$": r"\$",
+    "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 
 
@@ -33,7 +34,8 @@ def files(judgement: Judgement) -> dict[str, str | bytes]:
     mark = imprints.imprint(judgement)
     entries = "\n\n".join(_entry(mark, record.id, record.what) for record in judgement.corpus.sources.values())
     head = [f"Sources of {imprints.TITLE}.", f"{imprints.LICENCE}: {imprints.ATTRIBUTION}", *mark.footnotes(entries)]
-    comments = "\n".join(f"% {line}" for line in head)
+    # What stands outside entries is a comment up to the next “@”.
+    comments = "\n".join(f"% {_one_line(line).replace('@', '(at)')}" for line in head)
     return {"sources.bib": f"{comments}\n\n{entries}\n"}
 
 
@@ -46,7 +48,7 @@ def _entry(mark: Imprint, source_id: str, source: Source) -> str:
         "urldate": source.read.day.isoformat(),
         "language": source.language,
         "note": _note(source),
-        "annote": mark.footnote(source.title, source.publisher) or None,
+        "annote": _plain(mark.footnote(source.title, source.publisher)) or None,
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@misc{{{source_id},\n" + ",\n".join(lines) + "\n}"
@@ -66,10 +68,15 @@ def _note(source: Source) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """A text in which no character has a meaning for LaTeX."""
-    return re.sub(r"[\\{}&%$#_~^]", lambda match: _SPECIAL[match[0]], text)
+    """A text on one line in which no character has a meaning for LaTeX; BibTeX counts even braces behind a backslash."""
+    return re.sub(r"[\\{}&%$#_~^]", lambda match: _SPECIAL[match[0]], _one_line(text))
+
+
+def _one_line(text: str) -> str:
+    """A text with every run of blanks and control characters as one blank."""
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()
 
 
 def _address(url: str | None) -> str | None:
-    """An address; braces and backslashes, which would end the field, are written as an address may write them."""
-    return url.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D") if url else None
+    """An address, with what would end the field or the line written as an address may write it."""
+    return re.sub(r"[{}\\\s\x00-\x1f\x7f-\x9f]", lambda match: quote(match[0]), url) if url else None

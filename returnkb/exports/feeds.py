@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 from xml.etree import ElementTree as Tree
 
 from returnkb import addresses
@@ -13,6 +14,7 @@ from returnkb.exports import imprint as imprints
 from returnkb.exports.identity import urn
 from returnkb.exports.imprint import Imprint
 from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.xml_text import xml_text
 
 ATOM = "http://www.w3.org/2005/Atom"
 LONGEST = 50
@@ -117,9 +119,7 @@ def _feed(mark: Imprint, name: str, title: str, page: str, news: list[News]) -> 
         return {}
     where = f"data/{name}"
     feed = Tree.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
-    if mark.site:
-        feed.set("xml:base", f"{mark.site}{where}")
-    link = _link_from(where)
+    link = _links(mark.site, where)
     _put(feed, "id", urn("feed", name))
     _put(feed, "title", title)
     _put(feed, "updated", _stamp(max(item.day for item in news)))
@@ -148,18 +148,16 @@ def _item(mark: Imprint, entry: Tree.Element, item: News, link: Callable[[str], 
         _put(entry, "rights", f"{imprints.LICENCE}. {note}")
 
 
-def _link_from(where: str) -> Callable[[str], str]:
-    """Links from a feed, relative, so that they hold wherever the site lies."""
+def _links(site: str | None, where: str) -> Callable[[str], str]:
+    """Links from a feed: absolute where the site's address is known, as readers of feeds keep them elsewhere; else relative."""
+    if site:
+        return lambda target: site + quote(target, safe="/#")
     return lambda target: addresses.relative(where, target)
 
 
 def _put(parent: Tree.Element, name: str, text: str | None = None, **attributes: str) -> None:
-    Tree.SubElement(parent, name, attributes).text = text and _legal(text)
-
-
-def _legal(text: str) -> str:
-    """A text without the control characters that XML refuses."""
-    return "".join(character for character in text if character >= " " or character in "\n\t")
+    given = {key: xml_text(value) for key, value in attributes.items()}
+    Tree.SubElement(parent, name, given).text = text and xml_text(text)
 
 
 def _stamp(day: date) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from returnkb.entry import Office, Service
+from returnkb.exports.csv_table import csv_table
 from returnkb.exports.imprint import Imprint, imprint
 from returnkb.exports.records import shown_offices
 from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
@@ -76,19 +75,12 @@ def files(judgement: Judgement) -> dict[str, str | bytes]:
 
 
 def _csv(mark: Imprint, columns: dict[str, tuple[str, str]], rows: Iterator[Row]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerow({name: tag for name, (tag, _) in columns.items()})
+    names = list(columns)
+    table = [names, [tag for tag, _ in columns.values()]]
     for row in rows:
-        told = {**row, "footnote": mark.footnote(*row.values())}
-        writer.writerow({name: _no_formula(value) for name, value in told.items()})
-    return text.getvalue()
-
-
-def _no_formula(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a telephone number's plus sign stays."""
-    return f"'{value}" if value[:1] in ("=", "@", "\t") else value
+        full = {**row, "footnote": mark.footnote(*row.values())}
+        table.append([full.get(name, "") for name in names])
+    return csv_table(table)
 
 
 def _services(judgement: Judgement) -> Iterator[Row]:

@@ -13,26 +13,26 @@ from mkdocs.structure.pages import Page
 
 from returnkb.compile import NotFit, compile_tree
 from returnkb.findings import as_text
-from returnkb.render import PageCheck, UnsafePages
+from returnkb.render import RenderPlugin, UnsafePages
 
-_check = PageCheck()
-on_config = _check.on_config
-on_post_template = _check.on_post_template
+_plugin = RenderPlugin()
+on_config = _plugin.on_config
+on_post_template = _plugin.on_post_template
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Check each page against the HTML policy."""
-    return _check.on_post_page(output, page=page, config=config)
+    return _plugin.on_post_page(output, page=page, config=config)
 
 
 def on_post_build(**_: Any) -> None:
     """Fail when a page broke the policy."""
     try:
-        _check.on_post_build()
+        _plugin.on_post_build()
     except UnsafePages as refusal:
         raise Abort("\n".join([*refusal.lines(), str(refusal)])) from None
     finally:
-        _check.faults.clear()
+        _plugin.faults.clear()
 
 
 def on_pre_build(config: MkDocsConfig) -> None:

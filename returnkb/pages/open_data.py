@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from returnkb import addresses
 from returnkb.exports import FORMATS, Format, api, bibtex, catalog, csl, feeds, hxl, jsonld, prov
+from returnkb.exports.csv_table import FORM
 from returnkb.exports.hsds.guide import GUIDE
 from returnkb.exports.imprint import (
     ATTRIBUTION,
@@ -37,6 +38,10 @@ An entry's id is its path (`kosovo/pensions`), a claim's is that and its own (`k
 The same thing has the same UUID in every format, so that formats can be joined.
 Freshness is judged by the day of the build; `due`, `overdue` and `historical` are the days on which it changes by itself,
 so that a copy read months later can be judged anew.
+
+## CSV in spreadsheets {{: #csv }}
+
+{FORM}
 
 ## Formats {{: #formats }}
 """

@@ -153,8 +153,9 @@ def templates() -> Environment:
 
 
 def _plain_markdown(text: str) -> Markup:
-    """Text for a Markdown heading, in which no character has a meaning."""
-    return Markup.escape(re.sub(r"([\\`*_{}\[\]#|~^])", r"\\\1", text))
+    """Text for a Markdown heading: every character with a meaning in Markdown becomes a character reference."""
+    # Safe, as no character with a meaning in HTML remains.
+    return Markup(re.sub(r"[\\`*_{}\[\]#|~^!&<>\"':]", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704
 
 
 def _quoted(text: str) -> str:

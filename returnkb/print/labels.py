@@ -29,7 +29,7 @@ class Words:
 
     @property
     def direction(self) -> str:
-        """The way the language is written."""
+        """The writing direction of the language."""
         return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
 
     def __getitem__(self, key: str) -> str:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
+from posixpath import dirname, normpath
+from urllib.parse import unquote
 
+from returnkb import addresses
+from returnkb.anchors import body_links, heading_anchors
 from returnkb.corpus import Corpus, Record, place_of
 from returnkb.document import Key
 from returnkb.entry import AnyEntry, Programme, Service
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.texts import texts
 
 RULES: list[Rule] = []
 
@@ -235,3 +240,71 @@ def former_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
             yield Fault(
                 retired, ("successor",), f"There is no entry “{successor}”.", _closest(successor, corpus.entries)
             )
+
+
+@rule(
+    RULES,
+    "R11",
+    MUST_FIX,
+    "Links in the text below the front matter lead to a file of the collection, and to an anchor it has.",
+    "a dead link costs the reader the answer",
+)
+def body_targets(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Relative links name an entry or a page of this site, and fragments name a claim or a heading there."""
+    pages = _pages(corpus)
+    moved = {old: record.id for record in corpus.entries.values() for old in record.what.moved_from}
+    for text in texts(corpus):
+        if text.key != ("body",):
+            continue
+        for position, target in body_links(text.words):
+            broken = _broken(corpus, text.record.id, target, pages, moved)
+            if broken:
+                yield text.fault(f"The link “{target[:80]}” {broken[0]}.", broken[1], position)
+
+
+def _broken(
+    corpus: Corpus, entry_id: str, target: str, pages: set[str], moved: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """What is wrong with where a link of an entry leads, and the repair; None for other sites and for what is there."""
+    path, _, fragment = target.partition("#")
+    if not target or ":" in path or path.startswith("//"):
+        return None
+    if path.startswith("/"):
+        return (
+            "starts at the top of the host, where another site may be",
+            "Link from this file's folder, such as ../rents.md.",
+        )
+    name = normpath(f"{dirname(entry_id)}/{unquote(path)}") if path else f"{entry_id}.md"
+    known = name.removesuffix(".md")
+    if known in moved:
+        return f"leads to an entry that moved to “{moved[known]}”", "Link to its new file."
+    if not name.endswith(".md") or (known not in corpus.entries and known not in pages):
+        return "leads to no file", f"Link to a .md file under docs/. {_closest(known, (*corpus.entries, *pages))}"
+    record = corpus.entries.get(known)
+    anchors = _anchors(record) if record else set()
+    if fragment and record and unquote(fragment) not in anchors:
+        return "leads to no claim or heading of that page", _closest(unquote(fragment), anchors)
+    return None
+
+
+def _anchors(record: Record[AnyEntry]) -> set[str]:
+    """Everything on the page of an entry that a link can lead to."""
+    sections = {"claims", "history", "reach", "packages", "rules", "sources"}
+    ids = {claim.id for claim in record.what.claims}
+    if isinstance(record.what, Programme):
+        ids |= {f"package-{package.id}" for package in record.what.packages}
+        ids |= {f"rule-{condition.id}" for condition in record.what.rules}
+    return sections | ids | heading_anchors(record.document.body)
+
+
+def _pages(corpus: Corpus) -> set[str]:
+    """The pages that are made beside entries, as links in entries name them, without ending."""
+    made = {value for value in vars(addresses).values() if isinstance(value, str) and value.endswith(".html")}
+    for place in corpus.places.values():
+        made |= {addresses.place(place.id), addresses.sheet(place.id)}
+        if place.what.is_country:
+            made.add(addresses.country_map(place.id))
+            made |= {addresses.topic(place.id, topic) for topic in corpus.topics if "." not in topic}
+    made |= {addresses.source(source) for source in corpus.sources}
+    made |= {addresses.organisation(organisation) for organisation in corpus.organisations}
+    return {page.removesuffix(".html") for page in made}

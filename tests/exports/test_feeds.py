@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree as Tree
 
 import pytest
 
+from returnkb.corpus import load
 from returnkb.exports import feeds
 from returnkb.exports.identity import urn
-from returnkb.judgement import Judgement
+from returnkb.judgement import Judgement, judge
 from tests.exports.conftest import text
 
 ATOM = {"a": feeds.ATOM}
@@ -67,6 +70,25 @@ def test_links_lead_to_pages_from_where_the_feed_lies(small: Judgement) -> None:
             target = unquote(link.get("href", ""))
             assert target.startswith("../" * depth)
             assert not target.startswith("../" * (depth + 1))
+
+
+def test_links_are_absolute_where_the_address_of_the_site_is_known(small: Judgement, tmp_path: Path) -> None:
+    """Readers of feeds keep them elsewhere: each link leads to a page of the site, ids stay as they were."""
+    root = shutil.copytree(small.corpus.root, tmp_path / "tree")
+    (root / "mkdocs.yml").write_text("site_url: https://kb.example.org/facts/\n", encoding="utf-8")
+    published = judge(load(root)[0], small.today)
+    made = _feeds(published)
+    for name, feed in made.items():
+        links = [link.get("href", "") for link in feed.iter(f"{{{feeds.ATOM}}}link")]
+        ids = [node.text for node in feed.iter(f"{{{feeds.ATOM}}}id")]
+
+        assert all(link.startswith("https://kb.example.org/facts/") for link in links)
+        assert f"https://kb.example.org/facts/data/{name}" in links
+        assert ids == [node.text for node in _feeds(small)[name].iter(f"{{{feeds.ATOM}}}id")]
+    edition = next(one for one in made["feeds/all.xml"].findall("a:entry", ATOM) if "Edition" in _one(one, "title"))
+    link = edition.find("a:link", ATOM)
+    assert link is not None
+    assert link.get("href") == "https://kb.example.org/facts/about/changes.html#e2026-10"
 
 
 def test_feeds_by_country_and_topic_hold_their_own(small: Judgement) -> None:

@@ -217,7 +217,7 @@ def test_tables_and_json_say_the_same(small: Judgement, tmp_path: Path) -> None:
     import csv
 
     _write(small, tmp_path)
-    with (tmp_path / "hsds" / "tables" / "services.csv").open(encoding="utf-8", newline="") as table:
+    with (tmp_path / "hsds" / "tables" / "services.csv").open(encoding="utf-8-sig", newline="") as table:
         rows = {row["id"]: row["status"] for row in csv.DictReader(table)}
     records = json.loads((tmp_path / "hsds" / "json" / "services.json").read_text(encoding="utf-8"))
 

@@ -8,10 +8,13 @@ import json
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from returnkb.dates import Time
 from returnkb.entry import Service
-from returnkb.exports import bibtex, csl, hxl
+from returnkb.exports import bibtex, csl, hsds, hxl
+from returnkb.exports.csv_table import BYTE_ORDER_MARK, csv_table, spreadsheet_cell
 from returnkb.judgement import Judgement
 from tests.exports.conftest import text
 
@@ -19,8 +22,10 @@ TAG = re.compile(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*")
 
 
 def _rows(content: str | bytes) -> tuple[dict[str, str], list[dict[str, str]]]:
-    tags, *rows = csv.DictReader(io.StringIO(text(content)))
-    return tags, rows
+    table = text(content)
+    assert table.startswith(BYTE_ORDER_MARK)
+    tags, *rows = csv.DictReader(io.StringIO(table.removeprefix(BYTE_ORDER_MARK), newline=""))
+    return tags, [{name: cell.removeprefix("'") for name, cell in row.items()} for row in rows]
 
 
 @pytest.mark.parametrize("name", ["hxl/services.csv", "hxl/claims.csv"])
@@ -97,9 +102,8 @@ def test_bibtex_is_balanced_and_plain(real: Judgement, small: Judgement) -> None
     """Braces balance in every entry, and characters with a meaning for LaTeX are written so that they have none."""
     for judged in (real, small):
         for entry in text(bibtex.files(judged)["sources.bib"]).split("\n\n")[1:]:
-            bare = re.sub(r"\\[{}]", "", entry)
             depth = 0
-            for letter in bare:
+            for letter in entry:
                 depth += {"{": 1, "}": -1}.get(letter, 0)
                 assert depth >= 0
             assert depth == 0
@@ -108,11 +112,80 @@ def test_bibtex_is_balanced_and_plain(real: Judgement, small: Judgement) -> None
             assert not re.search(r"(?<!\\)[&%$#_]", title[1])
 
 
-def test_no_cell_is_a_formula(real: Judgement, small: Judgement) -> None:
-    """No cell begins with what a spreadsheet takes for a formula; telephone numbers keep their plus sign."""
-    for judged in (real, small):
-        for content in hxl.files(judged).values():
-            _, rows = _rows(content)
-            assert not any(value[:1] in ("=", "@", "\t") for row in rows for value in row.values())
-    assert hxl._no_formula("=1+1") == "'=1+1"
-    assert hxl._no_formula("+383 38 200 000") == "+383 38 200 000"
+COMPUTED = (
+    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\tx", "\rx", "\nx", "  =1", '"=1', "'=1", "' \"=1", "\u00a0=1", "\u200b=1", "\ufeff=1",
+    "\t=1", "＝1", "＋1", "－1", "＠x", "−1", "-2+3+cmd|' /C calc'!A0", '=HYPERLINK("https://elsewhere.example","x")',
+)  # fmt: skip
+RECAST = (
+    "+383 38 200 000",
+    "+38338200000",
+    "007",
+    "0049 30 1234",
+    "123456789012345678",
+    "1e5",
+    "8-12",
+    "1/2",
+    "03.2026",
+    "3.4.26",
+)
+PLAIN = (
+    "",
+    "x",
+    "a=b",
+    "2026",
+    "2026-11",
+    "2026-11-21",
+    "2024/2025",
+    "EUR 450 = 3 months",
+    "#adm1+name",
+    "12",
+    "é",
+    "|x",
+    "3 - 4 days",
+)
+
+
+@pytest.mark.parametrize("value", (*COMPUTED, *RECAST, *PLAIN), ids=repr)
+def test_cells_that_a_spreadsheet_computes_or_recasts_begin_with_an_apostrophe(value: str) -> None:
+    """Formulas however they are hidden, telephone numbers and leading zeros; plain text, years and ISO days stay."""
+    assert spreadsheet_cell(value) == (value if value in PLAIN else f"'{value}")
+
+
+@given(
+    st.lists(st.lists(st.text() | st.sampled_from((*COMPUTED, *RECAST, *PLAIN)), min_size=2, max_size=4), max_size=4)
+)
+def test_a_csv_table_reads_back_as_it_was(rows: list[list[str]]) -> None:
+    """Without the byte order mark and one leading apostrophe a cell, every table is what was written, and runs nothing."""
+    content = csv_table(rows).encode()
+    read = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert [[cell.removeprefix("'") for cell in row] for row in read] == rows
+    assert not any(re.match(r"[\s\"]*[=+@\t\r-]", cell) for row in read for cell in row)
+
+
+@pytest.mark.parametrize("which", ["small", "real"])
+def test_no_exported_cell_is_a_formula(which: str, request: pytest.FixtureRequest) -> None:
+    """In all tables of HXL and HSDS only numbers begin with a sign; the same values in JSON are untouched."""
+    judged = request.getfixturevalue(which)
+    made = {**hxl.files(judged), **hsds.files(judged)}
+    tables = {name: text(content) for name, content in made.items() if name.endswith(".csv")}
+    assert len(tables) > 5
+    for name, table in tables.items():
+        assert table.startswith(BYTE_ORDER_MARK), name
+        for row in csv.reader(io.StringIO(table, newline="")):
+            assert not any(cell[:1] in "=+@\t\r-" and not re.fullmatch(r"-?\d+\.\d+", cell) for cell in row if cell), (
+                name
+            )
+    numbers = [phone["number"] for phone in _phones(json.loads(text(made["hsds/json/services.json"])))]
+    assert any(number.startswith("+") for number in numbers)
+    assert not any(number.startswith("'") for number in numbers)
+
+
+def _phones(found: object) -> list[dict[str, str]]:
+    """Every telephone anywhere in nested records."""
+    if isinstance(found, list):
+        return [phone for one in found for phone in _phones(one)]
+    if isinstance(found, dict):
+        return [*found.get("phones", []), *(phone for one in found.values() for phone in _phones(one))]
+    return []

@@ -14,7 +14,7 @@ from returnkb.edition_stamp import EditionStamp
 from returnkb.editions import Edition as NamedEdition
 from returnkb.publish.copies.layout import HOSTED_LAYOUT, whole_pages
 from returnkb.publish.history.git_history import History, NoHistory, read_histories, reader_words
-from returnkb.publish.history.pages import edition_articles, history_articles, withdrawn_articles
+from returnkb.publish.history.pages import AS_OF, edition_articles, history_articles, withdrawn_articles
 from returnkb.publish.history.word_diff import word_diff
 from returnkb.publish.hosting.downloads_page import KINDS, Downloads
 from returnkb.publish.packaging.checksums import NAME as SUMS
@@ -210,7 +210,7 @@ def test_every_inner_link_of_pages_about_the_past_has_its_file(histories: dict[s
     pages = (
         _history_files(histories, []) | _withdrawn_files(histories, linked=True) | _edition_files([OLD], Downloads())
     )
-    there = {*pages, *old.pages, *old.source.files, *old.copy, "changes/2026.11.html"}
+    there = {*pages, *old.pages, *old.source.files, *old.copy, AS_OF, "changes/2026.11.html"}
     dead = []
     for name, page in pages.items():
         for link in re.findall(r'(?:href|src|action)="([^"#?]+)', page.decode()):

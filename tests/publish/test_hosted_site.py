@@ -20,6 +20,7 @@ from tests.publish.repository import commit, git
 from tests.publish.test_history import RENTS
 
 IN_A_FOLDER = "facts"
+RETIRED = "- id: mali/gao/merged\n  reason: Its facts moved.\n  day: 2026-02-01\n  successor: mali/gao/dialysis\n"
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +35,13 @@ def site(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     now = rents.read_text()
     gone.write_text((tree / "docs/mali/gao/dialysis.md").read_text())
     shutil.copy(gone, tree / "docs/mali/gao/merged.md")
-    shutil.copy(built / "mali/gao/dialysis.html", built / "mali/gao/merged.html")  # a page of the site's own
     rents.write_text(now.replace("EUR 250", "EUR 200"))
     git(tree, "2026-01-01", "init", "-q")
     commit(tree, "2026-01-01")
     rents.write_text(now)
     gone.unlink()
     (tree / "docs/mali/gao/merged.md").unlink()
+    (tree / "sources/retired.yml").write_text(RETIRED)
     commit(tree, "2026-02-01")
     assert main(["host", "--root", str(tree), "--site", str(built), "--today", "2026-11-21"]) == 0
     listed = (built / "keep/files.json").read_bytes()
@@ -79,6 +80,9 @@ def test_a_page_of_the_site_is_not_replaced_by_a_stub(site: Path) -> None:
     """Where the site itself says what became of an entry, such as where it moved, that stays."""
     assert "was withdrawn" in (site / "mali/gao/gone.html").read_text()
     assert "was withdrawn" not in (site / "mali/gao/merged.html").read_text()
+    assert (
+        "This page was taken away on 1 February 2026. Its facts moved." in (site / "mali/gao/merged.html").read_text()
+    )
 
 
 def test_a_withdrawn_entry_answers(page: Page) -> None:

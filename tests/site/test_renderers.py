@@ -24,6 +24,7 @@ def test_zensical_builds_the_same_pages(built: Built, tmp_path: Path) -> None:
         shutil.copytree(built.build / "pages" / folder, tmp_path / "pages" / folder)
     settings = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"))
     settings |= {"docs_dir": "pages", "site_dir": "site", "hooks": [], "watch": []}
+    del settings["theme"]["custom_dir"]  # templates for MkDocs' engine
     (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     subprocess.run(
         [sys.executable, "-m", "zensical", "build", "-f", "mkdocs.yml"], cwd=tmp_path, check=True, capture_output=True
@@ -66,6 +67,7 @@ def _small_tree(target: Path) -> None:
     """The tests' own small tree, with the repository's look."""
     shutil.copytree(REPOSITORY / "tests" / "tree", target, dirs_exist_ok=True)
     settings = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
-    hook = (REPOSITORY / "returnkb" / "hooks" / "compile_first.py").as_posix()
-    (target / "mkdocs.yml").write_text(settings.replace("returnkb/hooks/compile_first.py", hook), encoding="utf-8")
+    for ours in ("returnkb/hooks/compile_first.py", "returnkb/theme"):
+        settings = settings.replace(ours, (REPOSITORY / ours).as_posix())
+    (target / "mkdocs.yml").write_text(settings, encoding="utf-8")
     (target / "build" / "pages").mkdir(parents=True)

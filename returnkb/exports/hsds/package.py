@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any
 
 from returnkb.exports import imprint as imprints
+from returnkb.exports.csv_table import FORM, csv_table
 from returnkb.exports.hsds.fields import ENTITIES, REFERENCES, VERSION, Entity, HsdsField
 from returnkb.exports.hsds.tables import Row, Tables
 from returnkb.exports.identity import uuid
@@ -30,6 +29,7 @@ def _words(mark: Imprint) -> str:
     lines = [
         f"Services, organisations and programmes in Open Referral HSDS {VERSION}.",
         imprints.NOT_ADVICE,
+        FORM,
         f"{imprints.LICENCE} ({imprints.LICENCE_URL}): {imprints.ATTRIBUTION}",
         *(note for *_, note in mark.notes.values()),
     ]
@@ -37,12 +37,8 @@ def _words(mark: Imprint) -> str:
 
 
 def _table(entity: Entity, rows: list[Row]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
     names = [field.name for field in entity.columns]
-    writer.writerow(names)
-    writer.writerows([row.get(name, "") for name in names] for row in rows)
-    return text.getvalue()
+    return csv_table([names, *([row.get(name, "") for name in names] for row in rows)])
 
 
 def _description(used: list[Entity], notes: dict[str, list[str]], mark: Imprint) -> str:
