@@ -22,7 +22,7 @@ from returnkb.publish.packaging.manifest import NAME as MANIFEST
 from returnkb.publish.updates.refusal import UpdateRefused
 
 # How a script of data begins; the rest is JSON. Only functions and variables of our own are called and set.
-_CALL = re.compile(r"(?:window\.)?returnkb\w+(?:\.take)?\((?P<json>.*)\);\n?", re.DOTALL)
+_CALL = re.compile(r"(?:window\.)?returnkb\w+\((?P<json>.*)\);\n?", re.DOTALL)
 _ASSIGNMENT = re.compile(
     r"(?:window\.returnkb\w+|\(window\.(returnkb\w+)=window\.\1\|\|\{\}\)\[\"[^\"\\]*\"\]) ?= ?(?P<json>.*);\n?",
     re.DOTALL,
