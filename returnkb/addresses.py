@@ -22,6 +22,17 @@ FIELDS = "about/fields.html"
 PRIVACY = "about/privacy.html"
 VISITS = "about/visits.html"
 OPEN_DATA = "about/data.html"
+OWN_PAGES = (
+    HOME, FIND, COMPARE, SHEET, ASSISTANCE, PROGRAMMES, GUIDE, SOURCES, ORGANISATIONS, FRESHNESS_BOARD, COVERAGE_BOARD,
+    CHANGES, METHOD, RULES, FIELDS, PRIVACY, VISITS, OPEN_DATA,
+)  # fmt: skip
+# Folders at the top of a built or hosted site that hold something else than the pages of a country.
+FOLDERS = frozenset(
+    ("about", "assets", "assistance", "boards", "changes", "data", "downloads", "editions", "facts", "guide", "history",
+     "index", "organisations", "programmes", "search", "sources")
+)  # fmt: skip
+# Names inside the folder of a country or place that are pages of its own.
+NAMES_IN_PLACES = frozenset(("index", "map", "sheet", "topics"))
 
 
 def entry(entry_id: str, claim_id: str | None = None) -> str:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from returnkb.commands import ALL
 from returnkb.commands.command import Stop
+from returnkb.document import Unreadable
+from returnkb.findings import as_text
 from returnkb.terminal import PrintableStream
 
 _REPORT = (
@@ -63,6 +65,9 @@ def _run(arguments: argparse.Namespace) -> int:
         return 130
     except Stop as stop:
         print(f"returnkb: {stop}", file=sys.stderr)
+        return 1
+    except Unreadable as error:
+        print(as_text([error.finding]))
         return 1
     except (OSError, UnicodeError) as error:
         if arguments.debug:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from returnkb import casebook, digest, edition_stamp
+from returnkb import addresses, casebook, digest, edition_stamp
 from returnkb.corpus import load
 from returnkb.data import all_data
-from returnkb.editions import Edition, read_editions
+from returnkb.editions import Edition
 from returnkb.exports import site_files
 from returnkb.findings import Finding, errors
 from returnkb.judgement import Judgement, judge
 from returnkb.output import write_only
+from returnkb.output_paths import merge_outputs
 from returnkb.pages import Desk, all_pages
 from returnkb.pages.assets import assets
 from returnkb.rules import check
-from returnkb.setting import read_setting
 
 Progress = Callable[[str], None]
 
@@ -50,33 +50,30 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     if errors(findings):
         raise NotFit(findings)
     judgement = judge(corpus, today)
-    setting, editions = read_setting(root), read_editions(root)
+    setting, editions = corpus.setting, corpus.editions
     say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
-    pages = {
-        f"{page.address.removesuffix('.html')}.md": page.text()
-        for page in all_pages(Desk(judgement, setting), editions)
-    }
+    pages = list(all_pages(Desk(judgement, setting), list(editions)))
     data = all_data(judgement)
     changed = write_only(build / "data", data)
     say("indexing")
     index = _index(build)
-    changed += write_only(
-        build / "pages",
-        {
-            **pages,
-            **assets(),
-            **_signed(editions, today),
-            casebook.FILE: casebook.script(judgement),
-            **digest.scripts(judgement, setting.labels),
-            **index,
-            **site_files(judgement),
-        },
-        keep=(".gitignore",),
-    )
+    made: dict[str, Mapping[str, str | bytes]] = {
+        "the assets": assets(),
+        "the stamp of the edition": _signed(editions, today),
+        "the data of the assistance finder": {casebook.FILE: casebook.script(judgement)},
+        "the facts for scripts": digest.scripts(judgement, setting.labels),
+        "the search index": index,
+        "the open data": site_files(judgement),
+    }
+    outputs: list[tuple[str, str, str | bytes]] = [
+        (f"the page “{page.title}”", addresses.markdown_file(page.address), page.text()) for page in pages
+    ]
+    outputs += [(producer, path, content) for producer, files in made.items() for path, content in files.items()]
+    changed += write_only(build / "pages", merge_outputs(outputs), keep=(".gitignore",))
     return Compiled(judgement, len(pages), changed)
 
 
-def _signed(editions: list[Edition], today: date) -> dict[str, str]:
+def _signed(editions: Sequence[Edition], today: date) -> dict[str, str]:
     """The one small script that names the last edition on every page; nothing before the first."""
     return {edition_stamp.FILE: edition_stamp.stamp_of(editions, today).script("site")} if editions else {}
 

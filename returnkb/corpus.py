@@ -1,4 +1,4 @@
-"""Everything people wrote, read once into one frozen object: the waist of the house."""
+"""Corpus: every file of a tree, read once into one immutable object, with a finding for every fault."""
 
 from __future__ import annotations
 
@@ -6,23 +6,28 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from returnkb.document import Document, Key, Unreadable, read_data, read_entry, read_json
-from returnkb.entry import KINDS, AnyEntry, Claim, Retired
+from returnkb.document import Document, Key, Unreadable, read_data, read_entry, read_text
+from returnkb.editions import Edition, load_editions
+from returnkb.entry import KINDS, AnyEntry, Claim, Retired, UnusedFact
 from returnkb.findings import Finding, Level
 from returnkb.form import fit
+from returnkb.json_document import JsonDocument
 from returnkb.places import Place
 from returnkb.register import Organisation, Publisher, Source
+from returnkb.setting import Setting, load_setting
 from returnkb.sightings import LastLook, Sighting, last_look, read_sightings
+from returnkb.tree_files import TreeFiles, list_files
 from returnkb.vocabulary import Component, Group, Mode, ServiceType, Topic
 
 Thing = TypeVar("Thing", covariant=True)
 PLACELESS = ("programmes", "guide")
+RESEARCHED_BYTES = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,6 @@ class Record(Generic[Thing]):
 class Corpus:
     """All entries, sources, organisations, places and vocabularies of one tree."""
 
-    root: Path
     entries: Mapping[str, Record[AnyEntry]]
     sources: Mapping[str, Record[Source]]
     organisations: Mapping[str, Record[Organisation]]
@@ -57,6 +61,10 @@ class Corpus:
     retired: Mapping[str, Record[Retired]] = field(default_factory=dict)
     publisher: Publisher | None = None
     last_look: LastLook | None = None
+    setting: Setting = field(default_factory=Setting)
+    edition_records: tuple[Record[Edition], ...] = ()
+    researched: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    unused: Mapping[str, Record[UnusedFact]] = field(default_factory=dict)
     other_files: tuple[Document, ...] = ()
 
     @cached_property
@@ -100,6 +108,11 @@ class Corpus:
     def moves(self) -> Mapping[str, str]:
         """The present id of every entry that moved, by each id it had before."""
         return {old: record.id for record in self.entries.values() for old in record.what.moved_from}
+
+    @cached_property
+    def editions(self) -> tuple[Edition, ...]:
+        """All editions, oldest first."""
+        return tuple(record.what for record in self.edition_records)
 
     @cached_property
     def labels_by_code(self) -> Mapping[str, str]:
@@ -151,35 +164,40 @@ def gc_paused() -> Iterator[None]:
 
 @gc_paused()
 def load(root: Path) -> tuple[Corpus, list[Finding]]:
-    """Read a whole tree; what cannot be read is left out and reported. Raises FileNotFoundError for a tree without docs/."""
-    docs, sources = root / "docs", root / "sources"
-    if not docs.is_dir() or not sources.is_dir():
+    """Read every file of a tree; what cannot be read is left out and reported. Raises FileNotFoundError for a tree without docs/."""
+    if not (root / "docs").is_dir() or not (root / "sources").is_dir():
         raise FileNotFoundError(f"{root} has no docs/ and sources/: name the folder that holds both with --root")
     findings: list[Finding] = []
-    entries = _entries(root, findings)
+    files = list_files(root, findings)
+    vocabulary = partial(_lists, files, findings)
+    entries = _entries(files, findings)
+    editions = load_editions(files, findings)
     corpus = Corpus(
-        root=root,
         entries=entries,
-        sources=_folder(root, sources / "register", Source, findings),
-        organisations=_folder(root, sources / "organisations", Organisation, findings),
-        places=_lists(root, sorted((sources / "places").glob("??.yml")), Place, findings),
-        topics=_lists(root, [sources / "topics.yml"], Topic, findings),
-        services=_lists(root, [sources / "services.yml"], ServiceType, findings),
-        groups=_lists(root, [sources / "groups.yml"], Group, findings),
-        modes=_lists(root, [sources / "modes.yml"], Mode, findings),
-        components=_lists(root, [sources / "components.yml"], Component, findings),
-        sightings=read_sightings(sources / "state", findings, root),
-        last_look=last_look(sources / "state"),
-        retired=_lists(root, [sources / "retired.yml"], Retired, findings),
-        publisher=_publisher(root, sources / "publisher.yml", findings),
-        other_files=_other_files(root, sources, entries.values()),
+        sources=_folder(files, "sources/register", Source, findings),
+        organisations=_folder(files, "sources/organisations", Organisation, findings),
+        places=_places(files, findings),
+        topics=vocabulary("sources/topics.yml", Topic),
+        services=vocabulary("sources/services.yml", ServiceType),
+        groups=vocabulary("sources/groups.yml", Group),
+        modes=vocabulary("sources/modes.yml", Mode),
+        components=vocabulary("sources/components.yml", Component),
+        sightings=read_sightings(files, findings),
+        last_look=last_look(files, findings),
+        retired=vocabulary("sources/retired.yml", Retired),
+        publisher=_publisher(files, findings),
+        setting=load_setting(files, findings),
+        edition_records=tuple(Record(one.id, one, document) for one, document in editions),
+        researched=_researched(files, findings),
+        unused=vocabulary("sources/unused.yml", UnusedFact),
+        other_files=(*_other_files(files), *_new_strings(entries.values(), (document for _, document in editions))),
     )
     return corpus, sorted(findings)
 
 
-def _entries(root: Path, findings: list[Finding]) -> dict[str, Record[AnyEntry]]:
-    found: dict[str, Record[AnyEntry]] = {}
-    for path in sorted((root / "docs").rglob("*.md")):
+def _entries(files: TreeFiles, findings: list[Finding]) -> dict[str, Record[AnyEntry]]:
+    root, found = files.root, dict[str, Record[AnyEntry]]()
+    for path in files.in_folder("docs", ".md"):
         try:
             document = read_entry(root, path)
         except Unreadable as error:
@@ -203,12 +221,12 @@ def _entries(root: Path, findings: list[Finding]) -> dict[str, Record[AnyEntry]]
 Written = TypeVar("Written", bound=BaseModel)
 
 
-def _folder(root: Path, folder: Path, model: type[Written], findings: list[Finding]) -> dict[str, Record[Written]]:
+def _folder(files: TreeFiles, folder: str, model: type[Written], findings: list[Finding]) -> dict[str, Record[Written]]:
     """One record a file; the file's name is its id."""
     found: dict[str, Record[Written]] = {}
-    for path in sorted(folder.glob("*.yml")):
+    for path in files.in_folder(folder, ".yml"):
         try:
-            document = read_data(root, path)
+            document = read_data(files.root, path)
         except Unreadable as error:
             findings.append(error.finding)
             continue
@@ -219,12 +237,13 @@ def _folder(root: Path, folder: Path, model: type[Written], findings: list[Findi
     return found
 
 
-def _publisher(root: Path, path: Path, findings: list[Finding]) -> Publisher | None:
+def _publisher(files: TreeFiles, findings: list[Finding]) -> Publisher | None:
     """Who publishes the tree; most trees need not say."""
-    if not path.is_file():
+    path = files.file("sources/publisher.yml")
+    if path is None:
         return None
     try:
-        document = read_data(root, path)
+        document = read_data(files.root, path)
     except Unreadable as error:
         findings.append(error.finding)
         return None
@@ -234,59 +253,92 @@ def _publisher(root: Path, path: Path, findings: list[Finding]) -> Publisher | N
 
 
 # YAML files that hold text for readers and are no records of the corpus.
-OTHER_FILES = ("labels.yml", "unused.yml", "publisher.yml", "places/credits.yml")
+OTHER_FILES = ("sources/labels.yml", "sources/publisher.yml", "sources/places/credits.yml")
 
 
-def _other_files(root: Path, sources: Path, entries: Iterable[Record[AnyEntry]]) -> tuple[Document, ...]:
-    """The files without a record of their own and the editions, for rules on every string; who reads them reports their form.
-
-    What an edition repeats of an entry is left to the entry.
-    """
-    found: list[Document] = []
-    known = {words for record in entries for _, words in record.document.strings}
-    paths = [sources / name for name in OTHER_FILES]
-    for path in (*paths, *sorted((sources / "editions").glob("*.json"))):
-        if not path.is_file():
-            continue
+def _other_files(files: TreeFiles) -> Iterator[Document]:
+    """The files without a record of their own, for rules on every string; who reads their values reports their form."""
+    for path in filter(None, map(files.file, OTHER_FILES)):
         try:
-            found.append(read_json(root, path, known) if path.suffix == ".json" else read_data(root, path))
+            yield read_data(files.root, path)
         except Unreadable:
             continue
-    return tuple(found)
 
 
-Listed = TypeVar("Listed", Place, Topic, ServiceType, Group, Mode, Component, Retired)
+def _new_strings(entries: Iterable[Record[AnyEntry]], editions: Iterable[JsonDocument]) -> Iterator[Document]:
+    """The files of editions with the strings that no entry has, for rules on every string."""
+    known = {words for record in entries for _, words in record.document.strings}
+    for document in editions:
+        document.strings = [item for item in document.all_strings() if item[1] not in known]
+        yield document
 
 
-def _lists(root: Path, paths: list[Path], model: type[Listed], findings: list[Finding]) -> dict[str, Record[Listed]]:
-    """Several records a file, each with its own id."""
+Listed = TypeVar("Listed", Place, Topic, ServiceType, Group, Mode, Component, Retired, UnusedFact)
+
+
+def _lists(files: TreeFiles, findings: list[Finding], name: str, model: type[Listed]) -> dict[str, Record[Listed]]:
+    """The records of one file, none when there is none."""
     found: dict[str, Record[Listed]] = {}
-    for path in paths:
-        if not path.is_file():
+    path = files.file(name)
+    if path:
+        _add(files.root, path, model, found, findings)
+    return found
+
+
+def _places(files: TreeFiles, findings: list[Finding]) -> dict[str, Record[Place]]:
+    """The records of the files of places, one file a country, named by its code."""
+    found: dict[str, Record[Place]] = {}
+    for path in files.in_folder("sources/places", ".yml"):
+        if len(path.stem) == 2:
+            _add(files.root, path, Place, found, findings)
+    return found
+
+
+def _add(
+    root: Path, path: Path, model: type[Listed], found: dict[str, Record[Listed]], findings: list[Finding]
+) -> None:
+    """Add the records of a file, each with its own id."""
+    try:
+        document = read_data(root, path)
+    except Unreadable as error:
+        findings.append(error.finding)
+        return
+    findings += document.findings
+    if not isinstance(document.data, list):
+        findings.append(document.finding("F07", (), "A list is expected here.", "Start each record with “- id: …”."))
+        return
+    for position, data in enumerate(document.data):
+        what, misfits = fit(model, data, document, (position,))
+        findings += misfits
+        if what is None:
             continue
-        try:
-            document = read_data(root, path)
-        except Unreadable as error:
-            findings.append(error.finding)
+        record = Record(what.id, what, document, (position,))
+        if record.id in found:
+            sentence = f"The id “{record.id}” is used twice."
+            findings.append(record.finding("F10", ("id",), sentence, "Give one of the two another id."))
             continue
-        findings += document.findings
-        if not isinstance(document.data, list):
-            findings.append(
-                document.finding("F07", (), "A list is expected here.", "Start each record with “- id: …”.")
-            )
-            continue
-        for position, data in enumerate(document.data):
-            what, misfits = fit(model, data, document, (position,))
-            findings += misfits
-            if what is None:
-                continue
-            record = Record(what.id, what, document, (position,))
-            if record.id in found:
-                findings.append(
-                    record.finding(
-                        "F10", ("id",), f"The id “{record.id}” is used twice.", "Give one of the two another id."
-                    )
-                )
-                continue
-            found[record.id] = record
+        found[record.id] = record
+
+
+def _researched(files: TreeFiles, findings: list[Finding]) -> dict[str, tuple[str, str]]:
+    """Country and topic of every researched fact, from a table with a head and tabs between its columns."""
+    name = "sources/researched.tsv"
+    path = files.file(name)
+    if path is None:
+        return {}
+    try:
+        head, *rows = read_text(name, path, RESEARCHED_BYTES).rstrip("\n").split("\n")
+    except Unreadable as error:
+        findings.append(error.finding)
+        return {}
+    columns = head.split("\t")
+    found: dict[str, tuple[str, str]] = {}
+    for line, row in enumerate([head, *rows], 1):
+        cells = dict(zip(columns, row.split("\t"), strict=False))
+        if not all(cells.get(column) for column in ("fact", "country", "topic")):
+            sentence = "A line of this table lacks its fact, country or topic."
+            repair = "Start the table with a line “fact, country, topic”, and put one tab between columns."
+            findings.append(Finding(name, line, 1, "F06", Level.MUST_FIX, sentence, repair))
+        elif line > 1:
+            found[cells["fact"]] = (cells["country"], cells["topic"])
     return found

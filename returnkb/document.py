@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -63,7 +62,6 @@ class Document:
     keys: dict[Key, Spot] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     strings: list[tuple[Key, str]] = field(default_factory=list)
-    source_text: str | None = None  # of a file whose parser gives no positions
 
     @cached_property
     def written(self) -> str:
@@ -90,20 +88,12 @@ class Document:
 
     def spot(self, key: Key = (), *, of_key: bool = False) -> Spot:
         """Line and column of a value (or of its key), or of the nearest thing around it."""
-        if self.source_text is not None:
-            return self._spot_in_text(key)
         first, second = (self.keys, self.values) if of_key else (self.values, self.keys)
         for length in range(len(key), -1, -1):
             for spots in (first, second):
                 if key[:length] in spots:
                     return spots[key[:length]]
         return (1, 1)
-
-    def _spot_in_text(self, key: Key) -> Spot:
-        text = self.source_text or ""
-        words = next((words for place, words in self.strings if place == key), "")
-        at = max(text.find(json.dumps(words, ensure_ascii=False)), 0)
-        return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
     def finding(self, code: str, key: Key, sentence: str, repair: str, *, level: Level = Level.MUST_FIX) -> Finding:
         """A finding at a value of this file."""
@@ -114,7 +104,7 @@ class Document:
 def read_entry(root: Path, path: Path) -> Document:
     """Read a Markdown file with front matter; raises Unreadable when there is nothing to check."""
     document = Document(_shown(root, path))
-    text = _text(document.path, path)
+    text = read_text(document.path, path)
     handler = YAMLHandler()
     if not handler.detect(text):
         raise Unreadable(
@@ -143,36 +133,8 @@ def read_entry(root: Path, path: Path) -> Document:
 def read_data(root: Path, path: Path) -> Document:
     """Read a YAML file; raises Unreadable when there is nothing to check."""
     document = Document(_shown(root, path))
-    _fill(document, _text(document.path, path))
+    _fill(document, read_text(document.path, path))
     return document
-
-
-def read_json(root: Path, path: Path, known: Set[str] = frozenset()) -> Document:
-    """Read the strings of a JSON file that a command wrote, less those known from elsewhere; raises Unreadable when it is no JSON.
-
-    A string's line is that of its first occurrence, as the standard library's parser gives no positions.
-    """
-    document = Document(_shown(root, path))
-    try:
-        text = path.read_text(encoding="utf-8")
-        document.data = json.loads(text)
-    except (OSError, ValueError, RecursionError):
-        sentence, repair = "This file is not JSON.", "Restore it from the last commit."
-        raise Unreadable(Finding(document.path, 1, 1, "F01", Level.MUST_FIX, sentence, repair)) from None
-    document.strings += (item for item in _json_strings(document.data, ()) if item[1] not in known)
-    document.source_text = text
-    return document
-
-
-def _json_strings(value: Any, key: Key) -> Iterator[tuple[Key, str]]:
-    if isinstance(value, str):
-        yield key, value
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            yield from _json_strings(item, (*key, name))
-    elif isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from _json_strings(item, (*key, place))
 
 
 def _is_trivial(words: str) -> bool:
@@ -184,10 +146,11 @@ def _shown(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _text(shown: str, path: Path) -> str:
+def read_text(shown: str, path: Path, limit: int = MAX_BYTES) -> str:
+    """Text of a UTF-8 file of at most `limit` bytes, with line ends as LF; raises Unreadable."""
     try:
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            raw = file.read(limit + 1)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise Unreadable(
@@ -195,11 +158,9 @@ def _text(shown: str, path: Path) -> str:
                 shown, 1, 1, "F01", Level.MUST_FIX, f"This cannot be opened as a file: {reason}.", "Move it elsewhere."
             )
         ) from None
-    if len(raw) > MAX_BYTES:
+    if len(raw) > limit:
         raise Unreadable(
-            Finding(
-                shown, 1, 1, "F01", Level.MUST_FIX, f"This file is larger than {MAX_BYTES // 1000} kB.", "Split it."
-            )
+            Finding(shown, 1, 1, "F01", Level.MUST_FIX, f"This file is larger than {limit // 1000} kB.", "Split it.")
         )
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")

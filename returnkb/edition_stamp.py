@@ -1,4 +1,4 @@
-"""What a copy knows of itself: its edition, its day, its number in the sequence, and how long it may be called fresh."""
+"""The edition stamp of a copy: the edition's id, day and sequence number, and until when it counts as fresh."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ Kind = Literal["folder", "web", "archive", "site"]
 
 
 class UnknownEdition(ValueError):
-    """Raised for an edition that was never named."""
+    """Raised for an edition that does not exist."""
 
 
 @dataclass(frozen=True)
 class EditionStamp:
-    """The edition a copy belongs to. Only one small script and the start page carry it, so that pages stay the same."""
+    """The edition of a copy. Only one small script and the start page contain it, so that pages stay the same between editions."""
 
     id: str
     day: date
@@ -35,7 +35,7 @@ class EditionStamp:
         return self.day + timedelta(days=FRESH_DAYS)
 
     def script(self, kind: Kind) -> str:
-        """The script that tells pages what copy they are in: a folder, the web, or an archive that cannot save itself."""
+        """The script that sets the edition and the kind of copy: a folder, the web, or an archive that cannot save itself."""
         facts = {"id": self.id, "day": self.day.isoformat(), "kind": kind}
         return f"window.returnkbEdition = {json.dumps(facts)};\n"
 
@@ -45,7 +45,7 @@ class EditionStamp:
 
 
 def stamp_of(editions: Sequence[Edition], today: date, wanted: str | None = None) -> EditionStamp:
-    """The mark of the edition wanted, by default the last, or of the day itself before the first; raises UnknownEdition."""
+    """The stamp of the edition wanted, by default the last, or of the day itself before the first; raises UnknownEdition."""
     for number, edition in reversed(list(enumerate(editions, 1))):
         if wanted in (None, edition.id):
             return EditionStamp(edition.id, edition.day, number)
@@ -55,6 +55,6 @@ def stamp_of(editions: Sequence[Edition], today: date, wanted: str | None = None
 
 
 def edition_of(copy: Mapping[str, bytes]) -> str | None:
-    """The edition that the files of a copy say they are; None where they say none."""
+    """The edition named by the script of a copy; None where there is none."""
     found = _SCRIPT.match(copy.get(FILE, b"").decode("utf-8", "replace"))
     return found[1] if found else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -10,11 +9,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
 
-from returnkb.corpus import Corpus, full_ref
+from pydantic import Field
+
 from returnkb.dates import day_words
-from returnkb.judgement import JudgedClaim, judge
+from returnkb.document import Unreadable
+from returnkb.entry import Day
+from returnkb.findings import Finding
+from returnkb.json_document import JsonDocument, PrintableLine, read_json, validate
+from returnkb.tree_files import TreeFiles, list_files
+
+MAX_BYTES = 100_000_000
+_REPAIR = "Restore the file from the last commit; editions are written by `returnkb edition new` alone."
+EditionId = Annotated[str, Field(pattern=r"^\d{4}\.\d{2}(\.\d{1,3})?$")]
+Ref = Annotated[PrintableLine, Field(max_length=300)]
+Words = Annotated[PrintableLine, Field(max_length=2_000)]
 
 
 class EditionExists(ValueError):
@@ -25,31 +35,31 @@ class EditionExists(ValueError):
 class Change:
     """One thing that changed for the reader: a claim that is new, reworded, re-dated or withdrawn."""
 
-    what: str
-    ref: str
-    text: str
+    what: Literal["new", "changed", "withdrawn"]
+    ref: Ref
+    text: Words
 
 
 @dataclass(frozen=True)
 class Stated:
     """What a claim stated in an edition, so that any two editions can be compared later."""
 
-    digest: str
-    text: str
-    observed: str
-    status: str
-    verified_on: str | None = None
-    conflicts: tuple[str, ...] = ()
+    digest: Ref
+    text: Words
+    observed: Ref
+    status: Ref
+    verified_on: Ref | None = None
+    conflicts: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True)
 class Edition:
     """A dated edition. `claims` keeps what each claim stated, by its reference; `changes` say what is new."""
 
-    id: str
-    day: date
+    id: EditionId
+    day: Day
     entries: int
-    claims: Mapping[str, Stated]
+    claims: Mapping[Ref, Stated]
     changes: tuple[Change, ...]
 
     def lines(self) -> list[str]:
@@ -73,28 +83,32 @@ class Edition:
         return json.dumps(data, ensure_ascii=False, indent=0, sort_keys=False) + "\n"
 
 
+def load_editions(files: TreeFiles, findings: list[Finding]) -> list[tuple[Edition, JsonDocument]]:
+    """All editions of a tree with their files, oldest first; a damaged file is a finding."""
+    found: list[tuple[Edition, JsonDocument]] = []
+    for path in files.in_folder("sources/editions", ".json"):
+        try:
+            document = read_json(path.relative_to(files.root).as_posix(), path, MAX_BYTES, _REPAIR)
+        except Unreadable as error:
+            findings.append(error.finding)
+            continue
+        edition, misfits = validate(Edition, document, _REPAIR)
+        findings += misfits
+        if edition and edition.id != path.stem:
+            sentence = f"The edition in this file is “{edition.id}”, unlike the file's name."
+            findings.append(document.finding("F07", ("id",), sentence, _REPAIR))
+        elif edition:
+            found.append((edition, document))
+    return sorted(found, key=lambda one: _order(one[0]))
+
+
 def read_editions(root: Path) -> list[Edition]:
-    """All editions of a tree, oldest first."""
-    paths = (root / "sources" / "editions").glob("*.json")
-    return sorted((_read(json.loads(path.read_text(encoding="utf-8"))) for path in paths), key=_order)
-
-
-def make_edition(corpus: Corpus, before: list[Edition], today: date) -> Edition:
-    """The next edition: named after the month, numbered within it, compared with the one before."""
-    name = f"{today.year}.{today.month:02d}"
-    names = {edition.id for edition in before}
-    if name in names:
-        name = next(f"{name}.{number}" for number in range(2, 1000) if f"{name}.{number}" not in names)
-    claims = {ref: _stated(claim) for ref, claim in judge(corpus, today).claims.items()}
-    old = before[-1].claims if before else {}
-    changes = [Change("new", ref, claims[ref].text) for ref in claims if ref not in old] if before else []
-    changes += [
-        Change("changed", ref, claims[ref].text)
-        for ref in claims
-        if ref in old and old[ref].digest != claims[ref].digest
-    ]
-    changes += [Change("withdrawn", ref, f"a statement of {ref.partition('#')[0]}") for ref in old if ref not in claims]
-    return Edition(name, today, len(corpus.entries), claims, tuple(changes))
+    """All editions of a tree, oldest first; raises Unreadable at the first damaged file."""
+    findings: list[Finding] = []
+    editions = load_editions(list_files(root, []), findings)
+    if findings:
+        raise Unreadable(findings[0])
+    return [edition for edition, _ in editions]
 
 
 def save_edition(root: Path, edition: Edition) -> Path:
@@ -112,25 +126,3 @@ def save_edition(root: Path, edition: Edition) -> Path:
 def _order(edition: Edition) -> tuple[date, list[int]]:
     """By day, and within a day by number: 2026.11.10 comes after 2026.11.2."""
     return edition.day, [int(part) for part in re.findall(r"\d+", edition.id)]
-
-
-def _stated(judged: JudgedClaim) -> Stated:
-    claim = judged.claim
-    return Stated(
-        _digest(claim.model_dump(mode="json")),
-        claim.text,
-        str(claim.observed),
-        str(judged.freshness.status),
-        judged.freshness.verified_on.isoformat() if judged.freshness.verified_on else None,
-        tuple(full_ref(judged.entry_id, ref) for ref in claim.conflicts),
-    )
-
-
-def _digest(data: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
-def _read(data: Mapping[str, Any]) -> Edition:
-    changes = tuple(Change(**change) for change in data["changes"])
-    claims = {ref: Stated(**{**given, "conflicts": tuple(given["conflicts"])}) for ref, given in data["claims"].items()}
-    return Edition(data["id"], date.fromisoformat(data["day"]), data["entries"], claims, changes)

@@ -285,6 +285,13 @@ class Retired(Part):
     successor: EntryId | None = Field(None, description="The entry to read instead, if there is one.")
 
 
+class UnusedFact(Part):
+    """A researched fact that no claim carries, and why: a record of sources/unused.yml."""
+
+    id: Slug = Field(alias="fact", description="The fact's id in sources/researched.tsv.", examples=["ch-0001"])
+    reason: Sentence = Field(description="Why no claim carries it.")
+
+
 AnyEntry = Condition | Service | Programme | Gap | Guide
 KINDS: dict[str, type[Condition | Service | Programme | Gap | Guide]] = {
     "condition": Condition,

@@ -8,9 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-Spot = tuple[float, float]
+from pydantic import Field
+
+from returnkb.document import Unreadable
+from returnkb.entry import CountryCode
+from returnkb.findings import Finding
+from returnkb.json_document import PrintableLine, read_json, validate
+from returnkb.tree_files import TreeFiles
+
+FILE = "sources/places/outlines.json"
+MAX_BYTES = 10_000_000
+_REPAIR = "Restore the file from the last commit, or cut it anew with `returnkb outlines`."
+
+Spot = tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
 Path2D = tuple[Spot, ...]
 DETAIL = 900  # how many steps of detail fit across a country
 # The layer draws Kosovo in municipalities as before 2008; their groups into districts still hold.
@@ -21,20 +33,53 @@ GROUPED_BY: Mapping[str, str] = {"XK": "region"}
 class Outline:
     """A country's rings, and the lines between its first-level units; degrees, longitude first."""
 
-    land: tuple[Path2D, ...]
-    lines: tuple[Path2D, ...]
-    note: str = ""
+    land: Annotated[tuple[Annotated[Path2D, Field(min_length=2)], ...], Field(min_length=1)]
+    lines: tuple[Annotated[Path2D, Field(min_length=1)], ...]
+    note: Annotated[PrintableLine, Field(max_length=1_000)] = ""
+
+
+@dataclass(frozen=True)
+class _OutlineFile:
+    """The file of outlines: whom they come from, and an outline for each country code."""
+
+    credit: Annotated[PrintableLine, Field(max_length=300)]
+    countries: Mapping[CountryCode, Outline]
+
+
+def load_outlines(files: TreeFiles, findings: list[Finding]) -> dict[str, Outline]:
+    """Outlines by country code, none when the tree has none; faults in the file become findings."""
+    path = files.file(FILE)
+    return _load(path, findings) if path else {}
 
 
 def read_outlines(path: Path) -> dict[str, Outline]:
-    """Outlines by country code; empty when the tree has none."""
-    if not path.is_file():
+    """Outlines of a file by country code, none when there is no file; raises Unreadable at the first fault."""
+    findings: list[Finding] = []
+    outlines = _load(path, findings) if path.is_file() else {}
+    for fault in findings:
+        raise Unreadable(fault)
+    return outlines
+
+
+def _load(path: Path, findings: list[Finding]) -> dict[str, Outline]:
+    try:
+        document = read_json(FILE, path, MAX_BYTES, _REPAIR)
+    except Unreadable as error:
+        findings.append(error.finding)
         return {}
-    countries = json.loads(path.read_text(encoding="utf-8"))["countries"]
-    return {
-        code: Outline(_paths(given["land"]), _paths(given["lines"]), given.get("note", ""))
-        for code, given in countries.items()
-    }
+    made, faults = validate(_OutlineFile, document, _REPAIR)
+    findings += faults
+    outlines = dict(made.countries) if made else {}
+    for code, outline in outlines.items():
+        if not _has_extent(outline):
+            sentence = f"The outline of {code} has no width or no height, so no map can be drawn."
+            findings.append(document.finding("F07", ("countries", code), sentence, _REPAIR))
+    return outlines
+
+
+def _has_extent(outline: Outline) -> bool:
+    spots = [spot for path in outline.land for spot in path]
+    return all(max(axis) - min(axis) > 0 for axis in zip(*spots, strict=True))
 
 
 def cut(features: Iterable[Mapping[str, Any]], codes: Sequence[str]) -> dict[str, Outline]:
@@ -63,10 +108,6 @@ def as_json(outlines: Mapping[str, Outline], credit: str) -> str:
     ]
     body = ",\n".join(rows)
     return f'{{"credit": {json.dumps(credit, ensure_ascii=False)}, "countries": {{\n{body}\n}}}}\n'
-
-
-def _paths(given: list[list[list[float]]]) -> tuple[Path2D, ...]:
-    return tuple(tuple((x, y) for x, y in path) for path in given)
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterator[Path2D]:

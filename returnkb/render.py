@@ -20,9 +20,13 @@ from mkdocs.structure.pages import Page
 
 from returnkb.anchors import heading_slug
 from returnkb.content_security_policy import policy
+from returnkb.document import read_data
 from returnkb.html_policy import PolicyFault, faults_of_page
+from returnkb.setting import read_setting
+from returnkb.site_config import FILE, TOOLKIT_FILE, SiteConfig
 
-TOOLKIT = Path(__file__).resolve().parent.parent
+COMPILE_HOOK = "compile_first.py"
+TEMPLATES = Path(__file__).resolve().parent / "theme"
 PROGRESS_STEP = 250
 
 
@@ -79,14 +83,25 @@ class RenderPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the
             raise UnsafePages(self.faults)
 
 
-def render(root: Path, pages: Path, site: Path, report: Callable[[str], None], *, changed_only: bool = False) -> None:
+def render(
+    root: Path,
+    pages: Path,
+    site: Path,
+    report: Callable[[str], None],
+    *,
+    changed_only: bool = False,
+    trust_config: bool = False,
+) -> None:
     """Render a folder of compiled pages into a site; with `changed_only`, only pages newer than their HTML.
 
-    A whole build replaces the site at the end, so that a failed one leaves the last good site. Raises UnsafePages.
+    A tree's own mkdocs.yml gives name, address, language and colours; its theme, plugins, hooks and scripts run only with
+    `trust_config`. A whole build replaces the site at the end, so that a failed one leaves the last good site.
+    Raises UnsafePages, and Unreadable for faults in mkdocs.yml.
     """
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     target = site if changed_only else site.with_name(f".{site.name}.new")
-    config = _config(root, pages, target)
+    trusted = trust_config and (root / FILE).is_file()
+    config = _trusted_config(root, pages, target) if trusted else _config(read_setting(root).site, pages, target)
     config.plugins["returnkb"] = RenderPlugin(report)
     try:
         build(config, dirty=changed_only)
@@ -98,9 +113,36 @@ def render(root: Path, pages: Path, site: Path, report: Callable[[str], None], *
             shutil.rmtree(target, ignore_errors=True)
 
 
-def _config(root: Path, pages: Path, site: Path) -> MkDocsConfig:
-    own = root / "mkdocs.yml"
-    look = own if own.is_file() else TOOLKIT / "mkdocs.yml"
-    return load_config(
-        config_file=str(look), docs_dir=str(pages.resolve()), site_dir=str(site.resolve()), hooks=[], watch=[]
+def _config(own: SiteConfig, pages: Path, site: Path) -> MkDocsConfig:
+    """The toolkit's configuration with a tree's name, address, language and colours."""
+    given = {"site_name": own.name, "site_url": own.url, "site_description": own.description}
+    config = load_config(
+        config_file=str(TOOLKIT_FILE),
+        docs_dir=str(pages.resolve()),
+        site_dir=str(site.resolve()),
+        hooks=[],
+        watch=[],
+        **{name: value for name, value in given.items() if value},
     )
+    if own.language:
+        config.theme["language"] = own.language
+    for palette in config.theme["palette"]:
+        colours = own.palettes.get(palette["scheme"])
+        if colours:
+            palette |= {name: value for name in ("primary", "accent") if (value := getattr(colours, name))}
+    return config
+
+
+def _trusted_config(root: Path, pages: Path, site: Path) -> MkDocsConfig:
+    """A tree's whole configuration, which can run programs; our own hook is left out, as the pages are compiled already."""
+    hooks = read_data(root, root / FILE).data.get("hooks") or []
+    config = load_config(
+        config_file=str(root / FILE),
+        docs_dir=str(pages.resolve()),
+        site_dir=str(site.resolve()),
+        hooks=[hook for hook in hooks if Path(hook).name != COMPILE_HOOK],
+        watch=[],
+    )
+    # Pages without the content security policy of our templates would be refused.
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
+    return config

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-import yaml
 
 from returnkb.corpus import Corpus
 
@@ -45,22 +41,10 @@ class Ledger:
 
 
 def read_ledger(corpus: Corpus) -> Ledger:
-    """Read the ledger of a tree and find each fact among its claims; a tree without a ledger has an empty one."""
-    facts: dict[str, tuple[str, str]] = {}
-    listed = corpus.root / "sources" / "researched.tsv"
-    if listed.is_file():
-        with listed.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines, delimiter="\t"):
-                facts[row["fact"]] = (row["country"], row["topic"])
+    """The ledger of a corpus: each researched fact with the claims that carry it; empty for a tree without researched facts."""
     carried: dict[str, tuple[str, ...]] = {}
     for record, _, claim in corpus.claims():
         for evidence in claim.evidence:
             if evidence.fact:
                 carried[evidence.fact] = (*carried.get(evidence.fact, ()), f"{record.id}#{claim.id}")
-    return Ledger(facts, carried, _reasons(corpus.root / "sources" / "unused.yml"))
-
-
-def _reasons(path: Path) -> dict[str, str]:
-    if not path.is_file():
-        return {}
-    return {item["fact"]: item["reason"] for item in yaml.safe_load(path.read_text(encoding="utf-8")) or []}
+    return Ledger(corpus.researched, carried, {record.id: record.what.reason for record in corpus.unused.values()})

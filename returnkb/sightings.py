@@ -1,41 +1,72 @@
-"""What machines last saw of each source, as the scrapers left it in sources/state."""
+"""Machine state of sources: what scrapers last saw of each, as they left it in sources/state."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from returnkb.document import Unreadable, read_text
 from returnkb.entry import Day
-from returnkb.findings import Finding, Level
+from returnkb.findings import Finding
+from returnkb.json_document import JsonDocument, PrintableLine, parse_json, read_json, validate
+from returnkb.links import fault_of
+from returnkb.tree_files import TreeFiles
+
+STATE_BYTES = 2_000_000
+JOURNAL_BYTES = 50_000_000
+MAX_CLAIMS = 5_000
+_STATE_REPAIR = "Delete the file; the next `returnkb observe` writes it anew."
+_JOURNAL_REPAIR = "Delete the line; the journal is only a record."
+
+
+def _text(value: Any) -> Any:
+    """Days are text: a number would be taken for seconds since 1970."""
+    if not isinstance(value, str):
+        raise ValueError("a day is written YYYY-MM-DD")
+    return value
+
+
+def _url(value: str) -> str:
+    fault = fault_of(value)
+    if fault:
+        raise ValueError(fault)
+    return value
+
+
+StateDay = Annotated[Day, BeforeValidator(_text)]
+StateUrl = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_url)]
+ClaimKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+){1,2}#[a-z0-9-]+$", max_length=200)]
+Reason = Annotated[PrintableLine, Field(max_length=3_000)]
 
 
 class Passage(BaseModel):
     """How the passage a claim quotes stood when a machine last compared it."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
     standing: Literal["stands", "altered", "never_found"] = Field(description="What the comparison found.")
-    since: Day = Field(description="Since when that has been so.")
-    seen_on: Day | None = Field(None, description="The last day the passage was read there.")
+    since: StateDay = Field(description="Since when that has been so.")
+    seen_on: StateDay | None = Field(None, description="The last day the passage was read there.")
 
 
 class Sighting(BaseModel):
     """The part of a source's state that pages show. No file means: no machine has looked at it live yet."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
     outcome: Literal["same", "changed", "gone", "could_not_look"] = Field(description="What the last look found.")
-    since: Day = Field(description="Since when that has been so.")
-    last_seen: Day | None = Field(None, description="The last day the page could be read.")
-    reason: str = Field("", description="What happened, in one sentence.")
-    claims: Mapping[str, Passage] = Field({}, description="Quoted passages by the claim they carry.")
+    since: StateDay = Field(description="Since when that has been so.")
+    last_seen: StateDay | None = Field(None, description="The last day the page could be read.")
+    reason: Reason = Field("", description="What happened, in one sentence.")
+    claims: Annotated[Mapping[ClaimKey, Passage], Field(max_length=MAX_CLAIMS)] = Field(
+        {}, description="Quoted passages by the claim they carry."
+    )
     newer_edition: bool = Field(False, description="What changed is the list of editions: there is a newer one.")
-    archived: str | None = Field(None, description="Address of a public archived copy.")
+    archived: StateUrl | None = Field(None, description="Address of a public archived copy.")
 
 
 class LastLook(BaseModel):
@@ -47,34 +78,60 @@ class LastLook(BaseModel):
     sound: bool = Field(description="False when nothing could be read that day, so that it changed nothing.")
 
 
-def last_look(folder: Path) -> LastLook | None:
-    """What the newest journal tells; None when nobody ever looked."""
+def read_sightings(files: TreeFiles, findings: list[Finding]) -> dict[str, Sighting]:
+    """State of every source that has a valid state file; a damaged one is a finding, never good news."""
+    found: dict[str, Sighting] = {}
+    for path in files.in_folder("sources/state", ".json"):
+        try:
+            document = read_json(path.relative_to(files.root).as_posix(), path, STATE_BYTES, _STATE_REPAIR)
+        except Unreadable as error:
+            findings.append(error.finding)
+            continue
+        sighting, misfits = validate(Sighting, document, _STATE_REPAIR)
+        findings += misfits
+        if sighting:
+            found[path.stem] = sighting
+    return found
+
+
+def last_look(files: TreeFiles, findings: list[Finding]) -> LastLook | None:
+    """The day of the newest look in the newest journal; None when there was none. A damaged line is a finding."""
     sound: dict[date, bool] = {}
-    for path in sorted((folder / "journal").glob("*.jsonl"))[-1:]:
-        for text in path.read_text(encoding="utf-8").splitlines():
-            try:
-                line = json.loads(text)
-                day = date.fromisoformat(str(line["at"])[:10])
-            except (ValueError, KeyError, TypeError):
-                continue  # half a line, left by a run that was cut off
-            if "outcome" in line:
-                sound[day] = sound.get(day, False) or not line.get("held")
+    for path in files.in_folder("sources/state/journal", ".jsonl")[-1:]:
+        try:
+            for look in _looks(path.relative_to(files.root).as_posix(), path, findings):
+                sound[look.at] = sound.get(look.at, False) or not look.held
+        except Unreadable as error:
+            findings.append(error.finding)
     return LastLook(day=max(sound), sound=sound[max(sound)]) if sound else None
 
 
-def read_sightings(folder: Path, findings: list[Finding], root: Path) -> dict[str, Sighting]:
-    """Read every state file; a damaged one is reported, never taken for good news."""
-    found: dict[str, Sighting] = {}
-    for path in sorted(folder.glob("*.json")):
+def _first_ten(value: Any) -> Any:
+    return _text(value)[:10]
+
+
+class _Look(BaseModel):
+    """The part of a journal line that tells when a look was made and whether it counted."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    at: Annotated[Day, BeforeValidator(_first_ten)]
+    outcome: str
+    held: bool = False
+
+
+def _looks(shown: str, path: Path, findings: list[Finding]) -> Iterator[_Look]:
+    lines = read_text(shown, path, JOURNAL_BYTES).split("\n")
+    lines.pop()  # empty, or half a line left by a run that was cut off
+    for number, line in enumerate(lines, 1):
         try:
-            found[path.stem] = Sighting.model_validate(json.loads(path.read_text(encoding="utf-8")))
-        except (ValueError, ValidationError) as error:
-            reason = str(error).splitlines()[0]
-            findings.append(
-                Finding(
-                    path.relative_to(root).as_posix(), 1, 1, "F03", Level.MUST_FIX,
-                    f"This state file cannot be read: {reason}.",
-                    "Delete it; the next `returnkb observe` writes it anew.",
-                )
-            )  # fmt: skip
-    return found
+            document: JsonDocument = parse_json(shown, line, _JOURNAL_REPAIR, number)
+        except Unreadable as error:
+            findings.append(error.finding)
+            continue
+        if isinstance(document.data, dict) and "outcome" not in document.data:
+            continue  # an acknowledgement, not a look
+        look, misfits = validate(_Look, document, _JOURNAL_REPAIR)
+        findings += misfits
+        if look:
+            yield look

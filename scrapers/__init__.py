@@ -1,1 +1,1 @@
-"""The only room with a window: everything that touches the network."""
+"""Observation of registered sources: the only package that uses the network."""

@@ -1,4 +1,4 @@
-"""`python -m scrapers`: the scrapers as a process of their own."""
+"""Entry point of `python -m scrapers`."""
 
 import sys
 

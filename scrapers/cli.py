@@ -1,4 +1,4 @@
-"""The command line of the scrapers; each command is a module with the same three names."""
+"""Command line of `python -m scrapers`."""
 
 from __future__ import annotations
 
@@ -9,45 +9,51 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from scrapers.commands import COMMANDS
-from scrapers.commands.command import USAGE, UsageError
+from scrapers.commands import ALL
+from scrapers.commands.command import CommandError, ExitCode, print_lines
 from scrapers.register import RegisterError
+from scrapers.state.store import StateUnreadable
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 done, 1 our fault, 2 wrong use or register, 3 findings asked for, 4 incomplete run."""
-    options = parser().parse_args(arguments)
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; see ExitCode."""
+    arguments = parser().parse_args(words)
     try:
-        return int(options.run(options))
-    except (UsageError, RegisterError) as error:
-        print(error, file=sys.stderr)
-        return USAGE
+        return int(arguments.handle(arguments))
+    except (CommandError, RegisterError, StateUnreadable) as error:
+        print_lines(str(error), file=sys.stderr)
+        return ExitCode.USAGE
     except KeyboardInterrupt:
-        print(
-            "Stopped. What was seen is kept; the same command goes on with the rest when --due is given.",
+        print_lines(
+            "Stopped. What was observed is saved; the same command continues with the rest when --due is given.",
             file=sys.stderr,
         )
-        return 4
+        return ExitCode.INCOMPLETE
 
 
 def parser() -> argparse.ArgumentParser:
-    """Every command with its options."""
-    top = argparse.ArgumentParser(prog="scrapers", description="Look at registered sources and say what changed.")
+    """Parser with every command and the options common to all."""
+    top = argparse.ArgumentParser(prog="scrapers", description="Observe registered sources and report what changed.")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--root", type=Path, default=Path.cwd(), metavar="DIR", help="the project's folder (default: here)"
+    )
+    common.add_argument("--today", type=_noon, default=None, metavar="DAY", help="judge as on this day (YYYY-MM-DD)")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, command in COMMANDS.items():
-        sub = commands.add_parser(name, help=command.HELP, description=command.HELP)
-        sub.add_argument(
-            "--root", type=Path, default=Path.cwd(), metavar="DIR", help="the project's folder (default: here)"
+    for command in ALL:
+        text = command.__doc__ or ""
+        sub = commands.add_parser(
+            command.name(), parents=[common], help=text.splitlines()[0].rstrip("."), description=text
         )
-        sub.add_argument(
-            "--today", type=_moment, default=None, metavar="DAY", help="take this day for today (YYYY-MM-DD)"
-        )
-        command.add_options(sub)
-        sub.set_defaults(run=command.run)
+        command.add_arguments(sub)
+        sub.set_defaults(handle=command.handle)
     return top
 
 
-def _moment(text: str) -> datetime:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-21")
-    return datetime.combine(date.fromisoformat(text), time(12), UTC)
+def _noon(text: str) -> datetime:
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return datetime.combine(date.fromisoformat(text), time(12), UTC)
+    except ValueError:
+        pass  # a day that no calendar has, such as 2026-02-30
+    raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-21")

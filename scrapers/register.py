@@ -1,4 +1,4 @@
-"""The part of the register the scrapers need: which addresses to look at, and what is known of them."""
+"""Source register: the fields of `sources/register/*.yml` that observation needs."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class RegisterError(Exception):
 
 
 @dataclass(frozen=True)
-class Watch:
-    """One address to look at."""
+class WatchedUrl:
+    """One watched URL; `select` is a CSS selector, `confirmed` is false until a person has opened it."""
 
     url: str
     select: str | None = None
@@ -30,7 +30,7 @@ class Watch:
 
 @dataclass(frozen=True)
 class Source:
-    """One registered source, as far as looking at it goes."""
+    """One registered source."""
 
     id: str
     title: str
@@ -41,33 +41,33 @@ class Source:
     url: str | None
     archive: str | None
     retired: str | None
-    watches: tuple[Watch, ...]
+    watches: tuple[WatchedUrl, ...]
 
     @property
     def dated(self) -> bool:
-        """Whether it is a dated edition rather than a page kept up to date."""
+        """Whether it is a dated edition rather than a page that is kept up to date."""
         return self.published not in ("undated", "unknown")
 
     @property
     def host(self) -> str:
-        """The host of its first address."""
+        """Host of its first watched URL."""
         return (urlsplit(self.watches[0].url).hostname or "") if self.watches else ""
 
 
 class TextLoader(yaml.SafeLoader):
-    """YAML with every scalar as the text that was written: no dates, no octal phone numbers, no NO for Norway."""
+    """YAML loader that keeps every scalar as text: no dates, no octal phone numbers, no false for NO."""
 
 
 TextLoader.yaml_implicit_resolvers = {}
 
 
 def read_yaml(text: str) -> Any:
-    """YAML as text, lists and mappings."""
+    """YAML as texts, lists and mappings."""
     return yaml.load(text, Loader=TextLoader)  # noqa: S506 - a SafeLoader without implicit types
 
 
 def load(root: Path) -> dict[str, Source]:
-    """Every source of the register by its id."""
+    """Sources of the register by id."""
     folder = root / "sources" / "register"
     if not folder.is_dir():
         raise RegisterError(f"There is no folder {folder}; give the project's folder with --root.")
@@ -75,21 +75,21 @@ def load(root: Path) -> dict[str, Source]:
 
 
 def read_source(path: Path) -> Source:
-    """One source from its file."""
+    """Source of a register file; raises RegisterError."""
     try:
         data = read_yaml(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = str(error).replace("\n", " ")
-        raise RegisterError(f"{path.name} is no readable YAML: {reason}. Repair the place it names.") from error
+    except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise RegisterError(f"{path.name} is not valid YAML: {reason}. Repair it at the line it names.") from error
     if not isinstance(data, dict):
-        raise RegisterError(f"{path.name} holds no keys; see the field guide for what a source needs.")
+        raise RegisterError(f"{path.name} is no mapping of keys; see the field guide for what a source needs.")
     if not _ID.fullmatch(path.stem):
         raise RegisterError(f"{path.name}: rename it with small letters, digits and hyphens only.")
     return source_of(path.stem, data)
 
 
 def source_of(id: str, data: Mapping[str, Any]) -> Source:
-    """One source from the keys of its file."""
+    """Source with the given id and fields."""
     text = {key: str(value) for key, value in data.items() if isinstance(value, str)}
     url = text.get("url") or None
     return Source(
@@ -106,17 +106,24 @@ def source_of(id: str, data: Mapping[str, Any]) -> Source:
     )
 
 
-def _watches(id: str, given: Any, url: str | None) -> tuple[Watch, ...]:
-    if not given:
-        return (Watch(url),) if url else ()
-    if not isinstance(given, list) or not all(isinstance(item, dict) and item.get("url") for item in given):
+def _watches(id: str, given: Any, url: str | None) -> tuple[WatchedUrl, ...]:
+    items = given or ([{"url": url}] if url else [])
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise RegisterError(f"{id}.yml: watch is no list of items with a url.")
+    return tuple(_watch(id, item) for item in items)
+
+
+def _watch(id: str, item: Mapping[str, Any]) -> WatchedUrl:
+    text = {key: value for key, value in item.items() if isinstance(value, str)}
+    if not text.get("url"):
         raise RegisterError(f"{id}.yml: every item under watch needs a url.")
-    return tuple(
-        Watch(
-            url=str(item["url"]),
-            select=item.get("select"),
-            confirmed=str(item.get("confirmed", "true")).lower() != "false",
-            why=item.get("why"),
-        )
-        for item in given
+    try:
+        urlsplit(text["url"]).hostname  # noqa: B018 - raises ValueError
+    except ValueError as error:
+        raise RegisterError(f"{id}.yml: the url {text['url'][:200]!r} cannot be parsed: {error}.") from error
+    return WatchedUrl(
+        url=text["url"],
+        select=text.get("select"),
+        confirmed=text.get("confirmed", "true").lower() != "false",
+        why=text.get("why"),
     )

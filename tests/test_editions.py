@@ -12,7 +12,8 @@ import pytest
 
 from returnkb.cli import main
 from returnkb.corpus import Corpus, Record
-from returnkb.editions import Edition, EditionExists, make_edition, read_editions, save_edition
+from returnkb.edition_snapshot import make_edition
+from returnkb.editions import Edition, EditionExists, read_editions, save_edition
 from returnkb.entry import AnyEntry, Claim
 
 RENTS = "kosovo/prizren/rents"

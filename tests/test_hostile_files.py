@@ -84,13 +84,13 @@ def test_a_bomb_in_a_vocabulary_is_refused(tree: Path, findings: Look) -> None:
 def test_a_folder_named_like_an_entry_is_a_finding(tree: Path, findings: Look) -> None:
     """A folder whose name ends in .md is reported, not opened as a file."""
     (tree / "docs/guide/folder.md").mkdir()
-    assert [(item.path, item.code) for item in findings()] == [("docs/guide/folder.md", "F01")]
+    assert [(item.path, item.code) for item in findings()] == [("docs/guide/folder.md", "F12")]
 
 
 def test_a_link_to_nowhere_is_a_finding(tree: Path, findings: Look) -> None:
     """An entry that is a link to a file that is gone is reported."""
     (tree / "docs/guide/gone.md").symlink_to(tree / "gone.md")
-    assert [(item.path, item.code) for item in findings()] == [("docs/guide/gone.md", "F01")]
+    assert [(item.path, item.code) for item in findings()] == [("docs/guide/gone.md", "F12")]
 
 
 @pytest.mark.parametrize(

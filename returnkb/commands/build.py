@@ -6,9 +6,12 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from mkdocs.exceptions import MkDocsException
+
 from returnkb.commands.command import Command, Stop
 from returnkb.compile import Compiled, NotFit, compile_tree
 from returnkb.findings import as_text
+from returnkb.output_paths import PathConflict
 from returnkb.render import UnsafePages, render
 
 
@@ -23,6 +26,7 @@ class Build(Command):
         parser.add_argument(
             "--compile-only", action="store_true", help="stop before rendering: pages, data and index only"
         )
+        add_trust_argument(parser)
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
@@ -31,10 +35,19 @@ class Build(Command):
         if not arguments.compile_only:
             site = arguments.out or build / "site"
             say("rendering")
-            render_or_stop(arguments.root, build / "pages", site)
+            render_or_stop(arguments, site)
             say(f"done: {site}")
         say(f"{compiled.pages} pages, {compiled.changed} files changed")
         return 0
+
+
+def add_trust_argument(parser: ArgumentParser) -> None:
+    """Declare the option to use all of a tree's mkdocs.yml."""
+    parser.add_argument(
+        "--trust-config",
+        action="store_true",
+        help="use all of the tree's mkdocs.yml, which can run programs: theme, plugins, hooks, scripts",
+    )
 
 
 def compile_or_stop(arguments: Namespace) -> Compiled:
@@ -44,12 +57,19 @@ def compile_or_stop(arguments: Namespace) -> Compiled:
     except NotFit as refusal:
         print(as_text(refusal.findings))
         raise Stop(f"{refusal}. Nothing was written.") from None
+    except PathConflict as conflict:
+        raise Stop(
+            f"{conflict}. Rename one of the two, and report it: `returnkb check` should have found it."
+        ) from None
 
 
-def render_or_stop(root: Path, pages: Path, site: Path, *, changed_only: bool = False) -> None:
+def render_or_stop(arguments: Namespace, site: Path, *, changed_only: bool = False) -> None:
     """Render a site, or print every fault of every unsafe page and stop."""
+    pages = arguments.root / "build" / "pages"
     try:
-        render(root, pages, site, say, changed_only=changed_only)
+        render(arguments.root, pages, site, say, changed_only=changed_only, trust_config=arguments.trust_config)
+    except MkDocsException as error:
+        raise Stop(f"The site cannot be rendered with this mkdocs.yml: {error}") from None
     except UnsafePages as refusal:
         print("\n".join(refusal.lines()))
         raise Stop(f"{refusal}; the last good site stays. Something in these pages' files was not escaped.") from None

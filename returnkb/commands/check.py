@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
@@ -9,8 +10,10 @@ from pathlib import Path, PurePosixPath
 
 from returnkb.commands.command import Command, Stop
 from returnkb.corpus import load
-from returnkb.findings import FORMATS, Finding, errors
+from returnkb.findings import FORMATS, Finding, Level, errors
 from returnkb.rules import check
+
+STATE = "sources/state"
 
 
 class Check(Command):
@@ -21,13 +24,19 @@ class Check(Command):
         parser.add_argument(
             "paths", nargs="*", help="show findings in these files and folders only; all rules run all the same"
         )
+        parser.add_argument(
+            "--pull-request",
+            metavar="BASE",
+            help="also refuse changes of machine state since this commit or branch, which only the scheduled workflow makes",
+        )
         parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="how findings are printed")
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         wanted = [_in_tree(arguments.root, given) for given in arguments.paths]
         corpus, form = load(arguments.root)
-        found = sorted({*form, *check(corpus, arguments.today)})
+        changed = _state_changes(arguments.root, arguments.pull_request) if arguments.pull_request else ()
+        found = sorted({*form, *check(corpus, arguments.today), *changed})
         shown = [finding for finding in found if not wanted or _within(finding, wanted)]
         if shown or arguments.format == "json":
             print(FORMATS[arguments.format](shown))
@@ -37,6 +46,20 @@ class Check(Command):
         told = f"{len(wrong)} to fix, {len(shown) - len(wrong)} unusual" + (f" ({summary})" if summary else "")
         print(f"{len(corpus.entries)} entries, {len(corpus.sources)} sources: {told}.", file=sys.stderr)
         return 1 if wrong else 0
+
+
+def _state_changes(root: Path, base: str) -> list[Finding]:
+    """A finding for every file of machine state that differs from the common ancestor with a base; stops without git."""
+    words = ["git", "-C", str(root), "diff", "--relative", "--name-only", "--no-renames", "-z", "--merge-base"]
+    made = subprocess.run([*words, "--end-of-options", base, "--", STATE], capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise Stop(
+            f"git cannot compare with “{base}”: {made.stderr.strip()} Name a commit or branch of this repository."
+        )
+    sentence = "This is machine state, which only the scheduled workflow changes."
+    repair = f"Undo the change: git checkout {base} -- {STATE}"
+    names = sorted(filter(None, made.stdout.split("\0")))
+    return [Finding(name, 1, 1, "P01", Level.MUST_FIX, sentence, repair) for name in names]
 
 
 def _in_tree(root: Path, given: str) -> PurePosixPath:

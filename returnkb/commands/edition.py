@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from returnkb.changes import differences, summary, told
 from returnkb.commands.command import Command, Stop
 from returnkb.corpus import Corpus, load
-from returnkb.editions import Edition, make_edition, read_editions, save_edition
+from returnkb.edition_snapshot import make_edition
+from returnkb.editions import Edition, read_editions, save_edition
 from returnkb.findings import as_text, errors
 from returnkb.rules import check
 

@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
-from returnkb.commands.build import compile_or_stop, render_or_stop, say
+from returnkb.commands.build import add_trust_argument, compile_or_stop, render_or_stop, say
 from returnkb.commands.command import Command, Stop, port
 from returnkb.local_server import LocalServer
 
@@ -27,6 +27,7 @@ class Serve(Command):
             "--port", type=port, default=8000, help="the port to listen on, this machine only (default 8000)"
         )
         parser.add_argument("--open", action="store_true", help="open the site in the browser")
+        add_trust_argument(parser)
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
@@ -34,7 +35,7 @@ class Serve(Command):
         watched = (root / "docs", root / "sources")
         states = file_states(watched)
         compile_or_stop(arguments)
-        render_or_stop(root, build / "pages", build / "site")
+        render_or_stop(arguments, build / "site")
         try:
             server = LocalServer(build / "site", arguments.port, reload=True)
         except OSError:
@@ -82,7 +83,7 @@ def _rebuild(arguments: Namespace) -> bool:
     build = arguments.root / "build"
     try:
         compile_or_stop(arguments)
-        render_or_stop(arguments.root, build / "pages", build / "site", changed_only=True)
+        render_or_stop(arguments, build / "site", changed_only=True)
     except (Stop, OSError) as error:
         say(f"{error} The last good site stays.")
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Collection
 from pathlib import Path
@@ -12,6 +11,7 @@ from returnkb.corpus import load
 from returnkb.editions import read_editions
 from returnkb.findings import errors
 from returnkb.judgement import judge
+from returnkb.output import write_file
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html
 from returnkb.print.labels import read_labels
@@ -53,7 +53,7 @@ class SheetCommand(Command):
         edition = editions[-1].id if editions else arguments.today.isoformat()
         paper = Paper(labels.of(arguments.language), arguments.client, edition, site_address(arguments.root))
         html = paper_html(judgement, gather(judgement, choice), paper)
-        _write(arguments.out, _made(html, arguments))
+        write_file(arguments.out, _made(html, arguments))
         print(f"Written to {arguments.out}.")
         return 0
 
@@ -75,10 +75,3 @@ def _expect(what: str, given: str, known: Collection[str]) -> None:
     tail = given.rpartition("/")[2]
     near = [one for one in known if tail in one][:5] or list(known)[:12]
     raise Stop(f"There is no {what} “{given}”. Write one of: {', '.join(near)}.")
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_name(f".{path.name}.tmp")
-    waiting.write_bytes(content)
-    os.replace(waiting, path)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-import yaml
-
-from returnkb.editions import Edition, read_editions
+from returnkb.editions import Edition
 from returnkb.judgement import Judgement
+from returnkb.setting import Credit
 
 TITLE = "returnkb: dated, sourced facts by place, for people who counsel on return"
 LICENCE = "CC BY 4.0"
@@ -23,18 +21,6 @@ ATTRIBUTION = (
 NOT_ADVICE = (
     "Facts as the named sources gave them at the named time. Nothing here says that a return is safe or advisable."
 )
-_SITE_URL = re.compile(r"^site_url:\s*[\"']?(https?://[^\"'\s#]+)", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Credit:
-    """Somebody whose data stands in the gazetteer, and under which licence."""
-
-    key: str
-    name: str
-    licence: str
-    url: str
-    what: str
 
 
 @dataclass(frozen=True)
@@ -67,30 +53,14 @@ class Imprint:
 
 def imprint(judgement: Judgement) -> Imprint:
     """The imprint of a judged tree."""
-    root = judgement.corpus.root
+    corpus = judgement.corpus
     notes = {
         record.id: (
             (*dict.fromkeys(name.casefold() for name in (record.id, *record.what.every_name())),),
             re.compile(rf"\b{record.what.code}\b"),
             f"* {record.what.footnote}",
         )
-        for record in judgement.corpus.places.values()
+        for record in corpus.places.values()
         if record.what.footnote
     }
-    return Imprint(tuple(read_editions(root)), _site(root), _credits(root), notes)
-
-
-def _site(root: Path) -> str | None:
-    """The site's own address, with a slash at its end, where mkdocs.yml names one."""
-    config = root / "mkdocs.yml"
-    match = _SITE_URL.search(config.read_text(encoding="utf-8")) if config.is_file() else None
-    return match[1].rstrip("/") + "/" if match else None
-
-
-def _credits(root: Path) -> tuple[Credit, ...]:
-    path = root / "sources" / "places" / "credits.yml"
-    data = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return tuple(
-        Credit(key, *(" ".join(str(given.get(name, "")).split()) for name in ("name", "licence", "url", "what")))
-        for key, given in data.items()
-    )
+    return Imprint(corpus.editions, corpus.setting.site.url, tuple(corpus.setting.credits.values()), notes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -40,7 +39,6 @@ def assets() -> dict[str, str]:
     return {f"assets/{name}": asset(name).decode("utf-8") for name in NAMES}
 
 
-@cache
 def asset(name: str) -> bytes:
     """One style sheet or classic script, by its file name."""
     if name in _ENTRY_POINTS:

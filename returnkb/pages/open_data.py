@@ -16,7 +16,6 @@ from returnkb.exports.imprint import (
     LICENCE_NAME,
     LICENCE_URL,
     NOT_ADVICE,
-    Credit,
     imprint,
 )
 from returnkb.exports.records import ENTRY_RECORDS, ClaimRecord, Judged
@@ -24,6 +23,7 @@ from returnkb.exports.sqlite_tables import TABLES
 from returnkb.form import model_in
 from returnkb.judgement import Judgement
 from returnkb.pages.page import Desk, Page
+from returnkb.setting import Credit
 
 _INTRO = f"""Everything on this site can be taken as data, without asking and without a key.
 The content is under [{LICENCE}]({LICENCE_URL}){{: rel="noreferrer" }} ({LICENCE_NAME}): name {ATTRIBUTION}

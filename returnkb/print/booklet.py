@@ -43,8 +43,8 @@ def booklet(judgement: Judgement, country: Place) -> Booklet:
     """Gather a country's booklet; places that nothing is known of are left out."""
     numbers: dict[str, int] = {}
     parts = [part_on(judgement, Choice(place), place, numbers) for place in _places(judgement, country)]
-    told = [part for part in parts if part.helpers or part.sections or part.history]
-    return Booklet(country, tuple(told), tuple(cited_in(judgement, numbers, told)))
+    filled = [part for part in parts if part.helpers or part.sections or part.history]
+    return Booklet(country, tuple(filled), tuple(cited_in(judgement, numbers, filled)))
 
 
 def booklet_countries(judgement: Judgement) -> list[Place]:
@@ -81,7 +81,7 @@ def _places(judgement: Judgement, country: Place) -> list[Place]:
 
 
 def _own_names(place: Place) -> list[tuple[str, str]]:
-    """The first name of a place in each other language, with the language's code; a name stands once."""
+    """The first name of a place in each other language, with the language's code; no name twice."""
     found: dict[str, str] = {}
     for language, names in place.names.items():
         if names[0] != place.label:

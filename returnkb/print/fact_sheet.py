@@ -1,4 +1,4 @@
-"""What stands on a fact sheet: chosen facts of a place in order, each with the numbers of its sources."""
+"""The content of a fact sheet: chosen facts of a place in order, each with the numbers of its sources."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from returnkb import addresses
+from returnkb.content_security_policy import policy
 from returnkb.dates import Time
 from returnkb.judgement import Judgement
 from returnkb.places import Place
@@ -76,4 +77,5 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(short=short_link)
+    environment.globals.update(policy=policy)
     return environment

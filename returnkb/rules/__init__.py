@@ -14,6 +14,7 @@ from returnkb.rules import (
     invisible,
     links,
     markdown_bodies,
+    page_addresses,
     people,
     personal_data,
     references,
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = tuple(
             *eligibility.RULES,
             *structure.RULES,
             *gazetteer.RULES,
+            *page_addresses.RULES,
         ),
         key=lambda rule: rule.code,
     )

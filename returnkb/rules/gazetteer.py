@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import PurePosixPath
 
 from returnkb.corpus import Corpus
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
@@ -85,3 +86,15 @@ def names(corpus: Corpus, today: date) -> Iterator[Fault]:
                     f"“{name}” is a code, not a name.",
                     "Take it away: codes are not searched as words.",
                 )
+
+
+@rule(
+    RULES, "G04", MUST_FIX, "A country is in the file named by its code.", "a place must be found by whoever mends it"
+)
+def file_names(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Every country is in the file of its code, as the Gambia (GM) is in gm.yml."""
+    for record in corpus.places.values():
+        code, name = record.what.code, PurePosixPath(record.document.path).stem
+        if record.what.is_country and code and code.lower() != name:
+            sentence = f"“{record.id}” has the code {code}, but this file is named “{name}.yml”."
+            yield Fault(record, ("code",), sentence, f"Move it to sources/places/{code.lower()}.yml, or mend the code.")

@@ -1,17 +1,13 @@
-"""The commands, in the order of a source's life."""
+"""Commands, in the order of the life of a source."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from scrapers.commands import ack, explain, observe, propose, register, report
+from scrapers.commands.ack import Ack
 from scrapers.commands.command import Command
+from scrapers.commands.explain import Explain
+from scrapers.commands.observe import Observe
+from scrapers.commands.propose import Propose
+from scrapers.commands.register import Register
+from scrapers.commands.report import Report
 
-COMMANDS: Mapping[str, Command] = {
-    "register": register,
-    "observe": observe,
-    "explain": explain,
-    "report": report,
-    "ack": ack,
-    "propose": propose,
-}
+ALL: tuple[type[Command], ...] = (Register, Observe, Explain, Report, Ack, Propose)

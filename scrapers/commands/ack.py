@@ -1,49 +1,53 @@
-"""`ack`: a person says that a changed text was read and the entries are right, or that a source is gone."""
+"""`ack`: record that a person has read a changed text, or has found a source to be gone."""
 
 from __future__ import annotations
 
-import argparse
+from argparse import ArgumentParser, Namespace
 
-from scrapers.commands.command import DONE, UsageError, now, one_source
-from scrapers.machine import acknowledge, declare_gone
-from scrapers.state import SourceState
-from scrapers.store import Store
-
-HELP = "settle a change after reading it and correcting the entries that cite it"
+from scrapers.commands.command import Command, CommandError, ExitCode, current_time, print_lines, selected_source
+from scrapers.state.model import SourceState
+from scrapers.state.store import StateStore
+from scrapers.state.transitions import acknowledge, declare_gone
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Say which options it takes."""
-    parser.add_argument("id", metavar="ID", help="the source")
-    parser.add_argument(
-        "--by", required=True, metavar="ROLE", help="who read it: a role, as `editor Kosovo`, never a name"
-    )
-    parser.add_argument("--why", required=True, metavar="SENTENCE", help="what was found and done")
-    parser.add_argument("--url", metavar="URL", help="which of its addresses, when it has several")
-    parser.add_argument("--gone", action="store_true", help="looked for by hand and not found")
+class Ack(Command):
+    """Acknowledge a change after reading it and correcting the entries that cite the source."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("id", metavar="ID", help="the source")
+        parser.add_argument(
+            "--by", required=True, metavar="ROLE", help="who read it: a role, as `editor Kosovo`, never a name"
+        )
+        parser.add_argument("--why", required=True, metavar="SENTENCE", help="what was found and done")
+        parser.add_argument("--url", metavar="URL", help="which of its addresses, when it has several")
+        parser.add_argument("--gone", action="store_true", help="searched by hand and not found")
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        source, store, at = selected_source(arguments), StateStore(arguments.root), current_time(arguments)
+        if "@" in arguments.by:
+            raise CommandError("--by takes a role, not a person's address.")
+        state = store.load(source, at.date())
+        url = _pending_url(arguments, source.id, state)
+        page = state.pages[url]
+        if arguments.gone:
+            after = declare_gone(page, arguments.by, at, arguments.why)
+        else:
+            after = acknowledge(page, arguments.by, at.date(), arguments.why)
+        store.save(source, SourceState(source.id, {**state.pages, url: after}), at.date())
+        if not arguments.gone:
+            store.journal.append_acknowledgement(source.id, url, after.acks[-1])
+        print_lines(f"{source.id}: {after.reason}")
+        return ExitCode.DONE
 
 
-def run(options: argparse.Namespace) -> int:
-    """Settle it."""
-    source, store, at = one_source(options), Store(options.root), now(options)
-    if "@" in options.by:
-        raise UsageError("--by takes a role, not a person's address.")
-    state = store.load(source)
-    waiting = [url for url, page in state.pages.items() if options.gone or page.pending]
-    if options.url:
-        waiting = [url for url in waiting if url == options.url]
-    if not waiting:
-        raise UsageError(f"Nothing of {source.id} waits to be settled; `explain {source.id}` says how it stands.")
-    if len(waiting) > 1:
-        raise UsageError(f"Several addresses wait; name one with --url: {', '.join(waiting)}")
-    url = waiting[0]
-    page = state.pages[url]
-    if options.gone:
-        after = declare_gone(page, options.by, at, options.why)
-    else:
-        after = acknowledge(page, options.by, at.date(), options.why)
-    store.save(source, SourceState(source.id, {**state.pages, url: after}), at.date())
-    if not options.gone:
-        store.note_ack(source.id, url, after.acks[-1])
-    print(f"{source.id}: {after.reason}")
-    return DONE
+def _pending_url(arguments: Namespace, id: str, state: SourceState) -> str:
+    pending = [url for url, page in state.pages.items() if arguments.gone or page.pending]
+    if arguments.url:
+        pending = [url for url in pending if url == arguments.url]
+    if not pending:
+        raise CommandError(f"No change of {id} is pending; `explain {id}` shows its state.")
+    if len(pending) > 1:
+        raise CommandError(f"Changes of several addresses are pending; name one with --url: {', '.join(pending)}")
+    return pending[0]

@@ -1,91 +1,121 @@
-"""What every command has, and what several share."""
+"""Command: the common shape of all commands, their exit codes, and the arguments that several share."""
 
 from __future__ import annotations
 
-import argparse
 import json
+import sys
+from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from enum import IntEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, TextIO
 
-from scrapers.quotes import Quote, quotes_of
+from scrapers.analysis.quote_match import Quote, quotes_from_evidence
 from scrapers.register import Source, load
-from scrapers.summary import Label
-
-DONE, FAULT, USAGE, FINDINGS, INCOMPLETE = 0, 1, 2, 3, 4
-
-
-class Command(Protocol):
-    """A module with a help text, options and a function that returns the exit code."""
-
-    HELP: str
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Say which options it takes."""
-
-    def run(self, options: argparse.Namespace) -> int:
-        """Do it."""
+from scrapers.review.output_escape import escape_line
+from scrapers.state.summary import Label
 
 
-class UsageError(Exception):
-    """Wrong use, with the right use in the message."""
+class ExitCode(IntEnum):
+    """Exit codes of every command."""
+
+    DONE = 0
+    """The command did what it was asked to."""
+    FAULT = 1
+    """An error of this program; the outcome of the URL says where. Everything else was done."""
+    USAGE = 2
+    """Wrong arguments, or a register or build file that cannot be read."""
+    FINDINGS = 3
+    """Findings that were asked for, with `--fail-on` or `--silent-after`."""
+    INCOMPLETE = 4
+    """A run that was degraded, stopped, or did not reach every source."""
 
 
-def now(options: argparse.Namespace) -> datetime:
-    """The moment to work with: noon of --today, or the clock."""
-    return options.today or datetime.now(UTC).replace(microsecond=0)
+class CommandError(Exception):
+    """Wrong use of a command, with the repair in the message; ends it with ExitCode.USAGE."""
 
 
-def chosen(options: argparse.Namespace) -> list[Source]:
+class Command:
+    """A command: its docstring is its help, `add_arguments` declares options, `handle` runs it and returns the exit code."""
+
+    called: ClassVar[str] = ""
+
+    @classmethod
+    def name(cls) -> str:
+        """Name on the command line."""
+        return cls.called or cls.__name__.lower()
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        """Declare options beyond the common ones."""
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        """Run the command; return the exit code."""
+        raise NotImplementedError
+
+
+def print_lines(*lines: str, file: TextIO | None = None) -> None:
+    """Print lines with control characters and workflow commands escaped; every command prints with this function."""
+    for line in lines:
+        print(escape_line(line), file=file or sys.stdout, flush=True)
+
+
+def current_time(arguments: Namespace) -> datetime:
+    """Noon of --today, or the time of the clock."""
+    return arguments.today or datetime.now(UTC).replace(microsecond=0)
+
+
+def selected_sources(arguments: Namespace) -> list[Source]:
     """The sources named on the command line, or all."""
-    register = load(options.root)
-    if unknown := [id for id in options.ids if id not in register]:
+    register = load(arguments.root)
+    if unknown := [id for id in arguments.ids if id not in register]:
         near = [id for id in register if any(id.startswith(name[:5]) for name in unknown)][:5]
         hint = f" Did you mean {', '.join(near)}?" if near else ""
-        raise UsageError(
+        raise CommandError(
             f"No source is registered as {', '.join(unknown)}.{hint} The ids are the file names in sources/register."
         )
-    return [register[id] for id in options.ids] if options.ids else list(register.values())
+    return [register[id] for id in arguments.ids] if arguments.ids else list(register.values())
 
 
-def one_source(options: argparse.Namespace) -> Source:
+def selected_source(arguments: Namespace) -> Source:
     """The one source named on the command line."""
-    options.ids = [options.id]
-    return chosen(options)[0]
+    arguments.ids = [arguments.id]
+    return selected_sources(arguments)[0]
 
 
-def labels(text: str) -> set[Label]:
-    """The labels of a --fail-on."""
+def parse_labels(text: str) -> set[Label]:
+    """Labels of a --fail-on option."""
     names = [name.strip().upper() for name in text.split(",") if name.strip()]
     if unknown := [name for name in names if name not in Label.__members__]:
         known = ", ".join(name.lower() for name in Label.__members__)
-        raise UsageError(f"--fail-on does not know {', '.join(unknown).lower()}; it knows {known}.")
+        raise CommandError(f"--fail-on does not know {', '.join(unknown).lower()}; it knows {known}.")
     return {Label[name] for name in names}
 
 
-def evidence(root: Path) -> Mapping[str, tuple[Quote, ...]]:
-    """The quotations by source; none before the first build."""
-    by_source: dict[str, tuple[Quote, ...]] = {}
-    for quote in quotes_of(_compiled(root)):
-        by_source[quote.source] = (*by_source.get(quote.source, ()), quote)
-    return by_source
+def load_quotes(root: Path) -> Mapping[str, tuple[Quote, ...]]:
+    """Quotations of the compiled evidence by source; none before the first build."""
+    by_source: dict[str, list[Quote]] = {}
+    for quote in quotes_from_evidence(_evidence(root)):
+        by_source.setdefault(quote.source, []).append(quote)
+    return {source: tuple(quotes) for source, quotes in by_source.items()}
 
 
-def citing(root: Path) -> Mapping[str, tuple[str, ...]]:
-    """The claims that rest on each source, quoted or not; none before the first build."""
-    by_source: dict[str, tuple[str, ...]] = {}
-    for item in _compiled(root):
-        by_source[item["source"]] = (*by_source.get(item["source"], ()), item["claim"])
-    return by_source
+def load_citing_claims(root: Path) -> Mapping[str, tuple[str, ...]]:
+    """Claims that cite each source, with or without a quotation; none before the first build."""
+    by_source: dict[str, list[str]] = {}
+    for item in _evidence(root):
+        by_source.setdefault(item["source"], []).append(item["claim"])
+    return {source: tuple(claims) for source, claims in by_source.items()}
 
 
-def _compiled(root: Path) -> list[dict[str, Any]]:
+def _evidence(root: Path) -> list[dict[str, Any]]:
     path = root / "build" / "data" / "evidence.json"
     if not path.exists():
         return []
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         return [{**item, "claim": str(item["claim"]), "source": str(item["source"])} for item in found]
-    except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{path} cannot be read ({error}); make it anew with `returnkb build`.") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise CommandError(f"{path} cannot be read ({error}); make it again with `returnkb build`.") from error

@@ -1,94 +1,102 @@
-"""`explain`: why a source has the status it has, in sentences."""
+"""`explain`: the reasons for the status of a source, in sentences."""
 
 from __future__ import annotations
 
-import argparse
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from scrapers.commands.command import DONE, now, one_source
-from scrapers.machine import TABLE, Rule, counted
-from scrapers.outcome import Family
-from scrapers.publishers import PLAIN, publisher_of
+from scrapers.adapters import DEFAULT_ADAPTER, adapter_for
+from scrapers.analysis.outcome import Family
+from scrapers.commands.command import Command, ExitCode, current_time, print_lines, selected_source
 from scrapers.register import Source
-from scrapers.state import PageState, SourceState, TextState
-from scrapers.store import Store
-from scrapers.summary import IN_WORDS, label, needs_person, summarise
-from scrapers.timetable import next_look
-
-HELP = "say why a source has the status it has"
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Say which options it takes."""
-    parser.add_argument("id", metavar="ID", help="the source")
+from scrapers.state.model import PageState, SourceState, TextState
+from scrapers.state.schedule import next_due
+from scrapers.state.store import StateStore
+from scrapers.state.summary import DESCRIPTIONS, label, needed_action, summarize
+from scrapers.state.transitions import TRANSITIONS, Transition, attempts_of
 
 
-def run(options: argparse.Namespace) -> int:
-    """Print the sentences."""
-    source = one_source(options)
-    print("\n".join(sentences(source, Store(options.root).load(source), now(options).date())))
-    return DONE
+class Explain(Command):
+    """Explain why a source has the status it has."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("id", metavar="ID", help="the source")
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        source, today = selected_source(arguments), current_time(arguments).date()
+        print_lines(*explanation(source, StateStore(arguments.root).load(source, today), today))
+        return ExitCode.DONE
 
 
-def sentences(source: Source, state: SourceState, today: date) -> Iterator[str]:
-    """Everything that led to the status."""
+def explanation(source: Source, state: SourceState, today: date) -> Iterator[str]:
+    """Lines that give everything that led to the status of a source."""
     yield f"{source.id}: {source.title} ({source.publisher})"
     if not source.watches:
-        yield "It has no address, so no machine looks at it."
+        yield "It has no address, so it is not observed."
         return
     if not state.pages:
-        yield "No machine has looked at it yet."
+        yield "It has not been observed yet."
         return
-    shown = summarise(state, today)
-    since = f" since {shown.since}" if shown.since else ""
-    yield f"Pages show it as {IN_WORDS[shown.outcome]}{since}. {shown.reason}"
+    summary = summarize(state, today)
+    since = f" since {summary.since}" if summary.since else ""
+    yield f"Pages show it as {DESCRIPTIONS[summary.outcome]}{since}. {summary.reason}"
     for url, page in state.pages.items():
-        yield f"\n{url}"
-        yield from _page(source, url, page, today)
+        yield ""
+        yield url
+        yield from (f"  {line}" for line in _page(source, url, page, today))
 
 
 def _page(source: Source, url: str, page: PageState, today: date) -> Iterator[str]:
-    yield f"  Status {label(page, today).name.lower()}: {page.reason}"
-    yield f"  Last read {page.last_seen}." if page.last_seen else "  Never read."
-    publisher = publisher_of(url)
-    if publisher is not PLAIN:
-        yield f"  It is read by the adapter for {publisher.name}."
+    yield f"Status {label(page, today).name.lower()}: {page.reason}"
+    yield f"Last read {page.last_seen}." if page.last_seen else "Never read."
+    adapter = adapter_for(url)
+    if adapter is not DEFAULT_ADAPTER:
+        yield f"It is read by the adapter for {adapter.name}."
+    yield from _text(page)
+    yield from _failures(page)
+    for claim, quote in sorted(page.claims.items()):
+        seen = f", last seen {quote.seen_on}" if quote.seen_on else ""
+        yield f"{claim}: {quote.standing}{seen}{'; ' + quote.doubt if quote.doubt else ''}."
+    for ack in page.acks:
+        yield f"Acknowledged on {ack.day} by {ack.by}: {ack.why}"
+    if page.proof:
+        yield f"A private copy is kept; its SHA-256 is {page.proof}."
+    if page.wayback:
+        yield f"An archived copy: {page.wayback}"
+    if action := needed_action(source.id, page, today):
+        yield f"To do: {action}"
+    day = next_due(source, url, page)
+    yield f"The next observation is due {'now' if day is None or day <= today else f'on {day}'}."
+
+
+def _text(page: PageState) -> Iterator[str]:
     if page.accepted:
         text = page.accepted.text
-        yield f"  The text compared with has {text.words} words (fingerprint {text.sha256[:12]})."
+        yield f"The accepted text has {text.words} words (fingerprint {text.sha256[:12]})."
     if page.pending:
-        kept = round(100 * page.accepted.text.kept(page.pending.text)) if page.accepted else 0
-        yield f"  A new text waits for a person, graded {page.grade}; {kept} % of the old paragraphs are in it."
+        share = round(100 * page.accepted.text.retained_share(page.pending.text)) if page.accepted else 0
+        yield f"A new text is pending, graded {page.grade}; it has {share} % of the old paragraphs."
     if page.text is TextState.MOVED:
-        yield f"  It was found at {page.final_url} on {len(page.moves)} looks."
+        yield f"It was found at {page.final_url} in {len(page.moves)} observations."
+
+
+def _failures(page: PageState) -> Iterator[str]:
     for family in Family:
-        if tries := counted(page.tries, family):
-            rule = TABLE[family]
-            days = ", ".join(f"{tried.at:%Y-%m-%d} ({tried.outcome}, from {tried.vantage})" for tried in tries)
-            yield f"  Failed looks of the kind “{family}”: {days}."
-            yield f"  The rule: {_rule(rule)}."
-    for claim, passage in sorted(page.claims.items()):
-        seen = f", last seen {passage.seen_on}" if passage.seen_on else ""
-        yield f"  {claim}: {passage.standing}{seen}{'; ' + passage.doubt if passage.doubt else ''}."
-    for ack in page.acks:
-        yield f"  Settled on {ack.day} by {ack.by}: {ack.why}"
-    if page.proof:
-        yield f"  A private copy is kept; its SHA-256 is {page.proof}."
-    if page.wayback:
-        yield f"  An archived copy: {page.wayback}"
-    if todo := needs_person(source.id, page, today):
-        yield f"  To do: {todo}"
-    day = next_look(source, url, page)
-    yield f"  The next look is due {'now' if day is None or day <= today else f'on {day}'}."
+        if attempts := attempts_of(page.tries, family):
+            days = ", ".join(f"{one.at:%Y-%m-%d} ({one.outcome}, from {one.vantage})" for one in attempts)
+            yield f"Failed observations of the family “{family}”: {days}."
+            yield f"The rule: {_rule(TRANSITIONS[family])}."
 
 
-def _rule(rule: Rule) -> str:
-    if rule.looks == 1:
-        return f"one look is enough for “{rule.then}”"
-    apart, span = (
+def _rule(transition: Transition) -> str:
+    if transition.attempts == 1:
+        return f"one observation is enough for “{transition.final}”"
+    gap, span = (
         f"{wait / timedelta(days=1):g} day{'' if wait == timedelta(days=1) else 's'}"
-        for wait in (rule.apart, rule.span)
+        for wait in (transition.min_gap, transition.min_span)
     )
-    places = f" from {rule.vantages} places" if rule.vantages > 1 else ""
-    return f"{rule.looks} looks{places}, {apart} or more from one to the next and {span} in all, make it “{rule.then}”"
+    places = f" from {transition.vantages} places" if transition.vantages > 1 else ""
+    return f"{transition.attempts} observations{places}, at least {gap} apart and {span} in all, make it “{transition.final}”"

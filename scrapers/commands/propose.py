@@ -1,54 +1,63 @@
-"""`propose`: for each source a patch, a letter and, if wanted, a branch, for a person to review; asks no source for anything."""
+"""`propose`: for each source a patch, a cover note and optionally a branch, for a person to review; sends no request."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import tempfile
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from scrapers.commands.command import DONE, UsageError, chosen, citing, now
-from scrapers.overview import overview
-from scrapers.proposals import Proposal, letter, patch, proposals
-from scrapers.store import Store
-
-HELP = "write moved addresses, changed passages and newer editions as patches to review"
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Say which options it takes."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help="only these sources")
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="folder for a .md and a .patch for each source"
-    )
-    parser.add_argument("--branch", action="store_true", help="also put each patch on a branch freshness/<id>")
+from scrapers.commands.command import (
+    Command,
+    CommandError,
+    ExitCode,
+    current_time,
+    load_citing_claims,
+    print_lines,
+    selected_sources,
+)
+from scrapers.review.overview import overview
+from scrapers.review.proposals import Proposal, cover_note, patch, proposals
+from scrapers.state.store import StateStore
 
 
-def run(options: argparse.Namespace) -> int:
-    """Write the proposals."""
-    lines = overview(Store(options.root), chosen(options), now(options).date())
-    found = proposals(lines, options.root, citing(options.root))
-    if not found:
-        print("Nothing to propose.")
-        return DONE
-    if options.branch and not (options.root / ".git").exists():
-        raise UsageError("--branch needs a git repository; without it the patches can be applied by hand.")
-    options.out.mkdir(parents=True, exist_ok=True)
-    for one in found:
-        (options.out / f"{one.source}.md").write_text(letter(one), encoding="utf-8", newline="\n")
-        if one.changed:
-            (options.out / f"{one.source}.patch").write_text(patch(one), encoding="utf-8", newline="\n")
-        branch = f"; {_branch(options.root, one)}" if options.branch and one.changed else ""
-        print(f"{one.source}: {one.title} ({', '.join(one.changed) or 'no file changes'}){branch}")
-    files = sum(bool(one.changed) for one in found)
-    print(f"{len(found)} proposals, {files} of them with a patch; letters and patches are in {options.out}.")
-    return DONE
+class Propose(Command):
+    """Write moved addresses, changed passages and newer editions as patches to review."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("ids", nargs="*", metavar="ID", help="only these sources")
+        parser.add_argument(
+            "--out", type=Path, required=True, metavar="DIR", help="folder for a .md and a .patch for each source"
+        )
+        parser.add_argument("--branch", action="store_true", help="also commit each patch to a branch freshness/<id>")
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        root, out = arguments.root, arguments.out
+        rows = overview(StateStore(root), selected_sources(arguments), current_time(arguments).date())
+        found = proposals(rows, root, load_citing_claims(root))
+        if not found:
+            print_lines("Nothing to propose.")
+            return ExitCode.DONE
+        if arguments.branch and not (root / ".git").exists():
+            raise CommandError("--branch needs a git repository; without it the patches can be applied by hand.")
+        out.mkdir(parents=True, exist_ok=True)
+        for one in found:
+            (out / f"{one.source}.md").write_text(cover_note(one), encoding="utf-8", newline="\n")
+            if one.changed:
+                (out / f"{one.source}.patch").write_text(patch(one), encoding="utf-8", newline="\n")
+            branch = f"; {_branch(root, one)}" if arguments.branch and one.changed else ""
+            print_lines(f"{one.source}: {one.title} ({', '.join(one.changed) or 'no file changes'}){branch}")
+        patches = sum(bool(one.changed) for one in found)
+        print_lines(f"{len(found)} proposals, {patches} of them with a patch; they are in {out}.")
+        return ExitCode.DONE
 
 
 def _branch(root: Path, proposal: Proposal) -> str:
-    """Put a proposal on its branch, once, without touching the work tree or the index."""
-    there = next((ref for ref in _places(proposal.branch) if _git(root, ["rev-parse", "-q", "--verify", ref])), None)
+    """Commit a proposal to its branch, once, without changing the work tree or the index."""
+    there = next((ref for ref in _refs(proposal.branch) if _git(root, ["rev-parse", "-q", "--verify", ref])), None)
     blobs = {path: _git(root, ["hash-object", "-w", "--stdin"], text=proposal.after[path]) for path in proposal.changed}
     if there is None:
         _commit(root, proposal, blobs)
@@ -58,42 +67,42 @@ def _branch(root: Path, proposal: Proposal) -> str:
     return f"the branch {proposal.branch} holds something else; review it or delete it first"
 
 
-def _places(branch: str) -> tuple[str, str]:
-    """Where a branch can be: here, or where it was fetched from."""
+def _refs(branch: str) -> tuple[str, str]:
+    """References of a branch: local, and fetched from the remote."""
     return f"refs/heads/{branch}", f"refs/remotes/origin/{branch}"
 
 
 def _commit(root: Path, proposal: Proposal, blobs: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        _must(root, ["read-tree", "HEAD"], index)
+        _git_checked(root, ["read-tree", "HEAD"], index)
         for path, blob in blobs.items():
-            _must(root, ["update-index", "--add", "--cacheinfo", f"100644,{blob},{path}"], index)
-        tree = _must(root, ["write-tree"], index)
-    message = f"{proposal.source}: {proposal.title}\n\n" + letter(proposal).partition("\n\n")[2]
-    commit = _must(root, ["commit-tree", tree, "-p", "HEAD"], text=message)
-    # The empty old value makes git refuse should the branch have come into being meanwhile.
-    _must(root, ["update-ref", f"refs/heads/{proposal.branch}", commit, "0" * 40])
+            _git_checked(root, ["update-index", "--add", "--cacheinfo", f"100644,{blob},{path}"], index)
+        tree = _git_checked(root, ["write-tree"], index)
+    message = f"{proposal.source}: {proposal.title}\n\n" + cover_note(proposal).partition("\n\n")[2]
+    commit = _git_checked(root, ["commit-tree", tree, "-p", "HEAD"], text=message)
+    # With this old value git refuses when the branch was created meanwhile.
+    _git_checked(root, ["update-ref", f"refs/heads/{proposal.branch}", commit, "0" * 40])
 
 
-def _must(root: Path, words: list[str], environment: dict[str, str] | None = None, text: str = "") -> str:
-    """What git answers; its refusal ends the command with its words."""
-    done = _run(root, words, environment, text)
+def _git_checked(root: Path, arguments: list[str], environment: dict[str, str] | None = None, text: str = "") -> str:
+    """Output of git; its failure ends the command with its message."""
+    done = _run(root, arguments, environment, text)
     if done.returncode:
-        raise UsageError(f"git {words[0]} failed: {done.stderr.strip()}")
+        raise CommandError(f"git {arguments[0]} failed: {done.stderr.strip()}")
     return done.stdout.strip()
 
 
-def _git(root: Path, words: list[str], text: str = "") -> str:
-    """What git answers, or nothing."""
-    return _run(root, words, None, text).stdout.strip()
+def _git(root: Path, arguments: list[str], text: str = "") -> str:
+    """Output of git, empty when it fails."""
+    return _run(root, arguments, None, text).stdout.strip()
 
 
 def _run(
-    root: Path, words: list[str], environment: dict[str, str] | None, text: str
+    root: Path, arguments: list[str], environment: dict[str, str] | None, text: str
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - words of our own, file names from the register's own ids
-        ["git", *words],  # noqa: S607 - git is where the person running this has it
+    return subprocess.run(  # noqa: S603 - fixed arguments, and file names made of register ids
+        ["git", *arguments],  # noqa: S607 - git of the person who runs this
         cwd=root,
         env={**os.environ, **(environment or {})},
         input=text,

@@ -1,146 +1,155 @@
-"""`register`: a dry run for a new source, before anybody writes it into the register."""
+"""`register`: checks a new source before it is added to the register; writes nothing."""
 
 from __future__ import annotations
 
-import argparse
 import re
 import time
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapers.commands.command import DONE, FINDINGS, now
-from scrapers.net.gate import Gate
-from scrapers.net.robots import Robots
-from scrapers.observer import Glimpse, Job, Observer
-from scrapers.proof import Proofs
-from scrapers.publishers import PLAIN, publisher_of
-from scrapers.quotes import Quote, Standing
-from scrapers.reading.text import Text, steady
-from scrapers.register import Source, Watch, load
-from scrapers.state import PageState
-from scrapers.textfragment import link
+from scrapers.adapters import DEFAULT_ADAPTER, adapter_for
+from scrapers.analysis.quote_match import Quote, Standing
+from scrapers.archive.warc_record import WarcArchive
+from scrapers.commands.command import Command, ExitCode, current_time, print_lines
+from scrapers.extract.text import ExtractedText, common_text
+from scrapers.http.client import HttpClient
+from scrapers.http.robots import RobotsCache
+from scrapers.observe.attempt import FetchAttempt, ObservationTask
+from scrapers.observe.examine import Examiner
+from scrapers.register import Source, WatchedUrl, load
+from scrapers.review.textfragment import text_fragment_url
+from scrapers.state.model import PageState
 
-HELP = "try out a new source: can it be read, is it steady, does it hold the passages"
-FEWEST_CHARACTERS = 100
+MIN_CHARACTERS = 100
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was tried, and how it went."""
+    """Result of one check."""
 
     good: bool
     sentence: str
 
     def __str__(self) -> str:
-        """As one line."""
+        """Line of output."""
         return f"{'ok  ' if self.good else 'FAIL'}  {self.sentence}"
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Say which options it takes."""
-    parser.add_argument("url", metavar="URL", help="the address of the new source")
-    parser.add_argument("--select", metavar="CSS", help="the part of the page that matters")
-    parser.add_argument(
-        "--quote", action="append", default=[], metavar="TEXT", help="a passage you will quote; repeatable"
-    )
-    parser.add_argument("--language", default="en", metavar="CODE", help="the language it is written in (default: en)")
-    parser.add_argument(
-        "--wait", type=float, default=10.0, metavar="SECONDS", help="between the two looks (default: 10)"
-    )
-    parser.add_argument("--proof", type=Path, metavar="DIR", help="keep a copy in this private folder")
+class Register(Command):
+    """Check a new source before it is registered: can it be read, is its text stable, does it have the passages."""
 
-
-def run(options: argparse.Namespace, gate: Gate | None = None) -> int:
-    """Try it and say what was found; nothing is written into the register."""
-    gate = gate or Gate()
-    checks = list(trial(options, gate, now(options)))
-    print("\n".join(map(str, checks)))
-    if all(check.good for check in checks):
-        print(
-            f"\nA file for sources/register/{suggested_id(options.url)}.yml:\n\n{suggested(options, now(options).date())}"
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("url", metavar="URL", help="the address of the new source")
+        parser.add_argument("--select", metavar="CSS", help="selector of the part to extract")
+        parser.add_argument(
+            "--quote", action="append", default=[], metavar="TEXT", help="a passage you will quote; repeatable"
         )
-        return DONE
-    print("\nNot ready: repair what failed, or choose another address.")
-    return FINDINGS
+        parser.add_argument(
+            "--language", default="en", metavar="CODE", help="the language it is written in (default: en)"
+        )
+        parser.add_argument(
+            "--wait", type=float, default=10.0, metavar="SECONDS", help="between the two fetches (default: 10)"
+        )
+        parser.add_argument("--proof", type=Path, metavar="DIR", help="keep a WARC copy in this private folder")
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        return cls.run(arguments, HttpClient())
+
+    @classmethod
+    def run(cls, arguments: Namespace, client: HttpClient) -> ExitCode:
+        """Print the result of each check, and a draft of the register file when all succeed."""
+        checks = list(check_source(arguments, client, current_time(arguments)))
+        print_lines(*map(str, checks))
+        if not all(check.good for check in checks):
+            print_lines("", "Not ready: repair what failed, or choose another address.")
+            return ExitCode.FINDINGS
+        draft = suggested(arguments, current_time(arguments).date())
+        print_lines("", f"A file for sources/register/{suggested_id(arguments.url)}.yml:", "", *draft.splitlines())
+        return ExitCode.DONE
 
 
-def trial(options: argparse.Namespace, gate: Gate, at: datetime) -> Iterator[Check]:
-    """Everything that is tried, one after the other; what depends on a failed check is not tried."""
+def check_source(arguments: Namespace, client: HttpClient, at: datetime) -> Iterator[Check]:
+    """Results of all checks in order; those that depend on a failed one are left out."""
     twins = [
-        source.id for source in load(options.root).values() if _plain_url(source.url or "") == _plain_url(options.url)
+        source.id
+        for source in load(arguments.root).values()
+        if _plain_url(source.url or "") == _plain_url(arguments.url)
     ]
     yield Check(not twins, f"No source has this address yet{': ' + ', '.join(twins) if twins else ''}.")
-    job = _job(options)
-    observer = Observer(gate, Robots(gate), lambda: at)
-    first = observer.glimpse(job)
-    yield Check(first.text is not None, f"It can be read: {first.look.reason or first.look.outcome}")
+    task = _job(arguments)
+    examiner = Examiner(client, RobotsCache(client), lambda: at)
+    first = examiner.attempt(task)
+    yield Check(first.text is not None, f"It can be read: {first.observation.reason or first.observation.outcome}")
     if first.text is None:
         return
     yield Check(
-        len(first.text.joined) >= FEWEST_CHARACTERS,
-        f"It has {len(first.text.joined):,} characters, cut out by {first.text.how}.",
+        len(first.text.joined) >= MIN_CHARACTERS,
+        f"It has {len(first.text.joined):,} characters, extracted by {first.text.how}.",
     )
-    time.sleep(options.wait)
-    second = observer.glimpse(job)
-    yield _steady(first, second)
-    yield from _quotes(options, first)
-    if options.proof and first.page:
-        kept = Proofs(options.proof).keep(first.look, first.page)
-        yield Check(True, f"A copy is kept; put its digest into the state with the first look: {kept.proof}")
+    time.sleep(arguments.wait)
+    second = examiner.attempt(task)
+    yield _stability(first, second)
+    yield from _quotes(arguments, first)
+    if arguments.proof and first.response:
+        kept = WarcArchive(arguments.proof).save(first.observation, first.response)
+        yield Check(True, f"A copy is kept; its SHA-256 is {kept.proof}.")
 
 
-def _steady(first: Glimpse, second: Glimpse) -> Check:
+def _stability(first: FetchAttempt, second: FetchAttempt) -> Check:
     if first.text is None or second.text is None:
-        return Check(False, f"A second look could not read it: {second.look.reason}")
-    lost = _restless(first.text, second.text)
+        return Check(False, f"A second fetch could not read it: {second.observation.reason}")
+    lost = _differences(first.text, second.text)
     if not lost:
-        return Check(True, "Two looks give the same text.")
-    return Check(False, f"Two looks differ; declare a selector, or an adapter that masks: {lost[0][:120]!r}")
+        return Check(True, "Two fetches give the same text.")
+    return Check(
+        False, f"Two fetches differ; declare a selector, or an adapter with ignore patterns: {lost[0][:120]!r}"
+    )
 
 
-def _restless(first: Text, second: Text) -> list[str]:
-    common = {paragraph.text for paragraph in steady(second, first).paragraphs}
+def _differences(first: ExtractedText, second: ExtractedText) -> list[str]:
+    common = {paragraph.text for paragraph in common_text(second, first).paragraphs}
     return [paragraph.text for paragraph in (*second.paragraphs, *first.paragraphs) if paragraph.text not in common]
 
 
-def _quotes(options: argparse.Namespace, first: Glimpse) -> Iterator[Check]:
-    for number, passage in enumerate(options.quote):
-        found = first.look.claims[str(number)]
+def _quotes(arguments: Namespace, first: FetchAttempt) -> Iterator[Check]:
+    for number, passage in enumerate(arguments.quote):
+        found = first.observation.claims[str(number)]
         if found.standing is Standing.EXACT:
-            yield Check(True, f"The passage is there word for word: {link(options.url, passage)}")
+            yield Check(True, f"The passage is there word for word: {text_fragment_url(arguments.url, passage)}")
         elif found.there:
             yield Check(False, f"The passage is there in other words; copy it from the page: {found.there[:200]!r}")
         else:
-            yield Check(
-                False, f"The passage is {found.standing}: {passage[:80]!r}. Copy it from the page as it stands there."
-            )
+            yield Check(False, f"The passage is {found.standing}: {passage[:80]!r}. Copy it from the page exactly.")
 
 
-def _job(options: argparse.Namespace) -> Job:
-    watch = Watch(options.url, options.select)
-    source = Source("new", "new", "", "", options.language, "undated", options.url, None, None, (watch,))
-    quotes = tuple(Quote(str(number), "new", passage) for number, passage in enumerate(options.quote))
-    return Job(source, watch, PageState(), quotes)
+def _job(arguments: Namespace) -> ObservationTask:
+    watch = WatchedUrl(arguments.url, arguments.select)
+    source = Source("new", "new", "", "", arguments.language, "undated", arguments.url, None, None, (watch,))
+    quotes = tuple(Quote(str(number), "new", passage) for number, passage in enumerate(arguments.quote))
+    return ObservationTask(source, watch, PageState(), quotes)
 
 
 def suggested_id(url: str) -> str:
-    """A name for the register file, made from host and path."""
+    """Name for the register file, made of host and path."""
     parts = urlsplit(url)
     words = re.findall(r"[a-z0-9]+", f"{(parts.hostname or '').removeprefix('www.')} {parts.path}".lower())
     return "-".join(words[:6])[:60]
 
 
-def suggested(options: argparse.Namespace, today: date) -> str:
-    """A register file to start from; what only a person can say is left open."""
-    lines = ["title: ...", "publisher: ...", "type: ...", f"language: {options.language}", "published: undated"]
-    lines += [f"url: {options.url}", "read:", f"  day: {today.isoformat()}", "  how: live"]
-    if options.select:
-        lines += ["watch:", f"  - url: {options.url}", f'    select: "{options.select}"']
-    publisher = publisher_of(options.url)
-    note = "" if publisher is PLAIN else f"\n# Read by the adapter for {publisher.name}."
+def suggested(arguments: Namespace, today: date) -> str:
+    """Draft of a register file; what only a person knows is left open."""
+    lines = ["title: ...", "publisher: ...", "type: ...", f"language: {arguments.language}", "published: undated"]
+    lines += [f"url: {arguments.url}", "read:", f"  day: {today.isoformat()}", "  how: live"]
+    if arguments.select:
+        lines += ["watch:", f"  - url: {arguments.url}", f'    select: "{arguments.select}"']
+    adapter = adapter_for(arguments.url)
+    note = "" if adapter is DEFAULT_ADAPTER else f"\n# Read by the adapter for {adapter.name}."
     return "\n".join(lines) + note
 
 

@@ -1,145 +1,165 @@
-"""`report`: what is known of all sources, for people and for programs."""
+"""`report`: the status of all sources, as Markdown or JSON."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
+from argparse import ArgumentParser, Namespace
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from scrapers.commands.command import DONE, FINDINGS, chosen, labels, now
-from scrapers.overview import Line, overview
-from scrapers.plain import plain
-from scrapers.store import Store
-from scrapers.summary import Label
+from scrapers.commands.command import Command, ExitCode, current_time, parse_labels, print_lines, selected_sources
+from scrapers.review.output_escape import escape_json, escape_markdown
+from scrapers.review.overview import SourceOverview, overview
+from scrapers.state.journal import Journal
+from scrapers.state.state_file import TOLERANCE
+from scrapers.state.store import StateStore
+from scrapers.state.summary import Label
 
-HELP = "say what changed, what is gone and what could not be looked at"
-LONGEST = 60_000
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Say which options it takes."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help="only these sources")
-    parser.add_argument("--json", action="store_true", help="for programs")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write there instead of printing")
-    parser.add_argument("--silent-after", type=int, metavar="DAYS", help="exit with 3 when nobody looked for so long")
-    parser.add_argument(
-        "--fail-on", default="", metavar="LABELS", help="exit with 3 when a source is e.g. gone,changed"
-    )
+# Longest text of a comment on the usual forges.
+MAX_CHARACTERS = 60_000
 
 
-def run(options: argparse.Namespace) -> int:
-    """Write the report."""
-    wanted, today = labels(options.fail_on), now(options).date()
-    store, sources = Store(options.root), chosen(options)
-    lines, runs = overview(store, sources, today), last_run(store)
-    text = (as_json if options.json else as_markdown)(lines, len(sources), runs, today)
-    if options.out:
-        options.out.write_text(text, encoding="utf-8", newline="\n")
-    else:
-        print(text, end="")
-    silent = options.silent_after is not None and _silent(runs, options.silent_after, today)
-    return FINDINGS if silent or any(line.shown.label in wanted for line in lines) else DONE
+class Report(Command):
+    """Report what changed, what is gone and what could not be observed."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("ids", nargs="*", metavar="ID", help="only these sources")
+        parser.add_argument("--json", action="store_true", help="JSON instead of Markdown")
+        parser.add_argument("--out", type=Path, metavar="FILE", help="write there instead of printing")
+        parser.add_argument(
+            "--silent-after", type=int, metavar="DAYS", help="exit with 3 when the last observation is older"
+        )
+        parser.add_argument(
+            "--fail-on", default="", metavar="LABELS", help="exit with 3 when a source is e.g. gone,changed"
+        )
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        fail_on, today = parse_labels(arguments.fail_on), current_time(arguments).date()
+        store, sources = StateStore(arguments.root), selected_sources(arguments)
+        rows = overview(store, sources, today)
+        history = read_history(store.journal, today)
+        text = (as_json if arguments.json else as_markdown)(rows, len(sources), history, today)
+        if arguments.out:
+            arguments.out.write_text(text, encoding="utf-8", newline="\n")
+        else:
+            # Both formats are escaped already.
+            sys.stdout.write(text)
+        silent = arguments.silent_after is not None and _is_silent(history, arguments.silent_after, today)
+        found = any(row.summary.label in fail_on for row in rows)
+        return ExitCode.FINDINGS if silent or found else ExitCode.DONE
 
 
-def _silent(runs: LastRun | None, days: int, today: date) -> bool:
-    """Whether the looks have stopped without anybody noticing; before the first one nothing has stopped."""
-    if runs is None or (today - runs.day).days <= days:
+@dataclass(frozen=True)
+class History:
+    """Last day of the journal with an observation, whether any of that day counts, and the lines that are unreadable."""
+
+    day: date | None = None
+    sound: bool = False
+    unreadable: int = 0
+    first_unreadable: str = ""
+
+
+def read_history(journal: Journal, today: date) -> History:
+    """History of a journal; entries of a later day than today count as unreadable."""
+    by_day: dict[date, bool] = {}
+    unreadable: list[str] = []
+    for line in journal.lines():
+        day = date.fromisoformat(str(line.entry["at"])[:10]) if line.entry else None
+        if line.entry is None or day is None or day > today + TOLERANCE:
+            unreadable.append(f"{line.path.name}, line {line.number}")
+        elif "outcome" in line.entry:
+            by_day[day] = by_day.get(day, False) or not line.entry.get("held")
+    last = max(by_day, default=None)
+    return History(last, last is not None and by_day[last], len(unreadable), unreadable[0] if unreadable else "")
+
+
+def _is_silent(history: History, days: int, today: date) -> bool:
+    """Whether observations have stopped unnoticed; before the first one none has stopped."""
+    if history.day is None or (today - history.day).days <= days:
         return False
-    print(
-        f"The last look was on {runs.day}. Timed runs stop without a word: start one by hand, or run `observe --due`.",
+    print_lines(
+        f"The last observation was on {history.day}. Scheduled runs can stop without a message: "
+        "start one by hand, or run `observe --due`.",
         file=sys.stderr,
     )
     return True
 
 
-@dataclass(frozen=True)
-class LastRun:
-    """The last day on which anybody looked, and whether anything it saw may be believed."""
-
-    day: date
-    sound: bool
-
-
-def last_run(store: Store) -> LastRun | None:
-    """What the journal tells of the last day of looking; None before the first."""
-    by_day: dict[str, bool] = {}
-    for line in store.lines():
-        if "outcome" in line:
-            day = str(line["at"])[:10]
-            by_day[day] = by_day.get(day, False) or not line.get("held")
-    return LastRun(date.fromisoformat(max(by_day)), by_day[max(by_day)]) if by_day else None
-
-
-def as_json(lines: list[Line], registered: int, runs: LastRun | None, today: date) -> str:
-    """The report for programs."""
+def as_json(rows: list[SourceOverview], registered: int, history: History, today: date) -> str:
+    """Report as JSON."""
     sources = [
         {
-            "id": line.source.id,
-            "outcome": line.shown.outcome,
-            "label": line.shown.label.name.lower(),
-            "grade": line.grade or None,
-            "since": line.shown.since.isoformat() if line.shown.since else None,
-            "last_seen": line.shown.last_seen.isoformat() if line.shown.last_seen else None,
-            "reason": line.shown.reason,
-            "todo": list(line.todo),
-            "claims": line.claims,
+            "id": row.source.id,
+            "outcome": row.summary.outcome,
+            "label": row.summary.label.name.lower(),
+            "grade": row.grade or None,
+            "since": row.summary.since.isoformat() if row.summary.since else None,
+            "last_seen": row.summary.last_seen.isoformat() if row.summary.last_seen else None,
+            "reason": row.summary.reason,
+            "todo": list(row.actions),
+            "claims": row.claims,
         }
-        for line in lines
+        for row in rows
     ]
     data = {
         "version": 1,
         "day": today.isoformat(),
         "registered": registered,
-        "last_look": runs.day.isoformat() if runs else None,
-        "sound": runs.sound if runs else None,
-        "counts": _counts(lines),
+        "last_look": history.day.isoformat() if history.day else None,
+        "sound": history.sound if history.day else None,
+        "unreadable_journal_lines": history.unreadable,
+        "counts": _counts(rows),
         "sources": sources,
     }
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return escape_json(data)
 
 
-def as_markdown(lines: list[Line], registered: int, runs: LastRun | None, today: date) -> str:
-    """The report for people; what is longer than a comment may be is cut with a word about it."""
-    counts = ", ".join(f"{count} {name}" for name, count in _counts(lines).items())
-    looked = f"{len(lines)} of {registered} sources looked at so far{': ' if counts else ''}{counts}."
-    pieces = [f"# Sources on {today.isoformat()}\n\n{looked} {_last_words(runs)}\n"]
-    for wanted in sorted(Label, reverse=True):
-        shown = [line for line in lines if line.shown.label is wanted]
-        if shown and wanted is not Label.FRESH:
-            pieces.append(f"\n## {wanted.name.capitalize()} ({len(shown)})\n\n")
-            pieces += [_item(line) for line in shown]
+def as_markdown(rows: list[SourceOverview], registered: int, history: History, today: date) -> str:
+    """Report as Markdown, cut with a note when it is longer than a comment may be."""
+    counts = ", ".join(f"{count} {name}" for name, count in _counts(rows).items())
+    observed = f"{len(rows)} of {registered} sources observed so far{': ' if counts else ''}{counts}."
+    pieces = [f"# Sources on {today.isoformat()}\n\n{observed} {_history_sentences(history)}\n"]
+    for label in sorted(Label, reverse=True):
+        shown = [row for row in rows if row.summary.label is label]
+        if shown and label is not Label.FRESH:
+            pieces.append(f"\n## {label.name.capitalize()} ({len(shown)})\n\n")
+            pieces += [_item(row) for row in shown]
     text, kept = "", 0
     for piece in pieces:
-        if len(text) + len(piece) > LONGEST:
-            return (
-                text
-                + f"\n{len(pieces) - kept} more pieces were left out; `report --out FILE --json` has all of them.\n"
-            )
+        if len(text) + len(piece) > MAX_CHARACTERS:
+            left_out = len(pieces) - kept
+            return f"{text}\n{left_out} more pieces were left out; `report --out FILE --json` has all of them.\n"
         text, kept = text + piece, kept + 1
     return text
 
 
-def _last_words(runs: LastRun | None) -> str:
-    if runs is None:
-        return "Nobody has looked yet; `observe` does."
-    doubt = "" if runs.sound else " Nothing could be read that day, so it made nothing worse: check the network."
-    return f"Last look: {runs.day.isoformat()}.{doubt}"
+def _history_sentences(history: History) -> str:
+    if history.day is None:
+        last = "Nothing has been observed yet; run `observe`."
+    else:
+        doubt = "" if history.sound else " Nothing could be read that day, so it changed no state: check the network."
+        last = f"Last observation: {history.day.isoformat()}.{doubt}"
+    if not history.unreadable:
+        return last
+    count = history.unreadable
+    many = "1 line of the journal is" if count == 1 else f"{count} lines of the journal are"
+    return f"{last} {many} unreadable and not counted, first {escape_markdown(history.first_unreadable)}."
 
 
-def _item(line: Line) -> str:
-    grade = f" ({line.grade})" if line.grade else ""
-    seen = f" Last read {line.shown.last_seen}." if line.shown.last_seen else " Never read."
-    fallen = sorted(claim for claim, state in line.claims.items() if state["standing"] == "altered")
-    touched = f" Claims: {', '.join(plain(claim) for claim in fallen[:10])}." if fallen else ""
-    todo = "".join(f"\n  To do: {plain(what)}" for what in dict.fromkeys(line.todo))
-    since = f" since {line.shown.since}" if line.shown.since else ""
-    return f"- **{line.source.id}**{grade}{since}: {plain(line.shown.reason)}{seen}{touched}{todo}\n"
+def _item(row: SourceOverview) -> str:
+    grade = f" ({row.grade})" if row.grade else ""
+    seen = f" Last read {row.summary.last_seen}." if row.summary.last_seen else " Never read."
+    altered = sorted(claim for claim, state in row.claims.items() if state["standing"] == "altered")
+    claims = f" Claims: {', '.join(escape_markdown(claim) for claim in altered[:10])}." if altered else ""
+    actions = "".join(f"\n  To do: {escape_markdown(action)}" for action in dict.fromkeys(row.actions))
+    since = f" since {row.summary.since}" if row.summary.since else ""
+    return f"- **{row.source.id}**{grade}{since}: {escape_markdown(row.summary.reason)}{seen}{claims}{actions}\n"
 
 
-def _counts(lines: list[Line]) -> dict[str, int]:
-    counted = Counter(line.shown.label for line in lines)
+def _counts(rows: list[SourceOverview]) -> dict[str, int]:
+    counted = Counter(row.summary.label for row in rows)
     return {label.name.lower(): counted[label] for label in sorted(counted, reverse=True)}

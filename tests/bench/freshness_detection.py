@@ -14,16 +14,17 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from scrapers.machine import step
-from scrapers.net.answer import Page
-from scrapers.net.gate import Gate
-from scrapers.net.robots import Leave, Robots
-from scrapers.observer import Job, Observer
-from scrapers.quotes import Quote
-from scrapers.reading.folding import tidy
-from scrapers.register import Source, Watch
-from scrapers.state import Grade, PageState, TextState
-from tests.bench.freshness_pages import LANGUAGES, LAYOUTS, NOISE, Change, Content, changes, content, render
+from scrapers.analysis.quote_match import Quote
+from scrapers.extract.normalize import normalize
+from scrapers.http.client import HttpClient
+from scrapers.http.response import Response
+from scrapers.http.robots import RobotsCache, RobotsDecision
+from scrapers.observe.attempt import ObservationTask
+from scrapers.observe.examine import Examiner
+from scrapers.register import Source, WatchedUrl
+from scrapers.state.model import Grade, PageState, TextState
+from scrapers.state.transitions import next_state
+from tests.bench.freshness_pages import IGNORE_PATTERNS, LANGUAGES, LAYOUTS, Change, Content, changes, content, render
 
 FLOORS = Path(__file__).parent / "freshness_floors.json"
 URL = "http://page.test/a"
@@ -31,7 +32,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 LOOKS_WITHOUT_CHANGE = 4
 
 
-class Canned(Gate):
+class Canned(HttpClient):
     """A gate that serves fetches made in advance."""
 
     def __init__(self) -> None:
@@ -39,46 +40,49 @@ class Canned(Gate):
         super().__init__()
         self.said: Content | None = None
         self.noise: tuple[str, ...] = ()
-        self.layout, self.look, self.fetch = "main", 0, 0
+        self.layout, self.observation, self.fetch = "main", 0, 0
 
-    def get(self, url: str, headers: object = None, limits: object = None, welcome: object = None) -> Page:
+    def get(self, url: str, headers: object = None, limits: object = None, allow_redirect: object = None) -> Response:
         """The next fetch of the current look."""
         self.fetch += 1
         assert self.said
-        return Page(
-            url, 200, {"content-type": "text/html"}, render(self.said, self.layout, self.noise, self.look, self.fetch)
+        return Response(
+            url,
+            200,
+            {"content-type": "text/html"},
+            render(self.said, self.layout, self.noise, self.observation, self.fetch),
         )
 
 
-class Open(Robots):
+class Open(RobotsCache):
     """A robots.txt that allows everything."""
 
     def known(self, url: str) -> bool:
         """Always."""
         return True
 
-    def leave(self, url: str) -> Leave:
+    def check(self, url: str) -> RobotsDecision:
         """Always."""
-        return Leave(True)
+        return RobotsDecision(True)
 
-    def ask_again(self, url: str) -> None:
+    def retry_failed(self, url: str) -> None:
         """There is nothing to ask."""
         return
 
 
-def look(gate: Canned, state: PageState, passage: str, day: int) -> PageState:
+def observation(client: Canned, state: PageState, passage: str, day: int) -> PageState:
     """One whole look by the real observer and the real machine."""
-    gate.look, gate.fetch = day, 0
+    client.observation, client.fetch = day, 0
     now = START + timedelta(days=7 * day)
-    watch = Watch(URL)
+    watch = WatchedUrl(URL)
     source = Source("a", "a", "", "", "en", "undated", URL, None, None, (watch,))
-    observer = Observer(gate, Open(gate), lambda: now, confirm_after=0, probe=False)
-    examination = observer.examine(Job(source, watch, state, (Quote("c", "a", passage),)))
+    examiner = Examiner(client, Open(client), lambda: now, confirm_after=0, probe=False)
+    examination = examiner.examine(ObservationTask(source, watch, state, (Quote("c", "a", passage),)))
     while True:
         try:
             next(examination)
         except StopIteration as stop:
-            return step(state, stop.value.look)
+            return next_state(state, stop.value.observation)
 
 
 def alarmed(state: PageState) -> bool:
@@ -94,7 +98,7 @@ def rivals(page: bytes) -> dict[str, str]:
     for part in soup(["script", "style"]):
         part.decompose()
     main = trafilatura.extract(page.decode(), favor_recall=True, include_tables=True) or ""
-    texts = {"bytes": page.decode(), "visible text": tidy(soup.get_text(" ")), "trafilatura": tidy(main)}
+    texts = {"bytes": page.decode(), "visible text": normalize(soup.get_text(" ")), "trafilatura": normalize(main)}
     return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
 
 
@@ -104,63 +108,63 @@ class Score:
     def __init__(self) -> None:
         self.missed: Counter[str] = Counter()
         self.false: Counter[str] = Counter()
-        self.material, self.looks = 0, 0
+        self.material, self.observations = 0, 0
         self.kinds: list[str] = []
         self.cried: list[str] = []
 
-    def case(self, gate: Canned, change: Change, before: Content) -> None:
+    def case(self, client: Canned, change: Change, before: Content) -> None:
         """Some looks at a page under noise, and one after a material change."""
-        gate.said = before
-        state = look(gate, PageState(), change.passage, 0)
-        seen = rivals(render(before, gate.layout, gate.noise, 0, 1))
+        client.said = before
+        state = observation(client, PageState(), change.passage, 0)
+        seen = rivals(render(before, client.layout, client.noise, 0, 1))
         for day in range(1, LOOKS_WITHOUT_CHANGE + 1):
-            state = look(gate, state, change.passage, day)
-            self.looks += 1
+            state = observation(client, state, change.passage, day)
+            self.observations += 1
             if alarmed(state):
                 self.false["ours"] += 1
-                self.cried.append(f"{before.language} {gate.layout} {gate.noise} {state.reason}")
-                state = look(gate, PageState(), change.passage, day)
-            now = rivals(render(before, gate.layout, gate.noise, day, 1))
+                self.cried.append(f"{before.language} {client.layout} {client.noise} {state.reason}")
+                state = observation(client, PageState(), change.passage, day)
+            now = rivals(render(before, client.layout, client.noise, day, 1))
             for name in now:
                 self.false[name] += now[name] != seen[name]
             seen = now
-        gate.said = change.after
+        client.said = change.after
         self.material += 1
         day = LOOKS_WITHOUT_CHANGE + 1
-        state = look(gate, state, change.passage, day)
+        state = observation(client, state, change.passage, day)
         if not alarmed(state):
             self.missed["ours"] += 1
-            self.kinds.append(f"{before.language} {change.kind} {gate.layout} {gate.noise}")
+            self.kinds.append(f"{before.language} {change.kind} {client.layout} {client.noise}")
         # The rivals are asked with the noise held still: under noise they cry at every look and so miss nothing.
-        still = rivals(render(before, gate.layout, gate.noise, day, 1))
-        now = rivals(render(change.after, gate.layout, gate.noise, day, 1))
+        still = rivals(render(before, client.layout, client.noise, day, 1))
+        now = rivals(render(change.after, client.layout, client.noise, day, 1))
         for name in now:
             self.missed[name] += now[name] == still[name]
 
 
 def measure(rounds: int) -> dict[str, Any]:
     """Every change in every language, each under several mixtures of noise."""
-    rng, score, gate = random.Random(7), Score(), Canned()
+    rng, score, client = random.Random(7), Score(), Canned()
     languages = {}
     for language in LANGUAGES:
-        before_missed, before_false, before_looks = score.missed["ours"], score.false["ours"], score.looks
+        before_missed, before_false, before_looks = score.missed["ours"], score.false["ours"], score.observations
         before = content(language)
         for change in changes(before):
             for _ in range(rounds):
-                gate.layout = rng.choice(list(LAYOUTS))
-                gate.noise = tuple(rng.sample(sorted(NOISE), rng.randint(1, 5)))
-                score.case(gate, change, before)
-        looks = score.looks - before_looks
-        alarms = round(100 * (score.false["ours"] - before_false) / looks, 2)
+                client.layout = rng.choice(list(LAYOUTS))
+                client.noise = tuple(rng.sample(sorted(IGNORE_PATTERNS), rng.randint(1, 5)))
+                score.case(client, change, before)
+        observations = score.observations - before_looks
+        alarms = round(100 * (score.false["ours"] - before_false) / observations, 2)
         languages[language] = {"missed": score.missed["ours"] - before_missed, "false_alarms_per_100_looks": alarms}
     names = ["ours", "bytes", "visible text", "trafilatura"]
     return {
         "material_changes": score.material,
         "kinds_of_change": len({change.kind for change in changes(content("en"))}),
-        "kinds_of_noise": len(NOISE),
-        "looks_without_change": score.looks,
+        "kinds_of_noise": len(IGNORE_PATTERNS),
+        "looks_without_change": score.observations,
         "missed": {name: score.missed[name] for name in names},
-        "false_alarms_per_100_looks": {name: round(100 * score.false[name] / score.looks, 2) for name in names},
+        "false_alarms_per_100_looks": {name: round(100 * score.false[name] / score.observations, 2) for name in names},
         "languages": languages,
         "first_missed": score.kinds[:10],
         "first_cried": score.cried[:10],

@@ -7,17 +7,17 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.scrapers import test_state_store
+from tests.scrapers.state import test_store
 
 KILLS = 100
 
 
 def main() -> int:
     """Run the test of the suite with a hundred kills."""
-    test_state_store.KILLS = KILLS
+    test_store.KILLS = KILLS
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        test_state_store.test_a_run_killed_at_random_moments_ends_where_an_undisturbed_one_does(Path(folder))
+        test_store.test_a_run_killed_at_random_moments_ends_where_an_undisturbed_one_does(Path(folder))
     print(f"{KILLS} kills, the same states byte for byte, {time.monotonic() - began:.0f} seconds")
     return 0
 

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from tests.bench.freshness_pages import LANGUAGES, content, render
-from tests.scrapers.loopback import Server, Visit, reply
+from tests.scrapers.fixtures.loopback import LoopbackServer, Request, reply
 
 HOSTS, PAGES, PAUSE = 50, 10, 4.0
 SLOWEST, LARGEST = 1.3, 300
@@ -26,11 +26,11 @@ START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 def serve(ports: Connection) -> None:
     """Fifty hosts, each on an address of its own, with pages of usual size and speed."""
 
-    def handler(visit: Visit) -> None:
+    def handler(request: Request) -> None:
         time.sleep(0.05)
-        if visit.path == "/robots.txt":
-            return visit.say(reply(b"", "404 Not Found"))
-        return visit.say(pages[int(visit.path[1:])])
+        if request.path == "/robots.txt":
+            return request.send(reply(b"", "404 Not Found"))
+        return request.send(pages[int(request.path[1:])])
 
     # Eight hundred menu entries make the pages as heavy to take apart as those of a ministry.
     padding = b"<nav>" + b"<li><a href=/x>menu entry</a></li>" * 800 + b"</nav></body>"
@@ -38,7 +38,7 @@ def serve(ports: Connection) -> None:
     for number in range(PAGES):
         page = render(content(list(LANGUAGES)[number % len(LANGUAGES)]), "main", ("menu", "classes"), 0, number)
         pages.append(reply(page.replace(b"</body>", padding)))
-    servers = [Server(f"127.0.1.{n + 1}") for n in range(HOSTS)]
+    servers = [LoopbackServer(f"127.0.1.{n + 1}") for n in range(HOSTS)]
     for server in servers:
         server.routes["*"] = handler
     ports.send([server.port for server in servers])
@@ -70,16 +70,16 @@ def main() -> int:
 
     import psutil
 
-    from scrapers.net.gate import Gate
-    from scrapers.net.guard import Rules
-    from scrapers.net.names import Answer
+    from scrapers.http.client import HttpClient
+    from scrapers.http.dns import ResolvedAddress
+    from scrapers.http.pinned_connection import ConnectionPolicy
+    from scrapers.observe.run import ObservationRun, RunSettings
     from scrapers.register import load
-    from scrapers.run import Run, Settings
-    from scrapers.store import Store
+    from scrapers.state.store import StateStore
 
-    def resolve(host: str, port: int) -> list[Answer]:
+    def resolve(host: str, port: int) -> list[ResolvedAddress]:
         number = int(host[1:].split(".")[0])
-        return [Answer(socket.AF_INET, (f"127.0.1.{number + 1}", ports[number]))]
+        return [ResolvedAddress(socket.AF_INET, (f"127.0.1.{number + 1}", ports[number]))]
 
     failures = []
     with tempfile.TemporaryDirectory() as folder:
@@ -89,8 +89,10 @@ def main() -> int:
             for page in range(PAGES):
                 text = f"title: t\npublisher: p\ntype: ngo\nlanguage: en\npublished: undated\nurl: http://h{host}.t{host}/{page}\n"
                 (root / f"sources/register/s{host}-{page}.yml").write_text(text, encoding="utf-8")
-        rules = Rules(
-            resolver=resolve, refuse=lambda address, port: port not in ports, trust=ssl.create_default_context()
+        rules = ConnectionPolicy(
+            resolver=resolve,
+            is_refused=lambda address, port: port not in ports,
+            ssl_context=ssl.create_default_context(),
         )
         for week, name in enumerate(("first looks", "a week later")):
             largest, stop = [0], threading.Event()
@@ -101,19 +103,26 @@ def main() -> int:
                     largest[0] = max(largest[0], process.memory_info().rss)
 
             threading.Thread(target=watch, daemon=True).start()
-            settings = Settings(pause=PAUSE, confirm_after=PAUSE, probe=False)
+            settings = RunSettings(pause=PAUSE, confirm_after=PAUSE, probe=False)
             began = time.monotonic()
-            tally = Run(Store(root), Gate(rules), partial(weeks_later, week), settings).observe(load(root).values(), {})
+            result = ObservationRun(StateStore(root), HttpClient(rules), partial(weeks_later, week), settings).observe(
+                load(root).values(), {}
+            )
             took = time.monotonic() - began
             stop.set()
             ours.send("count")
             most, requests, gap = ours.recv()
             alone, megabytes = (most - 1) * PAUSE, largest[0] / 1e6
             print(
-                f"{name}: {len(tally.looks)} looks ({', '.join(f'{n} {family.words}' for family, n in tally.families.items())}), {requests} requests, {took:.1f} s where pauses alone "
+                f"{name}: {len(result.observations)} looks ({', '.join(f'{n} {family.description}' for family, n in result.families.items())}), {requests} requests, {took:.1f} s where pauses alone "
                 f"cost {alone:.1f} s ({took / alone:.2f} times), shortest pause {gap:.2f} s, {megabytes:.0f} MB"
             )
-            if took > SLOWEST * alone or megabytes > LARGEST or gap < PAUSE or len(tally.looks) != HOSTS * PAGES:
+            if (
+                took > SLOWEST * alone
+                or megabytes > LARGEST
+                or gap < PAUSE
+                or len(result.observations) != HOSTS * PAGES
+            ):
                 failures.append(name)
     print("All floors hold." if not failures else f"Below the floors: {failures}")
     return 1 if failures else 0

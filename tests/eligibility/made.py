@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -110,7 +109,6 @@ def corpus(programmes: list[Programme], services: list[Service] | None = None) -
     document = Document("made.yml")
     places = [_place("kosovo", "XK", "return"), _place("serbia", "RS", "return"), _place("germany", "DE", "host")]
     return Corpus(
-        root=Path(),
         entries=entries,
         sources={},
         organisations={},

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree as Tree
 
 import pytest
 
-from returnkb.corpus import load
 from returnkb.exports import feeds
 from returnkb.exports.identity import urn
 from returnkb.judgement import Judgement, judge
+from returnkb.site_config import SiteConfig
 from tests.exports.conftest import text
 
 ATOM = {"a": feeds.ATOM}
@@ -72,11 +71,10 @@ def test_links_lead_to_pages_from_where_the_feed_lies(small: Judgement) -> None:
             assert not target.startswith("../" * (depth + 1))
 
 
-def test_links_are_absolute_where_the_address_of_the_site_is_known(small: Judgement, tmp_path: Path) -> None:
+def test_links_are_absolute_where_the_address_of_the_site_is_known(small: Judgement) -> None:
     """Readers of feeds keep them elsewhere: each link leads to a page of the site, ids stay as they were."""
-    root = shutil.copytree(small.corpus.root, tmp_path / "tree")
-    (root / "mkdocs.yml").write_text("site_url: https://kb.example.org/facts/\n", encoding="utf-8")
-    published = judge(load(root)[0], small.today)
+    setting = replace(small.corpus.setting, site=SiteConfig(url="https://kb.example.org/facts/"))
+    published = judge(replace(small.corpus, setting=setting), small.today)
     made = _feeds(published)
     for name, feed in made.items():
         links = [link.get("href", "") for link in feed.iter(f"{{{feeds.ATOM}}}link")]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from returnkb.exports.identity import urn
 from returnkb.exports.imprint import LICENCE_URL
 from returnkb.exports.jsonld import json_ld
 from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.site_config import SiteConfig
 from tests.exports.conftest import text
 
 SDO = Namespace("https://schema.org/")
@@ -199,17 +200,14 @@ def test_the_catalogue_lists_every_format(small: Judgement) -> None:
     assert str(graph.value(root, DCAT.version)) == "2026.10"
 
 
-def test_absolute_addresses_when_the_site_has_one(small: Judgement, tmp_path: Path) -> None:
+def test_absolute_addresses_when_the_site_has_one(small: Judgement) -> None:
     """Where mkdocs.yml names the site's address, entries and claims carry theirs; elsewhere they carry none."""
     entry = small.entries["kosovo/prizren/rents"]
     assert '"url": "https://kb' not in json_ld(small, entry)
-    config = small.corpus.root / "mkdocs.yml"
-    config.write_text("site_url: https://kb.example.org/site\n", encoding="utf-8")
-    try:
-        nodes = json.loads(json_ld(small, entry))["@graph"]
-        graph = _graph(catalog.files(small)["catalog.jsonld"])
-    finally:
-        config.unlink()
+    setting = replace(small.corpus.setting, site=SiteConfig(url="https://kb.example.org/site/"))
+    hosted = replace(small, corpus=replace(small.corpus, setting=setting))
+    nodes = json.loads(json_ld(hosted, entry))["@graph"]
+    graph = _graph(catalog.files(hosted)["catalog.jsonld"])
 
     assert nodes[0]["url"] == "https://kb.example.org/site/kosovo/prizren/rents.html"
     assert nodes[1]["url"] == "https://kb.example.org/site/kosovo/prizren/rents.html#c1"

@@ -1,1 +1,1 @@
-"""Tests of the scrapers room."""
+"""Tests of the scrapers package."""

@@ -1,4 +1,4 @@
-"""What the tests of the scrapers share."""
+"""Fixtures of the tests of scrapers."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.scrapers.loopback import World, a_world
+from tests.scrapers.fixtures.loopback import LoopbackNetwork, loopback_network
 
 _connect = socket.socket.connect
 
 
 @pytest.fixture(autouse=True)
 def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test of this room reaches anything but this machine."""
+    """Fail a test that connects to another machine."""
 
     def connect(sock: socket.socket, address: Any) -> None:
         if sock.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(("127.", "::1")):
@@ -26,7 +26,7 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
+def network() -> Iterator[LoopbackNetwork]:
     """Servers and names on this machine."""
-    with a_world() as made:
+    with loopback_network() as made:
         yield made

@@ -1,4 +1,4 @@
-"""Workflows are programs, too: what they may do, what they run, and that every command in them exists."""
+"""Workflows have least rights, and every command in them exists."""
 
 from __future__ import annotations
 
@@ -28,33 +28,33 @@ PINS = {
 
 
 def jobs(name: str) -> dict[str, Any]:
-    """The jobs of a workflow."""
+    """Jobs of a workflow."""
     found = yaml.safe_load(WORKFLOWS[name])["jobs"]
     assert isinstance(found, dict)
     return found
 
 
 def lines(job: dict[str, Any]) -> list[str]:
-    """Every line a job's steps run."""
+    """Every line that a job's steps run."""
     return [line.strip() for step in job["steps"] for line in step.get("run", "").splitlines()]
 
 
 def commands() -> list[tuple[str, str, str]]:
-    """Every call of a program of ours, with its workflow."""
+    """Every call of a program of this project, with its workflow."""
     texts = ((name, line) for name in WORKFLOWS for job in jobs(name).values() for line in lines(job))
     return [(name, found[1], found[2].strip()) for name, line in texts for found in OURS.finditer(line)]
 
 
 @pytest.mark.parametrize(("name", "program", "words"), commands())
 def test_every_command_in_a_workflow_exists(name: str, program: str, words: str) -> None:
-    """Each is understood, with its options, by the program it calls."""
+    """The program parses each call with its options."""
     asked = [word for word in shlex.split(words.replace("2>", "")) if word != "2"]
 
     assert PARSERS[program].parse_args(asked)
 
 
 def test_there_are_commands_to_check() -> None:
-    """The workflows look, report, propose and watch for silence."""
+    """The workflows observe, report, propose and check for silence."""
     said = " ".join(f"{program} {words}" for _, program, words in commands())
 
     for needed in ("scrapers observe --due", "scrapers propose --branch", "report --silent-after", "returnkb check"):
@@ -63,7 +63,7 @@ def test_there_are_commands_to_check() -> None:
 
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_a_workflow_has_no_rights_but_those_it_names(name: str) -> None:
-    """Nothing is granted to all jobs, nothing may run for ever, and no credentials are left on disk."""
+    """No right is granted to all jobs, no job runs for ever, and no credentials are left on disk."""
     told = yaml.safe_load(WORKFLOWS[name])
     checkouts = [
         step
@@ -80,15 +80,15 @@ def test_a_workflow_has_no_rights_but_those_it_names(name: str) -> None:
 
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_every_action_is_pinned_to_a_known_commit(name: str) -> None:
-    """The commit stands beside the version it belongs to."""
+    """The commit is the one of the version beside it."""
     used = re.findall(r"uses: ([\w/-]+)@(.+)", WORKFLOWS[name])
 
     assert used
     assert [(action, PINS[action]) for action, _ in used] == used
 
 
-def test_the_job_that_talks_to_sources_has_no_rights() -> None:
-    """It is given no permission, no secret and no token."""
+def test_the_job_that_fetches_sources_has_no_rights() -> None:
+    """It has no permission, no secret and no token."""
     fetch = jobs("observe.yml")["fetch"]
 
     assert "permissions" not in fetch
@@ -96,7 +96,7 @@ def test_the_job_that_talks_to_sources_has_no_rights() -> None:
     assert any("scrapers observe" in line for line in lines(fetch))
 
 
-def test_the_job_that_writes_asks_no_source_for_anything() -> None:
+def test_the_job_that_writes_has_no_network() -> None:
     """Its programs run without a network, and no step with the token runs one of them."""
     propose = jobs("observe.yml")["propose"]
     ours = [line for line in lines(propose) if "-m scrapers" in line or "build" in line]
@@ -110,15 +110,15 @@ def test_the_job_that_writes_asks_no_source_for_anything() -> None:
     assert not any("python" in step["run"] for step in with_token)
 
 
-def test_only_the_push_of_what_was_seen_may_overwrite() -> None:
-    """Branches of proposals are never pushed over what a reviewer wrote on them."""
+def test_only_the_branch_of_states_is_pushed_by_force() -> None:
+    """Branches of proposals are never pushed over commits of a reviewer."""
     forced = [line for line in lines(jobs("observe.yml")["propose"]) if "--force " in line and "push" in line]
 
     assert forced == ["git push -q --force origin HEAD:refs/heads/sources-as-seen"]
 
 
-def test_silence_is_noticed_when_people_work() -> None:
-    """The check for silent observers runs on every push, not on a timetable that can be switched off."""
+def test_silence_is_checked_on_every_push() -> None:
+    """The check does not depend on a schedule that can be disabled."""
     told = yaml.safe_load(WORKFLOWS["observers-alive.yml"])
 
     assert set(told[True]) == {"push", "pull_request"}

@@ -14,7 +14,8 @@ from returnkb.cli import main
 from returnkb.compile import compile_tree
 from returnkb.corpus import Corpus, Record, load
 from returnkb.dates import Time
-from returnkb.editions import make_edition, read_editions, save_edition
+from returnkb.edition_snapshot import make_edition
+from returnkb.editions import read_editions, save_edition
 from returnkb.entry import AnyEntry, Claim
 from returnkb.judgement import judge
 from returnkb.pages import changelog, stubs

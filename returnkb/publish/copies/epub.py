@@ -1,4 +1,4 @@
-"""The book: an EPUB 3 for readers that run no script, with fixed dates and the same bytes every time."""
+"""The EPUB 3 book, for readers that run no scripts, with fixed dates and the same bytes every time."""
 
 from __future__ import annotations
 

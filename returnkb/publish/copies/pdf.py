@@ -1,4 +1,4 @@
-"""The copies on paper: a booklet for each country and a fact sheet for each place with statements, as tagged PDF."""
+"""PDF copies: a booklet for each country and a fact sheet for each place with statements, tagged for accessibility."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from returnkb.publish.packaging.deterministic_zip import write_zip
 
 @dataclass(frozen=True)
 class Papers:
-    """What paper is made of: the judged collection, the words around the facts, the tree, and the site's address."""
+    """The source of PDF copies: the judged collection, the labels around the facts, the tree, and the site's URL."""
 
     judgement: Judgement
     labels: Labels

@@ -19,8 +19,8 @@ from returnkb.editions import Edition
 from returnkb.judgement import Judgement
 from returnkb.pages import Desk, Page, all_pages, entries
 from returnkb.pages.profile import Profile
-from returnkb.render import TOOLKIT
 from returnkb.setting import Setting
+from returnkb.site_config import TOOLKIT_FILE
 
 _MARKDOWN, _HTML = ".md", ".html"
 
@@ -79,7 +79,7 @@ def render(pages: Iterable[Page], *, heading_level: int = 1) -> Iterator[Article
 def _converter(heading_level: int) -> Markdown:
     """The Markdown converter with the extensions that MkDocs uses for the site."""
     config = load_config(
-        config_file=str(TOOLKIT / "mkdocs.yml"), docs_dir=str(TOOLKIT / "returnkb"), hooks=[], watch=[]
+        config_file=str(TOOLKIT_FILE), docs_dir=str(TOOLKIT_FILE.parent / "returnkb"), hooks=[], watch=[]
     )
     options = {**config.mdx_configs}
     options["toc"] = {**options.get("toc", {}), "baselevel": heading_level}

@@ -1,4 +1,4 @@
-"""The page of an edition: which download suits which device, how to open it, how to check it, how to bring an older one up to date."""
+"""The downloads of an edition as HTML: which file suits which device, how to open, check and update it."""
 
 from __future__ import annotations
 

@@ -75,8 +75,8 @@ def _require_start_page(text: str, new: Mapping[str, bytes]) -> None:
     """Raise UpdateRefused unless the start page is what this program writes for the edition."""
     script = new.get(EDITION_SCRIPT, b"").decode("utf-8", "replace")
     try:
-        told = json.loads(script.partition(" = ")[2].rstrip().removesuffix(";"))
-        expected = start_page(EditionStamp(told["id"], date.fromisoformat(told["day"]), 0))
+        stamp = json.loads(script.partition(" = ")[2].rstrip().removesuffix(";"))
+        expected = start_page(EditionStamp(stamp["id"], date.fromisoformat(stamp["day"]), 0))
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         expected = ""
     if text != expected:

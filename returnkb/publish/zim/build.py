@@ -78,7 +78,7 @@ def zim_files(source: CopySource, articles: Mapping[str, Article], stamp: Editio
 def _order(
     names: list[str], articles: Mapping[str, Article], records: Mapping[str, IndexRecord], stamp: EditionStamp
 ) -> dict[str, object]:
-    """What the writer is told: the metadata, and each file with its title and index record."""
+    """The order for the writer: the metadata, and each file with its title and index record."""
     # Lists of entries compress best right after the entries whose titles they repeat.
     names = sorted(names, key=lambda name: (name.partition("/")[0], _is_list(name), name))
     files = [

@@ -1,0 +1,1 @@
+"""Analysis of a response: its outcome, its document and the quotations found in it."""

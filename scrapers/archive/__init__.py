@@ -1,0 +1,1 @@
+"""Archived copies: WARC records made here and captures of the Wayback Machine."""

@@ -1,0 +1,53 @@
+"""RSS and Atom feed as text: one paragraph an item, in the order of the feed."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+
+from scrapers.extract.normalize import normalize
+from scrapers.extract.text import ExtractedText, Paragraph
+
+MAX_ITEMS = 200
+_DOCTYPE_START = re.compile(rb"<!DOCTYPE[^>\[]*", re.IGNORECASE)
+_SUBSET_END = re.compile(rb"\]\s*>")
+
+
+class InvalidFeed(Exception):
+    """A document that is no feed."""
+
+
+def read_feed(body: bytes, item_pattern: str = "") -> ExtractedText:
+    """Items of an RSS or Atom feed; with `item_pattern`, only those whose text it matches."""
+    soup = BeautifulSoup(_without_doctype(body), "xml")
+    items = soup.find_all(["item", "entry"])[:MAX_ITEMS]
+    if not items and not soup.find(["rss", "feed", "RDF"]):
+        raise InvalidFeed("It declares itself a feed and contains none")
+    lines = []
+    for item in items:
+        elements = (item.find(name) for name in ("title", "summary", "description", "content"))
+        texts = [BeautifulSoup(element.get_text(), "lxml").get_text(" ") for element in elements if element]
+        lines.append(normalize(" - ".join(texts)))
+    title = soup.find("title")
+    found = tuple(Paragraph(line) for line in lines if line and re.search(item_pattern, line))
+    return ExtractedText(found, found, "feed", normalize(title.get_text()) if title else "")
+
+
+def newest_title(text: ExtractedText) -> str | None:
+    """Title of the first item of a feed."""
+    return text.paragraphs[0].text.split(" - ")[0] if text.paragraphs else None
+
+
+def _without_doctype(body: bytes) -> bytes:
+    """The feed without document type declarations: entities declared there can expand without limit."""
+    kept, position = [], 0
+    while start := _DOCTYPE_START.search(body, position):
+        kept.append(body[position : start.start()])
+        position = start.end() + 1
+        if body[start.end() : start.end() + 1] == b"[":
+            end = _SUBSET_END.search(body, start.end())
+            if end is None:
+                raise InvalidFeed("Its document type declaration has no end")
+            position = end.end()
+    return b"".join([*kept, body[position:]])

@@ -1,0 +1,1 @@
+"""HTTP client for untrusted hosts: address policy, pinned connections, deadlines, size limits, redirects, robots.txt."""

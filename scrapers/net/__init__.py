@@ -1,1 +1,0 @@
-"""The one gate through which every request leaves: names, sockets, deadlines, sizes, redirects, robots."""

@@ -1,0 +1,1 @@
+"""Observation run: schedules the watched URLs, examines each, and updates their states."""

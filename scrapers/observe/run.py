@@ -1,0 +1,258 @@
+"""Observation run: which URLs are observed, in what order, and which observations change a state."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from scrapers.analysis.outcome import Family, Outcome
+from scrapers.analysis.quote_match import Quote
+from scrapers.archive.warc_record import WarcArchive
+from scrapers.http.client import HttpClient
+from scrapers.http.robots import RobotsCache
+from scrapers.observe.attempt import ObservationTask, defers_host, is_host_failure, is_known_text
+from scrapers.observe.clock import MonotonicClock, SystemClock
+from scrapers.observe.examine import ExaminationResult, Examiner
+from scrapers.observe.host_groups import host_groups
+from scrapers.observe.scheduler import WORKERS, HostQueue, Scheduler
+from scrapers.register import Source
+from scrapers.state.model import Grade, Health, PageState, SourceState, TextState
+from scrapers.state.observation import Observation
+from scrapers.state.schedule import interval, is_due, last_observed
+from scrapers.state.store import StateStore
+from scrapers.state.transitions import next_state
+
+# A run is degraded when a larger share of its hosts failed, and only from this number of hosts on.
+MAX_FAILING_SHARE = 0.3
+MIN_HOSTS = 4
+CANARIES = 3
+# Limits of all name lookups of a run, so that an unresponsive name server leaves time for the pages.
+DNS_SECONDS = 60.0
+DNS_BUDGET_SHARE = 0.25
+# Pauses are longer by a random factor up to this one, so that requests are not periodic.
+JITTER = 1.05
+
+Progress = Callable[[str], None]
+TaskQueue = HostQueue[ObservationTask, ExaminationResult]
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """Settings of a run; times are in seconds, `seed` fixes the order of the hosts."""
+
+    vantage: str = "default"
+    pause: float = 8.0
+    confirm_after: float = 60.0
+    name_after: float = 5.0
+    workers: int = WORKERS
+    budget: float | None = None
+    due_only: bool = False
+    probe: bool = True
+    seed: int | None = None
+
+
+@dataclass
+class RunResult:
+    """Result of a run: observations with the states before and after, ids of sources not reached, reason of degradation."""
+
+    observations: list[tuple[Observation, PageState, PageState]] = field(default_factory=list)
+    not_reached: list[str] = field(default_factory=list)
+    degraded: str = ""
+
+    @property
+    def families(self) -> dict[Family, int]:
+        """Number of observations by family of outcomes."""
+        counts = Counter(observation.family for observation, _, _ in self.observations)
+        return {family: counts[family] for family in Family if counts[family]}
+
+    @property
+    def internal_errors(self) -> list[Observation]:
+        """Observations that ended in an exception of this program."""
+        return [observation for observation, _, _ in self.observations if observation.outcome is Outcome.INTERNAL_ERROR]
+
+
+class ObservationRun:
+    """One run over some sources."""
+
+    def __init__(
+        self,
+        store: StateStore,
+        client: HttpClient,
+        now: Callable[[], datetime],
+        settings: RunSettings = RunSettings(),
+        progress: Progress = lambda line: None,
+        warc_archive: WarcArchive | None = None,
+        clock: MonotonicClock | None = None,
+    ) -> None:
+        """Prepare a run without sending a request."""
+        self.store = store
+        self.client = client
+        self.now = now
+        self.settings = settings
+        self.progress = progress
+        self.warc_archive = warc_archive
+        self.clock = clock or SystemClock()
+        self.robots = RobotsCache(client)
+        self.examiner = Examiner(
+            client, self.robots, now, settings.vantage, settings.confirm_after, settings.probe, self.clock
+        )
+        self.result = RunResult()
+        self._states: dict[str, SourceState] = {}
+        self._deferred: list[tuple[ObservationTask, ExaminationResult]] = []
+        self._known_hosts: dict[str, list[bool]] = {}
+        self._new_hosts: dict[str, list[bool]] = {}
+        self._group: dict[str, str] = {}
+        self._free_at: dict[str, float] = {}
+
+    def observe(self, sources: Iterable[Source], quotes: Mapping[str, tuple[Quote, ...]]) -> RunResult:
+        """Observe the sources; successes change states at once, failures only when the run is not degraded."""
+        began = self.clock.monotonic()
+        tasks = self._tasks(sources, quotes)
+        names = {_host(task) for task in tasks}
+        self.progress(f"{len(tasks)} addresses on {len(names)} hosts; looking up their names")
+        end = began + min(DNS_SECONDS, DNS_BUDGET_SHARE * (self.settings.budget or math.inf))
+        self._group = host_groups(
+            names,
+            self.client.policy.resolver,
+            self.settings.name_after,
+            workers=self.settings.workers,
+            expired=lambda: self.clock.monotonic() >= end,
+        )
+        if self._canaries_fail(tasks):
+            self.result.degraded = "none of the pages that could be read last time can be read now"
+            self.result.not_reached = [task.source.id for task in tasks]
+            return self.result
+        self._schedule(tasks, began)
+        self.result.degraded = self._degradation()
+        for task, examined in self._deferred:
+            if self.result.degraded:
+                self.result.observations.append((examined.observation, task.state, task.state))
+            else:
+                self._save(task, examined)
+        return self.result
+
+    def _tasks(self, sources: Iterable[Source], quotes: Mapping[str, tuple[Quote, ...]]) -> list[ObservationTask]:
+        today, tasks = self.now().date(), []
+        for source in sources:
+            if source.retired:
+                continue
+            self._states[source.id] = state = self.store.load_or_set_aside(source, today)
+            for watch in source.watches:
+                page = state.pages.get(watch.url, PageState())
+                if not self.settings.due_only or is_due(source, watch.url, page, today):
+                    checked = _in_language(source, quotes.get(source.id, ()))
+                    tasks.append(ObservationTask(source, watch, page, checked, interval(source, watch.url)))
+        # The oldest observation first: when the budget ends, what is not reached was observed most recently.
+        never = datetime.min.replace(tzinfo=self.now().tzinfo)
+        return sorted(tasks, key=lambda task: (last_observed(task.state) or never, task.source.id))
+
+    def _schedule(self, tasks: list[ObservationTask], began: float) -> None:
+        budget = self.settings.budget and max(1.0, self.settings.budget - (self.clock.monotonic() - began))
+        scheduler = Scheduler(
+            self._host_queues(tasks),
+            self._receive,
+            self._pause,
+            last_request_ended=lambda: self.client.last_request_ended,
+            workers=self.settings.workers,
+            budget=budget,
+            stopped=lambda: self.examiner.network_down,
+            clock=self.clock,
+        )
+        scheduler.run()
+        self.result.not_reached = sorted({task.source.id for task in scheduler.not_reached})
+
+    def _host_queues(self, tasks: list[ObservationTask]) -> list[TaskQueue]:
+        queues: dict[str, TaskQueue] = {}
+        for number, task in enumerate(tasks):
+            name = self._group[_host(task)]
+            queue = queues.setdefault(name, HostQueue(name, free_at=self._free_at.get(name, 0.0)))
+            queue.waiting.append((0.0, number - len(tasks), task, self.examiner.examine(task)))
+            queue.total += 1
+        ordered = list(queues.values())
+        random.Random(self.settings.seed).shuffle(ordered)  # noqa: S311 - an order, not a secret
+        return ordered
+
+    def _pause(self, task: ObservationTask) -> float:
+        """Seconds between two requests to a host: its crawl delay, at least the setting, with jitter."""
+        return max(self.settings.pause, self.robots.crawl_delay(task.watch.url)) * random.uniform(1.0, JITTER)  # noqa: S311
+
+    def _canaries_fail(self, tasks: list[ObservationTask]) -> bool:
+        """Whether none of a few pages that were readable last time can be read: then the network here is at fault."""
+        readable = [task for task in tasks if task.state.health is Health.OK and task.state.last_seen]
+        chosen: dict[str, ObservationTask] = {}
+        for task in sorted(readable, key=lambda task: task.state.last_seen or date.min, reverse=True):
+            chosen.setdefault(self._group[_host(task)], task)
+        if len(chosen) < CANARIES:
+            return False
+        with ThreadPoolExecutor(min(CANARIES, self.settings.workers)) as pool:
+            return all(pool.map(self._canary_fails, list(chosen.values())[:CANARIES]))
+
+    def _canary_fails(self, task: ObservationTask) -> bool:
+        """Whether one canary cannot be read; its host gets the usual pauses between and after the requests."""
+        if self.examiner.fetch_robots(task):
+            self.clock.sleep(self._pause(task))
+        failed = is_host_failure(self.examiner.attempt(task).observation)
+        self._free_at[self._group[_host(task)]] = self.clock.monotonic() + self._pause(task)
+        return failed
+
+    def _receive(self, queue: TaskQueue, task: ObservationTask, examined: ExaminationResult) -> None:
+        observation = examined.observation
+        if task.state.health in (Health.OK, Health.NEVER):
+            hosts = self._known_hosts if task.state.health is Health.OK else self._new_hosts
+            hosts.setdefault(queue.name, []).append(is_host_failure(observation))
+        self.progress(f"{queue.name:<32} {queue.done:>3}/{queue.total:<3} {observation.outcome:<16} {task.source.id}")
+        if defers_host(examined.response, self.now()):
+            queue.closed = True
+        if observation.family is Family.READ:
+            self._save(task, examined)
+        else:
+            # A failure counts only when the whole run is not degraded; until then it is in the journal alone.
+            self.store.journal.append_observation(observation, held=True)
+            self._deferred.append((task, examined))
+
+    def _save(self, task: ObservationTask, examined: ExaminationResult) -> None:
+        url, observation = task.watch.url, examined.observation
+        source = self._states[task.source.id]
+        before = source.pages.get(url, task.state)
+        if self.warc_archive and examined.response and _worth_archiving(before, next_state(before, observation)):
+            observation = self.warc_archive.save(observation, examined.response)
+        after = next_state(before, observation)
+        self._states[source.id] = SourceState(source.id, {**source.pages, url: after})
+        self.store.save(task.source, self._states[source.id], self.now().date())
+        known_text = observation.text is not None and is_known_text(before, observation.text)
+        self.store.journal.append_observation(observation, known_text=known_text)
+        self.result.observations.append((observation, before, after))
+
+    def _degradation(self) -> str:
+        """Why the failures of the run prove nothing; hosts that were readable before count more than new ones."""
+        if self.examiner.network_down:
+            return f"not one of the first {len(self.examiner.failed_hosts)} hosts answered"
+        enough = len(self._known_hosts) >= MIN_HOSTS
+        hosts = self._known_hosts if enough else {**self._new_hosts, **self._known_hosts}
+        failing = [name for name, failures in hosts.items() if all(failures)]
+        if len(hosts) >= MIN_HOSTS and len(failing) > MAX_FAILING_SHARE * len(hosts):
+            return f"{len(failing)} of {len(hosts)} hosts failed, so the network of this computer is the likely cause"
+        return ""
+
+
+def _host(task: ObservationTask) -> str:
+    return urlsplit(task.watch.url).hostname or ""
+
+
+def _in_language(source: Source, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+    """The quotations in the language of the source; one quoted in translation cannot be found in it."""
+    return tuple(quote for quote in quotes if not quote.language or quote.language == source.language)
+
+
+def _worth_archiving(before: PageState, after: PageState) -> bool:
+    """Whether to archive the response: for the first accepted text, and when a change may affect a claim."""
+    if before.accepted is None and after.accepted is not None:
+        return True
+    newly = after.pending is not None and after.pending != before.pending
+    return after.text is TextState.CHANGED and newly and after.grade >= Grade.NEARBY

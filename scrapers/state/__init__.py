@@ -1,0 +1,1 @@
+"""The state of each source: model, transitions, severity of changes, schedule and files."""

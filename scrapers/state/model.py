@@ -1,0 +1,168 @@
+"""State of a source: what its state file holds about each watched URL.
+
+Field names are those of the files. A value that is no HTTP URL, or a time without a zone, is rejected when a file is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, PlainSerializer
+
+from scrapers.analysis.outcome import Family, Outcome
+from scrapers.analysis.quote_match import Standing
+from scrapers.extract.text import Fingerprint
+from scrapers.http.address_policy import require_http_url
+
+
+def _require_failure(outcome: Outcome) -> Outcome:
+    if outcome.family is Family.READ:
+        raise ValueError(f"{outcome.value!r} is no failure")
+    return outcome
+
+
+FailedOutcome = Annotated[Outcome, AfterValidator(_require_failure)]
+HttpUrl = Annotated[str, AfterValidator(require_http_url)]
+Moment = Annotated[AwareDatetime, PlainSerializer(datetime.isoformat)]
+
+
+class Grade(IntEnum):
+    """Severity of a change."""
+
+    NONE = 0
+    ELSEWHERE = 1
+    NEARBY = 2
+    PASSAGE = 3
+    EDITION = 4
+
+    def __str__(self) -> str:
+        """Short form in reports."""
+        return f"G{int(self)}"
+
+
+class TextState(StrEnum):
+    """Relation of the current text to the one a person accepted last."""
+
+    UNKNOWN = "unknown"
+    SAME = "same"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+class Health(StrEnum):
+    """Whether the page can be observed."""
+
+    NEVER = "never"
+    OK = "ok"
+    SUSPECT = "suspect"
+    GONE = "gone"
+    BLOCKED = "blocked"
+    UNREACHABLE = "unreachable"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class FailedAttempt:
+    """A failed observation that counts towards a transition."""
+
+    at: Moment
+    vantage: str
+    outcome: FailedOutcome
+
+    @property
+    def family(self) -> Family:
+        """Family of its outcome."""
+        return self.outcome.family
+
+
+@dataclass(frozen=True)
+class PermanentRedirect:
+    """A permanent redirect at the time of an observation."""
+
+    to: HttpUrl
+    at: Moment
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """A person's statement that a changed text was read and its consequences were settled."""
+
+    sha256: str
+    by: str
+    day: date
+    why: str
+
+
+@dataclass(frozen=True)
+class ClaimState:
+    """State of the quotation of one claim.
+
+    `sentence` and `around` are the digests of the accepted text, `new_sentence` and `new_around` those of a changed one.
+    """
+
+    standing: Standing
+    since: date
+    seen_on: date | None = None
+    quote: str = ""
+    sentence: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+    new_sentence: tuple[str, ...] = ()
+    new_around: tuple[str, ...] = ()
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class TextVersion:
+    """Text of a URL at one time, as far as it is stored."""
+
+    text: Fingerprint
+    edition: str | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+    withdrawn: str = ""
+
+
+@dataclass(frozen=True)
+class PageState:
+    """State of one watched URL.
+
+    `accepted` is the version changes are compared with, `pending` one that waits for a person, `seen` the hashes of
+    recent accepted texts. `tries` are failed observations since the last good one, `good` the good ones after the page
+    was gone. `full_on` is the day of the last unconditional request.
+    """
+
+    text: TextState = TextState.UNKNOWN
+    health: Health = Health.NEVER
+    since: date | None = None
+    health_since: date | None = None
+    last_seen: date | None = None
+    reason: str = ""
+    grade: Grade = Grade.NONE
+    accepted: TextVersion | None = None
+    pending: TextVersion | None = None
+    seen: tuple[str, ...] = ()
+    acks: tuple[Acknowledgement, ...] = ()
+    tries: tuple[FailedAttempt, ...] = ()
+    moves: tuple[PermanentRedirect, ...] = ()
+    good: tuple[Moment, ...] = ()
+    claims: dict[str, ClaimState] = field(default_factory=dict)
+    etag: str | None = None
+    modified: str | None = None
+    full_on: date | None = None
+    final_url: HttpUrl | None = None
+    wayback: HttpUrl | None = None
+    proof: str | None = None
+
+    def updated(self, **changes: object) -> PageState:
+        """Copy of the state with some fields changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """State of one source: its watched URLs with their states."""
+
+    id: str
+    pages: dict[str, PageState] = field(default_factory=dict)

@@ -1,0 +1,77 @@
+"""Format of a state file: a part for the compiler of the site, and the state of each watched URL."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from scrapers.http.address_policy import is_http_url
+from scrapers.register import Source
+from scrapers.state.model import Grade, PageState, SourceState, TextState
+from scrapers.state.serialization import days_in, decode_json, encode
+from scrapers.state.summary import summarize
+
+# Larger than the state of any source; a longer file is not parsed.
+MAX_BYTES = 5_000_000
+# Machines in other time zones may be a day ahead.
+TOLERANCE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class _StateFile:
+    """The part of a state file that is read again."""
+
+    pages: dict[str, PageState]
+
+
+def format_state(source: Source, state: SourceState, today: date) -> str:
+    """Text of a state file."""
+    unconfirmed = frozenset(watch.url for watch in source.watches if not watch.confirmed)
+    summary = summarize(state, today, unconfirmed)
+    data: dict[str, Any] = {
+        "outcome": summary.outcome,
+        "since": (summary.since or today).isoformat(),
+        "reason": summary.reason,
+        "health": summary.label.name.lower(),
+        "pages": {url: encode(page) for url, page in state.pages.items()},
+        "claims": claim_summaries(state),
+    }
+    changed = [page for page in state.pages.values() if page.text is TextState.CHANGED]
+    if summary.outcome == "changed" and all(page.grade is Grade.EDITION for page in changed):
+        data["newer_edition"] = True
+    if copies := [page.wayback for page in state.pages.values() if page.wayback and is_http_url(page.wayback)]:
+        data["archived"] = copies[0]
+    if summary.last_seen:
+        data["last_seen"] = summary.last_seen.isoformat()
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def parse_state(content: bytes, today: date | None = None) -> dict[str, PageState]:
+    """States of the URLs in a state file; raises ValueError with the reason when the file is not valid.
+
+    With `today`, a file that names a later day is not valid: it would count as fresh for as long as it wants.
+    """
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"it is larger than {MAX_BYTES:,} bytes")
+    pages = decode_json(_StateFile, content).pages
+    if today is not None:
+        latest = max((day for page in pages.values() for day in days_in(page)), default=today)
+        if latest > today + TOLERANCE:
+            raise ValueError(f"it names {latest.isoformat()}, a day later than {today.isoformat()}")
+    return pages
+
+
+def claim_summaries(state: SourceState) -> dict[str, dict[str, str]]:
+    """Standing of each claim's quotation, at the best of the source's URLs."""
+    summaries: dict[str, dict[str, str]] = {}
+    for page in state.pages.values():
+        for claim, quote in page.claims.items():
+            if claim in summaries and not quote.standing.verbatim:
+                continue
+            standing = "stands" if quote.standing.verbatim else "altered" if quote.seen_on else "never_found"
+            summaries[claim] = {"standing": standing, "since": quote.since.isoformat()}
+            if quote.seen_on:
+                summaries[claim]["seen_on"] = quote.seen_on.isoformat()
+    return summaries

@@ -1,0 +1,85 @@
+"""State store: one state file a source and the journal, in `sources/state`."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+from scrapers.register import Source
+from scrapers.state.journal import Journal
+from scrapers.state.model import PageState, SourceState
+from scrapers.state.state_file import MAX_BYTES, format_state, parse_state
+
+
+class StateUnreadable(Exception):
+    """A state file that cannot be read, with the reason and the repair."""
+
+    def __init__(self, path: Path, error: ValueError | OSError) -> None:
+        """Describe the file by its name and the first line of the error."""
+        reason = " ".join(str(error).split())[:200]
+        super().__init__(
+            f"The state file {path.name} cannot be read: {reason}. The next `observe` sets it aside and starts anew."
+        )
+
+
+class StateStore:
+    """The folder `sources/state`, the only one that is written to."""
+
+    def __init__(self, root: Path) -> None:
+        """Open the folder and delete partial files of a killed run."""
+        self.folder = root / "sources" / "state"
+        self.journal = Journal(self.folder / "journal")
+        for partial in self.folder.glob(".*.tmp"):
+            if partial.is_file():
+                partial.unlink(missing_ok=True)
+
+    def load(self, source: Source, today: date | None = None) -> SourceState:
+        """State of a source, empty before its first observation; raises StateUnreadable.
+
+        With `today`, a state that names a later day is unreadable.
+        """
+        path = self._path(source)
+        if not path.exists():
+            return SourceState(source.id)
+        try:
+            with path.open("rb") as file:
+                pages = parse_state(file.read(MAX_BYTES + 1), today)
+        except (ValueError, OSError) as error:
+            raise StateUnreadable(path, error) from error
+        return SourceState(source.id, _registered_pages(source, pages))
+
+    def load_or_set_aside(self, source: Source, today: date | None = None) -> SourceState:
+        """State of a source; an unreadable file is renamed to `.damaged`, and the state starts empty."""
+        try:
+            return self.load(source, today)
+        except StateUnreadable:
+            path = self._path(source)
+            os.replace(path, path.with_suffix(".damaged"))
+            return SourceState(source.id)
+
+    def save(self, source: Source, state: SourceState, today: date) -> bool:
+        """Write a state file atomically; False when it already has this content."""
+        text = format_state(source, state, today)
+        path = self._path(source)
+        if path.exists() and path.read_bytes() == text.encode():
+            return False
+        self.folder.mkdir(parents=True, exist_ok=True)
+        partial = self.folder / f".{source.id}.tmp"
+        # No fsync: a kill cannot undo a completed write, and a file lost in a power failure is observed again.
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(partial, path)
+        return True
+
+    def _path(self, source: Source) -> Path:
+        return self.folder / f"{source.id}.json"
+
+
+def _registered_pages(source: Source, known: dict[str, PageState]) -> dict[str, PageState]:
+    """States of the registered URLs; a corrected URL takes over the state of the one that redirected to it."""
+    pages = {}
+    for watch in source.watches:
+        moved = next((page for page in known.values() if page.final_url == watch.url), None)
+        if found := known.get(watch.url) or moved:
+            pages[watch.url] = found
+    return pages
