@@ -12,9 +12,9 @@ from pathlib import Path
 
 from returnkb.commands import ALL
 from returnkb.commands.command import Stop
-from returnkb.document import Unreadable
-from returnkb.findings import as_text
-from returnkb.terminal import PrintableStream
+from returnkb.commands.terminal import PrintableStream
+from returnkb.corpus.yaml_document import Unreadable
+from returnkb.model.finding import as_text
 
 _REPORT = (
     "This is a fault of returnkb, not of your input. Run the command again with --debug and report what it prints,\n"

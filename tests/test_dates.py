@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.dates import NotATime, Time, age_words, day_words, later
+from returnkb.model.edtf import NotATime, Time, age_words, day_words, later
 
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))
 POINTS: st.SearchStrategy[str] = st.builds(

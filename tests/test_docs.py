@@ -12,10 +12,10 @@ import pytest
 from returnkb.cli import parser
 from returnkb.commands import ALL
 from returnkb.commands.command import Command
-from returnkb.document import Document, read_data, read_entry
-from returnkb.entry import Condition, Entry
-from returnkb.form import fit
-from returnkb.register import Source
+from returnkb.corpus.validation import fit
+from returnkb.corpus.yaml_document import Document, read_data, read_entry
+from returnkb.model.entry import Condition, Entry
+from returnkb.model.source import Source
 from returnkb.rules import codes
 
 REPOSITORY = Path(__file__).resolve().parents[1]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from returnkb.corpus import Corpus, Record
-from returnkb.entry import Claim
-from returnkb.evidence import Support, independent_sources, support
-from returnkb.register import Source
+from returnkb.assessment.support import Support, independent_sources, support
+from returnkb.corpus.corpus import Corpus, Record
+from returnkb.model.entry import Claim
+from returnkb.model.source import Source
 
 
 def claim(*sources: str, conflicts: tuple[str, ...] = ()) -> Claim:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.corpus import Corpus, Record, load
-from returnkb.dates import Time
-from returnkb.entry import AnyEntry, Claim
-from returnkb.freshness import NEVER, Clock, Freshness, Status, judge_claim, judge_entry
-from returnkb.sightings import Sighting
+from returnkb.assessment.freshness import NEVER, Clock, Freshness, Status, judge_claim, judge_entry
+from returnkb.corpus.corpus import Corpus, Record, load
+from returnkb.model.edtf import Time
+from returnkb.model.entry import AnyEntry, Claim
+from returnkb.model.source_state import Sighting
 from tests.conftest import TREE
 
 CORPUS = load(TREE)[0]

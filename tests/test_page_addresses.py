@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from returnkb import addresses
-from returnkb.compile import compile_tree
-from returnkb.corpus import Corpus, load
-from returnkb.edition_snapshot import make_edition
-from returnkb.editions import save_edition
-from returnkb.findings import Finding
-from returnkb.judgement import judge
-from returnkb.output_paths import merge_outputs
+from returnkb.assessment.assess import judge
+from returnkb.build.compile import compile_tree
+from returnkb.build.output_paths import merge_outputs
+from returnkb.corpus.corpus import Corpus, load
+from returnkb.editions.edition import save_edition
+from returnkb.editions.snapshot import make_edition
+from returnkb.model import page_urls as addresses
+from returnkb.model.finding import Finding
 from returnkb.pages import Desk, all_pages
 from returnkb.rules.page_addresses import owner_of, page_owners
 from tests.conftest import TODAY

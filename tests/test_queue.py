@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from returnkb.assessment.assess import JudgedEntry, Judgement, judge
+from returnkb.assessment.freshness import Clock, Freshness, Status
+from returnkb.assessment.review_queue import look_first, never_seen
 from returnkb.cli import main
-from returnkb.corpus import Corpus
-from returnkb.freshness import Clock, Freshness, Status
-from returnkb.judgement import JudgedEntry, Judgement, judge
-from returnkb.queue import look_first, never_seen
-from returnkb.sightings import Sighting
+from returnkb.corpus.corpus import Corpus
+from returnkb.model.source_state import Sighting
 
 QUIET = Freshness(Status.CURRENT, "checked", Clock.start(None, 1))
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from returnkb import addresses
-from returnkb.compile import compile_tree
-from returnkb.corpus import load
-from returnkb.dates import Time
-from returnkb.freshness import judge_claim
+from returnkb.assessment.freshness import judge_claim
+from returnkb.build.compile import compile_tree
+from returnkb.corpus.corpus import load
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import Time
 from tests.conftest import TODAY
 
 CASES: dict[str, tuple[dict[str, object], str | None, str]] = {

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from mkdocs.exceptions import MkDocsException
 
+from returnkb.build.compile import Compiled, NotFit, compile_tree
+from returnkb.build.mkdocs_render import UnsafePages, render
+from returnkb.build.output_paths import PathConflict
 from returnkb.commands.command import Command, Stop
-from returnkb.compile import Compiled, NotFit, compile_tree
-from returnkb.findings import as_text
-from returnkb.output_paths import PathConflict
-from returnkb.render import UnsafePages, render
+from returnkb.model.finding import as_text
 
 
 class Build(Command):

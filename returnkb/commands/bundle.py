@@ -6,10 +6,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.build import compile_or_stop, say
 from returnkb.commands.command import Command, Stop
-from returnkb.edition_stamp import stamp_of
-from returnkb.editions import read_editions
+from returnkb.corpus.settings import read_setting, site_address
+from returnkb.editions.edition import read_editions
+from returnkb.editions.stamp import stamp_of
 from returnkb.print.pdf import NoTypesetter
 from returnkb.publish.copies.pdf import Papers
 from returnkb.publish.copies.render import Article, CopySource, compiled_files
@@ -19,8 +21,6 @@ from returnkb.publish.history.pages import withdrawn_articles
 from returnkb.publish.packaging.external_requests import ExternalRequest
 from returnkb.publish.packaging.installed_copy import CopyBroken
 from returnkb.publish.zim.build import NoZimWriter
-from returnkb.render import UnsafePages
-from returnkb.setting import read_setting, site_address
 
 
 class Bundle(Command):

@@ -9,8 +9,8 @@ from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from returnkb.commands.command import Command, Stop
-from returnkb.corpus import load
-from returnkb.findings import FORMATS, Finding, Level, errors
+from returnkb.corpus.corpus import load
+from returnkb.model.finding import FORMATS, Finding, Level, errors
 from returnkb.rules import check
 
 STATE = "sources/state"

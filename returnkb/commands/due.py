@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from returnkb.assessment.assess import judge
+from returnkb.assessment.review_queue import look_first, never_seen
 from returnkb.commands.command import Command, Stop
-from returnkb.corpus import Record, load
-from returnkb.dates import day_words
-from returnkb.judgement import judge
-from returnkb.queue import look_first, never_seen
-from returnkb.register import Source
+from returnkb.corpus.corpus import Record, load
+from returnkb.model.edtf import day_words
+from returnkb.model.source import Source
 
 
 class Due(Command):

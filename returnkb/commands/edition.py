@@ -5,12 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
-from returnkb.changes import differences, summary, told
 from returnkb.commands.command import Command, Stop
-from returnkb.corpus import Corpus, load
-from returnkb.edition_snapshot import make_edition
-from returnkb.editions import Edition, read_editions, save_edition
-from returnkb.findings import as_text, errors
+from returnkb.corpus.corpus import Corpus, load
+from returnkb.editions.diff import differences, summary, told
+from returnkb.editions.edition import Edition, read_editions, save_edition
+from returnkb.editions.snapshot import make_edition
+from returnkb.model.finding import as_text, errors
 from returnkb.rules import check
 
 NOW = "now"

@@ -7,13 +7,13 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
 from typing import Any
 
-from returnkb.answers import Person
-from returnkb.casebook import choices
+from returnkb.assessment.assess import judge
 from returnkb.commands.command import Command, Stop
-from returnkb.corpus import load
-from returnkb.eligibility import answers
-from returnkb.judgement import judge
-from returnkb.report import as_data, as_text
+from returnkb.corpus.corpus import load
+from returnkb.eligibility.browser_data import choices
+from returnkb.eligibility.engine import answers
+from returnkb.eligibility.models import Person
+from returnkb.eligibility.output import as_data, as_text
 
 
 class Eligible(Command):

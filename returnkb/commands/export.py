@@ -7,13 +7,13 @@ import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
 
+from returnkb.assessment.assess import Judgement, judge
+from returnkb.build.file_sync import write_file
 from returnkb.commands.build import say
 from returnkb.commands.command import Command, Stop
-from returnkb.corpus import load
+from returnkb.corpus.corpus import load
 from returnkb.exports import FORMATS, MAKERS, NotHsds
-from returnkb.findings import as_text, errors
-from returnkb.judgement import Judgement, judge
-from returnkb.output import write_file
+from returnkb.model.finding import as_text, errors
 from returnkb.rules import check
 
 MANIFEST = "manifest.json"

@@ -6,10 +6,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
+from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.build import compile_or_stop, say
 from returnkb.commands.command import Command, Stop
-from returnkb.edition_stamp import stamp_of
-from returnkb.editions import read_editions
+from returnkb.corpus.settings import read_setting, site_address
+from returnkb.editions.edition import read_editions
+from returnkb.editions.stamp import stamp_of
 from returnkb.publish.copies.render import CopySource, compiled_files
 from returnkb.publish.history.git_history import History, NoHistory, read_histories
 from returnkb.publish.hosting.downloads_page import Downloads
@@ -19,8 +21,6 @@ from returnkb.publish.hosting.site import hosted_site
 from returnkb.publish.packaging.checksums import NAME as SUMS
 from returnkb.publish.packaging.checksums import read_sums
 from returnkb.publish.trust.signature import SIGNATURE
-from returnkb.render import UnsafePages
-from returnkb.setting import read_setting, site_address
 
 
 class Host(Command):

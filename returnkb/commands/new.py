@@ -7,9 +7,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from returnkb.commands.command import Command, Stop
-from returnkb.corpus import Corpus, load, place_of
-from returnkb.entry import KINDS
-from returnkb.fields import template
+from returnkb.corpus.corpus import Corpus, load, place_of
+from returnkb.corpus.field_docs import template
+from returnkb.model.entry import KINDS
 from returnkb.rules.page_addresses import owner_of, page_owners
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*){1,2}")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from returnkb.commands.command import Command, Stop
-from returnkb.corpus import load
-from returnkb.outlines import as_json, cut, read_outlines
+from returnkb.corpus.corpus import load
+from returnkb.corpus.outlines import as_json, cut, read_outlines
 
 CREDIT = "Natural Earth, 1:10m first-level units (public domain)"
 

@@ -6,17 +6,17 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Collection
 from pathlib import Path
 
+from returnkb.assessment.assess import judge
+from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, Stop
-from returnkb.corpus import load
-from returnkb.editions import read_editions
-from returnkb.findings import errors
-from returnkb.judgement import judge
-from returnkb.output import write_file
+from returnkb.corpus.corpus import load
+from returnkb.corpus.settings import site_address
+from returnkb.corpus.sheet_labels import read_labels
+from returnkb.editions.edition import read_editions
+from returnkb.model.finding import errors
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html
-from returnkb.print.labels import read_labels
 from returnkb.print.pdf import NoTypesetter, pdf
-from returnkb.setting import site_address
 
 
 class SheetCommand(Command):

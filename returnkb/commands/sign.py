@@ -7,8 +7,8 @@ from getpass import getpass
 from pathlib import Path
 
 from returnkb.commands.command import Command, Stop
-from returnkb.edition_stamp import UnknownEdition, stamp_of
-from returnkb.editions import read_editions
+from returnkb.editions.edition import read_editions
+from returnkb.editions.stamp import UnknownEdition, stamp_of
 from returnkb.publish.packaging.checksums import NAME
 from returnkb.publish.trust.signature import NoSigner, NotGenuine, make_keys, public_keys, sign_sums
 from returnkb.publish.trust.verify_page import NAME as VERIFY

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from returnkb.assessment.assess import Judgement
 from returnkb.exports import api, bibtex, catalog, csl, feeds, hsds, hxl, jsonld, prov, sqlite
 from returnkb.exports.formats import FORMATS, Format
 from returnkb.exports.hsds import NotHsds
 from returnkb.exports.jsonld import json_ld
-from returnkb.judgement import Judgement
 
 __all__ = ["FORMATS", "MAKERS", "Format", "NotHsds", "json_ld", "site_files"]
 

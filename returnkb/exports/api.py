@@ -8,15 +8,15 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from returnkb.editions import Edition
-from returnkb.entry import Day, Line, Part, PlaceId, Sentence, TopicId
+from returnkb.assessment.assess import Judgement
+from returnkb.assessment.freshness import Status
+from returnkb.editions.edition import Edition
 from returnkb.exports import imprint as imprints
 from returnkb.exports import records
 from returnkb.exports.identity import uuid
 from returnkb.exports.imprint import Imprint
 from returnkb.exports.records import Data
-from returnkb.freshness import Status
-from returnkb.judgement import Judgement
+from returnkb.model.entry import Day, Line, Part, PlaceId, Sentence, TopicId
 
 VERSION = "v1"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -6,11 +6,11 @@ import calendar
 import re
 from urllib.parse import quote
 
+from returnkb.assessment.assess import Judgement
 from returnkb.exports import imprint as imprints
 from returnkb.exports.csl import date_parts
 from returnkb.exports.imprint import Imprint
-from returnkb.judgement import Judgement
-from returnkb.register import Source
+from returnkb.model.source import Source
 
 FIELDS = {
     "author": "The publisher, as an institution.",

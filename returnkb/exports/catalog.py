@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from returnkb.assessment.assess import Judgement
 from returnkb.exports import imprint as imprints
 from returnkb.exports.formats import FORMATS, Format
 from returnkb.exports.identity import urn
 from returnkb.exports.imprint import Imprint
-from returnkb.judgement import Judgement
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",

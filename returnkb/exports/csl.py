@@ -6,10 +6,10 @@ import json
 from datetime import date
 from typing import Any
 
-from returnkb.dates import Time
+from returnkb.assessment.assess import Judgement
 from returnkb.exports.imprint import Imprint, imprint
-from returnkb.judgement import Judgement
-from returnkb.register import Source, SourceType
+from returnkb.model.edtf import Time
+from returnkb.model.source import Source, SourceType
 
 TYPES: dict[SourceType, str] = {
     "government": "report",

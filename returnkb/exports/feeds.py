@@ -8,13 +8,13 @@ from datetime import date
 from urllib.parse import quote
 from xml.etree import ElementTree as Tree
 
-from returnkb import addresses
-from returnkb.entry import Gap
+from returnkb.assessment.assess import JudgedEntry, Judgement
 from returnkb.exports import imprint as imprints
 from returnkb.exports.identity import urn
 from returnkb.exports.imprint import Imprint
-from returnkb.judgement import JudgedEntry, Judgement
-from returnkb.xml_text import xml_text
+from returnkb.exports.xml_text import xml_text
+from returnkb.model import page_urls as addresses
+from returnkb.model.entry import Gap
 
 ATOM = "http://www.w3.org/2005/Atom"
 LONGEST = 50

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb.entry import Office, Service
+from returnkb.assessment.assess import JudgedClaim, JudgedEntry, Judgement
 from returnkb.exports.csv_table import csv_table
 from returnkb.exports.imprint import Imprint, imprint
 from returnkb.exports.records import shown_offices
-from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
-from returnkb.places import Place
+from returnkb.model.entry import Office, Service
+from returnkb.model.place import Place
 
 Row = dict[str, str]
 

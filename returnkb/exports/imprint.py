@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from returnkb.editions import Edition
-from returnkb.judgement import Judgement
-from returnkb.setting import Credit
+from returnkb.assessment.assess import Judgement
+from returnkb.corpus.settings import Credit
+from returnkb.editions.edition import Edition
 
 TITLE = "returnkb: dated, sourced facts by place, for people who counsel on return"
 LICENCE = "CC BY 4.0"

@@ -7,15 +7,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from returnkb import addresses
-from returnkb.dates import Time
-from returnkb.entry import Evidence, Office, Programme, Service
+from returnkb.assessment.assess import JudgedClaim, JudgedEntry, Judgement
+from returnkb.assessment.freshness import NEVER
 from returnkb.exports import imprint as imprints
 from returnkb.exports.identity import urn
 from returnkb.exports.imprint import Imprint
 from returnkb.exports.records import shown_offices
-from returnkb.freshness import NEVER
-from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import Time
+from returnkb.model.entry import Evidence, Office, Programme, Service
 
 Node = dict[str, Any]
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from returnkb.dates import Time
+from returnkb.assessment.assess import JudgedClaim, Judgement
 from returnkb.exports import imprint as imprints
 from returnkb.exports.identity import urn
 from returnkb.exports.imprint import Imprint
-from returnkb.judgement import JudgedClaim, Judgement
-from returnkb.register import Source
+from returnkb.model.edtf import Time
+from returnkb.model.source import Source
 
 Node = dict[str, Any]
 

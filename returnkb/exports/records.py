@@ -7,8 +7,12 @@ from typing import Any
 
 from pydantic import Field
 
-from returnkb import addresses
-from returnkb.entry import (
+from returnkb.assessment.assess import JudgedClaim, JudgedEntry, Judgement
+from returnkb.assessment.freshness import NEVER, Freshness, Status
+from returnkb.assessment.support import Support
+from returnkb.exports.identity import uuid
+from returnkb.model import page_urls as addresses
+from returnkb.model.entry import (
     Claim,
     Condition,
     Day,
@@ -23,14 +27,10 @@ from returnkb.entry import (
     Slug,
     TopicId,
 )
-from returnkb.evidence import Support
-from returnkb.exports.identity import uuid
-from returnkb.freshness import NEVER, Freshness, Status
-from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
-from returnkb.places import Place
-from returnkb.register import Organisation, Source
-from returnkb.sightings import Sighting
-from returnkb.vocabulary import Component, Group, Mode, ServiceType, Topic
+from returnkb.model.place import Place
+from returnkb.model.source import Organisation, Source
+from returnkb.model.source_state import Sighting
+from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
 
 Data = dict[str, Any]
 

@@ -6,13 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from returnkb.assessment.assess import Judgement
 from returnkb.exports import imprint as imprints
 from returnkb.exports import records
 from returnkb.exports.columns import Table
 from returnkb.exports.imprint import Imprint
 from returnkb.exports.records import Data
 from returnkb.exports.sqlite_tables import TABLES
-from returnkb.judgement import Judgement
 
 FILE = "returnkb.db"
 # Fixed in the file's head, so that programs can tell what it is and which shape its tables have.

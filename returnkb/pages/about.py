@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from returnkb import addresses, fields
+from returnkb.corpus import field_docs as fields
+from returnkb.model import page_urls as addresses
 from returnkb.pages.page import Desk, Page
 from returnkb.rules import FORM, RULES
 

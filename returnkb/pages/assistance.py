@@ -8,16 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from returnkb import addresses
-from returnkb.answers import Cause, Item, Person
-from returnkb.casebook import choices, regions
-from returnkb.dates import day_words
-from returnkb.eligibility import held, programme_items, reach_of
-from returnkb.entry import Programme, Rule, Service
-from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.assessment.assess import JudgedEntry, Judgement
+from returnkb.eligibility.browser_data import choices, regions
+from returnkb.eligibility.engine import held, programme_items, reach_of
+from returnkb.eligibility.models import Cause, Item, Person
+from returnkb.eligibility.output import STAGE_NAMES, package_of
+from returnkb.eligibility.wording import money_words, place_name, rule_words
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Programme, Rule, Service
 from returnkb.pages.page import Desk, Page
-from returnkb.phrases import money_words, place_name, rule_words
-from returnkb.report import STAGE_NAMES, package_of
 
 ANY = "ZZ"
 Reaches = dict[str, frozenset[str] | None]

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb import addresses
-from returnkb.best import Best, best
-from returnkb.dates import day_words
-from returnkb.entry import Programme, Service
-from returnkb.freshness import WORST_FIRST, Status
-from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.assessment.assess import JudgedEntry, Judgement
+from returnkb.assessment.coverage_status import Best, best
+from returnkb.assessment.freshness import WORST_FIRST, Status
+from returnkb.assessment.review_queue import look_first, never_seen
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Programme, Service
+from returnkb.model.place import Place
+from returnkb.model.vocabulary import Component, Topic
 from returnkb.pages.page import Desk, Page
 from returnkb.pages.places import countries, entries_in, programmes_for
-from returnkb.places import Place
-from returnkb.queue import look_first, never_seen
-from returnkb.vocabulary import Component, Topic
 
 SHOWN = 15
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from returnkb import addresses
-from returnkb.changes import Difference, Kind, differences, summary
-from returnkb.dates import day_words
-from returnkb.editions import Edition
+from returnkb.editions.diff import Difference, Kind, differences, summary
+from returnkb.editions.edition import Edition
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
 from returnkb.pages.page import Desk, Page
 
 SHOWN = 200

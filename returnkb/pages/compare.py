@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb import addresses
+from returnkb.model import page_urls as addresses
+from returnkb.model.place import Place
 from returnkb.pages.page import Desk, Page
 from returnkb.pages.places import countries
-from returnkb.places import Place
 
 
 def pages(desk: Desk) -> Iterator[Page]:

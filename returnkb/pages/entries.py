@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.entry import Gap, Guide
+from returnkb.assessment.assess import JudgedEntry, Judgement
 from returnkb.exports import json_ld
 from returnkb.exports.imprint import imprint
-from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Gap, Guide
 from returnkb.pages.page import Desk, Page, newest_first
 
 _TEMPLATES = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from returnkb import addresses
-from returnkb.editions import Edition
-from returnkb.entry import Programme
+from returnkb.assessment.review_queue import look_first
+from returnkb.editions.edition import Edition
+from returnkb.model import page_urls as addresses
+from returnkb.model.entry import Programme
 from returnkb.pages.page import Desk, Page
 from returnkb.pages.places import countries, entries_in
-from returnkb.queue import look_first
 
 EXAMPLES = ("insulin prishtine", "Hewler dialysis", "Gao hébergement", "URA NRW Abschiebung")
 SHOWN = 6

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb import addresses
-from returnkb.best import best
-from returnkb.map import Known, draw
-from returnkb.outlines import Outline
+from returnkb.assessment.coverage_status import best
+from returnkb.corpus.outlines import Outline
+from returnkb.maps.layout import Known, draw
+from returnkb.model import page_urls as addresses
+from returnkb.model.place import Place
 from returnkb.pages.page import Desk, Page
-from returnkb.places import Place
 
 MEANINGS = {
     "current": "checked by a person and within its limit",

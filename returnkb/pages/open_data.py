@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 
 from pydantic import BaseModel
 
-from returnkb import addresses
+from returnkb.assessment.assess import Judgement
+from returnkb.corpus.settings import Credit
+from returnkb.corpus.validation import model_in
 from returnkb.exports import FORMATS, Format, api, bibtex, catalog, csl, feeds, hxl, jsonld, prov
 from returnkb.exports.csv_table import FORM
 from returnkb.exports.hsds.guide import GUIDE
@@ -20,10 +22,8 @@ from returnkb.exports.imprint import (
 )
 from returnkb.exports.records import ENTRY_RECORDS, ClaimRecord, Judged
 from returnkb.exports.sqlite_tables import TABLES
-from returnkb.form import model_in
-from returnkb.judgement import Judgement
+from returnkb.model import page_urls as addresses
 from returnkb.pages.page import Desk, Page
-from returnkb.setting import Credit
 
 _INTRO = f"""Everything on this site can be taken as data, without asking and without a key.
 The content is under [{LICENCE}]({LICENCE_URL}){{: rel="noreferrer" }} ({LICENCE_NAME}): name {ATTRIBUTION}

@@ -11,15 +11,15 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.feedback import feedback
-from returnkb.freshness import NEVER, Freshness
-from returnkb.judgement import JudgedClaim, Judgement
+from returnkb.assessment.assess import JudgedClaim, Judgement
+from returnkb.assessment.freshness import NEVER, Freshness
+from returnkb.corpus.settings import Setting
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.phone_numbers import tel_uri
+from returnkb.model.place import Place
+from returnkb.pages.feedback import feedback
 from returnkb.pages.profile import SITE, Profile
-from returnkb.phone_numbers import tel_uri
-from returnkb.places import Place
-from returnkb.setting import Setting
 
 LANGUAGES = {
     "ar": "Arabic", "bm": "Bambara", "bs": "Bosnian", "ckb": "Sorani", "de": "German", "en": "English", "fr": "French",

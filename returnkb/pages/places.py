@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.entry import Programme, Service
-from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
+from returnkb.assessment.assess import JudgedClaim, JudgedEntry, Judgement
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Programme, Service
+from returnkb.model.place import Place
+from returnkb.model.vocabulary import Topic
 from returnkb.pages.page import Desk, Page, newest_first
-from returnkb.places import Place
-from returnkb.vocabulary import Topic
 
 GLANCE = 6
 WIDER = 4

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.entry import Programme, Service
-from returnkb.freshness import Freshness
-from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.assessment.assess import JudgedEntry, Judgement
+from returnkb.assessment.freshness import Freshness
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Programme, Service
 from returnkb.pages.page import SOURCE_TYPES, Desk, Page, newest_first
 
 Item = tuple[str, str, str, Freshness | None]

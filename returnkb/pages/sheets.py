@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb import addresses
-from returnkb.dates import day_words
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.place import Place
 from returnkb.pages.compare import choices
 from returnkb.pages.page import Desk, Page
-from returnkb.places import Place
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import short_link
 

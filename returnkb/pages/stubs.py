@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb import addresses
-from returnkb.dates import day_words
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
 from returnkb.pages.page import Desk, Page
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.judgement import Judgement
-from returnkb.places import Place
+from returnkb.assessment.assess import Judgement
+from returnkb.corpus.sheet_labels import Words
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.place import Place
 from returnkb.print.fact_sheet import Choice, Cited, Part, cited_in, part_on
 from returnkb.print.html import templates
-from returnkb.print.labels import Words
 
 
 @dataclass(frozen=True)

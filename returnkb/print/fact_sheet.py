@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.corpus import Corpus
-from returnkb.entry import Gap, Service
+from returnkb.assessment.assess import JudgedClaim, JudgedEntry, Judgement
+from returnkb.corpus.corpus import Corpus
 from returnkb.exports.records import shown_offices
-from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
-from returnkb.places import Place
-from returnkb.register import Source
+from returnkb.model.entry import Gap, Service
+from returnkb.model.place import Place
+from returnkb.model.source import Source
 
 
 @dataclass(frozen=True)

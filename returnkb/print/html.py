@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from returnkb import addresses
-from returnkb.content_security_policy import policy
-from returnkb.dates import Time
-from returnkb.judgement import Judgement
-from returnkb.places import Place
+from returnkb.assessment.assess import Judgement
+from returnkb.corpus.sheet_labels import Words
+from returnkb.html.content_security_policy import policy
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import Time
+from returnkb.model.place import Place
 from returnkb.print.fact_sheet import Sheet
-from returnkb.print.labels import Words
 
 LINK_LETTERS = 48
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from returnkb.corpus import Corpus
-from returnkb.entry import Gap
+from returnkb.corpus.corpus import Corpus
+from returnkb.model.entry import Gap
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []

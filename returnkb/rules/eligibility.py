@@ -7,9 +7,9 @@ from datetime import date
 from itertools import combinations
 from math import inf
 
-from returnkb.corpus import Corpus
-from returnkb.entry import Programme
-from returnkb.entry import Rule as Condition
+from returnkb.corpus.corpus import Corpus
+from returnkb.model.entry import Programme
+from returnkb.model.entry import Rule as Condition
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
 
-from returnkb.corpus import Corpus
+from returnkb.corpus.corpus import Corpus
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []

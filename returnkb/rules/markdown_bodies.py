@@ -12,10 +12,10 @@ from datetime import date
 from functools import cache, lru_cache
 from itertools import chain
 
-from returnkb.corpus import Corpus
-from returnkb.entry import KINDS
-from returnkb.html_policy import PolicyFault, faults_of_fragment
-from returnkb.links import fault_of
+from returnkb.corpus.corpus import Corpus
+from returnkb.html.allowlist import PolicyFault, faults_of_fragment
+from returnkb.model.entry import KINDS
+from returnkb.model.url_check import fault_of
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 from returnkb.rules.strings import BODY, Text, raw_strings_with
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from returnkb import addresses
-from returnkb.corpus import PLACELESS, Corpus, Record
-from returnkb.document import Key
+from returnkb.corpus.corpus import PLACELESS, Corpus, Record
+from returnkb.corpus.yaml_document import Key
+from returnkb.model import page_urls as addresses
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.corpus import Corpus
-from returnkb.document import Key
-from returnkb.phone_numbers import fault_of_number, national_number
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.yaml_document import Key
+from returnkb.model.phone_numbers import fault_of_number, national_number
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 from returnkb.rules.strings import BODY, Find, Text, strings_with
 

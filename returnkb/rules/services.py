@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from returnkb.characters import searchable
-from returnkb.corpus import Corpus, Record, place_of
-from returnkb.document import Key
-from returnkb.entry import AnyEntry, Office, Phone, Service
-from returnkb.phone_numbers import fault_of_number
+from returnkb.corpus.corpus import Corpus, Record, place_of
+from returnkb.corpus.yaml_document import Key
+from returnkb.model.characters import searchable
+from returnkb.model.entry import AnyEntry, Office, Phone, Service
+from returnkb.model.phone_numbers import fault_of_number
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 
-from returnkb.corpus import Corpus, full_ref
-from returnkb.document import Key
-from returnkb.evidence import independent_sources
-from returnkb.links import fault_of
+from returnkb.assessment.support import independent_sources
+from returnkb.corpus.corpus import Corpus, full_ref
+from returnkb.corpus.yaml_document import Key
+from returnkb.model.url_check import fault_of
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []

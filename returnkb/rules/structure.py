@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from returnkb.corpus import Corpus, Record, place_of
+from returnkb.corpus.corpus import Corpus, Record, place_of
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []

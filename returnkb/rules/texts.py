@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb.corpus import Corpus
-from returnkb.document import Key
-from returnkb.entry import AnyEntry, Gap, Programme, Service
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.yaml_document import Key
+from returnkb.model.entry import AnyEntry, Gap, Programme, Service
 from returnkb.rules.strings import BODY, Text
 
 

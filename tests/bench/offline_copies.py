@@ -20,13 +20,14 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from returnkb.compile import NotFit, compile_tree
-from returnkb.edition_stamp import EditionStamp
-from returnkb.editions import read_editions
-from returnkb.findings import as_text
-from returnkb.judgement import Judgement
+from returnkb.assessment.assess import Judgement
+from returnkb.build.compile import NotFit, compile_tree
+from returnkb.corpus.settings import read_setting
+from returnkb.corpus.sheet_labels import read_labels
+from returnkb.editions.edition import read_editions
+from returnkb.editions.stamp import EditionStamp
+from returnkb.model.finding import as_text
 from returnkb.print.booklet import Imprint, booklet, booklet_html
-from returnkb.print.labels import read_labels
 from returnkb.print.pdf import pdf
 from returnkb.publish.copies.folder import folder_copy
 from returnkb.publish.copies.render import CopySource, compiled_files
@@ -36,7 +37,6 @@ from returnkb.publish.hosting.downloads_page import Downloads
 from returnkb.publish.hosting.service_worker import LIST
 from returnkb.publish.hosting.site import hosted_site
 from returnkb.publish.updates.update_zip import write_update
-from returnkb.setting import read_setting
 from tests.conftest import CHROMIUM
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -11,9 +11,9 @@ from datetime import date
 from math import log2
 from pathlib import Path
 
-from returnkb.corpus import load
-from returnkb.data import all_data
-from returnkb.judgement import judge
+from returnkb.assessment.assess import judge
+from returnkb.build.compiled_json import all_data
+from returnkb.corpus.corpus import load
 from search.dataset import Dataset, read
 from search.query.index_reader import IndexReader
 from search.query.results import search

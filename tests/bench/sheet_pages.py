@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pypdf
 
-from returnkb.corpus import load
-from returnkb.judgement import Judgement, judge
-from returnkb.places import Place
+from returnkb.assessment.assess import Judgement, judge
+from returnkb.corpus.corpus import load
+from returnkb.corpus.sheet_labels import read_labels
+from returnkb.model.place import Place
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html
-from returnkb.print.labels import read_labels
 from returnkb.print.pdf import pdf
 from tests.fonts import descriptor, fonts
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.corpus import load
-from returnkb.judgement import Judgement, judge
+from returnkb.assessment.assess import Judgement, judge
+from returnkb.corpus.corpus import load
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"

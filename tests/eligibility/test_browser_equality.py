@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from returnkb.answers import Person
-from returnkb.casebook import casebook, script
-from returnkb.corpus import Corpus
-from returnkb.eligibility import answers
-from returnkb.entry import Programme
-from returnkb.judgement import Judgement, judge
+from returnkb.assessment.assess import Judgement, judge
+from returnkb.corpus.corpus import Corpus
+from returnkb.eligibility.browser_data import casebook, script
+from returnkb.eligibility.engine import answers
+from returnkb.eligibility.models import Person
+from returnkb.model.entry import Programme
 from search.browser.classic_script import classic_script
 from tests.eligibility.conftest import REPOSITORY, TODAY
 from tests.eligibility.made import COUNTRIES, GROUPS, HOSTS, MODES, REGIONS, random_corpus, random_person

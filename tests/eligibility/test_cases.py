@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from returnkb.answers import Item
-from returnkb.eligibility import answers
-from returnkb.judgement import Judgement
+from returnkb.assessment.assess import Judgement
+from returnkb.eligibility.engine import answers
+from returnkb.eligibility.models import Item
 from tests.eligibility.told import CASES, person, table_cells
 
 

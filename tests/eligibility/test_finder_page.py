@@ -10,13 +10,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from returnkb import addresses, casebook
-from returnkb.judgement import Judgement
-from returnkb.output import write_only
+from returnkb.assessment.assess import Judgement
+from returnkb.build.file_sync import write_only
+from returnkb.build.mkdocs_render import render
+from returnkb.eligibility import browser_data as casebook
+from returnkb.model import page_urls as addresses
 from returnkb.pages import assistance
 from returnkb.pages.assets import asset
 from returnkb.pages.page import Desk
-from returnkb.render import render
 from tests.browsing import follow
 from tests.eligibility.conftest import REPOSITORY, TODAY
 

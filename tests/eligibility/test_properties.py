@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from returnkb.answers import HEADLINES, Item, Person, months_later
-from returnkb.dates import Time
-from returnkb.eligibility import answers, compare, held, programme_items, rules_for
-from returnkb.entry import Programme
+from returnkb.eligibility.engine import answers, compare, held, programme_items, rules_for
+from returnkb.eligibility.models import HEADLINES, Item, Person, months_later
+from returnkb.model.edtf import Time
+from returnkb.model.entry import Programme
 from tests.eligibility.made import TIMES, corpus, people, programme, programmes, rule_data
 
 EMPTY = corpus([])

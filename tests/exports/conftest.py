@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.corpus import load
-from returnkb.findings import errors
-from returnkb.judgement import Judgement, judge
+from returnkb.assessment.assess import Judgement, judge
+from returnkb.corpus.corpus import load
+from returnkb.model.finding import errors
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TREE = REPOSITORY / "tests" / "tree"

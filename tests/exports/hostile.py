@@ -9,8 +9,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from returnkb.corpus import Corpus, Record
-from returnkb.judgement import Judgement, judge
+from returnkb.assessment.assess import Judgement, judge
+from returnkb.corpus.corpus import Corpus, Record
 
 
 def with_text(judged: Judgement, text: str, keep: Iterable[str] = ()) -> Judgement:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from returnkb.entry import Claim, Service
+from returnkb.assessment.assess import Judgement
 from returnkb.exports import api
 from returnkb.exports.records import ENTRY_RECORDS
-from returnkb.judgement import Judgement
+from returnkb.model.entry import Claim, Service
 from tests.exports.conftest import text
 
 Files = dict[str, str | bytes]

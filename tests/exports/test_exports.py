@@ -10,16 +10,16 @@ from uuid import UUID
 
 import pytest
 
+from returnkb.assessment.assess import Judgement
 from returnkb.cli import main
+from returnkb.corpus.settings import Setting
 from returnkb.exports import FORMATS, MAKERS, site_files
 from returnkb.exports.formats import Format
 from returnkb.exports.hsds.guide import GUIDE
 from returnkb.exports.identity import urn, uuid
 from returnkb.exports.sqlite_tables import TABLES
-from returnkb.judgement import Judgement
 from returnkb.pages import open_data
 from returnkb.pages.page import Desk
-from returnkb.setting import Setting
 from tests.exports.conftest import TREE, text
 
 KOSOVO = re.compile(r"Kosov[oaë]|\bXK\b")

@@ -10,10 +10,10 @@ from xml.etree import ElementTree as Tree
 
 import pytest
 
+from returnkb.assessment.assess import Judgement, judge
+from returnkb.corpus.site_config import SiteConfig
 from returnkb.exports import feeds
 from returnkb.exports.identity import urn
-from returnkb.judgement import Judgement, judge
-from returnkb.site_config import SiteConfig
 from tests.exports.conftest import text
 
 ATOM = {"a": feeds.ATOM}

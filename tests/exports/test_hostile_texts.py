@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from rdflib import Graph
 from selectolax.lexbor import LexborHTMLParser
 
+from returnkb.assessment.assess import Judgement
 from returnkb.exports import MAKERS, NotHsds, bibtex, feeds, hxl, json_ld, sqlite
 from returnkb.exports.csv_table import BYTE_ORDER_MARK
 from returnkb.exports.imprint import imprint
 from returnkb.exports.jsonld import graph
-from returnkb.judgement import Judgement
-from returnkb.xml_text import xml_text
+from returnkb.exports.xml_text import xml_text
 from tests.exports.conftest import text
 from tests.exports.hostile import with_text
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from returnkb.entry import Programme, Service
+from returnkb.assessment.assess import Judgement
 from returnkb.exports import hsds
 from returnkb.exports.hsds.checks import COUNTRIES, faults, nested_faults
 from returnkb.exports.hsds.fields import ENTITIES, LISTS, OBJECTS
@@ -19,7 +19,7 @@ from returnkb.exports.hsds.mapping import tables
 from returnkb.exports.hsds.tables import Row, Tables
 from returnkb.exports.identity import uuid
 from returnkb.exports.imprint import imprint
-from returnkb.judgement import Judgement
+from returnkb.model.entry import Programme, Service
 from tests.exports.conftest import text
 
 Spoil = Callable[[Tables], None]

@@ -12,14 +12,14 @@ import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF
 
-from returnkb.entry import Programme, Service
+from returnkb.assessment.assess import JudgedEntry, Judgement
+from returnkb.corpus.site_config import SiteConfig
 from returnkb.exports import catalog, jsonld, prov
 from returnkb.exports.formats import FORMATS
 from returnkb.exports.identity import urn
 from returnkb.exports.imprint import LICENCE_URL
 from returnkb.exports.jsonld import json_ld
-from returnkb.judgement import JudgedEntry, Judgement
-from returnkb.site_config import SiteConfig
+from returnkb.model.entry import Programme, Service
 from tests.exports.conftest import text
 
 SDO = Namespace("https://schema.org/")

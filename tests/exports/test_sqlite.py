@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from returnkb.entry import Claim, Office, Service
+from returnkb.assessment.assess import Judgement
 from returnkb.exports import sqlite
 from returnkb.exports.sqlite_tables import TABLES
-from returnkb.judgement import Judgement
+from returnkb.model.entry import Claim, Office, Service
 from tests.exports.conftest import text
 
 Row = dict[str, Any]

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.dates import Time
-from returnkb.entry import Service
+from returnkb.assessment.assess import Judgement
 from returnkb.exports import bibtex, csl, hsds, hxl
 from returnkb.exports.csv_table import BYTE_ORDER_MARK, csv_table, spreadsheet_cell
-from returnkb.judgement import Judgement
+from returnkb.model.edtf import Time
+from returnkb.model.entry import Service
 from tests.exports.conftest import text
 
 TAG = re.compile(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*")

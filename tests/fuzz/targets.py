@@ -18,7 +18,7 @@ import yaml
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from returnkb.html_policy import faults_of_fragment
+from returnkb.html.allowlist import faults_of_fragment
 from tests.conftest import TREE
 from tests.fuzz.mutations import bodies, mutated, numbers, texts, times
 from tests.hostile.commands import Ran, run

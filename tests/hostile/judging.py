@@ -55,7 +55,9 @@ class Judge:
         for build in (False, True):
             while self.isolated:
                 batch = self._next_isolated()
-                accepted |= {one.number for one in self._settle(batch, sorted({one.slot for one in batch}), build=build)}
+                accepted |= {
+                    one.number for one in self._settle(batch, sorted({one.slot for one in batch}), build=build)
+                }
             together = self._settle([one for one in inputs if one.number in accepted], self.slots, build=True)
             accepted = {one.number for one in together}
         for one in together:

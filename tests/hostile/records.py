@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from returnkb.entry import KINDS, Retired
-from returnkb.places import Place
-from returnkb.register import Organisation, Publisher, Source
-from returnkb.sightings import Sighting
-from returnkb.vocabulary import Component, Group, Mode, ServiceType, Topic
+from returnkb.model.entry import KINDS, Retired
+from returnkb.model.place import Place
+from returnkb.model.source import Organisation, Publisher, Source
+from returnkb.model.source_state import Sighting
+from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
 
 Data = dict[str, Any]
 Form = Literal["entry", "file", "list", "json"]

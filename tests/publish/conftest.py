@@ -13,19 +13,19 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.compile import compile_tree
-from returnkb.edition_stamp import EditionStamp
-from returnkb.editions import read_editions
+from returnkb.build.compile import compile_tree
+from returnkb.build.mkdocs_render import render
+from returnkb.corpus.settings import read_setting
+from returnkb.corpus.sheet_labels import read_labels
+from returnkb.editions.edition import read_editions
+from returnkb.editions.stamp import EditionStamp
 from returnkb.pages.profile import ONE_FILE
-from returnkb.print.labels import read_labels
 from returnkb.publish.copies.folder import folder_copy, write_folder_copy
 from returnkb.publish.copies.pdf import Papers
 from returnkb.publish.copies.render import CopySource, compiled_files, entry_articles
 from returnkb.publish.copies.single_html import HEADING_LEVEL, single_file
 from returnkb.publish.copies.table_of_contents import chapters
 from returnkb.publish.distribution import DistributionRequest, make_distribution
-from returnkb.render import render
-from returnkb.setting import read_setting
 from tests.conftest import TODAY, TREE
 from tests.publish.repository import commit, git
 

@@ -12,10 +12,10 @@ import page as pdf_checker
 import pypdf
 import pytest
 
-from returnkb.entry import Service
+from returnkb.corpus.sheet_labels import Labels
+from returnkb.model.entry import Service
 from returnkb.print.booklet import booklet
 from returnkb.print.fact_sheet import Choice, gather
-from returnkb.print.labels import Labels
 from returnkb.publish.copies.pdf import Papers, write_booklets
 from returnkb.publish.distribution import DistributionRequest, make_distribution
 from tests.fonts import descriptor, fonts

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from returnkb.corpus import load
-from returnkb.data import all_data
-from returnkb.judgement import judge
+from returnkb.assessment.assess import judge
+from returnkb.build.compiled_json import all_data
+from returnkb.corpus.corpus import load
 from search.dataset import Dataset, read
 from search.query.index_reader import IndexReader
 from search.shards import browser_files

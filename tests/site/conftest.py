@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.compile import compile_tree
-from returnkb.judgement import Judgement
-from returnkb.render import render
+from returnkb.assessment.assess import Judgement
+from returnkb.build.compile import compile_tree
+from returnkb.build.mkdocs_render import render
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
-from returnkb.corpus import load
-from returnkb.judgement import Judgement, judge
+from returnkb.assessment.assess import Judgement, judge
+from returnkb.corpus.corpus import load
+from returnkb.corpus.settings import read_setting
 from returnkb.pages.page import Desk
-from returnkb.setting import read_setting
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)

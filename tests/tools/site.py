@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from returnkb import digest
-from returnkb.output import write_only
+from returnkb.build import browser_facts as digest
+from returnkb.build.file_sync import write_only
+from returnkb.build.mkdocs_render import render
 from returnkb.pages.assets import assets
 from returnkb.pages.page import Desk, Page
-from returnkb.render import render
 from tests.tools.conftest import REPOSITORY
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page as Tab
 
-from returnkb.best import Best, best
-from returnkb.freshness import Freshness, Status
-from returnkb.judgement import Judgement, judge
+from returnkb.assessment.assess import Judgement, judge
+from returnkb.assessment.coverage_status import Best, best
+from returnkb.assessment.freshness import Freshness, Status
 from returnkb.pages import boards, maps
 from returnkb.pages.page import Desk
 from tests.tools.site import site_of

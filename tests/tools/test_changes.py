@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.changes import Kind, Piece, differences, told, word_pieces
+from returnkb.assessment.assess import judge
+from returnkb.build.compile import compile_tree
 from returnkb.cli import main
-from returnkb.compile import compile_tree
-from returnkb.corpus import Corpus, Record, load
-from returnkb.dates import Time
-from returnkb.edition_snapshot import make_edition
-from returnkb.editions import read_editions, save_edition
-from returnkb.entry import AnyEntry, Claim
-from returnkb.judgement import judge
+from returnkb.corpus.corpus import Corpus, Record, load
+from returnkb.editions.diff import Kind, Piece, differences, told, word_pieces
+from returnkb.editions.edition import read_editions, save_edition
+from returnkb.editions.snapshot import make_edition
+from returnkb.model.edtf import Time
+from returnkb.model.entry import AnyEntry, Claim
 from returnkb.pages import changelog, stubs
 from returnkb.pages.page import Desk
 

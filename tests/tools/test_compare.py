@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page as Tab
 
-from returnkb import digest
+from returnkb.build import browser_facts as digest
 from returnkb.pages import compare
 from returnkb.pages.page import Desk
 from search.browser.classic_script import classic_script

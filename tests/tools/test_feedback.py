@@ -9,12 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from returnkb.corpus import load
-from returnkb.feedback import CONFIRM, REPORT, feedback
-from returnkb.judgement import Judgement, judge
+from returnkb.assessment.assess import Judgement, judge
+from returnkb.corpus.corpus import load
+from returnkb.model.source import Publisher
 from returnkb.pages import entries, places
+from returnkb.pages.feedback import CONFIRM, REPORT, feedback
 from returnkb.pages.page import Desk
-from returnkb.register import Publisher
 from tests.tools.conftest import REPOSITORY, TODAY
 
 FORMS = REPOSITORY / ".github" / "ISSUE_TEMPLATE"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.map import draw
-from returnkb.outlines import Outline, as_json, cut, read_outlines
+from returnkb.corpus.outlines import Outline, as_json, cut, read_outlines
+from returnkb.maps.layout import draw
 from returnkb.pages import maps
 from returnkb.pages.page import Desk, Page
 from tests.tools.conftest import REPOSITORY

@@ -13,12 +13,12 @@ from playwright.sync_api import Page as Tab
 from pypdf.generic import StreamObject
 
 from returnkb import cli
-from returnkb.dates import Time
+from returnkb.corpus.sheet_labels import LabelsIncomplete, figures, read_labels
+from returnkb.model.edtf import Time
 from returnkb.pages import sheets
 from returnkb.pages.page import Desk
 from returnkb.print.fact_sheet import Choice, Sheet, gather
 from returnkb.print.html import Paper, paper_html
-from returnkb.print.labels import LabelsIncomplete, figures, read_labels
 from returnkb.print.pdf import pdf
 from tests.fonts import descriptor, fonts, part
 from tests.tools.conftest import REPOSITORY

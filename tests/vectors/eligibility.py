@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from returnkb.casebook import casebook
-from returnkb.eligibility import answers
-from returnkb.judgement import judge
+from returnkb.assessment.assess import judge
+from returnkb.eligibility.browser_data import casebook
+from returnkb.eligibility.engine import answers
 from tests.eligibility.conftest import TODAY
 from tests.eligibility.made import COUNTRIES, GROUPS, HOSTS, MODES, REGIONS, random_corpus, random_person
 from tests.eligibility.told import for_script

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
+from returnkb.assessment.assess import Judgement
 from returnkb.exports.hsds.checks import faults
 from returnkb.exports.hsds.mapping import tables
 from returnkb.exports.hsds.package import package
 from returnkb.exports.hsds.tables import nested
 from returnkb.exports.imprint import imprint
-from returnkb.judgement import Judgement
 
 # Records that stand on their own; everything else is inside them.
 ARRAYS = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from returnkb.entry import Office, Package, Programme, Rule, Service, Who
+from returnkb.assessment.assess import JudgedEntry, Judgement
 from returnkb.exports.hsds.tables import Tables
 from returnkb.exports.hsds.taxonomies import add_taxonomies
 from returnkb.exports.identity import uuid
 from returnkb.exports.imprint import Imprint
 from returnkb.exports.records import shown_offices
-from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.model.entry import Office, Package, Programme, Rule, Service, Who
 
 SCHEME = "returnkb"
 NOT_STATED = "Not stated: ask."

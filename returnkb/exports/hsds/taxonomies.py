@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from returnkb.entry import Programme, Service
+from returnkb.assessment.assess import Judgement
+from returnkb.assessment.freshness import Status
 from returnkb.exports.hsds.tables import Tables
 from returnkb.exports.identity import uuid
 from returnkb.exports.imprint import Imprint
-from returnkb.freshness import Status
-from returnkb.judgement import Judgement
+from returnkb.model.entry import Programme, Service
 
 OPERATING = {"open": "Open when last read", "closed": "Closed", "unknown": "Not known whether it still works: ask"}
 FRESHNESS = {

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from returnkb.dates import day_words
-from returnkb.edition_stamp import EditionStamp
+from returnkb.editions.stamp import EditionStamp
+from returnkb.model.edtf import day_words
 from returnkb.pages.profile import EPUB
 from returnkb.publish.copies.links import resolve_links
 from returnkb.publish.copies.render import Article, CopySource, entry_articles

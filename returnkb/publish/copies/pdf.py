@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from returnkb.edition_stamp import EditionStamp
-from returnkb.judgement import Judgement
-from returnkb.places import Place
+from returnkb.assessment.assess import Judgement
+from returnkb.corpus.sheet_labels import Labels, Words
+from returnkb.editions.stamp import EditionStamp
+from returnkb.model.place import Place
 from returnkb.print.booklet import Imprint, booklet, booklet_countries, booklet_html
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html
-from returnkb.print.labels import Labels, Words
 from returnkb.print.pdf import pdf
 from returnkb.publish.packaging.deterministic_zip import write_zip
 

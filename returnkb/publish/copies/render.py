@@ -14,13 +14,13 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from mkdocs.config import load_config
 
-from returnkb import addresses
-from returnkb.editions import Edition
-from returnkb.judgement import Judgement
+from returnkb.assessment.assess import Judgement
+from returnkb.corpus.settings import Setting
+from returnkb.corpus.site_config import TOOLKIT_FILE
+from returnkb.editions.edition import Edition
+from returnkb.model import page_urls as addresses
 from returnkb.pages import Desk, Page, all_pages, entries
 from returnkb.pages.profile import Profile
-from returnkb.setting import Setting
-from returnkb.site_config import TOOLKIT_FILE
 
 _MARKDOWN, _HTML = ".md", ".html"
 

@@ -6,10 +6,10 @@ import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from returnkb.content_security_policy import policy
-from returnkb.dates import day_words
-from returnkb.edition_stamp import EditionStamp
-from returnkb.output import write_file
+from returnkb.build.file_sync import write_file
+from returnkb.editions.stamp import EditionStamp
+from returnkb.html.content_security_policy import policy
+from returnkb.model.edtf import day_words
 from returnkb.pages.assets import asset
 from returnkb.pages.profile import ONE_FILE
 from returnkb.publish.copies.layout import require_safe

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from returnkb import addresses
-from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.assessment.assess import JudgedEntry, Judgement
+from returnkb.model import page_urls as addresses
 
 _NOT_IN_IDS = re.compile(r"[^a-z0-9-]+")
 RULE = (

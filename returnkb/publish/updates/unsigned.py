@@ -13,10 +13,10 @@ from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser
 
-from returnkb.content_security_policy import policy
-from returnkb.edition_stamp import FILE as EDITION_SCRIPT
-from returnkb.edition_stamp import EditionStamp
-from returnkb.html_policy import faults_of_page
+from returnkb.editions.stamp import FILE as EDITION_SCRIPT
+from returnkb.editions.stamp import EditionStamp
+from returnkb.html.allowlist import faults_of_page
+from returnkb.html.content_security_policy import policy
 from returnkb.publish.copies.folder import START, start_page
 from returnkb.publish.packaging.manifest import NAME as MANIFEST
 from returnkb.publish.updates.refusal import UpdateRefused

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from returnkb import addresses
-from returnkb.entry import Service
-from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.assessment.assess import JudgedEntry, Judgement
+from returnkb.model import page_urls as addresses
+from returnkb.model.entry import Service
+from returnkb.model.place import Place
 from returnkb.pages.entries import trail
-from returnkb.places import Place
 from returnkb.publish.copies.render import Article
 from returnkb.publish.history.git_history import reader_lines
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.findings import Finding
-from returnkb.sightings import read_sightings
-from returnkb.tree_files import list_files
+from returnkb.corpus.tree_files import list_files
+from returnkb.model.finding import Finding
+from returnkb.model.source_state import read_sightings
 from scrapers.analysis.quote_match import Quote
 from scrapers.observe.examine import MAX_FAILED_HOSTS
 from scrapers.observe.scheduler import WORKERS
