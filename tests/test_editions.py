@@ -22,8 +22,8 @@ RENTS = "kosovo/prizren/rents"
 def changed(corpus: Corpus, change: Callable[[tuple[Claim, ...]], tuple[Claim, ...]]) -> Corpus:
     """The corpus with the claims on rents changed."""
     record = corpus.entries[RENTS]
-    entry = record.what.model_copy(update={"claims": change(record.what.claims)})
-    other: Record[AnyEntry] = replace(record, what=entry)
+    entry = record.value.model_copy(update={"claims": change(record.value.claims)})
+    other: Record[AnyEntry] = replace(record, value=entry)
     return replace(corpus, entries={**corpus.entries, RENTS: other})
 
 

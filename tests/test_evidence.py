@@ -19,7 +19,7 @@ def claim(*sources: str, conflicts: tuple[str, ...] = ()) -> Claim:
 def with_source(corpus: Corpus, name: str, like: str, **changes: object) -> Corpus:
     """The corpus with one more source."""
     record = corpus.sources[like]
-    added: Record[Source] = replace(record, id=name, what=record.what.model_copy(update=changes))
+    added: Record[Source] = replace(record, id=name, value=record.value.model_copy(update=changes))
     return replace(corpus, sources={**corpus.sources, name: added})
 
 

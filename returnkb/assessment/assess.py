@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from returnkb.assessment.freshness import Freshness, Status, judge_claim, judge_entry
+from returnkb.assessment.freshness import Freshness, Status, claim_freshness, entry_freshness
 from returnkb.assessment.support import Support, support
 from returnkb.corpus.corpus import Corpus, Record, full_ref, place_of
 from returnkb.model.entry import AnyEntry, Claim
 
 
 @dataclass(frozen=True)
-class JudgedClaim:
+class AssessedClaim:
     """A claim with all that a reader must know beside it."""
 
     entry_id: str
@@ -35,12 +35,12 @@ class JudgedClaim:
 
 
 @dataclass(frozen=True)
-class JudgedEntry:
+class AssessedEntry:
     """An entry with its freshness and its judged claims, in the order of the file."""
 
     record: Record[AnyEntry]
     freshness: Freshness
-    claims: tuple[JudgedClaim, ...]
+    claims: tuple[AssessedClaim, ...]
 
     @property
     def id(self) -> str:
@@ -50,7 +50,7 @@ class JudgedEntry:
     @property
     def entry(self) -> AnyEntry:
         """What was written."""
-        return self.record.what
+        return self.record.value
 
     @property
     def place_id(self) -> str | None:
@@ -64,51 +64,51 @@ class JudgedEntry:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class AssessedCorpus:
     """All judged entries of a corpus on one day."""
 
     corpus: Corpus
     today: date
-    entries: Mapping[str, JudgedEntry]
+    entries: Mapping[str, AssessedEntry]
 
     @cached_property
-    def claims(self) -> Mapping[str, JudgedClaim]:
+    def claims(self) -> Mapping[str, AssessedClaim]:
         """Judged claims by full reference."""
         return {claim.ref: claim for entry in self.entries.values() for claim in entry.claims}
 
     @cached_property
-    def by_place(self) -> Mapping[str, list[JudgedEntry]]:
+    def by_place(self) -> Mapping[str, list[AssessedEntry]]:
         """Judged entries by the place they belong to."""
-        found: dict[str, list[JudgedEntry]] = {}
+        found: dict[str, list[AssessedEntry]] = {}
         for entry in self.entries.values():
             if entry.place_id:
                 found.setdefault(entry.place_id, []).append(entry)
         return found
 
     @cached_property
-    def by_source(self) -> Mapping[str, list[JudgedClaim]]:
+    def by_source(self) -> Mapping[str, list[AssessedClaim]]:
         """Judged claims by each source they lean on."""
-        found: dict[str, list[JudgedClaim]] = {}
+        found: dict[str, list[AssessedClaim]] = {}
         for claim in self.claims.values():
             for source in dict.fromkeys(evidence.source for evidence in claim.claim.evidence):
                 found.setdefault(source, []).append(claim)
         return found
 
 
-def judge(corpus: Corpus, today: date) -> Judgement:
+def assess(corpus: Corpus, today: date) -> AssessedCorpus:
     """Judge every entry of a corpus whose rules hold, as on a day."""
-    entries: dict[str, JudgedEntry] = {}
+    entries: dict[str, AssessedEntry] = {}
     for record in corpus.entries.values():
         claims = tuple(
-            JudgedClaim(
+            AssessedClaim(
                 record.id,
                 claim,
                 claim.scope or place_of(record.id),
-                judge_claim(corpus, record, claim, today),
+                claim_freshness(corpus, record, claim, today),
                 support(corpus, claim),
             )
-            for claim in record.what.claims
+            for claim in record.value.claims
         )
-        freshness = judge_entry(record.what, [claim.freshness for claim in claims], today)
-        entries[record.id] = JudgedEntry(record, freshness, claims)
-    return Judgement(corpus, today, entries)
+        freshness = entry_freshness(record.value, [claim.freshness for claim in claims], today)
+        entries[record.id] = AssessedEntry(record, freshness, claims)
+    return AssessedCorpus(corpus, today, entries)

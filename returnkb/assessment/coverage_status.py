@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from returnkb.assessment.assess import JudgedClaim, JudgedEntry
+from returnkb.assessment.assess import AssessedClaim, AssessedEntry
 from returnkb.assessment.freshness import Status
 
 BEST_FIRST = ("current", "recent", "due", "undated", "history", "gap", "nothing")
@@ -18,7 +18,7 @@ Move = tuple[date, str, str]
 
 
 @dataclass(frozen=True)
-class Best:
+class CoverageStatus:
     """One of the words of `BEST_FIRST`, and the words that will take its place, each from a day on."""
 
     word: str
@@ -35,7 +35,7 @@ class Best:
         return {self.word, *(word for _, word in self.turns)}
 
 
-def best(entries: Iterable[JudgedEntry]) -> Best:
+def best(entries: Iterable[AssessedEntry]) -> CoverageStatus:
     """The best of some entries, as of the day they were judged."""
     held: Counter[str] = Counter(["nothing"])
     moves: list[Move] = []
@@ -45,7 +45,7 @@ def best(entries: Iterable[JudgedEntry]) -> Best:
             held[_word(claim)] += 1
             moves.extend(_moves(claim))
     now = _first(held)
-    return Best(now, tuple(_turns(now, held, moves)))
+    return CoverageStatus(now, tuple(_turns(now, held, moves)))
 
 
 def _turns(word: str, held: Counter[str], moves: list[Move]) -> Iterator[tuple[date, str]]:
@@ -62,7 +62,7 @@ def _first(held: Counter[str]) -> str:
     return next(word for word in BEST_FIRST if held[word] > 0)
 
 
-def _moves(claim: JudgedClaim) -> Iterator[Move]:
+def _moves(claim: AssessedClaim) -> Iterator[Move]:
     """The days on which a claim passes from one word to another."""
     word = _word(claim)
     for day, status in claim.freshness.course():
@@ -72,7 +72,7 @@ def _moves(claim: JudgedClaim) -> Iterator[Move]:
         word = after
 
 
-def _word(claim: JudgedClaim) -> str:
+def _word(claim: AssessedClaim) -> str:
     """The word for one claim; what nobody dated is never called recent."""
     if claim.freshness.status is Status.UNVERIFIED and not claim.claim.observed.known:
         return "undated"

@@ -102,10 +102,10 @@ class Freshness:
         return ((day, age) for age, day in ages.items() if _AGED[age] > reached and day != NEVER)
 
 
-def judge_claim(corpus: Corpus, record: Record[AnyEntry], claim: Claim, today: date) -> Freshness:
+def claim_freshness(corpus: Corpus, record: Record[AnyEntry], claim: Claim, today: date) -> Freshness:
     """Judge one claim: contradicted before old, old before unverified, and nothing current that no person checked."""
-    limit = corpus.topics[record.what.topic].what.limit_days
-    verified = _verified(record.what, claim, today)
+    limit = corpus.topics[record.value.topic].value.limit_days
+    verified = _verified(record.value, claim, today)
     observed = _observed(claim)
     known_until = max((day for day in (observed, verified) if day and day <= today), default=None)
     clock = Clock.start(known_until, limit)
@@ -125,7 +125,7 @@ def judge_claim(corpus: Corpus, record: Record[AnyEntry], claim: Claim, today: d
     return Freshness(status, reason, clock, verified)
 
 
-def judge_entry(entry: AnyEntry, judged: list[Freshness], today: date) -> Freshness:
+def entry_freshness(entry: AnyEntry, judged: list[Freshness], today: date) -> Freshness:
     """Judge an entry by the worst of its claims that are not history; an entry without claims by its own checking."""
     if not judged:
         if entry.verified_on and entry.verified_on <= today:
@@ -208,14 +208,14 @@ def _heed_marks(claim: Claim, verified: date | None, status: Status, reason: str
 
 def _heed_sources(corpus: Corpus, claim: Claim, status: Status, reason: str) -> tuple[Status, str]:
     """Bad news from every source makes a claim due; could-not-look changes nothing, and no news never improves it."""
-    sightings = [corpus.sightings.get(evidence.source) for evidence in claim.evidence]
-    if status not in (Status.CURRENT, Status.UNVERIFIED) or not sightings or None in sightings:
+    source_states = [corpus.source_states.get(evidence.source) for evidence in claim.evidence]
+    if status not in (Status.CURRENT, Status.UNVERIFIED) or not source_states or None in source_states:
         return status, reason
-    seen = [sighting for sighting in sightings if sighting]
-    if all(sighting.outcome in ("gone", "changed") for sighting in seen):
-        since = max(sighting.since for sighting in seen)
-        what = "is gone" if all(sighting.outcome == "gone" for sighting in seen) else "has changed"
-        if all(sighting.newer_edition for sighting in seen):
+    seen = [source_state for source_state in source_states if source_state]
+    if all(source_state.outcome in ("gone", "changed") for source_state in seen):
+        since = max(source_state.since for source_state in seen)
+        what = "is gone" if all(source_state.outcome == "gone" for source_state in seen) else "has changed"
+        if all(source_state.newer_edition for source_state in seen):
             what = "has a newer edition"
         return Status.DUE, f"its source {what} (seen {day_words(since)}); somebody should read it again"
     return status, reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from returnkb.assessment.assess import JudgedEntry, Judgement
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import Status
 from returnkb.corpus.corpus import Record
 from returnkb.model.source import Source
@@ -10,37 +10,37 @@ from returnkb.model.source import Source
 AT_REST = (Status.CURRENT, Status.HISTORICAL)
 
 
-def look_first(judgement: Judgement) -> list[JudgedEntry]:
+def review_order(assessed: AssessedCorpus) -> list[AssessedEntry]:
     """Entries that need a look, the most harmful when wrong first; guides and history are left out."""
-    topics = judgement.corpus.topics
+    topics = assessed.corpus.topics
     waiting = [
         entry
-        for entry in judgement.entries.values()
+        for entry in assessed.entries.values()
         if entry.freshness.status not in AT_REST and entry.entry.kind != "guide"
     ]
     return sorted(
         waiting,
         key=lambda entry: (
             entry.freshness.rank,
-            topics[entry.entry.topic].what.limit_days,
+            topics[entry.entry.topic].value.limit_days,
             entry.freshness.clock.due,
             entry.id,
         ),
     )
 
 
-def never_seen(judgement: Judgement) -> list[Record[Source]]:
+def never_checked(assessed: AssessedCorpus) -> list[Record[Source]]:
     """Sources with an address that no machine has read yet: the shortest-lived topic that leans on them first, then the longest unread."""
-    topics, sightings = judgement.corpus.topics, judgement.corpus.sightings
+    topics, source_states = assessed.corpus.topics, assessed.corpus.source_states
     limits = {
-        source: min(topics[judgement.entries[claim.entry_id].entry.topic].what.limit_days for claim in claims)
-        for source, claims in judgement.by_source.items()
+        source: min(topics[assessed.entries[claim.entry_id].entry.topic].value.limit_days for claim in claims)
+        for source, claims in assessed.by_source.items()
         if claims
     }
     waiting = [
         record
-        for record in judgement.corpus.sources.values()
-        if record.what.url and not record.what.retired and record.id in limits
-        if record.id not in sightings or sightings[record.id].last_seen is None
+        for record in assessed.corpus.sources.values()
+        if record.value.url and not record.value.retired and record.id in limits
+        if record.id not in source_states or source_states[record.id].last_seen is None
     ]
-    return sorted(waiting, key=lambda record: (limits[record.id], record.what.read.day, record.id))
+    return sorted(waiting, key=lambda record: (limits[record.id], record.value.read.day, record.id))

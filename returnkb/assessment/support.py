@@ -33,7 +33,7 @@ def independent_sources(corpus: Corpus, claim: Claim) -> list[Record[Source]]:
         if record is None:
             continue
         root = _root(corpus, record)
-        publisher = " ".join(root.what.publisher.casefold().split())
+        publisher = " ".join(root.value.publisher.casefold().split())
         if root.id not in voices and publisher not in publishers:
             voices[root.id] = record
             publishers.add(publisher)
@@ -44,8 +44,10 @@ def _root(corpus: Corpus, record: Record[Source]) -> Record[Source]:
     """The source that a chain of repetitions goes back to: whose voice it is."""
     seen = {record.id}
     while (
-        record.what.derived_from and record.what.derived_from not in seen and record.what.derived_from in corpus.sources
+        record.value.derived_from
+        and record.value.derived_from not in seen
+        and record.value.derived_from in corpus.sources
     ):
-        record = corpus.sources[record.what.derived_from]
+        record = corpus.sources[record.value.derived_from]
         seen.add(record.id)
     return record

@@ -12,7 +12,7 @@ from returnkb.model import page_urls as addresses
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Service
 from returnkb.assessment.freshness import NEVER, Clock, Freshness
-from returnkb.assessment.assess import JudgedClaim, JudgedEntry, Judgement
+from returnkb.assessment.assess import AssessedClaim, AssessedEntry, AssessedCorpus
 from returnkb.pages.page import SOURCE_TYPES
 from returnkb.model.place import Place
 from returnkb.print.fact_sheet import wider_areas
@@ -23,21 +23,21 @@ FOLDER = "facts"
 _HELD, _GIVEN = "(window.returnkbEntries=window.returnkbEntries||{})", "]="
 
 
-def scripts(judgement: Judgement, labels: Labels) -> dict[str, str]:
+def scripts(assessed: AssessedCorpus, labels: Labels) -> dict[str, str]:
     """File name to script: an index of places, topics and services; for each country with entries its sources and its topics.
 
     A topic of a country is a file of its own, so that a changed statement changes little.
     """
     files = {
-        f"{FOLDER}/index.js": lay("index", index(judgement)),
+        f"{FOLDER}/index.js": lay("index", index(assessed)),
         f"{FOLDER}/labels.js": lay("labels", labels.browser_data()),
     }
-    by_country: dict[str, list[JudgedEntry]] = {}
-    for entry in judgement.entries.values():
+    by_country: dict[str, list[AssessedEntry]] = {}
+    for entry in assessed.entries.values():
         if entry.place_id:
             by_country.setdefault(entry.place_id.partition("/")[0], []).append(entry)
     for country, entries in by_country.items():
-        files |= _country_files(country_facts(judgement, country, entries))
+        files |= _country_files(country_facts(assessed, country, entries))
     return files
 
 
@@ -85,29 +85,29 @@ def _unlike(facts: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any
     return {name: value for name, value in facts.items() if name not in usual or value != usual[name]}
 
 
-def index(judgement: Judgement) -> dict[str, Any]:
+def index(assessed: AssessedCorpus) -> dict[str, Any]:
     """What can be chosen: places with their countries, head topics, kinds of service; and who has facts at all."""
-    corpus = judgement.corpus
+    corpus = assessed.corpus
     return {
         "places": [
             [place.id, place.label, [area.id for area in wider_areas(corpus, place)], _names(place)]
-            for place in (record.what for record in corpus.places.values())
+            for place in (record.value for record in corpus.places.values())
         ],
-        "topics": [[record.id, record.what.label] for record in corpus.topics.values() if "." not in record.id],
-        "services": [[record.id, record.what.label] for record in corpus.services.values()],
-        "countries": sorted({place_id.partition("/")[0] for place_id in judgement.by_place}),
+        "topics": [[record.id, record.value.label] for record in corpus.topics.values() if "." not in record.id],
+        "services": [[record.id, record.value.label] for record in corpus.services.values()],
+        "countries": sorted({place_id.partition("/")[0] for place_id in assessed.by_place}),
     }
 
 
-def country_facts(judgement: Judgement, country: str, entries: Iterable[JudgedEntry]) -> dict[str, Any]:
+def country_facts(assessed: AssessedCorpus, country: str, entries: Iterable[AssessedEntry]) -> dict[str, Any]:
     """Every entry of a country, and each source it leans on once."""
     entries = list(entries)
     used = {evidence.source for entry in entries for claim in entry.claims for evidence in claim.claim.evidence}
     return {
         "id": country,
-        "entries": [_entry(judgement, entry) for entry in entries],
-        "sources": {source: _source(judgement, source) for source in sorted(used)},
-        "note": judgement.corpus.place(country).footnote,
+        "entries": [_entry(assessed, entry) for entry in entries],
+        "sources": {source: _source(assessed, source) for source in sorted(used)},
+        "note": assessed.corpus.place(country).footnote,
     }
 
 
@@ -116,7 +116,7 @@ def _names(place: Place) -> dict[str, str]:
     return {language: names[0] for language, names in place.names.items() if names[0] != place.label}
 
 
-def _entry(judgement: Judgement, entry: JudgedEntry) -> dict[str, Any]:
+def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
     what = entry.entry
     heads = dict.fromkeys(topic.partition(".")[0] for topic in (what.topic, *what.also))
     found: dict[str, Any] = {
@@ -132,14 +132,14 @@ def _entry(judgement: Judgement, entry: JudgedEntry) -> dict[str, Any]:
     if isinstance(what, Gap):
         found["gap"] = f"{what.searched.asked} ({day_words(what.searched.day)})"
     if isinstance(what, Service):
-        found["service"] = _service(judgement, what)
+        found["service"] = _service(assessed, what)
     return found
 
 
-def _service(judgement: Judgement, service: Service) -> dict[str, Any]:
-    corpus = judgement.corpus
+def _service(assessed: AssessedCorpus, service: Service) -> dict[str, Any]:
+    corpus = assessed.corpus
     return {
-        "by": corpus.organisations[service.organisation].what.name,
+        "by": corpus.organisations[service.organisation].value.name,
         "offers": list(service.offers),
         "open": service.status,
         "cost": service.cost,
@@ -158,7 +158,7 @@ def _service(judgement: Judgement, service: Service) -> dict[str, Any]:
     }
 
 
-def _claim(claim: JudgedClaim) -> dict[str, Any]:
+def _claim(claim: AssessedClaim) -> dict[str, Any]:
     what = claim.claim
     return {
         "id": what.id,
@@ -175,8 +175,8 @@ def _claim(claim: JudgedClaim) -> dict[str, Any]:
     }
 
 
-def _source(judgement: Judgement, source_id: str) -> list[str | None]:
-    source = judgement.corpus.sources[source_id].what
+def _source(assessed: AssessedCorpus, source_id: str) -> list[str | None]:
+    source = assessed.corpus.sources[source_id].value
     published = source.published.words() if source.published.known else "undated"
     return [source.title, source.publisher, published, source.url, SOURCE_TYPES[source.type]]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from returnkb.model import page_urls as addresses
 
-from returnkb.eligibility import browser_data as casebook
+from returnkb.eligibility import browser_data as browser_data
 
 from returnkb.build import browser_facts as digest
 
@@ -19,17 +19,17 @@ from returnkb.build.compiled_json import all_data
 from returnkb.editions.edition import Edition
 from returnkb.exports import site_files
 from returnkb.model.finding import Finding, errors
-from returnkb.assessment.assess import Judgement, judge
+from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.build.file_sync import write_only
 from returnkb.build.output_paths import merge_outputs
-from returnkb.pages import Desk, all_pages
+from returnkb.pages import PageContext, all_pages
 from returnkb.pages.assets import assets
 from returnkb.rules import check
 
 Progress = Callable[[str], None]
 
 
-class NotFit(Exception):
+class CorpusInvalid(Exception):
     """Raised with all findings when a corpus has errors; nothing has been written."""
 
     def __init__(self, findings: list[Finding]) -> None:
@@ -42,7 +42,7 @@ class NotFit(Exception):
 class Compiled:
     """What a build made: the judged corpus, and how many files changed."""
 
-    judgement: Judgement
+    assessed: AssessedCorpus
     pages: int
     changed: int
 
@@ -54,29 +54,29 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     say(f"checking {len(corpus.entries)} entries")
     findings = sorted({*findings, *(() if errors(findings) else check(corpus, today))})
     if errors(findings):
-        raise NotFit(findings)
-    judgement = judge(corpus, today)
+        raise CorpusInvalid(findings)
+    assessed = assess(corpus, today)
     setting, editions = corpus.setting, corpus.editions
     say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
-    pages = list(all_pages(Desk(judgement, setting), list(editions)))
-    data = all_data(judgement)
+    pages = list(all_pages(PageContext(assessed, setting), list(editions)))
+    data = all_data(assessed)
     changed = write_only(build / "data", data)
     say("indexing")
     index = _index(build)
     made: dict[str, Mapping[str, str | bytes]] = {
         "the assets": assets(),
         "the stamp of the edition": _signed(editions, today),
-        "the data of the assistance finder": {casebook.FILE: casebook.script(judgement)},
-        "the facts for scripts": digest.scripts(judgement, setting.labels),
+        "the data of the assistance finder": {browser_data.FILE: browser_data.script(assessed)},
+        "the facts for scripts": digest.scripts(assessed, setting.labels),
         "the search index": index,
-        "the open data": site_files(judgement),
+        "the open data": site_files(assessed),
     }
     outputs: list[tuple[str, str, str | bytes]] = [
         (f"the page “{page.title}”", addresses.markdown_file(page.address), page.text()) for page in pages
     ]
     outputs += [(producer, path, content) for producer, files in made.items() for path, content in files.items()]
     changed += write_only(build / "pages", merge_outputs(outputs), keep=(".gitignore",))
-    return Compiled(judgement, len(pages), changed)
+    return Compiled(assessed, len(pages), changed)
 
 
 def _signed(editions: Sequence[Edition], today: date) -> dict[str, str]:

@@ -11,29 +11,29 @@ from returnkb.model import page_urls as addresses
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Programme, Service
 from returnkb.assessment.freshness import NEVER, Clock
-from returnkb.assessment.assess import JudgedClaim, JudgedEntry, Judgement
+from returnkb.assessment.assess import AssessedClaim, AssessedEntry, AssessedCorpus
 
 
-def all_data(judgement: Judgement) -> dict[str, str]:
+def all_data(assessed: AssessedCorpus) -> dict[str, str]:
     """File name to JSON text, for every compiled data file."""
-    makers: dict[str, Callable[[Judgement], Any]] = {
+    makers: dict[str, Callable[[AssessedCorpus], Any]] = {
         "entries.json": entries,
         "places.json": places,
         "vocabulary.json": vocabulary,
         "organisations.json": organisations,
         "evidence.json": evidence,
     }
-    return {name: json.dumps(make(judgement), ensure_ascii=False, indent=0) + "\n" for name, make in makers.items()}
+    return {name: json.dumps(make(assessed), ensure_ascii=False, indent=0) + "\n" for name, make in makers.items()}
 
 
-def entries(judgement: Judgement) -> list[dict[str, Any]]:
+def entries(assessed: AssessedCorpus) -> list[dict[str, Any]]:
     """Every entry with its claims, its place and what it may be found by."""
-    return [_entry(judgement, entry) for entry in judgement.entries.values()]
+    return [_entry(assessed, entry) for entry in assessed.entries.values()]
 
 
-def _entry(judgement: Judgement, entry: JudgedEntry) -> dict[str, Any]:
+def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
     what = entry.entry
-    chain = judgement.corpus.chain(entry.place_id) if entry.place_id else []
+    chain = assessed.corpus.chain(entry.place_id) if entry.place_id else []
     data: dict[str, Any] = {
         "id": entry.id,
         "kind": what.kind,
@@ -83,7 +83,7 @@ def _each(parts: tuple[Any, ...], name: str) -> list[str]:
     return list(dict.fromkeys(value for part in parts for value in getattr(part, name)))
 
 
-def _claim(claim: JudgedClaim) -> dict[str, Any]:
+def _claim(claim: AssessedClaim) -> dict[str, Any]:
     observed = claim.claim.observed
     return {
         "id": claim.claim.id,
@@ -104,11 +104,11 @@ def _clock(clock: Clock) -> dict[str, str]:
     return {name: day.isoformat() for name, day in days.items() if day != NEVER}
 
 
-def places(judgement: Judgement) -> list[dict[str, Any]]:
+def places(assessed: AssessedCorpus) -> list[dict[str, Any]]:
     """Every place with all its names, and how many entries it has of its own."""
     found = []
-    for record in judgement.corpus.places.values():
-        place = record.what
+    for record in assessed.corpus.places.values():
+        place = record.value
         found.append(
             {
                 "id": place.id,
@@ -123,15 +123,15 @@ def places(judgement: Judgement) -> list[dict[str, Any]]:
                 "former": list(place.former),
                 "other": list(place.other),
                 "url": addresses.place(place.id),
-                "entries": len(judgement.by_place.get(place.id, [])),
+                "entries": len(assessed.by_place.get(place.id, [])),
             }
         )
     return found
 
 
-def vocabulary(judgement: Judgement) -> dict[str, list[dict[str, Any]]]:
+def vocabulary(assessed: AssessedCorpus) -> dict[str, list[dict[str, Any]]]:
     """Topics, kinds of service, groups and modes with the words people use for them."""
-    corpus = judgement.corpus
+    corpus = assessed.corpus
     lists: Mapping[str, Mapping[str, Any]] = {
         "topics": corpus.topics,
         "services": corpus.services,
@@ -142,8 +142,8 @@ def vocabulary(judgement: Judgement) -> dict[str, list[dict[str, Any]]]:
         name: [
             {
                 "id": record.id,
-                "label": record.what.label,
-                "words": {key: list(words) for key, words in record.what.words.items()},
+                "label": record.value.label,
+                "words": {key: list(words) for key, words in record.value.words.items()},
             }
             for record in records.values()
         ]
@@ -151,25 +151,25 @@ def vocabulary(judgement: Judgement) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def organisations(judgement: Judgement) -> list[dict[str, Any]]:
+def organisations(assessed: AssessedCorpus) -> list[dict[str, Any]]:
     """Every organisation with its names and its successor."""
     return [
         {
             "id": record.id,
-            "name": record.what.name,
-            "other_names": list(record.what.other_names),
-            "former_names": list(record.what.former_names),
-            "successor": record.what.successor,
+            "name": record.value.name,
+            "other_names": list(record.value.other_names),
+            "former_names": list(record.value.former_names),
+            "successor": record.value.successor,
             "url": addresses.organisation(record.id),
         }
-        for record in judgement.corpus.organisations.values()
+        for record in assessed.corpus.organisations.values()
     ]
 
 
-def evidence(judgement: Judgement) -> list[dict[str, Any]]:
+def evidence(assessed: AssessedCorpus) -> list[dict[str, Any]]:
     """Every claim and source pair, with the quote if there is one: what a checker of sources needs to know."""
     return [
         {"claim": claim.ref, "source": item.source, "quote": item.quote, "quote_language": item.quote_language}
-        for claim in judgement.claims.values()
+        for claim in assessed.claims.values()
         for item in claim.claim.evidence
     ]

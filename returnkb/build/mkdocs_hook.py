@@ -11,7 +11,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.pages import Page
 
-from returnkb.build.compile import NotFit, compile_tree
+from returnkb.build.compile import CorpusInvalid, compile_tree
 from returnkb.model.finding import as_text
 from returnkb.build.mkdocs_render import RenderPlugin, UnsafePages
 
@@ -40,7 +40,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     pages = Path(config.docs_dir)
     try:
         compile_tree(Path(config.config_file_path).parent, pages.parent, date.today())
-    except NotFit as refusal:
+    except CorpusInvalid as refusal:
         raise Abort(f"{as_text(refusal.findings)}\n{refusal}") from None
 
 

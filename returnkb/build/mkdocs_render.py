@@ -22,11 +22,11 @@ from returnkb.model.heading_anchors import heading_slug
 from returnkb.html.content_security_policy import policy
 from returnkb.corpus.yaml_document import read_data
 from returnkb.html.allowlist import PolicyFault, faults_of_page
-from returnkb.corpus.settings import read_setting
+from returnkb.corpus.settings import read_site_settings
 from returnkb.corpus.site_config import FILE, TOOLKIT_FILE, SiteConfig
 
 COMPILE_HOOK = "compile_first.py"
-TEMPLATES = Path(__file__).resolve().parent / "theme"
+TEMPLATES = Path(__file__).resolve().parents[1] / "theme"
 PROGRESS_STEP = 250
 
 
@@ -101,7 +101,7 @@ def render(
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     target = site if changed_only else site.with_name(f".{site.name}.new")
     trusted = trust_config and (root / FILE).is_file()
-    config = _trusted_config(root, pages, target) if trusted else _config(read_setting(root).site, pages, target)
+    config = _trusted_config(root, pages, target) if trusted else _config(read_site_settings(root).site, pages, target)
     config.plugins["returnkb"] = RenderPlugin(report)
     try:
         build(config, dirty=changed_only)

@@ -13,16 +13,16 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from returnkb.corpus.json_document import JsonDocument
-from returnkb.corpus.settings import Setting, load_setting
+from returnkb.corpus.settings import SiteSettings, load_setting
 from returnkb.corpus.tree_files import TreeFiles, list_files
-from returnkb.corpus.validation import fit
+from returnkb.corpus.validation import validate
 from returnkb.corpus.yaml_document import Document, Key, Unreadable, read_data, read_entry, read_text
 from returnkb.editions.edition import Edition, load_editions
 from returnkb.model.entry import KINDS, AnyEntry, Claim, Retired, UnusedFact
 from returnkb.model.finding import Finding, Level
 from returnkb.model.place import Place
 from returnkb.model.source import Organisation, Publisher, Source
-from returnkb.model.source_state import LastLook, Sighting, last_look, read_sightings
+from returnkb.model.source_state import LastRun, SourceState, last_run, read_source_states
 from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
 
 Thing = TypeVar("Thing", covariant=True)
@@ -35,7 +35,7 @@ class Record(Generic[Thing]):
     """Something people wrote, under its id, with the file it stands in."""
 
     id: str
-    what: Thing
+    value: Thing
     document: Document
     at: Key = ()
 
@@ -57,11 +57,11 @@ class Corpus:
     groups: Mapping[str, Record[Group]]
     modes: Mapping[str, Record[Mode]]
     components: Mapping[str, Record[Component]]
-    sightings: Mapping[str, Sighting]
+    source_states: Mapping[str, SourceState]
     retired: Mapping[str, Record[Retired]] = field(default_factory=dict)
     publisher: Publisher | None = None
-    last_look: LastLook | None = None
-    setting: Setting = field(default_factory=Setting)
+    last_run: LastRun | None = None
+    setting: SiteSettings = field(default_factory=SiteSettings)
     edition_records: tuple[Record[Edition], ...] = ()
     researched: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unused: Mapping[str, Record[UnusedFact]] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class Corpus:
 
     def place(self, place_id: str) -> Place:
         """The place with an id."""
-        return self.places[place_id].what
+        return self.places[place_id].value
 
     def chain(self, place_id: str) -> list[Place]:
         """A place and all it is part of, nearest first, up to its country."""
@@ -96,7 +96,7 @@ class Corpus:
     def claims(self) -> Iterator[tuple[Record[AnyEntry], int, Claim]]:
         """Every claim with its entry and its position there."""
         for record in self.entries.values():
-            for position, claim in enumerate(record.what.claims):
+            for position, claim in enumerate(record.value.claims):
                 yield record, position, claim
 
     @cached_property
@@ -107,21 +107,21 @@ class Corpus:
     @cached_property
     def moves(self) -> Mapping[str, str]:
         """The present id of every entry that moved, by each id it had before."""
-        return {old: record.id for record in self.entries.values() for old in record.what.moved_from}
+        return {old: record.id for record in self.entries.values() for old in record.value.moved_from}
 
     @cached_property
     def editions(self) -> tuple[Edition, ...]:
         """All editions, oldest first."""
-        return tuple(record.what for record in self.edition_records)
+        return tuple(record.value for record in self.edition_records)
 
     @cached_property
     def labels_by_code(self) -> Mapping[str, str]:
         """Labels of countries and regions by their ISO codes: `DE`, `DE-NW`."""
         found: dict[str, str] = {}
         for record in self.places.values():
-            for code in (record.what.code, record.what.codes.get("iso")):
+            for code in (record.value.code, record.value.codes.get("iso")):
                 if code:
-                    found[code] = record.what.label
+                    found[code] = record.value.label
         return found
 
     def named(self, codes: Iterable[str]) -> str:
@@ -182,8 +182,8 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
         groups=vocabulary("sources/groups.yml", Group),
         modes=vocabulary("sources/modes.yml", Mode),
         components=vocabulary("sources/components.yml", Component),
-        sightings=read_sightings(files, findings),
-        last_look=last_look(files, findings),
+        source_states=read_source_states(files, findings),
+        last_run=last_run(files, findings),
         retired=vocabulary("sources/retired.yml", Retired),
         publisher=_publisher(files, findings),
         setting=load_setting(files, findings),
@@ -210,7 +210,7 @@ def _entries(files: TreeFiles, findings: list[Finding]) -> dict[str, Record[AnyE
             given = f"“kind: {kind}” is not a kind" if kind else "“kind” is missing"
             findings.append(document.finding("F09", ("kind",), f"{given}.", f"Write one of: {', '.join(KINDS)}."))
             continue
-        entry, misfits = fit(model, document.data, document)
+        entry, misfits = validate(model, document.data, document)
         findings += misfits
         if entry:
             entry_id = path.relative_to(root / "docs").with_suffix("").as_posix()
@@ -230,7 +230,7 @@ def _folder(files: TreeFiles, folder: str, model: type[Written], findings: list[
         except Unreadable as error:
             findings.append(error.finding)
             continue
-        what, misfits = fit(model, document.data, document)
+        what, misfits = validate(model, document.data, document)
         findings += document.findings + misfits
         if what:
             found[path.stem] = Record(path.stem, what, document)
@@ -247,7 +247,7 @@ def _publisher(files: TreeFiles, findings: list[Finding]) -> Publisher | None:
     except Unreadable as error:
         findings.append(error.finding)
         return None
-    publisher, misfits = fit(Publisher, document.data, document)
+    publisher, misfits = validate(Publisher, document.data, document)
     findings += document.findings + misfits
     return publisher
 
@@ -308,7 +308,7 @@ def _add(
         findings.append(document.finding("F07", (), "A list is expected here.", "Start each record with “- id: …”."))
         return
     for position, data in enumerate(document.data):
-        what, misfits = fit(model, data, document, (position,))
+        what, misfits = validate(model, data, document, (position,))
         findings += misfits
         if what is None:
             continue

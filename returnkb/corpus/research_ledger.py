@@ -47,4 +47,4 @@ def read_ledger(corpus: Corpus) -> Ledger:
         for evidence in claim.evidence:
             if evidence.fact:
                 carried[evidence.fact] = (*carried.get(evidence.fact, ()), f"{record.id}#{claim.id}")
-    return Ledger(corpus.researched, carried, {record.id: record.what.reason for record in corpus.unused.values()})
+    return Ledger(corpus.researched, carried, {record.id: record.value.reason for record in corpus.unused.values()})

@@ -12,7 +12,7 @@ from returnkb.corpus.outlines import Outline, load_outlines
 from returnkb.corpus.sheet_labels import Labels, load_labels
 from returnkb.corpus.site_config import SiteConfig, load_site_config
 from returnkb.corpus.tree_files import TreeFiles, list_files
-from returnkb.corpus.validation import fit
+from returnkb.corpus.validation import validate
 from returnkb.corpus.yaml_document import Unreadable, read_data
 from returnkb.model.entry import Line, Part, Sentence
 from returnkb.model.finding import Finding, errors
@@ -34,7 +34,7 @@ class Credit(Part):
 
 
 @dataclass(frozen=True)
-class Setting:
+class SiteSettings:
     """Everything pages show that is neither an entry nor a vocabulary; every part may be missing."""
 
     outlines: Mapping[str, Outline] = field(default_factory=dict)
@@ -43,9 +43,9 @@ class Setting:
     site: SiteConfig = field(default_factory=SiteConfig)
 
 
-def load_setting(files: TreeFiles, findings: list[Finding]) -> Setting:
+def load_setting(files: TreeFiles, findings: list[Finding]) -> SiteSettings:
     """The settings of a tree; faults in their files become findings."""
-    return Setting(
+    return SiteSettings(
         load_outlines(files, findings),
         _credits(files, findings),
         load_labels(files, findings),
@@ -53,7 +53,7 @@ def load_setting(files: TreeFiles, findings: list[Finding]) -> Setting:
     )
 
 
-def read_setting(root: Path) -> Setting:
+def read_site_settings(root: Path) -> SiteSettings:
     """The settings of a tree; raises Unreadable at the first fault."""
     findings: list[Finding] = []
     setting = load_setting(list_files(root, []), findings)
@@ -86,7 +86,9 @@ def _credits(files: TreeFiles, findings: list[Finding]) -> dict[str, Credit]:
         findings.append(document.finding("F07", (), "Fields are expected here.", "Write `key:` and its fields."))
         return found
     for key, given in document.data.items():
-        credit, misfits = fit(Credit, {**given, "key": key} if isinstance(given, dict) else given, document, (key,))
+        credit, misfits = validate(
+            Credit, {**given, "key": key} if isinstance(given, dict) else given, document, (key,)
+        )
         findings += misfits
         fault = fault_of(credit.url) if credit and credit.url else None
         if fault:

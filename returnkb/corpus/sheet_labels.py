@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import Field
 
 from returnkb.corpus.tree_files import TreeFiles
-from returnkb.corpus.validation import fit
+from returnkb.corpus.validation import validate
 from returnkb.corpus.yaml_document import Document, Unreadable, read_data
-from returnkb.model.edtf import Time
+from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import Language, Line, Part, Sentence, Term
 from returnkb.model.finding import Finding
 
@@ -48,7 +48,7 @@ class Words:
     def __getitem__(self, key: str) -> str:
         return self.words[key]
 
-    def time(self, time: Time) -> str:
+    def time(self, time: EdtfDate) -> str:
         """A time in figures, which need no language: 3.6.2020, 6.2020, 2019–2021; or the word for an unknown one."""
         return figures(time) if time.known else self["date_unknown"]
 
@@ -114,7 +114,7 @@ def _load(root: Path, path: Path, findings: list[Finding]) -> Labels:
     except Unreadable as error:
         findings.append(error.finding)
         return Labels()
-    made, misfits = fit(_LabelFile, document.data, document)
+    made, misfits = validate(_LabelFile, document.data, document)
     findings += [*document.findings, *misfits]
     if made is None:
         return Labels()
@@ -139,7 +139,7 @@ def _missing(labels: Labels, document: Document) -> Iterator[Finding]:
         yield document.finding("F06", ("words",), "The words have no English.", "Write “en: …” for every word.")
 
 
-def figures(time: Time) -> str:
+def figures(time: EdtfDate) -> str:
     """A time in figures; empty when it is unknown."""
     if not time.known:
         return ""

@@ -10,14 +10,14 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from returnkb.corpus.validation import fit
+from returnkb.corpus.validation import validate
 from returnkb.corpus.yaml_document import Document, Key, Unreadable, read_data, read_text
 from returnkb.model.entry import Line, Sentence
 from returnkb.model.finding import Finding, Level
 from returnkb.model.url_check import fault_of
 
 FILE = "mkdocs.yml"
-TOOLKIT_FILE = Path(__file__).resolve().parent.parent / FILE
+TOOLKIT_FILE = Path(__file__).resolve().parents[2] / FILE
 # Names of Material for MkDocs: colours of palettes, and languages of the words around pages.
 Colour = Literal[
     "red", "pink", "purple", "deep purple", "indigo", "blue", "light blue", "cyan", "teal", "green", "light green", "lime",
@@ -101,7 +101,7 @@ def load_site_config(root: Path, findings: list[Finding]) -> SiteConfig:
         findings.append(document.finding("F07", (), "Fields are expected here.", "Write `site_name: …` lines."))
         return SiteConfig()
     found = [*document.findings, *_faults(document, tagged), *_unused(document)]
-    made, misfits = fit(_ConfigFile, _used(document.data), document)
+    made, misfits = validate(_ConfigFile, _used(document.data), document)
     findings += found + misfits
     return _site_config(made) if made and not any(one.level is Level.MUST_FIX for one in found) else SiteConfig()
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from returnkb.corpus.yaml_document import Document, Key
 from returnkb.model.amounts import UnclearAmount
 from returnkb.model.characters import CONTROLS, INVISIBLE, visible
-from returnkb.model.edtf import NotATime
+from returnkb.model.edtf import InvalidEdtf
 from returnkb.model.finding import Finding, Level
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -20,7 +20,7 @@ _UNSEEN = re.compile(f"{CONTROLS.pattern}|{INVISIBLE.pattern}")
 _DATE_KINDS = {"date_type", "date_parsing", "date_from_datetime_parsing", "value_error"}
 
 
-def fit(model: type[Model], data: Any, document: Document, at: Key = ()) -> tuple[Model | None, list[Finding]]:
+def validate(model: type[Model], data: Any, document: Document, at: Key = ()) -> tuple[Model | None, list[Finding]]:
     """Build a model from a file's values; every misfit becomes a finding at its line."""
     if not isinstance(data, dict):
         return None, [_finding(document, "F07", at, "Fields are expected here.", "Write `field: value` lines.")]
@@ -58,7 +58,7 @@ def _misfit(model: type[BaseModel], item: dict[str, Any], document: Document, at
     shown = _shown(item.get("input"))
     if kind in _DATE_KINDS and not isinstance(item.get("ctx", {}).get("error"), UnclearAmount):
         error = item.get("ctx", {}).get("error")
-        reason = str(error) if isinstance(error, NotATime) else "it is not a day on the calendar, as YYYY-MM-DD"
+        reason = str(error) if isinstance(error, InvalidEdtf) else "it is not a day on the calendar, as YYYY-MM-DD"
         return _finding(
             document, "F08", key, f"“{field}: {shown}” is not a time: {reason}.", _what_goes_there(model, item["loc"])
         )

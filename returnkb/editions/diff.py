@@ -8,8 +8,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from returnkb.editions.edition import Edition, Stated
-from returnkb.model.edtf import Time, day_words
+from returnkb.editions.edition import ClaimSnapshot, Edition
+from returnkb.model.edtf import EdtfDate, day_words
 
 
 class Kind(StrEnum):
@@ -104,14 +104,14 @@ def _moved(ref: str, moves: Mapping[str, str]) -> str:
     return f"{moves.get(entry, entry)}{mark}{claim}"
 
 
-def _changed(ref: str, old: Stated, new: Stated, moves: Mapping[str, str]) -> Iterator[Difference]:
+def _changed(ref: str, old: ClaimSnapshot, new: ClaimSnapshot, moves: Mapping[str, str]) -> Iterator[Difference]:
     """Every difference of one claim; its status is told only when nothing else explains it."""
     explained = False
     if old.text != new.text:
         yield Difference(Kind.REWORDED, ref, new.text, word_pieces(old.text, new.text))
     if old.observed != new.observed:
         explained = True
-        was, now = Time.parse(old.observed).words(), Time.parse(new.observed).words()
+        was, now = EdtfDate.parse(old.observed).words(), EdtfDate.parse(new.observed).words()
         yield Difference(Kind.REDATED, ref, f"about {now}, before: {was}. {new.text}")
     if new.verified_on and old.verified_on != new.verified_on:
         explained = True

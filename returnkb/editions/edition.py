@@ -41,7 +41,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Stated:
+class ClaimSnapshot:
     """What a claim stated in an edition, so that any two editions can be compared later."""
 
     digest: Ref
@@ -59,7 +59,7 @@ class Edition:
     id: EditionId
     day: Day
     entries: int
-    claims: Mapping[Ref, Stated]
+    claims: Mapping[Ref, ClaimSnapshot]
     changes: tuple[Change, ...]
 
     def lines(self) -> list[str]:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from returnkb.assessment.assess import JudgedClaim, judge
+from returnkb.assessment.assess import AssessedClaim, assess
 from returnkb.corpus.corpus import Corpus, full_ref
-from returnkb.editions.edition import Change, Edition, Stated
+from returnkb.editions.edition import Change, ClaimSnapshot, Edition
 
 
 def make_edition(corpus: Corpus, before: list[Edition], today: date) -> Edition:
@@ -19,7 +19,7 @@ def make_edition(corpus: Corpus, before: list[Edition], today: date) -> Edition:
     names = {edition.id for edition in before}
     if name in names:
         name = next(f"{name}.{number}" for number in range(2, 1000) if f"{name}.{number}" not in names)
-    claims = {ref: _stated(claim) for ref, claim in judge(corpus, today).claims.items()}
+    claims = {ref: _stated(claim) for ref, claim in assess(corpus, today).claims.items()}
     old = before[-1].claims if before else {}
     changes = [Change("new", ref, claims[ref].text) for ref in claims if ref not in old] if before else []
     changes += [
@@ -31,9 +31,9 @@ def make_edition(corpus: Corpus, before: list[Edition], today: date) -> Edition:
     return Edition(name, today, len(corpus.entries), claims, tuple(changes))
 
 
-def _stated(judged: JudgedClaim) -> Stated:
+def _stated(judged: AssessedClaim) -> ClaimSnapshot:
     claim = judged.claim
-    return Stated(
+    return ClaimSnapshot(
         _digest(claim.model_dump(mode="json")),
         claim.text,
         str(claim.observed),

@@ -24,7 +24,7 @@ from returnkb.eligibility.services import service_item
 from returnkb.eligibility.wording import Facet, facets_of, notice_words, speaks_of, to_ask, window_words
 from returnkb.model.edtf import day_words, later
 from returnkb.model.entry import AnyEntry, Package, Programme, Rule, Service
-from returnkb.rules.eligibility import narrower
+from returnkb.rules.eligibility import is_more_specific
 
 _BEFORE = re.compile(r"\b(before|prior to|on) (departure|leaving|return|travel)|\bpre-departure", re.IGNORECASE)
 _ARRIVAL = re.compile(
@@ -43,21 +43,21 @@ def answers(corpus: Corpus, person: Person) -> list[Item]:
     """An item for every package of every programme and for every service that concerns the country of return, in order."""
     found: list[Item] = []
     for record in corpus.entries.values():
-        if not isinstance(record.what, Programme | Service):
+        if not isinstance(record.value, Programme | Service):
             continue
-        reach = reach_of(corpus, record)
+        reach = scope_of(corpus, record)
         if reach is not None and person.to not in reach:
             continue
-        if isinstance(record.what, Programme):
-            found += programme_items(corpus, record.id, record.what, person)
+        if isinstance(record.value, Programme):
+            found += programme_items(corpus, record.id, record.value, person)
         else:
-            found.append(service_item(corpus, record.id, record.what, person))
+            found.append(service_item(corpus, record.id, record.value, person))
     return sorted(found, key=Item.rank)
 
 
-def reach_of(corpus: Corpus, record: Record[AnyEntry]) -> frozenset[str] | None:
+def scope_of(corpus: Corpus, record: Record[AnyEntry]) -> frozenset[str] | None:
     """The countries of return an entry concerns; None when nothing it says limits them."""
-    what = record.what
+    what = record.value
     places = [place for place in (place_of(record.id), *(what.area if isinstance(what, Service) else ())) if place]
     if places:
         return frozenset(code for place in places if (code := _country(corpus, place)))
@@ -74,7 +74,7 @@ def _named_countries(corpus: Corpus, programme: Programme) -> frozenset[str]:
     scopes = {claim.scope.split("/", 1)[0] for claim in programme.claims if claim.scope}
     named = set()
     for record in corpus.places.values():
-        place = record.what
+        place = record.value
         if (
             place.code
             and "return" in place.roles
@@ -86,15 +86,15 @@ def _named_countries(corpus: Corpus, programme: Programme) -> frozenset[str]:
 
 def _country(corpus: Corpus, place_id: str) -> str | None:
     record = corpus.places.get(place_id.split("/", 1)[0])
-    return record.what.code if record else None
+    return record.value.code if record else None
 
 
 def programme_items(corpus: Corpus, entry_id: str, programme: Programme, person: Person) -> Iterator[Item]:
     """An item for each package of a programme, or one for the whole when it names no packages."""
     for package in programme.packages or (None,):
         rules = rules_for(programme, package)
-        heard = [hear(corpus, programme, rule, person) for rule in rules]
-        yield _item(corpus, entry_id, programme, package, heard, person)
+        evaluated = [evaluate(corpus, programme, rule, person) for rule in rules]
+        yield _item(corpus, entry_id, programme, package, evaluated, person)
 
 
 def rules_for(programme: Programme, package: Package | None) -> list[Rule]:
@@ -103,7 +103,7 @@ def rules_for(programme: Programme, package: Package | None) -> list[Rule]:
 
 
 @dataclass(frozen=True)
-class Heard:
+class RuleResult:
     """A rule, how it bears on a person, what to ask, and its deadlines."""
 
     rule: Rule
@@ -113,27 +113,29 @@ class Heard:
     deadlines: tuple[Deadline, ...] = ()
 
 
-def hear(corpus: Corpus, programme: Programme, rule: Rule, person: Person) -> Heard:
+def evaluate(corpus: Corpus, programme: Programme, rule: Rule, person: Person) -> RuleResult:
     """How one rule bears on a person: about others, no longer or not yet held, too late, depending, undated, or fitting."""
     apart, unknown = compare(rule, person)
     if apart:
-        return Heard(rule, "apart", " ".join(speaks_of(corpus, rule, facet) for facet in apart))
+        return RuleResult(rule, "apart", " ".join(speaks_of(corpus, rule, facet) for facet in apart))
     first, last = held(programme, rule)
     if last and person.day > last:
-        return Heard(rule, "expired", f"It said {rule.answer} and held until {day_words(last)}.")
+        return RuleResult(rule, "expired", f"It said {rule.answer} and held until {day_words(last)}.")
     if first and person.day < first:
-        return Heard(rule, "not_yet", f"It says {rule.answer} and holds from {day_words(first)}.")
+        return RuleResult(rule, "not_yet", f"It says {rule.answer} and holds from {day_words(first)}.")
     deadlines = tuple(_deadlines(rule, person))
     missed = [one for one in deadlines if one.kind == "apply_by" and one.days < 0]
     if missed:
-        return Heard(rule, "too_late", f"The time to apply ended on {day_words(missed[0].day)}.", deadlines=deadlines)
+        return RuleResult(
+            rule, "too_late", f"The time to apply ended on {day_words(missed[0].day)}.", deadlines=deadlines
+        )
     if unknown:
         questions = tuple(to_ask(corpus, rule, facet) for facet in unknown)
-        return Heard(rule, "possible", f"It says {rule.answer}, if the answer is yes: {' '.join(questions)}", questions, deadlines)  # fmt: skip
+        return RuleResult(rule, "possible", f"It says {rule.answer}, if the answer is yes: {' '.join(questions)}", questions, deadlines)  # fmt: skip
     sure = sure_from(programme, rule)
     if sure is None or person.day < sure:
-        return Heard(rule, "undated", f"It says {rule.answer}, but not when it held.", deadlines=deadlines)
-    return Heard(rule, "decides", f"It says {rule.answer}.", deadlines=deadlines)
+        return RuleResult(rule, "undated", f"It says {rule.answer}, but not when it held.", deadlines=deadlines)
+    return RuleResult(rule, "decides", f"It says {rule.answer}.", deadlines=deadlines)
 
 
 def compare(rule: Rule, person: Person) -> tuple[list[Facet], list[Facet]]:
@@ -215,17 +217,17 @@ def _deadlines(rule: Rule, person: Person) -> Iterator[Deadline]:
     yield Deadline(rule.id, "apply_by" if person.left else "leave_from", turn, (turn - person.day).days, words)
 
 
-def weigh(heard: Sequence[Heard]) -> tuple[Answer, Cause | None, list[Heard]]:
+def resolve(evaluated: Sequence[RuleResult]) -> tuple[Answer, Cause | None, list[RuleResult]]:
     """The answer, its cause, and the rules with those that narrower ones outweigh marked so.
 
     An answer stands only if no rule that may turn out to fit would change it.
     Cause None: no rule fits or may fit.
     """
-    sure = [one for one in heard if one.state == "decides"]
+    sure = [one for one in evaluated if one.state == "decides"]
     top = [one for one in sure if not _outweighed(one, sure)]
-    maybe = [one for one in heard if one.state in _MAYBE and not _outweighed(one, sure)]
+    maybe = [one for one in evaluated if one.state in _MAYBE and not _outweighed(one, sure)]
     kept = {id(one) for one in (*top, *maybe)}
-    marked = [_marked(one) if one.state in ("decides", *_MAYBE) and id(one) not in kept else one for one in heard]
+    marked = [_marked(one) if one.state in ("decides", *_MAYBE) and id(one) not in kept else one for one in evaluated]
     says = {one.rule.answer for one in top}
     if {"yes", "no"} <= says:
         return "ask", "conflict", marked
@@ -239,21 +241,26 @@ def weigh(heard: Sequence[Heard]) -> tuple[Answer, Cause | None, list[Heard]]:
     return "ask", None, marked
 
 
-def _outweighed(one: Heard, sure: Sequence[Heard]) -> bool:
-    return any(narrower(other.rule, one.rule) for other in sure)
+def _outweighed(one: RuleResult, sure: Sequence[RuleResult]) -> bool:
+    return any(is_more_specific(other.rule, one.rule) for other in sure)
 
 
-def _marked(one: Heard) -> Heard:
-    return Heard(one.rule, "outweighed", f"It says {one.rule.answer}, but a narrower rule goes first.")
+def _marked(one: RuleResult) -> RuleResult:
+    return RuleResult(one.rule, "outweighed", f"It says {one.rule.answer}, but a narrower rule goes first.")
 
 
 def _item(
-    corpus: Corpus, entry_id: str, programme: Programme, package: Package | None, heard: list[Heard], person: Person
+    corpus: Corpus,
+    entry_id: str,
+    programme: Programme,
+    package: Package | None,
+    evaluated: list[RuleResult],
+    person: Person,
 ) -> Item:
-    answer, cause, heard = weigh(heard)
+    answer, cause, evaluated = resolve(evaluated)
     if cause is None:
-        cause = _why_silent(programme, heard, person)
-    deciding = [one for one in heard if one.state in ("decides", *_MAYBE)]
+        cause = _why_silent(programme, evaluated, person)
+    deciding = [one for one in evaluated if one.state in ("decides", *_MAYBE)]
     asked = deciding if cause == "depends" else []
     return Item(
         entry=entry_id,
@@ -265,24 +272,24 @@ def _item(
         standing=_STANDING.get(cause, "live"),
         questions=tuple(dict.fromkeys(question for one in asked for question in one.questions)),
         deadlines=tuple(deadline for one in deciding for deadline in one.deadlines),
-        reasons=tuple(Reason(one.rule.id, one.rule.answer, one.state, one.sentence) for one in heard),
+        reasons=tuple(Reason(one.rule.id, one.rule.answer, one.state, one.sentence) for one in evaluated),
     )
 
 
-def _why_silent(programme: Programme, heard: Sequence[Heard], person: Person) -> Cause:
+def _why_silent(programme: Programme, evaluated: Sequence[RuleResult], person: Person) -> Cause:
     """Why no rule answers: too late, not yet, over, none known, or about others."""
-    states = {one.state for one in heard}
+    states = {one.state for one in evaluated}
     first, last = held(programme)
-    lives = any(one.state == "apart" and _holds(programme, one.rule, person.day) for one in heard)
+    lives = any(one.state == "apart" and _holds(programme, one.rule, person.day) for one in evaluated)
     if "too_late" in states:
         return "too_late"
     if (first and person.day < first) or ("not_yet" in states and not lives):
         return "not_yet"
     if (last and person.day > last) or ("expired" in states and not lives):
         return "over"
-    if not heard:
+    if not evaluated:
         return "silent"
-    elsewhere = all(person.host and "host" in compare(one.rule, person)[0] for one in heard)
+    elsewhere = all(person.host and "host" in compare(one.rule, person)[0] for one in evaluated)
     return "elsewhere" if elsewhere else "apart"
 
 

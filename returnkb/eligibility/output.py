@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from returnkb.assessment.assess import JudgedClaim, Judgement
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
 from returnkb.eligibility.models import Item, Person, Stage
 from returnkb.eligibility.wording import group_names, mode_names, money_words, place_name, rule_words
 from returnkb.model import page_urls as addresses
@@ -21,7 +21,7 @@ STAGE_NAMES: dict[Stage, str] = {
 _SHOWN = ("decides", "possible", "undated", "too_late", "outweighed")
 
 
-def as_data(judgement: Judgement, person: Person, items: Sequence[Item]) -> dict[str, Any]:
+def as_data(assessed: AssessedCorpus, person: Person, items: Sequence[Item]) -> dict[str, Any]:
     """The question and every answer with its claim, for other programs."""
     told = {
         "country": person.to,
@@ -34,22 +34,22 @@ def as_data(judgement: Judgement, person: Person, items: Sequence[Item]) -> dict
         "stay_months": person.stay_months,
         "left": person.left.isoformat() if person.left else None,
     }
-    return {"person": told, "judged_on": judgement.today.isoformat(), "items": [_data(judgement, i) for i in items]}
+    return {"person": told, "judged_on": assessed.today.isoformat(), "items": [_data(assessed, i) for i in items]}
 
 
-def _data(judgement: Judgement, item: Item) -> dict[str, Any]:
+def _data(assessed: AssessedCorpus, item: Item) -> dict[str, Any]:
     data = item.as_data()
-    data["title"] = title(judgement, item)
+    data["title"] = title(assessed, item)
     for reason in data["reasons"]:
-        rule = rule_of(judgement, item, reason["rule"])
+        rule = rule_of(assessed, item, reason["rule"])
         if rule is None:
             continue
-        reason |= {"words": rule_words(judgement.corpus, rule), "valid": str(rule.valid), "note": rule.note}
-        reason["claim"] = _claim_data(judgement.claims[f"{item.entry}#{rule.claim}"])
+        reason |= {"words": rule_words(assessed.corpus, rule), "valid": str(rule.valid), "note": rule.note}
+        reason["claim"] = _claim_data(assessed.claims[f"{item.entry}#{rule.claim}"])
     return data
 
 
-def _claim_data(claim: JudgedClaim) -> dict[str, Any]:
+def _claim_data(claim: AssessedClaim) -> dict[str, Any]:
     return {
         "ref": claim.ref,
         "url": addresses.entry(claim.entry_id, claim.claim.id),
@@ -60,40 +60,40 @@ def _claim_data(claim: JudgedClaim) -> dict[str, Any]:
     }
 
 
-def rule_of(judgement: Judgement, item: Item, rule_id: str) -> Any:
+def rule_of(assessed: AssessedCorpus, item: Item, rule_id: str) -> Any:
     """The rule behind a reason; None for a service, whose reasons are not rules."""
-    what = judgement.entries[item.entry].entry
+    what = assessed.entries[item.entry].entry
     rules = what.rules if isinstance(what, Programme) else ()
     return next((rule for rule in rules if rule.id == rule_id), None)
 
 
-def package_of(judgement: Judgement, item: Item) -> Package | None:
+def package_of(assessed: AssessedCorpus, item: Item) -> Package | None:
     """The package an item is about, if it is about one."""
-    what = judgement.entries[item.entry].entry
+    what = assessed.entries[item.entry].entry
     packages = what.packages if isinstance(what, Programme) else ()
     return next((package for package in packages if package.id == item.package), None)
 
 
-def title(judgement: Judgement, item: Item) -> str:
+def title(assessed: AssessedCorpus, item: Item) -> str:
     """The name of a thing a person may get: programme and package, or service."""
-    package = package_of(judgement, item)
-    name = judgement.entries[item.entry].entry.title
+    package = package_of(assessed, item)
+    name = assessed.entries[item.entry].entry.title
     if package is None:
         return name
     money = money_words(package)
     return f"{name}: {package.name}{f' ({money})' if money else ''}"
 
 
-def as_text(judgement: Judgement, person: Person, items: Sequence[Item], *, everything: bool = False) -> str:
+def as_text(assessed: AssessedCorpus, person: Person, items: Sequence[Item], *, everything: bool = False) -> str:
     """The answers for a terminal, by stage; what is over or about others only on request, but always counted."""
     shown = [item for item in items if everything or item.standing == "live"]
-    lines = [f"{_person_words(judgement, person)}", ""]
+    lines = [f"{_person_words(assessed, person)}", ""]
     for stage, name in STAGE_NAMES.items():
         here = [item for item in shown if item.stage == stage]
         if here:
             lines += [name.upper(), ""]
             for item in here:
-                lines += [*_item_lines(judgement, item), ""]
+                lines += [*_item_lines(assessed, item), ""]
     hidden = len(items) - len(shown)
     if hidden:
         lines.append(
@@ -102,8 +102,8 @@ def as_text(judgement: Judgement, person: Person, items: Sequence[Item], *, ever
     return "\n".join([*lines, "What no rule speaks of is not refused: ask the programme."])
 
 
-def _person_words(judgement: Judgement, person: Person) -> str:
-    corpus = judgement.corpus
+def _person_words(assessed: AssessedCorpus, person: Person) -> str:
+    corpus = assessed.corpus
     parts = [f"Return to {place_name(corpus, person.to)}"]
     if person.host:
         region = f" ({place_name(corpus, person.region)})" if person.region else ""
@@ -117,19 +117,19 @@ def _person_words(judgement: Judgement, person: Person) -> str:
     return ", ".join(parts) + f"; as on {day_words(person.day)}."
 
 
-def _item_lines(judgement: Judgement, item: Item) -> Iterator[str]:
-    yield f"{item.answer.upper():<4} {title(judgement, item)}"
+def _item_lines(assessed: AssessedCorpus, item: Item) -> Iterator[str]:
+    yield f"{item.answer.upper():<4} {title(assessed, item)}"
     yield f"     {item.sentence}"
     yield from (f"     ? {question}" for question in item.questions)
     for deadline in item.deadlines:
         count = f" ({deadline.days} days left)" if deadline.kind == "apply_by" else ""
         yield f"     ! {deadline.sentence[:-1]}{count}."
     for reason in item.reasons:
-        rule = rule_of(judgement, item, reason.rule)
+        rule = rule_of(assessed, item, reason.rule)
         if rule is None or reason.state not in _SHOWN:
             continue
-        claim = judgement.claims[f"{item.entry}#{rule.claim}"]
-        words = rule_words(judgement.corpus, rule)
+        claim = assessed.claims[f"{item.entry}#{rule.claim}"]
+        words = rule_words(assessed.corpus, rule)
         held = "when it held is not known" if not rule.valid.known else f"held {rule.valid.words()}"
         yield f"     - {reason.says}: {words}; {held} [{claim.freshness.status}] {claim.ref}"
         if rule.note:

@@ -13,8 +13,8 @@ Check = tuple[str, bool | None, str, str]
 def service_item(corpus: Corpus, entry_id: str, service: Service, person: Person) -> Item:
     """The item of one service: what its source says of whom it is for, and whether it is known to work."""
     checks = who_checks(corpus, service)
-    heard = [(name, _named(name, service, person), question, others) for name, question, others in checks]
-    answer, cause = _verdict(service, heard, person)
+    evaluated = [(name, _named(name, service, person), question, others) for name, question, others in checks]
+    answer, cause = _verdict(service, evaluated, person)
     return Item(
         entry=entry_id,
         kind="service",
@@ -23,9 +23,9 @@ def service_item(corpus: Corpus, entry_id: str, service: Service, person: Person
         cause=cause,
         stage=stage_of_service(service),
         standing="not_yet" if cause == "earlier" else "live",
-        questions=tuple(question for _, fits, question, _ in heard if fits is None) if cause == "depends" else (),
+        questions=tuple(question for _, fits, question, _ in evaluated if fits is None) if cause == "depends" else (),
         deadlines=(),
-        reasons=tuple(_reason(check) for check in heard),
+        reasons=tuple(_reason(check) for check in evaluated),
     )
 
 
@@ -73,18 +73,18 @@ def _named(name: str, service: Service, person: Person) -> bool | None:
     return False if person.all_groups else None
 
 
-def _verdict(service: Service, heard: list[Check], person: Person) -> tuple[Answer, Cause]:
+def _verdict(service: Service, evaluated: list[Check], person: Person) -> tuple[Answer, Cause]:
     day = person.day.isoformat()
     first, last = known_from(service), known_until(service)
     if service.status == "closed":
         return ("no", "closed") if last and day > last else ("ask", "closed_since")
     if first and day < first:
         return "ask", "earlier"
-    if any(fits is False for _, fits, _, _ in heard):
+    if any(fits is False for _, fits, _, _ in evaluated):
         return "ask", "apart"
-    if any(fits is None for _, fits, _, _ in heard):
+    if any(fits is None for _, fits, _, _ in evaluated):
         return "ask", "depends"
-    if not any(name == "groups" for name, _, _, _ in heard):
+    if not any(name == "groups" for name, _, _, _ in evaluated):
         return "ask", "unstated"
     if service.status != "open":
         return "ask", "still_open"

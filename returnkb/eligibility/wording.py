@@ -39,7 +39,7 @@ def regions_of(host: str) -> list[str]:
 
 def mode_names(corpus: Corpus, modes: Iterable[str]) -> str:
     """Modes of return as pages show them, in lower case, for the middle of a sentence."""
-    return "; ".join(_lower(corpus.modes[mode].what.label) if mode in corpus.modes else mode for mode in modes)
+    return "; ".join(_lower(corpus.modes[mode].value.label) if mode in corpus.modes else mode for mode in modes)
 
 
 def group_names(corpus: Corpus, groups: Iterable[str]) -> str:
@@ -162,7 +162,7 @@ def _days(number: int | None) -> str:
 
 
 def _group(corpus: Corpus, group: str) -> str:
-    label = corpus.groups[group].what.label if group in corpus.groups else group
+    label = corpus.groups[group].value.label if group in corpus.groups else group
     head = label.split(" ", 1)[0]
     is_name = head in _NAMES or head.isupper()
     return label if is_name else _lower(label)

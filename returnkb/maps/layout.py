@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from returnkb.assessment.coverage_status import Best
+from returnkb.assessment.coverage_status import CoverageStatus
 from returnkb.corpus.outlines import Outline, Path2D, Spot
 from returnkb.model.place import Place
 
@@ -17,11 +17,11 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownPlace:
     """A place to be drawn, with the best that is known of it and how many statements there are."""
 
     place: Place
-    best: Best
+    best: CoverageStatus
     count: int
 
 
@@ -29,7 +29,7 @@ class Known:
 class Mark:
     """A place on the map: where its sign stands, and where its name is written, if there is room."""
 
-    known: Known
+    known: KnownPlace
     x: float
     y: float
     label: Spot | None = None
@@ -47,7 +47,7 @@ class Drawing:
     marks: tuple[Mark, ...]
 
 
-def draw(outline: Outline, places: Sequence[Known]) -> Drawing:
+def draw(outline: Outline, places: Sequence[KnownPlace]) -> Drawing:
     """Draw a country at a size that fits a page; places without a point are left to the table."""
     frame = _Frame.around(outline, [known.place for known in places])
     seen = sorted((known for known in places if known.place.point), key=lambda known: (-known.count, known.place.label))
@@ -103,7 +103,7 @@ class _Frame:
         return "".join(words).rstrip()
 
 
-def _marks(frame: _Frame, places: Sequence[Known]) -> Iterator[Mark]:
+def _marks(frame: _Frame, places: Sequence[KnownPlace]) -> Iterator[Mark]:
     """Marks with labels; a label that would cover a sign or another label is left out, its name stays in the table."""
     spots = [frame.at((known.place.point.lon, known.place.point.lat)) for known in places if known.place.point]
     taken: list[Box] = [

@@ -12,12 +12,12 @@ _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%])?")
 _OPEN = {"", ".."}
 
 
-class NotATime(ValueError):
+class InvalidEdtf(ValueError):
     """Raised when a text is not one of the EDTF forms this project reads."""
 
 
 @dataclass(frozen=True, order=True)
-class Time:
+class EdtfDate:
     """A time or stretch of time as a source gives it; `text` keeps the original form, `first` and `last` its bounds.
 
     Reads EDTF level 0 dates and intervals, open ends (`2020/..`) and the marks `~` and `?`
@@ -29,7 +29,7 @@ class Time:
     last: date | None
 
     @classmethod
-    def parse(cls, text: str) -> Time:
+    def parse(cls, text: str) -> EdtfDate:
         """Read an EDTF text; raises NotATime for anything else, impossible dates included."""
         text = text.strip()
         if text == UNKNOWN:
@@ -39,11 +39,11 @@ class Time:
             return cls(text, first, last)
         start, _, end = text.partition("/")
         if start in _OPEN and end in _OPEN:
-            raise NotATime(f"“{text}” has neither a start nor an end")
+            raise InvalidEdtf(f"“{text}” has neither a start nor an end")
         opens = None if start in _OPEN else _bounds(start)[0]
         closes = None if end in _OPEN else _bounds(end)[1]
         if opens and closes and closes < opens:
-            raise NotATime(f"“{text}” ends before it starts")
+            raise InvalidEdtf(f"“{text}” ends before it starts")
         return cls(text, opens, closes)
 
     @property
@@ -125,8 +125,8 @@ def _bounds(text: str) -> tuple[date, date]:
     match = _POINT.fullmatch(text)
     if not match:
         if unclear := unclear_day(text):
-            raise NotATime(unclear)
-        raise NotATime(f"“{text}” is not a year, a month (2020-06), a day (2020-06-03) or a stretch (2019/2021)")
+            raise InvalidEdtf(unclear)
+        raise InvalidEdtf(f"“{text}” is not a year, a month (2020-06), a day (2020-06-03) or a stretch (2019/2021)")
     year, month, day = int(match[1]), match[2], match[3]
     try:
         if day:
@@ -136,7 +136,7 @@ def _bounds(text: str) -> tuple[date, date]:
             return date(year, int(month), 1), date(year, int(month), calendar.monthrange(year, int(month))[1])
         return date(year, 1, 1), date(year, 12, 31)
     except (ValueError, calendar.IllegalMonthError):
-        raise NotATime(f"“{text}” is not on the calendar") from None
+        raise InvalidEdtf(f"“{text}” is not on the calendar") from None
 
 
 def _point_words(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 from returnkb.model.amounts import parse_amount
-from returnkb.model.edtf import NotATime, Time, unclear_day
+from returnkb.model.edtf import EdtfDate, InvalidEdtf, unclear_day
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -18,7 +18,7 @@ def _day(value: Any) -> Any:
     """Days are read strictly as YYYY-MM-DD, so that 03.04.2026 never becomes the wrong month."""
     if isinstance(value, str):
         if not _ISO_DAY.fullmatch(value):
-            raise NotATime(unclear_day(value) or "it is not a day on the calendar, as YYYY-MM-DD")
+            raise InvalidEdtf(unclear_day(value) or "it is not a day on the calendar, as YYYY-MM-DD")
         return date.fromisoformat(value)
     return value
 
@@ -28,7 +28,7 @@ def _amount(value: Any) -> Any:
 
 
 def _time(value: Any) -> Any:
-    return value if isinstance(value, Time) else Time.parse(str(value))
+    return value if isinstance(value, EdtfDate) else EdtfDate.parse(str(value))
 
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -42,7 +42,7 @@ RegionCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
 Day = Annotated[date, BeforeValidator(_day)]
 When = Annotated[
-    Time,
+    EdtfDate,
     BeforeValidator(_time),
     PlainSerializer(str, return_type=str),
     WithJsonSchema(

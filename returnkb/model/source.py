@@ -7,20 +7,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
-from returnkb.model.edtf import Time
+from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import CountryCode, Day, Language, Line, Part, Sentence, Slug
 
 SourceType = Literal["government", "igo", "ngo", "red-cross", "media", "academic", "company", "oral"]
 
 
 def _published(value: Any) -> Any:
-    if isinstance(value, Time):
+    if isinstance(value, EdtfDate):
         return value
-    return Time.parse("unknown" if value == "undated" else str(value))
+    return EdtfDate.parse("unknown" if value == "undated" else str(value))
 
 
 Published = Annotated[
-    Time,
+    EdtfDate,
     BeforeValidator(_published),
     PlainSerializer(lambda t: str(t) if t.known else "undated", return_type=str),
     WithJsonSchema({"type": ["string", "integer"], "description": "EDTF, or `undated` when the source shows no date"}),

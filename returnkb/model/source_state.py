@@ -53,7 +53,7 @@ class Passage(BaseModel):
     seen_on: StateDay | None = Field(None, description="The last day the passage was read there.")
 
 
-class Sighting(BaseModel):
+class SourceState(BaseModel):
     """The part of a source's state that pages show. No file means: no machine has looked at it live yet."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
@@ -69,7 +69,7 @@ class Sighting(BaseModel):
     archived: StateUrl | None = Field(None, description="Address of a public archived copy.")
 
 
-class LastLook(BaseModel):
+class LastRun(BaseModel):
     """The last day on which machines looked at sources at all."""
 
     model_config = ConfigDict(frozen=True)
@@ -78,23 +78,23 @@ class LastLook(BaseModel):
     sound: bool = Field(description="False when nothing could be read that day, so that it changed nothing.")
 
 
-def read_sightings(files: TreeFiles, findings: list[Finding]) -> dict[str, Sighting]:
+def read_source_states(files: TreeFiles, findings: list[Finding]) -> dict[str, SourceState]:
     """State of every source that has a valid state file; a damaged one is a finding, never good news."""
-    found: dict[str, Sighting] = {}
+    found: dict[str, SourceState] = {}
     for path in files.in_folder("sources/state", ".json"):
         try:
             document = read_json(path.relative_to(files.root).as_posix(), path, STATE_BYTES, _STATE_REPAIR)
         except Unreadable as error:
             findings.append(error.finding)
             continue
-        sighting, misfits = validate(Sighting, document, _STATE_REPAIR)
+        source_state, misfits = validate(SourceState, document, _STATE_REPAIR)
         findings += misfits
-        if sighting:
-            found[path.stem] = sighting
+        if source_state:
+            found[path.stem] = source_state
     return found
 
 
-def last_look(files: TreeFiles, findings: list[Finding]) -> LastLook | None:
+def last_run(files: TreeFiles, findings: list[Finding]) -> LastRun | None:
     """The day of the newest look in the newest journal; None when there was none. A damaged line is a finding."""
     sound: dict[date, bool] = {}
     for path in files.in_folder("sources/state/journal", ".jsonl")[-1:]:
@@ -103,7 +103,7 @@ def last_look(files: TreeFiles, findings: list[Finding]) -> LastLook | None:
                 sound[look.at] = sound.get(look.at, False) or not look.held
         except Unreadable as error:
             findings.append(error.finding)
-    return LastLook(day=max(sound), sound=sound[max(sound)]) if sound else None
+    return LastRun(day=max(sound), sound=sound[max(sound)]) if sound else None
 
 
 def _first_ten(value: Any) -> Any:

@@ -13,7 +13,7 @@ from returnkb.rules.strings import BODY, Text
 def texts(corpus: Corpus) -> Iterator[Text]:
     """All prose of all entries: titles, summaries, claims, notes, contact lines and bodies."""
     for record in corpus.entries.values():
-        for key, words in _fields(record.what):
+        for key, words in _fields(record.value):
             if words:
                 yield Text(record, key, words)
         if record.document.body.strip():

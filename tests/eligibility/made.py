@@ -118,7 +118,7 @@ def corpus(programmes: list[Programme], services: list[Service] | None = None) -
         groups={name: Record(name, Group(id=name, label=name.title()), document) for name in GROUPS},
         modes={name: Record(name, Mode(id=name, label=name.title(), forced=name != "avrr"), document) for name in MODES},
         components={},
-        sightings={},
+        source_states={},
     )  # fmt: skip
 
 

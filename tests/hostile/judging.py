@@ -49,7 +49,7 @@ class Judge:
     slowest: dict[str, Ran] = field(default_factory=dict)
     isolated: dict[int, Input] = field(default_factory=dict)
 
-    def judge(self, inputs: Sequence[Input]) -> list[Input]:
+    def assess(self, inputs: Sequence[Input]) -> list[Input]:
         """Judge inputs that share a tree, then those that must stand alone; return the accepted ones, built in the folder."""
         accepted = {one.number for one in self._settle(list(inputs), self.slots, build=False)}
         for build in (False, True):

@@ -15,7 +15,7 @@ import pytest
 
 from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_render import render
-from returnkb.corpus.settings import read_setting
+from returnkb.corpus.settings import read_site_settings
 from returnkb.corpus.sheet_labels import read_labels
 from returnkb.editions.edition import read_editions
 from returnkb.editions.stamp import EditionStamp
@@ -74,20 +74,20 @@ def build(tree: Path, stamp: EditionStamp) -> Edition:
     source, site = source_of(tree), tree / "build" / "site"
     render(tree, tree / "build" / "pages", site, lambda message: None)
     labels = read_labels(REPOSITORY / "sources" / "labels.yml")
-    papers = Papers(source.judgement, labels, tree, "https://facts.example.org/")
+    papers = Papers(source.assessed, labels, tree, "https://facts.example.org/")
     return Edition(site, source, stamp, folder_copy(source, stamp), papers)
 
 
 def source_of(tree: Path) -> CopySource:
     """Compile a tree and read what copies are rendered from."""
-    judgement = compile_tree(tree, tree / "build", TODAY).judgement
-    return CopySource(judgement, read_editions(tree), read_setting(tree), compiled_files(tree / "build" / "pages"))
+    assessed = compile_tree(tree, tree / "build", TODAY).assessed
+    return CopySource(assessed, read_editions(tree), read_site_settings(tree), compiled_files(tree / "build" / "pages"))
 
 
 def one_file(edition: Edition) -> bytes:
     """The one-file copy with everything."""
     articles = entry_articles(edition.source, ONE_FILE, heading_level=HEADING_LEVEL)
-    return single_file(articles, chapters(edition.source.judgement), "Everything", edition.stamp)
+    return single_file(articles, chapters(edition.source.assessed), "Everything", edition.stamp)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.assessment.assess import Judgement
+from returnkb.assessment.assess import AssessedCorpus
 from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_render import render
 
@@ -22,7 +22,7 @@ class Built:
 
     site: Path
     build: Path
-    judgement: Judgement
+    assessed: AssessedCorpus
 
     def pages(self) -> list[Path]:
         """Every HTML page, the web host's error page aside."""
@@ -35,4 +35,4 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     build = tmp_path_factory.mktemp("built")
     compiled = compile_tree(REPOSITORY, build, TODAY)
     render(REPOSITORY, build / "pages", build / "site", lambda words: None)
-    return Built(build / "site", build, compiled.judgement)
+    return Built(build / "site", build, compiled.assessed)

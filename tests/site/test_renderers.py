@@ -31,7 +31,7 @@ def test_zensical_builds_the_same_pages(built: Built, tmp_path: Path) -> None:
     )
 
     html = (tmp_path / "site" / "iraq/erbil/dialysis.html").read_text(encoding="utf-8")
-    for claim in built.judgement.entries["iraq/erbil/dialysis"].claims:
+    for claim in built.assessed.entries["iraq/erbil/dialysis"].claims:
         assert f'id="{claim.claim.id}"' in html
         assert claim.claim.text.replace("'", "&#39;") in html or claim.claim.text in html
         assert f'data-status="{claim.freshness.status}"' in html

@@ -5,8 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from returnkb.assessment.assess import judge
-from returnkb.eligibility.browser_data import casebook
+from returnkb.assessment.assess import assess
+from returnkb.eligibility.browser_data import browser_data
 from returnkb.eligibility.engine import answers
 from tests.eligibility.conftest import TODAY
 from tests.eligibility.made import COUNTRIES, GROUPS, HOSTS, MODES, REGIONS, random_corpus, random_person
@@ -38,7 +38,7 @@ def cases() -> list[dict[str, Any]]:
         if kept:
             people, expected = zip(*kept, strict=True)
             found.append(
-                {"input": {"data": _data(casebook(judge(corpus, TODAY))), "people": people}, "expected": expected}
+                {"input": {"data": _data(browser_data(assess(corpus, TODAY))), "people": people}, "expected": expected}
             )
     return found
 

@@ -42,7 +42,7 @@ def write_epub(source: CopySource, stamp: EditionStamp, target: Path) -> None:
 
 def epub_files(source: CopySource, stamp: EditionStamp) -> dict[str, bytes]:
     """The files of the book, in the order in which they are stored."""
-    articles, found = entry_articles(source, EPUB), chapters(source.judgement)
+    articles, found = entry_articles(source, EPUB), chapters(source.assessed)
     sections = [section for chapter in found for section in chapter.sections]
     names = {section.address: f"{section_id(section.address)}.xhtml" for section in sections}
     pages = {f"EPUB/{names[one.address]}": _page(articles[one.address], one, names) for one in sections}

@@ -25,7 +25,7 @@ HEADING_LEVEL = 2
 def write_single_files(source: CopySource, stamp: EditionStamp, out: Path, name: str) -> list[Path]:
     """Write one file with everything, then one for each chapter; raises ExternalRequest and UnsafePages."""
     articles = entry_articles(source, ONE_FILE, heading_level=HEADING_LEVEL)
-    found = chapters(source.judgement)
+    found = chapters(source.assessed)
     wanted = {f"{name}-all.html": single_file(articles, found, "Everything", stamp)}
     for chapter in found:
         wanted[f"{name}-{chapter.id}.html"] = single_file(articles, [chapter], chapter.title, stamp)

@@ -32,7 +32,7 @@ def hosted_site(
     pages = whole_pages(articles.values(), HOSTED_LAYOUT)
     saved = {**shared_files(source.files), **pages}
     past = _past(source.editions, histories, stamp, downloads) if histories else {}
-    sets = {one.id: one.title for one in chapters(source.judgement) if one.id in source.judgement.corpus.places}
+    sets = {one.id: one.title for one in chapters(source.assessed) if one.id in source.assessed.corpus.places}
     return {
         **source.files,
         **past,

@@ -45,7 +45,7 @@ def write_zim(source: CopySource, stamp: EditionStamp, target: Path) -> None:
         files = zim_files(source, articles, stamp)
         for name, content in files.items():
             write_file(folder / name, content)
-        order = _order(list(files), articles, index_records(source.judgement, articles), stamp)
+        order = _order(list(files), articles, index_records(source.assessed, articles), stamp)
         write_file(Path(scratch, "order.json"), json.dumps(order).encode())
         command = [
             sys.executable,
