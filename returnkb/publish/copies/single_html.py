@@ -42,7 +42,9 @@ def single_file(articles: Mapping[str, Article], chapters: Sequence[Chapter], ti
     body += "".join(_footnotes(articles[address] for address in sorted(inside)))
     require_safe({title: body})
     script = (
-        "\n" + stamp.script("folder") + "".join(_asset(name) for name in ("freshness.js", "edition-notice.js", "one-file.js"))
+        "\n"
+        + stamp.script("folder")
+        + "".join(_asset(name) for name in ("freshness.js", "edition-notice.js", "one-file.js"))
     )
     style = "\n" + _asset("one_file.css")
     return (
