@@ -49,13 +49,15 @@ class Judge:
     slowest: dict[str, Ran] = field(default_factory=dict)
     isolated: dict[int, Input] = field(default_factory=dict)
 
-    def judge(self, inputs: Sequence[Input]) -> list[Input]:
+    def assess(self, inputs: Sequence[Input]) -> list[Input]:
         """Judge inputs that share a tree, then those that must stand alone; return the accepted ones, built in the folder."""
         accepted = {one.number for one in self._settle(list(inputs), self.slots, build=False)}
         for build in (False, True):
             while self.isolated:
                 batch = self._next_isolated()
-                accepted |= {one.number for one in self._settle(batch, sorted({one.slot for one in batch}), build=build)}
+                accepted |= {
+                    one.number for one in self._settle(batch, sorted({one.slot for one in batch}), build=build)
+                }
             together = self._settle([one for one in inputs if one.number in accepted], self.slots, build=True)
             accepted = {one.number for one in together}
         for one in together:
