@@ -151,6 +151,10 @@ class Judge:
 
     def _crash(self, inputs: list[Input], slots: Sequence[int], ran: Ran) -> set[Input]:
         """The inputs that end a command in a traceback."""
+        if ran.words[0] == "build":
+            # Most faults show before pages are rendered, which takes most of the time.
+            compiled = self.run(*ran.words, "--compile-only")
+            ran = compiled if compiled.crashed else ran
         culprits = self._culprits(inputs, slots, lambda other: other.crashed, ran)
         for one, own in culprits.items():
             self.record(one, Outcome.CRASHED, f"{own.words[0]}: {(own.traceback or own.out)[-600:]}")
