@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 
 from returnkb.build import local_server
 from returnkb.build.local_server import LocalServer, Refused, file_in, requested_path
-from returnkb.commands.serve import file_states
+from returnkb.commands.build.serve import file_states
 
 PAGE = "<html><body><p>Prizren</p></body></html>"
 

@@ -17,7 +17,7 @@ from returnkb.editions import stamp as edition_stamp
 from returnkb.corpus.corpus import load
 from returnkb.build.compiled_json import all_data
 from returnkb.editions.edition import Edition
-from returnkb.exports import site_files
+from returnkb.exports.site_files import site_files
 from returnkb.model.finding import Finding, errors
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.build.file_sync import write_only

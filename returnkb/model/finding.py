@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from returnkb.commands.terminal import printable, printable_line, without_controls
+from returnkb.model.printable_text import printable, printable_line, without_controls
 
 
 class Level(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.exports import json_ld
-from returnkb.exports.imprint import imprint
+from returnkb.exports.linked_data.jsonld import json_ld
+from returnkb.exports.records.imprint import imprint
 from returnkb.model import page_urls as addresses
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Guide

@@ -9,10 +9,13 @@ from pydantic import BaseModel
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.corpus.settings import Credit
 from returnkb.corpus.validation import model_in
-from returnkb.exports import FORMATS, Format, api, bibtex, catalog, csl, feeds, hxl, jsonld, prov
-from returnkb.exports.csv_table import FORM
+from returnkb.exports.api import feeds
+from returnkb.exports.api import json_files as api
+from returnkb.exports.citations import bibtex, csl
+from returnkb.exports.formats import FORMATS, Format
 from returnkb.exports.hsds.guide import GUIDE
-from returnkb.exports.imprint import (
+from returnkb.exports.linked_data import catalog, jsonld, prov
+from returnkb.exports.records.imprint import (
     ATTRIBUTION,
     LICENCE,
     LICENCE_NAME,
@@ -20,8 +23,10 @@ from returnkb.exports.imprint import (
     NOT_ADVICE,
     imprint,
 )
-from returnkb.exports.records import ENTRY_RECORDS, ClaimRecord, Judged
-from returnkb.exports.sqlite_tables import TABLES
+from returnkb.exports.records.records import ENTRY_RECORDS, ClaimRecord, Judged
+from returnkb.exports.tables import hxl
+from returnkb.exports.tables.csv_table import FORM
+from returnkb.exports.tables.sqlite_tables import TABLES
 from returnkb.model import page_urls as addresses
 from returnkb.pages.page import Page, PageContext
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.corpus.corpus import Corpus
-from returnkb.exports.records import shown_offices
+from returnkb.exports.records.records import shown_offices
 from returnkb.model.entry import Gap, Service
 from returnkb.model.place import Place
 from returnkb.model.source import Source

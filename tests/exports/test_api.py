@@ -9,8 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports import api
-from returnkb.exports.records import ENTRY_RECORDS
+from returnkb.exports.api import json_files as api
+from returnkb.exports.records.records import ENTRY_RECORDS
 from returnkb.model.entry import Claim, Service
 from tests.exports.conftest import text
 

@@ -12,8 +12,8 @@ import pytest
 
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.corpus.site_config import SiteConfig
-from returnkb.exports import feeds
-from returnkb.exports.identity import urn
+from returnkb.exports.api import feeds
+from returnkb.exports.records.identity import urn
 from tests.exports.conftest import text
 
 ATOM = {"a": feeds.ATOM}

@@ -18,11 +18,15 @@ from rdflib import Graph
 from selectolax.lexbor import LexborHTMLParser
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports import MAKERS, NotHsds, bibtex, feeds, hxl, json_ld, sqlite
-from returnkb.exports.csv_table import BYTE_ORDER_MARK
-from returnkb.exports.imprint import imprint
-from returnkb.exports.jsonld import graph
-from returnkb.exports.xml_text import xml_text
+from returnkb.exports.api import feeds
+from returnkb.exports.api.xml_text import xml_text
+from returnkb.exports.citations import bibtex
+from returnkb.exports.hsds import NotHsds
+from returnkb.exports.linked_data.jsonld import graph, json_ld
+from returnkb.exports.records.imprint import imprint
+from returnkb.exports.site_files import MAKERS
+from returnkb.exports.tables import hxl, sqlite
+from returnkb.exports.tables.csv_table import BYTE_ORDER_MARK
 from tests.exports.conftest import text
 from tests.exports.hostile import with_text
 

@@ -17,8 +17,8 @@ from returnkb.exports.hsds.fields import ENTITIES, LISTS, OBJECTS
 from returnkb.exports.hsds.guide import GUIDE
 from returnkb.exports.hsds.mapping import tables
 from returnkb.exports.hsds.tables import Row, Tables
-from returnkb.exports.identity import uuid
-from returnkb.exports.imprint import imprint
+from returnkb.exports.records.identity import uuid
+from returnkb.exports.records.imprint import imprint
 from returnkb.model.entry import Programme, Service
 from tests.exports.conftest import text
 

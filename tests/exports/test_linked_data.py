@@ -14,11 +14,11 @@ from rdflib.namespace import DCAT, DCTERMS, PROV, RDF
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.corpus.site_config import SiteConfig
-from returnkb.exports import catalog, jsonld, prov
 from returnkb.exports.formats import FORMATS
-from returnkb.exports.identity import urn
-from returnkb.exports.imprint import LICENCE_URL
-from returnkb.exports.jsonld import json_ld
+from returnkb.exports.linked_data import catalog, jsonld, prov
+from returnkb.exports.linked_data.jsonld import json_ld
+from returnkb.exports.records.identity import urn
+from returnkb.exports.records.imprint import LICENCE_URL
 from returnkb.model.entry import Programme, Service
 from tests.exports.conftest import text
 

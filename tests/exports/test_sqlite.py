@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports import sqlite
-from returnkb.exports.sqlite_tables import TABLES
+from returnkb.exports.tables import sqlite
+from returnkb.exports.tables.sqlite_tables import TABLES
 from returnkb.model.entry import Claim, Office, Service
 from tests.exports.conftest import text
 

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports import bibtex, csl, hsds, hxl
-from returnkb.exports.csv_table import BYTE_ORDER_MARK, csv_table, spreadsheet_cell
+from returnkb.exports import hsds
+from returnkb.exports.citations import bibtex, csl
+from returnkb.exports.tables import hxl
+from returnkb.exports.tables.csv_table import BYTE_ORDER_MARK, csv_table, spreadsheet_cell
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import Service
 from tests.exports.conftest import text

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.corpus.outlines import Outline, as_json, cut, read_outlines
+from returnkb.corpus.outlines import Outline, read_outlines
 from returnkb.maps.layout import draw
 from returnkb.pages import maps
 from returnkb.pages.page import Page, PageContext
 from tests.tools.conftest import REPOSITORY
+from tools.cut_outlines import as_json, cut
 
 OUTLINES = REPOSITORY / "sources" / "places" / "outlines.json"
 

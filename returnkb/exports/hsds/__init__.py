@@ -9,7 +9,7 @@ from returnkb.exports.hsds.checks import faults
 from returnkb.exports.hsds.mapping import tables
 from returnkb.exports.hsds.package import package
 from returnkb.exports.hsds.tables import nested
-from returnkb.exports.imprint import imprint
+from returnkb.exports.records.imprint import imprint
 
 # Records that stand on their own; everything else is inside them.
 ARRAYS = {

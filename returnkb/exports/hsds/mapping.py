@@ -8,9 +8,9 @@ from datetime import date
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.exports.hsds.tables import Tables
 from returnkb.exports.hsds.taxonomies import add_taxonomies
-from returnkb.exports.identity import uuid
-from returnkb.exports.imprint import Imprint
-from returnkb.exports.records import shown_offices
+from returnkb.exports.records.identity import uuid
+from returnkb.exports.records.imprint import Imprint
+from returnkb.exports.records.records import shown_offices
 from returnkb.model.entry import Office, Package, Programme, Rule, Service, Who
 
 SCHEME = "returnkb"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.assessment.freshness import Status
 from returnkb.exports.hsds.tables import Tables
-from returnkb.exports.identity import uuid
-from returnkb.exports.imprint import Imprint
+from returnkb.exports.records.identity import uuid
+from returnkb.exports.records.imprint import Imprint
 from returnkb.model.entry import Programme, Service
 
 OPERATING = {"open": "Open when last read", "closed": "Closed", "unknown": "Not known whether it still works: ask"}

@@ -9,10 +9,10 @@ from urllib.parse import quote
 from xml.etree import ElementTree as Tree
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.exports import imprint as imprints
-from returnkb.exports.identity import urn
-from returnkb.exports.imprint import Imprint
-from returnkb.exports.xml_text import xml_text
+from returnkb.exports.api.xml_text import xml_text
+from returnkb.exports.records import imprint as imprints
+from returnkb.exports.records.identity import urn
+from returnkb.exports.records.imprint import Imprint
 from returnkb.model import page_urls as addresses
 from returnkb.model.entry import Gap
 

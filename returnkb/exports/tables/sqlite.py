@@ -7,12 +7,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports import imprint as imprints
-from returnkb.exports import records
-from returnkb.exports.columns import Table
-from returnkb.exports.imprint import Imprint
-from returnkb.exports.records import Data
-from returnkb.exports.sqlite_tables import TABLES
+from returnkb.exports.records import imprint as imprints
+from returnkb.exports.records import records
+from returnkb.exports.records.imprint import Imprint
+from returnkb.exports.records.records import Data
+from returnkb.exports.tables.columns import Table
+from returnkb.exports.tables.sqlite_tables import TABLES
 
 FILE = "returnkb.db"
 # Fixed in the file's head, so that programs can tell what it is and which shape its tables have.

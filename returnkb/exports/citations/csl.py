@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports.imprint import Imprint, imprint
+from returnkb.exports.records.imprint import Imprint, imprint
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.source import Source, SourceType
 

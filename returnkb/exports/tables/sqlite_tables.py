@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from returnkb.exports import records
-from returnkb.exports.columns import Column, Table, columns_of, key
+from returnkb.exports.records import records
+from returnkb.exports.tables.columns import Column, Table, columns_of, key
 from returnkb.model.entry import Entry, Evidence, Gap, Guide, Office, Package, Phone, Programme, Rule, Service
 
 

@@ -22,8 +22,6 @@ from returnkb.print.pdf import NoTypesetter, pdf
 class SheetCommand(Command):
     """Write a fact sheet on a place, whole or by topic and service, for a counsellor or in a client's language."""
 
-    called = "sheet"
-
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
         parser.add_argument("place", help="the place's id, such as kosovo/prizren")

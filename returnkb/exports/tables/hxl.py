@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.exports.csv_table import csv_table
-from returnkb.exports.imprint import Imprint, imprint
-from returnkb.exports.records import shown_offices
+from returnkb.exports.records.imprint import Imprint, imprint
+from returnkb.exports.records.records import shown_offices
+from returnkb.exports.tables.csv_table import csv_table
 from returnkb.model.entry import Office, Service
 from returnkb.model.place import Place
 

@@ -9,10 +9,12 @@ from pathlib import Path, PurePosixPath
 
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.build.file_sync import write_file
-from returnkb.commands.build import say
 from returnkb.commands.command import Command, CommandError
+from returnkb.commands.steps import say
 from returnkb.corpus.corpus import load
-from returnkb.exports import FORMATS, MAKERS, NotHsds
+from returnkb.exports.formats import FORMATS
+from returnkb.exports.hsds import NotHsds
+from returnkb.exports.site_files import MAKERS
 from returnkb.model.finding import as_text, errors
 from returnkb.rules import check
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from returnkb.build.mkdocs_render import UnsafePages
-from returnkb.commands.build import compile_or_stop, say
 from returnkb.commands.command import Command, CommandError
+from returnkb.commands.steps import compile_or_stop, say
 from returnkb.corpus.settings import read_site_settings, site_address
 from returnkb.editions.edition import read_editions
 from returnkb.editions.stamp import stamp_of

@@ -10,7 +10,7 @@ from pydantic import Field
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, Freshness, Status
 from returnkb.assessment.support import Support
-from returnkb.exports.identity import uuid
+from returnkb.exports.records.identity import uuid
 from returnkb.model import page_urls as addresses
 from returnkb.model.entry import (
     Claim,

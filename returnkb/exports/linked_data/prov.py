@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
-from returnkb.exports import imprint as imprints
-from returnkb.exports.identity import urn
-from returnkb.exports.imprint import Imprint
+from returnkb.exports.records import imprint as imprints
+from returnkb.exports.records.identity import urn
+from returnkb.exports.records.imprint import Imprint
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.source import Source
 

@@ -19,8 +19,6 @@ NOW = "now"
 class EditionCommand(Command):
     """Name a dated edition, list what was named, or tell what changed for the reader between two."""
 
-    called = "edition"
-
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
         parser.add_argument(

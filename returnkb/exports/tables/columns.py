@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from returnkb.exports.records import Data
+from returnkb.exports.records.records import Data
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports import imprint as imprints
 from returnkb.exports.formats import FORMATS, Format
-from returnkb.exports.identity import urn
-from returnkb.exports.imprint import Imprint
+from returnkb.exports.records import imprint as imprints
+from returnkb.exports.records.identity import urn
+from returnkb.exports.records.imprint import Imprint
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from returnkb.build.local_server import LocalServer
-from returnkb.commands.build import add_trust_argument, compile_or_stop, render_or_stop, say
+from returnkb.commands.steps import add_trust_argument, compile_or_stop, render_or_stop, say
 from returnkb.commands.command import Command, CommandError, port
 
 INTERVAL = 1.0  # seconds between two looks at the files

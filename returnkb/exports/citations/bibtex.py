@@ -7,9 +7,9 @@ import re
 from urllib.parse import quote
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports import imprint as imprints
-from returnkb.exports.csl import date_parts
-from returnkb.exports.imprint import Imprint
+from returnkb.exports.citations.csl import date_parts
+from returnkb.exports.records import imprint as imprints
+from returnkb.exports.records.imprint import Imprint
 from returnkb.model.source import Source
 
 FIELDS = {

@@ -1,4 +1,4 @@
-"""`returnkb build`: the whole site."""
+"""Steps that several commands share: compile a tree and render a site, or stop with the findings."""
 
 from __future__ import annotations
 
@@ -11,34 +11,8 @@ from mkdocs.exceptions import MkDocsException
 from returnkb.build.compile import Compiled, CorpusInvalid, compile_tree
 from returnkb.build.mkdocs_render import UnsafePages, render
 from returnkb.build.output_paths import PathConflict
-from returnkb.commands.command import Command, CommandError
+from returnkb.commands.command import CommandError
 from returnkb.model.finding import as_text
-
-
-class Build(Command):
-    """Check, judge and compile everything, then render the site."""
-
-    @classmethod
-    def add_arguments(cls, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--out", type=Path, metavar="DIR", help="where the site goes (default: build/site in the tree)"
-        )
-        parser.add_argument(
-            "--compile-only", action="store_true", help="stop before rendering: pages, data and index only"
-        )
-        add_trust_argument(parser)
-
-    @classmethod
-    def handle(cls, arguments: Namespace) -> int:
-        compiled = compile_or_stop(arguments)
-        build = arguments.root / "build"
-        if not arguments.compile_only:
-            site = arguments.out or build / "site"
-            say("rendering")
-            render_or_stop(arguments, site)
-            say(f"done: {site}")
-        say(f"{compiled.pages} pages, {compiled.changed} files changed")
-        return 0
 
 
 def add_trust_argument(parser: ArgumentParser) -> None:
@@ -78,5 +52,5 @@ def render_or_stop(arguments: Namespace, site: Path, *, changed_only: bool = Fal
 
 
 def say(words: str) -> None:
-    """Tell on the terminal what is being done."""
+    """Print progress to standard error."""
     print(f"returnkb: {words}", file=sys.stderr, flush=True)

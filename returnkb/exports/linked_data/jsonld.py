@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER
-from returnkb.exports import imprint as imprints
-from returnkb.exports.identity import urn
-from returnkb.exports.imprint import Imprint
-from returnkb.exports.records import shown_offices
+from returnkb.exports.records import imprint as imprints
+from returnkb.exports.records.identity import urn
+from returnkb.exports.records.imprint import Imprint
+from returnkb.exports.records.records import shown_offices
 from returnkb.model import page_urls as addresses
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import Evidence, Office, Programme, Service

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from returnkb.commands.build import say
 from returnkb.commands.command import Command, CommandError
+from returnkb.commands.steps import say
 from returnkb.publish.trust.signature import NoSigner, NotGenuine, check_download, public_keys
 from returnkb.publish.updates.apply import update_copy
 from returnkb.publish.updates.refusal import UpdateRefused

@@ -11,11 +11,11 @@ from pydantic import BaseModel, Field
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.assessment.freshness import Status
 from returnkb.editions.edition import Edition
-from returnkb.exports import imprint as imprints
-from returnkb.exports import records
-from returnkb.exports.identity import uuid
-from returnkb.exports.imprint import Imprint
-from returnkb.exports.records import Data
+from returnkb.exports.records import imprint as imprints
+from returnkb.exports.records import records
+from returnkb.exports.records.identity import uuid
+from returnkb.exports.records.imprint import Imprint
+from returnkb.exports.records.records import Data
 from returnkb.model.entry import Day, Line, Part, PlaceId, Sentence, TopicId
 
 VERSION = "v1"
