@@ -20,7 +20,7 @@ from returnkb.pages.profile import ONE_FILE
 from returnkb.print.labels import read_labels
 from returnkb.publish.copies.folder import folder_copy, write_folder_copy
 from returnkb.publish.copies.pdf import Papers
-from returnkb.publish.copies.render import CopySource, compiled_files, entry_articles
+from returnkb.publish.copies.render import CopySource, entry_articles, files_for_copies
 from returnkb.publish.copies.single_html import HEADING_LEVEL, single_file
 from returnkb.publish.copies.table_of_contents import chapters
 from returnkb.publish.distribution import DistributionRequest, make_distribution
@@ -81,7 +81,7 @@ def build(tree: Path, stamp: EditionStamp) -> Edition:
 def source_of(tree: Path) -> CopySource:
     """Compile a tree and read what copies are rendered from."""
     judgement = compile_tree(tree, tree / "build", TODAY).judgement
-    return CopySource(judgement, read_editions(tree), read_setting(tree), compiled_files(tree / "build" / "pages"))
+    return CopySource(judgement, read_editions(tree), read_setting(tree), files_for_copies(tree / "build"))
 
 
 def one_file(edition: Edition) -> bytes:
