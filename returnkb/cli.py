@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from returnkb.commands import ALL
-from returnkb.commands.command import Stop
-from returnkb.document import Unreadable
-from returnkb.findings import as_text
-from returnkb.terminal import PrintableStream
+from returnkb.commands.command import CommandError
+from returnkb.commands.terminal import PrintableStream
+from returnkb.corpus.yaml_document import Unreadable
+from returnkb.model.finding import as_text
 
 _REPORT = (
     "This is a fault of returnkb, not of your input. Run the command again with --debug and report what it prints,\n"
@@ -50,7 +50,7 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     top = parser()
     arguments, rest = top.parse_known_args(words)
     arguments.words = rest
-    if rest and not arguments.hands_on:
+    if rest and not arguments.passes_unknown_args:
         top.error(f"unrecognized arguments: {' '.join(rest)}")
     return arguments
 
@@ -63,7 +63,7 @@ def _run(arguments: argparse.Namespace) -> int:
         raise
     except KeyboardInterrupt:
         return 130
-    except Stop as stop:
+    except CommandError as stop:
         print(f"returnkb: {stop}", file=sys.stderr)
         return 1
     except Unreadable as error:
@@ -99,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
             command.name(), parents=[shared], help=words.splitlines()[0].rstrip("."), description=words
         )
         command.add_arguments(room)
-        room.set_defaults(handle=command.handle, hands_on=command.hands_on)
+        room.set_defaults(handle=command.handle, passes_unknown_args=command.passes_unknown_args)
     return top
 
 

@@ -12,10 +12,10 @@ import pytest
 from returnkb.cli import parser
 from returnkb.commands import ALL
 from returnkb.commands.command import Command
-from returnkb.document import Document, read_data, read_entry
-from returnkb.entry import Condition, Entry
-from returnkb.form import fit
-from returnkb.register import Source
+from returnkb.corpus.validation import validate
+from returnkb.corpus.yaml_document import Document, read_data, read_entry
+from returnkb.model.entry import Condition, Entry
+from returnkb.model.source import Source
 from returnkb.rules import codes
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -28,7 +28,7 @@ def test_the_example_entry_in_contributing_is_a_whole_entry(tmp_path: Path) -> N
     example = next(example for example in EXAMPLES if example.startswith("---"))
     (tmp_path / "entry.md").write_text(example, encoding="utf-8")
     document = read_entry(tmp_path, tmp_path / "entry.md")
-    entry, findings = fit(Condition, document.data, document)
+    entry, findings = validate(Condition, document.data, document)
 
     assert findings == []
     assert entry is not None
@@ -40,7 +40,7 @@ def test_the_example_source_in_contributing_is_a_whole_source(tmp_path: Path) ->
     (tmp_path / "source.yml").write_text(example, encoding="utf-8")
     document: Document = read_data(tmp_path, tmp_path / "source.yml")
 
-    assert fit(Source, document.data, document)[1] == []
+    assert validate(Source, document.data, document)[1] == []
 
 
 def test_the_example_of_confirming_uses_real_fields() -> None:

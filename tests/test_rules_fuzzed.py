@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.corpus import load
-from returnkb.entry import Service
+from returnkb.corpus.corpus import load
+from returnkb.model.entry import Service
 from returnkb.rules import check
 from tests.conftest import TODAY, TREE
 from tests.field_payloads import text_fields, with_text, write

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from mkdocs.exceptions import MkDocsException
 
-from returnkb.commands.command import Command, Stop
-from returnkb.compile import Compiled, NotFit, compile_tree
-from returnkb.findings import as_text
-from returnkb.output_paths import PathConflict
-from returnkb.render import UnsafePages, render
+from returnkb.build.compile import Compiled, CorpusInvalid, compile_tree
+from returnkb.build.mkdocs_render import UnsafePages, render
+from returnkb.build.output_paths import PathConflict
+from returnkb.commands.command import Command, CommandError
+from returnkb.model.finding import as_text
 
 
 class Build(Command):
@@ -54,11 +54,11 @@ def compile_or_stop(arguments: Namespace) -> Compiled:
     """Compile a tree, or print every finding and stop."""
     try:
         return compile_tree(arguments.root, arguments.root / "build", arguments.today, say)
-    except NotFit as refusal:
+    except CorpusInvalid as refusal:
         print(as_text(refusal.findings))
-        raise Stop(f"{refusal}. Nothing was written.") from None
+        raise CommandError(f"{refusal}. Nothing was written.") from None
     except PathConflict as conflict:
-        raise Stop(
+        raise CommandError(
             f"{conflict}. Rename one of the two, and report it: `returnkb check` should have found it."
         ) from None
 
@@ -69,10 +69,12 @@ def render_or_stop(arguments: Namespace, site: Path, *, changed_only: bool = Fal
     try:
         render(arguments.root, pages, site, say, changed_only=changed_only, trust_config=arguments.trust_config)
     except MkDocsException as error:
-        raise Stop(f"The site cannot be rendered with this mkdocs.yml: {error}") from None
+        raise CommandError(f"The site cannot be rendered with this mkdocs.yml: {error}") from None
     except UnsafePages as refusal:
         print("\n".join(refusal.lines()))
-        raise Stop(f"{refusal}; the last good site stays. Something in these pages' files was not escaped.") from None
+        raise CommandError(
+            f"{refusal}; the last good site stays. Something in these pages' files was not escaped."
+        ) from None
 
 
 def say(words: str) -> None:

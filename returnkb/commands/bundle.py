@@ -6,10 +6,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.build import compile_or_stop, say
-from returnkb.commands.command import Command, Stop
-from returnkb.edition_stamp import stamp_of
-from returnkb.editions import read_editions
+from returnkb.commands.command import Command, CommandError
+from returnkb.corpus.settings import read_site_settings, site_address
+from returnkb.editions.edition import read_editions
+from returnkb.editions.stamp import stamp_of
 from returnkb.print.pdf import NoTypesetter
 from returnkb.publish.copies.pdf import Papers
 from returnkb.publish.copies.render import Article, CopySource, files_for_copies
@@ -19,8 +21,6 @@ from returnkb.publish.history.pages import withdrawn_articles
 from returnkb.publish.packaging.external_requests import ExternalRequest
 from returnkb.publish.packaging.installed_copy import CopyBroken
 from returnkb.publish.zim.build import NoZimWriter
-from returnkb.render import UnsafePages
-from returnkb.setting import read_setting, site_address
 
 
 class Bundle(Command):
@@ -43,17 +43,17 @@ class Bundle(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         root: Path = arguments.root
-        judgement = compile_or_stop(arguments).judgement
+        assessed = compile_or_stop(arguments).assessed
         try:
-            editions, setting = read_editions(root), read_setting(root)
+            editions, setting = read_editions(root), read_site_settings(root)
             files = files_for_copies(root / "build")
             request = DistributionRequest(
-                CopySource(judgement, editions, setting, files, _withdrawn(root)),
+                CopySource(assessed, editions, setting, files, _withdrawn(root)),
                 stamp_of(editions, arguments.today, arguments.edition),
                 arguments.out,
                 KINDS if arguments.all else arguments.only,
                 arguments.previous,
-                Papers(judgement, setting.labels, root, site_address(root)),
+                Papers(assessed, setting.labels, root, site_address(root)),
                 say,
             )
             if "updates" in request.kinds:
@@ -62,9 +62,9 @@ class Bundle(Command):
                 print(f"{path}  {path.stat().st_size / 1_000_000:.2f} MB")
         except UnsafePages as refusal:
             print("\n".join(refusal.lines()))
-            raise Stop(f"{refusal}. Nothing more was packed.") from None
+            raise CommandError(f"{refusal}. Nothing more was packed.") from None
         except (ExternalRequest, CopyBroken, NoTypesetter, NoZimWriter, ValueError) as refusal:
-            raise Stop(f"{refusal}. Nothing more was packed.") from None
+            raise CommandError(f"{refusal}. Nothing more was packed.") from None
         return 0
 
 

@@ -8,9 +8,9 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from pathlib import Path, PurePosixPath
 
-from returnkb.commands.command import Command, Stop
-from returnkb.corpus import load
-from returnkb.findings import FORMATS, Finding, Level, errors
+from returnkb.commands.command import Command, CommandError
+from returnkb.corpus.corpus import load
+from returnkb.model.finding import FORMATS, Finding, Level, errors
 from returnkb.rules import check
 
 STATE = "sources/state"
@@ -53,7 +53,7 @@ def _state_changes(root: Path, base: str) -> list[Finding]:
     words = ["git", "-C", str(root), "diff", "--relative", "--name-only", "--no-renames", "-z", "--merge-base"]
     made = subprocess.run([*words, "--end-of-options", base, "--", STATE], capture_output=True, text=True, check=False)
     if made.returncode:
-        raise Stop(
+        raise CommandError(
             f"git cannot compare with “{base}”: {made.stderr.strip()} Name a commit or branch of this repository."
         )
     sentence = "This is machine state, which only the scheduled workflow changes."
@@ -69,7 +69,7 @@ def _in_tree(root: Path, given: str) -> PurePosixPath:
         path = (start / given).resolve()
         if path.is_relative_to(inside) and path.exists():
             return PurePosixPath(path.relative_to(inside).as_posix())
-    raise Stop(f"There is no file or folder “{given}” in {inside}.")
+    raise CommandError(f"There is no file or folder “{given}” in {inside}.")
 
 
 def _within(finding: Finding, wanted: list[PurePosixPath]) -> bool:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import ClassVar
 
 
-class Stop(Exception):
+class CommandError(Exception):
     """Raised with the sentence an editor needs: what is wrong and what mends it. Ends the command with exit code 1."""
 
 
@@ -14,7 +14,7 @@ class Command:
     """A command: its docstring is its help, `add_arguments` its options, `handle` its deed and exit code."""
 
     called: ClassVar[str] = ""
-    hands_on: ClassVar[bool] = False  # words it does not know itself reach it as `arguments.words`
+    passes_unknown_args: ClassVar[bool] = False  # words it does not know itself reach it as `arguments.words`
 
     @classmethod
     def name(cls) -> str:

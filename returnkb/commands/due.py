@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from returnkb.commands.command import Command, Stop
-from returnkb.corpus import Record, load
-from returnkb.dates import day_words
-from returnkb.judgement import judge
-from returnkb.queue import look_first, never_seen
-from returnkb.register import Source
+from returnkb.assessment.assess import assess
+from returnkb.assessment.review_queue import never_checked, review_order
+from returnkb.commands.command import Command, CommandError
+from returnkb.corpus.corpus import Record, load
+from returnkb.model.edtf import day_words
+from returnkb.model.source import Source
 
 
 class Due(Command):
@@ -26,18 +26,18 @@ class Due(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         corpus, _ = load(arguments.root)
-        countries = sorted(place.id for place in corpus.places.values() if place.what.is_country)
+        countries = sorted(place.id for place in corpus.places.values() if place.value.is_country)
         if arguments.country and arguments.country not in countries:
-            raise Stop(f"There is no country “{arguments.country}”. Write one of: {', '.join(countries)}.")
-        judgement = judge(corpus, arguments.today)
+            raise CommandError(f"There is no country “{arguments.country}”. Write one of: {', '.join(countries)}.")
+        assessed = assess(corpus, arguments.today)
         if arguments.sources:
-            return _sources(never_seen(judgement), arguments.limit)
-        queue = look_first(judgement)
+            return _sources(never_checked(assessed), arguments.limit)
+        queue = review_order(assessed)
         if arguments.country:
             queue = [item for item in queue if item.record.id.startswith(f"{arguments.country}/")]
         for item in queue[: arguments.limit or None]:
             print(
-                f"{item.freshness.status:<13} docs/{item.record.id}.md\n              {item.record.what.title}: {item.freshness.reason}"
+                f"{item.freshness.status:<13} docs/{item.record.id}.md\n              {item.record.value.title}: {item.freshness.reason}"
             )
         print(f"{len(queue)} entries to look at on {day_words(arguments.today)}.")
         return 0
@@ -45,6 +45,6 @@ class Due(Command):
 
 def _sources(unseen: list[Record[Source]], limit: int) -> int:
     for record in unseen[: limit or None]:
-        print(f"{record.id:<30} read {record.what.read.day}  {record.what.title}")
+        print(f"{record.id:<30} read {record.value.read.day}  {record.value.title}")
     print(f"{len(unseen)} sources no machine has seen live; `returnkb observe --due` looks at them.")
     return 0

@@ -5,12 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
-from returnkb.changes import differences, summary, told
-from returnkb.commands.command import Command, Stop
-from returnkb.corpus import Corpus, load
-from returnkb.edition_snapshot import make_edition
-from returnkb.editions import Edition, read_editions, save_edition
-from returnkb.findings import as_text, errors
+from returnkb.commands.command import Command, CommandError
+from returnkb.corpus.corpus import Corpus, load
+from returnkb.editions.diff import differences, summary, told
+from returnkb.editions.edition import Edition, read_editions, save_edition
+from returnkb.editions.snapshot import make_edition
+from returnkb.model.finding import as_text, errors
 from returnkb.rules import check
 
 NOW = "now"
@@ -34,7 +34,7 @@ class EditionCommand(Command):
     def handle(cls, arguments: Namespace) -> int:
         before = read_editions(arguments.root)
         if arguments.names and arguments.what != "diff":
-            raise Stop(f"“edition {arguments.what}” takes no names. Leave out: {' '.join(arguments.names)}.")
+            raise CommandError(f"“edition {arguments.value}” takes no names. Leave out: {' '.join(arguments.names)}.")
         if arguments.what == "list":
             for edition in before:
                 print(edition.lines()[0])
@@ -53,21 +53,25 @@ def _whole(arguments: Namespace) -> Corpus:
     wrong = errors([*form, *check(corpus, arguments.today)])
     if wrong:
         print(as_text(wrong))
-        raise Stop("An edition is only made of a collection without errors. Nothing was written.")
+        raise CommandError("An edition is only made of a collection without errors. Nothing was written.")
     return corpus
 
 
 def _diff(arguments: Namespace, editions: Sequence[Edition]) -> None:
     """Print every difference between two editions, the summary first; `now` is the present state."""
     if len(arguments.names) != 2:
-        raise Stop(f"Name two editions: `returnkb edition diff 2026.11 {NOW}`. `returnkb edition list` names them all.")
+        raise CommandError(
+            f"Name two editions: `returnkb edition diff 2026.11 {NOW}`. `returnkb edition list` names them all."
+        )
     corpus = _whole(arguments)
     known = {edition.id: edition for edition in editions}
     if NOW in arguments.names:
         known[NOW] = make_edition(corpus, [], arguments.today)
     for name in arguments.names:
         if name not in known:
-            raise Stop(f"There is no edition “{name}”. Write one of: {', '.join(dict.fromkeys([*known, NOW]))}.")
+            raise CommandError(
+                f"There is no edition “{name}”. Write one of: {', '.join(dict.fromkeys([*known, NOW]))}."
+            )
     old, new = (known[name] for name in arguments.names)
     found = differences(old, new, corpus.moves)
     print(summary(old, new, found))

@@ -7,13 +7,13 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
 from typing import Any
 
-from returnkb.answers import Person
-from returnkb.casebook import choices
-from returnkb.commands.command import Command, Stop
-from returnkb.corpus import load
-from returnkb.eligibility import answers
-from returnkb.judgement import judge
-from returnkb.report import as_data, as_text
+from returnkb.assessment.assess import assess
+from returnkb.commands.command import Command, CommandError
+from returnkb.corpus.corpus import load
+from returnkb.eligibility.browser_data import choices
+from returnkb.eligibility.engine import answers
+from returnkb.eligibility.models import Person
+from returnkb.eligibility.output import as_data, as_text
 
 
 class Eligible(Command):
@@ -39,12 +39,12 @@ class Eligible(Command):
     def handle(cls, arguments: Namespace) -> int:
         corpus, _ = load(arguments.root)
         person = person_from(arguments, choices(corpus))
-        judgement = judge(corpus, arguments.today)
+        assessed = assess(corpus, arguments.today)
         items = answers(corpus, person)
         if arguments.json:
-            print(json.dumps(as_data(judgement, person, items), ensure_ascii=False, indent=1))
+            print(json.dumps(as_data(assessed, person, items), ensure_ascii=False, indent=1))
         else:
-            print(as_text(judgement, person, items, everything=arguments.all))
+            print(as_text(assessed, person, items, everything=arguments.all))
         return 0
 
 
@@ -57,9 +57,9 @@ def person_from(arguments: Namespace, known: dict[str, Any]) -> Person:
     for group in arguments.group:
         _expect("group", group, known["groups"])
     if host and len(host) != 2:
-        raise Stop(f"“{host}” is not a country code. Write two letters, such as DE.")
+        raise CommandError(f"“{host}” is not a country code. Write two letters, such as DE.")
     if arguments.stay is not None and arguments.stay < 0:
-        raise Stop("A stay cannot be shorter than nothing. Write --stay in whole months, such as 8.")
+        raise CommandError("A stay cannot be shorter than nothing. Write --stay in whole months, such as 8.")
     return Person(
         to=arguments.country.upper(),
         day=arguments.on or arguments.today,
@@ -77,9 +77,9 @@ def _region(region: str | None, host: str | None, known: dict[str, list[list[str
     if region is None:
         return None
     if host is None:
-        raise Stop("A region needs its country. Add --host, such as --host DE.")
+        raise CommandError("A region needs its country. Add --host, such as --host DE.")
     if host not in known:
-        raise Stop(f"No rule asks for a region of {host}. Leave --region out.")
+        raise CommandError(f"No rule asks for a region of {host}. Leave --region out.")
     code = region.upper() if "-" in region else f"{host}-{region.upper()}"
     _expect("region", code, known[host])
     return code
@@ -88,7 +88,7 @@ def _region(region: str | None, host: str | None, known: dict[str, list[list[str
 def _expect(what: str, given: str, known: list[list[str]]) -> None:
     if given not in [pair[0] for pair in known]:
         listed = ", ".join(f"{pair[0]} ({pair[1]})" for pair in known)
-        raise Stop(f"“{given}” is not a {what} known here. Use one of: {listed}.")
+        raise CommandError(f"“{given}” is not a {what} known here. Use one of: {listed}.")
 
 
 def _day(text: str) -> date:

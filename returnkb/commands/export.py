@@ -7,13 +7,13 @@ import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
 
+from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.build.file_sync import write_file
 from returnkb.commands.build import say
-from returnkb.commands.command import Command, Stop
-from returnkb.corpus import load
+from returnkb.commands.command import Command, CommandError
+from returnkb.corpus.corpus import load
 from returnkb.exports import FORMATS, MAKERS, NotHsds
-from returnkb.findings import as_text, errors
-from returnkb.judgement import Judgement, judge
-from returnkb.output import write_file
+from returnkb.model.finding import as_text, errors
 from returnkb.rules import check
 
 MANIFEST = "manifest.json"
@@ -36,16 +36,16 @@ class Export(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         out = arguments.out or arguments.root / "build" / "export"
-        judgement = judged_or_stop(arguments)
+        assessed = assess_or_stop(arguments)
         manifest = _read(out)
         for one in FORMATS:
             if arguments.formats and one.name not in arguments.formats:
                 continue
             say(f"exporting {one.title}")
             try:
-                made = MAKERS[one.name](judgement)
+                made = MAKERS[one.name](assessed)
             except NotHsds as wrong:
-                raise Stop(f"What was made is not HSDS, so nothing of it was written:\n{wrong}") from None
+                raise CommandError(f"What was made is not HSDS, so nothing of it was written:\n{wrong}") from None
             manifest[one.name] = _write(out, made, manifest.get(one.name, {}))
             print(f"{out / one.start}  {one.title}, {len(made)} file{'s' if len(made) != 1 else ''}")
         write_file(out / MANIFEST, (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
@@ -58,14 +58,14 @@ def _format(text: str) -> str:
     return text
 
 
-def judged_or_stop(arguments: Namespace) -> Judgement:
+def assess_or_stop(arguments: Namespace) -> AssessedCorpus:
     """Load, check and judge a tree, or print every finding and stop."""
     corpus, form = load(arguments.root)
     wrong = errors(form) or errors(check(corpus, arguments.today))
     if wrong:
         print(as_text(wrong))
-        raise Stop(f"{len(wrong)} things must be fixed before anything is exported. Nothing was written.")
-    return judge(corpus, arguments.today)
+        raise CommandError(f"{len(wrong)} things must be fixed before anything is exported. Nothing was written.")
+    return assess(corpus, arguments.today)
 
 
 def _write(out: Path, made: dict[str, str | bytes], before: dict[str, str]) -> dict[str, str]:
@@ -89,4 +89,4 @@ def _read(out: Path) -> Manifest:
     try:
         return {str(name): dict(files) for name, files in json.loads(path.read_text(encoding="utf-8")).items()}
     except (ValueError, AttributeError, TypeError):
-        raise Stop(f"{path} was not written by this command. Choose another folder with --out.") from None
+        raise CommandError(f"{path} was not written by this command. Choose another folder with --out.") from None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from returnkb.commands.command import Command
-from returnkb.corpus import load
-from returnkb.research import read_ledger
+from returnkb.corpus.corpus import load
+from returnkb.corpus.research_ledger import read_ledger
 
 
 class Facts(Command):

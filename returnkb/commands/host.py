@@ -6,10 +6,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
+from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.build import compile_or_stop, say
-from returnkb.commands.command import Command, Stop
-from returnkb.edition_stamp import stamp_of
-from returnkb.editions import read_editions
+from returnkb.commands.command import Command, CommandError
+from returnkb.corpus.settings import read_site_settings, site_address
+from returnkb.editions.edition import read_editions
+from returnkb.editions.stamp import stamp_of
 from returnkb.publish.copies.render import CopySource, compiled_files
 from returnkb.publish.history.git_history import History, NoHistory, read_histories
 from returnkb.publish.hosting.downloads_page import Downloads
@@ -19,8 +21,6 @@ from returnkb.publish.hosting.site import hosted_site
 from returnkb.publish.packaging.checksums import NAME as SUMS
 from returnkb.publish.packaging.checksums import read_sums
 from returnkb.publish.trust.signature import SIGNATURE
-from returnkb.render import UnsafePages
-from returnkb.setting import read_setting, site_address
 
 
 class Host(Command):
@@ -37,7 +37,7 @@ class Host(Command):
     def handle(cls, arguments: Namespace) -> int:
         site: Path = arguments.site or arguments.root / "build" / "site"
         if not (site / "index.html").is_file():
-            raise Stop(f"There is no site in {site}; run `returnkb build` first.")
+            raise CommandError(f"There is no site in {site}; run `returnkb build` first.")
         stamp = stamp_of(read_editions(arguments.root), arguments.today)
         if arguments.no_keep:
             write_site(switch_off(stamp), site)
@@ -54,16 +54,16 @@ class Host(Command):
             files = hosted_site(source, _histories(arguments.root), stamp, _downloads(site / "downloads"), url)
         except UnsafePages as refusal:
             print("\n".join(refusal.lines()))
-            raise Stop(f"{refusal}; nothing was written.") from None
+            raise CommandError(f"{refusal}; nothing was written.") from None
         write_site(files, site)
         print(f"{site}: edition {stamp.id} can be saved for offline. Serve sw.js with “Cache-Control: no-cache”.")
         return 0
 
 
 def _source(arguments: Namespace) -> CopySource:
-    judgement = compile_or_stop(arguments).judgement
+    assessed = compile_or_stop(arguments).assessed
     files = compiled_files(arguments.root / "build" / "pages")
-    return CopySource(judgement, read_editions(arguments.root), read_setting(arguments.root), files)
+    return CopySource(assessed, read_editions(arguments.root), read_site_settings(arguments.root), files)
 
 
 def _histories(root: Path) -> Mapping[str, History]:

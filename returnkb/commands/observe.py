@@ -17,7 +17,7 @@ class Observe(Command):
     Source ids and options such as `--due` and `--budget 30m` are handed on; `python -m scrapers observe --help` lists them.
     """
 
-    hands_on: ClassVar[bool] = True
+    passes_unknown_args: ClassVar[bool] = True
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from returnkb.commands.command import Command, Stop, port
+from returnkb.commands.command import Command, CommandError, port
 
 
 class Office(Command):
@@ -24,9 +24,9 @@ class Office(Command):
         try:
             serving = create_server(arguments.root / "build", arguments.port)
         except SearchError as error:
-            raise Stop(str(error)) from None
+            raise CommandError(str(error)) from None
         except (OSError, OverflowError):  # in use, not permitted, or no port number
-            raise Stop(f"Port {arguments.port} cannot be used: name another with --port.") from None
+            raise CommandError(f"Port {arguments.port} cannot be used: name another with --port.") from None
         print(f"serving http://127.0.0.1:{serving.server_port}/ and {SEARCH_PATH}?q=… (stop with Ctrl+C)", flush=True)
         try:
             serving.serve_forever()

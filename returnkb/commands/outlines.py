@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from returnkb.commands.command import Command, Stop
-from returnkb.corpus import load
-from returnkb.outlines import as_json, cut, read_outlines
+from returnkb.commands.command import Command, CommandError
+from returnkb.corpus.corpus import load
+from returnkb.corpus.outlines import as_json, cut, read_outlines
 
 CREDIT = "Natural Earth, 1:10m first-level units (public domain)"
 
@@ -27,13 +27,15 @@ class Outlines(Command):
         features = _features(arguments.layer)
         corpus, _ = load(arguments.root)
         codes = sorted(
-            place.what.code for place in corpus.places.values() if "return" in place.what.roles and place.what.code
+            place.value.code for place in corpus.places.values() if "return" in place.value.roles and place.value.code
         )
         path = arguments.root / "sources" / "places" / "outlines.json"
         notes = {code: outline.note for code, outline in read_outlines(path).items()}
         outlines = {code: replace(one, note=notes.get(code, "")) for code, one in cut(features, codes).items()}
         if not outlines:
-            raise Stop(f"{arguments.layer} holds none of {', '.join(codes)}. Give the layer admin_1_states_provinces.")
+            raise CommandError(
+                f"{arguments.layer} holds none of {', '.join(codes)}. Give the layer admin_1_states_provinces."
+            )
         path.write_text(as_json(outlines, CREDIT), encoding="utf-8")
         print(f"{len(outlines)} countries, {path.stat().st_size // 1000} kB: {path}")
         return 0
@@ -44,4 +46,4 @@ def _features(layer: Path) -> list[dict[str, Any]]:
     try:
         return list(json.loads(layer.read_text(encoding="utf-8"))["features"])
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise Stop(f"{layer} is no GeoJSON. Give the layer admin_1_states_provinces as GeoJSON.") from None
+        raise CommandError(f"{layer} is no GeoJSON. Give the layer admin_1_states_provinces as GeoJSON.") from None

@@ -6,9 +6,9 @@ import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from returnkb.build.file_sync import write_only
 from returnkb.commands.command import Command
-from returnkb.fields import SCHEMAS, entry_schema, schema
-from returnkb.output import write_only
+from returnkb.corpus.field_docs import SCHEMAS, entry_schema, schema
 
 FOLDER = ".vscode"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from returnkb.commands.command import Command, Stop
+from returnkb.commands.command import Command, CommandError
 
 
 class Search(Command):
@@ -40,5 +40,5 @@ class Search(Command):
         try:
             print(run(arguments.root / "build", arguments))
         except SearchError as error:
-            raise Stop(str(error)) from None
+            raise CommandError(str(error)) from None
         return 0

@@ -9,9 +9,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
+from returnkb.build.local_server import LocalServer
 from returnkb.commands.build import add_trust_argument, compile_or_stop, render_or_stop, say
-from returnkb.commands.command import Command, Stop, port
-from returnkb.local_server import LocalServer
+from returnkb.commands.command import Command, CommandError, port
 
 INTERVAL = 1.0  # seconds between two looks at the files
 
@@ -39,7 +39,7 @@ class Serve(Command):
         try:
             server = LocalServer(build / "site", arguments.port, reload=True)
         except OSError:
-            raise Stop(f"Port {arguments.port} is not free. Name another with --port.") from None
+            raise CommandError(f"Port {arguments.port} is not free. Name another with --port.") from None
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
         say(f"serving {address} (stop with Ctrl+C)")
@@ -84,7 +84,7 @@ def _rebuild(arguments: Namespace) -> bool:
     try:
         compile_or_stop(arguments)
         render_or_stop(arguments, build / "site", changed_only=True)
-    except (Stop, OSError) as error:
+    except (CommandError, OSError) as error:
         say(f"{error} The last good site stays.")
         return False
     return True

@@ -6,17 +6,17 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Collection
 from pathlib import Path
 
-from returnkb.commands.command import Command, Stop
-from returnkb.corpus import load
-from returnkb.editions import read_editions
-from returnkb.findings import errors
-from returnkb.judgement import judge
-from returnkb.output import write_file
+from returnkb.assessment.assess import assess
+from returnkb.build.file_sync import write_file
+from returnkb.commands.command import Command, CommandError
+from returnkb.corpus.corpus import load
+from returnkb.corpus.settings import site_address
+from returnkb.corpus.sheet_labels import read_labels
+from returnkb.editions.edition import read_editions
+from returnkb.model.finding import errors
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html
-from returnkb.print.labels import read_labels
 from returnkb.print.pdf import NoTypesetter, pdf
-from returnkb.setting import site_address
 
 
 class SheetCommand(Command):
@@ -39,7 +39,7 @@ class SheetCommand(Command):
     def handle(cls, arguments: Namespace) -> int:
         corpus, form = load(arguments.root)
         if errors(form):
-            raise Stop("The collection has errors. Run `returnkb check` and mend them first.")
+            raise CommandError("The collection has errors. Run `returnkb check` and mend them first.")
         labels = read_labels(arguments.root / "sources" / "labels.yml")
         _expect("place", arguments.place, corpus.places)
         _expect("language", arguments.language, labels.languages)
@@ -47,12 +47,12 @@ class SheetCommand(Command):
             _expect("topic", topic, [one for one in corpus.topics if "." not in one])
         for service in arguments.service:
             _expect("kind of service", service, corpus.services)
-        judgement = judge(corpus, arguments.today)
+        assessed = assess(corpus, arguments.today)
         choice = Choice(corpus.place(arguments.place), tuple(arguments.topic), tuple(arguments.service))
         editions = read_editions(arguments.root)
         edition = editions[-1].id if editions else arguments.today.isoformat()
         paper = Paper(labels.of(arguments.language), arguments.client, edition, site_address(arguments.root))
-        html = paper_html(judgement, gather(judgement, choice), paper)
+        html = paper_html(assessed, gather(assessed, choice), paper)
         write_file(arguments.out, _made(html, arguments))
         print(f"Written to {arguments.out}.")
         return 0
@@ -62,11 +62,11 @@ def _made(html: str, arguments: Namespace) -> bytes:
     if arguments.out.suffix == ".html":
         return html.encode("utf-8")
     if arguments.out.suffix != ".pdf":
-        raise Stop(f"“{arguments.out}” ends neither in .pdf nor in .html. Give it one of the two endings.")
+        raise CommandError(f"“{arguments.out}” ends neither in .pdf nor in .html. Give it one of the two endings.")
     try:
         return pdf(html, arguments.root)
     except NoTypesetter as problem:
-        raise Stop(f"{problem} Or give a name ending in .html, and print that from a browser.") from None
+        raise CommandError(f"{problem} Or give a name ending in .html, and print that from a browser.") from None
 
 
 def _expect(what: str, given: str, known: Collection[str]) -> None:
@@ -74,4 +74,4 @@ def _expect(what: str, given: str, known: Collection[str]) -> None:
         return
     tail = given.rpartition("/")[2]
     near = [one for one in known if tail in one][:5] or list(known)[:12]
-    raise Stop(f"There is no {what} “{given}”. Write one of: {', '.join(near)}.")
+    raise CommandError(f"There is no {what} “{given}”. Write one of: {', '.join(near)}.")

@@ -6,9 +6,9 @@ from argparse import ArgumentParser, Namespace
 from getpass import getpass
 from pathlib import Path
 
-from returnkb.commands.command import Command, Stop
-from returnkb.edition_stamp import UnknownEdition, stamp_of
-from returnkb.editions import read_editions
+from returnkb.commands.command import Command, CommandError
+from returnkb.editions.edition import read_editions
+from returnkb.editions.stamp import UnknownEdition, stamp_of
 from returnkb.publish.packaging.checksums import NAME
 from returnkb.publish.trust.signature import NoSigner, NotGenuine, make_keys, public_keys, sign_sums
 from returnkb.publish.trust.verify_page import NAME as VERIFY
@@ -35,14 +35,14 @@ class Sign(Command):
                 return _new_key(arguments.new_key, arguments.root)
             return _sign(arguments)
         except (NoSigner, NotGenuine, UnknownEdition) as refusal:
-            raise Stop(f"{refusal}.") from None
+            raise CommandError(f"{refusal}.") from None
 
 
 def _sign(arguments: Namespace) -> int:
     if not arguments.key:
-        raise Stop("Give the secret key with --key FILE, or make a pair with --new-key FILE.")
+        raise CommandError("Give the secret key with --key FILE, or make a pair with --new-key FILE.")
     if not (arguments.dir / NAME).is_file():
-        raise Stop(f"There is no {NAME} in {arguments.dir}; run `returnkb bundle --out {arguments.dir}` first.")
+        raise CommandError(f"There is no {NAME} in {arguments.dir}; run `returnkb bundle --out {arguments.dir}` first.")
     keys = [key for path in arguments.public or () for key in public_keys(path.read_text(encoding="utf-8"))]
     stamp = stamp_of(read_editions(arguments.root), arguments.today, arguments.edition)
     print(sign_sums(arguments.dir, arguments.key, stamp.comment(), lambda: getpass("Password of the key: ")))
@@ -54,14 +54,14 @@ def _sign(arguments: Namespace) -> int:
 
 def _new_key(secret: Path, root: Path) -> int:
     if secret.resolve().is_relative_to(root.resolve()) and (root / "docs").is_dir():
-        raise Stop(f"{secret} lies inside the collection, where it could be published; choose a place outside.")
+        raise CommandError(f"{secret} lies inside the collection, where it could be published; choose a place outside.")
     public = secret.with_name(f"{secret.name}.pub")
     if secret.exists() or public.exists():
-        raise Stop(f"{secret} or {public} is there already; a key is never overwritten. Choose another name.")
+        raise CommandError(f"{secret} or {public} is there already; a key is never overwritten. Choose another name.")
     try:
         password = getpass("Password for the key (empty: none): ")
     except EOFError:
-        raise Stop("A password is asked for; run this in a terminal.") from None
+        raise CommandError("A password is asked for; run this in a terminal.") from None
     line = make_keys(secret, public, password or None)
     print(f"Secret key: {secret}. Keep it off the network and in two places.\nPublic key: {public}\n{line}")
     return 0

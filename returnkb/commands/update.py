@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from returnkb.commands.build import say
-from returnkb.commands.command import Command, Stop
+from returnkb.commands.command import Command, CommandError
 from returnkb.publish.trust.signature import NoSigner, NotGenuine, check_download, public_keys
 from returnkb.publish.updates.apply import update_copy
 from returnkb.publish.updates.refusal import UpdateRefused
@@ -48,5 +48,5 @@ class Update(Command):
             say("checking the old copy, then making the new one")
             print(update_copy(arguments.old, arguments.update, signed=bool(arguments.key)))
         except (UpdateRefused, NotGenuine, NoSigner, ValueError) as refusal:
-            raise Stop(f"{refusal}. The old copy is as it was.") from None
+            raise CommandError(f"{refusal}. The old copy is as it was.") from None
         return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from returnkb.commands.command import Command, Stop
+from returnkb.commands.command import Command, CommandError
 from returnkb.publish.trust.signature import NoSigner, NotGenuine, check_download, public_keys
 
 
@@ -29,5 +29,5 @@ class Verify(Command):
             for path in arguments.files:
                 print(f"{path.name}: {check_download(path, keys, arguments.least).words(arguments.today)}")
         except (NotGenuine, NoSigner, ValueError) as refusal:
-            raise Stop(f"{refusal}.") from None
+            raise CommandError(f"{refusal}.") from None
         return 0

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports import api, bibtex, catalog, csl, feeds, hsds, hxl, jsonld, prov, sqlite
 from returnkb.exports.formats import FORMATS, Format
 from returnkb.exports.hsds import NotHsds
 from returnkb.exports.jsonld import json_ld
-from returnkb.judgement import Judgement
 
 __all__ = ["FORMATS", "MAKERS", "Format", "NotHsds", "json_ld", "site_files"]
 
 Files = dict[str, str | bytes]
 
-MAKERS: dict[str, Callable[[Judgement], Files]] = {
+MAKERS: dict[str, Callable[[AssessedCorpus], Files]] = {
     "api": api.files,
     "sqlite": sqlite.files,
     "jsonld": jsonld.files,
@@ -28,10 +28,10 @@ MAKERS: dict[str, Callable[[Judgement], Files]] = {
 }
 
 
-def site_files(judgement: Judgement) -> Files:
+def site_files(assessed: AssessedCorpus) -> Files:
     """The files of every format that each build puts into the site under `data/`."""
     made: Files = {}
     for one in FORMATS:
         if one.in_site:
-            made |= {f"data/{name}": content for name, content in MAKERS[one.name](judgement).items()}
+            made |= {f"data/{name}": content for name, content in MAKERS[one.name](assessed).items()}
     return made

@@ -8,15 +8,15 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from returnkb.editions import Edition
-from returnkb.entry import Day, Line, Part, PlaceId, Sentence, TopicId
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.freshness import Status
+from returnkb.editions.edition import Edition
 from returnkb.exports import imprint as imprints
 from returnkb.exports import records
 from returnkb.exports.identity import uuid
 from returnkb.exports.imprint import Imprint
 from returnkb.exports.records import Data
-from returnkb.freshness import Status
-from returnkb.judgement import Judgement
+from returnkb.model.entry import Day, Line, Part, PlaceId, Sentence, TopicId
 
 VERSION = "v1"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -72,18 +72,18 @@ COLLECTIONS: dict[str, tuple[str, type[BaseModel]]] = {
 }
 
 
-def files(judgement: Judgement) -> dict[str, str | bytes]:
+def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
     """`v1/index.json`, one file a collection, one file an entry, and the JSON Schema of each."""
-    mark = imprints.imprint(judgement)
+    mark = imprints.imprint(assessed)
     made: dict[str, str | bytes] = {}
-    items: dict[str, list[Data]] = {name: list(find(judgement, mark)) for name, find in _MAKERS.items()}
+    items: dict[str, list[Data]] = {name: list(find(assessed, mark)) for name, find in _MAKERS.items()}
     for name, found in items.items():
-        made[f"{VERSION}/{name}.json"] = _collection(judgement, mark, name, found)
-    for data in records.entries(judgement):
+        made[f"{VERSION}/{name}.json"] = _collection(assessed, mark, name, found)
+    for data in records.entries(assessed):
         text = _json(data)
         notes = mark.footnotes(text)
         made[f"{VERSION}/{entry_file(data['id'])}"] = _json({**data, "footnotes": notes}) if notes else text
-    made[f"{VERSION}/index.json"] = _index(judgement, mark, {name: len(found) for name, found in items.items()})
+    made[f"{VERSION}/index.json"] = _index(assessed, mark, {name: len(found) for name, found in items.items()})
     return made | {f"{VERSION}/schema/{name}.json": text for name, text in schemas().items()}
 
 
@@ -127,7 +127,7 @@ def _collection_schema(name: str) -> Data:
     }
 
 
-def _head(judgement: Judgement, mark: Imprint, about: str) -> Data:
+def _head(assessed: AssessedCorpus, mark: Imprint, about: str) -> Data:
     head: Data = {
         "about": about,
         "licence": imprints.LICENCE,
@@ -136,25 +136,25 @@ def _head(judgement: Judgement, mark: Imprint, about: str) -> Data:
     }
     if mark.edition:
         head["edition"] = mark.edition
-    return {**head, "judged_on": judgement.today.isoformat()}
+    return {**head, "judged_on": assessed.today.isoformat()}
 
 
-def _collection(judgement: Judgement, mark: Imprint, name: str, items: list[Data]) -> str:
-    head = {"schema": f"schema/{name}.json", **_head(judgement, mark, COLLECTIONS[name][0])}
+def _collection(assessed: AssessedCorpus, mark: Imprint, name: str, items: list[Data]) -> str:
+    head = {"schema": f"schema/{name}.json", **_head(assessed, mark, COLLECTIONS[name][0])}
     listed = [json.dumps(item, ensure_ascii=False) for item in items]
     head |= {"footnotes": mark.footnotes("\n".join(listed)), "count": len(items)}
     # One item a line: small changes stay small, and line tools work.
     return _json(head).removesuffix("\n}\n") + ',\n "items": [\n' + ",\n".join(listed) + "\n ]\n}\n"
 
 
-def _index(judgement: Judgement, mark: Imprint, counts: dict[str, int]) -> str:
+def _index(assessed: AssessedCorpus, mark: Imprint, counts: dict[str, int]) -> str:
     collections = {
         name: {"about": COLLECTIONS[name][0], "file": f"{name}.json", "schema": f"schema/{name}.json", "count": count}
         for name, count in counts.items()
     }
     entry = {"about": "One entry, whole.", "file": "entries/{id}.json", "schema": "schema/{kind}.json"}
     index = {
-        **_head(judgement, mark, imprints.TITLE),
+        **_head(assessed, mark, imprints.TITLE),
         "caution": imprints.NOT_ADVICE,
         "version": VERSION,
         "paths": "`page` is relative to the site's root; `file` and `schema` are relative to this file's folder.",
@@ -167,14 +167,14 @@ def _index(judgement: Judgement, mark: Imprint, counts: dict[str, int]) -> str:
     return _json(index)
 
 
-def _entry_lines(judgement: Judgement, mark: Imprint) -> Iterable[Data]:
-    for one in records.entries(judgement):
+def _entry_lines(assessed: AssessedCorpus, mark: Imprint) -> Iterable[Data]:
+    for one in records.entries(assessed):
         line: Data = {name: one[name] for name in ("id", "uuid", "kind", "title", "place", "topic") if name in one}
         status, count = one["judged"]["status"], len(one["claims"])
         yield {**line, "status": status, "claims": count, "page": one["page"], "file": entry_file(one["id"])}
 
 
-def _editions(judgement: Judgement, mark: Imprint) -> Iterable[Data]:
+def _editions(assessed: AssessedCorpus, mark: Imprint) -> Iterable[Data]:
     return (_edition(edition) for edition in mark.editions)
 
 
@@ -194,16 +194,16 @@ def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _terms(name: str) -> Callable[[Judgement, Imprint], Iterable[Data]]:
-    return lambda judgement, mark: records.vocabulary(judgement, name)
+def _terms(name: str) -> Callable[[AssessedCorpus, Imprint], Iterable[Data]]:
+    return lambda assessed, mark: records.vocabulary(assessed, name)
 
 
-_MAKERS: dict[str, Callable[[Judgement, Imprint], Iterable[Data]]] = {
+_MAKERS: dict[str, Callable[[AssessedCorpus, Imprint], Iterable[Data]]] = {
     "entries": _entry_lines,
-    "claims": lambda judgement, mark: records.claims(judgement),
-    "places": lambda judgement, mark: records.places(judgement),
-    "sources": lambda judgement, mark: records.sources(judgement),
-    "organisations": lambda judgement, mark: records.organisations(judgement),
+    "claims": lambda assessed, mark: records.claims(assessed),
+    "places": lambda assessed, mark: records.places(assessed),
+    "sources": lambda assessed, mark: records.sources(assessed),
+    "organisations": lambda assessed, mark: records.organisations(assessed),
     **{name: _terms(name) for name in records.VOCABULARIES},
     "editions": _editions,
 }

@@ -6,11 +6,11 @@ import calendar
 import re
 from urllib.parse import quote
 
+from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports import imprint as imprints
 from returnkb.exports.csl import date_parts
 from returnkb.exports.imprint import Imprint
-from returnkb.judgement import Judgement
-from returnkb.register import Source
+from returnkb.model.source import Source
 
 FIELDS = {
     "author": "The publisher, as an institution.",
@@ -29,10 +29,10 @@ _SPECIAL = {
 }  # fmt: skip
 
 
-def files(judgement: Judgement) -> dict[str, str | bytes]:
+def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
     """`sources.bib`: one entry a source, its id as the key."""
-    mark = imprints.imprint(judgement)
-    entries = "\n\n".join(_entry(mark, record.id, record.what) for record in judgement.corpus.sources.values())
+    mark = imprints.imprint(assessed)
+    entries = "\n\n".join(_entry(mark, record.id, record.value) for record in assessed.corpus.sources.values())
     head = [f"Sources of {imprints.TITLE}.", f"{imprints.LICENCE}: {imprints.ATTRIBUTION}", *mark.footnotes(entries)]
     # What stands outside entries is a comment up to the next “@”.
     comments = "\n".join(f"% {_one_line(line).replace('@', '(at)')}" for line in head)

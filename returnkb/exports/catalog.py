@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports import imprint as imprints
 from returnkb.exports.formats import FORMATS, Format
 from returnkb.exports.identity import urn
 from returnkb.exports.imprint import Imprint
-from returnkb.judgement import Judgement
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -38,37 +38,37 @@ FIELDS = {
 }
 
 
-def files(judgement: Judgement) -> dict[str, str | bytes]:
+def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
     """`catalog.jsonld`: one catalogue, a dataset a subject, a distribution a format."""
-    mark = imprints.imprint(judgement)
-    datasets = [_dataset(judgement, mark, subject) for subject in SUBJECTS]
+    mark = imprints.imprint(assessed)
+    datasets = [_dataset(assessed, mark, subject) for subject in SUBJECTS]
     catalog = {
         # Where the site's address is known, file names hold for a copy of the catalogue too.
         "@context": {**CONTEXT, "@base": f"{mark.site}data/catalog.jsonld"} if mark.site else CONTEXT,
         "@id": urn("catalog"),
         "@type": "dcat:Catalog",
-        **_common(judgement, mark, imprints.TITLE, imprints.NOT_ADVICE),
+        **_common(assessed, mark, imprints.TITLE, imprints.NOT_ADVICE),
         "dcat:dataset": datasets,
     }
     return {"catalog.jsonld": json.dumps(catalog, ensure_ascii=False, indent=1) + "\n"}
 
 
-def _dataset(judgement: Judgement, mark: Imprint, subject: str) -> dict[str, Any]:
+def _dataset(assessed: AssessedCorpus, mark: Imprint, subject: str) -> dict[str, Any]:
     title, about = SUBJECTS[subject]
     return {
         "@id": urn("dataset", subject),
         "@type": "dcat:Dataset",
         "dct:identifier": subject,
-        **_common(judgement, mark, f"returnkb: {title.lower()}", about),
+        **_common(assessed, mark, f"returnkb: {title.lower()}", about),
         "dct:accrualPeriodicity": {"@id": IRREGULAR},
-        "dct:spatial": [{"@id": urn("place", place)} for place in _countries(judgement)],
+        "dct:spatial": [{"@id": urn("place", place)} for place in _countries(assessed)],
         "dcat:distribution": [_distribution(one) for one in FORMATS if one.subject == subject],
     }
 
 
-def _common(judgement: Judgement, mark: Imprint, title: str, about: str) -> dict[str, Any]:
+def _common(assessed: AssessedCorpus, mark: Imprint, title: str, about: str) -> dict[str, Any]:
     """What a catalogue and a dataset both say."""
-    issued = mark.editions[-1].day if mark.editions else judgement.today
+    issued = mark.editions[-1].day if mark.editions else assessed.today
     notes = [note for *_, note in mark.notes.values()]
     common = {
         "dct:title": _english(title),
@@ -77,7 +77,7 @@ def _common(judgement: Judgement, mark: Imprint, title: str, about: str) -> dict
         "dct:license": {"@id": imprints.LICENCE_URL},
         "dct:rights": _english(" ".join([imprints.ATTRIBUTION, *notes])),
         "dct:issued": {"@value": issued.isoformat(), "@type": "xsd:date"},
-        "dct:modified": {"@value": judgement.today.isoformat(), "@type": "xsd:date"},
+        "dct:modified": {"@value": assessed.today.isoformat(), "@type": "xsd:date"},
         "dct:publisher": {"@id": urn("publisher"), "@type": "foaf:Organization", "foaf:name": "returnkb"},
     }
     if mark.site:
@@ -103,10 +103,10 @@ def _distribution(one: Format) -> dict[str, Any]:
     return found
 
 
-def _countries(judgement: Judgement) -> list[str]:
+def _countries(assessed: AssessedCorpus) -> list[str]:
     """Countries with anything on them."""
-    found = {place.split("/", 1)[0] for place in judgement.by_place}
-    return sorted(found & set(judgement.corpus.places))
+    found = {place.split("/", 1)[0] for place in assessed.by_place}
+    return sorted(found & set(assessed.corpus.places))
 
 
 def _english(text: str) -> dict[str, str]:

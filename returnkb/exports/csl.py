@@ -6,10 +6,10 @@ import json
 from datetime import date
 from typing import Any
 
-from returnkb.dates import Time
+from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports.imprint import Imprint, imprint
-from returnkb.judgement import Judgement
-from returnkb.register import Source, SourceType
+from returnkb.model.edtf import EdtfDate
+from returnkb.model.source import Source, SourceType
 
 TYPES: dict[SourceType, str] = {
     "government": "report",
@@ -38,15 +38,15 @@ FIELDS = {
 }
 
 
-def files(judgement: Judgement) -> dict[str, str | bytes]:
+def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
     """`sources.csl.json`: one item a source."""
-    mark = imprint(judgement)
-    items = [_item(mark, record.id, record.what) for record in judgement.corpus.sources.values()]
+    mark = imprint(assessed)
+    items = [_item(mark, record.id, record.value) for record in assessed.corpus.sources.values()]
     lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
     return {"sources.csl.json": f"[\n{lines}\n]\n"}
 
 
-def date_parts(time: Time) -> list[list[int]]:
+def date_parts(time: EdtfDate) -> list[list[int]]:
     """A time as CSL writes it: as exact as the source gave it, two parts for a stretch, none when unknown."""
     points = [point.rstrip("~?%") for point in time.text.split("/") if point.strip(".")]
     return [[int(number) for number in point.split("-")] for point in points] if time.known else []

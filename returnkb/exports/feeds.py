@@ -8,13 +8,13 @@ from datetime import date
 from urllib.parse import quote
 from xml.etree import ElementTree as Tree
 
-from returnkb import addresses
-from returnkb.entry import Gap
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.exports import imprint as imprints
 from returnkb.exports.identity import urn
 from returnkb.exports.imprint import Imprint
-from returnkb.judgement import JudgedEntry, Judgement
-from returnkb.xml_text import xml_text
+from returnkb.exports.xml_text import xml_text
+from returnkb.model import page_urls as addresses
+from returnkb.model.entry import Gap
 
 ATOM = "http://www.w3.org/2005/Atom"
 LONGEST = 50
@@ -44,20 +44,20 @@ class News:
     topic: str | None = None
 
 
-def files(judgement: Judgement) -> dict[str, str | bytes]:
+def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
     """`feeds/all.xml`, a feed for every country and a feed for every topic that has news."""
-    mark = imprints.imprint(judgement)
-    news = sorted([*_entries(judgement, mark), *_editions(mark)], key=lambda item: (-item.day.toordinal(), item.id))
+    mark = imprints.imprint(assessed)
+    news = sorted([*_entries(assessed, mark), *_editions(mark)], key=lambda item: (-item.day.toordinal(), item.id))
     made = _feed(mark, "feeds/all.xml", "returnkb: all news", "index.html", news)
-    for record in judgement.corpus.places.values():
-        if record.what.is_country:
+    for record in assessed.corpus.places.values():
+        if record.value.is_country:
             own = [item for item in news if item.country == record.id]
             page = addresses.place(record.id)
-            made |= _feed(mark, country_feed(record.id), f"returnkb: {record.what.label}", page, own)
-    for topic in judgement.corpus.topics.values():
+            made |= _feed(mark, country_feed(record.id), f"returnkb: {record.value.label}", page, own)
+    for topic in assessed.corpus.topics.values():
         if "." not in topic.id:
             own = [item for item in news if item.topic and item.topic.partition(".")[0] == topic.id]
-            made |= _feed(mark, topic_feed(topic.id), f"returnkb: {topic.what.label}", "index.html", own)
+            made |= _feed(mark, topic_feed(topic.id), f"returnkb: {topic.value.label}", "index.html", own)
     return made
 
 
@@ -71,11 +71,11 @@ def topic_feed(topic_id: str) -> str:
     return f"feeds/topic/{topic_id}.xml"
 
 
-def _entries(judgement: Judgement, mark: Imprint) -> Iterator[News]:
+def _entries(assessed: AssessedCorpus, mark: Imprint) -> Iterator[News]:
     told: dict[str, date] = {}
     for edition in mark.editions:
         told |= {change.ref.partition("#")[0]: edition.day for change in edition.changes}
-    for entry in judgement.entries.values():
+    for entry in assessed.entries.values():
         days = _days(entry, told.get(entry.id))
         if not days:
             continue
@@ -93,7 +93,7 @@ def _entries(judgement: Judgement, mark: Imprint) -> Iterator[News]:
         )
 
 
-def _days(entry: JudgedEntry, told: date | None) -> list[tuple[date, str]]:
+def _days(entry: AssessedEntry, told: date | None) -> list[tuple[date, str]]:
     """The days on which something happened to an entry, and what it was."""
     days = [(item.accessed, "Sources read") for claim in entry.claims for item in claim.claim.evidence]
     checked = (entry.freshness.verified_on, *(claim.freshness.verified_on for claim in entry.claims))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb.entry import Office, Service
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.exports.csv_table import csv_table
 from returnkb.exports.imprint import Imprint, imprint
 from returnkb.exports.records import shown_offices
-from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
-from returnkb.places import Place
+from returnkb.model.entry import Office, Service
+from returnkb.model.place import Place
 
 Row = dict[str, str]
 
@@ -65,12 +65,12 @@ CLAIMS = {
 }
 
 
-def files(judgement: Judgement) -> dict[str, str | bytes]:
+def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
     """`hxl/services.csv`, a row an office, and `hxl/claims.csv`, a row a claim."""
-    mark = imprint(judgement)
+    mark = imprint(assessed)
     return {
-        "hxl/services.csv": _csv(mark, SERVICES, _services(judgement)),
-        "hxl/claims.csv": _csv(mark, CLAIMS, (_claim(judgement, claim) for claim in judgement.claims.values())),
+        "hxl/services.csv": _csv(mark, SERVICES, _services(assessed)),
+        "hxl/claims.csv": _csv(mark, CLAIMS, (_claim(assessed, claim) for claim in assessed.claims.values())),
     }
 
 
@@ -83,18 +83,18 @@ def _csv(mark: Imprint, columns: dict[str, tuple[str, str]], rows: Iterator[Row]
     return csv_table(table)
 
 
-def _services(judgement: Judgement) -> Iterator[Row]:
-    for entry in judgement.entries.values():
+def _services(assessed: AssessedCorpus) -> Iterator[Row]:
+    for entry in assessed.entries.values():
         if isinstance(entry.entry, Service):
-            common = _service(judgement, entry, entry.entry)
-            for office in shown_offices(judgement, entry.entry):
-                yield {**common, **_where(judgement, office.place), **_office(entry, office, judgement)}
+            common = _service(assessed, entry, entry.entry)
+            for office in shown_offices(assessed, entry.entry):
+                yield {**common, **_where(assessed, office.place), **_office(entry, office, assessed)}
             if not entry.entry.offices:
-                yield {**common, **_where(judgement, entry.place_id), **_said(judgement, list(entry.claims))}
+                yield {**common, **_where(assessed, entry.place_id), **_said(assessed, list(entry.claims))}
 
 
-def _service(judgement: Judgement, entry: JudgedEntry, service: Service) -> Row:
-    organisation = judgement.corpus.organisations[service.organisation].what
+def _service(assessed: AssessedCorpus, entry: AssessedEntry, service: Service) -> Row:
+    organisation = assessed.corpus.organisations[service.organisation].value
     return {
         "id": entry.id,
         "topic": service.topic,
@@ -110,7 +110,7 @@ def _service(judgement: Judgement, entry: JudgedEntry, service: Service) -> Row:
     }
 
 
-def _office(entry: JudgedEntry, office: Office, judgement: Judgement) -> Row:
+def _office(entry: AssessedEntry, office: Office, assessed: AssessedCorpus) -> Row:
     said = [claim for claim in entry.claims if claim.claim.id == office.claim]
     return {
         "address": office.address or "",
@@ -118,28 +118,28 @@ def _office(entry: JudgedEntry, office: Office, judgement: Judgement) -> Row:
         "emails": "|".join(office.emails),
         "website": office.website or "",
         "hours": office.hours or "",
-        **_said(judgement, said),
+        **_said(assessed, said),
     }
 
 
-def _claim(judgement: Judgement, claim: JudgedClaim) -> Row:
+def _claim(assessed: AssessedCorpus, claim: AssessedClaim) -> Row:
     return {
         "ref": claim.ref,
-        **_where(judgement, claim.scope),
-        "topic": judgement.entries[claim.entry_id].entry.topic,
+        **_where(assessed, claim.scope),
+        "topic": assessed.entries[claim.entry_id].entry.topic,
         "text": claim.claim.text,
         "freshness": str(claim.freshness.status),
         "support": str(claim.support),
         "conflicts": "|".join(claim.claim.conflicts),
-        **_said(judgement, [claim]),
+        **_said(assessed, [claim]),
     }
 
 
-def _said(judgement: Judgement, claims: list[JudgedClaim]) -> Row:
+def _said(assessed: AssessedCorpus, claims: list[AssessedClaim]) -> Row:
     """When what some claims say was so, and who says it."""
     evidence = [item for claim in claims for item in claim.claim.evidence]
     sources = list(dict.fromkeys(item.source for item in evidence))
-    found = [judgement.corpus.sources[source].what for source in sources]
+    found = [assessed.corpus.sources[source].value for source in sources]
     checked = [claim.freshness.verified_on for claim in claims]
     known = [day for day in checked if day]
     return {
@@ -151,11 +151,11 @@ def _said(judgement: Judgement, claims: list[JudgedClaim]) -> Row:
     }
 
 
-def _where(judgement: Judgement, place_id: str | None) -> Row:
+def _where(assessed: AssessedCorpus, place_id: str | None) -> Row:
     """The place of a row, the level above it, and its country."""
     if place_id is None:
         return {}
-    chain = judgement.corpus.chain(place_id)
+    chain = assessed.corpus.chain(place_id)
     place, country = chain[0], chain[-1]
     first = chain[-2] if len(chain) > 1 else None
     return {

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from returnkb.editions import Edition
-from returnkb.judgement import Judgement
-from returnkb.setting import Credit
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.corpus.settings import Credit
+from returnkb.editions.edition import Edition
 
 TITLE = "returnkb: dated, sourced facts by place, for people who counsel on return"
 LICENCE = "CC BY 4.0"
@@ -51,16 +51,16 @@ class Imprint:
         return " ".join(self.footnotes("\n".join(text for text in texts if text)))
 
 
-def imprint(judgement: Judgement) -> Imprint:
+def imprint(assessed: AssessedCorpus) -> Imprint:
     """The imprint of a judged tree."""
-    corpus = judgement.corpus
+    corpus = assessed.corpus
     notes = {
         record.id: (
-            (*dict.fromkeys(name.casefold() for name in (record.id, *record.what.every_name())),),
-            re.compile(rf"\b{record.what.code}\b"),
-            f"* {record.what.footnote}",
+            (*dict.fromkeys(name.casefold() for name in (record.id, *record.value.every_name())),),
+            re.compile(rf"\b{record.value.code}\b"),
+            f"* {record.value.footnote}",
         )
         for record in corpus.places.values()
-        if record.what.footnote
+        if record.value.footnote
     }
     return Imprint(corpus.editions, corpus.setting.site.url, tuple(corpus.setting.credits.values()), notes)

@@ -7,15 +7,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from returnkb import addresses
-from returnkb.dates import Time
-from returnkb.entry import Evidence, Office, Programme, Service
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.freshness import NEVER
 from returnkb.exports import imprint as imprints
 from returnkb.exports.identity import urn
 from returnkb.exports.imprint import Imprint
 from returnkb.exports.records import shown_offices
-from returnkb.freshness import NEVER
-from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import EdtfDate
+from returnkb.model.entry import Evidence, Office, Programme, Service
 
 Node = dict[str, Any]
 
@@ -35,12 +35,12 @@ FIELDS = {
 _LETTERS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def files(judgement: Judgement) -> dict[str, str | bytes]:
+def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
     """`jsonld/<entry>.jsonld`, and an index that lists them."""
-    mark = imprints.imprint(judgement)
+    mark = imprints.imprint(assessed)
     made: dict[str, str | bytes] = {
-        f"jsonld/{entry.id}.jsonld": json.dumps(graph(judgement, mark, entry), ensure_ascii=False, indent=1) + "\n"
-        for entry in judgement.entries.values()
+        f"jsonld/{entry.id}.jsonld": json.dumps(graph(assessed, mark, entry), ensure_ascii=False, indent=1) + "\n"
+        for entry in assessed.entries.values()
     }
     index = {
         "@context": CONTEXT,
@@ -50,24 +50,24 @@ def files(judgement: Judgement) -> dict[str, str | bytes]:
         "license": imprints.LICENCE_URL,
         "creditText": imprints.ATTRIBUTION,
         "usageInfo": [note for *_, note in mark.notes.values()],
-        "hasPart": [{"@id": _urn(entry), "name": entry.entry.title} for entry in judgement.entries.values()],
+        "hasPart": [{"@id": _urn(entry), "name": entry.entry.title} for entry in assessed.entries.values()],
     }
     return {"jsonld/index.jsonld": json.dumps(index, ensure_ascii=False, indent=1) + "\n", **made}
 
 
-def json_ld(judgement: Judgement, entry: JudgedEntry, mark: Imprint | None = None) -> str:
+def json_ld(assessed: AssessedCorpus, entry: AssessedEntry, mark: Imprint | None = None) -> str:
     """An entry as the text of a `<script type="application/ld+json">`: one line in which nothing can end the script.
 
     The text is marked as safe for templates. Pass `mark` when writing many pages: it is the same for all.
     """
-    text = json.dumps(graph(judgement, mark or imprints.imprint(judgement), entry), ensure_ascii=False)
+    text = json.dumps(graph(assessed, mark or imprints.imprint(assessed), entry), ensure_ascii=False)
     return Markup("".join(_LETTERS.get(letter, letter) for letter in text))  # noqa: S704  # escaped just here
 
 
-def graph(judgement: Judgement, mark: Imprint, entry: JudgedEntry) -> Node:
+def graph(assessed: AssessedCorpus, mark: Imprint, entry: AssessedEntry) -> Node:
     """An entry, its claims, their sources and its place, as one graph."""
-    subject = _subject(judgement, entry)
-    claims = [_claim(judgement, mark, claim) for claim in entry.claims]
+    subject = _subject(assessed, entry)
+    claims = [_claim(assessed, mark, claim) for claim in entry.claims]
     if subject["@type"] in ("Dataset", "Article"):
         subject |= {"license": imprints.LICENCE_URL, "creditText": imprints.ATTRIBUTION, "inLanguage": "en"}
         subject |= {"isAccessibleForFree": True, "hasPart": [{"@id": claim["@id"]} for claim in claims]}
@@ -75,74 +75,74 @@ def graph(judgement: Judgement, mark: Imprint, entry: JudgedEntry) -> Node:
         subject["url"] = mark.site + addresses.entry(entry.id)
     place_ids = {entry.place_id, *(claim.scope for claim in entry.claims)} | set(_served(entry))
     sources = {item.source: item for claim in entry.claims for item in claim.claim.evidence}
-    nodes = [subject, *claims, *(_source(judgement, item) for item in sources.values())]
-    nodes += _places(judgement, mark, sorted(place for place in place_ids if place))
+    nodes = [subject, *claims, *(_source(assessed, item) for item in sources.values())]
+    nodes += _places(assessed, mark, sorted(place for place in place_ids if place))
     note = mark.footnote(json.dumps(nodes, ensure_ascii=False))
     if note:
         subject["disambiguatingDescription"] = note
     return {"@context": CONTEXT, "@graph": nodes}
 
 
-def _subject(judgement: Judgement, entry: JudgedEntry) -> Node:
+def _subject(assessed: AssessedCorpus, entry: AssessedEntry) -> Node:
     """What the entry is about."""
     what = entry.entry
     node: Node = {"@id": _urn(entry), "@type": "Dataset", "identifier": entry.id, "name": what.title}
     node["description"] = what.summary or (entry.claims[0].claim.text if entry.claims else what.title)
-    node["keywords"] = judgement.corpus.topics[what.topic].what.label
+    node["keywords"] = assessed.corpus.topics[what.topic].value.label
     if isinstance(what, Service):
-        return {**node, **_service(judgement, entry, what)}
+        return {**node, **_service(assessed, entry, what)}
     if isinstance(what, Programme):
-        return {**node, **_programme(judgement, what)}
+        return {**node, **_programme(assessed, what)}
     if entry.place_id:
         node["spatialCoverage"] = {"@id": urn("place", entry.place_id)}
     return {**node, "@type": "Article" if what.kind == "guide" else "Dataset"}
 
 
-def _service(judgement: Judgement, entry: JudgedEntry, service: Service) -> Node:
+def _service(assessed: AssessedCorpus, entry: AssessedEntry, service: Service) -> Node:
     who = service.who
-    groups = [judgement.corpus.groups[group].what.label for group in who.groups]
+    groups = [assessed.corpus.groups[group].value.label for group in who.groups]
     audience = [{"@type": "Audience", "audienceType": label} for label in groups]
     if who.text:
         audience.append({"@type": "Audience", "description": who.text})
     area = [{"@id": urn("place", place)} for place in _served(entry)]
     return {
-        **_by(judgement, service.organisation, area),
-        "serviceType": [judgement.corpus.services[offer].what.label for offer in service.offers],
+        **_by(assessed, service.organisation, area),
+        "serviceType": [assessed.corpus.services[offer].value.label for offer in service.offers],
         "areaServed": area,
         **({"audience": audience} if audience else {}),
-        "availableChannel": [_channel(judgement, office) for office in shown_offices(judgement, service)],
+        "availableChannel": [_channel(assessed, office) for office in shown_offices(assessed, service)],
     }
 
 
-def _programme(judgement: Judgement, programme: Programme) -> Node:
+def _programme(assessed: AssessedCorpus, programme: Programme) -> Node:
     offers = [
         {"@type": "Offer", "identifier": package.id, "itemOffered": {"@type": "Service", "name": package.name}}
         for package in programme.packages
     ]
-    node = {**_by(judgement, programme.operator, []), "alternateName": list(programme.other_names)}
+    node = {**_by(assessed, programme.operator, []), "alternateName": list(programme.other_names)}
     if programme.funders:
-        node["sponsor"] = [_organisation(judgement, funder) for funder in programme.funders]
+        node["sponsor"] = [_organisation(assessed, funder) for funder in programme.funders]
     return node | ({"hasOfferCatalog": {"@type": "OfferCatalog", "itemListElement": offers}} if offers else {})
 
 
-def _by(judgement: Judgement, organisation: str, area: list[Node]) -> Node:
+def _by(assessed: AssessedCorpus, organisation: str, area: list[Node]) -> Node:
     """Who provides it; a state body's service is a GovernmentService with its jurisdiction."""
-    state = judgement.corpus.organisations[organisation].what.type == "government"
+    state = assessed.corpus.organisations[organisation].value.type == "government"
     node: Node = {"@type": "GovernmentService" if state else "Service"}
     if state and area:
         node["jurisdiction"] = area
-    return {**node, "provider": _organisation(judgement, organisation)}
+    return {**node, "provider": _organisation(assessed, organisation)}
 
 
-def _channel(judgement: Judgement, office: Office) -> Node:
-    place = judgement.corpus.place(office.place)
+def _channel(assessed: AssessedCorpus, office: Office) -> Node:
+    place = assessed.corpus.place(office.place)
     where: Node = {
         "@type": "Place",
         "name": office.name or place.label,
         "containedInPlace": {"@id": urn("place", place.id)},
     }
     if office.address:
-        country = judgement.corpus.place(place.country_id).code
+        country = assessed.corpus.place(place.country_id).code
         address = {"streetAddress": office.address, "addressLocality": place.label, "addressCountry": country}
         where["address"] = {"@type": "PostalAddress", **{name: text for name, text in address.items() if text}}
     if office.hours:
@@ -158,14 +158,14 @@ def _phone(number: str, note: str | None) -> Node:
     return {"@type": "ContactPoint", "telephone": number, **({"description": note} if note else {})}
 
 
-def _organisation(judgement: Judgement, organisation: str) -> Node:
-    what = judgement.corpus.organisations[organisation].what
+def _organisation(assessed: AssessedCorpus, organisation: str) -> Node:
+    what = assessed.corpus.organisations[organisation].value
     kind = "GovernmentOrganization" if what.type == "government" else "Organization"
     node = {"@id": urn("organisation", organisation), "@type": kind, "name": what.name}
     return node | ({"url": what.website} if what.website else {})
 
 
-def _claim(judgement: Judgement, mark: Imprint, claim: JudgedClaim) -> Node:
+def _claim(assessed: AssessedCorpus, mark: Imprint, claim: AssessedClaim) -> Node:
     node: Node = {
         "@id": urn("claim", claim.ref),
         "@type": "Claim",
@@ -186,7 +186,7 @@ def _claim(judgement: Judgement, mark: Imprint, claim: JudgedClaim) -> Node:
     return {**node, "citation": [_citation(claim, item) for item in claim.claim.evidence]}
 
 
-def _citation(claim: JudgedClaim, item: Evidence) -> Node:
+def _citation(claim: AssessedClaim, item: Evidence) -> Node:
     """The source itself, or, where the words or the page are known, the passage in it."""
     source = {"@id": urn("source", item.source)}
     if not (item.quote or item.locator):
@@ -198,8 +198,8 @@ def _citation(claim: JudgedClaim, item: Evidence) -> Node:
     return node | ({"position": item.locator} if item.locator else {})
 
 
-def _source(judgement: Judgement, item: Evidence) -> Node:
-    source = judgement.corpus.sources[item.source].what
+def _source(assessed: AssessedCorpus, item: Evidence) -> Node:
+    source = assessed.corpus.sources[item.source].value
     node: Node = {"@id": urn("source", item.source), "@type": "CreativeWork", "identifier": item.source}
     node |= {"name": source.title, "publisher": {"@type": "Organization", "name": source.publisher}}
     node["inLanguage"] = source.language
@@ -208,10 +208,10 @@ def _source(judgement: Judgement, item: Evidence) -> Node:
     return node | ({"datePublished": _interval(source.published)} if source.published.known else {})
 
 
-def _places(judgement: Judgement, mark: Imprint, place_ids: list[str]) -> list[Node]:
+def _places(assessed: AssessedCorpus, mark: Imprint, place_ids: list[str]) -> list[Node]:
     """Places and all they are part of, each once."""
     nodes: dict[str, Node] = {}
-    for place in (place for place_id in place_ids for place in judgement.corpus.chain(place_id)):
+    for place in (place for place_id in place_ids for place in assessed.corpus.chain(place_id)):
         node: Node = {"@id": urn("place", place.id), "@type": "Country" if place.kind == "country" else "Place"}
         node |= {"identifier": place.id, "name": place.label}
         if place.parent:
@@ -222,16 +222,16 @@ def _places(judgement: Judgement, mark: Imprint, place_ids: list[str]) -> list[N
     return list(nodes.values())
 
 
-def _served(entry: JudgedEntry) -> list[str]:
+def _served(entry: AssessedEntry) -> list[str]:
     """The places a service serves; the entry's own when it names none."""
     area = entry.entry.area if isinstance(entry.entry, Service) else ()
     return list(area) or ([entry.place_id] if entry.place_id else [])
 
 
-def _interval(time: Time) -> str:
+def _interval(time: EdtfDate) -> str:
     """A time as ISO 8601 has it: without the marks for what is uncertain."""
     return "/".join(point.rstrip("~?%") or ".." for point in time.text.split("/"))
 
 
-def _urn(entry: JudgedEntry) -> str:
+def _urn(entry: AssessedEntry) -> str:
     return urn("entry", entry.id)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from returnkb.dates import Time
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
 from returnkb.exports import imprint as imprints
 from returnkb.exports.identity import urn
 from returnkb.exports.imprint import Imprint
-from returnkb.judgement import JudgedClaim, Judgement
-from returnkb.register import Source
+from returnkb.model.edtf import EdtfDate
+from returnkb.model.source import Source
 
 Node = dict[str, Any]
 
@@ -37,16 +37,16 @@ FIELDS = {
 }
 
 
-def files(judgement: Judgement) -> dict[str, str | bytes]:
+def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
     """`provenance.jsonld`: one graph of claims, sources, publishers, readings and checks."""
-    mark = imprints.imprint(judgement)
-    nodes = [*_claims(judgement), *_sources(judgement), *_readings(judgement), *_withdrawn(judgement, mark)]
-    listed = ",\n".join(json.dumps(node, ensure_ascii=False) for node in [_bundle(judgement, mark), *nodes])
+    mark = imprints.imprint(assessed)
+    nodes = [*_claims(assessed), *_sources(assessed), *_readings(assessed), *_withdrawn(assessed, mark)]
+    listed = ",\n".join(json.dumps(node, ensure_ascii=False) for node in [_bundle(assessed, mark), *nodes])
     context = json.dumps(CONTEXT)
     return {"provenance.jsonld": f'{{"@context": {context},\n"@graph": [\n{listed}\n]}}\n'}
 
 
-def _bundle(judgement: Judgement, mark: Imprint) -> Node:
+def _bundle(assessed: AssessedCorpus, mark: Imprint) -> Node:
     """The record of provenance itself, with its licence and footnotes."""
     return {
         "@id": urn("provenance"),
@@ -54,16 +54,16 @@ def _bundle(judgement: Judgement, mark: Imprint) -> Node:
         "dct:title": f"Provenance of {imprints.TITLE}",
         "dct:license": {"@id": imprints.LICENCE_URL},
         "dct:rights": " ".join([imprints.ATTRIBUTION, *(note for *_, note in mark.notes.values())]),
-        "prov:generatedAtTime": _at(judgement.today),
+        "prov:generatedAtTime": _at(assessed.today),
     }
 
 
-def _claims(judgement: Judgement) -> Iterator[Node]:
-    for claim in judgement.claims.values():
+def _claims(assessed: AssessedCorpus) -> Iterator[Node]:
+    for claim in assessed.claims.values():
         evidence = claim.claim.evidence
         sources = list(dict.fromkeys(item.source for item in evidence))
         quoted = list(dict.fromkeys(item.source for item in evidence if item.quote))
-        first = [source for source in sources if not judgement.corpus.sources[source].what.derived_from]
+        first = [source for source in sources if not assessed.corpus.sources[source].value.derived_from]
         node = {
             "@id": urn("claim", claim.ref),
             "@type": "prov:Entity",
@@ -76,15 +76,15 @@ def _claims(judgement: Judgement) -> Iterator[Node]:
             "prov:wasGeneratedBy": [{"@id": _reading(item.source, item.accessed)} for item in evidence],
         }
         yield {name: value for name, value in node.items() if value}
-        yield from _check(judgement, claim)
+        yield from _check(assessed, claim)
 
 
-def _check(judgement: Judgement, claim: JudgedClaim) -> Iterator[Node]:
+def _check(assessed: AssessedCorpus, claim: AssessedClaim) -> Iterator[Node]:
     """The check by a person, if there was one; the role and the way are the entry's."""
     day = claim.freshness.verified_on
     if day is None:
         return
-    entry = judgement.entries[claim.entry_id].entry
+    entry = assessed.entries[claim.entry_id].entry
     label = " ".join(part for part in ("Check by a", entry.verified_by or "person", entry.verified_how or "") if part)
     yield {
         "@id": urn("check", claim.ref, day.isoformat()),
@@ -95,10 +95,10 @@ def _check(judgement: Judgement, claim: JudgedClaim) -> Iterator[Node]:
     }
 
 
-def _sources(judgement: Judgement) -> Iterator[Node]:
+def _sources(assessed: AssessedCorpus) -> Iterator[Node]:
     publishers: dict[str, None] = {}
-    for record in judgement.corpus.sources.values():
-        source = record.what
+    for record in assessed.corpus.sources.values():
+        source = record.value
         publishers[source.publisher] = None
         node: Node = {
             "@id": urn("source", record.id),
@@ -117,16 +117,16 @@ def _sources(judgement: Judgement) -> Iterator[Node]:
 
 def _issued(source: Source) -> Node:
     """When a source was published, as exactly as it says; nothing when it does not say."""
-    time: Time = source.published
+    time: EdtfDate = source.published
     if not time.known:
         return {}
     kind = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}.get(len(time.text))
     return {"dct:issued": {"@value": time.text, "@type": kind} if kind else time.text}
 
 
-def _readings(judgement: Judgement) -> Iterator[Node]:
+def _readings(assessed: AssessedCorpus) -> Iterator[Node]:
     """Each source once for every day on which somebody read it."""
-    items = (item for claim in judgement.claims.values() for item in claim.claim.evidence)
+    items = (item for claim in assessed.claims.values() for item in claim.claim.evidence)
     for source, day in sorted({(item.source, item.accessed) for item in items}):
         yield {
             "@id": _reading(source, day),
@@ -137,13 +137,13 @@ def _readings(judgement: Judgement) -> Iterator[Node]:
         }
 
 
-def _withdrawn(judgement: Judgement, mark: Imprint) -> Iterator[Node]:
+def _withdrawn(assessed: AssessedCorpus, mark: Imprint) -> Iterator[Node]:
     """Claims that an edition withdrew and that are not back."""
     days = {
         change.ref: edition.day for edition in mark.editions for change in edition.changes if change.what == "withdrawn"
     }
     for ref, day in days.items():
-        if ref not in judgement.claims:
+        if ref not in assessed.claims:
             yield {
                 "@id": urn("claim", ref),
                 "@type": "prov:Entity",

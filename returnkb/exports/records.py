@@ -7,8 +7,12 @@ from typing import Any
 
 from pydantic import Field
 
-from returnkb import addresses
-from returnkb.entry import (
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.freshness import NEVER, Freshness, Status
+from returnkb.assessment.support import Support
+from returnkb.exports.identity import uuid
+from returnkb.model import page_urls as addresses
+from returnkb.model.entry import (
     Claim,
     Condition,
     Day,
@@ -23,14 +27,10 @@ from returnkb.entry import (
     Slug,
     TopicId,
 )
-from returnkb.evidence import Support
-from returnkb.exports.identity import uuid
-from returnkb.freshness import NEVER, Freshness, Status
-from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
-from returnkb.places import Place
-from returnkb.register import Organisation, Source
-from returnkb.sightings import Sighting
-from returnkb.vocabulary import Component, Group, Mode, ServiceType, Topic
+from returnkb.model.place import Place
+from returnkb.model.source import Organisation, Source
+from returnkb.model.source_state import SourceState
+from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
 
 Data = dict[str, Any]
 
@@ -108,7 +108,7 @@ class SourceRecord(Source):
     uuid: Line = Field(description="Its UUID, used in every format.")
     page: Line = Field(description="Its page on the site.")
     claims: int = Field(description="How many claims lean on it.")
-    seen: Sighting | None = Field(None, description="What a machine last saw there; absent: none has looked.")
+    seen: SourceState | None = Field(None, description="What a machine last saw there; absent: none has looked.")
 
 
 class OrganisationRecord(Organisation):
@@ -135,95 +135,95 @@ VOCABULARIES: dict[str, type[Part]] = {
 }
 
 
-def plain(part: Part | Sighting) -> Data:
+def plain(part: Part | SourceState) -> Data:
     """A part as plain data; what is not given is left out."""
     return part.model_dump(mode="json", exclude_none=True)
 
 
-def entries(judgement: Judgement) -> Iterator[Data]:
+def entries(assessed: AssessedCorpus) -> Iterator[Data]:
     """Every entry, whole."""
-    return (entry(judgement, one) for one in judgement.entries.values())
+    return (entry(assessed, one) for one in assessed.entries.values())
 
 
-def entry(judgement: Judgement, one: JudgedEntry) -> Data:
+def entry(assessed: AssessedCorpus, one: AssessedEntry) -> Data:
     """An entry, whole: what was written, its ids, and every claim as it was judged."""
     data: Data = {"id": one.id, "uuid": uuid("entry", one.id), "kind": one.entry.kind, "page": addresses.entry(one.id)}
     if one.place_id:
         data["place"] = one.place_id
     data |= one.entry.model_dump(mode="json", exclude_none=True, exclude={"claims"})
     if isinstance(one.entry, Service):
-        data["offices"] = [plain(office) for office in shown_offices(judgement, one.entry)]
+        data["offices"] = [plain(office) for office in shown_offices(assessed, one.entry)]
     data["judged"] = _judged(one.freshness)
-    data["claims"] = [claim(judgement, item) for item in one.claims]
+    data["claims"] = [claim(assessed, item) for item in one.claims]
     data["body"] = one.record.document.body.strip()
     return data
 
 
-def claims(judgement: Judgement) -> Iterator[Data]:
+def claims(assessed: AssessedCorpus) -> Iterator[Data]:
     """Every claim."""
-    return (claim(judgement, one) for one in judgement.claims.values())
+    return (claim(assessed, one) for one in assessed.claims.values())
 
 
-def claim(judgement: Judgement, one: JudgedClaim) -> Data:
+def claim(assessed: AssessedCorpus, one: AssessedClaim) -> Data:
     """A claim with its reference and how it was judged."""
     data: Data = {"ref": one.ref, "uuid": uuid("claim", one.ref), "entry": one.entry_id}
     data["page"] = addresses.entry(one.entry_id, one.claim.id)
     if one.scope:
         data["place"] = one.scope
-    data["topic"] = judgement.entries[one.entry_id].entry.topic
+    data["topic"] = assessed.entries[one.entry_id].entry.topic
     return {**data, **plain(one.claim), "support": str(one.support), "judged": _judged(one.freshness)}
 
 
-def places(judgement: Judgement) -> Iterator[Data]:
+def places(assessed: AssessedCorpus) -> Iterator[Data]:
     """Every place of the gazetteer."""
-    for record in judgement.corpus.places.values():
+    for record in assessed.corpus.places.values():
         yield {
-            **plain(record.what),
+            **plain(record.value),
             "uuid": uuid("place", record.id),
             "page": addresses.place(record.id),
-            "country": record.what.country_id,
-            "entries": len(judgement.by_place.get(record.id, [])),
+            "country": record.value.country_id,
+            "entries": len(assessed.by_place.get(record.id, [])),
         }
 
 
-def sources(judgement: Judgement) -> Iterator[Data]:
+def sources(assessed: AssessedCorpus) -> Iterator[Data]:
     """Every source of the register."""
-    for record in judgement.corpus.sources.values():
+    for record in assessed.corpus.sources.values():
         data = {
             "id": record.id,
             "uuid": uuid("source", record.id),
             "page": addresses.source(record.id),
-            **plain(record.what),
-            "claims": len(judgement.by_source.get(record.id, [])),
+            **plain(record.value),
+            "claims": len(assessed.by_source.get(record.id, [])),
         }
-        sighting = judgement.corpus.sightings.get(record.id)
-        yield {**data, "seen": plain(sighting)} if sighting else data
+        source_state = assessed.corpus.source_states.get(record.id)
+        yield {**data, "seen": plain(source_state)} if source_state else data
 
 
-def organisations(judgement: Judgement) -> Iterator[Data]:
+def organisations(assessed: AssessedCorpus) -> Iterator[Data]:
     """Every organisation."""
-    for record in judgement.corpus.organisations.values():
+    for record in assessed.corpus.organisations.values():
         page = addresses.organisation(record.id)
-        yield {"id": record.id, "uuid": uuid("organisation", record.id), "page": page, **plain(record.what)}
+        yield {"id": record.id, "uuid": uuid("organisation", record.id), "page": page, **plain(record.value)}
 
 
-def vocabulary(judgement: Judgement, name: str) -> Iterator[Data]:
+def vocabulary(assessed: AssessedCorpus, name: str) -> Iterator[Data]:
     """The terms of one vocabulary, in its own order."""
-    return (plain(record.what) for record in getattr(judgement.corpus, name).values())
+    return (plain(record.value) for record in getattr(assessed.corpus, name).values())
 
 
-def is_hidden(judgement: Judgement, service: Service) -> bool:
+def is_hidden(assessed: AssessedCorpus, service: Service) -> bool:
     """Whether saying where a service is could endanger people."""
-    kinds = judgement.corpus.services
-    return any(kinds[offer].what.hide_address for offer in service.offers if offer in kinds)
+    kinds = assessed.corpus.services
+    return any(kinds[offer].value.hide_address for offer in service.offers if offer in kinds)
 
 
-def shown_offices(judgement: Judgement, service: Service) -> tuple[Any, ...]:
+def shown_offices(assessed: AssessedCorpus, service: Service) -> tuple[Any, ...]:
     """A service's offices as they may be shown: no street address where one could endanger people.
 
     The rules refuse such an address already; this holds even for a tree nobody checked.
     """
-    if not is_hidden(judgement, service):
+    if not is_hidden(assessed, service):
         return service.offices
     return tuple(office.model_copy(update={"address": None, "access": None}) for office in service.offices)
 

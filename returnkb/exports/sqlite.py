@@ -6,26 +6,26 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports import imprint as imprints
 from returnkb.exports import records
 from returnkb.exports.columns import Table
 from returnkb.exports.imprint import Imprint
 from returnkb.exports.records import Data
 from returnkb.exports.sqlite_tables import TABLES
-from returnkb.judgement import Judgement
 
 FILE = "returnkb.db"
 # Fixed in the file's head, so that programs can tell what it is and which shape its tables have.
 APPLICATION_ID, SHAPE = 0x72746B62, 1
 
 
-def files(judgement: Judgement) -> dict[str, str | bytes]:
+def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
     """`returnkb.db`, and `metadata.json` for Datasette."""
-    mark = imprints.imprint(judgement)
+    mark = imprints.imprint(assessed)
     base = sqlite3.connect(":memory:")
     try:
         _make(base)
-        for name, rows in _contents(judgement, mark):
+        for name, rows in _contents(assessed, mark):
             _fill(base, next(table for table in TABLES if table.name == name), rows)
         for table in TABLES:
             if table.searched:
@@ -66,16 +66,16 @@ def _fill(base: sqlite3.Connection, table: Table, rows: Iterable[Data]) -> None:
     base.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', (table.row(row) for row in rows))  # noqa: S608
 
 
-def _contents(judgement: Judgement, mark: Imprint) -> Iterator[tuple[str, Iterable[Data]]]:
+def _contents(assessed: AssessedCorpus, mark: Imprint) -> Iterator[tuple[str, Iterable[Data]]]:
     """The rows of every table."""
-    yield "about", ({"name": name, "text": text} for name, text in _about(judgement, mark).items())
+    yield "about", ({"name": name, "text": text} for name, text in _about(assessed, mark).items())
     yield "footnotes", ({"place": place, "text": note} for place, (*_, note) in mark.notes.items())
     for name in records.VOCABULARIES:
-        yield "service_types" if name == "services" else name, records.vocabulary(judgement, name)
-    yield "places", records.places(judgement)
-    yield "sources", records.sources(judgement)
-    yield "organisations", records.organisations(judgement)
-    entries = [{**entry, "found_by": _found_by(judgement, entry)} for entry in records.entries(judgement)]
+        yield "service_types" if name == "services" else name, records.vocabulary(assessed, name)
+    yield "places", records.places(assessed)
+    yield "sources", records.sources(assessed)
+    yield "organisations", records.organisations(assessed)
+    entries = [{**entry, "found_by": _found_by(assessed, entry)} for entry in records.entries(assessed)]
     yield "entries", entries
     for name, kind in {"services": "service", "programmes": "programme", "gaps": "gap", "guides": "guide"}.items():
         yield name, ({**entry, "entry": entry["id"]} for entry in entries if entry["kind"] == kind)
@@ -110,22 +110,22 @@ def _parts(whole: Data, name: str, owner: str = "entry") -> Iterator[Data]:
         yield {**part, owner: whole[owner], "position": position}
 
 
-def _found_by(judgement: Judgement, entry: Data) -> str:
+def _found_by(assessed: AssessedCorpus, entry: Data) -> str:
     """The names of an entry's places in every language, and its topic, for full-text search."""
-    corpus = judgement.corpus
+    corpus = assessed.corpus
     chain = corpus.chain(entry["place"]) if "place" in entry else []
     names = [name for place in chain for name in place.every_name()]
-    return " ".join(dict.fromkeys([corpus.topics[entry["topic"]].what.label, *names]))
+    return " ".join(dict.fromkeys([corpus.topics[entry["topic"]].value.label, *names]))
 
 
-def _about(judgement: Judgement, mark: Imprint) -> dict[str, str]:
+def _about(assessed: AssessedCorpus, mark: Imprint) -> dict[str, str]:
     words = {
         "title": imprints.TITLE,
         "caution": imprints.NOT_ADVICE,
         "licence": imprints.LICENCE,
         "licence_url": imprints.LICENCE_URL,
         "attribution": imprints.ATTRIBUTION,
-        "judged_on": judgement.today.isoformat(),
+        "judged_on": assessed.today.isoformat(),
         "edition": mark.edition or "none named",
     }
     return words | {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from returnkb.entry import Entry, Evidence, Gap, Guide, Office, Package, Phone, Programme, Rule, Service
 from returnkb.exports import records
 from returnkb.exports.columns import Column, Table, columns_of, key
+from returnkb.model.entry import Entry, Evidence, Gap, Guide, Office, Package, Phone, Programme, Rule, Service
 
 
 def _plain(name: str, about: str, kind: str = "TEXT") -> Column:

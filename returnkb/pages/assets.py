@@ -25,7 +25,6 @@ NAMES = (
     "returnkb.css",
     "theme.js",
     "freshness.js",
-    "edition.js",
     "edition-notice.js",
     "assistance.js",
     "compare.js",

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
-from returnkb.content_security_policy import policy
+from returnkb.html.content_security_policy import policy
 from returnkb.pages.profile import ZIM
 from returnkb.publish.copies.epub import epub_files
 from returnkb.publish.copies.folder import START, write_folder_copy

@@ -6,10 +6,10 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.edition_stamp import EditionStamp
-from returnkb.editions import Edition
+from returnkb.editions.edition import Edition
+from returnkb.editions.stamp import EditionStamp
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
 from returnkb.publish.copies.render import Article
 from returnkb.publish.history.git_history import History, Version
 from returnkb.publish.history.word_diff import word_diff

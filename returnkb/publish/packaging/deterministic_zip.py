@@ -16,7 +16,7 @@ from pathlib import Path
 
 import deflate
 
-from returnkb.output import write_file
+from returnkb.build.file_sync import write_file
 
 _LEVEL = 12
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"

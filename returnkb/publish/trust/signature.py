@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from returnkb.dates import day_words
+from returnkb.model.edtf import day_words
 from returnkb.publish.packaging.checksums import NAME, SumsUnreadable, read_sums, sum_of_file
 
 # An optional extra that ships no types.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from returnkb.content_security_policy import policy
+from returnkb.html.content_security_policy import policy
 from returnkb.pages.assets import asset
 
 NAME = "verify.html"

@@ -13,19 +13,18 @@ from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser
 
-from returnkb.content_security_policy import policy
-from returnkb.edition_stamp import FILE as EDITION_SCRIPT
-from returnkb.edition_stamp import EditionStamp
-from returnkb.html_policy import faults_of_page
+from returnkb.editions.stamp import FILE as EDITION_SCRIPT
+from returnkb.editions.stamp import EditionStamp
+from returnkb.html.allowlist import faults_of_page
+from returnkb.html.content_security_policy import policy
 from returnkb.publish.copies.folder import START, start_page
 from returnkb.publish.packaging.manifest import NAME as MANIFEST
 from returnkb.publish.updates.refusal import UpdateRefused
 
 # How a script of data begins; the rest is JSON. Only functions and variables of our own are called and set.
-_CALL = re.compile(r"(?:window\.)?returnkb\w+(?:\.take)?\((?P<json>.*)\);")
+_CALL = re.compile(r"(?:window\.)?returnkb\w+\((?P<json>.*)\);")
 _ASSIGNMENT = re.compile(
-    r"(?:window\.returnkb\w+|\(window\.(returnkb\w+)=window\.\1\|\|\{\}\)\[\"[^\"\\]*\"\]) ?= ?(?P<json>.*);\n?",
-    re.DOTALL,
+    r"(?:window\.returnkb\w+|\(window\.(returnkb\w+)=window\.\1\|\|\{\}\)\[\"[^\"\\]*\"\]) ?= ?(?P<json>.*);"
 )
 _GET_SIGNED = "do not use it; get the signed update, or the whole zip"
 

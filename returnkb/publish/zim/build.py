@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from returnkb.edition_stamp import FILE as EDITION_SCRIPT
-from returnkb.edition_stamp import EditionStamp
-from returnkb.output import write_file
+from returnkb.build.file_sync import write_file
+from returnkb.editions.stamp import FILE as EDITION_SCRIPT
+from returnkb.editions.stamp import EditionStamp
 from returnkb.pages.profile import ZIM
 from returnkb.publish.copies.folder import linked, shared_files
 from returnkb.publish.copies.layout import ICON, ZIM_LAYOUT, whole_pages
@@ -45,7 +45,7 @@ def write_zim(source: CopySource, stamp: EditionStamp, target: Path) -> None:
         files = zim_files(source, articles, stamp)
         for name, content in files.items():
             write_file(folder / name, content)
-        order = _order(list(files), articles, index_records(source.judgement, articles), stamp)
+        order = _order(list(files), articles, index_records(source.assessed, articles), stamp)
         write_file(Path(scratch, "order.json"), json.dumps(order).encode())
         command = [
             sys.executable,
