@@ -30,7 +30,7 @@ from returnkb.model.finding import as_text
 from returnkb.print.booklet import Imprint, booklet, booklet_html
 from returnkb.print.pdf import pdf
 from returnkb.publish.copies.folder import folder_copy
-from returnkb.publish.copies.render import CopySource, compiled_files
+from returnkb.publish.copies.render import CopySource, files_for_copies
 from returnkb.publish.distribution import DistributionRequest, make_distribution
 from returnkb.publish.history.word_diff import word_diff
 from returnkb.publish.hosting.downloads_page import Downloads
@@ -84,7 +84,7 @@ def _source(tree: Path) -> CopySource:
     except CorpusInvalid as refusal:
         sys.exit(as_text(refusal.findings)[:2000])
     print(f"compiled {tree.name} in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
-    return CopySource(assessed, read_editions(tree), read_site_settings(tree), compiled_files(tree / "build" / "pages"))
+    return CopySource(assessed, read_editions(tree), read_site_settings(tree), files_for_copies(tree / "build"))
 
 
 def _copies(source: CopySource, out: Path) -> dict[str, float]:

@@ -22,7 +22,7 @@ from returnkb.editions.stamp import EditionStamp
 from returnkb.pages.profile import ONE_FILE
 from returnkb.publish.copies.folder import folder_copy, write_folder_copy
 from returnkb.publish.copies.pdf import Papers
-from returnkb.publish.copies.render import CopySource, compiled_files, entry_articles
+from returnkb.publish.copies.render import CopySource, entry_articles, files_for_copies
 from returnkb.publish.copies.single_html import HEADING_LEVEL, single_file
 from returnkb.publish.copies.table_of_contents import chapters
 from returnkb.publish.distribution import DistributionRequest, make_distribution
@@ -81,7 +81,7 @@ def build(tree: Path, stamp: EditionStamp) -> Edition:
 def source_of(tree: Path) -> CopySource:
     """Compile a tree and read what copies are rendered from."""
     assessed = compile_tree(tree, tree / "build", TODAY).assessed
-    return CopySource(assessed, read_editions(tree), read_site_settings(tree), compiled_files(tree / "build" / "pages"))
+    return CopySource(assessed, read_editions(tree), read_site_settings(tree), files_for_copies(tree / "build"))
 
 
 def one_file(edition: Edition) -> bytes:

@@ -14,7 +14,7 @@ from returnkb.editions.edition import read_editions
 from returnkb.editions.stamp import stamp_of
 from returnkb.print.pdf import NoTypesetter
 from returnkb.publish.copies.pdf import Papers
-from returnkb.publish.copies.render import Article, CopySource, compiled_files
+from returnkb.publish.copies.render import Article, CopySource, files_for_copies
 from returnkb.publish.distribution import KINDS, DistributionRequest, make_distribution, older_copies
 from returnkb.publish.history.git_history import NoHistory, read_histories
 from returnkb.publish.history.pages import withdrawn_articles
@@ -46,7 +46,7 @@ class Bundle(Command):
         assessed = compile_or_stop(arguments).assessed
         try:
             editions, setting = read_editions(root), read_site_settings(root)
-            files = compiled_files(root / "build" / "pages")
+            files = files_for_copies(root / "build")
             request = DistributionRequest(
                 CopySource(assessed, editions, setting, files, _withdrawn(root)),
                 stamp_of(editions, arguments.today, arguments.edition),

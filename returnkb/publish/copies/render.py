@@ -21,8 +21,9 @@ from returnkb.editions.edition import Edition
 from returnkb.model import page_urls as addresses
 from returnkb.pages import Page, PageContext, all_pages, entries
 from returnkb.pages.profile import Profile
+from search.shards import browser_files
 
-_MARKDOWN, _HTML = ".md", ".html"
+_MARKDOWN, _HTML, _SEARCH = ".md", ".html", "search/"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,13 @@ def compiled_files(pages: Path) -> dict[str, bytes]:
     paths = sorted(path for path in pages.rglob("*") if path.is_file() and path.suffix != _MARKDOWN)
     names = {path.relative_to(pages).as_posix(): path for path in paths}
     return {name: path.read_bytes() for name, path in names.items() if not posixpath.basename(name).startswith(".")}
+
+
+def files_for_copies(build: Path) -> dict[str, bytes]:
+    """The compiled files of a build as copies have them: the search index in bundles, as memory sticks handle many files badly."""
+    files = {name: content for name, content in compiled_files(build / "pages").items() if not name.startswith(_SEARCH)}
+    index = browser_files(build / "data", "copy")
+    return {**files, **{f"{_SEARCH}{name}": text.encode() for name, text in index.items()}}
 
 
 def render(pages: Iterable[Page], *, heading_level: int = 1) -> Iterator[Article]:

@@ -22,10 +22,9 @@ from returnkb.publish.packaging.manifest import NAME as MANIFEST
 from returnkb.publish.updates.refusal import UpdateRefused
 
 # How a script of data begins; the rest is JSON. Only functions and variables of our own are called and set.
-_CALL = re.compile(r"(?:window\.)?returnkb\w+\((?P<json>.*)\);\n?", re.DOTALL)
+_CALL = re.compile(r"(?:window\.)?returnkb\w+\((?P<json>.*)\);")
 _ASSIGNMENT = re.compile(
-    r"(?:window\.returnkb\w+|\(window\.(returnkb\w+)=window\.\1\|\|\{\}\)\[\"[^\"\\]*\"\]) ?= ?(?P<json>.*);\n?",
-    re.DOTALL,
+    r"(?:window\.returnkb\w+|\(window\.(returnkb\w+)=window\.\1\|\|\{\}\)\[\"[^\"\\]*\"\]) ?= ?(?P<json>.*);"
 )
 _GET_SIGNED = "do not use it; get the signed update, or the whole zip"
 
@@ -46,7 +45,12 @@ def require_harmless(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None
 
 
 def is_data_script(text: str) -> bool:
-    """Whether a script is one call or assignment with JSON values, so that it can do nothing but hand over data."""
+    """Whether each line of a script is a call or assignment with JSON values, so that it can do nothing but hand over data."""
+    lines = text.removesuffix("\n").split("\n")
+    return all(_is_data(line) for line in lines)
+
+
+def _is_data(text: str) -> bool:
     found = _CALL.fullmatch(text) or _ASSIGNMENT.fullmatch(text)
     if not found:
         return False
