@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.hostile.browsers import Canary, Visit, Visitor, served
+from tests.hostile.browsers import Canary, Visit, Visitor, canary, chromium, firefox, served
+from tests.hostile.commands import run
 from tests.hostile.payloads import FIELD, filled, token
+from tests.hostile.trees import write_tree
 
 _MARKUP = ("element with a handler", "element that runs or loads", "end of the element around", "mutation")
 # Contexts in which our pages print text, one for each form of escape.
@@ -82,11 +84,30 @@ def visits(site: Path, injected: Sequence[Injected], visitor: Visitor, scheme: s
             yield one, visitor.visit(base + quote(one.file.relative_to(site).as_posix()))
 
 
-def not_stopped(seen: Sequence[tuple[Injected, Visit]], canary: Canary) -> Mapping[str, str]:
+def not_stopped(seen: Sequence[tuple[Injected, Visit]], proxy: Canary) -> Mapping[str, str]:
     """What ran or asked another host, by the HTML that did it; pages that only navigate are left out."""
     found = {one.html: f"ran: {visit.executed}" for one, visit in seen if visit.executed}
     for one, _ in seen:
-        asked = [line for line in canary.asked if re.search(rf"{one.token}\b", line)]
+        asked = [line for line in proxy.asked if re.search(rf"{one.token}\b", line)]
         if asked and not NAVIGATES.search(one.html):
             found[one.html] = asked[0]
     return found
+
+
+def policy_failures(folder: Path) -> list[str]:
+    """Every payload as raw HTML, in both browsers, from a server and from a folder: what the policy did not stop."""
+    tree = write_tree(folder / "tree", (), [0])
+    ran = run("build", "--root", str(tree.folder))
+    if ran.code != 0:
+        return [f"the policy was not tried: {ran.out[-300:]}"]
+    site = tree.folder / "build/site"
+    injected, failures = inject(site / "index.html", [html for _, html in injections()], policy=True), []
+    with canary() as seen, chromium(seen) as one, firefox(folder / "profile", seen) as other:
+        for visitor in (one, other):
+            for scheme in ("http", "file"):
+                seen.asked.clear()
+                missed = not_stopped(list(visits(site, injected, visitor, scheme)), seen)
+                failures += [
+                    f"the policy alone, {visitor.name} {scheme}: {html}: {what}" for html, what in missed.items()
+                ]
+    return failures

@@ -13,6 +13,7 @@ from tests.hostile.given import judge_given
 from tests.hostile.harness import Report, browse_all, judge_all, judge_configurations, problems
 from tests.hostile.inputs import slots_of_everything
 from tests.hostile.judging import Outcome
+from tests.hostile.policy_alone import policy_failures
 
 SLOTS, SLOTS_OF_A_TREE, FOREIGN = 48, 6, 16
 
@@ -40,6 +41,7 @@ def main(words: Sequence[str] | None = None) -> int:
         judge_configurations(folder, report, FOREIGN if slots > 6 else 2)
         if not arguments.no_browser:
             browse_all(report, folder, every=arguments.all)
+            report.failures += policy_failures(folder / "policy")
     found = list(problems(report))
     print(*found, sep="\n")
     print(table(report), f"{time.monotonic() - start:.0f} s, {len(found)} problems", sep="\n")
