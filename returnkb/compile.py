@@ -58,14 +58,15 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     say("indexing")
     index = _index(build)
     made: dict[str, Mapping[str, str | bytes]] = {
-        "the assets": assets(),
-        "the stamp of the edition": _signed(editions, today),
+        "the assets": {**assets(), **_signed(editions, today)},
         "the data of the assistance finder": {casebook.FILE: casebook.script(judgement)},
         "the facts for scripts": digest.scripts(judgement, setting.labels),
         "the search index": index,
         "the open data": site_files(judgement),
     }
-    outputs = [(f"the page “{page.title}”", addresses.markdown_file(page.address), page.text()) for page in pages]
+    outputs: list[tuple[str, str, str | bytes]] = [
+        (f"the page “{page.title}”", addresses.markdown_file(page.address), page.text()) for page in pages
+    ]
     outputs += [(producer, path, content) for producer, files in made.items() for path, content in files.items()]
     changed += write_only(build / "pages", merge_outputs(outputs), keep=(".gitignore",))
     return Compiled(judgement, len(pages), changed)

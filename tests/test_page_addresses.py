@@ -16,7 +16,7 @@ from returnkb.editions import save_edition
 from returnkb.findings import Finding
 from returnkb.judgement import judge
 from returnkb.output_paths import merge_outputs
-from returnkb.pages import all_pages
+from returnkb.pages import Desk, all_pages
 from returnkb.rules.page_addresses import owner_of, page_owners
 from tests.conftest import TODAY
 from tests.test_architecture import REPOSITORY
@@ -26,7 +26,7 @@ Look = Callable[[], list[Finding]]
 
 def pages(corpus: Corpus) -> dict[str, str]:
     """Title of every page by address; raises PathConflict when two share one."""
-    made = all_pages(judge(corpus, TODAY), list(corpus.editions), corpus.setting)
+    made = all_pages(Desk(judge(corpus, TODAY), corpus.setting), list(corpus.editions))
     merged = merge_outputs((page.title, page.address, page.title) for page in made)
     return {address: str(title) for address, title in merged.items()}
 

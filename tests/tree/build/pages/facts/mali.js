@@ -1,1 +1,0 @@
-(window.returnkbEntries=window.returnkbEntries||{})["mali"]={"id":"mali","entries":["gao/dialysis"],"sources":{},"note":null,"topics":["health"]};

@@ -1,1 +1,0 @@
-(window.returnkbEntries=window.returnkbEntries||{})["mali/health"]=[{"id":"mali/gao/dialysis","title":"Dialysis in Gao: days and price","topic":"health","fresh":["unverified","","",""],"claims":[],"gap":"On which days does the hospital in Gao offer dialysis, and what does it cost? (20 November 2026)"}];

@@ -1,1 +1,0 @@
-returnkbShard("cards-64.js",[["mali/gao/dialysis","gap","Dialysis in Gao: days and price",0,0,"Gao, Mali","health.chronic","unverified|||",[],"On which days does the hospital in Gao offer dialysis, and what does it cost? (searched 20 November 2026)",0],0]);

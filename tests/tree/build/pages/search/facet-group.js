@@ -1,1 +1,0 @@
-returnkbShard("facet-group.js",{"labels":{"single_parent":"Single parent"},"seats":{"single_parent":"g!"}});

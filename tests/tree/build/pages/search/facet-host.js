@@ -1,1 +1,0 @@
-returnkbShard("facet-host.js",{"labels":{"germany":"Germany"},"seats":{"germany":"g!n$"}});

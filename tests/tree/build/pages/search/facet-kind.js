@@ -1,1 +1,0 @@
-returnkbShard("facet-kind.js",{"labels":{"condition":"condition","gap":"gap","guide":"guide","programme":"programme","service":"service"},"seats":{"condition":"k!","gap":"o$","guide":"!","programme":"w&","service":"g!"}});

@@ -1,1 +1,0 @@
-returnkbShard("list-2a9fb12c.js","");

@@ -1,1 +1,0 @@
-returnkbShard("list-422fb1ea.js","&g!3");

@@ -1,1 +1,0 @@
-returnkbShard("list-56aa98c7.js","&o$3");

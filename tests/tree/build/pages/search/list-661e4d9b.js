@@ -1,1 +1,0 @@
-returnkbShard("list-661e4d9b.js","&g!3");

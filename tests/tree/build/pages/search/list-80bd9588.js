@@ -1,1 +1,0 @@
-returnkbShard("list-80bd9588.js","");

@@ -1,1 +1,0 @@
-returnkbShard("list-81d38c1d.js","&k!3");

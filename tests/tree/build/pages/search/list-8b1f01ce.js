@@ -1,1 +1,0 @@
-returnkbShard("list-8b1f01ce.js","&o$3");

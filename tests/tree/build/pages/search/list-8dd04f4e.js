@@ -1,1 +1,0 @@
-returnkbShard("list-8dd04f4e.js","&g!1");

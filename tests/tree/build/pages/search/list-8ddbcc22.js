@@ -1,1 +1,0 @@
-returnkbShard("list-8ddbcc22.js","&!3");

@@ -1,1 +1,0 @@
-returnkbShard("list-92b11bc0.js","&k!1");

@@ -1,1 +1,0 @@
-returnkbShard("list-945cd51e.js","&g!2");

@@ -1,1 +1,0 @@
-returnkbShard("list-a44e4a3a.js","*!v&)2");

@@ -1,1 +1,0 @@
-returnkbShard("list-a4b60a23.js","&o$1");

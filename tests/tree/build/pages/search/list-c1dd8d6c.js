@@ -1,1 +1,0 @@
-returnkbShard("list-c1dd8d6c.js","");

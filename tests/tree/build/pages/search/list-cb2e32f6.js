@@ -1,1 +1,0 @@
-returnkbShard("list-cb2e32f6.js","*!v&31");

@@ -1,1 +1,0 @@
-returnkbShard("list-d583eb23.js","");

@@ -1,1 +1,0 @@
-returnkbShard("list-eae8ced9.js","&g!3");

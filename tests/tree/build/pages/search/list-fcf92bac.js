@@ -1,1 +1,0 @@
-returnkbShard("list-fcf92bac.js","&w&1");

@@ -1,1 +1,0 @@
-returnkbShard("places-kosovo.js",{"kosovo":["Kosovo","country","","",0,0,"0g!%j$101"],"kosovo/prishtina":["Prishtina","municipality","/","",0,0,"&g!3"],"kosovo/prizren":["Prizren","municipality","/","",0,0,"&k!3"]});

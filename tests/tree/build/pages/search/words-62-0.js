@@ -1,1 +1,0 @@
-returnkbShard("words-62-0.js","backB businessB");

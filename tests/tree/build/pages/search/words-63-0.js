@@ -1,1 +1,0 @@
-returnkbShard("words-63-0.js","comingB chronicB countriesB");

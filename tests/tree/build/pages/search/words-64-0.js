@@ -1,1 +1,0 @@
-returnkbShard("words-64-0.js","daysB adviceB dialysisB deutschlandA");

@@ -1,1 +1,0 @@
-returnkbShard("words-66-0.js","firstB officeA");

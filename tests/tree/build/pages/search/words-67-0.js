@@ -1,1 +1,0 @@
-returnkbShard("words-67-0.js","germanyA");

@@ -1,1 +1,0 @@
-returnkbShard("words-69-0.js","qiraB firstB mieteA kirijaB singleB illnessB dialysisB");

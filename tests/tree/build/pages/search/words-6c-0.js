@@ -1,1 +1,0 @@
-returnkbShard("words-6c-0.js","aloneA legalB illnessB");

@@ -1,1 +1,0 @@
-returnkbShard("words-6d-0.js","maliA mieteA");

@@ -1,1 +1,0 @@
-returnkbShard("words-6e-0.js","anyoneA onwardA");

@@ -1,1 +1,0 @@
-returnkbShard("words-6f-0.js","homeB hostB houseB womanA comingB kosovaA kosovoB officeA onwardA housingB countriesB voluntaryA");

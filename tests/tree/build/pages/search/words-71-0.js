@@ -1,1 +1,0 @@
-returnkbShard("words-71-0.js","qiraB");

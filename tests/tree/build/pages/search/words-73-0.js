@@ -1,1 +1,0 @@
-returnkbShard("words-73-0.js","safeA startB singleB shelterA shtepiaA assistedA");

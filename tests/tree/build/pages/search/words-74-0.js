@@ -1,1 +1,0 @@
-returnkbShard("words-74-0.js","talkB startB travelA");

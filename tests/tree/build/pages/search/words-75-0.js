@@ -1,1 +1,0 @@
-returnkbShard("words-75-0.js","businessB");

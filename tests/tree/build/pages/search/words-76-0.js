@@ -1,1 +1,0 @@
-returnkbShard("words-76-0.js","voluntaryA");

@@ -1,1 +1,0 @@
-returnkbShard("words-77-0.js","what2 womanA");

@@ -1,1 +1,0 @@
-returnkbShard("words-n61-0.js","backB daysB maliA safeA talkB aloneA adviceB anyoneA papersB parentB assistedA");

@@ -1,1 +1,0 @@
-returnkbShard("words-n62-0.js","backB businessB");

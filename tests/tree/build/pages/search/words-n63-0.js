@@ -1,1 +1,0 @@
-returnkbShard("words-n63-0.js","comingB chronicB countriesB");

@@ -1,1 +1,0 @@
-returnkbShard("words-n64-0.js","daysB adviceB dialysisB deutschlandA");

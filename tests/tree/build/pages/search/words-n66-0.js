@@ -1,1 +1,0 @@
-returnkbShard("words-n66-0.js","firstB officeA");

@@ -1,1 +1,0 @@
-returnkbShard("words-n67-0.js","germanyA");

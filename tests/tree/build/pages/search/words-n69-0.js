@@ -1,1 +1,0 @@
-returnkbShard("words-n69-0.js","qiraB firstB mieteA kirijaB singleB illnessB dialysisB");

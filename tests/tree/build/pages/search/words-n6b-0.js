@@ -1,1 +1,0 @@
-returnkbShard("words-n6b-0.js","kirijaB kosovaA kosovoB keshillitA");

@@ -1,1 +1,0 @@
-returnkbShard("words-n6c-0.js","aloneA legalB illnessB");

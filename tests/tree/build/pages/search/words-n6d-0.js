@@ -1,1 +1,0 @@
-returnkbShard("words-n6d-0.js","maliA mieteA");

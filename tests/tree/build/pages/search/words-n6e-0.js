@@ -1,1 +1,0 @@
-returnkbShard("words-n6e-0.js","anyoneA onwardA");

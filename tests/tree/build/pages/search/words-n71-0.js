@@ -1,1 +1,0 @@
-returnkbShard("words-n71-0.js","qiraB");

@@ -1,1 +1,0 @@
-returnkbShard("words-n72-0.js","rentB priceB rentsB returnA travelA prizrenB removalB pristinaA prishtinaB programmesB");

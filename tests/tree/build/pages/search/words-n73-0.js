@@ -1,1 +1,0 @@
-returnkbShard("words-n73-0.js","safeA startB singleB shelterA shtepiaA assistedA");

@@ -1,1 +1,0 @@
-returnkbShard("words-n74-0.js","talkB startB travelA");

@@ -1,1 +1,0 @@
-returnkbShard("words-n75-0.js","businessB");

@@ -1,1 +1,0 @@
-returnkbShard("words-n76-0.js","voluntaryA");

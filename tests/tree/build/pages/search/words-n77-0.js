@@ -1,1 +1,0 @@
-returnkbShard("words-n77-0.js","womanA");
