@@ -35,7 +35,6 @@ TOOLS = {
     "npm": "npm",
     "pdftoppm": "poppler-utils",
     "zimcheck": "zim-tools",
-    "zstd": "zstd",
 }
 # Debian 12 has 18.19; eslint needs 18.18.
 NODE_VERSION = (18, 18)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 
-from returnkb.commands import ALL
-from returnkb.commands.command import Stop
-from returnkb.document import Unreadable
-from returnkb.findings import as_text
-from returnkb.terminal import PrintableStream
+from returnkb.commands.command import Command, CommandError
+from returnkb.commands.registry import COMMANDS, load, load_all
+from returnkb.corpus.yaml_document import Unreadable
+from returnkb.model.finding import as_text
+from returnkb.model.printable_text import PrintableStream
 
 _REPORT = (
     "This is a fault of returnkb, not of your input. Run the command again with --debug and report what it prints,\n"
@@ -47,10 +47,13 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     """The arguments of the chosen command; exits with a message when they are wrong."""
-    top = parser()
+    given = sys.argv[1:] if words is None else words
+    # Only the chosen command is imported, so that small ones start fast; help lists all.
+    chosen = given[0] if given and given[0] in COMMANDS else None
+    top = parser({chosen: load(chosen)} if chosen else load_all())
     arguments, rest = top.parse_known_args(words)
     arguments.words = rest
-    if rest and not arguments.hands_on:
+    if rest and not arguments.passes_unknown_args:
         top.error(f"unrecognized arguments: {' '.join(rest)}")
     return arguments
 
@@ -63,7 +66,7 @@ def _run(arguments: argparse.Namespace) -> int:
         raise
     except KeyboardInterrupt:
         return 130
-    except Stop as stop:
+    except CommandError as stop:
         print(f"returnkb: {stop}", file=sys.stderr)
         return 1
     except Unreadable as error:
@@ -81,25 +84,25 @@ def _run(arguments: argparse.Namespace) -> int:
         return 3
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser with every command and what is common to all: the tree to work on and the day to judge by."""
+def parser(commands: Mapping[str, type[Command]]) -> argparse.ArgumentParser:
+    """The parser of some commands and the options common to all: the tree to work on and the day of the assessment."""
     top = argparse.ArgumentParser(
-        prog="returnkb", description="Dated, sourced facts about places of return: check, judge, build, find."
+        prog="returnkb", description="Dated, sourced facts about places of return: check, assess, build, find."
     )
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--root", type=Path, default=Path(), metavar="DIR", help="the tree with docs/ and sources/ (default: here)"
     )
-    shared.add_argument("--today", type=_day, default=date.today(), metavar="YYYY-MM-DD", help="judge as on this day")
+    shared.add_argument("--today", type=_day, default=date.today(), metavar="YYYY-MM-DD", help="assess as on this day")
     shared.add_argument("--debug", action="store_true", help="print the traceback of an error, for a report")
-    commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for command in ALL:
+    subparsers = top.add_subparsers(required=True, metavar="COMMAND")
+    for name, command in commands.items():
         words = command.__doc__ or ""
-        room = commands.add_parser(
-            command.name(), parents=[shared], help=words.splitlines()[0].rstrip("."), description=words
+        subparser = subparsers.add_parser(
+            name, parents=[shared], help=words.splitlines()[0].rstrip("."), description=words
         )
-        command.add_arguments(room)
-        room.set_defaults(handle=command.handle, hands_on=command.hands_on)
+        command.add_arguments(subparser)
+        subparser.set_defaults(handle=command.handle, passes_unknown_args=command.passes_unknown_args)
     return top
 
 

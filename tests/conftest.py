@@ -11,8 +11,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from returnkb.corpus import Corpus, load
-from returnkb.findings import Finding
+from returnkb.corpus.corpus import Corpus, load
+from returnkb.model.finding import Finding
 from returnkb.rules import check
 
 TREE = Path(__file__).parent / "tree"

@@ -14,8 +14,10 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from returnkb import entry, places, register, vocabulary
-from returnkb.entry import KINDS
+from returnkb.model import entry, vocabulary
+from returnkb.model import place as places
+from returnkb.model import source as register
+from returnkb.model.entry import KINDS
 
 Path_ = tuple[str | int, ...]
 EVIDENCE = {"source": "clinic-list", "accessed": "2026-11-20"}
@@ -135,7 +137,7 @@ def _put(holder: Any, model: Any, path: Path_, text: str) -> None:
 
 
 def _inner(annotation: Any) -> type[BaseModel] | None:
-    from returnkb.form import model_in
+    from returnkb.corpus.validation import model_in
 
     return model_in(annotation)
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.anchors import body_links, heading_anchors, heading_slug
-from returnkb.compile import compile_tree
-from returnkb.findings import Finding
-from returnkb.render import render
+from returnkb.build.compile import compile_tree
+from returnkb.build.mkdocs_render import render
+from returnkb.model.finding import Finding
+from returnkb.model.heading_anchors import body_links, heading_anchors, heading_slug
 from tests.conftest import TODAY
 
 BODY = """

@@ -71,8 +71,10 @@ def outside(rooms: Iterable[str], allowed: set[str]) -> dict[str, set[str]]:
 
 def test_there_is_something_to_look_at() -> None:
     """The imports are really read: well-known ones are found."""
-    assert {"returnkb.document", "returnkb.findings"} <= IMPORTS["returnkb.corpus"] | IMPORTS["returnkb.form"]
-    assert "search.shards" in IMPORTS["returnkb.compile"]
+    assert {"returnkb.corpus.yaml_document", "returnkb.model.finding"} <= IMPORTS["returnkb.corpus.corpus"] | IMPORTS[
+        "returnkb.corpus.validation"
+    ]
+    assert "search.shards" in IMPORTS["returnkb.build.compile"]
 
 
 def test_nouns_know_only_nouns() -> None:
@@ -135,7 +137,12 @@ def test_returnkb_never_imports_scrapers() -> None:
 
 def test_returnkb_opens_the_search_room_by_its_doors_only() -> None:
     """Only the build, the search command, the local server and the bundler of scripts import search."""
-    doors = {"returnkb.compile", "returnkb.commands.search", "returnkb.commands.office", "returnkb.pages.assets"}
+    doors = {
+        "returnkb.build.compile",
+        "returnkb.commands.find.search",
+        "returnkb.commands.find.office",
+        "returnkb.pages.assets",
+    }
     used = {name for name, imports in IMPORTS.items() if name.startswith("returnkb") and _any(imports, "search")}
     assert set() == used - doors
 

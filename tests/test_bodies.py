@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from returnkb.findings import Finding, Level
-from returnkb.html_policy import faults_of_fragment
+from returnkb.html.allowlist import faults_of_fragment
+from returnkb.model.finding import Finding, Level
 from returnkb.rules.markdown_bodies import EXTENSIONS, within_bounds
 
 REPOSITORY = Path(__file__).resolve().parents[1]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.cli import main
-from returnkb.findings import Finding, Level, as_github, as_json, as_text, errors
+from returnkb.model.finding import Finding, Level, as_github, as_json, as_text, errors
 
 BROKEN = Path(__file__).parent / "broken"
 CODES = ["F03", "C19", "T04", "S03", "C04"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.dates import NotATime, Time, age_words, day_words, later
+from returnkb.model.edtf import EdtfDate, InvalidEdtf, age_words, day_words, later
 
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))
 POINTS: st.SearchStrategy[str] = st.builds(
@@ -22,8 +22,8 @@ POINTS: st.SearchStrategy[str] = st.builds(
 @st.composite
 def times(draw: st.DrawFn) -> str:
     """Any text that is a time: a point, a stretch, a stretch with an open end, or unknown."""
-    first, second = sorted([draw(POINTS), draw(POINTS)], key=lambda text: Time.parse(text).first or date.min)
-    if (Time.parse(second).last or date.max) < (Time.parse(first).first or date.min):
+    first, second = sorted([draw(POINTS), draw(POINTS)], key=lambda text: EdtfDate.parse(text).first or date.min)
+    if (EdtfDate.parse(second).last or date.max) < (EdtfDate.parse(first).first or date.min):
         first, second = second, first
     return draw(
         st.sampled_from(
@@ -52,7 +52,7 @@ def times(draw: st.DrawFn) -> str:
 )
 def test_bounds(text: str, first: date | None, last: date | None) -> None:
     """A time reaches from the first to the last day it can mean."""
-    time = Time.parse(text)
+    time = EdtfDate.parse(text)
     assert (first, last) == (time.first, time.last)
 
 
@@ -66,8 +66,8 @@ def test_bounds(text: str, first: date | None, last: date | None) -> None:
 )  # fmt: skip
 def test_what_is_no_time(text: str) -> None:
     """Anything else is refused with a sentence that repeats it."""
-    with pytest.raises(NotATime) as refused:
-        Time.parse(text)
+    with pytest.raises(InvalidEdtf) as refused:
+        EdtfDate.parse(text)
     assert str(refused.value).startswith("“")
 
 
@@ -88,21 +88,21 @@ def test_what_is_no_time(text: str) -> None:
 )
 def test_words(text: str, words: str) -> None:
     """A time is told as a reader says it."""
-    assert words == Time.parse(text).words()
+    assert words == EdtfDate.parse(text).words()
 
 
 @given(times())
 def test_a_time_is_kept_as_written(text: str) -> None:
     """Reading a time and writing it gives the same text, and reading that gives the same time."""
-    time = Time.parse(text)
+    time = EdtfDate.parse(text)
     assert text == str(time)
-    assert time == Time.parse(str(time))
+    assert time == EdtfDate.parse(str(time))
 
 
 @given(times(), DAYS)
 def test_a_time_covers_the_days_between_its_bounds(text: str, day: date) -> None:
     """A day is covered exactly when it is neither before the first nor after the last day."""
-    time = Time.parse(text)
+    time = EdtfDate.parse(text)
     after_start = time.first is None or time.first <= day
     before_end = time.last is None or day <= time.last
     assert (text != "unknown" and after_start and before_end) == time.covers(day)
@@ -111,7 +111,7 @@ def test_a_time_covers_the_days_between_its_bounds(text: str, day: date) -> None
 @given(times())
 def test_every_time_has_words_and_order(text: str) -> None:
     """Every time can be told, and never ends before it starts."""
-    time = Time.parse(text)
+    time = EdtfDate.parse(text)
     assert time.words().strip() == time.words() != ""
     assert (time.first or date.min) <= (time.last or date.max)
 
@@ -120,8 +120,8 @@ def test_every_time_has_words_and_order(text: str) -> None:
 def test_any_text_is_a_time_or_refused(text: str) -> None:
     """No text makes reading fail in another way than by NotATime."""
     try:
-        read = str(Time.parse(text))
-    except NotATime:
+        read = str(EdtfDate.parse(text))
+    except InvalidEdtf:
         return
     assert text.strip() == read
 
@@ -143,13 +143,13 @@ def test_any_text_is_a_time_or_refused(text: str) -> None:
 )
 def test_a_time_reaches_past_a_day(text: str, wanted: bool, today: date) -> None:
     """A time reaches past today when it speaks of days that all still have to come."""
-    assert wanted == Time.parse(text).reaches_past(today)
+    assert wanted == EdtfDate.parse(text).reaches_past(today)
 
 
 def test_the_latest_day_of_an_open_stretch_is_its_first() -> None:
     """A stretch without an end speaks for no day after its start."""
     assert [date(2020, 1, 1), date(2021, 12, 31), date(2020, 3, 31), None] == [
-        Time.parse(text).latest for text in ("2020/..", "2019/2021", "../2020-03", "unknown")
+        EdtfDate.parse(text).latest for text in ("2020/..", "2019/2021", "../2020-03", "unknown")
     ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.document import Document, read_data, read_entry
+from returnkb.corpus.yaml_document import Document, read_data, read_entry
 
 
 def written(folder: Path, text: str) -> Document:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from returnkb.cli import main
-from returnkb.corpus import Corpus, Record
-from returnkb.edition_snapshot import make_edition
-from returnkb.editions import Edition, EditionExists, read_editions, save_edition
-from returnkb.entry import AnyEntry, Claim
+from returnkb.corpus.corpus import Corpus, Record
+from returnkb.editions.edition import Edition, EditionExists, read_editions, save_edition
+from returnkb.editions.snapshot import make_edition
+from returnkb.model.entry import AnyEntry, Claim
 
 RENTS = "kosovo/prizren/rents"
 
@@ -22,8 +22,8 @@ RENTS = "kosovo/prizren/rents"
 def changed(corpus: Corpus, change: Callable[[tuple[Claim, ...]], tuple[Claim, ...]]) -> Corpus:
     """The corpus with the claims on rents changed."""
     record = corpus.entries[RENTS]
-    entry = record.what.model_copy(update={"claims": change(record.what.claims)})
-    other: Record[AnyEntry] = replace(record, what=entry)
+    entry = record.value.model_copy(update={"claims": change(record.value.claims)})
+    other: Record[AnyEntry] = replace(record, value=entry)
     return replace(corpus, entries={**corpus.entries, RENTS: other})
 
 
@@ -102,7 +102,7 @@ def test_an_edition_file_is_whole_or_not_there(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("returnkb.editions.os.replace", stop)
+        patch.setattr("returnkb.editions.edition.os.replace", stop)
         with pytest.raises(KeyboardInterrupt):
             save_edition(tree, make_edition(corpus, [], today))
     assert read_editions(tree) == []

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from returnkb import register
-from returnkb.corpus import load
-from returnkb.entry import KINDS, Service
-from returnkb.findings import Level
+from returnkb.corpus.corpus import load
+from returnkb.model import source as register
+from returnkb.model.entry import KINDS, Service
+from returnkb.model.finding import Level
 from returnkb.rules import check
 from tests.conftest import TODAY
 from tests.field_payloads import LISTS, Path_, text_fields, with_text, write

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from returnkb.corpus import Corpus, Record
-from returnkb.entry import Claim
-from returnkb.evidence import Support, independent_sources, support
-from returnkb.register import Source
+from returnkb.assessment.support import Support, independent_sources, support
+from returnkb.corpus.corpus import Corpus, Record
+from returnkb.model.entry import Claim
+from returnkb.model.source import Source
 
 
 def claim(*sources: str, conflicts: tuple[str, ...] = ()) -> Claim:
@@ -19,7 +19,7 @@ def claim(*sources: str, conflicts: tuple[str, ...] = ()) -> Claim:
 def with_source(corpus: Corpus, name: str, like: str, **changes: object) -> Corpus:
     """The corpus with one more source."""
     record = corpus.sources[like]
-    added: Record[Source] = replace(record, id=name, what=record.what.model_copy(update=changes))
+    added: Record[Source] = replace(record, id=name, value=record.value.model_copy(update=changes))
     return replace(corpus, sources={**corpus.sources, name: added})
 
 

@@ -13,10 +13,10 @@ import pytest
 import yaml
 
 from returnkb.cli import main
-from returnkb.document import read_data, read_entry
-from returnkb.entry import KINDS, Evidence
-from returnkb.fields import PARTS, REGISTERS, SCHEMAS, entry_schema, field_guide, schema, template
-from returnkb.findings import Finding
+from returnkb.corpus.field_docs import PARTS, REGISTERS, SCHEMAS, entry_schema, field_guide, schema, template
+from returnkb.corpus.yaml_document import read_data, read_entry
+from returnkb.model.entry import KINDS, Evidence
+from returnkb.model.finding import Finding
 from tests.conftest import TREE
 
 BROKEN = Path(__file__).parent / "broken"

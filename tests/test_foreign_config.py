@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from returnkb.build.compile import compile_tree
+from returnkb.build.mkdocs_render import render
 from returnkb.cli import main
-from returnkb.compile import compile_tree
-from returnkb.corpus import load
-from returnkb.findings import Level
-from returnkb.render import render
+from returnkb.corpus.corpus import load
+from returnkb.model.finding import Level
 from tests.conftest import TODAY
 from tests.test_architecture import REPOSITORY
 

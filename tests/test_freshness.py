@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.corpus import Corpus, Record, load
-from returnkb.dates import Time
-from returnkb.entry import AnyEntry, Claim
-from returnkb.freshness import NEVER, Clock, Freshness, Status, judge_claim, judge_entry
-from returnkb.sightings import Sighting
+from returnkb.assessment.freshness import NEVER, Clock, Freshness, Status, claim_freshness, entry_freshness
+from returnkb.corpus.corpus import Corpus, Record, load
+from returnkb.model.edtf import EdtfDate
+from returnkb.model.entry import AnyEntry, Claim
+from returnkb.model.source_state import SourceState
 from tests.conftest import TREE
 
 CORPUS = load(TREE)[0]
@@ -40,12 +40,14 @@ def claim(**values: Any) -> Claim:
 
 def seen(*outcomes: tuple[str, Outcome]) -> Corpus:
     """The small tree, with what a machine last saw of its sources."""
-    return replace(CORPUS, sightings={name: Sighting(outcome=what, since=date(2026, 11, 1)) for name, what in outcomes})
+    return replace(
+        CORPUS, source_states={name: SourceState(outcome=what, since=date(2026, 11, 1)) for name, what in outcomes}
+    )
 
 
 def judged(what: Claim, corpus: Corpus = CORPUS, today: date = TODAY) -> Freshness:
     """The freshness of a claim of the entry on rents."""
-    return judge_claim(corpus, RENTS, what, today)
+    return claim_freshness(corpus, RENTS, what, today)
 
 
 CASES: list[tuple[str, dict[str, Any], Status, str]] = [
@@ -194,7 +196,7 @@ SIGHTINGS: list[tuple[str, dict[str, Any], list[tuple[str, Outcome]], Status]] =
 
 
 @pytest.mark.parametrize(
-    ("what", "values", "outcomes", "status"), SIGHTINGS, ids=[sighting[0] for sighting in SIGHTINGS]
+    ("what", "values", "outcomes", "status"), SIGHTINGS, ids=[source_state[0] for source_state in SIGHTINGS]
 )
 def test_what_machines_saw(
     what: str, values: dict[str, Any], outcomes: list[tuple[str, Outcome]], status: Status
@@ -216,9 +218,9 @@ def test_a_claim_stands_while_one_of_its_sources_does() -> None:
 
 def test_the_day_an_entry_was_checked_counts_for_its_claims() -> None:
     """Checking a whole entry checks its claims; the later of the two days counts."""
-    entry = RENTS.what.model_copy(update={"verified_on": date(2026, 11, 5)})
-    record: Record[AnyEntry] = replace(RENTS, what=entry)
-    later = judge_claim(CORPUS, record, claim(verified_on="2026-09-01"), TODAY)
+    entry = RENTS.value.model_copy(update={"verified_on": date(2026, 11, 5)})
+    record: Record[AnyEntry] = replace(RENTS, value=entry)
+    later = claim_freshness(CORPUS, record, claim(verified_on="2026-09-01"), TODAY)
     assert (Status.CURRENT, date(2026, 11, 5)) == (later.status, later.verified_on)
 
 
@@ -264,8 +266,8 @@ def test_time_never_makes_an_entry_fresher(claims: list[Claim], wait: int, more:
     passed = [a for a, b in zip(then, now, strict=True) if a.status is not b.status is Status.HISTORICAL]
     if passed and any(freshness.status is not Status.HISTORICAL for freshness in now):
         return
-    before = judge_entry(RENTS.what, then, first)
-    after = judge_entry(RENTS.what, now, first + timedelta(days=more))
+    before = entry_freshness(RENTS.value, then, first)
+    after = entry_freshness(RENTS.value, now, first + timedelta(days=more))
     assert AGING.index(before.status) <= AGING.index(after.status)
 
 
@@ -292,7 +294,7 @@ def test_the_clock_tells_the_days_on_which_the_status_changes(what: Claim) -> No
     clock = judged(plain).clock
     assert clock.due <= clock.overdue <= clock.historical
     if clock.due == NEVER:
-        assert Time.parse("unknown") == plain.observed
+        assert EdtfDate.parse("unknown") == plain.observed
         return
     for day, status in ((clock.due, "due"), (clock.overdue, "overdue"), (clock.historical, "historical")):
         assert status == clock.age(day)
@@ -303,19 +305,19 @@ def test_an_entry_is_as_fresh_as_its_worst_living_claim() -> None:
     """The worst claim that is not history decides, and gives its reason."""
     fresh, old = judged(claim(verified_on="2026-11-01")), judged(claim(observed="2025-01"))
     history = judged(claim(observed="2008"))
-    entry = judge_entry(RENTS.what, [fresh, old, history], TODAY)
+    entry = entry_freshness(RENTS.value, [fresh, old, history], TODAY)
     assert (old.status, old.reason, None) == (entry.status, entry.reason, entry.verified_on)
-    assert judge_entry(RENTS.what, [fresh, history], TODAY).status == Status.CURRENT
+    assert entry_freshness(RENTS.value, [fresh, history], TODAY).status == Status.CURRENT
 
 
 def test_an_entry_is_history_when_the_last_of_its_claims_is() -> None:
     """It is due with its oldest claim, and not history before its newest; with a claim of unknown date it never is."""
     old, fresh, undated = (judged(claim(observed=day)) for day in ("2025-01", "2026-10-01", "unknown"))
-    clock = judge_entry(RENTS.what, [old, fresh], TODAY).clock
+    clock = entry_freshness(RENTS.value, [old, fresh], TODAY).clock
 
     assert (clock.due, clock.overdue) == (old.clock.due, old.clock.overdue)
     assert clock.historical == fresh.clock.historical > old.clock.historical
-    assert judge_entry(RENTS.what, [old, undated], TODAY).clock.historical == NEVER
+    assert entry_freshness(RENTS.value, [old, undated], TODAY).clock.historical == NEVER
 
 
 def test_the_course_of_a_status_names_what_it_has_not_reached() -> None:
@@ -330,22 +332,22 @@ def test_the_course_of_a_status_names_what_it_has_not_reached() -> None:
 
 def test_an_entry_of_history_is_history() -> None:
     """An entry all of whose claims are history says so."""
-    entry = judge_entry(RENTS.what, [judged(claim(observed="2008"))], TODAY)
+    entry = entry_freshness(RENTS.value, [judged(claim(observed="2008"))], TODAY)
     assert (entry.status, entry.reason) == (Status.HISTORICAL, "everything here is history, not today's situation")
 
 
 def test_an_entry_was_checked_when_all_its_living_claims_were() -> None:
     """The day shown for an entry is the oldest check of its claims, and none when one of them was never checked."""
     checked = [judged(claim(verified_on=day)) for day in ("2026-11-01", "2026-10-15")]
-    assert date(2026, 10, 15) == judge_entry(RENTS.what, checked, TODAY).verified_on
-    assert judge_entry(RENTS.what, [*checked, judged(claim())], TODAY).verified_on is None
+    assert date(2026, 10, 15) == entry_freshness(RENTS.value, checked, TODAY).verified_on
+    assert entry_freshness(RENTS.value, [*checked, judged(claim())], TODAY).verified_on is None
 
 
 def test_a_page_without_claims_goes_by_its_own_checking() -> None:
     """A guide or gap is unverified until somebody checked it, and a check in the future does not count."""
-    guide = CORPUS.entries["guide/first-talk"].what
+    guide = CORPUS.entries["guide/first-talk"].value
     checked = [guide.model_copy(update={"verified_on": day}) for day in (date(2026, 11, 20), date(2026, 11, 22))]
-    assert [judge_entry(entry, [], TODAY).status for entry in (guide, *checked)] == [
+    assert [entry_freshness(entry, [], TODAY).status for entry in (guide, *checked)] == [
         Status.UNVERIFIED,
         Status.CURRENT,
         Status.UNVERIFIED,

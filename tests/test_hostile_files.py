@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.document import MAX_BYTES
-from returnkb.findings import Finding
+from returnkb.corpus.yaml_document import MAX_BYTES
+from returnkb.model.finding import Finding
 
 Look = Callable[[], list[Finding]]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.cli import main
-from returnkb.findings import Finding
+from returnkb.model.finding import Finding
 
 OUTLINE = {"land": [[[20, 42], [21, 42], [21, 43], [20, 42]]], "lines": []}
 STATE = {"outcome": "same", "since": "2026-11-01", "last_seen": "2026-11-20"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from returnkb.links import fault_of
+from returnkb.model.url_check import fault_of
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect
 
-from returnkb import local_server
-from returnkb.commands.serve import file_states
-from returnkb.local_server import LocalServer, Refused, file_in, requested_path
+from returnkb.build import local_server
+from returnkb.build.local_server import LocalServer, Refused, file_in, requested_path
+from returnkb.commands.build.serve import file_states
 
 PAGE = "<html><body><p>Prizren</p></body></html>"
 

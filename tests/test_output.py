@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.output import write_only
+from returnkb.build.file_sync import write_only
 
 NAMES = st.sampled_from(["a.md", "b.md", "kosovo/a.md", "kosovo/prizren/b.md", "mali/c.md"])
 FILES = st.dictionaries(NAMES, st.text(max_size=20))
@@ -76,7 +76,7 @@ def test_a_run_that_is_killed_leaves_whole_files(folder: Path, monkeypatch: pyte
         source.rename(target)
 
     with monkeypatch.context() as patch:
-        patch.setattr("returnkb.output.os.replace", replace_three)
+        patch.setattr("returnkb.build.file_sync.os.replace", replace_three)
         with pytest.raises(KeyboardInterrupt):
             write_only(folder, new)
     there = {name: text for name, text in files_in(folder).items() if name in old}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.output_paths import PathConflict, merge_outputs
+from returnkb.build.output_paths import PathConflict, merge_outputs
 
 PATHS = st.lists(st.sampled_from(["a", "b", "é", "x.md", "x.html"]), min_size=1, max_size=3).map("/".join)
 

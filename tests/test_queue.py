@@ -8,36 +8,36 @@ from pathlib import Path
 
 import pytest
 
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry, assess
+from returnkb.assessment.freshness import Clock, Freshness, Status
+from returnkb.assessment.review_queue import never_checked, review_order
 from returnkb.cli import main
-from returnkb.corpus import Corpus
-from returnkb.freshness import Clock, Freshness, Status
-from returnkb.judgement import JudgedEntry, Judgement, judge
-from returnkb.queue import look_first, never_seen
-from returnkb.sightings import Sighting
+from returnkb.corpus.corpus import Corpus
+from returnkb.model.source_state import SourceState
 
 QUIET = Freshness(Status.CURRENT, "checked", Clock.start(None, 1))
 
 
-def waiting(judgement: Judgement, **statuses: tuple[Status, date]) -> list[str]:
+def waiting(assessed: AssessedCorpus, **statuses: tuple[Status, date]) -> list[str]:
     """The queue when entries have these statuses since these days; names use _ for / and the rest is current."""
-    entries: dict[str, JudgedEntry] = {}
-    for entry_id, entry in judgement.entries.items():
+    entries: dict[str, AssessedEntry] = {}
+    for entry_id, entry in assessed.entries.items():
         name = entry_id.rsplit("/", 1)[1].replace("-", "_")
         status, day = statuses.get(name, (Status.CURRENT, date.max))
         entries[entry_id] = replace(entry, freshness=replace(QUIET, status=status, clock=Clock(day, day, day)))
-    return [entry.id.rsplit("/", 1)[1] for entry in look_first(replace(judgement, entries=entries))]
+    return [entry.id.rsplit("/", 1)[1] for entry in review_order(replace(assessed, entries=entries))]
 
 
 @pytest.fixture
-def judgement(corpus: Corpus, today: date) -> Judgement:
+def assessed(corpus: Corpus, today: date) -> AssessedCorpus:
     """The small tree, judged."""
-    return judge(corpus, today)
+    return assess(corpus, today)
 
 
-def test_the_worst_status_comes_first(judgement: Judgement, today: date) -> None:
+def test_the_worst_status_comes_first(assessed: AssessedCorpus, today: date) -> None:
     """Contradicted before overdue, overdue before due, due before unverified."""
     assert waiting(
-        judgement,
+        assessed,
         rents=(Status.OVERDUE, today),
         legal_aid=(Status.CONTRADICTED, today),
         coming_home=(Status.UNVERIFIED, today),
@@ -45,10 +45,10 @@ def test_the_worst_status_comes_first(judgement: Judgement, today: date) -> None
     ) == ["legal-aid", "rents", "dialysis", "coming-home"]
 
 
-def test_what_waits_longest_comes_first(judgement: Judgement) -> None:
+def test_what_waits_longest_comes_first(assessed: AssessedCorpus) -> None:
     """Among entries of one status and one limit, the longest due comes first."""
     assert waiting(
-        judgement,
+        assessed,
         rents=(Status.DUE, date(2026, 9, 1)),
         legal_aid=(Status.DUE, date(2026, 1, 1)),
         dialysis=(Status.DUE, date(2026, 5, 1)),
@@ -58,16 +58,16 @@ def test_what_waits_longest_comes_first(judgement: Judgement) -> None:
 def test_topics_with_short_lives_come_first(corpus: Corpus, today: date) -> None:
     """Among entries of one status, the topic that ages faster comes first."""
     rent = corpus.topics["housing.rent"]
-    slow = replace(rent, what=rent.what.model_copy(update={"limit_days": 700}))
-    judgement = judge(replace(corpus, topics={**corpus.topics, "housing.rent": slow}), today)
-    order = waiting(judgement, rents=(Status.DUE, date(2025, 1, 1)), dialysis=(Status.DUE, date(2026, 10, 1)))
+    slow = replace(rent, value=rent.value.model_copy(update={"limit_days": 700}))
+    assessed = assess(replace(corpus, topics={**corpus.topics, "housing.rent": slow}), today)
+    order = waiting(assessed, rents=(Status.DUE, date(2025, 1, 1)), dialysis=(Status.DUE, date(2026, 10, 1)))
     assert order == ["dialysis", "rents"]
 
 
-def test_what_is_at_rest_is_left_out(judgement: Judgement, today: date) -> None:
+def test_what_is_at_rest_is_left_out(assessed: AssessedCorpus, today: date) -> None:
     """Current entries, history and guides are not in the queue."""
     order = waiting(
-        judgement,
+        assessed,
         rents=(Status.HISTORICAL, today),
         legal_aid=(Status.CURRENT, today),
         first_talk=(Status.UNVERIFIED, today),
@@ -76,10 +76,10 @@ def test_what_is_at_rest_is_left_out(judgement: Judgement, today: date) -> None:
     assert order == ["dialysis"]
 
 
-def test_the_order_does_not_depend_on_the_order_of_reading(judgement: Judgement) -> None:
+def test_the_order_does_not_depend_on_the_order_of_reading(assessed: AssessedCorpus) -> None:
     """The same entries read in another order give the same queue."""
-    backwards = replace(judgement, entries=dict(reversed([*judgement.entries.items()])))
-    assert [entry.id for entry in look_first(judgement)] == [entry.id for entry in look_first(backwards)]
+    backwards = replace(assessed, entries=dict(reversed([*assessed.entries.items()])))
+    assert [entry.id for entry in review_order(assessed)] == [entry.id for entry in review_order(backwards)]
 
 
 def test_due_prints_the_queue(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,19 +102,19 @@ def test_due_of_one_country(tree: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_sources_nobody_saw_live_are_listed_the_shortest_lived_topic_first(corpus: Corpus, today: date) -> None:
     """Every source a claim leans on waits until a machine has read it; one that could not be looked at goes on waiting."""
-    before = never_seen(judge(corpus, today))
+    before = never_checked(assess(corpus, today))
     limits = [
-        min(corpus.topics[corpus.entries[claim.entry_id].what.topic].what.limit_days for claim in claims)
-        for claims in (judge(corpus, today).by_source[record.id] for record in before)
+        min(corpus.topics[corpus.entries[claim.entry_id].value.topic].value.limit_days for claim in claims)
+        for claims in (assess(corpus, today).by_source[record.id] for record in before)
     ]
     first, second = before[0].id, before[1].id
     seen = {
-        first: Sighting(outcome="same", since=today, last_seen=today),
-        second: Sighting(outcome="could_not_look", since=today),
+        first: SourceState(outcome="same", since=today, last_seen=today),
+        second: SourceState(outcome="could_not_look", since=today),
     }
 
     assert limits == sorted(limits)
-    assert [record.id for record in never_seen(judge(replace(corpus, sightings=seen), today))] == [
+    assert [record.id for record in never_checked(assess(replace(corpus, source_states=seen), today))] == [
         record.id for record in before if record.id != first
     ]
 

@@ -10,9 +10,9 @@ from pkgutil import iter_modules
 import pytest
 
 import returnkb.rules
-from returnkb.compile import compile_tree
-from returnkb.corpus import Corpus
-from returnkb.findings import Level
+from returnkb.build.compile import compile_tree
+from returnkb.corpus.corpus import Corpus
+from returnkb.model.finding import Level
 from returnkb.rules import FORM, RULES, Rule, codes
 from returnkb.rules.rule import rule
 from tests.conftest import TODAY, TREE

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from returnkb import addresses
-from returnkb.compile import compile_tree
-from returnkb.corpus import load
-from returnkb.dates import Time
-from returnkb.freshness import judge_claim
+from returnkb.assessment.freshness import claim_freshness
+from returnkb.build.compile import compile_tree
+from returnkb.corpus.corpus import load
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import EdtfDate
 from tests.conftest import TODAY
 
 CASES: dict[str, tuple[dict[str, object], str | None, str]] = {
@@ -81,10 +81,10 @@ def test_only_a_check_in_the_field_outweighs_a_mark(verified: str, status: str) 
     evidence = claim.evidence[0].model_copy(update={"needs_review": date(2026, 11, 19)})
     day = date.fromisoformat(verified) if verified else None
     marked = claim.model_copy(
-        update={"observed": Time.parse("2026-11"), "evidence": (evidence,), "verified_on": day, "conflicts": ()}
+        update={"observed": EdtfDate.parse("2026-11"), "evidence": (evidence,), "verified_on": day, "conflicts": ()}
     )
 
-    assert judge_claim(corpus, record, marked, TODAY).status == status
+    assert claim_freshness(corpus, record, marked, TODAY).status == status
 
 
 LOOKS: dict[str, tuple[list[dict[str, object]], str]] = {

@@ -1,4 +1,4 @@
-"""The shape of a command, and how one stops with a sentence instead of a traceback."""
+"""Base class of commands, and the error that ends one with a message instead of a traceback."""
 
 from __future__ import annotations
 
@@ -6,20 +6,14 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import ClassVar
 
 
-class Stop(Exception):
+class CommandError(Exception):
     """Raised with the sentence an editor needs: what is wrong and what mends it. Ends the command with exit code 1."""
 
 
 class Command:
-    """A command: its docstring is its help, `add_arguments` its options, `handle` its deed and exit code."""
+    """A command: its docstring is its help, `add_arguments` declares its options, and `handle` runs it."""
 
-    called: ClassVar[str] = ""
-    hands_on: ClassVar[bool] = False  # words it does not know itself reach it as `arguments.words`
-
-    @classmethod
-    def name(cls) -> str:
-        """The word typed on the command line."""
-        return cls.called or cls.__name__.lower()
+    passes_unknown_args: ClassVar[bool] = False  # unknown arguments are passed through in `arguments.words`
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
@@ -27,7 +21,7 @@ class Command:
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        """Do it; return the exit code."""
+        """Run the command; returns the exit code."""
         raise NotImplementedError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb.editions import Edition
+from returnkb.editions.edition import Edition
 from returnkb.pages import (
     about,
     assistance,
@@ -20,27 +20,27 @@ from returnkb.pages import (
     sheets,
     stubs,
 )
-from returnkb.pages.page import Desk, Page
+from returnkb.pages.page import Page, PageContext
 
-__all__ = ["Desk", "Page", "all_pages"]
+__all__ = ["Page", "PageContext", "all_pages"]
 
 
-def all_pages(desk: Desk, editions: list[Edition]) -> Iterator[Page]:
+def all_pages(context: PageContext, editions: list[Edition]) -> Iterator[Page]:
     """Every page of the output that the desk's profile names."""
-    return (page for page in _every_page(desk, editions) if desk.profile.includes(page.address))
+    return (page for page in _every_page(context, editions) if context.profile.includes(page.address))
 
 
-def _every_page(desk: Desk, editions: list[Edition]) -> Iterator[Page]:
-    yield from home.pages(desk, editions)
-    yield from places.pages(desk)
-    yield from maps.pages(desk)
-    yield from compare.pages(desk)
-    yield from sheets.pages(desk)
-    yield from entries.pages(desk)
-    yield from registers.pages(desk)
-    yield from assistance.pages(desk)
-    yield from boards.pages(desk)
-    yield from about.pages(desk)
-    yield from changelog.pages(desk, editions)
-    yield from stubs.pages(desk)
-    yield from open_data.pages(desk)
+def _every_page(context: PageContext, editions: list[Edition]) -> Iterator[Page]:
+    yield from home.pages(context, editions)
+    yield from places.pages(context)
+    yield from maps.pages(context)
+    yield from compare.pages(context)
+    yield from sheets.pages(context)
+    yield from entries.pages(context)
+    yield from registers.pages(context)
+    yield from assistance.pages(context)
+    yield from boards.pages(context)
+    yield from about.pages(context)
+    yield from changelog.pages(context, editions)
+    yield from stubs.pages(context)
+    yield from open_data.pages(context)

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from returnkb import addresses, fields
-from returnkb.pages.page import Desk, Page
+from returnkb.corpus import field_docs as fields
+from returnkb.model import page_urls as addresses
+from returnkb.pages.page import Page, PageContext
 from returnkb.rules import FORM, RULES
 
 
-def pages(desk: Desk) -> list[Page]:
+def pages(context: PageContext) -> list[Page]:
     """All pages about the site."""
     return [
         _text(
-            desk, addresses.METHOD, "How facts get here and how we judge them", _written("method.md") + _limits(desk)
+            context,
+            addresses.METHOD,
+            "How facts get here and how we judge them",
+            _written("method.md") + _limits(context),
         ),
-        _text(desk, addresses.PRIVACY, "Privacy", _written("privacy.md")),
-        _text(desk, addresses.VISITS, "Our visits to other people's sites", _written("visits.md")),
-        _text(desk, addresses.FIELDS, "Field guide", fields.field_guide()),
-        _text(desk, addresses.RULES, "The rules every entry keeps to", _rules()),
+        _text(context, addresses.PRIVACY, "Privacy", _written("privacy.md")),
+        _text(context, addresses.VISITS, "Our visits to other people's sites", _written("visits.md")),
+        _text(context, addresses.FIELDS, "Field guide", fields.field_guide()),
+        _text(context, addresses.RULES, "The rules every entry keeps to", _rules()),
     ]
 
 
-def _text(desk: Desk, address: str, title: str, body: str) -> Page:
-    return desk.write(
+def _text(context: PageContext, address: str, title: str, body: str) -> Page:
+    return context.write(
         "text.md",
         address,
         title,
@@ -44,11 +48,11 @@ def _written(name: str) -> str:
     return files("returnkb.pages").joinpath("written", name).read_text(encoding="utf-8")
 
 
-def _limits(desk: Desk) -> str:
+def _limits(context: PageContext) -> str:
     lines = ["", "## Limits by topic {: #limits }", "", "| topic | due after |", "|---|---|"]
-    for record in desk.judgement.corpus.topics.values():
+    for record in context.assessed.corpus.topics.values():
         mark = "" if "." in record.id else "**"
-        lines.append(f"| {mark}{record.what.label}{mark} | {record.what.limit_days} days |")
+        lines.append(f"| {mark}{record.value.label}{mark} | {record.value.limit_days} days |")
     return "\n".join(lines) + "\n"
 
 

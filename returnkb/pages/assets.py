@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,7 +25,6 @@ NAMES = (
     "returnkb.css",
     "theme.js",
     "freshness.js",
-    "edition.js",
     "edition-notice.js",
     "assistance.js",
     "compare.js",
@@ -40,7 +38,6 @@ def assets() -> dict[str, str]:
     return {f"assets/{name}": asset(name).decode("utf-8") for name in NAMES}
 
 
-@cache
 def asset(name: str) -> bytes:
     """One style sheet or classic script, by its file name."""
     if name in _ENTRY_POINTS:

@@ -8,16 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from returnkb import addresses
-from returnkb.answers import Cause, Item, Person
-from returnkb.casebook import choices, regions
-from returnkb.dates import day_words
-from returnkb.eligibility import held, programme_items, reach_of
-from returnkb.entry import Programme, Rule, Service
-from returnkb.judgement import JudgedEntry, Judgement
-from returnkb.pages.page import Desk, Page
-from returnkb.phrases import money_words, place_name, rule_words
-from returnkb.report import STAGE_NAMES, package_of
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.eligibility.browser_data import choices, regions
+from returnkb.eligibility.engine import held, programme_items, scope_of
+from returnkb.eligibility.models import Cause, Item, Person
+from returnkb.eligibility.output import STAGE_NAMES, package_of
+from returnkb.eligibility.wording import money_words, place_name, rule_words
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Programme, Rule, Service
+from returnkb.pages.page import Page, PageContext
 
 ANY = "ZZ"
 Reaches = dict[str, frozenset[str] | None]
@@ -45,7 +45,7 @@ class Cell(NamedTuple):
 class Row:
     """One line of the table: a thing to be had, where the person must have lived, and its answers by mode."""
 
-    entry: JudgedEntry
+    entry: AssessedEntry
     first: bool
     name: str
     money: str
@@ -54,32 +54,32 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: PageContext) -> Iterator[Page]:
     """The finder and a page for every pair of countries that a rule names."""
-    judgement = desk.judgement
-    pairs = _pairs(judgement)
-    found = choices(judgement.corpus)
-    named = _groups_named(judgement)
-    yield desk.write(
+    assessed = context.assessed
+    pairs = _pairs(assessed)
+    found = choices(assessed.corpus)
+    named = _groups_named(assessed)
+    yield context.write(
         "assistance.md",
         addresses.ASSISTANCE,
         "Who may claim what",
         description="For a person, a country of return and a way of returning: yes, no or ask, with the rules behind it.",
         trail=[("Programmes", addresses.PROGRAMMES)],
-        freshness_words=f"{_read_words(judgement)} Each answer shows its rule, source and age. A missing rule is never a no.",
+        freshness_words=f"{_read_words(assessed)} Each answer shows its rule, source and age. A missing rule is never a no.",
         choices=found,
         groups=[pair for pair in found["groups"] if pair[0] in named],
-        tables=_tables(judgement, pairs),
+        tables=_tables(assessed, pairs),
     )
-    reaches: Reaches = {entry.id: reach_of(judgement.corpus, entry.record) for entry in judgement.entries.values()}
+    reaches: Reaches = {entry.id: scope_of(assessed.corpus, entry.record) for entry in assessed.entries.values()}
     for pair in pairs:
-        yield _pair_page(desk, pair, reaches)
+        yield _pair_page(context, pair, reaches)
 
 
-def _read_words(judgement: Judgement) -> str:
+def _read_words(assessed: AssessedCorpus) -> str:
     """When the sources of the rules were last read, and how many a person has checked with the programme."""
     claims = [
-        judgement.claims[f"{entry.id}#{rule.claim}"] for entry, what in _programmes(judgement) for rule in what.rules
+        assessed.claims[f"{entry.id}#{rule.claim}"] for entry, what in _programmes(assessed) for rule in what.rules
     ]
     read = max((evidence.accessed for claim in claims for evidence in claim.claim.evidence), default=None)
     checked = sum(1 for claim in claims if claim.freshness.verified_on)
@@ -87,35 +87,35 @@ def _read_words(judgement: Judgement) -> str:
     return f"{words}{checked or 'none'} of {len(claims)} rules checked by a person."
 
 
-def address_of(judgement: Judgement, pair: Pair) -> str:
+def address_of(assessed: AssessedCorpus, pair: Pair) -> str:
     """The page of a pair of countries: `assistance/germany-kosovo.html`."""
-    return f"assistance/{_folder(judgement, pair.host)}-{_folder(judgement, pair.to)}.html"
+    return f"assistance/{_folder(assessed, pair.host)}-{_folder(assessed, pair.to)}.html"
 
 
-def _folder(judgement: Judgement, code: str) -> str:
+def _folder(assessed: AssessedCorpus, code: str) -> str:
     if code == ANY:
         return "any"
-    for record in judgement.corpus.places.values():
-        if record.what.code == code:
+    for record in assessed.corpus.places.values():
+        if record.value.code == code:
             return record.id
-    plain = unicodedata.normalize("NFKD", place_name(judgement.corpus, code)).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", place_name(assessed.corpus, code)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z]+", "-", plain.lower()).strip("-")
 
 
-def _programmes(judgement: Judgement) -> list[tuple[JudgedEntry, Programme]]:
-    return [(entry, what) for entry in judgement.entries.values() if isinstance(what := entry.entry, Programme)]
+def _programmes(assessed: AssessedCorpus) -> list[tuple[AssessedEntry, Programme]]:
+    return [(entry, what) for entry in assessed.entries.values() if isinstance(what := entry.entry, Programme)]
 
 
-def _pairs(judgement: Judgement) -> list[Pair]:
+def _pairs(assessed: AssessedCorpus) -> list[Pair]:
     """Every pair that a rule names, each country alone with any other included."""
-    rules = [rule for _, programme in _programmes(judgement) for rule in programme.rules]
+    rules = [rule for _, programme in _programmes(assessed) for rule in programme.rules]
     return sorted({Pair(host, to) for rule in rules for host in rule.hosts or (ANY,) for to in rule.to or (ANY,)})
 
 
-def _groups_named(judgement: Judgement) -> set[str]:
+def _groups_named(assessed: AssessedCorpus) -> set[str]:
     """Groups that a rule or a service names: ticking any other would change nothing."""
     found: set[str] = set()
-    for entry in judgement.entries.values():
+    for entry in assessed.entries.values():
         what = entry.entry
         if isinstance(what, Programme):
             found.update(group for rule in what.rules for group in rule.groups)
@@ -124,41 +124,39 @@ def _groups_named(judgement: Judgement) -> set[str]:
     return found
 
 
-def _tables(judgement: Judgement, pairs: Sequence[Pair]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _tables(assessed: AssessedCorpus, pairs: Sequence[Pair]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Links to the pair pages under their country of return, by name, any other country last."""
-    corpus = judgement.corpus
+    corpus = assessed.corpus
     countries: dict[str, list[tuple[str, str]]] = {}
     for pair in sorted(pairs, key=lambda pair: (pair.to == ANY, place_name(corpus, pair.to), pair.host == ANY, place_name(corpus, pair.host))):  # fmt: skip
         country = "Any country" if pair.to == ANY else place_name(corpus, pair.to)
         host = "from any other country" if pair.host == ANY else f"from {place_name(corpus, pair.host)}"
-        countries.setdefault(country, []).append((host, address_of(judgement, pair)))
+        countries.setdefault(country, []).append((host, address_of(assessed, pair)))
     return list(countries.items())
 
 
-def _pair_page(desk: Desk, pair: Pair, reaches: Reaches) -> Page:
-    judgement = desk.judgement
+def _pair_page(context: PageContext, pair: Pair, reaches: Reaches) -> Page:
+    assessed = context.assessed
     near = [
         (entry, programme)
-        for entry, programme in _programmes(judgement)
+        for entry, programme in _programmes(assessed)
         if ((reach := reaches[entry.id]) is None or pair.to in reach) and _is_near(programme, pair)
     ]
-    columns, rows, others = _matrix(judgement, pair, near)
+    columns, rows, others = _matrix(assessed, pair, near)
     state = "&".join(f"{key}={value}" for key, value in (("host", pair.host), ("to", pair.to)) if value != ANY)
-    return desk.write(
+    return context.write(
         "assistance_pair.md",
-        address_of(judgement, pair),
-        f"{_from(judgement, pair)} {_to(judgement, pair)}: who may claim what",
+        address_of(assessed, pair),
+        f"{_from(assessed, pair)} {_to(assessed, pair)}: who may claim what",
         trail=[("Programmes", addresses.PROGRAMMES), ("Who may claim what", addresses.ASSISTANCE)],
-        freshness_words=f"As the known rules stand on {day_words(judgement.today)}. {_read_words(judgement)}",
+        freshness_words=f"As the known rules stand on {day_words(assessed.today)}. {_read_words(assessed)}",
         state=state,
-        day=day_words(judgement.today),
+        day=day_words(assessed.today),
         columns=columns,
         rows=rows,
         others=others,
-        programmes=[
-            (entry, rules) for entry, programme in near if (rules := _rules(judgement, entry, programme, pair))
-        ],
-        services=_services(judgement, pair, reaches),
+        programmes=[(entry, rules) for entry, programme in near if (rules := _rules(assessed, entry, programme, pair))],
+        services=_services(assessed, pair, reaches),
     )
 
 
@@ -167,53 +165,55 @@ def _is_near(programme: Programme, pair: Pair) -> bool:
     return not programme.rules or any(not rule.hosts or pair.host in rule.hosts for rule in programme.rules)
 
 
-def _from(judgement: Judgement, pair: Pair) -> str:
-    return "From any country" if pair.host == ANY else f"From {place_name(judgement.corpus, pair.host)}"
+def _from(assessed: AssessedCorpus, pair: Pair) -> str:
+    return "From any country" if pair.host == ANY else f"From {place_name(assessed.corpus, pair.host)}"
 
 
-def _to(judgement: Judgement, pair: Pair) -> str:
-    return "to any country" if pair.to == ANY else f"to {place_name(judgement.corpus, pair.to)}"
+def _to(assessed: AssessedCorpus, pair: Pair) -> str:
+    return "to any country" if pair.to == ANY else f"to {place_name(assessed.corpus, pair.to)}"
 
 
 def _matrix(
-    judgement: Judgement, pair: Pair, near: Sequence[tuple[JudgedEntry, Programme]]
-) -> tuple[list[list[str]], list[Row], list[tuple[JudgedEntry, str]]]:
+    assessed: AssessedCorpus, pair: Pair, near: Sequence[tuple[AssessedEntry, Programme]]
+) -> tuple[list[list[str]], list[Row], list[tuple[AssessedEntry, str]]]:
     """Columns of modes that never differ, a row for each thing and region, and programmes without a living rule."""
-    modes = list(judgement.corpus.modes)
-    person = Person(to=pair.to, day=judgement.today, host=pair.host)
+    modes = list(assessed.corpus.modes)
+    person = Person(to=pair.to, day=assessed.today, host=pair.host)
     rows: list[Row] = []
-    others: list[tuple[JudgedEntry, str]] = []
+    others: list[tuple[AssessedEntry, str]] = []
     for entry, programme in near:
-        by_region = _answers_by_region(judgement, entry, programme, person, modes)
+        by_region = _answers_by_region(assessed, entry, programme, person, modes)
         items = [item for answered in by_region.values() for item in answered[0]]
         if any(item.standing == "live" for item in items):
-            rows += _rows(judgement, entry, by_region)
+            rows += _rows(assessed, entry, by_region)
         elif items[0].standing != "elsewhere":
             others.append((entry, _WORDS[items[0].cause]))
     columns = _merge(modes, rows)
     merged = [replace(row, cells=tuple(row.cells[column[0]] for column in columns)) for row in rows]
-    labels = [[judgement.corpus.modes[modes[place]].what.label for place in column] for column in columns]
+    labels = [[assessed.corpus.modes[modes[place]].value.label for place in column] for column in columns]
     return labels, merged, others
 
 
 def _answers_by_region(
-    judgement: Judgement, entry: JudgedEntry, programme: Programme, person: Person, modes: Sequence[str]
+    assessed: AssessedCorpus, entry: AssessedEntry, programme: Programme, person: Person, modes: Sequence[str]
 ) -> dict[str | None, list[list[Item]]]:
     """Items for each mode, for every region where a rule of the programme asks for one."""
     host = person.host or ANY
     asks = any(region.startswith(f"{host}-") for rule in programme.rules for region in rule.host_regions)
-    known: list[str | None] = [code for code, _ in regions(judgement.corpus, host)] if asks else []
+    known: list[str | None] = [code for code, _ in regions(assessed.corpus, host)] if asks else []
     places = known or [None]
     return {
         place: [
-            list(programme_items(judgement.corpus, entry.id, programme, replace(person, mode=mode, region=place)))
+            list(programme_items(assessed.corpus, entry.id, programme, replace(person, mode=mode, region=place)))
             for mode in modes
         ]
         for place in places
     }
 
 
-def _rows(judgement: Judgement, entry: JudgedEntry, by_region: dict[str | None, list[list[Item]]]) -> Iterator[Row]:
+def _rows(
+    assessed: AssessedCorpus, entry: AssessedEntry, by_region: dict[str | None, list[list[Item]]]
+) -> Iterator[Row]:
     """The rows of one programme; regions with the same answers share a row."""
     count = len(next(iter(by_region.values()))[0])
     first = True
@@ -223,9 +223,9 @@ def _rows(judgement: Judgement, entry: JudgedEntry, by_region: dict[str | None, 
             cells = tuple(_cell(items[place]) for items in answered)
             alike.setdefault(cells, []).append(region)
         item = next(iter(by_region.values()))[0][place]
-        package = package_of(judgement, item)
+        package = package_of(assessed, item)
         for cells, codes in sorted(alike.items(), key=lambda pair: len(pair[1])):
-            where = _where(judgement, codes, len(by_region)) if len(alike) > 1 else ""
+            where = _where(assessed, codes, len(by_region)) if len(alike) > 1 else ""
             yield Row(
                 entry,
                 first,
@@ -238,11 +238,11 @@ def _rows(judgement: Judgement, entry: JudgedEntry, by_region: dict[str | None, 
             first = False
 
 
-def _where(judgement: Judgement, codes: Sequence[str | None], of: int) -> str:
+def _where(assessed: AssessedCorpus, codes: Sequence[str | None], of: int) -> str:
     """Regions that share a row, by name; the larger part of a country as what is left."""
     if len(codes) > of / 2:
         return "elsewhere"
-    return "in " + ", ".join(place_name(judgement.corpus, code) for code in codes if code)
+    return "in " + ", ".join(place_name(assessed.corpus, code) for code in codes if code)
 
 
 def _cell(item: Item) -> Cell:
@@ -257,35 +257,35 @@ def _merge(modes: Sequence[str], rows: Sequence[Row]) -> list[list[int]]:
     return list(alike.values())
 
 
-def _rules(judgement: Judgement, entry: JudgedEntry, programme: Programme, pair: Pair) -> list[dict[str, Any]]:
+def _rules(assessed: AssessedCorpus, entry: AssessedEntry, programme: Programme, pair: Pair) -> list[dict[str, Any]]:
     """The rules of a programme that speak of a pair, in words, expired ones marked."""
     names = {package.id: package.name for package in programme.packages}
     return [
         {
             "says": rule.answer,
-            "words": rule_words(judgement.corpus, rule),
+            "words": rule_words(assessed.corpus, rule),
             "note": rule.note,
             "of": "; ".join(names.get(one, one) for one in rule.packages) or "all of it",
             "held": rule.valid.words(),
-            "mark": _mark(judgement, programme, rule),
-            "claim": judgement.claims[f"{entry.id}#{rule.claim}"],
+            "mark": _mark(assessed, programme, rule),
+            "claim": assessed.claims[f"{entry.id}#{rule.claim}"],
         }
         for rule in programme.rules
         if (not rule.hosts or pair.host in rule.hosts) and (not rule.to or pair.to in rule.to)
     ]
 
 
-def _mark(judgement: Judgement, programme: Programme, rule: Rule) -> str:
+def _mark(assessed: AssessedCorpus, programme: Programme, rule: Rule) -> str:
     first, last = held(programme, rule)
-    if last and judgement.today > last:
+    if last and assessed.today > last:
         return "expired"
-    return "not yet" if first and judgement.today < first else ""
+    return "not yet" if first and assessed.today < first else ""
 
 
-def _services(judgement: Judgement, pair: Pair, reaches: Reaches) -> list[JudgedEntry]:
+def _services(assessed: AssessedCorpus, pair: Pair, reaches: Reaches) -> list[AssessedEntry]:
     """Services in the country of return that name the host country."""
     found = []
-    for entry in judgement.entries.values():
+    for entry in assessed.entries.values():
         if isinstance(entry.entry, Service) and pair.host in entry.entry.who.hosts:
             reach = reaches[entry.id]
             if reach is None or pair.to in reach:

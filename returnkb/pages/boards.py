@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb import addresses
-from returnkb.best import Best, best
-from returnkb.dates import day_words
-from returnkb.entry import Programme, Service
-from returnkb.freshness import WORST_FIRST, Status
-from returnkb.judgement import JudgedEntry, Judgement
-from returnkb.pages.page import Desk, Page
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.coverage_status import CoverageStatus, best
+from returnkb.assessment.freshness import WORST_FIRST, Status
+from returnkb.assessment.review_queue import never_checked, review_order
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Programme, Service
+from returnkb.model.place import Place
+from returnkb.model.vocabulary import Component, Topic
+from returnkb.pages.page import Page, PageContext
 from returnkb.pages.places import countries, entries_in, programmes_for
-from returnkb.places import Place
-from returnkb.queue import look_first, never_seen
-from returnkb.vocabulary import Component, Topic
 
 SHOWN = 15
 
@@ -26,7 +26,7 @@ SHOWN = 15
 class Cell:
     """The best that is known for a place and a topic, the page that tells it, and how many entries there are."""
 
-    best: Best
+    best: CoverageStatus
     target: str | None = None
     count: int = 0
 
@@ -41,7 +41,7 @@ class Row:
     moves: str
 
     @classmethod
-    def of(cls, label: str, target: str, entries: Sequence[JudgedEntry]) -> Row:
+    def of(cls, label: str, target: str, entries: Sequence[AssessedEntry]) -> Row:
         """Count entries; moves are told as a page's script reads them: `2027-02-01 unverified due 3 …`."""
         now = Counter(entry.freshness.status for entry in entries)
         moves: Counter[tuple[date, Status, Status]] = Counter()
@@ -54,26 +54,26 @@ class Row:
         return cls(label, target, tuple(now[status] for status in WORST_FIRST), " ".join(told))
 
 
-def pages(desk: Desk) -> list[Page]:
+def pages(context: PageContext) -> list[Page]:
     """The freshness board and the coverage board."""
-    return [_freshness(desk), _coverage(desk)]
+    return [_freshness(context), _coverage(context)]
 
 
-def _freshness(desk: Desk) -> Page:
-    judgement = desk.judgement
-    queue = look_first(judgement)
+def _freshness(context: PageContext) -> Page:
+    assessed = context.assessed
+    queue = review_order(assessed)
     rows, queues = [], []
-    for place in [*countries(judgement, "return"), *countries(judgement, "host")]:
-        entries = entries_in(judgement, place)
+    for place in [*countries(assessed, "return"), *countries(assessed, "host")]:
+        entries = entries_in(assessed, place)
         if not entries:
             continue
         rows.append(Row.of(place.label, addresses.place(place.id), entries))
         waiting = [entry for entry in queue if (entry.place_id or "").split("/")[0] == place.id]
         if waiting:
             queues.append((place, waiting[:SHOWN], max(0, len(waiting) - SHOWN)))
-    programmes = [entry for entry in judgement.entries.values() if isinstance(entry.entry, Programme)]
+    programmes = [entry for entry in assessed.entries.values() if isinstance(entry.entry, Programme)]
     rows.append(Row.of("Programmes", addresses.PROGRAMMES, programmes))
-    return desk.write(
+    return context.write(
         "freshness_board.md",
         addresses.FRESHNESS_BOARD,
         "Freshness board",
@@ -82,47 +82,47 @@ def _freshness(desk: Desk) -> Page:
         statuses=WORST_FIRST,
         rows=rows,
         queues=queues,
-        looks=_looks(judgement),
-        unseen=(unseen := never_seen(judgement))[:SHOWN],
+        looks=_looks(assessed),
+        unseen=(unseen := never_checked(assessed))[:SHOWN],
         unseen_more=max(0, len(unseen) - SHOWN),
     )
 
 
-def _looks(judgement: Judgement) -> str:
+def _looks(assessed: AssessedCorpus) -> str:
     """When machines last looked at sources, and whether that came to anything."""
-    last = judgement.corpus.last_look
+    last = assessed.corpus.last_run
     if last is None:
         return "No machine has looked at any source live yet."
     doubt = "" if last.sound else " Nothing could be read that day, so nothing here was changed by it."
     return f"A machine last looked at sources on {day_words(last.day)}.{doubt}"
 
 
-def _coverage(desk: Desk) -> Page:
-    judgement = desk.judgement
-    topics = [record.what for record in judgement.corpus.topics.values() if "." not in record.id]
-    components = [record.what for record in judgement.corpus.components.values()]
-    rows = countries(judgement, "return")
-    known = [place for place in rows if entries_in(judgement, place)]
-    return desk.write(
+def _coverage(context: PageContext) -> Page:
+    assessed = context.assessed
+    topics = [record.value for record in assessed.corpus.topics.values() if "." not in record.id]
+    components = [record.value for record in assessed.corpus.components.values()]
+    rows = countries(assessed, "return")
+    known = [place for place in rows if entries_in(assessed, place)]
+    return context.write(
         "coverage_board.md",
         addresses.COVERAGE_BOARD,
         "What is known and not known",
         trail=[],
         freshness_words="An empty field means that nobody has written about it here, not that there is nothing.",
         topics=topics,
-        countries=[(place, _row(judgement, place, topics)) for place in rows],
+        countries=[(place, _row(assessed, place, topics)) for place in rows],
         components=components,
-        by_component=[(place, [_component(judgement, place, one) for one in components]) for place in known],
+        by_component=[(place, [_component(assessed, place, one) for one in components]) for place in known],
         by_country=[
-            (place, [(other, _row(judgement, other, topics)) for other in _localities(judgement, place)])
+            (place, [(other, _row(assessed, other, topics)) for other in _localities(assessed, place)])
             for place in known
-            if _localities(judgement, place)
+            if _localities(assessed, place)
         ],
     )
 
 
-def _row(judgement: Judgement, place: Place, topics: list[Topic]) -> list[Cell]:
-    entries = entries_in(judgement, place) if place.is_country else judgement.by_place.get(place.id, [])
+def _row(assessed: AssessedCorpus, place: Place, topics: list[Topic]) -> list[Cell]:
+    entries = entries_in(assessed, place) if place.is_country else assessed.by_place.get(place.id, [])
     cells = []
     for topic in topics:
         found = [
@@ -135,20 +135,20 @@ def _row(judgement: Judgement, place: Place, topics: list[Topic]) -> list[Cell]:
     return cells
 
 
-def _localities(judgement: Judgement, country: Place) -> list[Place]:
+def _localities(assessed: AssessedCorpus, country: Place) -> list[Place]:
     """Places of a country that have entries of their own, the fullest first."""
     found = [
-        record.what
-        for record in judgement.corpus.places.values()
-        if record.what.country_id == country.id and not record.what.is_country and record.id in judgement.by_place
+        record.value
+        for record in assessed.corpus.places.values()
+        if record.value.country_id == country.id and not record.value.is_country and record.id in assessed.by_place
     ]
-    return sorted(found, key=lambda place: (-len(judgement.by_place[place.id]), place.label))
+    return sorted(found, key=lambda place: (-len(assessed.by_place[place.id]), place.label))
 
 
-def _component(judgement: Judgement, place: Place, component: Component) -> Cell:
+def _component(assessed: AssessedCorpus, place: Place, component: Component) -> Cell:
     """What a country has for one component: entries on its topics, and services and programmes of its kinds."""
     found = []
-    for entry in [*entries_in(judgement, place), *programmes_for(judgement, place)]:
+    for entry in [*entries_in(assessed, place), *programmes_for(assessed, place)]:
         offers = set(entry.entry.offers) if isinstance(entry.entry, Service) else set()
         if isinstance(entry.entry, Programme):
             offers = {offer for package in entry.entry.packages for offer in package.offers}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from returnkb import addresses
-from returnkb.changes import Difference, Kind, differences, summary
-from returnkb.dates import day_words
-from returnkb.editions import Edition
-from returnkb.pages.page import Desk, Page
+from returnkb.editions.diff import Difference, Kind, differences, summary
+from returnkb.editions.edition import Edition
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.pages.page import Page, PageContext
 
 SHOWN = 200
 _HEADINGS = {
@@ -19,9 +19,9 @@ _HEADINGS = {
 }  # fmt: skip
 
 
-def pages(desk: Desk, editions: Sequence[Edition]) -> Iterator[Page]:
+def pages(context: PageContext, editions: Sequence[Edition]) -> Iterator[Page]:
     """The one page: the newest edition first."""
-    yield desk.write(
+    yield context.write(
         "changes.md",
         addresses.CHANGES,
         "Changes by edition",
@@ -32,13 +32,15 @@ def pages(desk: Desk, editions: Sequence[Edition]) -> Iterator[Page]:
             else "No edition has been named yet."
         ),
         first=editions[0] if editions else None,
-        editions=[_told(desk, old, new) for old, new in reversed(list(pairwise(editions)))],
+        editions=[_told(context, old, new) for old, new in reversed(list(pairwise(editions)))],
     )
 
 
-def _told(desk: Desk, old: Edition, new: Edition) -> tuple[Edition, str, list[tuple[str, list[Difference], int]]]:
+def _told(
+    context: PageContext, old: Edition, new: Edition
+) -> tuple[Edition, str, list[tuple[str, list[Difference], int]]]:
     """An edition with its summary, and its differences under a heading for each kind, the longest lists cut."""
-    found = differences(old, new, desk.judgement.corpus.moves)
+    found = differences(old, new, context.assessed.corpus.moves)
     groups = []
     for kind in Kind:
         own = [difference for difference in found if difference.kind is kind]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.entry import Gap, Guide
-from returnkb.exports import json_ld
-from returnkb.exports.imprint import imprint
-from returnkb.judgement import JudgedEntry, Judgement
-from returnkb.pages.page import Desk, Page, newest_first
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.exports.linked_data.jsonld import json_ld
+from returnkb.exports.records.imprint import imprint
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Gap, Guide
+from returnkb.pages.page import Page, PageContext, newest_first
 
 _TEMPLATES = {
     "service": "service.md",
@@ -21,46 +21,46 @@ _TEMPLATES = {
 }
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: PageContext) -> Iterator[Page]:
     """A page for every entry."""
-    mark = imprint(desk.judgement)
-    for entry in desk.judgement.entries.values():
-        yield desk.write(
+    mark = imprint(context.assessed)
+    for entry in context.assessed.entries.values():
+        yield context.write(
             _TEMPLATES[entry.entry.kind],
             addresses.entry(entry.id),
             entry.entry.title,
             description=entry.entry.summary or "",
             entry=entry,
-            trail=trail(desk.judgement, entry),
-            freshness_words=freshness_words(desk.judgement, entry),
+            trail=trail(context.assessed, entry),
+            freshness_words=freshness_words(context.assessed, entry),
             claims_heading="What is known",
             living=newest_first(claim for claim in entry.claims if not claim.is_history),
             history=newest_first(claim for claim in entry.claims if claim.is_history),
             body=entry.record.document.body.strip(),
-            linked_data=json_ld(desk.judgement, entry, mark) if desk.profile.linked_data else None,
+            linked_data=json_ld(context.assessed, entry, mark) if context.profile.linked_data else None,
         )
 
 
-def trail(judgement: Judgement, entry: JudgedEntry) -> list[tuple[str, str | None]]:
+def trail(assessed: AssessedCorpus, entry: AssessedEntry) -> list[tuple[str, str | None]]:
     """The way from home to an entry: its places, widest first, then its topic."""
     steps: list[tuple[str, str | None]] = []
     if entry.place_id is None:
         room = {"programmes": ("Programmes", addresses.PROGRAMMES), "guide": ("For counsellors", addresses.GUIDE)}
         steps.append(room[entry.id.split("/", 1)[0]])
         return steps
-    for place in reversed(judgement.corpus.chain(entry.place_id)):
+    for place in reversed(assessed.corpus.chain(entry.place_id)):
         steps.append((place.label, addresses.place(place.id)))
     country = entry.place_id.split("/", 1)[0]
-    topic = judgement.corpus.topics[entry.entry.topic].what
+    topic = assessed.corpus.topics[entry.entry.topic].value
     steps.append((topic.label, addresses.topic(country, topic.id)))
     return steps
 
 
-def freshness_words(judgement: Judgement, entry: JudgedEntry) -> str:
+def freshness_words(assessed: AssessedCorpus, entry: AssessedEntry) -> str:
     """When somebody last read the sources, whether a person checked the facts, and when the next look is due."""
     days = [evidence.accessed for claim in entry.claims for evidence in claim.claim.evidence]
     if isinstance(entry.entry, Guide):
-        days += [judgement.corpus.sources[source].what.read.day for source in entry.entry.leans_on]
+        days += [assessed.corpus.sources[source].value.read.day for source in entry.entry.leans_on]
     if isinstance(entry.entry, Gap):
         days.append(entry.entry.searched.day)
     what = "Searched on" if isinstance(entry.entry, Gap) else "Sources read up to"

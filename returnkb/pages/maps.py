@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb import addresses
-from returnkb.best import best
-from returnkb.map import Known, draw
-from returnkb.outlines import Outline
-from returnkb.pages.page import Desk, Page
-from returnkb.places import Place
+from returnkb.assessment.coverage_status import best
+from returnkb.corpus.outlines import Outline
+from returnkb.maps.layout import KnownPlace, draw
+from returnkb.model import page_urls as addresses
+from returnkb.model.place import Place
+from returnkb.pages.page import Page, PageContext
 
 MEANINGS = {
     "current": "checked by a person and within its limit",
@@ -22,21 +22,21 @@ MEANINGS = {
 }
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: PageContext) -> Iterator[Page]:
     """A map for every country whose outline and at least one place with a point we have."""
-    for record in desk.judgement.corpus.places.values():
-        if desk.has_map(record.what):
-            yield _map(desk, record.what, desk.setting.outlines[record.what.code or ""])
+    for record in context.assessed.corpus.places.values():
+        if context.has_map(record.value):
+            yield _map(context, record.value, context.setting.outlines[record.value.code or ""])
 
 
-def _map(desk: Desk, country: Place, outline: Outline) -> Page:
-    known = known_places(desk, country)
+def _map(context: PageContext, country: Place, outline: Outline) -> Page:
+    known = known_places(context, country)
     drawing = draw(outline, known)
     words = {word for one in known for word in one.best.words}
-    newest = {one.place.id: _newest(desk, one.place) for one in known if one.count}
+    newest = {one.place.id: _newest(context, one.place) for one in known if one.count}
     points = {one.place.point.credit for one in known if one.place.point}
     own = sum(1 for one in known if one.count)
-    return desk.write(
+    return context.write(
         "map.md",
         addresses.country_map(country.id),
         f"Map of {country.label}",
@@ -51,21 +51,21 @@ def _map(desk: Desk, country: Place, outline: Outline) -> Page:
         others=sorted((one.place for one in known if not one.count), key=lambda place: place.label),
         newest=newest,
         unplaced={one.place.id for one in known if not one.place.point},
-        credits=[desk.setting.credits.get(key, key) for key in sorted(points)],
+        credits=[context.setting.credits.get(key, key) for key in sorted(points)],
     )
 
 
-def known_places(desk: Desk, country: Place) -> list[Known]:
+def known_places(context: PageContext, country: Place) -> list[KnownPlace]:
     """Every place of a country with the best that is known of it."""
     found = []
-    for place in desk.places_of(country.id):
-        entries = desk.judgement.by_place.get(place.id, [])
-        found.append(Known(place, best(entries), sum(len(entry.claims) for entry in entries)))
+    for place in context.places_of(country.id):
+        entries = context.assessed.by_place.get(place.id, [])
+        found.append(KnownPlace(place, best(entries), sum(len(entry.claims) for entry in entries)))
     return found
 
 
-def _newest(desk: Desk, place: Place) -> str:
+def _newest(context: PageContext, place: Place) -> str:
     """The time the newest dated statement of a place is about, in words."""
-    claims = [claim for entry in desk.judgement.by_place[place.id] for claim in entry.claims]
+    claims = [claim for entry in context.assessed.by_place[place.id] for claim in entry.claims]
     dated = [(time.latest, time) for claim in claims if (time := claim.claim.observed).latest]
     return max(dated)[1].words() if dated else "none is dated"

@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterable
 
 from pydantic import BaseModel
 
-from returnkb import addresses
-from returnkb.exports import FORMATS, Format, api, bibtex, catalog, csl, feeds, hxl, jsonld, prov
-from returnkb.exports.csv_table import FORM
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.corpus.settings import Credit
+from returnkb.corpus.validation import model_in
+from returnkb.exports.api import feeds
+from returnkb.exports.api import json_files as api
+from returnkb.exports.citations import bibtex, csl
+from returnkb.exports.formats import FORMATS, Format
 from returnkb.exports.hsds.guide import GUIDE
-from returnkb.exports.imprint import (
+from returnkb.exports.linked_data import catalog, jsonld, prov
+from returnkb.exports.records.imprint import (
     ATTRIBUTION,
     LICENCE,
     LICENCE_NAME,
@@ -18,12 +23,12 @@ from returnkb.exports.imprint import (
     NOT_ADVICE,
     imprint,
 )
-from returnkb.exports.records import ENTRY_RECORDS, ClaimRecord, Judged
-from returnkb.exports.sqlite_tables import TABLES
-from returnkb.form import model_in
-from returnkb.judgement import Judgement
-from returnkb.pages.page import Desk, Page
-from returnkb.setting import Credit
+from returnkb.exports.records.records import ENTRY_RECORDS, ClaimRecord, Judged
+from returnkb.exports.tables import hxl
+from returnkb.exports.tables.csv_table import FORM
+from returnkb.exports.tables.sqlite_tables import TABLES
+from returnkb.model import page_urls as addresses
+from returnkb.pages.page import Page, PageContext
 
 _INTRO = f"""Everything on this site can be taken as data, without asking and without a key.
 The content is under [{LICENCE}]({LICENCE_URL}){{: rel="noreferrer" }} ({LICENCE_NAME}): name {ATTRIBUTION}
@@ -47,17 +52,17 @@ so that a copy read months later can be judged anew.
 """
 
 
-def pages(desk: Desk) -> list[Page]:
+def pages(context: PageContext) -> list[Page]:
     """The page on open data."""
     return [
-        desk.write(
+        context.write(
             "text.md",
             addresses.OPEN_DATA,
             "Open data",
             description="The same facts as data: JSON, SQLite, HSDS, HXL, JSON-LD, Atom and more.",
             trail=[("For counsellors", addresses.GUIDE)],
             freshness_words="This page is about the site itself and states no facts about places.",
-            body=_Raw("\n".join([_INTRO, *_formats(), *_sections(desk.judgement)])),
+            body=_Raw("\n".join([_INTRO, *_formats(), *_sections(context.assessed)])),
         )
     ]
 
@@ -92,9 +97,9 @@ def _outside(words: str, address: str) -> str:
     return f'[{words}]({address}){{: rel="noreferrer" }}'
 
 
-def _sections(judgement: Judgement) -> Iterable[str]:
+def _sections(assessed: AssessedCorpus) -> Iterable[str]:
     """A section for every format, then the credits."""
-    writers: dict[str, Callable[[Judgement], Iterable[str]]] = {
+    writers: dict[str, Callable[[AssessedCorpus], Iterable[str]]] = {
         "api": _api,
         "sqlite": _sqlite,
         "jsonld": lambda _: _fields("type", jsonld.FIELDS),
@@ -109,15 +114,15 @@ def _sections(judgement: Judgement) -> Iterable[str]:
     for one in FORMATS:
         standard = f" It keeps to {_outside(one.conforms_to, one.conforms_to)}." if one.conforms_to else ""
         yield from (f"## {one.title} {{: #{one.name} }}", "", f"{one.about}{standard} It starts at {_start(one)}.", "")
-        yield from writers[one.name](judgement)
-    yield from _credits(imprint(judgement).credits)
+        yield from writers[one.name](assessed)
+    yield from _credits(imprint(assessed).credits)
 
 
 def _start(one: Format) -> str:
     return _file(one.start) if one.in_site else f"`{one.start}`"
 
 
-def _api(judgement: Judgement) -> Iterable[str]:
+def _api(assessed: AssessedCorpus) -> Iterable[str]:
     yield f"Paths begin with `{api.VERSION}/`. Within a version, fields are only added; nothing is renamed or removed."
     yield "A file that names a country with a footnote carries it under `footnotes`."
     yield ""
@@ -155,7 +160,7 @@ def _sentence(model: type[BaseModel]) -> str:
     return " ".join((model.__doc__ or "").split())
 
 
-def _sqlite(judgement: Judgement) -> Iterable[str]:
+def _sqlite(assessed: AssessedCorpus) -> Iterable[str]:
     yield "Open it with `datasette returnkb.db --metadata metadata.json`. Lists are JSON text; tables with `_fts` are searched."
     yield ""
     for table in TABLES:
@@ -166,7 +171,7 @@ def _sqlite(judgement: Judgement) -> Iterable[str]:
         )
 
 
-def _hsds(judgement: Judgement) -> Iterable[str]:
+def _hsds(assessed: AssessedCorpus) -> Iterable[str]:
     yield "`hsds/json/` holds an array an entity, each record with what belongs to it inside; `hsds/tables/` holds the same as"
     yield "CSV tables, described by `hsds/datapackage.json`. Limits on who may use a service are attributes with our own"
     yield "taxonomies. What is not known is left out. The standard's change log (`metadata`) is not filled."
@@ -176,17 +181,17 @@ def _hsds(judgement: Judgement) -> Iterable[str]:
         yield from _fields("field", {"id": "A UUID that never changes.", **fields})
 
 
-def _hxl(judgement: Judgement) -> Iterable[str]:
+def _hxl(assessed: AssessedCorpus) -> Iterable[str]:
     for name, columns in (("hxl/services.csv", hxl.SERVICES), ("hxl/claims.csv", hxl.CLAIMS)):
         yield from (f"### {name}", "", _file(name), "")
         rows = ((column, f"`{tag}`", about) for column, (tag, about) in columns.items())
         yield from _table(("column", "hashtag", "meaning"), rows)
 
 
-def _feeds(judgement: Judgement) -> Iterable[str]:
+def _feeds(assessed: AssessedCorpus) -> Iterable[str]:
     yield f"A feed holds the {feeds.LONGEST} newest. There is one for everything, one for every country and one for every topic."
     yield ""
-    made = [name for name in feeds.files(judgement) if name != "feeds/all.xml"]
+    made = [name for name in feeds.files(assessed) if name != "feeds/all.xml"]
     yield ", ".join(_file(name) for name in ["feeds/all.xml", *made]) + "."
     yield ""
     yield from _fields("element", feeds.FIELDS)

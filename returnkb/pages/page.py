@@ -11,15 +11,15 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.feedback import feedback
-from returnkb.freshness import NEVER, Freshness
-from returnkb.judgement import JudgedClaim, Judgement
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
+from returnkb.assessment.freshness import NEVER, Freshness
+from returnkb.corpus.settings import SiteSettings
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.phone_numbers import tel_uri
+from returnkb.model.place import Place
+from returnkb.pages.feedback import feedback
 from returnkb.pages.profile import SITE, Profile
-from returnkb.phone_numbers import tel_uri
-from returnkb.places import Place
-from returnkb.setting import Setting
 
 LANGUAGES = {
     "ar": "Arabic", "bm": "Bambara", "bs": "Bosnian", "ckb": "Sorani", "de": "German", "en": "English", "fr": "French",
@@ -67,11 +67,11 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Desk:
+class PageContext:
     """What every page writer has before it: the judged corpus and the templates."""
 
-    judgement: Judgement
-    setting: Setting = field(default_factory=Setting)
+    assessed: AssessedCorpus
+    setting: SiteSettings = field(default_factory=SiteSettings)
     profile: Profile = SITE
     histories: Container[str] = ()
 
@@ -83,8 +83,8 @@ class Desk:
             .get_template(template)
             .render(
                 to=to,
-                kb=self.judgement,
-                corpus=self.judgement.corpus,
+                kb=self.assessed,
+                corpus=self.assessed.corpus,
                 title=title,
                 page=address,
                 setting=self.setting,
@@ -97,7 +97,7 @@ class Desk:
 
     def places_of(self, country_id: str) -> list[Place]:
         """Every place within a country, the country itself left out."""
-        places = (record.what for record in self.judgement.corpus.places.values())
+        places = (record.value for record in self.assessed.corpus.places.values())
         return [place for place in places if place.country_id == country_id and not place.is_country]
 
     def has_map(self, country: Place) -> bool:
@@ -107,13 +107,13 @@ class Desk:
 
     def _footnotes(self, text: str) -> tuple[str, ...]:
         """The footnote of every country the page names that has one."""
-        places = (record.what for record in self.judgement.corpus.places.values())
+        places = (record.value for record in self.assessed.corpus.places.values())
         return tuple(
             place.footnote for place in places if place.footnote and any(name in text for name in place.every_name())
         )
 
 
-def newest_first(claims: Iterable[JudgedClaim]) -> list[JudgedClaim]:
+def newest_first(claims: Iterable[AssessedClaim]) -> list[AssessedClaim]:
     """Claims by the time they are about, newest first, unknown times last; ties keep their order."""
     return sorted(
         claims, key=lambda claim: -(claim.claim.observed.latest.toordinal() if claim.claim.observed.latest else 0)

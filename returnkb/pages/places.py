@@ -5,47 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.entry import Programme, Service
-from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
-from returnkb.pages.page import Desk, Page, newest_first
-from returnkb.places import Place
-from returnkb.vocabulary import Topic
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Programme, Service
+from returnkb.model.place import Place
+from returnkb.model.vocabulary import Topic
+from returnkb.pages.page import Page, PageContext, newest_first
 
 GLANCE = 6
 WIDER = 4
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: PageContext) -> Iterator[Page]:
     """A page for every place, and for every country the topics that have something."""
-    for record in desk.judgement.corpus.places.values():
-        if record.what.is_country:
-            yield _country(desk, record.what)
-            yield from _topics(desk, record.what)
+    for record in context.assessed.corpus.places.values():
+        if record.value.is_country:
+            yield _country(context, record.value)
+            yield from _topics(context, record.value)
         else:
-            yield _place(desk, record.what)
+            yield _place(context, record.value)
 
 
-def entries_in(judgement: Judgement, place: Place) -> list[JudgedEntry]:
+def entries_in(assessed: AssessedCorpus, place: Place) -> list[AssessedEntry]:
     """Everything on a place itself and on places within it, for counting."""
     if place.is_country:
-        return [entry for entry in judgement.entries.values() if (entry.place_id or "").split("/")[0] == place.id]
-    inside = {other.id for other in _members(judgement, place)} | {place.id}
-    return [entry for entry in judgement.entries.values() if entry.place_id in inside]
+        return [entry for entry in assessed.entries.values() if (entry.place_id or "").split("/")[0] == place.id]
+    inside = {other.id for other in _members(assessed, place)} | {place.id}
+    return [entry for entry in assessed.entries.values() if entry.place_id in inside]
 
 
-def countries(judgement: Judgement, role: str) -> list[Place]:
+def countries(assessed: AssessedCorpus, role: str) -> list[Place]:
     """Countries of return, or host countries, those we know most about first."""
-    found = [record.what for record in judgement.corpus.places.values() if role in record.what.roles]
-    return sorted(found, key=lambda place: (-len(entries_in(judgement, place)), place.label))
+    found = [record.value for record in assessed.corpus.places.values() if role in record.value.roles]
+    return sorted(found, key=lambda place: (-len(entries_in(assessed, place)), place.label))
 
 
-def programmes_for(judgement: Judgement, place: Place) -> list[JudgedEntry]:
+def programmes_for(assessed: AssessedCorpus, place: Place) -> list[AssessedEntry]:
     """Programmes with a rule, a claim or a name that concerns a country."""
     names = set(place.names.get("en", ()))
     found = []
-    for entry in judgement.entries.values():
+    for entry in assessed.entries.values():
         programme = entry.entry
         if not isinstance(programme, Programme):
             continue
@@ -56,26 +56,26 @@ def programmes_for(judgement: Judgement, place: Place) -> list[JudgedEntry]:
     return sorted(found, key=lambda entry: (entry.is_history, entry.entry.title))
 
 
-def _members(judgement: Judgement, place: Place) -> list[Place]:
+def _members(assessed: AssessedCorpus, place: Place) -> list[Place]:
     """Places that belong to a place, directly or across the administrative order."""
     return [
-        record.what
-        for record in judgement.corpus.places.values()
-        if record.what.parent == place.id or place.id in record.what.also_in
+        record.value
+        for record in assessed.corpus.places.values()
+        if record.value.parent == place.id or place.id in record.value.also_in
     ]
 
 
-def _place(desk: Desk, place: Place) -> Page:
-    judgement = desk.judgement
-    own = judgement.by_place.get(place.id, [])
-    chain = judgement.corpus.chain(place.id)
-    wider = [*chain[1:-1], *(judgement.corpus.place(area) for area in place.also_in), chain[-1]]
+def _place(context: PageContext, place: Place) -> Page:
+    assessed = context.assessed
+    own = assessed.by_place.get(place.id, [])
+    chain = assessed.corpus.chain(place.id)
+    wider = [*chain[1:-1], *(assessed.corpus.place(area) for area in place.also_in), chain[-1]]
     services = _services(own)
-    nearby, nearby_label = _nearest_services(judgement, wider) if not services else ([], "")
-    topics = {topic.id: topic for topic in _head_topics(judgement)}
+    nearby, nearby_label = _nearest_services(assessed, wider) if not services else ([], "")
+    topics = {topic.id: topic for topic in _head_topics(assessed)}
     covered = {entry.entry.topic.partition(".")[0] for entry in own}
-    inside = _members(judgement, place)
-    return desk.write(
+    inside = _members(assessed, place)
+    return context.write(
         "place.md",
         addresses.place(place.id),
         place.label,
@@ -88,36 +88,36 @@ def _place(desk: Desk, place: Place) -> Page:
         services=services,
         nearby=nearby,
         nearby_label=nearby_label,
-        sections=_by_topic(judgement, [entry for entry in own if entry.entry.kind != "service"]),
+        sections=_by_topic(assessed, [entry for entry in own if entry.entry.kind != "service"]),
         missing=[topic.label.lower() for topic in topics.values() if topic.id not in covered and topic.id != "context"],
         around=[
             (other, [(topic, _newest_entries(entries), len(entries)) for topic, entries in groups])
             for other in {other.id: other for other in wider}.values()
-            if (groups := _by_topic(judgement, judgement.by_place.get(other.id, [])))
+            if (groups := _by_topic(assessed, assessed.by_place.get(other.id, [])))
         ],
-        inside=[(other, len(judgement.by_place.get(other.id, []))) for other in sorted(inside, key=lambda p: p.label)],
+        inside=[(other, len(assessed.by_place.get(other.id, []))) for other in sorted(inside, key=lambda p: p.label)],
     )
 
 
-def _country(desk: Desk, place: Place) -> Page:
-    judgement = desk.judgement
-    own = judgement.by_place.get(place.id, [])
-    within = entries_in(judgement, place)
+def _country(context: PageContext, place: Place) -> Page:
+    assessed = context.assessed
+    own = assessed.by_place.get(place.id, [])
+    within = entries_in(assessed, place)
     counts: dict[str | None, int] = {}
     for entry in within:
         counts[entry.place_id] = counts.get(entry.place_id, 0) + 1
     parts = [
-        record.what
-        for record in judgement.corpus.places.values()
-        if record.what.country_id == place.id and not record.what.is_country
+        record.value
+        for record in assessed.corpus.places.values()
+        if record.value.country_id == place.id and not record.value.is_country
     ]
     known = [(other, counts[other.id]) for other in parts if other.id in counts]
     heads = [
         (topic, len(found), None)
-        for topic in _head_topics(judgement)
+        for topic in _head_topics(assessed)
         if (found := [entry for entry in within if _about(entry, topic)])
     ]
-    return desk.write(
+    return context.write(
         "country.md",
         addresses.place(place.id),
         place.label,
@@ -126,39 +126,39 @@ def _country(desk: Desk, place: Place) -> Page:
         trail=[],
         freshness_words=_freshness_words(within, place.label),
         topics=heads,
-        map=desk.has_map(place),
+        map=context.has_map(place),
         places=sorted(known, key=lambda item: (-item[1], item[0].label)),
         others=sorted((other for other in parts if other.id not in counts), key=lambda p: p.label),
         glance=_glance(within),
         services=_services(own),
-        programmes=programmes_for(judgement, place),
+        programmes=programmes_for(assessed, place),
     )
 
 
-def _glance(entries: Sequence[JudgedEntry]) -> list[JudgedClaim]:
+def _glance(entries: Sequence[AssessedEntry]) -> list[AssessedClaim]:
     """The newest statement of each topic, newest first, background last: a first look, not a choice of ours."""
-    found: dict[str, JudgedClaim] = {}
+    found: dict[str, AssessedClaim] = {}
     topic_of = {entry.id: entry.entry.topic.partition(".")[0] for entry in entries}
     for claim in newest_first(claim for entry in entries for claim in entry.claims if not claim.is_history):
         found.setdefault(topic_of[claim.entry_id], claim)
     return sorted(found.values(), key=lambda claim: topic_of[claim.entry_id] == "context")[:GLANCE]
 
 
-def _topics(desk: Desk, country: Place) -> Iterator[Page]:
+def _topics(context: PageContext, country: Place) -> Iterator[Page]:
     """The pages of a country's topics; a topic nobody wrote about has none."""
-    judgement = desk.judgement
-    within = entries_in(judgement, country)
-    for head in _head_topics(judgement):
-        family = [record.what for record in judgement.corpus.topics.values() if _same_head(record.what, head)]
+    assessed = context.assessed
+    within = entries_in(assessed, country)
+    for head in _head_topics(assessed):
+        family = [record.value for record in assessed.corpus.topics.values() if _same_head(record.value, head)]
         sections = []
         for topic in family:
             entries = [entry for entry in within if topic.id in (entry.entry.topic, *entry.entry.also)]
             if entries:
-                sections.append((topic, _by_place(judgement, entries)))
+                sections.append((topic, _by_place(assessed, entries)))
         if not sections:
             continue
         covered = {topic.id for topic, _ in sections}
-        yield desk.write(
+        yield context.write(
             "topic.md",
             addresses.topic(country.id, head.id),
             f"{head.label} in {country.label}",
@@ -169,7 +169,7 @@ def _topics(desk: Desk, country: Place) -> Iterator[Page]:
         )
 
 
-def _about(entry: JudgedEntry, head: Topic) -> bool:
+def _about(entry: AssessedEntry, head: Topic) -> bool:
     return head.id in {topic.partition(".")[0] for topic in (entry.entry.topic, *entry.entry.also)}
 
 
@@ -177,68 +177,68 @@ def _same_head(topic: Topic, head: Topic) -> bool:
     return topic.id.partition(".")[0] == head.id
 
 
-def _head_topics(judgement: Judgement) -> list[Topic]:
-    return [record.what for record in judgement.corpus.topics.values() if "." not in record.id]
+def _head_topics(assessed: AssessedCorpus) -> list[Topic]:
+    return [record.value for record in assessed.corpus.topics.values() if "." not in record.id]
 
 
-def _services(entries: Iterable[JudgedEntry]) -> list[JudgedEntry]:
+def _services(entries: Iterable[AssessedEntry]) -> list[AssessedEntry]:
     """Services: those not history first, open ones before unknown and closed ones, those one can reach before others."""
     found = [entry for entry in entries if isinstance(entry.entry, Service)]
     return sorted(found, key=_helpfulness)
 
 
-def _helpfulness(entry: JudgedEntry) -> tuple[bool, int, bool, str]:
+def _helpfulness(entry: AssessedEntry) -> tuple[bool, int, bool, str]:
     service = entry.entry
     assert isinstance(service, Service)
     reachable = any(office.phones or office.address or office.emails for office in service.offices)
     return entry.is_history, ("open", "unknown", "closed").index(service.status), not reachable, service.title
 
 
-def _nearest_services(judgement: Judgement, wider: Sequence[Place]) -> tuple[list[JudgedEntry], str]:
+def _nearest_services(assessed: AssessedCorpus, wider: Sequence[Place]) -> tuple[list[AssessedEntry], str]:
     for place in wider:
-        found = [entry for entry in _services(judgement.by_place.get(place.id, [])) if not entry.is_history]
+        found = [entry for entry in _services(assessed.by_place.get(place.id, [])) if not entry.is_history]
         if found:
             return found, place.label
     return [], ""
 
 
-def _newest_entries(entries: Sequence[JudgedEntry]) -> list[JudgedEntry]:
+def _newest_entries(entries: Sequence[AssessedEntry]) -> list[AssessedEntry]:
     """The few entries of a wider area that a locality's page shows: the newest that are not history."""
     living = [entry for entry in entries if not entry.is_history]
     return sorted(living, key=_newest_time, reverse=True)[:WIDER]
 
 
-def _newest_time(entry: JudgedEntry) -> date:
+def _newest_time(entry: AssessedEntry) -> date:
     return max((claim.claim.observed.latest or date.min for claim in entry.claims), default=date.min)
 
 
-def _by_topic(judgement: Judgement, entries: Iterable[JudgedEntry]) -> list[tuple[Topic, list[JudgedEntry]]]:
+def _by_topic(assessed: AssessedCorpus, entries: Iterable[AssessedEntry]) -> list[tuple[Topic, list[AssessedEntry]]]:
     """Entries under their topics, in the order of the vocabulary, current before history."""
-    found: dict[str, list[JudgedEntry]] = {}
+    found: dict[str, list[AssessedEntry]] = {}
     for entry in entries:
         found.setdefault(entry.entry.topic.partition(".")[0], []).append(entry)
     return [
         (topic, sorted(found[topic.id], key=lambda entry: (entry.is_history, entry.entry.topic, entry.entry.title)))
-        for topic in _head_topics(judgement)
+        for topic in _head_topics(assessed)
         if topic.id in found
     ]
 
 
-def _by_place(judgement: Judgement, entries: Sequence[JudgedEntry]) -> list[tuple[Place, list[JudgedEntry]]]:
+def _by_place(assessed: AssessedCorpus, entries: Sequence[AssessedEntry]) -> list[tuple[Place, list[AssessedEntry]]]:
     """Entries under their places, the country first, then the places by name."""
-    found: dict[str, list[JudgedEntry]] = {}
+    found: dict[str, list[AssessedEntry]] = {}
     for entry in entries:
         if entry.place_id:
             found.setdefault(entry.place_id, []).append(entry)
-    places = sorted((judgement.corpus.place(place_id) for place_id in found), key=lambda p: (not p.is_country, p.label))
+    places = sorted((assessed.corpus.place(place_id) for place_id in found), key=lambda p: (not p.is_country, p.label))
     return [
         (place, sorted(found[place.id], key=lambda entry: (entry.is_history, entry.entry.title))) for place in places
     ]
 
 
-def _freshness_words(entries: Sequence[JudgedEntry], label: str) -> str:
+def _freshness_words(entries: Sequence[AssessedEntry], label: str) -> str:
     """How much is known about a place itself, how old it is, and whether anybody checked it."""
-    claims: list[JudgedClaim] = [claim for entry in entries for claim in entry.claims]
+    claims: list[AssessedClaim] = [claim for entry in entries for claim in entry.claims]
     if not claims:
         return f"We have no statement on {label} itself yet."
     living = [claim for claim in claims if not claim.is_history]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from returnkb import addresses
+from returnkb.model import page_urls as addresses
 
 
 @dataclass(frozen=True)

@@ -4,72 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.entry import Programme, Service
-from returnkb.freshness import Freshness
-from returnkb.judgement import JudgedEntry, Judgement
-from returnkb.pages.page import SOURCE_TYPES, Desk, Page, newest_first
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.freshness import Freshness
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Programme, Service
+from returnkb.pages.page import SOURCE_TYPES, Page, PageContext, newest_first
 
 Item = tuple[str, str, str, Freshness | None]
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: PageContext) -> Iterator[Page]:
     """A page for every source and organisation, and their lists."""
-    yield from _sources(desk)
-    yield from _organisations(desk)
-    yield _source_list(desk)
-    yield _organisation_list(desk)
-    yield _programme_list(desk)
-    yield _guide_list(desk)
+    yield from _sources(context)
+    yield from _organisations(context)
+    yield _source_list(context)
+    yield _organisation_list(context)
+    yield _programme_list(context)
+    yield _guide_list(context)
 
 
-def _sources(desk: Desk) -> Iterator[Page]:
-    judgement = desk.judgement
-    for record in judgement.corpus.sources.values():
-        claims = judgement.by_source.get(record.id, [])
-        yield desk.write(
+def _sources(context: PageContext) -> Iterator[Page]:
+    assessed = context.assessed
+    for record in assessed.corpus.sources.values():
+        claims = assessed.by_source.get(record.id, [])
+        yield context.write(
             "source.md",
             addresses.source(record.id),
-            record.what.title,
+            record.value.title,
             id=record.id,
-            source=record.what,
+            source=record.value,
             trail=[("Sources", addresses.SOURCES)],
-            freshness_words=f"Read on {day_words(record.what.read.day)}. {sighting_words(judgement, record.id)}.",
-            sighting_words=sighting_words(judgement, record.id),
+            freshness_words=f"Read on {day_words(record.value.read.day)}. {sighting_words(assessed, record.id)}.",
+            sighting_words=sighting_words(assessed, record.id),
             claims=newest_first(claims),
         )
 
 
-def sighting_words(judgement: Judgement, source_id: str) -> str:
+def sighting_words(assessed: AssessedCorpus, source_id: str) -> str:
     """What a machine last saw of a source, in a clause; could-not-look is told as that."""
-    sighting = judgement.corpus.sightings.get(source_id)
-    if sighting is None:
+    source_state = assessed.corpus.source_states.get(source_id)
+    if source_state is None:
         return "Never seen live by a machine"
-    seen = f"last seen {day_words(sighting.last_seen)}" if sighting.last_seen else "never seen live"
-    since = day_words(sighting.since)
+    seen = f"last seen {day_words(source_state.last_seen)}" if source_state.last_seen else "never seen live"
+    since = day_words(source_state.since)
     return {
         "same": f"Seen live, unchanged; {seen}",
-        "changed": f"{'A newer edition listed' if sighting.newer_edition else 'Changed'} since {since}; {seen}",
+        "changed": f"{'A newer edition listed' if source_state.newer_edition else 'Changed'} since {since}; {seen}",
         "gone": f"Gone since {since}; {seen}",
         "could_not_look": f"Could not be looked at since {since}; {seen}",
-    }[sighting.outcome]
+    }[source_state.outcome]
 
 
-def _organisations(desk: Desk) -> Iterator[Page]:
-    judgement = desk.judgement
-    for record in judgement.corpus.organisations.values():
-        services, programmes = _works_of(judgement, record.id)
+def _organisations(context: PageContext) -> Iterator[Page]:
+    assessed = context.assessed
+    for record in assessed.corpus.organisations.values():
+        services, programmes = _works_of(assessed, record.id)
         before = [
-            (other.id, other.what.name)
-            for other in judgement.corpus.organisations.values()
-            if other.what.successor == record.id
+            (other.id, other.value.name)
+            for other in assessed.corpus.organisations.values()
+            if other.value.successor == record.id
         ]
-        yield desk.write(
+        yield context.write(
             "organisation.md",
             addresses.organisation(record.id),
-            record.what.name,
-            organisation=record.what,
+            record.value.name,
+            organisation=record.value,
             trail=[("Organisations", addresses.ORGANISATIONS)],
             freshness_words="Names and roles as the sources below give them; not checked by a person in the field.",
             services=services,
@@ -78,9 +78,9 @@ def _organisations(desk: Desk) -> Iterator[Page]:
         )
 
 
-def _works_of(judgement: Judgement, organisation: str) -> tuple[list[JudgedEntry], list[JudgedEntry]]:
+def _works_of(assessed: AssessedCorpus, organisation: str) -> tuple[list[AssessedEntry], list[AssessedEntry]]:
     services, programmes = [], []
-    for entry in judgement.entries.values():
+    for entry in assessed.entries.values():
         what = entry.entry
         if isinstance(what, Service) and what.organisation == organisation:
             services.append(entry)
@@ -89,44 +89,46 @@ def _works_of(judgement: Judgement, organisation: str) -> tuple[list[JudgedEntry
     return services, programmes
 
 
-def _source_list(desk: Desk) -> Page:
-    judgement = desk.judgement
+def _source_list(context: PageContext) -> Page:
+    assessed = context.assessed
     groups: dict[str, list[Item]] = {}
-    for record in sorted(judgement.corpus.sources.values(), key=lambda record: record.what.title.casefold()):
-        count = len(judgement.by_source.get(record.id, []))
-        published = record.what.published.words() if record.what.published.known else "undated"
-        tail = f"{record.what.publisher}, {published}; {count} claim{'s' if count != 1 else ''}"
-        groups.setdefault(record.what.type, []).append((record.what.title, addresses.source(record.id), tail, None))
-    return desk.write(
+    for record in sorted(assessed.corpus.sources.values(), key=lambda record: record.value.title.casefold()):
+        count = len(assessed.by_source.get(record.id, []))
+        published = record.value.published.words() if record.value.published.known else "undated"
+        tail = f"{record.value.publisher}, {published}; {count} claim{'s' if count != 1 else ''}"
+        groups.setdefault(record.value.type, []).append((record.value.title, addresses.source(record.id), tail, None))
+    return context.write(
         "list.md",
         addresses.SOURCES,
         "Sources",
         trail=[],
-        freshness_words=_all_seen_words(judgement),
+        freshness_words=_all_seen_words(assessed),
         intro="Everything a claim leans on, by kind of publisher.",
         groups=[(label, key, groups[key]) for key, label in SOURCE_TYPES.items() if key in groups],
     )
 
 
-def _all_seen_words(judgement: Judgement) -> str:
-    seen = sum(1 for sighting in judgement.corpus.sightings.values() if sighting.last_seen)
-    total = len(judgement.corpus.sources)
+def _all_seen_words(assessed: AssessedCorpus) -> str:
+    seen = sum(1 for source_state in assessed.corpus.source_states.values() if source_state.last_seen)
+    total = len(assessed.corpus.sources)
     return f"{total} sources; {seen} of them seen live by a machine, {total - seen} never."
 
 
-def _organisation_list(desk: Desk) -> Page:
+def _organisation_list(context: PageContext) -> Page:
     groups: dict[str, list[Item]] = {}
-    for record in sorted(desk.judgement.corpus.organisations.values(), key=lambda record: record.what.name.casefold()):
-        names = ", ".join((*record.what.other_names, *record.what.former_names)[:3])
-        groups.setdefault(record.what.name[0].upper(), []).append(
-            (record.what.name, addresses.organisation(record.id), names, None)
+    for record in sorted(
+        context.assessed.corpus.organisations.values(), key=lambda record: record.value.name.casefold()
+    ):
+        names = ", ".join((*record.value.other_names, *record.value.former_names)[:3])
+        groups.setdefault(record.value.name[0].upper(), []).append(
+            (record.value.name, addresses.organisation(record.id), names, None)
         )
-    return desk.write(
+    return context.write(
         "list.md",
         addresses.ORGANISATIONS,
         "Organisations",
         trail=[],
-        freshness_words=f"{len(desk.judgement.corpus.organisations)} organisations, as their sources name them.",
+        freshness_words=f"{len(context.assessed.corpus.organisations)} organisations, as their sources name them.",
         intro="An old or short name leads to the name used today.",
         groups=[
             (letter, f"letter-{number}", items) for number, (letter, items) in enumerate(sorted(groups.items()), 1)
@@ -134,7 +136,7 @@ def _organisation_list(desk: Desk) -> Page:
     )
 
 
-def _entry_items(entries: list[JudgedEntry]) -> list[Item]:
+def _entry_items(entries: list[AssessedEntry]) -> list[Item]:
     return [
         (
             entry.entry.title,
@@ -146,13 +148,13 @@ def _entry_items(entries: list[JudgedEntry]) -> list[Item]:
     ]
 
 
-def _programme_list(desk: Desk) -> Page:
-    found = [entry for entry in desk.judgement.entries.values() if isinstance(entry.entry, Programme)]
+def _programme_list(context: PageContext) -> Page:
+    found = [entry for entry in context.assessed.entries.values() if isinstance(entry.entry, Programme)]
     found.sort(key=lambda entry: entry.entry.title.casefold())
     living = [entry for entry in found if not entry.is_history]
     past = [entry for entry in found if entry.is_history]
     groups = [("Programmes", "programmes", _entry_items(living)), ("History", "history", _entry_items(past))]
-    return desk.write(
+    return context.write(
         "list.md",
         addresses.PROGRAMMES,
         "Return and reintegration programmes",
@@ -163,8 +165,8 @@ def _programme_list(desk: Desk) -> Page:
     )
 
 
-def _guide_list(desk: Desk) -> Page:
-    found = [entry for entry in desk.judgement.entries.values() if entry.entry.kind == "guide"]
+def _guide_list(context: PageContext) -> Page:
+    found = [entry for entry in context.assessed.entries.values() if entry.entry.kind == "guide"]
     found.sort(key=lambda entry: entry.entry.title.casefold())
     about: list[Item] = [
         ("How facts get here and how we judge them", addresses.METHOD, "", None),
@@ -175,7 +177,7 @@ def _guide_list(desk: Desk) -> Page:
         ("Changes by edition", addresses.CHANGES, "", None),
         ("Open data", addresses.OPEN_DATA, "", None),
     ]
-    return desk.write(
+    return context.write(
         "list.md",
         addresses.GUIDE,
         "For counsellors",

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.pages.page import Desk, Page
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.pages.page import Page, PageContext
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: PageContext) -> Iterator[Page]:
     """A page for every former address, so that no link and no citation ever leads nowhere."""
-    corpus = desk.judgement.corpus
+    corpus = context.assessed.corpus
     for old, new in sorted(corpus.moves.items()):
-        yield _stub(desk, old, f"Moved: {corpus.entries[new].what.title}", "This page has moved.", new)
+        yield _stub(context, old, f"Moved: {corpus.entries[new].value.title}", "This page has moved.", new)
     for record in corpus.retired.values():
-        retired = record.what
+        retired = record.value
         words = f"This page was taken away on {day_words(retired.day)}. {retired.reason}"
-        yield _stub(desk, retired.id, "Taken away", words, retired.successor)
+        yield _stub(context, retired.id, "Taken away", words, retired.successor)
 
 
-def _stub(desk: Desk, old: str, title: str, words: str, successor: str | None) -> Page:
-    entry = desk.judgement.entries[successor] if successor else None
-    return desk.write(
+def _stub(context: PageContext, old: str, title: str, words: str, successor: str | None) -> Page:
+    entry = context.assessed.entries[successor] if successor else None
+    return context.write(
         "stub.md",
         addresses.entry(old),
         title,

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.judgement import Judgement
-from returnkb.places import Place
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.corpus.sheet_labels import Words
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.place import Place
 from returnkb.print.fact_sheet import Choice, Cited, Part, cited_in, part_on
 from returnkb.print.html import templates
-from returnkb.print.labels import Words
 
 
 @dataclass(frozen=True)
@@ -39,21 +39,21 @@ class Imprint:
     site: str | None = None
 
 
-def booklet(judgement: Judgement, country: Place) -> Booklet:
+def booklet(assessed: AssessedCorpus, country: Place) -> Booklet:
     """Gather a country's booklet; places that nothing is known of are left out."""
     numbers: dict[str, int] = {}
-    parts = [part_on(judgement, Choice(place), place, numbers) for place in _places(judgement, country)]
-    told = [part for part in parts if part.helpers or part.sections or part.history]
-    return Booklet(country, tuple(told), tuple(cited_in(judgement, numbers, told)))
+    parts = [part_on(assessed, Choice(place), place, numbers) for place in _places(assessed, country)]
+    filled = [part for part in parts if part.helpers or part.sections or part.history]
+    return Booklet(country, tuple(filled), tuple(cited_in(assessed, numbers, filled)))
 
 
-def booklet_countries(judgement: Judgement) -> list[Place]:
+def booklet_countries(assessed: AssessedCorpus) -> list[Place]:
     """The countries that have a booklet: those with an entry of their own or in one of their places, by name."""
-    known = {place_id.split("/", 1)[0] for place_id in judgement.by_place}
-    return sorted((judgement.corpus.place(country) for country in known), key=lambda place: place.label)
+    known = {place_id.split("/", 1)[0] for place_id in assessed.by_place}
+    return sorted((assessed.corpus.place(country) for country in known), key=lambda place: place.label)
 
 
-def booklet_html(judgement: Judgement, made: Booklet, imprint: Imprint, words: Words) -> str:
+def booklet_html(assessed: AssessedCorpus, made: Booklet, imprint: Imprint, words: Words) -> str:
     """The whole booklet as a page of its own, ready to be typeset."""
     body = (
         templates()
@@ -62,7 +62,7 @@ def booklet_html(judgement: Judgement, made: Booklet, imprint: Imprint, words: W
             booklet=made,
             imprint=imprint,
             words=words,
-            corpus=judgement.corpus,
+            corpus=assessed.corpus,
             title=made.country.label,
             address=f"{imprint.site}{addresses.place(made.country.id)}" if imprint.site else "",
             own_names=_own_names,
@@ -70,18 +70,18 @@ def booklet_html(judgement: Judgement, made: Booklet, imprint: Imprint, words: W
             figures=lambda day: f"{day.day}.{day.month}.{day.year}",
         )
     )
-    notes = "".join(templates().get_template("note.html").render(note=note) for note in _notes(judgement, body))
+    notes = "".join(templates().get_template("note.html").render(note=note) for note in _notes(assessed, body))
     return body.replace("<!--notes-->", notes, 1)
 
 
-def _places(judgement: Judgement, country: Place) -> list[Place]:
-    inside = [judgement.corpus.place(place_id) for place_id in judgement.by_place]
+def _places(assessed: AssessedCorpus, country: Place) -> list[Place]:
+    inside = [assessed.corpus.place(place_id) for place_id in assessed.by_place]
     within = [place for place in inside if place.country_id == country.id and place.id != country.id]
     return [country, *sorted(within, key=lambda place: (place.label, place.id))]
 
 
 def _own_names(place: Place) -> list[tuple[str, str]]:
-    """The first name of a place in each other language, with the language's code; a name stands once."""
+    """The first name of a place in each other language, with the language's code; no name twice."""
     found: dict[str, str] = {}
     for language, names in place.names.items():
         if names[0] != place.label:
@@ -89,8 +89,8 @@ def _own_names(place: Place) -> list[tuple[str, str]]:
     return [(language, name) for name, language in found.items()]
 
 
-def _notes(judgement: Judgement, text: str) -> Iterable[str]:
+def _notes(assessed: AssessedCorpus, text: str) -> Iterable[str]:
     """The footnote of every country the booklet names that has one."""
-    for record in judgement.corpus.places.values():
-        if record.what.footnote and any(name in text for name in record.what.every_name()):
-            yield record.what.footnote
+    for record in assessed.corpus.places.values():
+        if record.value.footnote and any(name in text for name in record.value.every_name()):
+            yield record.value.footnote

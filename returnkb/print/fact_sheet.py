@@ -1,4 +1,4 @@
-"""What stands on a fact sheet: chosen facts of a place in order, each with the numbers of its sources."""
+"""The content of a fact sheet: chosen facts of a place in order, each with the numbers of its sources."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.corpus import Corpus
-from returnkb.entry import Gap, Service
-from returnkb.exports.records import shown_offices
-from returnkb.judgement import JudgedClaim, JudgedEntry, Judgement
-from returnkb.places import Place
-from returnkb.register import Source
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.corpus.corpus import Corpus
+from returnkb.exports.records.records import shown_offices
+from returnkb.model.entry import Gap, Service
+from returnkb.model.place import Place
+from returnkb.model.source import Source
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Choice:
 class Line:
     """A statement with the numbers of the sources it rests on, and where it holds if not in the sheet's place."""
 
-    claim: JudgedClaim
+    claim: AssessedClaim
     numbers: tuple[int, ...]
     scope: Place | None
 
@@ -53,7 +53,7 @@ class Helper:
     id: str
     service: Service
     organisation: str
-    judged: JudgedEntry
+    judged: AssessedEntry
     numbers: tuple[int, ...]
 
 
@@ -93,25 +93,25 @@ class Sheet:
         return max((cited.accessed for cited in self.sources), default=None)
 
 
-def gather(judgement: Judgement, choice: Choice) -> Sheet:
+def gather(assessed: AssessedCorpus, choice: Choice) -> Sheet:
     """Gather a sheet: the place's own facts, and those of the areas around it when topics were chosen or it has none."""
-    own = judgement.by_place.get(choice.place.id, [])
-    wider = wider_areas(judgement.corpus, choice.place) if choice.narrowed or not own else []
+    own = assessed.by_place.get(choice.place.id, [])
+    wider = wider_areas(assessed.corpus, choice.place) if choice.narrowed or not own else []
     numbers: dict[str, int] = {}
     parts = []
     for place in (choice.place, *wider):
-        part = part_on(judgement, choice, place, numbers)
+        part = part_on(assessed, choice, place, numbers)
         if part.helpers or part.sections or part.history or place is choice.place:
             parts.append(part)
-    heads = [topic for topic in judgement.corpus.topics if "." not in topic]
+    heads = [topic for topic in assessed.corpus.topics if "." not in topic]
     wanted = choice.topics or (() if choice.services else tuple(topic for topic in heads if topic != "context"))
     found = {section.topic for section in parts[0].sections} | _topics_of(parts[0].helpers)
     return Sheet(
         choice,
         tuple(parts),
         tuple(topic for topic in wanted if topic not in found),
-        tuple(cited_in(judgement, numbers, parts)),
-        tuple(_notes(judgement, [part.place for part in parts])),
+        tuple(cited_in(assessed, numbers, parts)),
+        tuple(_notes(assessed, [part.place for part in parts])),
     )
 
 
@@ -121,16 +121,16 @@ def wider_areas(corpus: Corpus, place: Place) -> list[Place]:
     return [*chain[:-1], *(corpus.place(area) for area in place.also_in), *chain[-1:]]
 
 
-def part_on(judgement: Judgement, choice: Choice, place: Place, numbers: dict[str, int]) -> Part:
+def part_on(assessed: AssessedCorpus, choice: Choice, place: Place, numbers: dict[str, int]) -> Part:
     """What was asked for of one place; `numbers` gives each source its number and grows."""
-    entries = [entry for entry in judgement.by_place.get(place.id, []) if _wanted(entry, choice)]
+    entries = [entry for entry in assessed.by_place.get(place.id, []) if _wanted(entry, choice)]
     helpers = [entry for entry in entries if isinstance(entry.entry, Service) and not entry.is_history]
     helpers.sort(key=lambda entry: (_service(entry).status == "closed", entry.entry.title))
-    made = tuple(_helper(judgement, entry, numbers) for entry in helpers)
-    by_topic: dict[str, list[JudgedEntry]] = {topic: [] for topic in judgement.corpus.topics if "." not in topic}
+    made = tuple(_helper(assessed, entry, numbers) for entry in helpers)
+    by_topic: dict[str, list[AssessedEntry]] = {topic: [] for topic in assessed.corpus.topics if "." not in topic}
     for entry in entries:
         by_topic[entry.entry.topic.partition(".")[0]].append(entry)
-    sections = [_section(judgement, topic, found, place, numbers) for topic, found in by_topic.items() if found]
+    sections = [_section(assessed, topic, found, place, numbers) for topic, found in by_topic.items() if found]
     return Part(
         place,
         made,
@@ -139,7 +139,7 @@ def part_on(judgement: Judgement, choice: Choice, place: Place, numbers: dict[st
     )
 
 
-def _wanted(entry: JudgedEntry, choice: Choice) -> bool:
+def _wanted(entry: AssessedEntry, choice: Choice) -> bool:
     """Whether an entry was asked for; chosen services do not take chosen topics away."""
     if not choice.narrowed:
         return True
@@ -149,7 +149,7 @@ def _wanted(entry: JudgedEntry, choice: Choice) -> bool:
 
 
 def _section(
-    judgement: Judgement, topic: str, entries: Sequence[JudgedEntry], place: Place, numbers: dict[str, int]
+    assessed: AssessedCorpus, topic: str, entries: Sequence[AssessedEntry], place: Place, numbers: dict[str, int]
 ) -> Section:
     living = [claim for entry in entries for claim in entry.claims if not claim.is_history]
     living.sort(key=lambda claim: -(claim.claim.observed.latest.toordinal() if claim.claim.observed.latest else 0))
@@ -157,24 +157,24 @@ def _section(
         Line(
             claim,
             _numbered(claim, numbers),
-            judgement.corpus.place(claim.scope) if claim.scope and claim.scope != place.id else None,
+            assessed.corpus.place(claim.scope) if claim.scope and claim.scope != place.id else None,
         )
         for claim in living
     )
     return Section(topic, lines, tuple(entry.entry for entry in entries if isinstance(entry.entry, Gap)))
 
 
-def _helper(judgement: Judgement, entry: JudgedEntry, numbers: dict[str, int]) -> Helper:
+def _helper(assessed: AssessedCorpus, entry: AssessedEntry, numbers: dict[str, int]) -> Helper:
     whole = _service(entry)
-    service = whole.model_copy(update={"offices": shown_offices(judgement, whole)})
+    service = whole.model_copy(update={"offices": shown_offices(assessed, whole)})
     carriers = {office.claim for office in service.offices}
     used = [claim for claim in entry.claims if claim.claim.id in carriers] or list(entry.claims[:1])
     found = dict.fromkeys(number for claim in used for number in _numbered(claim, numbers))
-    name = judgement.corpus.organisations[service.organisation].what.name
+    name = assessed.corpus.organisations[service.organisation].value.name
     return Helper(entry.id, service, name, entry, tuple(found))
 
 
-def _service(entry: JudgedEntry) -> Service:
+def _service(entry: AssessedEntry) -> Service:
     assert isinstance(entry.entry, Service)  # only called on services
     return entry.entry
 
@@ -183,12 +183,12 @@ def _topics_of(helpers: Iterable[Helper]) -> set[str]:
     return {topic.partition(".")[0] for helper in helpers for topic in (helper.service.topic, *helper.service.also)}
 
 
-def _numbered(claim: JudgedClaim, numbers: dict[str, int]) -> tuple[int, ...]:
+def _numbered(claim: AssessedClaim, numbers: dict[str, int]) -> tuple[int, ...]:
     """The numbers of a claim's sources, given in the order in which they first stand on the sheet."""
     return tuple(numbers.setdefault(evidence.source, len(numbers) + 1) for evidence in claim.claim.evidence)
 
 
-def cited_in(judgement: Judgement, numbers: Mapping[str, int], parts: Sequence[Part]) -> Iterable[Cited]:
+def cited_in(assessed: AssessedCorpus, numbers: Mapping[str, int], parts: Sequence[Part]) -> Iterable[Cited]:
     """The sources under their numbers, each with the last day it was read for something in these parts."""
     read: dict[str, date] = {}
     claims = [line.claim for part in parts for section in part.sections for line in section.lines]
@@ -197,12 +197,12 @@ def cited_in(judgement: Judgement, numbers: Mapping[str, int], parts: Sequence[P
         for evidence in claim.claim.evidence:
             read[evidence.source] = max(evidence.accessed, read.get(evidence.source, evidence.accessed))
     for source, number in numbers.items():
-        yield Cited(number, source, judgement.corpus.sources[source].what, read[source])
+        yield Cited(number, source, assessed.corpus.sources[source].value, read[source])
 
 
-def _notes(judgement: Judgement, places: Sequence[Place]) -> Iterable[str]:
+def _notes(assessed: AssessedCorpus, places: Sequence[Place]) -> Iterable[str]:
     """The footnotes of the countries on the sheet."""
     for country in dict.fromkeys(place.country_id for place in places):
-        note = judgement.corpus.place(country).footnote
+        note = assessed.corpus.place(country).footnote
         if note:
             yield note

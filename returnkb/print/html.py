@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from returnkb import addresses
-from returnkb.dates import Time
-from returnkb.judgement import Judgement
-from returnkb.places import Place
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.corpus.sheet_labels import Words
+from returnkb.html.content_security_policy import policy
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import EdtfDate
+from returnkb.model.place import Place
 from returnkb.print.fact_sheet import Sheet
-from returnkb.print.labels import Words
 
 LINK_LETTERS = 48
 
@@ -29,7 +30,7 @@ class Paper:
     site: str | None = None
 
 
-def paper_html(judgement: Judgement, sheet: Sheet, paper: Paper) -> str:
+def paper_html(assessed: AssessedCorpus, sheet: Sheet, paper: Paper) -> str:
     """The whole page."""
     place = sheet.choice.place
     names = {part.place.id: name_in(part.place, paper.words.language) for part in sheet.parts}
@@ -41,11 +42,11 @@ def paper_html(judgement: Judgement, sheet: Sheet, paper: Paper) -> str:
             sheet=sheet,
             paper=paper,
             words=paper.words,
-            corpus=judgement.corpus,
+            corpus=assessed.corpus,
             names=names,
             title=f"{paper.words['sheet']}: {names[place.id]}",
             address=f"{paper.site}{address}" if paper.site else "",
-            day=lambda day: paper.words.time(Time.parse(day.isoformat())) if isinstance(day, date) else "",
+            day=lambda day: paper.words.time(EdtfDate.parse(day.isoformat())) if isinstance(day, date) else "",
         )
     )
 
@@ -76,4 +77,5 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(short=short_link)
+    environment.globals.update(policy=policy)
     return environment

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from returnkb.edition_stamp import EditionStamp
+from returnkb.editions.stamp import EditionStamp
 from returnkb.publish.copies.epub import write_epub
 from returnkb.publish.copies.folder import folder_copy, write_folder_copy
 from returnkb.publish.copies.pdf import Papers, write_booklets, write_sheets

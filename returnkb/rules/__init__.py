@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from returnkb.corpus import Corpus, gc_paused
-from returnkb.findings import Finding
+from returnkb.corpus.corpus import Corpus, gc_paused
+from returnkb.model.finding import Finding
 from returnkb.rules import (
     currency,
     eligibility,

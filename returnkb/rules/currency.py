@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from returnkb.corpus import Corpus
-from returnkb.entry import Gap
+from returnkb.corpus.corpus import Corpus
+from returnkb.model.entry import Gap
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []
@@ -41,11 +41,11 @@ def observed_in_time(corpus: Corpus, today: date) -> Iterator[Fault]:
 def searched_in_time(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Nobody searched in the future."""
     for record in corpus.entries.values():
-        if isinstance(record.what, Gap) and record.what.searched.day > today:
+        if isinstance(record.value, Gap) and record.value.searched.day > today:
             yield Fault(
                 record,
                 ("searched", "day"),
-                f"{record.what.searched.day} has not come yet.",
+                f"{record.value.searched.day} has not come yet.",
                 "Write the day of the search.",
             )
 
@@ -60,7 +60,7 @@ def searched_in_time(corpus: Corpus, today: date) -> Iterator[Fault]:
 def checked_by_somebody(corpus: Corpus, today: date) -> Iterator[Fault]:
     """A checked entry says how and by whom, on a day that has come."""
     for record in corpus.entries.values():
-        entry = record.what
+        entry = record.value
         if entry.verified_on and entry.verified_on > today:
             yield Fault(
                 record, ("verified_on",), f"{entry.verified_on} has not come yet.", "Write the day somebody checked it."
@@ -96,9 +96,9 @@ def checked_by_somebody(corpus: Corpus, today: date) -> Iterator[Fault]:
 def closed_services(corpus: Corpus, today: date) -> Iterator[Fault]:
     """A closed service that people could still be sent to call is pointed out."""
     for record in corpus.entries.values():
-        if getattr(record.what, "status", None) != "closed":
+        if getattr(record.value, "status", None) != "closed":
             continue
-        for position, office in enumerate(getattr(record.what, "offices", ())):
+        for position, office in enumerate(getattr(record.value, "offices", ())):
             if office.phones or office.emails:
                 sentence = "This service is closed, but its entry still says how to call or write."
                 repair = "Take phones and emails away; the claims stay and tell that it existed."

@@ -7,9 +7,9 @@ from datetime import date
 from itertools import combinations
 from math import inf
 
-from returnkb.corpus import Corpus
-from returnkb.entry import Programme
-from returnkb.entry import Rule as Condition
+from returnkb.corpus.corpus import Corpus
+from returnkb.model.entry import Programme
+from returnkb.model.entry import Rule as Condition
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []
@@ -20,9 +20,9 @@ _LISTS = ("hosts", "host_regions", "to", "modes", "groups", "packages")
 def amounts(corpus: Corpus, today: date) -> Iterator[Fault]:
     """A number without a currency is refused, and so is a currency without a number, or no real number at all."""
     for record in corpus.entries.values():
-        if not isinstance(record.what, Programme):
+        if not isinstance(record.value, Programme):
             continue
-        for position, package in enumerate(record.what.packages):
+        for position, package in enumerate(record.value.packages):
             if (package.amount is None) != (package.currency is None):
                 yield Fault(
                     record,
@@ -46,13 +46,17 @@ def amounts(corpus: Corpus, today: date) -> Iterator[Fault]:
 def contradictions(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Two rules that fit the same person at the same time agree, unless one is narrower or their claims are in conflict."""
     for record in corpus.entries.values():
-        if not isinstance(record.what, Programme):
+        if not isinstance(record.value, Programme):
             continue
-        conflicts = {claim.id: set(claim.conflicts) for claim in record.what.claims}
-        for (_, first), (place, second) in combinations(enumerate(record.what.rules), 2):
+        conflicts = {claim.id: set(claim.conflicts) for claim in record.value.claims}
+        for (_, first), (place, second) in combinations(enumerate(record.value.rules), 2):
             if {first.answer, second.answer} != {"yes", "no"} or not _overlap(first, second):
                 continue
-            if narrower(first, second) or narrower(second, first) or second.claim in conflicts.get(first.claim, ()):
+            if (
+                is_more_specific(first, second)
+                or is_more_specific(second, first)
+                or second.claim in conflicts.get(first.claim, ())
+            ):
                 continue
             repair = "Narrow one of them (mode, region, group, validity), or link their claims as conflicting."
             yield Fault(
@@ -73,7 +77,7 @@ def _overlap(first: Condition, second: Condition) -> bool:
     return max(starts) <= min(ends)
 
 
-def narrower(first: Condition, second: Condition) -> bool:
+def is_more_specific(first: Condition, second: Condition) -> bool:
     """Whether the first rule speaks of fewer people than the second in at least one way, and of more in none."""
     strictly = False
     for name in _LISTS:

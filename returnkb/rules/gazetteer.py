@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
 
-from returnkb.corpus import Corpus
+from returnkb.corpus.corpus import Corpus
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []
@@ -23,7 +23,7 @@ RULES: list[Rule] = []
 def parents(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Parents lead up to the country of the same folder, without a loop."""
     for record in corpus.places.values():
-        place = record.what
+        place = record.value
         if place.is_country:
             continue
         chain = corpus.chain(place.id)
@@ -51,7 +51,7 @@ def parents(corpus: Corpus, today: date) -> Iterator[Fault]:
 def codes(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Country records carry what countries need, others do not."""
     for record in corpus.places.values():
-        place = record.what
+        place = record.value
         if place.is_country and not (place.code and place.roles):
             yield Fault(
                 record,
@@ -74,11 +74,11 @@ def codes(corpus: Corpus, today: date) -> Iterator[Fault]:
 def names(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Labels exist, and codes of two or three capitals are not listed as names."""
     for record in corpus.places.values():
-        if not record.what.names.get("en"):
+        if not record.value.names.get("en"):
             yield Fault(
                 record, ("names",), f"“{record.id}” has no English name.", "Add `en: [the name used on pages]`."
             )
-        for name in record.what.every_name():
+        for name in record.value.every_name():
             if re.fullmatch(r"[A-Z]{2,3}", name):
                 yield Fault(
                     record,
@@ -94,7 +94,7 @@ def names(corpus: Corpus, today: date) -> Iterator[Fault]:
 def file_names(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Every country is in the file of its code, as the Gambia (GM) is in gm.yml."""
     for record in corpus.places.values():
-        code, name = record.what.code, PurePosixPath(record.document.path).stem
-        if record.what.is_country and code and code.lower() != name:
+        code, name = record.value.code, PurePosixPath(record.document.path).stem
+        if record.value.is_country and code and code.lower() != name:
             sentence = f"“{record.id}” has the code {code}, but this file is named “{name}.yml”."
             yield Fault(record, ("code",), sentence, f"Move it to sources/places/{code.lower()}.yml, or mend the code.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from returnkb.characters import BIDI_CONTROLS, CONTROLS, INVISIBLE, LINE_BREAKS, first_hidden, visible
-from returnkb.corpus import Corpus
+from returnkb.corpus.corpus import Corpus
+from returnkb.model.characters import BIDI_CONTROLS, CONTROLS, INVISIBLE, LINE_BREAKS, first_hidden, visible
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 from returnkb.rules.strings import BODY, raw_strings_with, strings_of
 

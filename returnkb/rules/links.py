@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from returnkb.corpus import Corpus
-from returnkb.links import fault_of
+from returnkb.corpus.corpus import Corpus
+from returnkb.model.url_check import fault_of
 from returnkb.rules.markdown_bodies import link_faults
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 from returnkb.rules.strings import BODY, Text

@@ -12,10 +12,10 @@ from datetime import date
 from functools import cache, lru_cache
 from itertools import chain
 
-from returnkb.corpus import Corpus
-from returnkb.entry import KINDS
-from returnkb.html_policy import PolicyFault, faults_of_fragment
-from returnkb.links import fault_of
+from returnkb.corpus.corpus import Corpus
+from returnkb.html.allowlist import PolicyFault, faults_of_fragment
+from returnkb.model.entry import KINDS
+from returnkb.model.url_check import fault_of
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 from returnkb.rules.strings import BODY, Text, raw_strings_with
 
@@ -31,7 +31,7 @@ _BRACES = re.compile(r"\{[^\n]{0,40}")
 class _Bound:
     """The most of something that a body may have, about ten times what the longest real one has."""
 
-    what: str
+    value: str
     most: int
     pattern: re.Pattern[str]
     longest: bool = False
@@ -85,7 +85,7 @@ def bounded(corpus: Corpus, today: date) -> Iterator[Fault]:
     for text in _bodies(corpus):
         for bound in BOUNDS:
             if excess := bound.excess(text.words):
-                sentence = f"The text has {excess[0]} {bound.what}; at most {bound.most} are read."
+                sentence = f"The text has {excess[0]} {bound.value}; at most {bound.most} are read."
                 yield text.fault(sentence, bound.repair, excess[1])
 
 

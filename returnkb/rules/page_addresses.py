@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from returnkb import addresses
-from returnkb.corpus import PLACELESS, Corpus, Record
-from returnkb.document import Key
+from returnkb.corpus.corpus import PLACELESS, Corpus, Record
+from returnkb.corpus.yaml_document import Key
+from returnkb.model import page_urls as addresses
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []
@@ -35,7 +35,7 @@ def _entry_ids(corpus: Corpus) -> Iterator[tuple[Record[object], Key, str]]:
     for record in corpus.entries.values():
         if not record.id.endswith("/index"):  # T01 refuses this name
             yield record, (), record.id
-        for position, old in enumerate(record.what.moved_from):
+        for position, old in enumerate(record.value.moved_from):
             yield record, ("moved_from", position), old
     for retired in corpus.retired.values():
         yield retired, ("id",), retired.id
@@ -74,7 +74,7 @@ def lost_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
         return
     last = corpus.edition_records[-1]
     lost: dict[str, str] = {}
-    for ref in last.what.claims:
+    for ref in last.value.claims:
         entry_id = ref.partition("#")[0]
         if not any(entry_id in kept for kept in (corpus.entries, corpus.moves, corpus.retired)):
             lost.setdefault(entry_id, ref)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from returnkb.corpus import Corpus
+from returnkb.corpus.corpus import Corpus
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 from returnkb.rules.strings import Text, strings_with
 
@@ -32,7 +32,7 @@ _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_][\w'’.-]*")
 def no_names_of_checkers(corpus: Corpus, today: date) -> Iterator[Fault]:
     """A value of `by`, `verified_by` or `read_by` starts in lower case, holds a word for a role, or is an organisation's name."""
     known = {
-        name.casefold() for one in corpus.organisations.values() for name in (one.what.name, *one.what.other_names)
+        name.casefold() for one in corpus.organisations.values() for name in (one.value.name, *one.value.other_names)
     }
     for text in _values_of_roles(corpus):
         if text.plain.casefold() not in known and (name := _name_in(text.plain)):

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.corpus import Corpus
-from returnkb.document import Key
-from returnkb.phone_numbers import fault_of_number, national_number
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.yaml_document import Key
+from returnkb.model.phone_numbers import fault_of_number, national_number
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 from returnkb.rules.strings import BODY, Find, Text, strings_with
 
@@ -116,7 +116,7 @@ def _iban(text: str) -> re.Match[str] | None:
 class _Kind:
     """A kind of personal data: how it is found, words of which every match has one, and the repair."""
 
-    what: str
+    value: str
     find: Find
     hints: tuple[str, ...] = ()
     repair: str = _LEAVE_OUT
@@ -154,7 +154,7 @@ def no_personal_data(corpus: Corpus, today: date) -> Iterator[Fault]:
             prose = _judged_part(text)
             match = kind.find(prose)
             if match:
-                yield text.fault_of(match, f"{kind.what} in the text: “{text.shown(match)}”.", kind.repair)
+                yield text.fault_of(match, f"{kind.value} in the text: “{text.shown(match)}”.", kind.repair)
     for text in strings_with(corpus, _BARE.search):
         if _is_prose(text):
             yield from _bare_numbers(text, _judged_part(text), corpus, public)
@@ -177,7 +177,7 @@ def _judged_part(text: Text) -> str:
 def _office_numbers(corpus: Corpus) -> Iterator[str]:
     """The digits of every number that an office of the collection gives to be called."""
     for record in corpus.entries.values():
-        for office in getattr(record.what, "offices", ()):
+        for office in getattr(record.value, "offices", ()):
             for phone in office.phones:
                 if not fault_of_number(phone.number):
                     yield re.sub(r"\D", "", phone.number)
@@ -204,10 +204,10 @@ def _regions(text: Text, corpus: Corpus) -> tuple[str, ...]:
     """The country of an entry's folder; for other files the countries of return."""
     folders = text.record.document.path.split("/")
     own = corpus.places.get(folders[1]) if folders[0] == "docs" and len(folders) > 2 else None
-    if own and own.what.code:
-        return (own.what.code,)
+    if own and own.value.code:
+        return (own.value.code,)
     return tuple(
-        place.what.code for place in corpus.places.values() if place.what.code and "return" in place.what.roles
+        place.value.code for place in corpus.places.values() if place.value.code and "return" in place.value.roles
     )
 
 

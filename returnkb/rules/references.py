@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from posixpath import dirname, normpath
 from urllib.parse import unquote
 
-from returnkb import addresses
-from returnkb.anchors import body_links, heading_anchors
-from returnkb.corpus import Corpus, Record, place_of
-from returnkb.document import Key
-from returnkb.entry import AnyEntry, Programme, Service
+from returnkb.corpus.corpus import Corpus, Record, place_of
+from returnkb.corpus.yaml_document import Key
+from returnkb.model import page_urls as addresses
+from returnkb.model.entry import AnyEntry, Programme, Service
+from returnkb.model.heading_anchors import body_links, heading_anchors
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 from returnkb.rules.texts import texts
 
@@ -38,12 +38,12 @@ def _missing(
 def topics(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Every topic an entry or component names exists."""
     for record in corpus.entries.values():
-        if record.what.topic not in corpus.topics:
-            repair = _closest(record.what.topic, corpus.topics)
-            yield Fault(record, ("topic",), f"There is no topic “{record.what.topic}”.", repair)
-        yield from _missing(record, ("also",), record.what.also, corpus.topics, "topic")
+        if record.value.topic not in corpus.topics:
+            repair = _closest(record.value.topic, corpus.topics)
+            yield Fault(record, ("topic",), f"There is no topic “{record.value.topic}”.", repair)
+        yield from _missing(record, ("also",), record.value.also, corpus.topics, "topic")
     for component in corpus.components.values():
-        yield from _missing(component, ("topics",), component.what.topics, corpus.topics, "topic")
+        yield from _missing(component, ("topics",), component.value.topics, corpus.topics, "topic")
 
 
 @rule(
@@ -81,8 +81,8 @@ def folders(corpus: Corpus, today: date) -> Iterator[Fault]:
 def terms(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Every word from a vocabulary is in that vocabulary."""
     for record in corpus.entries.values():
-        yield from _missing(record, ("groups",), record.what.groups, corpus.groups, "group")
-        match record.what:
+        yield from _missing(record, ("groups",), record.value.groups, corpus.groups, "group")
+        match record.value:
             case Service() as service:
                 yield from _missing(record, ("offers",), service.offers, corpus.services, "kind of service")
                 yield from _missing(record, ("who", "groups"), service.who.groups, corpus.groups, "group")
@@ -108,7 +108,7 @@ def organisations(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Every organisation named exists, and so does its successor."""
     known = corpus.organisations
     for record in corpus.entries.values():
-        match record.what:
+        match record.value:
             case Service() as service if service.organisation not in known:
                 repair = (
                     f"Add sources/organisations/{service.organisation}.yml. {_closest(service.organisation, known)}"
@@ -125,7 +125,7 @@ def organisations(corpus: Corpus, today: date) -> Iterator[Fault]:
             case _:
                 pass
     for organisation in known.values():
-        after = organisation.what.successor
+        after = organisation.value.successor
         if after and after not in known:
             yield Fault(organisation, ("successor",), f"There is no organisation “{after}”.", _closest(after, known))
 
@@ -135,7 +135,7 @@ def claim_ids(corpus: Corpus, today: date) -> Iterator[Fault]:
     """No claim id is used twice in an entry."""
     for record in corpus.entries.values():
         seen: set[str] = set()
-        for position, claim in enumerate(record.what.claims):
+        for position, claim in enumerate(record.value.claims):
             if claim.id in seen:
                 repair = "Give the new claim the next free id; never renumber the others."
                 yield Fault(record, ("claims", position, "id"), f"The claim id “{claim.id}” is used twice.", repair)
@@ -152,8 +152,8 @@ def claim_ids(corpus: Corpus, today: date) -> Iterator[Fault]:
 def carried_by_claims(corpus: Corpus, today: date) -> Iterator[Fault]:
     """What hangs on a claim hangs on one that is there."""
     for record in corpus.entries.values():
-        ids = {claim.id for claim in record.what.claims}
-        for key, claim_id in _claim_pointers(record.what):
+        ids = {claim.id for claim in record.value.claims}
+        for key, claim_id in _claim_pointers(record.value):
             if claim_id not in ids:
                 repair = f"Name the claim that carries it: {', '.join(sorted(ids)) or 'write one first'}."
                 yield Fault(record, key, f"This entry has no claim “{claim_id}”.", repair)
@@ -182,9 +182,9 @@ def _claim_pointers(entry: AnyEntry) -> Iterator[tuple[Key, str]]:
 )
 def programme_links(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Predecessors, successors and packages exist."""
-    programmes = {record.id: record for record in corpus.entries.values() if isinstance(record.what, Programme)}
+    programmes = {record.id: record for record in corpus.entries.values() if isinstance(record.value, Programme)}
     for record in programmes.values():
-        programme = record.what
+        programme = record.value
         assert isinstance(programme, Programme)
         yield from _missing(record, ("replaces",), programme.replaces, programmes, "programme")
         yield from _missing(record, ("replaced_by",), programme.replaced_by, programmes, "programme")
@@ -197,13 +197,13 @@ def programme_links(corpus: Corpus, today: date) -> Iterator[Fault]:
 def places(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Scopes, offices and service areas name places that exist."""
     for record in corpus.entries.values():
-        for position, claim in enumerate(record.what.claims):
+        for position, claim in enumerate(record.value.claims):
             if claim.scope and claim.scope not in corpus.places:
                 repair = _closest(claim.scope, corpus.places)
                 yield Fault(record, ("claims", position, "scope"), f"There is no place “{claim.scope}”.", repair)
-        if isinstance(record.what, Service):
-            yield from _missing(record, ("area",), record.what.area, corpus.places, "place")
-            for position, office in enumerate(record.what.offices):
+        if isinstance(record.value, Service):
+            yield from _missing(record, ("area",), record.value.area, corpus.places, "place")
+            for position, office in enumerate(record.value.offices):
                 if office.place not in corpus.places:
                     repair = _closest(office.place, corpus.places)
                     yield Fault(record, ("offices", position, "place"), f"There is no place “{office.place}”.", repair)
@@ -213,9 +213,9 @@ def places(corpus: Corpus, today: date) -> Iterator[Fault]:
 def source_links(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Sources named outside claims exist."""
     for record in corpus.entries.values():
-        yield from _missing(record, ("leans_on",), getattr(record.what, "leans_on", ()), corpus.sources, "source")
+        yield from _missing(record, ("leans_on",), getattr(record.value, "leans_on", ()), corpus.sources, "source")
     for source in corpus.sources.values():
-        root = source.what.derived_from
+        root = source.value.derived_from
         if root and root not in corpus.sources:
             yield Fault(source, ("derived_from",), f"There is no source “{root}”.", _closest(root, corpus.sources))
 
@@ -225,7 +225,7 @@ def former_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Ids of moved and retired entries are used by nobody else, and successors exist."""
     claimed: dict[str, str] = {}
     for record in corpus.entries.values():
-        for position, old in enumerate(record.what.moved_from):
+        for position, old in enumerate(record.value.moved_from):
             if old in corpus.entries or old in corpus.retired or old in claimed:
                 holder = old if old in corpus.entries else claimed.get(old, "sources/retired.yml")
                 yield Fault(
@@ -233,7 +233,7 @@ def former_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
                 )
             claimed[old] = record.id
     for retired in corpus.retired.values():
-        successor = retired.what.successor
+        successor = retired.value.successor
         if retired.id in corpus.entries:
             yield Fault(retired, ("id",), f"“{retired.id}” is still an entry.", "Delete the entry, or take this out.")
         if successor and successor not in corpus.entries:
@@ -252,7 +252,7 @@ def former_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
 def body_targets(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Relative links name an entry or a page of this site, and fragments name a claim or a heading there."""
     pages = _pages(corpus)
-    moved = {old: record.id for record in corpus.entries.values() for old in record.what.moved_from}
+    moved = {old: record.id for record in corpus.entries.values() for old in record.value.moved_from}
     for text in texts(corpus):
         if text.key != ("body",):
             continue
@@ -290,10 +290,10 @@ def _broken(
 def _anchors(record: Record[AnyEntry]) -> set[str]:
     """Everything on the page of an entry that a link can lead to."""
     sections = {"claims", "history", "reach", "packages", "rules", "sources"}
-    ids = {claim.id for claim in record.what.claims}
-    if isinstance(record.what, Programme):
-        ids |= {f"package-{package.id}" for package in record.what.packages}
-        ids |= {f"rule-{condition.id}" for condition in record.what.rules}
+    ids = {claim.id for claim in record.value.claims}
+    if isinstance(record.value, Programme):
+        ids |= {f"package-{package.id}" for package in record.value.packages}
+        ids |= {f"rule-{condition.id}" for condition in record.value.rules}
     return sections | ids | heading_anchors(record.document.body)
 
 
@@ -302,7 +302,7 @@ def _pages(corpus: Corpus) -> set[str]:
     made = {value for value in vars(addresses).values() if isinstance(value, str) and value.endswith(".html")}
     for place in corpus.places.values():
         made |= {addresses.place(place.id), addresses.sheet(place.id)}
-        if place.what.is_country:
+        if place.value.is_country:
             made.add(addresses.country_map(place.id))
             made |= {addresses.topic(place.id, topic) for topic in corpus.topics if "." not in topic}
     made |= {addresses.source(source) for source in corpus.sources}

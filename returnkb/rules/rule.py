@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.corpus import Corpus, Record
-from returnkb.document import Key
-from returnkb.findings import Finding, Level
+from returnkb.corpus.corpus import Corpus, Record
+from returnkb.corpus.yaml_document import Key
+from returnkb.model.finding import Finding, Level
 
 MUST_FIX, UNUSUAL = Level.MUST_FIX, Level.UNUSUAL
 

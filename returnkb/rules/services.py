@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from returnkb.characters import searchable
-from returnkb.corpus import Corpus, Record, place_of
-from returnkb.document import Key
-from returnkb.entry import AnyEntry, Office, Phone, Service
-from returnkb.phone_numbers import fault_of_number
+from returnkb.corpus.corpus import Corpus, Record, place_of
+from returnkb.corpus.yaml_document import Key
+from returnkb.model.characters import searchable
+from returnkb.model.entry import AnyEntry, Office, Phone, Service
+from returnkb.model.phone_numbers import fault_of_number
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []
@@ -57,7 +57,7 @@ def given_out(corpus: Corpus, today: date) -> Iterator[Fault]:
 def kosovo_code(corpus: Corpus, today: date) -> Iterator[Fault]:
     """The code +381 reaches Serbia; sources older than 2018 give it for Kosovo too."""
     for record, key, phone in _phones(corpus):
-        office = record.what.offices[int(key[1])] if isinstance(record.what, Service) else None
+        office = record.value.offices[int(key[1])] if isinstance(record.value, Service) else None
         serbian = searchable(phone.number).replace(" ", "").startswith("+381")
         if office and serbian and office.place.split("/")[0] == "kosovo" and not _EXPLAINED.search(phone.note or ""):
             yield Fault(
@@ -72,11 +72,11 @@ def kosovo_code(corpus: Corpus, today: date) -> Iterator[Fault]:
 def stated(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Every service and programme rests on at least one claim."""
     for record in corpus.entries.values():
-        if record.what.kind in ("service", "programme", "condition") and not record.what.claims:
+        if record.value.kind in ("service", "programme", "condition") and not record.value.claims:
             yield Fault(
                 record,
                 ("kind",),
-                f"This {record.what.kind} has no claim.",
+                f"This {record.value.kind} has no claim.",
                 "Add a claim with its source; what nobody states is not published.",
             )
 
@@ -86,7 +86,7 @@ def at_home(corpus: Corpus, today: date) -> Iterator[Fault]:
     """An office abroad is pointed out."""
     for record in corpus.entries.values():
         home = (place_of(record.id) or "").split("/")[0]
-        for position, office in enumerate(_offices(record.what)):
+        for position, office in enumerate(_offices(record.value)):
             if home and office.place.split("/")[0] != home:
                 yield Fault(
                     record,
@@ -103,6 +103,6 @@ def _offices(entry: object) -> tuple[Office, ...]:
 def _phones(corpus: Corpus) -> Iterator[tuple[Record[AnyEntry], Key, Phone]]:
     """Every number of every office with its entry and its place there."""
     for record in corpus.entries.values():
-        for position, office in enumerate(_offices(record.what)):
+        for position, office in enumerate(_offices(record.value)):
             for place, phone in enumerate(office.phones):
                 yield record, ("offices", position, "phones", place, "number"), phone

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from returnkb.characters import searchable
-from returnkb.corpus import Corpus, Record
-from returnkb.entry import AnyEntry, Service
+from returnkb.corpus.corpus import Corpus, Record
+from returnkb.model.characters import searchable
+from returnkb.model.entry import AnyEntry, Service
 from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
 from returnkb.rules.strings import BODY, Text, strings_of
 
@@ -124,11 +124,11 @@ _HINTS = (
 )
 def hidden_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
     """No string of an entry on a shelter, of its organisation or of its sources tells a place, and its offices give no address."""
-    hidden = {record.id for record in corpus.services.values() if record.what.hide_address}
+    hidden = {record.id for record in corpus.services.values() if record.value.hide_address}
     sheltering = {
         record.id: record
         for record in corpus.entries.values()
-        if is_sheltering(record.what, record.document.body, hidden)
+        if is_sheltering(record.value, record.document.body, hidden)
     }
     for record in sheltering.values():
         yield from _addresses(record)
@@ -151,7 +151,7 @@ def hidden_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 def _addresses(record: Record[AnyEntry]) -> Iterator[Fault]:
-    for position, office in enumerate(getattr(record.what, "offices", ())):
+    for position, office in enumerate(getattr(record.value, "offices", ())):
         if office.address:
             key = ("offices", position, "address")
             yield Fault(record, key, "This kind of service must not show its address.", _REPAIR)
@@ -161,15 +161,15 @@ def _only_of_shelters(corpus: Corpus, sheltering: dict[str, Record[AnyEntry]]) -
     """Organisations and sources that belong to entries on shelters alone, or say themselves that they are about one."""
     users: dict[str, set[str]] = {}
     for record in corpus.entries.values():
-        organisation = getattr(record.what, "organisation", None)
-        cited = {evidence.source for claim in record.what.claims for evidence in claim.evidence}
+        organisation = getattr(record.value, "organisation", None)
+        cited = {evidence.source for claim in record.value.claims for evidence in claim.evidence}
         for name in (f"organisation {organisation}", *(f"source {source}" for source in cited)):
             users.setdefault(name, set()).add(record.id)
     for organisation in corpus.organisations.values():
-        if _hides(users.get(f"organisation {organisation.id}"), sheltering, organisation.what.name):
+        if _hides(users.get(f"organisation {organisation.id}"), sheltering, organisation.value.name):
             yield organisation
     for source in corpus.sources.values():
-        if _hides(users.get(f"source {source.id}"), sheltering, source.what.title):
+        if _hides(users.get(f"source {source.id}"), sheltering, source.value.title):
             yield source
 
 

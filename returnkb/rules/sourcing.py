@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 
-from returnkb.corpus import Corpus, full_ref
-from returnkb.document import Key
-from returnkb.evidence import independent_sources
-from returnkb.links import fault_of
+from returnkb.assessment.support import independent_sources
+from returnkb.corpus.corpus import Corpus, full_ref
+from returnkb.corpus.yaml_document import Key
+from returnkb.model.url_check import fault_of
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []
@@ -48,7 +48,7 @@ def read_in_order(corpus: Corpus, today: date) -> Iterator[Fault]:
         for place, evidence in enumerate(claim.evidence):
             key = ("claims", position, "evidence", place, "accessed")
             source = corpus.sources.get(evidence.source)
-            published = source.what.published.first if source else None
+            published = source.value.published.first if source else None
             if evidence.accessed > today:
                 yield Fault(
                     record,
@@ -65,17 +65,17 @@ def read_in_order(corpus: Corpus, today: date) -> Iterator[Fault]:
                     repair,
                 )
     for source in corpus.sources.values():
-        first = source.what.published.first
+        first = source.value.published.first
         if first and first > today:
             yield Fault(
                 source,
                 ("published",),
-                f"This source is published in the future ({source.what.published}).",
+                f"This source is published in the future ({source.value.published}).",
                 "Correct the day, or write `undated`.",
             )
-        if source.what.read.day > today:
+        if source.value.read.day > today:
             yield Fault(
-                source, ("read", "day"), f"{source.what.read.day} has not come yet.", "Write the day it was read."
+                source, ("read", "day"), f"{source.value.read.day} has not come yet.", "Write the day it was read."
             )
 
 
@@ -83,12 +83,12 @@ def read_in_order(corpus: Corpus, today: date) -> Iterator[Fault]:
 def can_be_found(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Addresses are well formed; a source without one says where it can be read."""
     for source in corpus.sources.values():
-        if source.what.url is None and source.what.held is None:
+        if source.value.url is None and source.value.held is None:
             yield Fault(
                 source, (), "This source has neither an address nor a place where it is held.", "Add `url:` or `held:`."
             )
-        addresses: list[tuple[Key, str | None]] = [(("url",), source.what.url), (("archive",), source.what.archive)]
-        addresses += [(("watch", place, "url"), watch.url) for place, watch in enumerate(source.what.watch)]
+        addresses: list[tuple[Key, str | None]] = [(("url",), source.value.url), (("archive",), source.value.archive)]
+        addresses += [(("watch", place, "url"), watch.url) for place, watch in enumerate(source.value.watch)]
         for key, url in addresses:
             fault = fault_of(url) if url else None
             if fault:
@@ -107,7 +107,7 @@ def key_claims(corpus: Corpus, today: date) -> Iterator[Fault]:
         if not claim.key:
             continue
         sources = independent_sources(corpus, claim)
-        if len(sources) < 2 or len({source.what.type for source in sources}) < 2:
+        if len(sources) < 2 or len({source.value.type for source in sources}) < 2:
             repair = "Add a second source of another publisher and type, or take `key` away."
             yield Fault(
                 record,
@@ -139,7 +139,7 @@ def counted_once(corpus: Corpus, today: date) -> Iterator[Fault]:
 def assessed_lately(corpus: Corpus, today: date) -> Iterator[Fault]:
     """An assessment that exists is not older than two years."""
     for source in corpus.sources.values():
-        assessment = source.what.assessment
+        assessment = source.value.assessment
         if assessment and (today - assessment.day).days > ASSESSMENT_DAYS:
             yield Fault(
                 source,
@@ -179,7 +179,7 @@ def mutual_conflicts(corpus: Corpus, today: date) -> Iterator[Fault]:
 def spoken_sources(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Oral sources carry a note on role and consent."""
     for source in corpus.sources.values():
-        if (source.what.type == "oral" or source.what.read.how == "spoken") and not source.what.note:
+        if (source.value.type == "oral" or source.value.read.how == "spoken") and not source.value.note:
             yield Fault(
                 source,
                 ("type",),

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from returnkb.characters import searchable
-from returnkb.corpus import Corpus, Record
-from returnkb.document import Key
+from returnkb.corpus.corpus import Corpus, Record
+from returnkb.corpus.yaml_document import Key
+from returnkb.model.characters import searchable
 from returnkb.rules.rule import Fault
 
 BODY: Key = ("body",)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from returnkb.corpus import Corpus, Record, place_of
+from returnkb.corpus.corpus import Corpus, Record, place_of
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []
@@ -40,11 +40,11 @@ def file_names(corpus: Corpus, today: date) -> Iterator[Fault]:
 def small_entries(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Large entries are pointed out."""
     for record in corpus.entries.values():
-        if len(record.what.claims) > MOST_CLAIMS:
+        if len(record.value.claims) > MOST_CLAIMS:
             yield Fault(
                 record,
                 ("claims",),
-                f"This entry has {len(record.what.claims)} claims.",
+                f"This entry has {len(record.value.claims)} claims.",
                 "Split it by subtopic, or move history to an entry of its own.",
             )
 
@@ -71,7 +71,7 @@ def titles(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Two entries of one place with the same title are pointed out."""
     seen: dict[tuple[str | None, str], Record[object]] = {}
     for record in corpus.entries.values():
-        mark = (place_of(record.id), record.what.title.casefold())
+        mark = (place_of(record.id), record.value.title.casefold())
         if mark in seen:
             yield Fault(record, ("title",), f"“{seen[mark].id}” has the same title.", "Say what sets them apart.")
         seen.setdefault(mark, record)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb.corpus import Corpus
-from returnkb.document import Key
-from returnkb.entry import AnyEntry, Gap, Programme, Service
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.yaml_document import Key
+from returnkb.model.entry import AnyEntry, Gap, Programme, Service
 from returnkb.rules.strings import BODY, Text
 
 
 def texts(corpus: Corpus) -> Iterator[Text]:
     """All prose of all entries: titles, summaries, claims, notes, contact lines and bodies."""
     for record in corpus.entries.values():
-        for key, words in _fields(record.what):
+        for key, words in _fields(record.value):
             if words:
                 yield Text(record, key, words)
         if record.document.body.strip():

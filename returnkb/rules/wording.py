@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from returnkb.corpus import Corpus
+from returnkb.corpus.corpus import Corpus
 from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 from returnkb.rules.texts import texts
 

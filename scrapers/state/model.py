@@ -17,6 +17,14 @@ from scrapers.analysis.quote_match import Standing
 from scrapers.extract.text import Fingerprint
 from scrapers.http.address_policy import require_http_url
 
+
+def _require_failure(outcome: Outcome) -> Outcome:
+    if outcome.family is Family.READ:
+        raise ValueError(f"{outcome.value!r} is no failure")
+    return outcome
+
+
+FailedOutcome = Annotated[Outcome, AfterValidator(_require_failure)]
 HttpUrl = Annotated[str, AfterValidator(require_http_url)]
 Moment = Annotated[AwareDatetime, PlainSerializer(datetime.isoformat)]
 
@@ -62,7 +70,7 @@ class FailedAttempt:
 
     at: Moment
     vantage: str
-    outcome: Outcome
+    outcome: FailedOutcome
 
     @property
     def family(self) -> Family:

@@ -17,7 +17,7 @@ _IMPORT = re.compile(r'^import \{ ([\w$]+(?:, [\w$]+)*) \} from "(\.{1,2}/[\w./-
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) ([\w$]+))", re.MULTILINE)
 # rjsmin takes a pattern here for a division and may remove its spaces.
 _BARE_PATTERN = re.compile(r"=> */(?![/*]).*")
-_MODULE_SYNTAX = re.compile(r"^\s*(?:import|export)\b.*|.*\bimport[(.].*", re.MULTILINE)
+_MODULE_SYNTAX = re.compile(r"^[ \t]*(?:import|export)\b.*|\bimport[(.].*", re.MULTILINE)
 
 
 class UnknownSyntax(ValueError):

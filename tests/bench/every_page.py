@@ -13,8 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from returnkb.compile import compile_tree
-from returnkb.render import render
+from returnkb.build.compile import compile_tree
+from returnkb.build.mkdocs_render import render
 from tests.conftest import CHROMIUM
 from tests.site.visiting import serving, visited
 

@@ -21,10 +21,10 @@ from scrapers.http.response import Response
 from scrapers.http.robots import RobotsCache, RobotsDecision
 from scrapers.observe.attempt import ObservationTask
 from scrapers.observe.examine import Examiner
-from scrapers.register import Source, WatchedUrl
+from scrapers.sources.register import Source, WatchedUrl
 from scrapers.state.model import Grade, PageState, TextState
 from scrapers.state.transitions import next_state
-from tests.bench.freshness_pages import IGNORE_PATTERNS, LANGUAGES, LAYOUTS, Change, Content, changes, content, render
+from tests.bench.freshness_pages import LANGUAGES, LAYOUTS, NOISE, Change, Content, changes, content, render
 
 FLOORS = Path(__file__).parent / "freshness_floors.json"
 URL = "http://page.test/a"
@@ -152,7 +152,7 @@ def measure(rounds: int) -> dict[str, Any]:
         for change in changes(before):
             for _ in range(rounds):
                 client.layout = rng.choice(list(LAYOUTS))
-                client.noise = tuple(rng.sample(sorted(IGNORE_PATTERNS), rng.randint(1, 5)))
+                client.noise = tuple(rng.sample(sorted(NOISE), rng.randint(1, 5)))
                 score.case(client, change, before)
         observations = score.observations - before_looks
         alarms = round(100 * (score.false["ours"] - before_false) / observations, 2)
@@ -161,7 +161,7 @@ def measure(rounds: int) -> dict[str, Any]:
     return {
         "material_changes": score.material,
         "kinds_of_change": len({change.kind for change in changes(content("en"))}),
-        "kinds_of_noise": len(IGNORE_PATTERNS),
+        "kinds_of_noise": len(NOISE),
         "looks_without_change": score.observations,
         "missed": {name: score.missed[name] for name in names},
         "false_alarms_per_100_looks": {name: round(100 * score.false[name] / score.observations, 2) for name in names},

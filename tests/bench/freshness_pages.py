@@ -148,7 +148,7 @@ def _soft(frame: Frame) -> None:
     frame.spell = lambda text: html.escape(text, quote=False).replace("tion", "tion&#8203;").replace("'", "’")
 
 
-IGNORE_PATTERNS: dict[str, Callable[[Frame], None]] = {
+NOISE: dict[str, Callable[[Frame], None]] = {
     "token": lambda f: setattr(
         f, "top", f.top + f"<form><input type=hidden name=csrf value={f.rng.randrange(10**9)}></form>"
     ),
@@ -186,14 +186,14 @@ LAYOUTS = {
 }
 
 
-def render(said: Content, layout: str, noise: tuple[str, ...], observation: int, fetch: int) -> bytes:
+def render(said: Content, layout: str, noise: tuple[str, ...], look: int, fetch: int) -> bytes:
     """One fetch of a page; the same look and fetch give the same bytes."""
     frame = Frame(random.Random(0), said.language)
     for name in noise:
         # A noise that is slow gives the same at both fetches of a look.
-        frame.rng = random.Random(f"{name}{observation}{'' if name in SLOW else fetch}")
-        IGNORE_PATTERNS[name](frame)
-    frame.rng = random.Random(f"{observation}{fetch}")
+        frame.rng = random.Random(f"{name}{look}{'' if name in SLOW else fetch}")
+        NOISE[name](frame)
+    frame.rng = random.Random(f"{look}{fetch}")
     body = f"<h1>{frame.spell(said.title)}</h1>"
     body += "".join(f"<p{frame.attributes()}>{frame.spell(text)}</p>" for text in said.paragraphs)
     body += "<ul>" + "".join(f"<li{frame.attributes()}>{frame.spell(item)}</li>" for item in said.items) + "</ul>"

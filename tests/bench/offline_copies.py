@@ -20,23 +20,23 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from returnkb.compile import NotFit, compile_tree
-from returnkb.edition_stamp import EditionStamp
-from returnkb.editions import read_editions
-from returnkb.findings import as_text
-from returnkb.judgement import Judgement
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.build.compile import CorpusInvalid, compile_tree
+from returnkb.corpus.settings import read_site_settings
+from returnkb.corpus.sheet_labels import read_labels
+from returnkb.editions.edition import read_editions
+from returnkb.editions.stamp import EditionStamp
+from returnkb.model.finding import as_text
 from returnkb.print.booklet import Imprint, booklet, booklet_html
-from returnkb.print.labels import read_labels
 from returnkb.print.pdf import pdf
 from returnkb.publish.copies.folder import folder_copy
-from returnkb.publish.copies.render import CopySource, compiled_files
+from returnkb.publish.copies.render import CopySource, files_for_copies
 from returnkb.publish.distribution import DistributionRequest, make_distribution
 from returnkb.publish.history.word_diff import word_diff
 from returnkb.publish.hosting.downloads_page import Downloads
 from returnkb.publish.hosting.service_worker import LIST
 from returnkb.publish.hosting.site import hosted_site
 from returnkb.publish.updates.update_zip import write_update
-from returnkb.setting import read_setting
 from tests.conftest import CHROMIUM
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -70,7 +70,7 @@ def main(folder: Path) -> int:
     _tell("update", measured["update"] / 1e3, "KB")
     _tell("web-app update, the lists of files included", _web_update(one, other), "KB")
     _diffs(words)
-    _booklet(one.judgement, FIRST)
+    _booklet(one.assessed, FIRST)
     measured["task"] = _first_search(old, folder / "copy")
     exceeded = [name for name, limit in LIMITS.items() if measured[name] > limit]
     print(f"over the limit: {', '.join(exceeded)}" if exceeded else "all within the limits", flush=True)
@@ -80,11 +80,11 @@ def main(folder: Path) -> int:
 def _source(tree: Path) -> CopySource:
     start = time.perf_counter()
     try:
-        judgement = compile_tree(tree, tree / "build", TODAY).judgement
-    except NotFit as refusal:
+        assessed = compile_tree(tree, tree / "build", TODAY).assessed
+    except CorpusInvalid as refusal:
         sys.exit(as_text(refusal.findings)[:2000])
     print(f"compiled {tree.name} in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
-    return CopySource(judgement, read_editions(tree), read_setting(tree), compiled_files(tree / "build" / "pages"))
+    return CopySource(assessed, read_editions(tree), read_site_settings(tree), files_for_copies(tree / "build"))
 
 
 def _copies(source: CopySource, out: Path) -> dict[str, float]:
@@ -118,11 +118,11 @@ def _packed(content: bytes) -> int:
     return len(gzip.compress(content, 6))
 
 
-def _booklet(judgement: Judgement, stamp: EditionStamp) -> None:
+def _booklet(assessed: AssessedCorpus, stamp: EditionStamp) -> None:
     """Processor time of one country's booklet an entry, and in starts of Python."""
     words = read_labels(REPOSITORY / "sources" / "labels.yml").of("en")
-    country = judgement.corpus.place("land-a")
-    page = booklet_html(judgement, booklet(judgement, country), Imprint(stamp.id, stamp.day, stamp.fresh_until), words)
+    country = assessed.corpus.place("land-a")
+    page = booklet_html(assessed, booklet(assessed, country), Imprint(stamp.id, stamp.day, stamp.fresh_until), words)
     pdf("<html lang='en'><title>warm</title><p>warm</p></html>", REPOSITORY)
     start = time.process_time()
     size = len(pdf(page, REPOSITORY))

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pypdf
 
-from returnkb.corpus import load
-from returnkb.judgement import Judgement, judge
-from returnkb.places import Place
+from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.corpus.corpus import load
+from returnkb.corpus.sheet_labels import read_labels
+from returnkb.model.place import Place
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html
-from returnkb.print.labels import read_labels
 from returnkb.print.pdf import pdf
 from tests.fonts import descriptor, fonts
 
@@ -39,14 +39,14 @@ SPOKEN = {
 
 def main(folder: Path | None) -> int:
     """Typeset each sheet once and print its line; 1 when one is not as it must be."""
-    judgement = judge(load(REPOSITORY)[0], date.today())
+    assessed = assess(load(REPOSITORY)[0], date.today())
     pdf(
         "<html lang='en'><title>warm</title><p>warm</p></html>", REPOSITORY
     )  # the typesetter's own start is not a page's
     print(f"{'place':28} {'for':12} pages  cpu s/page  clock s/page  tagged  fonts inside")
     slowest, faulty = 0.0, 0
-    for place in largest(judgement):
-        for name, html in sheets(judgement, place):
+    for place in largest(assessed):
+        for name, html in sheets(assessed, place):
             cpu, clock = time.process_time(), time.perf_counter()
             made = pdf(html, REPOSITORY)
             cpu, clock = time.process_time() - cpu, time.perf_counter() - clock
@@ -63,20 +63,20 @@ def main(folder: Path | None) -> int:
     return 1 if faulty else 0
 
 
-def largest(judgement: Judgement) -> list[Place]:
+def largest(assessed: AssessedCorpus) -> list[Place]:
     """The places, countries apart, with most statements of their own."""
-    count = {place: sum(len(entry.claims) for entry in entries) for place, entries in judgement.by_place.items()}
+    count = {place: sum(len(entry.claims) for entry in entries) for place, entries in assessed.by_place.items()}
     ranked = sorted((place for place in count if "/" in place), key=lambda place: (-count[place], place))
-    return [judgement.corpus.place(place) for place in ranked[:LARGEST]]
+    return [assessed.corpus.place(place) for place in ranked[:LARGEST]]
 
 
-def sheets(judgement: Judgement, place: Place) -> Iterator[tuple[str, str]]:
+def sheets(assessed: AssessedCorpus, place: Place) -> Iterator[tuple[str, str]]:
     """The counsellor's and the client's sheet of a place as pages to typeset."""
-    labels, sheet = read_labels(REPOSITORY / "sources" / "labels.yml"), gather(judgement, Choice(place))
-    yield "counsellor", paper_html(judgement, sheet, Paper(labels.of("en")))
-    chain = judgement.corpus.chain(place.id)
+    labels, sheet = read_labels(REPOSITORY / "sources" / "labels.yml"), gather(assessed, Choice(place))
+    yield "counsellor", paper_html(assessed, sheet, Paper(labels.of("en")))
+    chain = assessed.corpus.chain(place.id)
     language = next((SPOKEN[link.id] for link in chain if link.id in SPOKEN), "en")
-    yield f"client {language}", paper_html(judgement, sheet, Paper(labels.of(language), client=True))
+    yield f"client {language}", paper_html(assessed, sheet, Paper(labels.of(language), client=True))
 
 
 def fonts_inside(reader: pypdf.PdfReader) -> bool:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.corpus import load
-from returnkb.judgement import Judgement, judge
+from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.corpus.corpus import load
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="session")
-def judgement() -> Judgement:
+def assessed() -> AssessedCorpus:
     """The real collection as judged on one day."""
     corpus, _ = load(REPOSITORY)
-    return judge(corpus, TODAY)
+    return assess(corpus, TODAY)

@@ -8,12 +8,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from returnkb.answers import Person
-from returnkb.corpus import Corpus, Record
-from returnkb.document import Document
-from returnkb.entry import AnyEntry, Programme, Service
-from returnkb.places import Place
-from returnkb.vocabulary import Group, Mode, Topic
+from returnkb.corpus.corpus import Corpus, Record
+from returnkb.corpus.yaml_document import Document
+from returnkb.eligibility.models import Person
+from returnkb.model.entry import AnyEntry, Programme, Service
+from returnkb.model.place import Place
+from returnkb.model.vocabulary import Group, Mode, Topic
 
 HOSTS = ["AT", "DE", "SE"]
 REGIONS = ["AT-2", "DE-BY", "DE-NW"]
@@ -118,7 +118,7 @@ def corpus(programmes: list[Programme], services: list[Service] | None = None) -
         groups={name: Record(name, Group(id=name, label=name.title()), document) for name in GROUPS},
         modes={name: Record(name, Mode(id=name, label=name.title(), forced=name != "avrr"), document) for name in MODES},
         components={},
-        sightings={},
+        source_states={},
     )  # fmt: skip
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from returnkb.answers import Person
-from returnkb.casebook import casebook, script
-from returnkb.corpus import Corpus
-from returnkb.eligibility import answers
-from returnkb.entry import Programme
-from returnkb.judgement import Judgement, judge
+from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.corpus.corpus import Corpus
+from returnkb.eligibility.browser_data import browser_data, script
+from returnkb.eligibility.engine import answers
+from returnkb.eligibility.models import Person
+from returnkb.model.entry import Programme
 from search.browser.classic_script import classic_script
 from tests.eligibility.conftest import REPOSITORY, TODAY
 from tests.eligibility.made import COUNTRIES, GROUPS, HOSTS, MODES, REGIONS, random_corpus, random_person
@@ -57,7 +57,7 @@ def test_made_up_rules_are_answered_the_same(page: Page) -> None:
         people = [random_person(random, MADE) for _ in range(PEOPLE_EACH)]
         expected = in_python(corpus, people)
 
-        assert in_browser(page, casebook(judge(corpus, TODAY)), people) == expected
+        assert in_browser(page, browser_data(assess(corpus, TODAY)), people) == expected
         causes |= {(item["answer"], item["cause"]) for items in expected for item in items}
 
     assert {("yes", "rule"), ("no", "rule"), ("ask", "conflict"), ("ask", "depends"), ("ask", "undated")} <= causes
@@ -65,37 +65,37 @@ def test_made_up_rules_are_answered_the_same(page: Page) -> None:
     assert {("yes", "named"), ("no", "closed")} <= causes
 
 
-def test_the_real_rules_are_answered_the_same(page: Page, judgement: Judgement) -> None:
+def test_the_real_rules_are_answered_the_same(page: Page, assessed: AssessedCorpus) -> None:
     """500 people drawn at random meet the real programmes and services, in both engines."""
-    random, choices = Random(1), _choices(judgement)
+    random, choices = Random(1), _choices(assessed)
     people = [random_person(random, choices) for _ in range(REAL_PEOPLE)]
-    page.add_script_tag(content=script(judgement))
+    page.add_script_tag(content=script(assessed))
 
-    _same(page, judgement, people)
+    _same(page, assessed, people)
 
 
-def test_the_cases_are_answered_the_same(page: Page, judgement: Judgement) -> None:
+def test_the_cases_are_answered_the_same(page: Page, assessed: AssessedCorpus) -> None:
     """The cases an editor can read come out the same in the browser."""
-    page.add_script_tag(content=script(judgement))
+    page.add_script_tag(content=script(assessed))
 
-    _same(page, judgement, everybody())
+    _same(page, assessed, everybody())
 
 
-def _same(page: Page, judgement: Judgement, people: list[Person]) -> None:
+def _same(page: Page, assessed: AssessedCorpus, people: list[Person]) -> None:
     for start in range(0, len(people), 100):
         some = people[start : start + 100]
 
-        assert in_browser(page, None, some) == in_python(judgement.corpus, some)
+        assert in_browser(page, None, some) == in_python(assessed.corpus, some)
 
 
-def _choices(judgement: Judgement) -> dict[str, list[str]]:
+def _choices(assessed: AssessedCorpus) -> dict[str, list[str]]:
     """Everything the real rules name, so that people drawn at random meet them."""
-    programmes = [entry.entry for entry in judgement.entries.values() if isinstance(entry.entry, Programme)]
+    programmes = [entry.entry for entry in assessed.entries.values() if isinstance(entry.entry, Programme)]
     rules = [rule for programme in programmes for rule in programme.rules]
     return {
         "to": [*sorted({code for rule in rules for code in rule.to}), *["XK"] * 20],
         "hosts": [*sorted({code for rule in rules for code in rule.hosts}), *["DE"] * 10],
         "regions": sorted({code for rule in rules for code in rule.host_regions}),
-        "modes": list(judgement.corpus.modes),
-        "groups": [group for group in judgement.corpus.groups if group != "any"],
+        "modes": list(assessed.corpus.modes),
+        "groups": [group for group in assessed.corpus.groups if group != "any"],
     }

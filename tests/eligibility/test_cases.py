@@ -6,22 +6,22 @@ from typing import Any
 
 import pytest
 
-from returnkb.answers import Item
-from returnkb.eligibility import answers
-from returnkb.judgement import Judgement
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.eligibility.engine import answers
+from returnkb.eligibility.models import Item
 from tests.eligibility.told import CASES, person, table_cells
 
 
-def found(judgement: Judgement, told: dict[str, Any]) -> dict[str, Item]:
+def found(assessed: AssessedCorpus, told: dict[str, Any]) -> dict[str, Item]:
     """Items by programme and package; `all` for a programme without packages."""
-    items = answers(judgement.corpus, person(told))
+    items = answers(assessed.corpus, person(told))
     return {f"{item.entry}#{item.package or 'all'}": item for item in items}
 
 
 @pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: case["name"])
-def test_the_case_comes_out_as_written(judgement: Judgement, case: dict[str, Any]) -> None:
+def test_the_case_comes_out_as_written(assessed: AssessedCorpus, case: dict[str, Any]) -> None:
     """Answers, stages, questions and deadlines are those of the case."""
-    items = found(judgement, case["person"])
+    items = found(assessed, case["person"])
 
     for entry, packages in case["answers"].items():
         assert {package: items[f"{entry}#{package}"].answer for package in packages} == packages
@@ -41,15 +41,15 @@ def test_the_case_comes_out_as_written(judgement: Judgement, case: dict[str, Any
 
 @pytest.mark.parametrize(("name", "of", "told", "answer"), list(table_cells()), ids=lambda value: value if isinstance(value, str) else "")  # fmt: skip
 def test_the_table_comes_out_as_written(
-    judgement: Judgement, name: str, of: str, told: dict[str, Any], answer: str
+    assessed: AssessedCorpus, name: str, of: str, told: dict[str, Any], answer: str
 ) -> None:
     """Each cell of a table is the answer for that Land, mode and day."""
-    assert found(judgement, told)[of].answer == answer
+    assert found(assessed, told)[of].answer == answer
 
 
-def test_poor_joe_is_told_nothing_but_no_by_the_rule_about_him(judgement: Judgement) -> None:
+def test_poor_joe_is_told_nothing_but_no_by_the_rule_about_him(assessed: AssessedCorpus) -> None:
     """Of the four drawings only the enforced removal from the United Kingdom lists no help at all."""
     told = {"host": "GB", "to": "XK", "mode": "enforced_charter", "on": "2008-10-15"}
-    item = found(judgement, told)["programmes/uk-kosovo-removal-2008#all"]
+    item = found(assessed, told)["programmes/uk-kosovo-removal-2008#all"]
 
     assert [(reason.says, reason.state) for reason in item.reasons] == [("no", "decides")]

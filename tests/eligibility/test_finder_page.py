@@ -10,13 +10,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from returnkb import addresses, casebook
-from returnkb.judgement import Judgement
-from returnkb.output import write_only
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.build.file_sync import write_only
+from returnkb.build.mkdocs_render import render
+from returnkb.eligibility import browser_data as browser_data
+from returnkb.model import page_urls as addresses
 from returnkb.pages import assistance
 from returnkb.pages.assets import asset
-from returnkb.pages.page import Desk
-from returnkb.render import render
+from returnkb.pages.page import PageContext
 from tests.browsing import follow
 from tests.eligibility.conftest import REPOSITORY, TODAY
 
@@ -26,18 +27,18 @@ ASSETS = ("returnkb.css", "freshness.js", "assistance.js")
 
 
 @pytest.fixture(scope="module")
-def written(judgement: Judgement) -> dict[str, str]:
+def written(assessed: AssessedCorpus) -> dict[str, str]:
     """The finder and its tables, as compiled."""
-    return {addresses.markdown_file(page.address): page.text() for page in assistance.pages(Desk(judgement))}
+    return {addresses.markdown_file(page.address): page.text() for page in assistance.pages(PageContext(assessed))}
 
 
 @pytest.fixture(scope="module")
-def site(judgement: Judgement, written: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(assessed: AssessedCorpus, written: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The finder and one of its tables, rendered."""
     build = tmp_path_factory.mktemp("finder")
     pages = {name: written[name] for name in ("assistance.md", "assistance/germany-kosovo.md")}
     loaded = {f"assets/{name}": asset(name).decode() for name in ASSETS}
-    write_only(build / "pages", {**pages, **loaded, casebook.FILE: casebook.script(judgement)})
+    write_only(build / "pages", {**pages, **loaded, browser_data.FILE: browser_data.script(assessed)})
     render(REPOSITORY, build / "pages", build / "site", lambda words: None)
     return build / "site"
 

@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from returnkb.answers import HEADLINES, Item, Person, months_later
-from returnkb.dates import Time
-from returnkb.eligibility import answers, compare, held, programme_items, rules_for
-from returnkb.entry import Programme
+from returnkb.eligibility.engine import answers, compare, held, programme_items, rules_for
+from returnkb.eligibility.models import HEADLINES, Item, Person, months_later
+from returnkb.model.edtf import EdtfDate
+from returnkb.model.entry import Programme
 from tests.eligibility.made import TIMES, corpus, people, programme, programmes, rule_data
 
 EMPTY = corpus([])
@@ -181,7 +181,7 @@ def test_months_are_counted_on_the_calendar(day: date, months: int) -> None:
 
 def test_times_of_all_forms_take_part() -> None:
     """The made-up rules have unknown, closed, open and one-day validities."""
-    read = [Time.parse(text) for text in TIMES]
+    read = [EdtfDate.parse(text) for text in TIMES]
 
     assert any(not time.known for time in read)
     assert any(time.first and time.last is None for time in read)

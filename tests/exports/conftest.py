@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.corpus import load
-from returnkb.findings import errors
-from returnkb.judgement import Judgement, judge
+from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.corpus.corpus import load
+from returnkb.model.finding import errors
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TREE = REPOSITORY / "tests" / "tree"
@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Judgement:
+def small(tmp_path_factory: pytest.TempPathFactory) -> AssessedCorpus:
     """The test tree with a safe house whose address was written down, odd letters, an edition and credits."""
     root = tmp_path_factory.mktemp("exports") / "tree"
     shutil.copytree(TREE, root)
@@ -28,15 +28,15 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Judgement:
 
 
 @pytest.fixture(scope="session")
-def real() -> Judgement:
+def real() -> AssessedCorpus:
     """The real collection."""
     return _judged(REPOSITORY)
 
 
-def _judged(root: Path) -> Judgement:
+def _judged(root: Path) -> AssessedCorpus:
     corpus, findings = load(root)
     assert errors(findings) == []
-    return judge(corpus, TODAY)
+    return assess(corpus, TODAY)
 
 
 def text(content: str | bytes) -> str:

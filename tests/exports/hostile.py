@@ -9,11 +9,11 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from returnkb.corpus import Corpus, Record
-from returnkb.judgement import Judgement, judge
+from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.corpus.corpus import Corpus, Record
 
 
-def with_text(judged: Judgement, text: str, keep: Iterable[str] = ()) -> Judgement:
+def with_text(judged: AssessedCorpus, text: str, keep: Iterable[str] = ()) -> AssessedCorpus:
     """A tree judged anew with a text in every field that takes any text, but for fields with names to keep."""
     kept = frozenset(keep)
     corpus = judged.corpus
@@ -22,12 +22,12 @@ def with_text(judged: Judgement, text: str, keep: Iterable[str] = ()) -> Judgeme
         for one in fields(Corpus)
         if isinstance(getattr(corpus, one.name), Mapping)
     }
-    return judge(replace(corpus, **changed), judged.today)
+    return assess(replace(corpus, **changed), judged.today)
 
 
 def _changed_record(found: Any, text: str, keep: frozenset[str]) -> Any:
     if isinstance(found, Record):
-        return replace(found, what=_changed_model(found.what, text, keep))
+        return replace(found, value=_changed_model(found.value, text, keep))
     return _changed_model(found, text, keep)
 
 

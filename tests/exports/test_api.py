@@ -8,19 +8,19 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from returnkb.entry import Claim, Service
-from returnkb.exports import api
-from returnkb.exports.records import ENTRY_RECORDS
-from returnkb.judgement import Judgement
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.exports.api import json_files as api
+from returnkb.exports.records.records import ENTRY_RECORDS
+from returnkb.model.entry import Claim, Service
 from tests.exports.conftest import text
 
 Files = dict[str, str | bytes]
 
 
 @pytest.fixture(params=["small", "real"])
-def judged(request: pytest.FixtureRequest) -> Judgement:
+def judged(request: pytest.FixtureRequest) -> AssessedCorpus:
     """Each of the two trees."""
-    found: Judgement = request.getfixturevalue(request.param)
+    found: AssessedCorpus = request.getfixturevalue(request.param)
     return found
 
 
@@ -28,7 +28,7 @@ def _data(files: Files, name: str) -> Any:
     return json.loads(text(files[f"v1/{name}.json"]))
 
 
-def test_every_collection_keeps_to_its_schema(judged: Judgement) -> None:
+def test_every_collection_keeps_to_its_schema(judged: AssessedCorpus) -> None:
     """Every collection is valid against the schema beside it, and says how many items it holds."""
     files = api.files(judged)
     for name in api.COLLECTIONS:
@@ -41,7 +41,7 @@ def test_every_collection_keeps_to_its_schema(judged: Judgement) -> None:
         assert collection["judged_on"] == "2026-11-22"
 
 
-def test_every_entry_keeps_to_the_schema_of_its_kind(judged: Judgement) -> None:
+def test_every_entry_keeps_to_the_schema_of_its_kind(judged: AssessedCorpus) -> None:
     """Every entry's own file is valid against the schema of its kind."""
     files = api.files(judged)
     checkers = {kind: Draft202012Validator(_data(files, f"schema/{kind}")) for kind in ENTRY_RECORDS}
@@ -51,7 +51,7 @@ def test_every_entry_keeps_to_the_schema_of_its_kind(judged: Judgement) -> None:
         assert [error.message for error in checkers[entry["kind"]].iter_errors(entry)] == [], entry_id
 
 
-def test_a_broken_claim_does_not_keep_to_the_schema(small: Judgement) -> None:
+def test_a_broken_claim_does_not_keep_to_the_schema(small: AssessedCorpus) -> None:
     """The schema is no formality: a claim without evidence, or with a field of another name, is refused."""
     files = api.files(small)
     schema, claims = _data(files, "schema/claims"), _data(files, "claims")
@@ -61,7 +61,7 @@ def test_a_broken_claim_does_not_keep_to_the_schema(small: Judgement) -> None:
     assert len(list(Draft202012Validator(schema).iter_errors(claims))) == 2
 
 
-def test_claims_read_back_are_the_same(judged: Judgement) -> None:
+def test_claims_read_back_are_the_same(judged: AssessedCorpus) -> None:
     """Claims read from the API equal the claims people wrote."""
     items = _data(api.files(judged), "claims")["items"]
     found = {
@@ -72,7 +72,7 @@ def test_claims_read_back_are_the_same(judged: Judgement) -> None:
     assert found == {ref: claim.claim for ref, claim in judged.claims.items()}
 
 
-def test_entries_read_back_are_the_same(real: Judgement) -> None:
+def test_entries_read_back_are_the_same(real: AssessedCorpus) -> None:
     """Whole entries read from the API equal the entries people wrote, text below the facts included."""
     files = api.files(real)
     for entry in real.entries.values():
@@ -87,7 +87,7 @@ def test_entries_read_back_are_the_same(real: Judgement) -> None:
         assert data["body"] == entry.record.document.body.strip()
 
 
-def test_hidden_addresses_stay_hidden(small: Judgement) -> None:
+def test_hidden_addresses_stay_hidden(small: AssessedCorpus) -> None:
     """A safe house has its telephone in the API and neither its address nor how to get in."""
     safe_house = small.entries["kosovo/prizren/safe-house"].entry
     assert isinstance(safe_house, Service)
@@ -100,7 +100,7 @@ def test_hidden_addresses_stay_hidden(small: Judgement) -> None:
     assert "+383 29 000 000" in written
 
 
-def test_the_index_leads_to_every_collection(small: Judgement) -> None:
+def test_the_index_leads_to_every_collection(small: AssessedCorpus) -> None:
     """The index names files that are there, with how many items each holds, the edition and the credits."""
     files = api.files(small)
     index = _data(files, "index")

@@ -10,16 +10,16 @@ from uuid import UUID
 
 import pytest
 
+from returnkb.assessment.assess import AssessedCorpus
 from returnkb.cli import main
-from returnkb.exports import FORMATS, MAKERS, site_files
-from returnkb.exports.formats import Format
+from returnkb.corpus.settings import SiteSettings
+from returnkb.exports.formats import FORMATS, Format
 from returnkb.exports.hsds.guide import GUIDE
-from returnkb.exports.identity import urn, uuid
-from returnkb.exports.sqlite_tables import TABLES
-from returnkb.judgement import Judgement
+from returnkb.exports.records.identity import urn, uuid
+from returnkb.exports.site_files import MAKERS, site_files
+from returnkb.exports.tables.sqlite_tables import TABLES
 from returnkb.pages import open_data
-from returnkb.pages.page import Desk
-from returnkb.setting import Setting
+from returnkb.pages.page import PageContext
 from tests.exports.conftest import TREE, text
 
 KOSOVO = re.compile(r"Kosov[oaë]|\bXK\b")
@@ -32,7 +32,7 @@ def test_the_list_of_formats_is_the_list_of_modules() -> None:
 
 
 @pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.name)
-def test_a_format_starts_where_it_says(one: Format, small: Judgement) -> None:
+def test_a_format_starts_where_it_says(one: Format, small: AssessedCorpus) -> None:
     """The file a format starts at is among its files, no name leaves the folder, and two runs are equal."""
     made = MAKERS[one.name](small)
 
@@ -52,7 +52,7 @@ def test_every_file_that_names_kosovo_carries_the_footnote(
             assert NOTE in text(content).lower(), file
 
 
-def test_the_hsds_package_carries_the_footnote_beside_each_mention(small: Judgement) -> None:
+def test_the_hsds_package_carries_the_footnote_beside_each_mention(small: AssessedCorpus) -> None:
     """The package's description has it, and so has every organisation, service and place that names the country."""
     made = MAKERS["hsds"](small)
     package = json.loads(text(made["hsds/datapackage.json"]))
@@ -69,7 +69,7 @@ def test_the_hsds_package_carries_the_footnote_beside_each_mention(small: Judgem
                 assert NOTE in json.dumps(own, ensure_ascii=False), record["id"]
 
 
-def test_the_sqlite_file_carries_the_footnote(small: Judgement) -> None:
+def test_the_sqlite_file_carries_the_footnote(small: AssessedCorpus) -> None:
     """The file has a table of footnotes, and Datasette shows them above the tables."""
     made = MAKERS["sqlite"](small)
     content = made["returnkb.db"]
@@ -87,7 +87,7 @@ def test_ids_never_change() -> None:
     assert UUID(uuid("entry", "kosovo/pensions")).version == 5
 
 
-def test_the_build_writes_the_light_formats(small: Judgement) -> None:
+def test_the_build_writes_the_light_formats(small: AssessedCorpus) -> None:
     """The site's data holds the light formats under data/ and none of the heavy ones."""
     made = site_files(small)
 
@@ -96,9 +96,9 @@ def test_the_build_writes_the_light_formats(small: Judgement) -> None:
         assert (f"data/{one.start}" in made) == one.in_site
 
 
-def test_the_page_explains_every_format(small: Judgement) -> None:
+def test_the_page_explains_every_format(small: AssessedCorpus) -> None:
     """The page has a section for every format, names every table, entity and credit, and links only to files there are."""
-    (page,) = open_data.pages(Desk(small, Setting()))
+    (page,) = open_data.pages(PageContext(small, SiteSettings()))
     written = page.text()
 
     for one in FORMATS:

@@ -10,17 +10,17 @@ from xml.etree import ElementTree as Tree
 
 import pytest
 
-from returnkb.exports import feeds
-from returnkb.exports.identity import urn
-from returnkb.judgement import Judgement, judge
-from returnkb.site_config import SiteConfig
+from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.corpus.site_config import SiteConfig
+from returnkb.exports.api import feeds
+from returnkb.exports.records.identity import urn
 from tests.exports.conftest import text
 
 ATOM = {"a": feeds.ATOM}
 RFC3339 = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
-def _feeds(judged: Judgement) -> dict[str, Tree.Element]:
+def _feeds(judged: AssessedCorpus) -> dict[str, Tree.Element]:
     made = feeds.files(judged).items()
     return {name: Tree.fromstring(text(content)) for name, content in made}  # noqa: S314  # our own XML
 
@@ -61,7 +61,7 @@ def test_every_feed_has_what_atom_asks(which: str, request: pytest.FixtureReques
         assert _one(feed, "updated") == times[0]
 
 
-def test_links_lead_to_pages_from_where_the_feed_lies(small: Judgement) -> None:
+def test_links_lead_to_pages_from_where_the_feed_lies(small: AssessedCorpus) -> None:
     """Links are relative and hold from the feed's own folder."""
     for name, feed in _feeds(small).items():
         depth = name.count("/") + 1
@@ -71,10 +71,10 @@ def test_links_lead_to_pages_from_where_the_feed_lies(small: Judgement) -> None:
             assert not target.startswith("../" * (depth + 1))
 
 
-def test_links_are_absolute_where_the_address_of_the_site_is_known(small: Judgement) -> None:
+def test_links_are_absolute_where_the_address_of_the_site_is_known(small: AssessedCorpus) -> None:
     """Readers of feeds keep them elsewhere: each link leads to a page of the site, ids stay as they were."""
     setting = replace(small.corpus.setting, site=SiteConfig(url="https://kb.example.org/facts/"))
-    published = judge(replace(small.corpus, setting=setting), small.today)
+    published = assess(replace(small.corpus, setting=setting), small.today)
     made = _feeds(published)
     for name, feed in made.items():
         links = [link.get("href", "") for link in feed.iter(f"{{{feeds.ATOM}}}link")]
@@ -89,7 +89,7 @@ def test_links_are_absolute_where_the_address_of_the_site_is_known(small: Judgem
     assert link.get("href") == "https://kb.example.org/facts/about/changes.html#e2026-10"
 
 
-def test_feeds_by_country_and_topic_hold_their_own(small: Judgement) -> None:
+def test_feeds_by_country_and_topic_hold_their_own(small: AssessedCorpus) -> None:
     """A country's feed holds only its entries, a topic's only its own; a country without news has no feed."""
     made = _feeds(small)
 
@@ -103,7 +103,7 @@ def test_feeds_by_country_and_topic_hold_their_own(small: Judgement) -> None:
     assert "feeds/country/germany.xml" not in made
 
 
-def test_the_day_of_news_is_the_last_thing_that_happened(small: Judgement) -> None:
+def test_the_day_of_news_is_the_last_thing_that_happened(small: AssessedCorpus) -> None:
     """A later reading beats an earlier check, and a gap has the day of its search."""
     news = {
         _one(entry, "id"): (_one(entry, "updated"), _one(entry, "summary"))
@@ -117,7 +117,7 @@ def test_the_day_of_news_is_the_last_thing_that_happened(small: Judgement) -> No
     assert news[urn("edition", "2026.10")][0] == "2026-10-31T00:00:00Z"
 
 
-def test_odd_letters_come_through(small: Judgement) -> None:
+def test_odd_letters_come_through(small: AssessedCorpus) -> None:
     """Titles and texts with angle brackets and ampersands read back as they were written."""
     entry = small.entries["kosovo/odd-letters"]
     titles = [node.text for node in _feeds(small)["feeds/all.xml"].findall("a:entry/a:title", ATOM)]

@@ -17,12 +17,16 @@ from hypothesis import strategies as st
 from rdflib import Graph
 from selectolax.lexbor import LexborHTMLParser
 
-from returnkb.exports import MAKERS, NotHsds, bibtex, feeds, hxl, json_ld, sqlite
-from returnkb.exports.csv_table import BYTE_ORDER_MARK
-from returnkb.exports.imprint import imprint
-from returnkb.exports.jsonld import graph
-from returnkb.judgement import Judgement
-from returnkb.xml_text import xml_text
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.exports.api import feeds
+from returnkb.exports.api.xml_text import xml_text
+from returnkb.exports.citations import bibtex
+from returnkb.exports.hsds import NotHsds
+from returnkb.exports.linked_data.jsonld import graph, json_ld
+from returnkb.exports.records.imprint import imprint
+from returnkb.exports.site_files import MAKERS
+from returnkb.exports.tables import hxl, sqlite
+from returnkb.exports.tables.csv_table import BYTE_ORDER_MARK
 from tests.exports.conftest import text
 from tests.exports.hostile import with_text
 
@@ -38,7 +42,7 @@ FIELD = re.compile(r"  (\w+) = \{")
 
 @settings(max_examples=200)
 @given(found=TEXTS)
-def test_json_exports_read_back(small: Judgement, found: str) -> None:
+def test_json_exports_read_back(small: AssessedCorpus, found: str) -> None:
     """The API, JSON-LD, provenance, catalogue and CSL stay JSON, encode as UTF-8, and hold the text as it was."""
     judged = with_text(small, found)
     for name in ("api", "jsonld", "prov", "catalog", "csl"):
@@ -53,7 +57,7 @@ def test_json_exports_read_back(small: Judgement, found: str) -> None:
 
 @settings(max_examples=200)
 @given(found=TEXTS)
-def test_json_ld_in_a_page_ends_where_it_should(small: Judgement, found: str) -> None:
+def test_json_ld_in_a_page_ends_where_it_should(small: AssessedCorpus, found: str) -> None:
     """In a script element of a page it is one element whose text reads back to the same graph."""
     judged = with_text(small, found)
     entry = judged.entries["kosovo/prishtina/legal-aid"]
@@ -69,7 +73,7 @@ def test_json_ld_in_a_page_ends_where_it_should(small: Judgement, found: str) ->
 
 @settings(max_examples=200)
 @given(found=TEXTS)
-def test_feeds_read_back(small: Judgement, found: str) -> None:
+def test_feeds_read_back(small: AssessedCorpus, found: str) -> None:
     """Feeds stay XML, and titles are the text but for what XML forbids."""
     made = feeds.files(with_text(small, found))
     for content in made.values():
@@ -81,7 +85,7 @@ def test_feeds_read_back(small: Judgement, found: str) -> None:
 
 @settings(max_examples=200)
 @given(found=TEXTS)
-def test_csv_reads_back(small: Judgement, found: str) -> None:
+def test_csv_reads_back(small: AssessedCorpus, found: str) -> None:
     """Tables keep their columns, no cell is a formula, and one leading apostrophe less gives the text."""
     made = hxl.files(with_text(small, found))
     for content in made.values():
@@ -95,7 +99,7 @@ def test_csv_reads_back(small: Judgement, found: str) -> None:
 
 @settings(max_examples=200)
 @given(found=TEXTS)
-def test_hsds_reads_back_or_is_refused(small: Judgement, found: str) -> None:
+def test_hsds_reads_back_or_is_refused(small: AssessedCorpus, found: str) -> None:
     """HSDS is refused where the standard needs a text and there is only blank; else JSON and tables read back."""
     try:
         made = MAKERS["hsds"](with_text(small, found, FORMATTED))
@@ -114,7 +118,7 @@ def test_hsds_reads_back_or_is_refused(small: Judgement, found: str) -> None:
 
 @settings(max_examples=200)
 @given(found=TEXTS)
-def test_sqlite_reads_back(small: Judgement, found: str) -> None:
+def test_sqlite_reads_back(small: AssessedCorpus, found: str) -> None:
     """The database is sound, has all its tables, and holds the text as it was."""
     content = sqlite.files(with_text(small, found))[sqlite.FILE]
     assert isinstance(content, bytes)
@@ -142,7 +146,7 @@ def _bibtex(content: str) -> Iterator[dict[str, str]]:
 
 @settings(max_examples=200)
 @given(found=TEXTS)
-def test_bibtex_reads_back(small: Judgement, found: str) -> None:
+def test_bibtex_reads_back(small: AssessedCorpus, found: str) -> None:
     """Every source is one entry, no text begins another, and no line of an entry is anything but a field."""
     judged = with_text(small, found)
     content = text(bibtex.files(judged)["sources.bib"])
@@ -158,7 +162,7 @@ def test_bibtex_reads_back(small: Judgement, found: str) -> None:
 @pytest.mark.filterwarnings("ignore")
 @settings(max_examples=15)
 @given(found=TEXTS)
-def test_linked_data_reads_back(small: Judgement, found: str) -> None:
+def test_linked_data_reads_back(small: AssessedCorpus, found: str) -> None:
     """An RDF library reads JSON-LD, provenance and catalogue, and writes them as N-Triples again."""
     judged = with_text(small, found, FORMATTED)
     contents: list[Any] = [
@@ -172,7 +176,7 @@ def test_linked_data_reads_back(small: Judgement, found: str) -> None:
         assert len(again) == len(read) > 0
 
 
-def test_every_kind_of_field_is_reached(small: Judgement) -> None:
+def test_every_kind_of_field_is_reached(small: AssessedCorpus) -> None:
     """The texts reach titles, quotes, names of places, notes of telephones and labels of vocabularies."""
     corpus = with_text(small, "<hostile>").corpus
     reached = " ".join(str(vars(corpus)[name]) for name in ("entries", "sources", "organisations", "places", "topics"))

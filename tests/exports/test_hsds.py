@@ -10,22 +10,22 @@ from typing import Any
 
 import pytest
 
-from returnkb.entry import Programme, Service
+from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports import hsds
 from returnkb.exports.hsds.checks import COUNTRIES, faults, nested_faults
 from returnkb.exports.hsds.fields import ENTITIES, LISTS, OBJECTS
 from returnkb.exports.hsds.guide import GUIDE
 from returnkb.exports.hsds.mapping import tables
 from returnkb.exports.hsds.tables import Row, Tables
-from returnkb.exports.identity import uuid
-from returnkb.exports.imprint import imprint
-from returnkb.judgement import Judgement
+from returnkb.exports.records.identity import uuid
+from returnkb.exports.records.imprint import imprint
+from returnkb.model.entry import Programme, Service
 from tests.exports.conftest import text
 
 Spoil = Callable[[Tables], None]
 
 
-def _made(judged: Judgement) -> Tables:
+def _made(judged: AssessedCorpus) -> Tables:
     return tables(judged, imprint(judged))
 
 
@@ -53,7 +53,7 @@ def test_the_field_table_is_whole() -> None:
 @pytest.mark.parametrize("which", ["small", "real"])
 def test_what_we_write_has_no_faults(which: str, request: pytest.FixtureRequest) -> None:
     """Both trees give tables, and nested records, without a fault."""
-    judged: Judgement = request.getfixturevalue(which)
+    judged: AssessedCorpus = request.getfixturevalue(which)
 
     assert faults(_made(judged)) == []
     files = hsds.files(judged)
@@ -112,7 +112,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_spoilt_tables_are_caught(what: str, small: Judgement) -> None:
+def test_spoilt_tables_are_caught(what: str, small: AssessedCorpus) -> None:
     """Each way of breaking the standard is told, and told once or more, with the row it is in."""
     made = copy.deepcopy(_made(small))
     spoil, sentence = SPOILT[what]
@@ -121,7 +121,7 @@ def test_spoilt_tables_are_caught(what: str, small: Judgement) -> None:
     assert any(sentence in fault for fault in faults(made))
 
 
-def test_nested_records_are_caught_too(small: Judgement) -> None:
+def test_nested_records_are_caught_too(small: AssessedCorpus) -> None:
     """A fault deep inside a nested record is found."""
     records = json.loads(text(hsds.files(small)["hsds/json/services.json"]))
     service = next(record for record in records if record["name"] == "Legal advice in Prishtina")
@@ -144,7 +144,7 @@ def test_the_tabular_package_is_valid(which: str, request: pytest.FixtureRequest
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_frictionless_sees_what_is_broken(small: Judgement, tmp_path: Path) -> None:
+def test_frictionless_sees_what_is_broken(small: AssessedCorpus, tmp_path: Path) -> None:
     """The description binds: a phone of no service, or an address without a street, makes the package invalid."""
     from frictionless import Package
 
@@ -159,7 +159,7 @@ def test_frictionless_sees_what_is_broken(small: Judgement, tmp_path: Path) -> N
     assert {kind for (kind,) in report.flatten(["type"])} >= {"foreign-key", "constraint-error"}
 
 
-def test_services_read_back_are_the_same(real: Judgement) -> None:
+def test_services_read_back_are_the_same(real: AssessedCorpus) -> None:
     """Title, organisation, kinds of help, limits, status and every office of a service can be read back."""
     files = hsds.files(real)
     organisations = {
@@ -212,7 +212,7 @@ def _written(office: Any) -> dict[str, Any]:
     }
 
 
-def test_tables_and_json_say_the_same(small: Judgement, tmp_path: Path) -> None:
+def test_tables_and_json_say_the_same(small: AssessedCorpus, tmp_path: Path) -> None:
     """Every service of the JSON array is a row of the table, with the same status."""
     import csv
 
@@ -224,7 +224,7 @@ def test_tables_and_json_say_the_same(small: Judgement, tmp_path: Path) -> None:
     assert rows == {record["id"]: record["status"] for record in records}
 
 
-def test_every_programme_and_package_is_there(real: Judgement) -> None:
+def test_every_programme_and_package_is_there(real: AssessedCorpus) -> None:
     """Each programme is a program, and each of its packages at least one service of it."""
     made = _made(real)
     programmes = {entry.id: entry.entry for entry in real.entries.values() if isinstance(entry.entry, Programme)}
@@ -238,7 +238,7 @@ def test_every_programme_and_package_is_there(real: Judgement) -> None:
         assert of[uuid("entry", entry_id)] >= max(1, len(programme.packages))
 
 
-def test_a_refusing_rule_limits_nothing_to_itself(small: Judgement) -> None:
+def test_a_refusing_rule_limits_nothing_to_itself(small: AssessedCorpus) -> None:
     """A rule that answers no gives no attribute of its own; it is told in words beside the rule that allows."""
     made = _made(small)
     service = next(row for row in made.rows["service"] if "Coming Home" in row["name"])
@@ -253,7 +253,7 @@ def test_a_refusing_rule_limits_nothing_to_itself(small: Judgement) -> None:
     assert "No:" in service["eligibility_description"]
 
 
-def test_amounts_and_deadlines_are_told(real: Judgement) -> None:
+def test_amounts_and_deadlines_are_told(real: AssessedCorpus) -> None:
     """Every amount, minimum stay and deadline of a rule that allows stands in words beside the service."""
     made = _made(real)
     services = {row["id"]: row for row in made.rows["service"]}
@@ -273,7 +273,7 @@ def test_amounts_and_deadlines_are_told(real: Judgement) -> None:
                     assert f"{rule.min_stay_months} months" in row["eligibility_description"]
 
 
-def test_a_safe_house_has_a_telephone_and_no_address(small: Judgement) -> None:
+def test_a_safe_house_has_a_telephone_and_no_address(small: AssessedCorpus) -> None:
     """A hidden kind of help is virtual, without address, and nothing of it stands in any file."""
     files = hsds.files(small)
     records = json.loads(text(files["hsds/json/services.json"]))
@@ -286,7 +286,7 @@ def test_a_safe_house_has_a_telephone_and_no_address(small: Judgement) -> None:
     assert not any("Hidden Street" in text(content) or "green gate" in text(content) for content in files.values())
 
 
-def test_only_a_person_gives_an_assured_date(small: Judgement) -> None:
+def test_only_a_person_gives_an_assured_date(small: AssessedCorpus) -> None:
     """`assured_date` is the day a person checked; a service nobody checked has none, however lately it was read."""
     rows = {row["name"]: row for row in _made(small).rows["service"]}
 
@@ -305,7 +305,7 @@ def test_every_field_we_fill_is_explained(which: str, request: pytest.FixtureReq
         assert set(fields) <= set(ENTITIES[entity].fields)
 
 
-def _write(judged: Judgement, folder: Path) -> None:
+def _write(judged: AssessedCorpus, folder: Path) -> None:
     for name, content in hsds.files(judged).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,14 +12,14 @@ import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF
 
-from returnkb.entry import Programme, Service
-from returnkb.exports import catalog, jsonld, prov
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.corpus.site_config import SiteConfig
 from returnkb.exports.formats import FORMATS
-from returnkb.exports.identity import urn
-from returnkb.exports.imprint import LICENCE_URL
-from returnkb.exports.jsonld import json_ld
-from returnkb.judgement import JudgedEntry, Judgement
-from returnkb.site_config import SiteConfig
+from returnkb.exports.linked_data import catalog, jsonld, prov
+from returnkb.exports.linked_data.jsonld import json_ld
+from returnkb.exports.records.identity import urn
+from returnkb.exports.records.imprint import LICENCE_URL
+from returnkb.model.entry import Programme, Service
 from tests.exports.conftest import text
 
 SDO = Namespace("https://schema.org/")
@@ -32,12 +32,12 @@ def _graph(content: str | bytes) -> Graph:
 
 
 @pytest.fixture(scope="module")
-def provenance(real: Judgement) -> Graph:
+def provenance(real: AssessedCorpus) -> Graph:
     """The real collection's provenance."""
     return _graph(prov.files(real)["provenance.jsonld"])
 
 
-def test_every_entry_is_a_graph(real: Judgement) -> None:
+def test_every_entry_is_a_graph(real: AssessedCorpus) -> None:
     """Every entry parses, no word is lost on the way, and each claim is in it with its text and its sources."""
     files = jsonld.files(real)
     for entry in list(real.entries.values())[::6]:
@@ -53,7 +53,7 @@ def test_every_entry_is_a_graph(real: Judgement) -> None:
         assert all((source, SDO.name, None) in graph for source in sources)
 
 
-def test_kinds_of_entries_have_their_types(small: Judgement) -> None:
+def test_kinds_of_entries_have_their_types(small: AssessedCorpus) -> None:
     """State bodies give a GovernmentService, others a Service; facts are a Dataset, guides an Article."""
     files = jsonld.files(small)
     wanted = {
@@ -68,7 +68,7 @@ def test_kinds_of_entries_have_their_types(small: Judgement) -> None:
         assert (URIRef(urn("entry", entry_id)), RDF.type, kind) in graph
 
 
-def test_no_word_comes_from_another_host(small: Judgement) -> None:
+def test_no_word_comes_from_another_host(small: AssessedCorpus) -> None:
     """Contexts are written out: reading a file asks nobody what its words mean."""
     contents = [*jsonld.files(small).values(), *prov.files(small).values(), *catalog.files(small).values()]
     for content in contents:
@@ -98,11 +98,11 @@ class _Scripts(HTMLParser):
             self.found[-1] += data
 
 
-def _script(judged: Judgement, entry: JudgedEntry) -> str:
+def _script(judged: AssessedCorpus, entry: AssessedEntry) -> str:
     return f'<p>before</p><script type="application/ld+json">{json_ld(judged, entry)}</script><p>after</p>'
 
 
-def test_nothing_written_can_end_the_script(small: Judgement) -> None:
+def test_nothing_written_can_end_the_script(small: AssessedCorpus) -> None:
     """Text with </script> in it stays inside one script, on one line, and reads back as it was written."""
     entry = small.entries["kosovo/odd-letters"]
     page = _Scripts()
@@ -116,7 +116,7 @@ def test_nothing_written_can_end_the_script(small: Judgement) -> None:
     assert nodes[1]["text"] == entry.claims[0].claim.text
 
 
-def test_a_template_takes_it_as_it_is(small: Judgement) -> None:
+def test_a_template_takes_it_as_it_is(small: AssessedCorpus) -> None:
     """In an escaping template the text is not escaped a second time."""
     from jinja2 import Environment
 
@@ -126,7 +126,7 @@ def test_a_template_takes_it_as_it_is(small: Judgement) -> None:
     assert json.loads(page.removeprefix("<script>").removesuffix("</script>"))["@graph"]
 
 
-def test_services_tell_how_to_reach_them(small: Judgement) -> None:
+def test_services_tell_how_to_reach_them(small: AssessedCorpus) -> None:
     """A service has its provider, kinds, area, audience and channels; a safe house's street is not among them."""
     legal, safe = small.entries["kosovo/prishtina/legal-aid"], small.entries["kosovo/prizren/safe-house"]
     assert isinstance(legal.entry, Service)
@@ -141,7 +141,7 @@ def test_services_tell_how_to_reach_them(small: Judgement) -> None:
     assert "Hidden Street" not in hidden
 
 
-def test_programmes_offer_their_packages(real: Judgement) -> None:
+def test_programmes_offer_their_packages(real: AssessedCorpus) -> None:
     """Every package of a programme is an offer of it."""
     for entry in real.entries.values():
         if isinstance(entry.entry, Programme) and entry.entry.packages:
@@ -149,7 +149,7 @@ def test_programmes_offer_their_packages(real: Judgement) -> None:
             assert [offer["identifier"] for offer in offers] == [package.id for package in entry.entry.packages]
 
 
-def test_provenance_leads_from_every_claim_to_its_sources(provenance: Graph, real: Judgement) -> None:
+def test_provenance_leads_from_every_claim_to_its_sources(provenance: Graph, real: AssessedCorpus) -> None:
     """Every claim was derived from its sources, by a reading on the day it was read."""
     for claim in real.claims.values():
         node = URIRef(urn("claim", claim.ref))
@@ -162,15 +162,15 @@ def test_provenance_leads_from_every_claim_to_its_sources(provenance: Graph, rea
         assert days == {item.accessed.isoformat() for item in claim.claim.evidence}
 
 
-def test_sources_have_publishers(provenance: Graph, real: Judgement) -> None:
+def test_sources_have_publishers(provenance: Graph, real: AssessedCorpus) -> None:
     """Every source is attributed to an agent with a name."""
     for source_id, record in real.corpus.sources.items():
         agent = provenance.value(URIRef(urn("source", source_id)), PROV.wasAttributedTo)
         assert (agent, RDF.type, PROV.Agent) in provenance
-        assert record.what.publisher in {str(name) for name in provenance.objects(agent)}
+        assert record.value.publisher in {str(name) for name in provenance.objects(agent)}
 
 
-def test_repeated_sources_quotes_checks_and_withdrawals(small: Judgement) -> None:
+def test_repeated_sources_quotes_checks_and_withdrawals(small: AssessedCorpus) -> None:
     """What repeats another source, quotes, was checked by a person or was withdrawn is told as such."""
     graph = _graph(prov.files(small)["provenance.jsonld"])
     repeating = URIRef(urn("source", "city-summary"))
@@ -184,7 +184,7 @@ def test_repeated_sources_quotes_checks_and_withdrawals(small: Judgement) -> Non
     assert str(graph.value(URIRef(urn("claim", "kosovo/gone#c1")), PROV.invalidatedAtTime)).startswith("2026-10-31")
 
 
-def test_the_catalogue_lists_every_format(small: Judgement) -> None:
+def test_the_catalogue_lists_every_format(small: AssessedCorpus) -> None:
     """Every format is a distribution under the licence; those in the site have a file, the others a page."""
     graph = _graph(catalog.files(small)["catalog.jsonld"])
     for one in FORMATS:
@@ -200,7 +200,7 @@ def test_the_catalogue_lists_every_format(small: Judgement) -> None:
     assert str(graph.value(root, DCAT.version)) == "2026.10"
 
 
-def test_absolute_addresses_when_the_site_has_one(small: Judgement) -> None:
+def test_absolute_addresses_when_the_site_has_one(small: AssessedCorpus) -> None:
     """Where mkdocs.yml names the site's address, entries and claims carry theirs; elsewhere they carry none."""
     entry = small.entries["kosovo/prizren/rents"]
     assert '"url": "https://kb' not in json_ld(small, entry)

@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 
-from returnkb.entry import Claim, Office, Service
-from returnkb.exports import sqlite
-from returnkb.exports.sqlite_tables import TABLES
-from returnkb.judgement import Judgement
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.exports.tables import sqlite
+from returnkb.exports.tables.sqlite_tables import TABLES
+from returnkb.model.entry import Claim, Office, Service
 from tests.exports.conftest import text
 
 Row = dict[str, Any]
 
 
-def _open(judged: Judgement, folder: Path) -> sqlite3.Connection:
+def _open(judged: AssessedCorpus, folder: Path) -> sqlite3.Connection:
     path = folder / sqlite.FILE
     content = sqlite.files(judged)[sqlite.FILE]
     assert isinstance(content, bytes)
@@ -32,7 +32,7 @@ def _open(judged: Judgement, folder: Path) -> sqlite3.Connection:
 
 
 @pytest.fixture(scope="module")
-def base(real: Judgement, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+def base(real: AssessedCorpus, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
     """The real collection's file, opened."""
     opened = _open(real, tmp_path_factory.mktemp("sqlite"))
     yield opened
@@ -60,7 +60,7 @@ def test_the_file_is_whole(base: sqlite3.Connection) -> None:
     assert base.execute("PRAGMA application_id").fetchone()[0] == sqlite.APPLICATION_ID
 
 
-def test_claims_read_back_are_the_same(base: sqlite3.Connection, real: Judgement) -> None:
+def test_claims_read_back_are_the_same(base: sqlite3.Connection, real: AssessedCorpus) -> None:
     """Claims with their evidence, read from the tables, equal the claims people wrote."""
     evidence: dict[str, list[Row]] = {}
     for row in _rows(base, "SELECT * FROM evidence ORDER BY claim, position"):
@@ -73,7 +73,7 @@ def test_claims_read_back_are_the_same(base: sqlite3.Connection, real: Judgement
     assert found == {ref: claim.claim for ref, claim in real.claims.items()}
 
 
-def test_services_read_back_are_the_same(base: sqlite3.Connection, real: Judgement) -> None:
+def test_services_read_back_are_the_same(base: sqlite3.Connection, real: AssessedCorpus) -> None:
     """Services with offices and telephones, read from the tables, equal the services people wrote."""
     phones: dict[tuple[str, int], list[Row]] = {}
     for row in _rows(base, "SELECT * FROM phones ORDER BY entry, office, position"):
@@ -95,7 +95,7 @@ def test_services_read_back_are_the_same(base: sqlite3.Connection, real: Judgeme
         assert Service.model_validate(data) == service
 
 
-def test_the_same_tree_gives_the_same_bytes(small: Judgement) -> None:
+def test_the_same_tree_gives_the_same_bytes(small: AssessedCorpus) -> None:
     """Two exports of one tree are equal, byte for byte."""
     assert sqlite.files(small) == sqlite.files(small)
 
@@ -107,7 +107,7 @@ def test_full_text_search_folds_marks(base: sqlite3.Connection) -> None:
         assert base.execute(query, (words,)).fetchone()[0] > 0
 
 
-def test_no_hidden_address_is_in_the_file(small: Judgement, tmp_path: Path) -> None:
+def test_no_hidden_address_is_in_the_file(small: AssessedCorpus, tmp_path: Path) -> None:
     """The safe house's address is nowhere in the bytes."""
     content = sqlite.files(small)[sqlite.FILE]
     assert isinstance(content, bytes)
@@ -123,7 +123,7 @@ def _apart(ask: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         return thread.submit(lambda: asyncio.run(ask())).result()
 
 
-def test_datasette_opens_it_and_searches(small: Judgement, tmp_path: Path) -> None:
+def test_datasette_opens_it_and_searches(small: AssessedCorpus, tmp_path: Path) -> None:
     """Datasette lists every table, shows their descriptions, and finds a claim by full-text search."""
     from datasette.app import Datasette
 

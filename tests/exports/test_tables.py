@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.dates import Time
-from returnkb.entry import Service
-from returnkb.exports import bibtex, csl, hsds, hxl
-from returnkb.exports.csv_table import BYTE_ORDER_MARK, csv_table, spreadsheet_cell
-from returnkb.judgement import Judgement
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.exports import hsds
+from returnkb.exports.citations import bibtex, csl
+from returnkb.exports.tables import hxl
+from returnkb.exports.tables.csv_table import BYTE_ORDER_MARK, csv_table, spreadsheet_cell
+from returnkb.model.edtf import EdtfDate
+from returnkb.model.entry import Service
 from tests.exports.conftest import text
 
 TAG = re.compile(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*")
@@ -29,7 +31,7 @@ def _rows(content: str | bytes) -> tuple[dict[str, str], list[dict[str, str]]]:
 
 
 @pytest.mark.parametrize("name", ["hxl/services.csv", "hxl/claims.csv"])
-def test_the_second_row_is_hashtags(small: Judgement, name: str) -> None:
+def test_the_second_row_is_hashtags(small: AssessedCorpus, name: str) -> None:
     """Every column has a hashtag of the form HXL asks, no two the same."""
     tags, rows = _rows(hxl.files(small)[name])
 
@@ -38,7 +40,7 @@ def test_the_second_row_is_hashtags(small: Judgement, name: str) -> None:
     assert rows
 
 
-def test_every_claim_is_a_row(real: Judgement) -> None:
+def test_every_claim_is_a_row(real: AssessedCorpus) -> None:
     """Every claim is a row with its text, the time it is about, its place and its sources."""
     _, rows = _rows(hxl.files(real)["hxl/claims.csv"])
     found = {row["ref"]: row for row in rows}
@@ -48,11 +50,11 @@ def test_every_claim_is_a_row(real: Judgement) -> None:
         assert found[ref]["text"] == claim.claim.text
         assert found[ref]["about"] == str(claim.claim.observed)
         assert found[ref]["place_id"] == (claim.scope or "")
-        publishers = [real.corpus.sources[item.source].what.publisher for item in claim.claim.evidence]
+        publishers = [real.corpus.sources[item.source].value.publisher for item in claim.claim.evidence]
         assert all(publisher in found[ref]["source"] for publisher in publishers)
 
 
-def test_every_office_is_a_row(real: Judgement) -> None:
+def test_every_office_is_a_row(real: AssessedCorpus) -> None:
     """Every service has a row for each office, or one of its own when it has none."""
     _, rows = _rows(hxl.files(real)["hxl/services.csv"])
     services = {entry.id: entry.entry for entry in real.entries.values() if isinstance(entry.entry, Service)}
@@ -61,7 +63,7 @@ def test_every_office_is_a_row(real: Judgement) -> None:
     assert counts == {entry_id: max(1, len(service.offices)) for entry_id, service in services.items()}
 
 
-def test_hidden_addresses_are_in_no_row(small: Judgement) -> None:
+def test_hidden_addresses_are_in_no_row(small: AssessedCorpus) -> None:
     """The safe house's row has its telephone and no address."""
     _, rows = _rows(hxl.files(small)["hxl/services.csv"])
     row = next(row for row in rows if row["id"].endswith("safe-house"))
@@ -71,7 +73,7 @@ def test_hidden_addresses_are_in_no_row(small: Judgement) -> None:
     assert "Hidden Street" not in text(hxl.files(small)["hxl/services.csv"])
 
 
-def test_every_source_is_in_both_lists(real: Judgement) -> None:
+def test_every_source_is_in_both_lists(real: AssessedCorpus) -> None:
     """CSL-JSON and BibTeX hold every source once, under its id."""
     items = json.loads(text(csl.files(real)["sources.csl.json"]))
     keys = re.findall(r"^@misc\{([^,]+),$", text(bibtex.files(real)["sources.bib"]), re.MULTILINE)
@@ -95,10 +97,10 @@ def test_every_source_is_in_both_lists(real: Judgement) -> None:
 )
 def test_times_are_as_exact_as_the_source(when: str, parts: list[list[int]]) -> None:
     """A year stays a year, and an unknown time has no parts."""
-    assert csl.date_parts(Time.parse(when)) == parts
+    assert csl.date_parts(EdtfDate.parse(when)) == parts
 
 
-def test_bibtex_is_balanced_and_plain(real: Judgement, small: Judgement) -> None:
+def test_bibtex_is_balanced_and_plain(real: AssessedCorpus, small: AssessedCorpus) -> None:
     """Braces balance in every entry, and characters with a meaning for LaTeX are written so that they have none."""
     for judged in (real, small):
         for entry in text(bibtex.files(judged)["sources.bib"]).split("\n\n")[1:]:

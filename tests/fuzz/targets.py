@@ -18,12 +18,12 @@ import yaml
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from returnkb.html_policy import faults_of_fragment
+from returnkb.html.allowlist import faults_of_fragment
 from tests.conftest import TREE
 from tests.fuzz.mutations import bodies, mutated, numbers, texts, times
 from tests.hostile.commands import Ran, run
 from tests.hostile.documents import PROJECT, documents
-from tests.hostile.records import sighting
+from tests.hostile.records import source_state
 
 MOST_SECONDS = 1.0
 _ENTRY = "docs/kosovo/prizren/fuzzed.md"
@@ -179,7 +179,7 @@ TARGETS: tuple[Target, ...] = (
     Target("source", mutated(_valid("sources/register/city-report.yml")), _file("sources/register/fuzzed.yml")),
     Target("places", mutated(_valid("sources/places/xk.yml")), _file("sources/places/xk.yml")),
     Target("topics", mutated(_valid("sources/topics.yml")), _file("sources/topics.yml")),
-    Target("state", mutated(json.dumps(sighting(0)).encode()), _file("sources/state/city-report.json", build=True),
+    Target("state", mutated(json.dumps(source_state(0)).encode()), _file("sources/state/city-report.json", build=True),
            compiled=True),
     *map(_document, documents()),
     Target("date", times(), _field("observed")),

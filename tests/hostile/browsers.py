@@ -16,7 +16,7 @@ from playwright.sync_api import Error, Page, sync_playwright
 
 from tests.conftest import CHROMIUM
 from tests.hostile.payloads import CANARY_HOST
-from tests.offline.firefox import Firefox
+from tests.publish.firefox import Firefox
 
 # Focuses and hovers every element with a payload, and clicks every link whose target the reader could not foresee.
 _TOUCH = r"""

@@ -30,8 +30,8 @@ class Ran:
 
     @property
     def crashed(self) -> bool:
-        """Whether an editor would see a traceback, or nothing at all for too long."""
-        return bool(self.traceback) or "Traceback (most recent call last)" in self.out
+        """Whether it ended otherwise than with success or a message on what to mend: in a traceback or an unforeseen error."""
+        return self.code not in (0, 1) or bool(self.traceback) or "Traceback (most recent call last)" in self.out
 
 
 class Hang(Exception):

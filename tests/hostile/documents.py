@@ -60,7 +60,7 @@ def documents() -> dict[str, Any]:
             "at": "2026-11-20T10:00:00Z",
             "outcome": "same",
             "source": "city-report",
-            "held": None,
+            "held": False,
         },
     }
 

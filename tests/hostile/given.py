@@ -23,19 +23,19 @@ def judge_given(inputs: Path, folder: Path, report: Report) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     for part in _PARTS:
         shutil.copytree(PROJECT / part, base / part)
-    judge = Judge(folder / "none", [])
+    assess = Judge(folder / "none", [])
     accepted = [
-        overlay for number, overlay in enumerate(overlays(inputs), 1) if _accepts(overlay, number, base, judge, report)
+        overlay for number, overlay in enumerate(overlays(inputs), 1) if _accepts(overlay, number, base, assess, report)
     ]
-    judge.run("build", "--root", str(base))
+    assess.run("build", "--root", str(base))
     before = _pages(base / "build/site")
     for number, group in enumerate(_groups(accepted)):
         tree = folder / f"group{number}"
         shutil.copytree(base, tree, ignore=shutil.ignore_patterns("build"))
         for overlay in group:
             shutil.copytree(overlay, tree, dirs_exist_ok=True)
-        _build(tree, group, before, judge, report)
-    report.slowest |= {f"{name} given": ran for name, ran in judge.slowest.items()}
+        _build(tree, group, before, assess, report)
+    report.slowest |= {f"{name} given": ran for name, ran in assess.slowest.items()}
 
 
 def overlays(inputs: Path) -> list[Path]:
@@ -50,11 +50,11 @@ def overlays(inputs: Path) -> list[Path]:
     )
 
 
-def _accepts(overlay: Path, number: int, base: Path, judge: Judge, report: Report) -> bool:
+def _accepts(overlay: Path, number: int, base: Path, assess: Judge, report: Report) -> bool:
     """Check one overlay on the collection and take it away again."""
     before = {path: (base / path).read_bytes() if (base / path).is_file() else None for path in _files(overlay)}
     shutil.copytree(overlay, base, dirs_exist_ok=True)
-    ran = judge.run("check", "--root", str(base), "--format", "json")
+    ran = assess.run("check", "--root", str(base), "--format", "json")
     for path, content in before.items():
         if content is None:
             (base / path).unlink()
@@ -105,15 +105,15 @@ def _groups(accepted: list[Path]) -> list[list[Path]]:
     return [group for _, group in groups]
 
 
-def _build(tree: Path, group: list[Path], before: dict[str, bytes], judge: Judge, report: Report) -> None:
-    ran = judge.run("build", "--root", str(tree))
+def _build(tree: Path, group: list[Path], before: dict[str, bytes], assess: Judge, report: Report) -> None:
+    ran = assess.run("build", "--root", str(tree))
     outcome = Outcome.CRASHED if ran.crashed else Outcome.ACCEPTED if ran.code == 0 else Outcome.STOPPED
     if outcome is not Outcome.ACCEPTED and len(group) > 1:
         for overlay in group:
             alone = tree.with_name(f"{tree.name}-{overlay.name}")
             shutil.copytree(tree.with_name("base"), alone, ignore=shutil.ignore_patterns("build"))
             shutil.copytree(overlay, alone, dirs_exist_ok=True)
-            _build(alone, [overlay], before, judge, report)
+            _build(alone, [overlay], before, assess, report)
         return
     report.results += [
         Result(_input(overlay, 0), outcome, (ran.traceback or ran.out)[-400:] if ran.code else "") for overlay in group

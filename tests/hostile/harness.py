@@ -85,24 +85,24 @@ def judge_batch(
     folder: Path, report: Report, slots: Sequence[int], inputs: Sequence[Input], *, publish: bool = True
 ) -> None:
     """Judge the inputs of one tree; then host and bundle what was accepted, and read every page of every form."""
-    judge = Judge(folder / "tree", slots)
-    accepted = judge.judge(inputs)
-    report.results += judge.results.values()
+    assess = Judge(folder / "tree", slots)
+    accepted = assess.assess(inputs)
+    report.results += assess.results.values()
     if accepted:
         report.forms += (
-            _published(folder, judge, report) if publish else [_form("built", folder / "tree/build/site", report)]
+            _published(folder, assess, report) if publish else [_form("built", folder / "tree/build/site", report)]
         )
-    for command, ran in judge.slowest.items():
+    for command, ran in assess.slowest.items():
         if command not in report.slowest or ran.seconds > report.slowest[command].seconds:
             report.slowest[command] = ran
 
 
-def _published(folder: Path, judge: Judge, report: Report) -> list[Form]:
+def _published(folder: Path, assess: Judge, report: Report) -> list[Form]:
     tree, dist = folder / "tree", folder / "dist"
     site = tree / "build" / "site"
     shutil.rmtree(dist, ignore_errors=True)
     for words in (("host",), ("bundle", "--out", str(dist), "--only", "zip", "single", "epub", "zim")):
-        ran = judge.run(*words, "--root", str(tree))
+        ran = assess.run(*words, "--root", str(tree))
         if ran.code != 0 or ran.crashed:
             report.failures.append(f"{words[0]} in {folder.name}: {(ran.traceback or ran.out)[-800:]}")
         if words[0] == "host":

@@ -49,15 +49,21 @@ class Judge:
     slowest: dict[str, Ran] = field(default_factory=dict)
     isolated: dict[int, Input] = field(default_factory=dict)
 
-    def judge(self, inputs: Sequence[Input]) -> list[Input]:
+    def assess(self, inputs: Sequence[Input]) -> list[Input]:
         """Judge inputs that share a tree, then those that must stand alone; return the accepted ones, built in the folder."""
-        accepted = {one.number for one in self._settle(list(inputs), self.slots)}
-        while self.isolated:
-            batch = self._next_isolated()
-            accepted |= {one.number for one in self._settle(batch, sorted({one.slot for one in batch}))}
-        together = self._settle([one for one in inputs if one.number in accepted], self.slots)
+        accepted = {one.number for one in self._settle(list(inputs), self.slots, build=False)}
+        for build in (False, True):
+            while self.isolated:
+                batch = self._next_isolated()
+                accepted |= {
+                    one.number for one in self._settle(batch, sorted({one.slot for one in batch}), build=build)
+                }
+            together = self._settle([one for one in inputs if one.number in accepted], self.slots, build=True)
+            accepted = {one.number for one in together}
         for one in together:
             self.record(one, Outcome.ACCEPTED)
+        for one in self.isolated.values():
+            self.record(one, Outcome.STOPPED, "accepted alone and refused together with others")
         return together
 
     def _next_isolated(self) -> list[Input]:
@@ -75,14 +81,16 @@ class Judge:
         """Keep the first outcome of an input."""
         self.results.setdefault(one.number, Result(one, outcome, detail))
 
-    def _settle(self, inputs: list[Input], slots: Sequence[int]) -> list[Input]:
-        """Drop refused inputs, round by round, until check and build accept the rest."""
+    def _settle(self, inputs: list[Input], slots: Sequence[int], *, build: bool) -> list[Input]:
+        """Drop refused inputs, round by round, until `check`, and `build` where it is wanted, accept the rest."""
         for _ in range(_ROUNDS):
             if not inputs:
                 return []
             tree = write_tree(self.folder, inputs, sorted({*slots}))
             ran = self.run("check", "--root", str(self.folder), "--format", "json")
             blamed = self._crash(inputs, slots, ran) if ran.crashed else self._findings(tree, ran)
+            if not blamed and not build:
+                return inputs
             if not blamed:
                 ran = self.run("build", "--root", str(self.folder))
                 if ran.code == 0 and not ran.crashed:
@@ -143,6 +151,10 @@ class Judge:
 
     def _crash(self, inputs: list[Input], slots: Sequence[int], ran: Ran) -> set[Input]:
         """The inputs that end a command in a traceback."""
+        if ran.words[0] == "build":
+            # Most faults show before pages are rendered, which takes most of the time.
+            compiled = self.run(*ran.words, "--compile-only")
+            ran = compiled if compiled.crashed else ran
         culprits = self._culprits(inputs, slots, lambda other: other.crashed, ran)
         for one, own in culprits.items():
             self.record(one, Outcome.CRASHED, f"{own.words[0]}: {(own.traceback or own.out)[-600:]}")

@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from returnkb.entry import KINDS, Retired
-from returnkb.places import Place
-from returnkb.register import Organisation, Publisher, Source
-from returnkb.sightings import Sighting
-from returnkb.vocabulary import Component, Group, Mode, ServiceType, Topic
+from returnkb.model.entry import KINDS, Retired
+from returnkb.model.place import Place
+from returnkb.model.source import Organisation, Publisher, Source
+from returnkb.model.source_state import SourceState
+from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
 
 Data = dict[str, Any]
 Form = Literal["entry", "file", "list", "json"]
@@ -145,7 +145,7 @@ def _word(prefix: str, **more: str) -> Callable[[int], Data]:
     }
 
 
-def sighting(slot: int) -> Data:
+def source_state(slot: int) -> Data:
     """A valid state file."""
     passage = {"standing": "stands", "since": DAY, "seen_on": DAY}
     return {
@@ -188,7 +188,7 @@ TARGETS: tuple[Target, ...] = (
           lambda slot: {"id": f"h{slot}", "label": f"Component {slot}", "about": f"It is number {slot}."}),
     _list("retired", Retired, "sources/retired.yml",
           lambda slot: {"id": f"kosovo/h{slot}/old", "reason": f"It closed, number {slot}.", "day": DAY}),
-    Target("state", Sighting, "json", _file("sources/state/h{}.json"), sighting),
+    Target("state", SourceState, "json", _file("sources/state/h{}.json"), source_state),
 )  # fmt: skip
 PUBLISHER = Target(
     "publisher", Publisher, "file", lambda slot: "sources/publisher.yml",

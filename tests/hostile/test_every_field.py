@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from pydantic import Field
 
-from returnkb.entry import KINDS, Part
+from returnkb.model.entry import KINDS, Part
 from tests.hostile.fields import ANY_KEY, KEY, completed, leaves, put
 from tests.hostile.harness import Report, browse_all, judge_all, judge_configurations
 from tests.hostile.inputs import generate

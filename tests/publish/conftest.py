@@ -13,19 +13,19 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.compile import compile_tree
-from returnkb.edition_stamp import EditionStamp
-from returnkb.editions import read_editions
+from returnkb.build.compile import compile_tree
+from returnkb.build.mkdocs_render import render
+from returnkb.corpus.settings import read_site_settings
+from returnkb.corpus.sheet_labels import read_labels
+from returnkb.editions.edition import read_editions
+from returnkb.editions.stamp import EditionStamp
 from returnkb.pages.profile import ONE_FILE
-from returnkb.print.labels import read_labels
 from returnkb.publish.copies.folder import folder_copy, write_folder_copy
 from returnkb.publish.copies.pdf import Papers
-from returnkb.publish.copies.render import CopySource, compiled_files, entry_articles
+from returnkb.publish.copies.render import CopySource, entry_articles, files_for_copies
 from returnkb.publish.copies.single_html import HEADING_LEVEL, single_file
 from returnkb.publish.copies.table_of_contents import chapters
 from returnkb.publish.distribution import DistributionRequest, make_distribution
-from returnkb.render import render
-from returnkb.setting import read_setting
 from tests.conftest import TODAY, TREE
 from tests.publish.repository import commit, git
 
@@ -74,20 +74,20 @@ def build(tree: Path, stamp: EditionStamp) -> Edition:
     source, site = source_of(tree), tree / "build" / "site"
     render(tree, tree / "build" / "pages", site, lambda message: None)
     labels = read_labels(REPOSITORY / "sources" / "labels.yml")
-    papers = Papers(source.judgement, labels, tree, "https://facts.example.org/")
+    papers = Papers(source.assessed, labels, tree, "https://facts.example.org/")
     return Edition(site, source, stamp, folder_copy(source, stamp), papers)
 
 
 def source_of(tree: Path) -> CopySource:
     """Compile a tree and read what copies are rendered from."""
-    judgement = compile_tree(tree, tree / "build", TODAY).judgement
-    return CopySource(judgement, read_editions(tree), read_setting(tree), compiled_files(tree / "build" / "pages"))
+    assessed = compile_tree(tree, tree / "build", TODAY).assessed
+    return CopySource(assessed, read_editions(tree), read_site_settings(tree), files_for_copies(tree / "build"))
 
 
 def one_file(edition: Edition) -> bytes:
     """The one-file copy with everything."""
     articles = entry_articles(edition.source, ONE_FILE, heading_level=HEADING_LEVEL)
-    return single_file(articles, chapters(edition.source.judgement), "Everything", edition.stamp)
+    return single_file(articles, chapters(edition.source.assessed), "Everything", edition.stamp)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
-from returnkb.content_security_policy import policy
+from returnkb.html.content_security_policy import policy
 from returnkb.pages.profile import ZIM
 from returnkb.publish.copies.epub import epub_files
 from returnkb.publish.copies.folder import START, write_folder_copy
@@ -92,7 +92,7 @@ def test_from_a_disk_our_scripts_run_in_chromium_and_injected_ones_do_not(
     page.evaluate("document.getElementById('js').click()")
     page.wait_for_timeout(200)
 
-    assert page.evaluate("typeof window.returnkbFreshness") == "object"
+    assert page.locator(".rk-edition").count() == 1
     assert page.evaluate("window.executed || 0") == 0
     page.close()
 
@@ -105,7 +105,7 @@ def test_from_a_disk_our_scripts_run_in_firefox_and_injected_ones_do_not(
     firefox.open(injected[number].as_uri())
     firefox.run("document.getElementById('js').click()")
 
-    assert firefox.run("return typeof window.returnkbFreshness") == "object"
+    assert firefox.run("return document.querySelectorAll('.rk-edition').length") == 1
     assert firefox.run("return new Promise(done => setTimeout(() => done(window.executed || 0), 200))") == 0
 
 

@@ -133,8 +133,8 @@ def test_without_the_address_of_the_site_unknown_addresses_lead_to_the_top_of_th
     site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The command says what to write where, for a site that lies in a folder of its host."""
-    built = Path(shutil.copytree(site, tmp_path / "site"))
-    assert main(["host", "--root", str(TREE), "--site", str(built), "--today", "2026-11-21"]) == 0
+    built, tree = Path(shutil.copytree(site, tmp_path / "site")), Path(shutil.copytree(TREE, tmp_path / "tree"))
+    assert main(["host", "--root", str(tree), "--site", str(built), "--today", "2026-11-21"]) == 0
 
     assert "if the site lies in a folder there, write site_url into mkdocs.yml" in capsys.readouterr().err
     assert 'href="/assets/copy.css"' in (built / "404.html").read_text()

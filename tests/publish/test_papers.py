@@ -12,10 +12,10 @@ import page as pdf_checker
 import pypdf
 import pytest
 
-from returnkb.entry import Service
+from returnkb.corpus.sheet_labels import Labels
+from returnkb.model.entry import Service
 from returnkb.print.booklet import booklet
 from returnkb.print.fact_sheet import Choice, gather
-from returnkb.print.labels import Labels
 from returnkb.publish.copies.pdf import Papers, write_booklets
 from returnkb.publish.distribution import DistributionRequest, make_distribution
 from tests.fonts import descriptor, fonts
@@ -123,13 +123,13 @@ def test_contents_and_bookmarks_lead_to_the_right_pages(papers: dict[str, bytes]
 
 def test_every_living_statement_is_in_the_booklet_with_its_source(old: Edition, papers: dict[str, bytes]) -> None:
     """Each statement that is not history stands in its country's booklet once, and each source is listed."""
-    judgement = old.papers.judgement
+    assessed = old.papers.assessed
     text = " ".join(page.extract_text() for page in _pdfs(papers)["returnkb-2026.11-kosovo.pdf"].pages)
     flat = re.sub(r"\s+", " ", text)
-    made = booklet(judgement, judgement.corpus.place("kosovo"))
+    made = booklet(assessed, assessed.corpus.place("kosovo"))
     lines = [line for part in made.parts for section in part.sections for line in section.lines]
     living = [
-        claim for claim in judgement.claims.values() if claim.entry_id.startswith("kosovo/") and not claim.is_history
+        claim for claim in assessed.claims.values() if claim.entry_id.startswith("kosovo/") and not claim.is_history
     ]
 
     assert sorted(line.claim.ref for line in lines) == sorted(claim.ref for claim in living)
@@ -139,19 +139,19 @@ def test_every_living_statement_is_in_the_booklet_with_its_source(old: Edition, 
 
 def test_the_address_of_a_hidden_service_is_on_no_paper(old: Edition) -> None:
     """Even in a tree nobody checked, a shelter's street does not get onto paper; its phone does."""
-    judgement = old.papers.judgement
-    entry = judgement.entries[SHELTER]
+    assessed = old.papers.assessed
+    entry = assessed.entries[SHELTER]
     assert isinstance(entry.entry, Service)
     told = entry.entry.offices[0].model_copy(update={"address": "Secret Street 5"})
     service = entry.entry.model_copy(update={"offices": (told,)})
-    offer = judgement.corpus.services[service.offers[0]]
-    hiding = replace(offer, what=offer.what.model_copy(update={"hide_address": True}))
+    offer = assessed.corpus.services[service.offers[0]]
+    hiding = replace(offer, value=offer.value.model_copy(update={"hide_address": True}))
     unsafe = replace(
-        judgement,
-        corpus=replace(judgement.corpus, services={**judgement.corpus.services, offer.id: hiding}),
-        entries={**judgement.entries, SHELTER: replace(entry, record=replace(entry.record, what=service))},
+        assessed,
+        corpus=replace(assessed.corpus, services={**assessed.corpus.services, offer.id: hiding}),
+        entries={**assessed.entries, SHELTER: replace(entry, record=replace(entry.record, value=service))},
     )
-    place = judgement.corpus.place("kosovo/prishtina")
+    place = assessed.corpus.place("kosovo/prishtina")
     offices = gather(unsafe, Choice(place)).parts[0].helpers[0].service.offices
 
     assert [one.address for one in offices] == [None]
@@ -161,4 +161,4 @@ def test_the_address_of_a_hidden_service_is_on_no_paper(old: Edition) -> None:
 def test_without_words_no_paper_is_made(old: Edition, tmp_path: Path) -> None:
     """A tree without the words of fact sheets is told so."""
     with pytest.raises(ValueError, match=r"sources/labels\.yml has no English words"):
-        list(write_booklets(Papers(old.papers.judgement, Labels(), tmp_path), NEW, tmp_path, "x", _say))
+        list(write_booklets(Papers(old.papers.assessed, Labels(), tmp_path), NEW, tmp_path, "x", _say))

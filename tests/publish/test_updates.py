@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.edition_stamp import FILE as EDITION_SCRIPT
+from returnkb.editions.stamp import FILE as EDITION_SCRIPT
 from returnkb.publish.copies.folder import START, folder_copy
 from returnkb.publish.distribution import older_copies
 from returnkb.publish.packaging.installed_copy import CopyBroken, read_copy

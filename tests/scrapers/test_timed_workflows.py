@@ -12,11 +12,12 @@ import pytest
 import yaml
 
 from returnkb.cli import parser as returnkb
+from returnkb.commands.registry import load_all
 from scrapers.cli import parser as scrapers
 
 FOLDER = Path(__file__).parents[2] / ".github" / "workflows"
 WORKFLOWS = {path.name: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.yml"))}
-PARSERS: dict[str, ArgumentParser] = {"returnkb": returnkb(), "scrapers": scrapers()}
+PARSERS: dict[str, ArgumentParser] = {"returnkb": returnkb(load_all()), "scrapers": scrapers()}
 OURS = re.compile(r"python -m (returnkb|scrapers) ([^|;>&]*)")
 # Looked up in public workflow files that name the version beside it.
 PINS = {

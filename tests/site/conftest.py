@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.compile import compile_tree
-from returnkb.judgement import Judgement
-from returnkb.render import render
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.build.compile import compile_tree
+from returnkb.build.mkdocs_render import render
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)
@@ -22,7 +22,7 @@ class Built:
 
     site: Path
     build: Path
-    judgement: Judgement
+    assessed: AssessedCorpus
 
     def pages(self) -> list[Path]:
         """Every HTML page, the web host's error page aside."""
@@ -35,4 +35,4 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     build = tmp_path_factory.mktemp("built")
     compiled = compile_tree(REPOSITORY, build, TODAY)
     render(REPOSITORY, build / "pages", build / "site", lambda words: None)
-    return Built(build / "site", build, compiled.judgement)
+    return Built(build / "site", build, compiled.assessed)

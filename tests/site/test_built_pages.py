@@ -86,7 +86,7 @@ def test_every_page_that_names_kosovo_carries_the_footnote(built: Built) -> None
 def test_every_claim_has_a_page_anchor_with_its_sources(built: Built) -> None:
     """Each claim can be linked to, and every source it leans on is linked from there."""
     checked = 0
-    for entry in built.judgement.entries.values():
+    for entry in built.assessed.entries.values():
         html = (built.site / f"{entry.id}.html").read_text(encoding="utf-8")
         for claim in entry.claims:
             assert f'id="{claim.claim.id}"' in html
@@ -99,7 +99,7 @@ def test_every_claim_has_a_page_anchor_with_its_sources(built: Built) -> None:
 
 def test_every_source_page_lists_every_claim_that_leans_on_it(built: Built) -> None:
     """From a source, one click leads to each claim it carries."""
-    for source, claims in built.judgement.by_source.items():
+    for source, claims in built.assessed.by_source.items():
         html = (built.site / "sources" / f"{source}.html").read_text(encoding="utf-8")
         for claim in claims:
             assert f"{claim.entry_id}.html#{claim.claim.id}" in html
@@ -108,9 +108,9 @@ def test_every_source_page_lists_every_claim_that_leans_on_it(built: Built) -> N
 def test_conflicting_claims_are_shown_together(built: Built) -> None:
     """A claim in conflict shows the other claim's words on its own page."""
     shown = 0
-    for claim in built.judgement.claims.values():
+    for claim in built.assessed.claims.values():
         for ref in claim.claim.conflicts:
-            other = built.judgement.claims[ref if "#" in ref else f"{claim.entry_id}#{ref}"]
+            other = built.assessed.claims[ref if "#" in ref else f"{claim.entry_id}#{ref}"]
             page = (built.site / f"{claim.entry_id}.html").read_text(encoding="utf-8")
             assert "Another source says otherwise" in page
             assert (
@@ -124,7 +124,7 @@ def test_conflicting_claims_are_shown_together(built: Built) -> None:
 def test_history_is_kept_apart_and_says_so(built: Built) -> None:
     """A page of facts from 2008 says that they are history, before it shows them."""
     entry = next(
-        entry for entry in built.judgement.entries.values() if entry.is_history and entry.entry.kind == "condition"
+        entry for entry in built.assessed.entries.values() if entry.is_history and entry.entry.kind == "condition"
     )
     html = (built.site / f"{entry.id}.html").read_text(encoding="utf-8")
 
@@ -133,7 +133,7 @@ def test_history_is_kept_apart_and_says_so(built: Built) -> None:
 
 def test_what_is_unknown_is_said(built: Built) -> None:
     """A claim whose source gives no time says so, and a service with no phone says so."""
-    undated = next(claim for claim in built.judgement.claims.values() if not claim.claim.observed.known)
+    undated = next(claim for claim in built.assessed.claims.values() if not claim.claim.observed.known)
     html = (built.site / f"{undated.entry_id}.html").read_text(encoding="utf-8")
 
     assert "date unknown" in html
@@ -141,12 +141,12 @@ def test_what_is_unknown_is_said(built: Built) -> None:
 
 def test_the_collection_has_what_a_counsellor_needs_first(built: Built) -> None:
     """The places asked for most have a page with statements of their own, and the collection its promised size."""
-    entries = built.judgement.entries.values()
+    entries = built.assessed.entries.values()
     asked = ["kosovo/prishtina", "kosovo/prizren", "kosovo/south-mitrovica", "kosovo/north-mitrovica",
              "iraq/erbil", "iraq/baghdad", "mali/bamako", "mali/gao"]  # fmt: skip
 
-    assert [place for place in asked if not built.judgement.by_place.get(place)] == []
+    assert [place for place in asked if not built.assessed.by_place.get(place)] == []
     assert len(entries) >= 80
-    assert len(built.judgement.claims) >= 300
-    assert len(built.judgement.by_source) >= 60
+    assert len(built.assessed.claims) >= 300
+    assert len(built.assessed.by_source) >= 60
     assert sum(1 for entry in entries if entry.entry.kind == "service") >= 40

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from returnkb.content_security_policy import policy, source_hash
-from returnkb.html_policy import (
+from returnkb.build.mkdocs_render import UnsafePages, render
+from returnkb.html.allowlist import (
     BODY,
     EVERYWHERE,
     PAGE,
@@ -21,8 +21,8 @@ from returnkb.html_policy import (
     faults_of_fragment,
     faults_of_page,
 )
+from returnkb.html.content_security_policy import policy, source_hash
 from returnkb.pages.page import Page, templates
-from returnkb.render import UnsafePages, render
 from tests.site.conftest import REPOSITORY, Built
 
 # Every element of the HTML standard that is missing from the table, and some that browsers know besides.

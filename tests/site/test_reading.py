@@ -86,7 +86,7 @@ def test_a_page_saved_today_shows_itself_overdue_next_year(browser: Browser, bui
     """Opened from a folder with the clock set on, a page's badges follow the clock."""
     entry = next(
         entry
-        for entry in built.judgement.entries.values()
+        for entry in built.assessed.entries.values()
         if any(claim.freshness.status == "unverified" and claim.claim.observed.known for claim in entry.claims)
     )
     claim = next(

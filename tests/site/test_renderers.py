@@ -31,7 +31,7 @@ def test_zensical_builds_the_same_pages(built: Built, tmp_path: Path) -> None:
     )
 
     html = (tmp_path / "site" / "iraq/erbil/dialysis.html").read_text(encoding="utf-8")
-    for claim in built.judgement.entries["iraq/erbil/dialysis"].claims:
+    for claim in built.assessed.entries["iraq/erbil/dialysis"].claims:
         assert f'id="{claim.claim.id}"' in html
         assert claim.claim.text.replace("'", "&#39;") in html or claim.claim.text in html
         assert f'data-status="{claim.freshness.status}"' in html
@@ -67,7 +67,7 @@ def _small_tree(target: Path) -> None:
     """The tests' own small tree, with the repository's look."""
     shutil.copytree(REPOSITORY / "tests" / "tree", target, dirs_exist_ok=True)
     settings = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
-    for ours in ("returnkb/hooks/compile_first.py", "returnkb/theme"):
+    for ours in ("returnkb/build/mkdocs_hook.py", "returnkb/theme"):
         settings = settings.replace(ours, (REPOSITORY / ours).as_posix())
     (target / "mkdocs.yml").write_text(settings, encoding="utf-8")
     (target / "build" / "pages").mkdir(parents=True)

@@ -10,26 +10,26 @@ import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
-from returnkb.corpus import load
-from returnkb.judgement import Judgement, judge
-from returnkb.pages.page import Desk
-from returnkb.setting import read_setting
+from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.corpus.corpus import load
+from returnkb.corpus.settings import read_site_settings
+from returnkb.pages.page import PageContext
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="session")
-def judgement() -> Judgement:
+def assessed() -> AssessedCorpus:
     """The real collection as judged on one day."""
     corpus, _ = load(REPOSITORY)
-    return judge(corpus, TODAY)
+    return assess(corpus, TODAY)
 
 
 @pytest.fixture(scope="session")
-def desk(judgement: Judgement) -> Desk:
+def context(assessed: AssessedCorpus) -> PageContext:
     """What page writers have before them."""
-    return Desk(judgement, read_setting(REPOSITORY))
+    return PageContext(assessed, read_site_settings(REPOSITORY))
 
 
 @pytest.fixture

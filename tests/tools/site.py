@@ -5,18 +5,18 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from returnkb import digest
-from returnkb.output import write_only
+from returnkb.build import browser_facts as digest
+from returnkb.build.file_sync import write_only
+from returnkb.build.mkdocs_render import render
 from returnkb.pages.assets import assets
-from returnkb.pages.page import Desk, Page
-from returnkb.render import render
+from returnkb.pages.page import Page, PageContext
 from tests.tools.conftest import REPOSITORY
 
 
-def site_of(folder: Path, desk: Desk, pages: list[Page]) -> Path:
+def site_of(folder: Path, context: PageContext, pages: list[Page]) -> Path:
     """Render some pages with all that they load; links to pages left out are not looked at."""
     files = {f"{page.address.removesuffix('.html')}.md": page.text() for page in pages}
-    write_only(folder / "pages", {**files, **assets(), **digest.scripts(desk.judgement, desk.setting.labels)})
+    write_only(folder / "pages", {**files, **assets(), **digest.scripts(context.assessed, context.setting.labels)})
     logging.disable(logging.WARNING)
     try:
         render(REPOSITORY, folder / "pages", folder / "site", lambda words: None)

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Tab
 
 from returnkb.pages import changelog, compare, entries, maps, sheets
-from returnkb.pages.page import Desk
+from returnkb.pages.page import PageContext
 from tests.tools.site import site_of
 
 ADDRESSES = (
@@ -24,17 +24,17 @@ STANDARDS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> Path:
     """A site with one page of each kind."""
     wanted = {address.partition("#")[0] for address in ADDRESSES}
     made = [
-        *maps.pages(desk),
-        *compare.pages(desk),
-        *sheets.pages(desk),
-        *changelog.pages(desk, []),
-        *entries.pages(desk),
+        *maps.pages(context),
+        *compare.pages(context),
+        *sheets.pages(context),
+        *changelog.pages(context, []),
+        *entries.pages(context),
     ]
-    return site_of(tmp_path_factory.mktemp("accessible"), desk, [page for page in made if page.address in wanted])
+    return site_of(tmp_path_factory.mktemp("accessible"), context, [page for page in made if page.address in wanted])
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.changes import Kind, Piece, differences, told, word_pieces
+from returnkb.assessment.assess import assess
+from returnkb.build.compile import compile_tree
 from returnkb.cli import main
-from returnkb.compile import compile_tree
-from returnkb.corpus import Corpus, Record, load
-from returnkb.dates import Time
-from returnkb.edition_snapshot import make_edition
-from returnkb.editions import read_editions, save_edition
-from returnkb.entry import AnyEntry, Claim
-from returnkb.judgement import judge
+from returnkb.corpus.corpus import Corpus, Record, load
+from returnkb.editions.diff import Kind, Piece, differences, told, word_pieces
+from returnkb.editions.edition import read_editions, save_edition
+from returnkb.editions.snapshot import make_edition
+from returnkb.model.edtf import EdtfDate
+from returnkb.model.entry import AnyEntry, Claim
 from returnkb.pages import changelog, stubs
-from returnkb.pages.page import Desk
+from returnkb.pages.page import PageContext
 
 RENTS = "kosovo/prizren/rents"
 EARLIER = date(2026, 10, 1)
@@ -29,7 +29,9 @@ Edit = Callable[[tuple[Claim, ...]], tuple[Claim, ...]]
 def edited(corpus: Corpus, edit: Edit) -> Corpus:
     """The corpus with the claims on rents changed."""
     record = corpus.entries[RENTS]
-    other: Record[AnyEntry] = replace(record, what=record.what.model_copy(update={"claims": edit(record.what.claims)}))
+    other: Record[AnyEntry] = replace(
+        record, value=record.value.model_copy(update={"claims": edit(record.value.claims)})
+    )
     return replace(corpus, entries={**corpus.entries, RENTS: other})
 
 
@@ -47,7 +49,7 @@ def test_every_kind_of_difference_is_told_once(corpus: Corpus, today: date) -> N
         return (
             first.model_copy(update={"text": "Reworded.", "conflicts": ()}),
             second.model_copy(update={"conflicts": (), "verified_on": date(2026, 11, 5)}),
-            third.model_copy(update={"observed": Time.parse("2009")}),
+            third.model_copy(update={"observed": EdtfDate.parse("2009")}),
             third.model_copy(update={"id": "c4", "text": "Something new."}),
         )
 
@@ -87,9 +89,9 @@ def test_a_moved_entry_is_neither_new_nor_withdrawn(corpus: Corpus, today: date)
     """An entry that moved is told as moved, its claims and conflicts compared under the new id."""
     record = corpus.entries[RENTS]
     moved = "kosovo/prizren/flats"
-    entry = record.what.model_copy(update={"moved_from": (RENTS,)})
+    entry = record.value.model_copy(update={"moved_from": (RENTS,)})
     rest = {key: one for key, one in corpus.entries.items() if key != RENTS}
-    later = replace(corpus, entries={**rest, moved: replace(record, id=moved, what=entry)})
+    later = replace(corpus, entries={**rest, moved: replace(record, id=moved, value=entry)})
 
     between = differences(make_edition(corpus, [], today), make_edition(later, [], today), later.moves)
 
@@ -135,7 +137,7 @@ def test_the_page_shows_words_taken_out_and_put_in(tree: Path, corpus: Corpus, t
     )
     save_edition(tree, make_edition(later, [first], today))
 
-    body = next(iter(changelog.pages(Desk(judge(corpus, today)), read_editions(tree)))).body
+    body = next(iter(changelog.pages(PageContext(assess(corpus, today)), read_editions(tree)))).body
 
     assert "<del>" in body
     assert "<ins>" in body
@@ -155,7 +157,7 @@ def test_moved_and_retired_addresses_lead_on(tree: Path, today: date) -> None:
         encoding="utf-8",
     )
     corpus, findings = load(tree)
-    made = {page.address: page.body for page in stubs.pages(Desk(judge(corpus, today)))}
+    made = {page.address: page.body for page in stubs.pages(PageContext(assess(corpus, today)))}
 
     assert findings == []
     assert set(made) == {"kosovo/rents.html", "kosovo/prizren/shelter.html"}

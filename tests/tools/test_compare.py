@@ -8,28 +8,28 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page as Tab
 
-from returnkb import digest
+from returnkb.build import browser_facts as digest
 from returnkb.pages import compare
-from returnkb.pages.page import Desk
+from returnkb.pages.page import PageContext
 from search.browser.classic_script import classic_script
 from tests.tools.conftest import REPOSITORY
 from tests.tools.site import site_of
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> str:
+def address(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> str:
     """Where the page lies."""
-    site = site_of(tmp_path_factory.mktemp("compare"), desk, list(compare.pages(desk)))
+    site = site_of(tmp_path_factory.mktemp("compare"), context, list(compare.pages(context)))
     return f"file://{site}/compare.html"
 
 
-def test_two_places_stand_side_by_side_with_ages_and_gaps(tab: Tab, address: str, desk: Desk) -> None:
+def test_two_places_stand_side_by_side_with_ages_and_gaps(tab: Tab, address: str, context: PageContext) -> None:
     """Every topic has a row, every statement an age or an unknown date, and an empty field says that it is a gap."""
     tab.goto(f"{address}#p=iraq/duhok&p=iraq/erbil")
     tab.wait_for_selector("#rk-c-table table")
 
     assert tab.locator("#rk-c-table thead th").all_inner_texts() == ["Duhok", "Erbil"]
-    topics = [record for record in desk.judgement.corpus.topics if "." not in record]
+    topics = [record for record in context.assessed.corpus.topics if "." not in record]
     assert tab.locator("th.rk-c-topic").count() == len(topics)
     assert tab.locator("#rk-c-table .rk-line").count() == tab.locator("#rk-c-table .rk-line .rk-when").count() > 10
     assert tab.locator("#rk-c-table .rk-age").count() > 5
@@ -53,28 +53,28 @@ def test_the_state_is_in_the_address_and_nowhere_else(tab: Tab, address: str) ->
     assert "prizren" not in tab.evaluate("JSON.stringify(localStorage)")
 
 
-def test_a_place_with_nothing_of_its_own_can_be_compared(tab: Tab, address: str, desk: Desk) -> None:
+def test_a_place_with_nothing_of_its_own_can_be_compared(tab: Tab, address: str, context: PageContext) -> None:
     """A place that the lists leave out comes in by its address; a place nobody knows is ignored."""
-    empty = next(place.id for place in desk.places_of("mali") if place.id not in desk.judgement.by_place)
+    empty = next(place.id for place in context.places_of("mali") if place.id not in context.assessed.by_place)
     tab.goto(f"{address}#p={empty}&p=mali/gao&p=no/such")
     tab.wait_for_selector("#rk-c-table table")
 
     assert tab.locator("#rk-c-table thead th").count() == 2
 
 
-def test_nothing_ranks_or_judges(desk: Desk) -> None:
+def test_nothing_ranks_or_judges(context: PageContext) -> None:
     """No word of verdict stands on the page or in its script."""
     script = Path("returnkb/assets/src/compare.js").read_text(encoding="utf-8")
-    page = next(iter(compare.pages(desk))).body
+    page = next(iter(compare.pages(context))).body
 
     for word in ("better", "worse", "safer", "score", "recommend"):
         assert word not in script + page
 
 
-def test_the_digest_holds_every_claim_with_its_sources(desk: Desk) -> None:
+def test_the_digest_holds_every_claim_with_its_sources(context: PageContext) -> None:
     """What pages load is complete: every claim of a country once, every source it names."""
-    entries = [entry for entry in desk.judgement.entries.values() if (entry.place_id or "").startswith("kosovo")]
-    facts = digest.country_facts(desk.judgement, "kosovo", entries)
+    entries = [entry for entry in context.assessed.entries.values() if (entry.place_id or "").startswith("kosovo")]
+    facts = digest.country_facts(context.assessed, "kosovo", entries)
 
     assert sum(len(entry["claims"]) for entry in facts["entries"]) == sum(len(entry.claims) for entry in entries)
     assert {ref[0] for entry in facts["entries"] for claim in entry["claims"] for ref in claim["sources"]} == set(
@@ -82,9 +82,9 @@ def test_the_digest_holds_every_claim_with_its_sources(desk: Desk) -> None:
     )
 
 
-def test_a_topic_of_a_country_is_a_file_of_its_own(desk: Desk) -> None:
+def test_a_topic_of_a_country_is_a_file_of_its_own(context: PageContext) -> None:
     """A changed statement changes the facts of one topic; the file of the country keeps the order of its entries."""
-    files = digest.scripts(desk.judgement, desk.setting.labels)
+    files = digest.scripts(context.assessed, context.setting.labels)
     head = digest.laid(files["facts/kosovo.js"])
     parts = {topic: digest.entries_of(files[f"facts/kosovo/{topic}.js"]) for topic in head["topics"]}
 
@@ -98,11 +98,13 @@ def test_a_topic_of_a_country_is_a_file_of_its_own(desk: Desk) -> None:
     assert '"conflicts":[]' not in "".join(files.values())
 
 
-def test_a_label_told_by_its_limit_has_the_days_it_had(tab: Tab, address: str, desk: Desk) -> None:
+def test_a_label_told_by_its_limit_has_the_days_it_had(tab: Tab, address: str, context: PageContext) -> None:
     """Facts tell the limit; Python and the script of the pages read the same days from it as the judgement gives."""
-    files = digest.scripts(desk.judgement, desk.setting.labels)
-    entries = [entry for entry in desk.judgement.entries.values() if (entry.place_id or "").startswith("kosovo")]
-    told = {entry["id"]: _fresh(entry) for entry in digest.country_facts(desk.judgement, "kosovo", entries)["entries"]}
+    files = digest.scripts(context.assessed, context.setting.labels)
+    entries = [entry for entry in context.assessed.entries.values() if (entry.place_id or "").startswith("kosovo")]
+    told = {
+        entry["id"]: _fresh(entry) for entry in digest.country_facts(context.assessed, "kosovo", entries)["entries"]
+    }
     topics = digest.laid(files["facts/kosovo.js"])["topics"]
     tab.goto(address)
     tab.evaluate(classic_script(REPOSITORY / "returnkb/assets/src/facts.js", "window.loadFacts = loadFacts;"))

@@ -9,12 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from returnkb.corpus import load
-from returnkb.feedback import CONFIRM, REPORT, feedback
-from returnkb.judgement import Judgement, judge
+from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.corpus.corpus import load
+from returnkb.model.source import Publisher
 from returnkb.pages import entries, places
-from returnkb.pages.page import Desk
-from returnkb.register import Publisher
+from returnkb.pages.feedback import CONFIRM, REPORT, feedback
+from returnkb.pages.page import PageContext
 from tests.tools.conftest import REPOSITORY, TODAY
 
 FORMS = REPOSITORY / ".github" / "ISSUE_TEMPLATE"
@@ -58,12 +58,12 @@ def test_without_a_publisher_there_is_a_text() -> None:
         assert part in found.text
 
 
-def test_every_entry_and_place_page_offers_it(judgement: Judgement) -> None:
+def test_every_entry_and_place_page_offers_it(assessed: AssessedCorpus) -> None:
     """No page of facts is without it, and none carries anything of a search."""
-    desk = Desk(judgement)
-    pages = [page for page in (*entries.pages(desk), *places.pages(desk)) if "/topics/" not in page.address]
+    context = PageContext(assessed)
+    pages = [page for page in (*entries.pages(context), *places.pages(context)) if "/topics/" not in page.address]
 
-    assert len(pages) == len(judgement.entries) + len(judgement.corpus.places)
+    assert len(pages) == len(assessed.entries) + len(assessed.corpus.places)
     for page in pages:
         block = page.body[page.body.index('<div class="rk-tell') :]
         assert "Text to copy" in block
@@ -75,7 +75,9 @@ def test_the_publisher_of_a_tree_is_read_and_checked(tree: Path) -> None:
     path = tree / "sources" / "publisher.yml"
     path.write_text("name: Example Society\nmail: facts@example.org\n", encoding="utf-8")
     corpus, findings = load(tree)
-    body = next(page.body for page in entries.pages(Desk(judge(corpus, TODAY))) if page.address == f"{RENTS}.html")
+    body = next(
+        page.body for page in entries.pages(PageContext(assess(corpus, TODAY))) if page.address == f"{RENTS}.html"
+    )
 
     assert findings == []
     assert 'href="mailto:facts@example.org?subject=' in body
@@ -87,15 +89,15 @@ def test_the_publisher_of_a_tree_is_read_and_checked(tree: Path) -> None:
 
 
 @pytest.mark.parametrize("title", ['"><script>alert(1)</script>', "a\nb & c", "شقة {{ 1 }}"])
-def test_a_hostile_title_stays_text(judgement: Judgement, title: str) -> None:
+def test_a_hostile_title_stays_text(assessed: AssessedCorpus, title: str) -> None:
     """Whatever a title holds, it cannot leave its text box."""
-    entry = judgement.entries["kosovo/prizren/shelter-for-women"]
+    entry = assessed.entries["kosovo/prizren/shelter-for-women"]
     what = entry.entry.model_copy(update={"title": title})
-    other = replace(entry, record=replace(entry.record, what=what))
-    desk = Desk(
-        replace(judgement, entries={entry.id: other, **{k: v for k, v in judgement.entries.items() if k != entry.id}})
+    other = replace(entry, record=replace(entry.record, value=what))
+    context = PageContext(
+        replace(assessed, entries={entry.id: other, **{k: v for k, v in assessed.entries.items() if k != entry.id}})
     )
-    body = next(page.body for page in entries.pages(desk) if page.address == "kosovo/prizren/shelter-for-women.html")
+    body = next(page.body for page in entries.pages(context) if page.address == "kosovo/prizren/shelter-for-women.html")
 
     assert "<script>alert" not in body
     assert body.count("<textarea") == body.count("</textarea>") == 1

@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.map import draw
-from returnkb.outlines import Outline, as_json, cut, read_outlines
+from returnkb.corpus.outlines import Outline, read_outlines
+from returnkb.maps.layout import draw
 from returnkb.pages import maps
-from returnkb.pages.page import Desk, Page
+from returnkb.pages.page import Page, PageContext
 from tests.tools.conftest import REPOSITORY
+from tools.cut_outlines import as_json, cut
 
 OUTLINES = REPOSITORY / "sources" / "places" / "outlines.json"
 
 
 @pytest.fixture(scope="module")
-def drawn(desk: Desk) -> dict[str, Page]:
+def drawn(context: PageContext) -> dict[str, Page]:
     """Map pages by country."""
-    return {page.address.split("/")[0]: page for page in maps.pages(desk)}
+    return {page.address.split("/")[0]: page for page in maps.pages(context)}
 
 
 def square(west: float, south: float) -> dict[str, object]:
@@ -60,12 +61,12 @@ def test_outlines_are_small_and_credited() -> None:
     assert "Natural Earth" in text[:200]
 
 
-def test_every_country_of_return_with_points_has_a_map(desk: Desk, drawn: dict[str, Page]) -> None:
+def test_every_country_of_return_with_points_has_a_map(context: PageContext, drawn: dict[str, Page]) -> None:
     """No country of return that has places with points is without its map."""
     wanted = {
         record.id
-        for record in desk.judgement.corpus.places.values()
-        if "return" in record.what.roles and any(place.point for place in desk.places_of(record.id))
+        for record in context.assessed.corpus.places.values()
+        if "return" in record.value.roles and any(place.point for place in context.places_of(record.id))
     }
 
     assert wanted
@@ -90,14 +91,14 @@ def test_every_map_says_what_its_lines_are(drawn: dict[str, Page]) -> None:
         assert "Natural Earth (public domain)" in page.body
     assert "Halabja" in drawn["iraq"].body
     assert "before 2012" in drawn["mali"].body
-    assert "Resolution 1244" in drawn["kosovo"].body
+    assert "Resolution 1244" in drawn["kosovo"].text()
 
 
-def test_signs_lie_within_the_drawing_and_labels_do_not_meet(desk: Desk) -> None:
+def test_signs_lie_within_the_drawing_and_labels_do_not_meet(context: PageContext) -> None:
     """A place outside the outline still lies on the map, and no label covers another."""
-    kosovo = desk.setting.outlines["XK"]
+    kosovo = context.setting.outlines["XK"]
     assert isinstance(kosovo, Outline)
-    drawing = draw(kosovo, maps.known_places(desk, desk.judgement.corpus.place("kosovo")))
+    drawing = draw(kosovo, maps.known_places(context, context.assessed.corpus.place("kosovo")))
 
     assert all(0 <= mark.x <= drawing.width and 0 <= mark.y <= drawing.height for mark in drawing.marks)
     labels = [mark.label for mark in drawing.marks if mark.label]

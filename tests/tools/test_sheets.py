@@ -13,12 +13,12 @@ from playwright.sync_api import Page as Tab
 from pypdf.generic import StreamObject
 
 from returnkb import cli
-from returnkb.dates import Time
+from returnkb.corpus.sheet_labels import LabelsIncomplete, figures, read_labels
+from returnkb.model.edtf import EdtfDate
 from returnkb.pages import sheets
-from returnkb.pages.page import Desk
+from returnkb.pages.page import PageContext
 from returnkb.print.fact_sheet import Choice, Sheet, gather
 from returnkb.print.html import Paper, paper_html
-from returnkb.print.labels import LabelsIncomplete, figures, read_labels
 from returnkb.print.pdf import pdf
 from tests.fonts import descriptor, fonts, part
 from tests.tools.conftest import REPOSITORY
@@ -27,21 +27,21 @@ from tests.tools.site import site_of
 LANGUAGES = ("en", "de", "fr", "sq", "sr-Latn", "sr-Cyrl", "ar", "ckb", "ku")
 
 
-def sheet_of(desk: Desk, place: str, *topics: str, services: tuple[str, ...] = ()) -> Sheet:
+def sheet_of(context: PageContext, place: str, *topics: str, services: tuple[str, ...] = ()) -> Sheet:
     """A gathered sheet."""
-    return gather(desk.judgement, Choice(desk.judgement.corpus.place(place), topics, services))
+    return gather(context.assessed, Choice(context.assessed.corpus.place(place), topics, services))
 
 
-def written(desk: Desk, sheet: Sheet, language: str = "en", *, client: bool = False) -> str:
+def written(context: PageContext, sheet: Sheet, language: str = "en", *, client: bool = False) -> str:
     """A sheet as a page of its own."""
-    paper = Paper(desk.setting.labels.of(language), client, "2026.11", "https://facts.example.org/")
-    return paper_html(desk.judgement, sheet, paper)
+    paper = Paper(context.setting.labels.of(language), client, "2026.11", "https://facts.example.org/")
+    return paper_html(context.assessed, sheet, paper)
 
 
-def test_every_living_statement_of_the_place_is_there_once(desk: Desk) -> None:
+def test_every_living_statement_of_the_place_is_there_once(context: PageContext) -> None:
     """A whole sheet leaves out history and nothing else, and says how much history there is."""
-    sheet = sheet_of(desk, "kosovo/prishtina")
-    own = [claim for entry in desk.judgement.by_place["kosovo/prishtina"] for claim in entry.claims]
+    sheet = sheet_of(context, "kosovo/prishtina")
+    own = [claim for entry in context.assessed.by_place["kosovo/prishtina"] for claim in entry.claims]
     lines = [line.claim.ref for section in sheet.parts[0].sections for line in section.lines]
 
     assert sorted(lines) == sorted(claim.ref for claim in own if not claim.is_history)
@@ -49,41 +49,41 @@ def test_every_living_statement_of_the_place_is_there_once(desk: Desk) -> None:
     assert len(sheet.parts) == 1
 
 
-def test_sources_are_numbered_in_the_order_they_stand(desk: Desk) -> None:
+def test_sources_are_numbered_in_the_order_they_stand(context: PageContext) -> None:
     """Numbers run from 1 without a hole, every number cited is listed, and every listed one is cited."""
-    sheet = sheet_of(desk, "iraq/erbil", "health")
-    page = written(desk, sheet)
+    sheet = sheet_of(context, "iraq/erbil", "health")
+    page = written(context, sheet)
     cited = {int(number) for number in re.findall(r'href="#source-(\d+)"', page)}
 
     assert [source.number for source in sheet.sources] == list(range(1, len(sheet.sources) + 1))
     assert cited == {source.number for source in sheet.sources}
 
 
-def test_chosen_topics_bring_wider_areas_and_name_what_is_missing(desk: Desk) -> None:
+def test_chosen_topics_bring_wider_areas_and_name_what_is_missing(context: PageContext) -> None:
     """Who asks for a topic also gets what holds around the place, apart; a topic without anything is named as not known."""
-    sheet = sheet_of(desk, "iraq/erbil", "housing", "property")
+    sheet = sheet_of(context, "iraq/erbil", "housing", "property")
 
     assert [part.place.id for part in sheet.parts][:2] == ["iraq/erbil", "iraq/kurdistan-region"]
     assert {section.topic for section in sheet.parts[0].sections} <= {"housing", "property"} | {
-        entry.entry.topic.partition(".")[0] for entry in desk.judgement.by_place["iraq/erbil"]
+        entry.entry.topic.partition(".")[0] for entry in context.assessed.by_place["iraq/erbil"]
     }
     assert "property" in sheet.missing
 
 
-def test_chosen_services_are_added(desk: Desk) -> None:
+def test_chosen_services_are_added(context: PageContext) -> None:
     """A kind of service alone gives the services of that kind."""
-    sheet = sheet_of(desk, "iraq/duhok", services=("legal_aid",))
+    sheet = sheet_of(context, "iraq/duhok", services=("legal_aid",))
 
     assert sheet.parts[0].helpers
     assert all("legal_aid" in helper.service.offers for part in sheet.parts for helper in part.helpers)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_every_word_and_its_direction(desk: Desk, language: str) -> None:
+def test_every_language_has_every_word_and_its_direction(context: PageContext, language: str) -> None:
     """No word, topic or kind of service falls back to another language, and the page runs the right way."""
-    words = desk.setting.labels.of(language)
-    corpus = desk.judgement.corpus
-    page = written(desk, sheet_of(desk, "iraq/erbil", "health"), language, client=True)
+    words = context.setting.labels.of(language)
+    corpus = context.assessed.corpus
+    page = written(context, sheet_of(context, "iraq/erbil", "health"), language, client=True)
 
     assert all(words.words.values())
     assert set(words.topics) == {topic for topic in corpus.topics if "." not in topic}
@@ -91,12 +91,12 @@ def test_every_language_has_every_word_and_its_direction(desk: Desk, language: s
     assert f'<html lang="{language}" dir="{"rtl" if language in ("ar", "ckb") else "ltr"}" class="client">' in page
 
 
-def test_english_words_are_those_of_the_vocabulary(desk: Desk) -> None:
+def test_english_words_are_those_of_the_vocabulary(context: PageContext) -> None:
     """The English labels of sheets never drift from those of the site."""
-    words = desk.setting.labels.of("en")
+    words = context.setting.labels.of("en")
 
-    assert words.services == {key: record.what.label for key, record in desk.judgement.corpus.services.items()}
-    assert all(label == desk.judgement.corpus.topics[key].what.label for key, label in words.topics.items())
+    assert words.services == {key: record.value.label for key, record in context.assessed.corpus.services.items()}
+    assert all(label == context.assessed.corpus.topics[key].value.label for key, label in words.topics.items())
 
 
 def test_a_word_without_a_language_is_refused(tmp_path: Path) -> None:
@@ -114,21 +114,21 @@ def test_a_word_without_a_language_is_refused(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_times_are_figures(written_as: str, shown: str) -> None:
     """Times need no language."""
-    assert figures(Time.parse(written_as)) == shown
+    assert figures(EdtfDate.parse(written_as)) == shown
 
 
-def test_kosovo_carries_its_note_and_nothing_tells_of_a_search(desk: Desk) -> None:
+def test_kosovo_carries_its_note_and_nothing_tells_of_a_search(context: PageContext) -> None:
     """The footnote is on the sheet; no query and no word of finding is."""
-    page = written(desk, sheet_of(desk, "kosovo/prizren"), client=True)
+    page = written(context, sheet_of(context, "kosovo/prizren"), client=True)
 
     assert "Resolution 1244" in page
     assert "?q=" not in page
     assert "find.html" not in page
 
 
-def test_the_pdf_is_tagged_and_its_fonts_are_inside(desk: Desk) -> None:
+def test_the_pdf_is_tagged_and_its_fonts_are_inside(context: PageContext) -> None:
     """PDF/UA-1 with language, title and structure, every font embedded, Arabic letters in a font that joins them."""
-    made = pdf(written(desk, sheet_of(desk, "iraq/erbil", "housing"), "ckb", client=True), REPOSITORY)
+    made = pdf(written(context, sheet_of(context, "iraq/erbil", "housing"), "ckb", client=True), REPOSITORY)
     assert validate_pdf_bytes(made, profile="ua1").is_compliant
     reader = pypdf.PdfReader(io.BytesIO(made))
     root = reader.root_object
@@ -146,9 +146,9 @@ def test_the_pdf_is_tagged_and_its_fonts_are_inside(desk: Desk) -> None:
     assert "Erbil" in text
 
 
-def test_the_same_sheet_gives_the_same_bytes(desk: Desk) -> None:
+def test_the_same_sheet_gives_the_same_bytes(context: PageContext) -> None:
     """Nothing of the clock gets into a PDF."""
-    page = written(desk, sheet_of(desk, "mali/gao", "health"), "fr")
+    page = written(context, sheet_of(context, "mali/gao", "health"), "fr")
 
     assert pdf(page, REPOSITORY) == pdf(page, REPOSITORY)
 
@@ -173,19 +173,19 @@ def test_the_command_says_what_it_does_not_know(capsys: pytest.CaptureFixture[st
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> Path:
     """A site with the maker of sheets and one ready sheet."""
     wanted = ("sheet.html", "kosovo/prizren/sheet.html")
     return site_of(
-        tmp_path_factory.mktemp("sheets"), desk, [page for page in sheets.pages(desk) if page.address in wanted]
+        tmp_path_factory.mktemp("sheets"), context, [page for page in sheets.pages(context) if page.address in wanted]
     )
 
 
-def test_the_browser_makes_the_same_sheet(tab: Tab, site: Path, desk: Desk) -> None:
+def test_the_browser_makes_the_same_sheet(tab: Tab, site: Path, context: PageContext) -> None:
     """Statements and helpers are those of the command, in Sorani from right to left."""
     tab.goto(f"file://{site}/sheet.html#p=iraq/erbil&language=ckb&for=client&topic=health")
     tab.wait_for_selector(".rk-sheet")
-    sheet = sheet_of(desk, "iraq/erbil", "health")
+    sheet = sheet_of(context, "iraq/erbil", "health")
     lines = [line.claim.claim.text for part in sheet.parts for section in part.sections for line in section.lines]
     shown = tab.locator(".rk-sheet .rk-lines .rk-text").all_inner_texts()
 

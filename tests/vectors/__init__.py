@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from returnkb.dates import day_words
-from returnkb.freshness import NEVER, Clock
+from returnkb.assessment.freshness import NEVER, Clock
+from returnkb.model.edtf import day_words
 from search.dataset.load import build_dataset
 from search.index.facets import status_on
 from search.index.postings import decode_postings

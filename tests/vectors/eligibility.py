@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from returnkb.casebook import casebook
-from returnkb.eligibility import answers
-from returnkb.judgement import judge
+from returnkb.assessment.assess import assess
+from returnkb.eligibility.browser_data import browser_data
+from returnkb.eligibility.engine import answers
 from tests.eligibility.conftest import TODAY
 from tests.eligibility.made import COUNTRIES, GROUPS, HOSTS, MODES, REGIONS, random_corpus, random_person
 from tests.eligibility.told import for_script
@@ -38,7 +38,7 @@ def cases() -> list[dict[str, Any]]:
         if kept:
             people, expected = zip(*kept, strict=True)
             found.append(
-                {"input": {"data": _data(casebook(judge(corpus, TODAY))), "people": people}, "expected": expected}
+                {"input": {"data": _data(browser_data(assess(corpus, TODAY))), "people": people}, "expected": expected}
             )
     return found
 

@@ -82,7 +82,7 @@ function openTarget() {
 }
 
 document.addEventListener(CONTENT_ADDED, event => {
-  const { target } = event, now = event instanceof CustomEvent && event.detail instanceof Date ? event.detail : new Date();
+  const { target } = event, { detail } = /** @type {CustomEvent<string | null>} */ (event), now = detail ? new Date(detail) : new Date();
   update(target instanceof Element ? target : document.documentElement, now);
 });
 update(document.documentElement, new Date());

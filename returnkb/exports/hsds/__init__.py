@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
+from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports.hsds.checks import faults
 from returnkb.exports.hsds.mapping import tables
 from returnkb.exports.hsds.package import package
 from returnkb.exports.hsds.tables import nested
-from returnkb.exports.imprint import imprint
-from returnkb.judgement import Judgement
+from returnkb.exports.records.imprint import imprint
 
 # Records that stand on their own; everything else is inside them.
 ARRAYS = {
@@ -26,10 +26,10 @@ class NotHsds(Exception):
     """Raised with the faults when what was made is not HSDS; nothing is written then."""
 
 
-def files(judgement: Judgement) -> dict[str, str | bytes]:
+def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
     """`hsds/json/*.json`, an array an entity, and `hsds/datapackage.json` with its tables; raises NotHsds."""
-    mark = imprint(judgement)
-    made = tables(judgement, mark)
+    mark = imprint(assessed)
+    made = tables(assessed, mark)
     wrong = faults(made)
     if wrong:
         raise NotHsds("\n".join(wrong))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from returnkb.entry import Office, Package, Programme, Rule, Service, Who
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.exports.hsds.tables import Tables
 from returnkb.exports.hsds.taxonomies import add_taxonomies
-from returnkb.exports.identity import uuid
-from returnkb.exports.imprint import Imprint
-from returnkb.exports.records import shown_offices
-from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.exports.records.identity import uuid
+from returnkb.exports.records.imprint import Imprint
+from returnkb.exports.records.records import shown_offices
+from returnkb.model.entry import Office, Package, Programme, Rule, Service, Who
 
 SCHEME = "returnkb"
 NOT_STATED = "Not stated: ask."
@@ -19,22 +19,22 @@ _STATUS = {"open": "active", "closed": "defunct", "unknown": "active"}
 _WEB = re.compile(r"https?://\S+")
 
 
-def tables(judgement: Judgement, mark: Imprint) -> Tables:
+def tables(assessed: AssessedCorpus, mark: Imprint) -> Tables:
     """All tables of a judged tree."""
     made = Tables()
-    add_taxonomies(made, judgement, mark)
-    _organisations(made, judgement, mark)
-    for entry in judgement.entries.values():
+    add_taxonomies(made, assessed, mark)
+    _organisations(made, assessed, mark)
+    for entry in assessed.entries.values():
         if isinstance(entry.entry, Service):
-            _Service(made, judgement, mark, entry, entry.entry).write()
+            _Service(made, assessed, mark, entry, entry.entry).write()
         elif isinstance(entry.entry, Programme):
-            _Programme(made, judgement, mark, entry, entry.entry).write()
+            _Programme(made, assessed, mark, entry, entry.entry).write()
     return made
 
 
-def _organisations(made: Tables, judgement: Judgement, mark: Imprint) -> None:
-    for record in judgement.corpus.organisations.values():
-        what = record.what
+def _organisations(made: Tables, assessed: AssessedCorpus, mark: Imprint) -> None:
+    for record in assessed.corpus.organisations.values():
+        what = record.value
         about = what.about or f"{what.name} ({what.type})."
         organisation = made.add(
             "organization",
@@ -57,10 +57,10 @@ def _organisations(made: Tables, judgement: Judgement, mark: Imprint) -> None:
 class _Offering:
     """What a service and a package of a programme have in common when they are written."""
 
-    def __init__(self, made: Tables, judgement: Judgement, mark: Imprint, entry: JudgedEntry) -> None:
+    def __init__(self, made: Tables, assessed: AssessedCorpus, mark: Imprint, entry: AssessedEntry) -> None:
         self.made = made
-        self.judgement = judgement
-        self.corpus = judgement.corpus
+        self.assessed = assessed
+        self.corpus = assessed.corpus
         self.mark = mark
         self.entry = entry
 
@@ -74,7 +74,7 @@ class _Offering:
         """The summary, and every claim with the time it is about and who says so."""
         lines = [self.entry.entry.summary] if self.entry.entry.summary else []
         for claim in self.entry.claims:
-            publishers = (self.corpus.sources[item.source].what.publisher for item in claim.claim.evidence)
+            publishers = (self.corpus.sources[item.source].value.publisher for item in claim.claim.evidence)
             said_by = ", ".join(dict.fromkeys(publishers))
             lines.append(f"{claim.claim.text} ({claim.claim.observed.words()}; {said_by})")
         return "\n".join(lines)
@@ -83,18 +83,18 @@ class _Offering:
         """What kind of help it is, what it is about, and how far it is known to work still."""
         status = str(self.entry.freshness.status)
         for offer in dict.fromkeys(offers):
-            self.made.tag("service", service, "service_type", offer, self.corpus.services[offer].what.label)
+            self.made.tag("service", service, "service_type", offer, self.corpus.services[offer].value.label)
         topic = self.entry.entry.topic
-        self.made.tag("service", service, "topic", topic, self.corpus.topics[topic].what.label)
+        self.made.tag("service", service, "topic", topic, self.corpus.topics[topic].value.label)
         self.made.tag("service", service, "operating", operating, operating)
         self.made.tag("service", service, "freshness", status, status)
 
     def limits(self, service: str, who: Who | Rule, value: str | None = None) -> None:
         """For whom it is, as terms; a dimension without terms is not limited, as far as anybody knows."""
         for group in dict.fromkeys(who.groups):
-            self.made.tag("service", service, "population_group", group, self.corpus.groups[group].what.label, value)
+            self.made.tag("service", service, "population_group", group, self.corpus.groups[group].value.label, value)
         for mode in dict.fromkeys(who.modes):
-            self.made.tag("service", service, "return_mode", mode, self.corpus.modes[mode].what.label, value)
+            self.made.tag("service", service, "return_mode", mode, self.corpus.modes[mode].value.label, value)
         hosts = (*who.hosts, *who.host_regions) if isinstance(who, Rule) else who.hosts
         for host in dict.fromkeys(hosts):
             self.made.tag("service", service, "host_country", host, self.corpus.named([host]), value)
@@ -102,8 +102,8 @@ class _Offering:
     def words(self, who: Who | Rule) -> str:
         """The same in words."""
         parts = {
-            "For": [self.corpus.groups[group].what.label for group in who.groups],
-            "Mode of return": [self.corpus.modes[mode].what.label for mode in who.modes],
+            "For": [self.corpus.groups[group].value.label for group in who.groups],
+            "Mode of return": [self.corpus.modes[mode].value.label for mode in who.modes],
             "Returning from": [self.corpus.named([host]) for host in who.hosts],
         }
         if isinstance(who, Rule):
@@ -115,15 +115,17 @@ class _Offering:
 class _Service(_Offering):
     """A service entry and its offices."""
 
-    def __init__(self, made: Tables, judgement: Judgement, mark: Imprint, entry: JudgedEntry, service: Service) -> None:
-        super().__init__(made, judgement, mark, entry)
-        self.what = service
+    def __init__(
+        self, made: Tables, assessed: AssessedCorpus, mark: Imprint, entry: AssessedEntry, service: Service
+    ) -> None:
+        super().__init__(made, assessed, mark, entry)
+        self.value = service
         self.id = uuid("entry", entry.id)
 
     def write(self) -> None:
         """Add the service's rows."""
-        what, checked = self.what, self.entry.freshness.verified_on
-        offices = shown_offices(self.judgement, what)
+        what, checked = self.value, self.entry.freshness.verified_on
+        offices = shown_offices(self.assessed, what)
         webs = list(dict.fromkeys(web for office in offices if (web := _web(office.website))))
         emails = [email for office in offices for email in office.emails]
         eligible = " ".join(part for part in (what.who.text, self.words(what.who)) if part)
@@ -158,7 +160,7 @@ class _Service(_Offering):
 
     def _status(self) -> str:
         """HSDS cannot say “unknown”: what may still work counts as active, with an alert; history never does."""
-        return "inactive" if self.entry.is_history and self.what.status != "closed" else _STATUS[self.what.status]
+        return "inactive" if self.entry.is_history and self.value.status != "closed" else _STATUS[self.value.status]
 
     def _area(self, place_id: str) -> None:
         place = self.corpus.place(place_id)
@@ -180,7 +182,7 @@ class _Service(_Offering):
             # Physical only with a published street address; a telephone line in a town is not a place to go to.
             location_type="physical" if office.address else "virtual",
             url=_web(office.website),
-            organization_id=uuid("organisation", self.what.organisation),
+            organization_id=uuid("organisation", self.value.organisation),
             name=office.name or place.label,
             description=_with_note(self.mark, ", ".join(one.label for one in self.corpus.chain(place.id)), place.id),
             external_identifier=place.id,
@@ -237,15 +239,15 @@ class _Programme(_Offering):
     """A programme entry: a service for every package under every rule that lets somebody have it."""
 
     def __init__(
-        self, made: Tables, judgement: Judgement, mark: Imprint, entry: JudgedEntry, programme: Programme
+        self, made: Tables, assessed: AssessedCorpus, mark: Imprint, entry: AssessedEntry, programme: Programme
     ) -> None:
-        super().__init__(made, judgement, mark, entry)
-        self.what = programme
+        super().__init__(made, assessed, mark, entry)
+        self.value = programme
         self.id = uuid("entry", entry.id)
 
     def write(self) -> None:
         """Add the programme's rows."""
-        what = self.what
+        what = self.value
         about = f"{self.statements()}\nRan: {what.runs.words()}."
         self.made.add(
             "program",
@@ -263,7 +265,7 @@ class _Programme(_Offering):
                 self._offering(package, rule, refused)
 
     def _offering(self, package: Package | None, rule: Rule | None, refused: list[Rule]) -> None:
-        what = self.what
+        what = self.value
         service = uuid("package", self.entry.id, package.id if package else "", rule.id if rule else "")
         name = f"{package.name} ({what.title})" if package else what.title
         self.made.add(
@@ -282,7 +284,7 @@ class _Programme(_Offering):
         if rule:
             self.limits(service, rule, rule.answer)
         for funder in dict.fromkeys(what.funders):
-            source = self.corpus.organisations[funder].what.name
+            source = self.corpus.organisations[funder].value.name
             self.made.add("funding", uuid("funding", service, funder), service_id=service, source=source)
 
     def _gives(self, package: Package | None) -> str:
@@ -307,15 +309,15 @@ class _Programme(_Offering):
         return " ".join(part for part in parts if part)
 
     def _ended(self, day: date | None) -> bool:
-        return day is not None and day < self.judgement.today
+        return day is not None and day < self.assessed.today
 
     def _status(self, rule: Rule | None) -> str:
-        if self._ended(self.what.runs.last):
+        if self._ended(self.value.runs.last):
             return "defunct"
         return "inactive" if self.entry.is_history or (rule and self._ended(rule.valid.last)) else "active"
 
     def _operating(self) -> str:
-        return "closed" if self._ended(self.what.runs.last) else "unknown"
+        return "closed" if self._ended(self.value.runs.last) else "unknown"
 
 
 def _terms(rule: Rule) -> list[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from returnkb.exports import imprint as imprints
-from returnkb.exports.csv_table import FORM, csv_table
 from returnkb.exports.hsds.fields import ENTITIES, REFERENCES, VERSION, Entity, HsdsField
 from returnkb.exports.hsds.tables import Row, Tables
-from returnkb.exports.identity import uuid
-from returnkb.exports.imprint import Imprint
+from returnkb.exports.records import imprint as imprints
+from returnkb.exports.records.identity import uuid
+from returnkb.exports.records.imprint import Imprint
+from returnkb.exports.tables.csv_table import FORM, csv_table
 
 PROFILE = "https://docs.openreferral.org/en/v3.1/"
 _TYPES = {"date": ("date", None), "date-time": ("datetime", None), "time": ("time", None)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from returnkb.exports.hsds.fields import ENTITIES, LISTS, OBJECTS, OPEN_REFERENCES
-from returnkb.exports.identity import uuid
+from returnkb.exports.records.identity import uuid
 
 Row = dict[str, Any]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from returnkb.entry import Programme, Service
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.freshness import Status
 from returnkb.exports.hsds.tables import Tables
-from returnkb.exports.identity import uuid
-from returnkb.exports.imprint import Imprint
-from returnkb.freshness import Status
-from returnkb.judgement import Judgement
+from returnkb.exports.records.identity import uuid
+from returnkb.exports.records.imprint import Imprint
+from returnkb.model.entry import Programme, Service
 
 OPERATING = {"open": "Open when last read", "closed": "Closed", "unknown": "Not known whether it still works: ask"}
 FRESHNESS = {
@@ -42,16 +42,16 @@ class Term:
     parent: str | None = None
 
 
-def add_taxonomies(tables: Tables, judgement: Judgement, mark: Imprint) -> None:
+def add_taxonomies(tables: Tables, assessed: AssessedCorpus, mark: Imprint) -> None:
     """Add every taxonomy with its terms."""
-    corpus = judgement.corpus
+    corpus = assessed.corpus
     terms: dict[str, Iterable[Term]] = {
-        "host_country": _hosts(judgement),
-        "return_mode": (_word(one.id, one.what.label, one.what.words) for one in corpus.modes.values()),
-        "population_group": (_word(one.id, one.what.label, one.what.words) for one in corpus.groups.values()),
-        "service_type": (_word(one.id, one.what.label, one.what.words) for one in corpus.services.values()),
+        "host_country": _hosts(assessed),
+        "return_mode": (_word(one.id, one.value.label, one.value.words) for one in corpus.modes.values()),
+        "population_group": (_word(one.id, one.value.label, one.value.words) for one in corpus.groups.values()),
+        "service_type": (_word(one.id, one.value.label, one.value.words) for one in corpus.services.values()),
         "topic": (
-            _word(one.id, one.what.label, one.what.words, one.id.partition(".")[0] if "." in one.id else None)
+            _word(one.id, one.value.label, one.value.words, one.id.partition(".")[0] if "." in one.id else None)
             for one in corpus.topics.values()
         ),
         "operating": (Term(code, code, about) for code, about in OPERATING.items()),
@@ -82,15 +82,15 @@ def _word(code: str, label: str, words: object, parent: str | None = None) -> Te
     return Term(code, label, f"{label}: {', '.join(english)}" if english else label, parent)
 
 
-def _hosts(judgement: Judgement) -> Iterable[Term]:
+def _hosts(assessed: AssessedCorpus) -> Iterable[Term]:
     """Every host country and region that any rule or service names, countries first."""
     codes: set[str] = set()
-    for entry in judgement.entries.values():
+    for entry in assessed.entries.values():
         if isinstance(entry.entry, Service):
             codes.update(entry.entry.who.hosts)
         if isinstance(entry.entry, Programme):
             codes.update(code for rule in entry.entry.rules for code in (*rule.hosts, *rule.host_regions))
     codes |= {code.partition("-")[0] for code in codes}
     for code in sorted(codes, key=lambda code: ("-" in code, code)):
-        label = judgement.corpus.named([code])
+        label = assessed.corpus.named([code])
         yield Term(code, label, f"People returning from {label}", code.partition("-")[0] if "-" in code else None)

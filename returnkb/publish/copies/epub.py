@@ -1,4 +1,4 @@
-"""The book: an EPUB 3 for readers that run no script, with fixed dates and the same bytes every time."""
+"""The EPUB 3 book, for readers that run no scripts, with fixed dates and the same bytes every time."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from returnkb.dates import day_words
-from returnkb.edition_stamp import EditionStamp
+from returnkb.editions.stamp import EditionStamp
+from returnkb.model.edtf import day_words
 from returnkb.pages.profile import EPUB
 from returnkb.publish.copies.links import resolve_links
 from returnkb.publish.copies.render import Article, CopySource, entry_articles
@@ -42,7 +42,7 @@ def write_epub(source: CopySource, stamp: EditionStamp, target: Path) -> None:
 
 def epub_files(source: CopySource, stamp: EditionStamp) -> dict[str, bytes]:
     """The files of the book, in the order in which they are stored."""
-    articles, found = entry_articles(source, EPUB), chapters(source.judgement)
+    articles, found = entry_articles(source, EPUB), chapters(source.assessed)
     sections = [section for chapter in found for section in chapter.sections]
     names = {section.address: f"{section_id(section.address)}.xhtml" for section in sections}
     pages = {f"EPUB/{names[one.address]}": _page(articles[one.address], one, names) for one in sections}

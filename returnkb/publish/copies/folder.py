@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from returnkb.content_security_policy import policy
-from returnkb.dates import day_words
-from returnkb.edition_stamp import FILE as EDITION_SCRIPT
-from returnkb.edition_stamp import EditionStamp
+from returnkb.editions.stamp import FILE as EDITION_SCRIPT
+from returnkb.editions.stamp import EditionStamp
+from returnkb.html.content_security_policy import policy
+from returnkb.model.edtf import day_words
 from returnkb.pages.profile import FOLDER
 from returnkb.publish.copies.layout import FOLDER_LAYOUT, layout_files, whole_pages
 from returnkb.publish.copies.links import resolve_links, within

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from returnkb import addresses
-from returnkb.content_security_policy import policy
-from returnkb.edition_stamp import FILE as EDITION_SCRIPT
-from returnkb.html_policy import faults_of_page
+from returnkb.build.mkdocs_render import UnsafePages
+from returnkb.editions.stamp import FILE as EDITION_SCRIPT
+from returnkb.html.allowlist import faults_of_page
+from returnkb.html.content_security_policy import policy
+from returnkb.model import page_urls as addresses
 from returnkb.pages.assets import asset
 from returnkb.pages.page import templates
 from returnkb.publish.copies.render import Article, to_top
-from returnkb.render import UnsafePages
 
 STYLE = "assets/copy.css"
 ICON = "assets/icon.png"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from returnkb import addresses
+from returnkb.model import page_urls as addresses
 
 # Called with the address of the page a link leads to and its fragment; None when the copy does not have it.
 Resolve = Callable[[str, str], str | None]

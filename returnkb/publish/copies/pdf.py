@@ -1,4 +1,4 @@
-"""The copies on paper: a booklet for each country and a fact sheet for each place with statements, as tagged PDF."""
+"""PDF copies: a booklet for each country and a fact sheet for each place with statements, tagged for accessibility."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from returnkb.edition_stamp import EditionStamp
-from returnkb.judgement import Judgement
-from returnkb.places import Place
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.corpus.sheet_labels import Labels, Words
+from returnkb.editions.stamp import EditionStamp
+from returnkb.model.place import Place
 from returnkb.print.booklet import Imprint, booklet, booklet_countries, booklet_html
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html
-from returnkb.print.labels import Labels, Words
 from returnkb.print.pdf import pdf
 from returnkb.publish.packaging.deterministic_zip import write_zip
 
 
 @dataclass(frozen=True)
 class Papers:
-    """What paper is made of: the judged collection, the words around the facts, the tree, and the site's address."""
+    """The source of PDF copies: the judged collection, the labels around the facts, the tree, and the site's URL."""
 
-    judgement: Judgement
+    assessed: AssessedCorpus
     labels: Labels
     root: Path
     site: str | None = None
@@ -40,10 +40,10 @@ Say = Callable[[str], None]
 def write_booklets(papers: Papers, stamp: EditionStamp, out: Path, name: str, say: Say) -> Iterator[Path]:
     """Write the booklet of every country; raises NoTypesetter."""
     imprint = Imprint(stamp.id, stamp.day, stamp.fresh_until, papers.site)
-    found = booklet_countries(papers.judgement)
+    found = booklet_countries(papers.assessed)
     for number, country in enumerate(found, 1):
         say(f"typesetting booklet {number} of {len(found)}: {country.label}")
-        page = booklet_html(papers.judgement, booklet(papers.judgement, country), imprint, papers.words)
+        page = booklet_html(papers.assessed, booklet(papers.assessed, country), imprint, papers.words)
         target = out / f"{name}-{country.id}.pdf"
         target.write_bytes(pdf(page, papers.root))
         yield target
@@ -51,8 +51,8 @@ def write_booklets(papers: Papers, stamp: EditionStamp, out: Path, name: str, sa
 
 def write_sheets(papers: Papers, stamp: EditionStamp, out: Path, name: str, say: Say) -> Iterator[Path]:
     """Write a zip for every country with the fact sheets of its places; raises NoTypesetter."""
-    for country in booklet_countries(papers.judgement):
-        places = [papers.judgement.corpus.place(place_id) for place_id in sorted(papers.judgement.by_place)]
+    for country in booklet_countries(papers.assessed):
+        places = [papers.assessed.corpus.place(place_id) for place_id in sorted(papers.assessed.by_place)]
         own = [place for place in places if place.country_id == country.id]
         say(f"typesetting {len(own)} fact sheets: {country.label}")
         root = f"{name}-{country.id}-sheets"
@@ -62,8 +62,8 @@ def write_sheets(papers: Papers, stamp: EditionStamp, out: Path, name: str, say:
 
 
 def _sheet(papers: Papers, stamp: EditionStamp, place: Place) -> bytes:
-    sheet = gather(papers.judgement, Choice(place))
-    return pdf(paper_html(papers.judgement, sheet, Paper(papers.words, False, stamp.id, papers.site)), papers.root)
+    sheet = gather(papers.assessed, Choice(place))
+    return pdf(paper_html(papers.assessed, sheet, Paper(papers.words, False, stamp.id, papers.site)), papers.root)
 
 
 def _file(place: Place) -> str:

@@ -14,15 +14,16 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from mkdocs.config import load_config
 
-from returnkb import addresses
-from returnkb.editions import Edition
-from returnkb.judgement import Judgement
-from returnkb.pages import Desk, Page, all_pages, entries
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.corpus.settings import SiteSettings
+from returnkb.corpus.site_config import TOOLKIT_FILE
+from returnkb.editions.edition import Edition
+from returnkb.model import page_urls as addresses
+from returnkb.pages import Page, PageContext, all_pages, entries
 from returnkb.pages.profile import Profile
-from returnkb.setting import Setting
-from returnkb.site_config import TOOLKIT_FILE
+from search.shards import browser_files
 
-_MARKDOWN, _HTML = ".md", ".html"
+_MARKDOWN, _HTML, _SEARCH = ".md", ".html", "search/"
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,16 @@ class CopySource:
     `withdrawn` are notices at the addresses of entries that are gone.
     """
 
-    judgement: Judgement
+    assessed: AssessedCorpus
     editions: Sequence[Edition]
-    setting: Setting
+    setting: SiteSettings
     files: Mapping[str, bytes]
     withdrawn: Sequence[Article] = field(default=())
 
     def articles(self, profile: Profile, histories: Container[str] = ()) -> dict[str, Article]:
         """Every page of a profile by its address; notices fill addresses that have no page."""
-        desk = Desk(self.judgement, self.setting, profile, histories)
-        rendered = {article.address: article for article in render(all_pages(desk, list(self.editions)))}
+        context = PageContext(self.assessed, self.setting, profile, histories)
+        rendered = {article.address: article for article in render(all_pages(context, list(self.editions)))}
         return {**{notice.address: notice for notice in self.withdrawn}, **rendered}
 
 
@@ -65,6 +66,13 @@ def compiled_files(pages: Path) -> dict[str, bytes]:
     paths = sorted(path for path in pages.rglob("*") if path.is_file() and path.suffix != _MARKDOWN)
     names = {path.relative_to(pages).as_posix(): path for path in paths}
     return {name: path.read_bytes() for name, path in names.items() if not posixpath.basename(name).startswith(".")}
+
+
+def files_for_copies(build: Path) -> dict[str, bytes]:
+    """The compiled files of a build as copies have them: the search index in bundles, as memory sticks handle many files badly."""
+    files = {name: content for name, content in compiled_files(build / "pages").items() if not name.startswith(_SEARCH)}
+    index = browser_files(build / "data", "copy")
+    return {**files, **{f"{_SEARCH}{name}": text.encode() for name, text in index.items()}}
 
 
 def render(pages: Iterable[Page], *, heading_level: int = 1) -> Iterator[Article]:
@@ -104,8 +112,8 @@ class _PageLinks(Treeprocessor):
 
 def entry_articles(source: CopySource, profile: Profile, *, heading_level: int = 1) -> dict[str, Article]:
     """The pages of entries alone, by address."""
-    desk = Desk(source.judgement, source.setting, profile)
-    return {article.address: article for article in render(entries.pages(desk), heading_level=heading_level)}
+    context = PageContext(source.assessed, source.setting, profile)
+    return {article.address: article for article in render(entries.pages(context), heading_level=heading_level)}
 
 
 def to_top(address: str) -> str:

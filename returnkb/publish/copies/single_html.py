@@ -6,10 +6,10 @@ import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from returnkb.content_security_policy import policy
-from returnkb.dates import day_words
-from returnkb.edition_stamp import EditionStamp
-from returnkb.output import write_file
+from returnkb.build.file_sync import write_file
+from returnkb.editions.stamp import EditionStamp
+from returnkb.html.content_security_policy import policy
+from returnkb.model.edtf import day_words
 from returnkb.pages.assets import asset
 from returnkb.pages.profile import ONE_FILE
 from returnkb.publish.copies.layout import require_safe
@@ -25,7 +25,7 @@ HEADING_LEVEL = 2
 def write_single_files(source: CopySource, stamp: EditionStamp, out: Path, name: str) -> list[Path]:
     """Write one file with everything, then one for each chapter; raises ExternalRequest and UnsafePages."""
     articles = entry_articles(source, ONE_FILE, heading_level=HEADING_LEVEL)
-    found = chapters(source.judgement)
+    found = chapters(source.assessed)
     wanted = {f"{name}-all.html": single_file(articles, found, "Everything", stamp)}
     for chapter in found:
         wanted[f"{name}-{chapter.id}.html"] = single_file(articles, [chapter], chapter.title, stamp)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from returnkb import addresses
-from returnkb.judgement import JudgedEntry, Judgement
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.model import page_urls as addresses
 
 _NOT_IN_IDS = re.compile(r"[^a-z0-9-]+")
 RULE = (
@@ -35,23 +35,23 @@ class Chapter:
     sections: tuple[Section, ...]
 
 
-def chapters(judgement: Judgement) -> list[Chapter]:
+def chapters(assessed: AssessedCorpus) -> list[Chapter]:
     """All chapters: countries by name, then programmes and guides."""
-    groups: dict[str, list[JudgedEntry]] = {}
-    for entry in judgement.entries.values():
+    groups: dict[str, list[AssessedEntry]] = {}
+    for entry in assessed.entries.values():
         groups.setdefault(entry.id.split("/", 1)[0], []).append(entry)
-    titled = sorted((_title(judgement, name), name) for name in groups)
+    titled = sorted((_title(assessed, name), name) for name in groups)
     titled.sort(key=lambda pair: pair[1] in _WITHOUT_COUNTRY)
-    return [Chapter(name, title, _sections(judgement, groups[name])) for title, name in titled]
+    return [Chapter(name, title, _sections(assessed, groups[name])) for title, name in titled]
 
 
-def _title(judgement: Judgement, name: str) -> str:
-    return _WITHOUT_COUNTRY.get(name) or judgement.corpus.place(name).label
+def _title(assessed: AssessedCorpus, name: str) -> str:
+    return _WITHOUT_COUNTRY.get(name) or assessed.corpus.place(name).label
 
 
-def _sections(judgement: Judgement, entries: Sequence[JudgedEntry]) -> tuple[Section, ...]:
-    def place(entry: JudgedEntry) -> str:
-        return judgement.corpus.place(entry.place_id).label if entry.place_id else ""
+def _sections(assessed: AssessedCorpus, entries: Sequence[AssessedEntry]) -> tuple[Section, ...]:
+    def place(entry: AssessedEntry) -> str:
+        return assessed.corpus.place(entry.place_id).label if entry.place_id else ""
 
     ordered = sorted(entries, key=lambda entry: (entry.id.count("/"), place(entry), entry.entry.title, entry.id))
     return tuple(Section(addresses.entry(entry.id), entry.entry.title, place(entry)) for entry in ordered)

@@ -1,4 +1,4 @@
-"""The history of every entry, read with two calls of git: one log, one batch of texts."""
+"""Git history of every entry, read with two calls of git: one log, and one batch of file contents."""
 
 from __future__ import annotations
 
@@ -108,8 +108,8 @@ def _former(text: str | None) -> Sequence[str]:
     if not text or "moved_from:" not in text:
         return ()
     data = _front(text)
-    told = data.get("moved_from") if data else None
-    return [one for one in told if isinstance(one, str)] if isinstance(told, list) else ()
+    former = data.get("moved_from") if data else None
+    return [one for one in former if isinstance(one, str)] if isinstance(former, list) else ()
 
 
 def _versions(steps: Iterable[tuple[date, str]], texts: Mapping[str, str]) -> tuple[Version, ...]:
@@ -123,7 +123,7 @@ def _versions(steps: Iterable[tuple[date, str]], texts: Mapping[str, str]) -> tu
 
 def _texts(root: Path, blobs: set[str]) -> dict[str, str]:
     wanted = sorted(blobs)
-    stream = _git(root, "cat-file", "--batch", told="".join(f"{blob}\n" for blob in wanted).encode())
+    stream = _git(root, "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in wanted).encode())
     texts, at = {}, 0
     for blob in wanted:
         head = stream.index(b"\n", at)
@@ -133,9 +133,9 @@ def _texts(root: Path, blobs: set[str]) -> dict[str, str]:
     return texts
 
 
-def _git(root: Path, *words: str, told: bytes = b"") -> bytes:
+def _git(root: Path, *words: str, stdin: bytes = b"") -> bytes:
     try:
-        ran = subprocess.run(["git", "-C", str(root), *words], input=told, capture_output=True, check=False)  # noqa: S603, S607  # git alone knows the past
+        ran = subprocess.run(["git", "-C", str(root), *words], input=stdin, capture_output=True, check=False)  # noqa: S603, S607  # git alone knows the past
     except FileNotFoundError:
         raise NoHistory("git is not installed; the history is left out") from None
     if ran.returncode:
@@ -178,8 +178,8 @@ def _plain(line: str) -> str:
 
 
 def _claim(claim: Mapping[str, Any]) -> list[str]:
-    said = f"{claim.get('text', '')} ({claim.get('observed') or 'date unknown'})"
-    return [said, *([str(claim["note"])] if claim.get("note") else [])]
+    statement = f"{claim.get('text', '')} ({claim.get('observed') or 'date unknown'})"
+    return [statement, *([str(claim["note"])] if claim.get("note") else [])]
 
 
 def _phones(offices: Iterable[Any]) -> Iterable[str]:

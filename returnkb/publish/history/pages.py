@@ -6,10 +6,10 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from returnkb import addresses
-from returnkb.dates import day_words
-from returnkb.edition_stamp import EditionStamp
-from returnkb.editions import Edition
+from returnkb.editions.edition import Edition
+from returnkb.editions.stamp import EditionStamp
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
 from returnkb.publish.copies.render import Article
 from returnkb.publish.history.git_history import History, Version
 from returnkb.publish.history.word_diff import word_diff
@@ -71,8 +71,8 @@ def _link(from_page: str, to: str, words: str) -> str:
 
 
 def _title(history: History) -> str:
-    told = [version.words[0] for version in history.versions if version.words]
-    return told[-1] if told else history.entry_id
+    titles = [version.words[0] for version in history.versions if version.words]
+    return titles[-1] if titles else history.entry_id
 
 
 def _head(title: str, line: str) -> str:
@@ -148,8 +148,8 @@ def _version(version: Version, before: Version | None, present: str, gone: str) 
         return f"{heading}<p>{gone}: the page said nothing in this time.</p>"
     note = f'<p class="rk-note">Superseded: this is what the page said then. {present}</p>' if version.until else ""
     whole = "".join(f"<p>{html.escape(line)}</p>" for line in version.words)
-    said = f"{note}<details><summary>What the page said</summary>{whole}</details>"
-    return f'{heading}{said}<div class="rk-block">{_changed_words(version, before)}</div>'
+    shown = f"{note}<details><summary>What the page said</summary>{whole}</details>"
+    return f'{heading}{shown}<div class="rk-block">{_changed_words(version, before)}</div>'
 
 
 def _changed_words(version: Version, before: Version | None) -> str:
@@ -157,8 +157,8 @@ def _changed_words(version: Version, before: Version | None) -> str:
         return f"<p>{_change(version, before)}.</p>"
     changed = word_diff(before.words, version.words)
     if version.moved_from:
-        told = "" if changed else ", the text is the same"
-        return f"<p>Moved here from <code>{html.escape(version.moved_from)}</code>{told}.</p>{changed}"
+        same = "" if changed else ", the text is the same"
+        return f"<p>Moved here from <code>{html.escape(version.moved_from)}</code>{same}.</p>{changed}"
     if not changed:
         return "<p>Checked again, or its sources noted anew; the text is the same.</p>"
     return f'<p class="rk-note">Changed on {day_words(version.since)}:</p>{changed}'
@@ -197,7 +197,7 @@ def _what(history: History, previous: date | None, day: date) -> str | None:
 
 def _withdrawn(address: str, history: History, day: date, linked: bool) -> Article:
     title = f"Withdrawn: {_title(history)}"
-    told = f"This page was withdrawn on {day_words(day)}. What it said is not to be used any more."
+    notice = f"This page was withdrawn on {day_words(day)}. What it said is not to be used any more."
     past = f"<p>{_link(address, addresses.history(history.entry_id), 'What it said, and when')}</p>" if linked else ""
     home = f"<p>{_link(address, addresses.HOME, 'Start page')} · {_link(address, addresses.FIND, 'Find')}</p>"
-    return Article(address, title, _head(title, told) + past + home, search_form=True)
+    return Article(address, title, _head(title, notice) + past + home, search_form=True)

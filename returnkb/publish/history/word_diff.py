@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, as HTML."""
+"""Word difference of two texts, as HTML."""
 
 from __future__ import annotations
 

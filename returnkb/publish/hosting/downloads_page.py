@@ -1,4 +1,4 @@
-"""The page of an edition: which download suits which device, how to open it, how to check it, how to bring an older one up to date."""
+"""The downloads of an edition as HTML: which file suits which device, how to open, check and update it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from returnkb import addresses
-from returnkb.edition_stamp import EditionStamp
+from returnkb.editions.stamp import EditionStamp
+from returnkb.model import page_urls as addresses
 from returnkb.publish.packaging.checksums import NAME as SUMS
 from returnkb.publish.trust.signature import SIGNATURE
 from returnkb.publish.updates.update_zip import UPDATE_ENDING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from returnkb import addresses
+from returnkb.model import page_urls as addresses
 from returnkb.publish.copies.layout import HOSTED_LAYOUT, require_safe
 from returnkb.publish.copies.render import Article
 

@@ -7,9 +7,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from returnkb.edition_stamp import FILE as EDITION_SCRIPT
-from returnkb.edition_stamp import EditionStamp
-from returnkb.output import write_file
+from returnkb.build.file_sync import write_file
+from returnkb.editions.stamp import FILE as EDITION_SCRIPT
+from returnkb.editions.stamp import EditionStamp
 from returnkb.pages.assets import asset
 from returnkb.publish.packaging.checksums import sum_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from returnkb.edition_stamp import EditionStamp
-from returnkb.editions import Edition
+from returnkb.editions.edition import Edition
+from returnkb.editions.stamp import EditionStamp
 from returnkb.pages.assets import asset
 from returnkb.pages.profile import HOSTED
 from returnkb.publish.copies.folder import shared_files
@@ -32,7 +32,7 @@ def hosted_site(
     pages = whole_pages(articles.values(), HOSTED_LAYOUT)
     saved = {**shared_files(source.files), **pages}
     past = _past(source.editions, histories, stamp, downloads) if histories else {}
-    sets = {one.id: one.title for one in chapters(source.judgement) if one.id in source.judgement.corpus.places}
+    sets = {one.id: one.title for one in chapters(source.assessed) if one.id in source.assessed.corpus.places}
     return {
         **source.files,
         **past,

@@ -1,4 +1,4 @@
-"""Lists of SHA-256 sums in the form that `sha256sum --check` reads."""
+"""Checksum lists: SHA-256 hashes of files in the form that `sha256sum --check` reads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
 class SumsUnreadable(ValueError):
-    """Raised for a list of sums with a line that is none."""
+    """Raised for a checksum list with a malformed line."""
 
 
 def sum_of(content: bytes) -> str:

@@ -1,7 +1,7 @@
-"""Zips that have the same bytes wherever and whenever they are made, and reading them back.
+"""Deterministic zips: the same bytes wherever and whenever they are made; and bounded reading of zips from elsewhere.
 
-They are written here and not by the standard library, whose bytes are those of the zlib it happens to run on;
-libdeflate comes with its pinned release, packs about five per cent smaller, and takes seconds.
+The standard library is not used for writing, as its bytes depend on the zlib of the system; libdeflate comes with its pinned
+release, makes zips about five per cent smaller, and takes seconds.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import deflate
 
-from returnkb.output import write_file
+from returnkb.build.file_sync import write_file
 
 _LEVEL = 12
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"

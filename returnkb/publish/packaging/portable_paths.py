@@ -1,4 +1,4 @@
-"""Paths that every system can hold: short, plain, and never two that fall together when case is ignored."""
+"""Portable paths: names that Windows, phones and sticks can store, and that stay different when case is ignored."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Signatures on lists of sums, in minisign's form, so that its program, this house and any browser verify the same file.
+"""Signatures on checksum lists in minisign's form, which its program, this program and any browser verify.
 
-The plain Ed25519 form is used and not the prehashed one: browsers have no BLAKE2b.
+The plain Ed25519 form is used instead of the prehashed one, as browsers have no BLAKE2b.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from returnkb.dates import day_words
+from returnkb.model.edtf import day_words
 from returnkb.publish.packaging.checksums import NAME, SumsUnreadable, read_sums, sum_of_file
 
 # An optional extra that ships no types.
@@ -46,8 +46,8 @@ class Signed:
 
     def words(self, today: date) -> str:
         """The verdict in a sentence a reader understands, with a word of warning after its time."""
-        said = f"genuine, edition {self.edition}, fresh until {day_words(self.fresh_until)}"
-        return said + ("; that day has passed, so ask for a newer edition" if today > self.fresh_until else "")
+        verdict = f"genuine, edition {self.edition}, fresh until {day_words(self.fresh_until)}"
+        return verdict + ("; that day has passed, so ask for a newer edition" if today > self.fresh_until else "")
 
 
 def make_keys(secret: Path, public: Path, password: str | None) -> str:
@@ -133,7 +133,7 @@ def _checked_comment(content: bytes, signature: bytes, keys: Sequence[str]) -> s
             ) from None
         return str(read.trusted_comment)
     raise NotGenuine(
-        "it was signed with a key you do not have; get the publisher's key on another way than the download"
+        "it was signed with a key you do not have; get the publisher's key by other means than the download"
     )
 
 

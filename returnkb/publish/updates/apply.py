@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from returnkb.edition_stamp import edition_of
+from returnkb.editions.stamp import edition_of
 from returnkb.publish.packaging.deterministic_zip import write_zip
 from returnkb.publish.packaging.installed_copy import CopyBroken, read_copy
 from returnkb.publish.packaging.portable_paths import PathUnfit, require_fit

@@ -13,19 +13,18 @@ from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser
 
-from returnkb.content_security_policy import policy
-from returnkb.edition_stamp import FILE as EDITION_SCRIPT
-from returnkb.edition_stamp import EditionStamp
-from returnkb.html_policy import faults_of_page
+from returnkb.editions.stamp import FILE as EDITION_SCRIPT
+from returnkb.editions.stamp import EditionStamp
+from returnkb.html.allowlist import faults_of_page
+from returnkb.html.content_security_policy import policy
 from returnkb.publish.copies.folder import START, start_page
 from returnkb.publish.packaging.manifest import NAME as MANIFEST
 from returnkb.publish.updates.refusal import UpdateRefused
 
 # How a script of data begins; the rest is JSON. Only functions and variables of our own are called and set.
-_CALL = re.compile(r"(?:window\.)?returnkb\w+(?:\.take)?\((?P<json>.*)\);\n?", re.DOTALL)
+_CALL = re.compile(r"(?:window\.)?returnkb\w+\((?P<json>.*)\);")
 _ASSIGNMENT = re.compile(
-    r"(?:window\.returnkb\w+|\(window\.(returnkb\w+)=window\.\1\|\|\{\}\)\[\"[^\"\\]*\"\]) ?= ?(?P<json>.*);\n?",
-    re.DOTALL,
+    r"(?:window\.returnkb\w+|\(window\.(returnkb\w+)=window\.\1\|\|\{\}\)\[\"[^\"\\]*\"\]) ?= ?(?P<json>.*);"
 )
 _GET_SIGNED = "do not use it; get the signed update, or the whole zip"
 
@@ -46,7 +45,12 @@ def require_harmless(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None
 
 
 def is_data_script(text: str) -> bool:
-    """Whether a script is one call or assignment with JSON values, so that it can do nothing but hand over data."""
+    """Whether each line of a script is a call or assignment with JSON values, so that it can do nothing but hand over data."""
+    lines = text.removesuffix("\n").split("\n")
+    return all(_is_data(line) for line in lines)
+
+
+def _is_data(text: str) -> bool:
     found = _CALL.fullmatch(text) or _ASSIGNMENT.fullmatch(text)
     if not found:
         return False
@@ -75,8 +79,8 @@ def _require_start_page(text: str, new: Mapping[str, bytes]) -> None:
     """Raise UpdateRefused unless the start page is what this program writes for the edition."""
     script = new.get(EDITION_SCRIPT, b"").decode("utf-8", "replace")
     try:
-        told = json.loads(script.partition(" = ")[2].rstrip().removesuffix(";"))
-        expected = start_page(EditionStamp(told["id"], date.fromisoformat(told["day"]), 0))
+        stamp = json.loads(script.partition(" = ")[2].rstrip().removesuffix(";"))
+        expected = start_page(EditionStamp(stamp["id"], date.fromisoformat(stamp["day"]), 0))
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         expected = ""
     if text != expected:

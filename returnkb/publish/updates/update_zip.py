@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from returnkb.edition_stamp import FILE as EDITION_SCRIPT
-from returnkb.edition_stamp import edition_of
+from returnkb.editions.stamp import FILE as EDITION_SCRIPT
+from returnkb.editions.stamp import edition_of
 from returnkb.publish.copies.folder import START
 from returnkb.publish.packaging.deterministic_zip import ZipUnfit, read_zip, write_zip
 from returnkb.publish.packaging.installed_copy import CopyBroken, checked_copy

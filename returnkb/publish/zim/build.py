@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from returnkb.edition_stamp import FILE as EDITION_SCRIPT
-from returnkb.edition_stamp import EditionStamp
-from returnkb.output import write_file
+from returnkb.build.file_sync import write_file
+from returnkb.editions.stamp import FILE as EDITION_SCRIPT
+from returnkb.editions.stamp import EditionStamp
 from returnkb.pages.profile import ZIM
 from returnkb.publish.copies.folder import linked, shared_files
 from returnkb.publish.copies.layout import ICON, ZIM_LAYOUT, whole_pages
@@ -45,7 +45,7 @@ def write_zim(source: CopySource, stamp: EditionStamp, target: Path) -> None:
         files = zim_files(source, articles, stamp)
         for name, content in files.items():
             write_file(folder / name, content)
-        order = _order(list(files), articles, index_records(source.judgement, articles), stamp)
+        order = _order(list(files), articles, index_records(source.assessed, articles), stamp)
         write_file(Path(scratch, "order.json"), json.dumps(order).encode())
         command = [
             sys.executable,
@@ -78,7 +78,7 @@ def zim_files(source: CopySource, articles: Mapping[str, Article], stamp: Editio
 def _order(
     names: list[str], articles: Mapping[str, Article], records: Mapping[str, IndexRecord], stamp: EditionStamp
 ) -> dict[str, object]:
-    """What the writer is told: the metadata, and each file with its title and index record."""
+    """The order for the writer: the metadata, and each file with its title and index record."""
     # Lists of entries compress best right after the entries whose titles they repeat.
     names = sorted(names, key=lambda name: (name.partition("/")[0], _is_list(name), name))
     files = [

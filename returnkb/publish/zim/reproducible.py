@@ -1,4 +1,4 @@
-"""Makes a ZIM reproducible: the few bytes drawn by chance are replaced by bytes drawn from its content."""
+"""Reproducible ZIM bytes: random identifiers are replaced by identifiers derived from the content."""
 
 from __future__ import annotations
 

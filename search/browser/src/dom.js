@@ -58,7 +58,7 @@ export function loadScript(url) {
   }).finally(() => script.remove());
 }
 
-/** The event that asks the freshness script to update badges below its target. */
+/** The event that asks the freshness script to update badges below its target; `detail` may set the time (ISO 8601). */
 export const CONTENT_ADDED = "returnkb:content";
 
 /** Tell other scripts of the page that content was added below an element. @param {Element} parent */

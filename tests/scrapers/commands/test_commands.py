@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from returnkb import addresses
+from returnkb.model import page_urls as addresses
 from scrapers.cli import main
 from scrapers.commands.observe import about_page
 from scrapers.commands.register import Register

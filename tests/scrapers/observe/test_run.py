@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.findings import Finding
-from returnkb.sightings import read_sightings
-from returnkb.tree_files import list_files
+from returnkb.corpus.tree_files import list_files
+from returnkb.model.finding import Finding
+from returnkb.model.source_state import read_source_states
 from scrapers.analysis.quote_match import Quote
 from scrapers.observe.examine import MAX_FAILED_HOSTS
 from scrapers.observe.scheduler import WORKERS
@@ -45,7 +45,7 @@ def test_the_compiler_reads_every_state_file(project: Project) -> None:
     project.register("b", "http://page.test/missing")
     project.observe()
     findings: list[Finding] = []
-    sightings = read_sightings(list_files(project.root, findings), findings)
+    sightings = read_source_states(list_files(project.root, findings), findings)
 
     assert findings == []
     assert {id: sighting.outcome for id, sighting in sightings.items()} == {"a": "same", "b": "could_not_look"}

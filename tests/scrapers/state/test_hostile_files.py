@@ -47,6 +47,9 @@ HOSTILE: dict[str, bytes] = {
     "a script for an archived copy": page_with(wayback="javascript:alert(1)"),
     "a quotation mark in a URL": page_with(wayback='https://web.archive.org/"><script>'),
     "a script for a new address": page_with(final_url="data:text/html,x"),
+    "a failure that is a success": page_with(
+        tries=[{"at": "2026-11-21T12:00:00+00:00", "vantage": "x", "outcome": "read"}]
+    ),
     "no object": b"7",
     "nothing": b"",
 }

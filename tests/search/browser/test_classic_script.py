@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from importlib import import_module
 from pathlib import Path
@@ -121,3 +122,14 @@ def test_no_script_makes_markup_or_code_of_text(forbidden: str) -> None:
     scripts = [files()["finder.js"], *(asset(name).decode() for name in NAMES if name.endswith(".js"))]
 
     assert [script for script in scripts if forbidden in script] == []
+
+
+def test_globals_are_those_that_the_documentation_lists() -> None:
+    """Scripts share no more names than HACKING lists, and each is declared with its type."""
+    folders = (ROOT / "search/browser/src", ROOT / "returnkb/assets/src")
+    sources = [path.read_text(encoding="utf-8") for folder in folders for path in folder.rglob("*.[jt]s")]
+    used = {name for source in sources for name in re.findall(r"\breturnkb[A-Z]\w+", source)}
+    declared = {name for source in sources for name in re.findall(r"^    (returnkb\w+)[?:(]", source, re.MULTILINE)}
+    listed = set(re.findall(r"`(returnkb[A-Z]\w+)`", (ROOT / "HACKING.md").read_text(encoding="utf-8")))
+
+    assert used == declared == listed

@@ -1,0 +1,114 @@
+"""A judged corpus: every claim and entry with its freshness and support on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from returnkb.assessment.freshness import Freshness, Status, claim_freshness, entry_freshness
+from returnkb.assessment.support import Support, support
+from returnkb.corpus.corpus import Corpus, Record, full_ref, place_of
+from returnkb.model.entry import AnyEntry, Claim
+
+
+@dataclass(frozen=True)
+class AssessedClaim:
+    """A claim with all that a reader must know beside it."""
+
+    entry_id: str
+    claim: Claim
+    scope: str | None
+    freshness: Freshness
+    support: Support
+
+    @property
+    def ref(self) -> str:
+        """Its full reference: `kosovo/pensions#c1`."""
+        return full_ref(self.entry_id, self.claim.id)
+
+    @property
+    def is_history(self) -> bool:
+        """Whether it belongs to the past."""
+        return self.freshness.status is Status.HISTORICAL
+
+
+@dataclass(frozen=True)
+class AssessedEntry:
+    """An entry with its freshness and its judged claims, in the order of the file."""
+
+    record: Record[AnyEntry]
+    freshness: Freshness
+    claims: tuple[AssessedClaim, ...]
+
+    @property
+    def id(self) -> str:
+        """The entry's id."""
+        return self.record.id
+
+    @property
+    def entry(self) -> AnyEntry:
+        """What was written."""
+        return self.record.value
+
+    @property
+    def place_id(self) -> str | None:
+        """The place it belongs to."""
+        return place_of(self.record.id)
+
+    @property
+    def is_history(self) -> bool:
+        """Whether all of it belongs to the past."""
+        return self.freshness.status is Status.HISTORICAL
+
+
+@dataclass(frozen=True)
+class AssessedCorpus:
+    """All judged entries of a corpus on one day."""
+
+    corpus: Corpus
+    today: date
+    entries: Mapping[str, AssessedEntry]
+
+    @cached_property
+    def claims(self) -> Mapping[str, AssessedClaim]:
+        """Judged claims by full reference."""
+        return {claim.ref: claim for entry in self.entries.values() for claim in entry.claims}
+
+    @cached_property
+    def by_place(self) -> Mapping[str, list[AssessedEntry]]:
+        """Judged entries by the place they belong to."""
+        found: dict[str, list[AssessedEntry]] = {}
+        for entry in self.entries.values():
+            if entry.place_id:
+                found.setdefault(entry.place_id, []).append(entry)
+        return found
+
+    @cached_property
+    def by_source(self) -> Mapping[str, list[AssessedClaim]]:
+        """Judged claims by each source they lean on."""
+        found: dict[str, list[AssessedClaim]] = {}
+        for claim in self.claims.values():
+            for source in dict.fromkeys(evidence.source for evidence in claim.claim.evidence):
+                found.setdefault(source, []).append(claim)
+        return found
+
+
+def assess(corpus: Corpus, today: date) -> AssessedCorpus:
+    """Judge every entry of a corpus whose rules hold, as on a day."""
+    entries: dict[str, AssessedEntry] = {}
+    for record in corpus.entries.values():
+        claims = tuple(
+            AssessedClaim(
+                record.id,
+                claim,
+                claim.scope or place_of(record.id),
+                claim_freshness(corpus, record, claim, today),
+                support(corpus, claim),
+            )
+            for claim in record.value.claims
+        )
+        freshness = entry_freshness(record.value, [claim.freshness for claim in claims], today)
+        entries[record.id] = AssessedEntry(record, freshness, claims)
+    return AssessedCorpus(corpus, today, entries)

@@ -1,0 +1,175 @@
+"""The compiled data: what the search room, the scrapers and other programs read instead of the Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Gap, Programme, Service
+from returnkb.assessment.freshness import NEVER, Clock
+from returnkb.assessment.assess import AssessedClaim, AssessedEntry, AssessedCorpus
+
+
+def all_data(assessed: AssessedCorpus) -> dict[str, str]:
+    """File name to JSON text, for every compiled data file."""
+    makers: dict[str, Callable[[AssessedCorpus], Any]] = {
+        "entries.json": entries,
+        "places.json": places,
+        "vocabulary.json": vocabulary,
+        "organisations.json": organisations,
+        "evidence.json": evidence,
+    }
+    return {name: json.dumps(make(assessed), ensure_ascii=False, indent=0) + "\n" for name, make in makers.items()}
+
+
+def entries(assessed: AssessedCorpus) -> list[dict[str, Any]]:
+    """Every entry with its claims, its place and what it may be found by."""
+    return [_entry(assessed, entry) for entry in assessed.entries.values()]
+
+
+def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
+    what = entry.entry
+    chain = assessed.corpus.chain(entry.place_id) if entry.place_id else []
+    data: dict[str, Any] = {
+        "id": entry.id,
+        "kind": what.kind,
+        "url": addresses.entry(entry.id),
+        "title": what.title,
+        "summary": what.summary or (_searched(what) if isinstance(what, Gap) else ""),
+        "place": entry.place_id,
+        "chain": [place.id for place in chain],
+        "topic": what.topic,
+        "also": list(what.also),
+        "groups": list(what.groups),
+        "words": list(what.words),
+        "status": str(entry.freshness.status),
+        **_clock(entry.freshness.clock),
+        "claims": [_claim(claim) for claim in entry.claims],
+        "body": entry.record.document.body.strip(),
+    }
+    if isinstance(what, Service):
+        data |= {
+            "organisation": what.organisation,
+            "offers": list(what.offers),
+            "area": list(what.area),
+            "open": what.status,
+        }
+        data |= {"hosts": list(what.who.hosts), "modes": list(what.who.modes)}
+    if isinstance(what, Programme):
+        data |= {
+            "organisation": what.operator,
+            "other_names": list(what.other_names),
+            "replaced_by": list(what.replaced_by),
+            "replaces": list(what.replaces),
+            "offers": _each(what.packages, "offers"),
+            "hosts": _each(what.rules, "hosts"),
+            "to": _each(what.rules, "to"),
+            "modes": _each(what.rules, "modes"),
+        }
+    return data
+
+
+def _searched(gap: Gap) -> str:
+    """What a gap asked, and when, for those who only see its title."""
+    return f"{gap.searched.asked} (searched {day_words(gap.searched.day)})"
+
+
+def _each(parts: tuple[Any, ...], name: str) -> list[str]:
+    """One list field over all parts, each value once, in order."""
+    return list(dict.fromkeys(value for part in parts for value in getattr(part, name)))
+
+
+def _claim(claim: AssessedClaim) -> dict[str, Any]:
+    observed = claim.claim.observed
+    return {
+        "id": claim.claim.id,
+        "text": claim.claim.text,
+        "observed": str(observed),
+        "when": observed.words(),
+        "until": observed.latest.isoformat() if observed.latest else None,
+        "scope": claim.scope,
+        "status": str(claim.freshness.status),
+        "support": str(claim.support),
+        "conflicts": list(claim.claim.conflicts),
+        **_clock(claim.freshness.clock),
+    }
+
+
+def _clock(clock: Clock) -> dict[str, str]:
+    days: dict[str, date] = {"due": clock.due, "overdue": clock.overdue, "historical": clock.historical}
+    return {name: day.isoformat() for name, day in days.items() if day != NEVER}
+
+
+def places(assessed: AssessedCorpus) -> list[dict[str, Any]]:
+    """Every place with all its names, and how many entries it has of its own."""
+    found = []
+    for record in assessed.corpus.places.values():
+        place = record.value
+        found.append(
+            {
+                "id": place.id,
+                "label": place.label,
+                "kind": place.kind,
+                "country": place.country_id,
+                "code": place.code,
+                "roles": list(place.roles),
+                "parent": place.parent,
+                "also_in": list(place.also_in),
+                "names": {language: list(names) for language, names in place.names.items()},
+                "former": list(place.former),
+                "other": list(place.other),
+                "url": addresses.place(place.id),
+                "entries": len(assessed.by_place.get(place.id, [])),
+            }
+        )
+    return found
+
+
+def vocabulary(assessed: AssessedCorpus) -> dict[str, list[dict[str, Any]]]:
+    """Topics, kinds of service, groups and modes with the words people use for them."""
+    corpus = assessed.corpus
+    lists: Mapping[str, Mapping[str, Any]] = {
+        "topics": corpus.topics,
+        "services": corpus.services,
+        "groups": corpus.groups,
+        "modes": corpus.modes,
+    }
+    return {
+        name: [
+            {
+                "id": record.id,
+                "label": record.value.label,
+                "words": {key: list(words) for key, words in record.value.words.items()},
+            }
+            for record in records.values()
+        ]
+        for name, records in lists.items()
+    }
+
+
+def organisations(assessed: AssessedCorpus) -> list[dict[str, Any]]:
+    """Every organisation with its names and its successor."""
+    return [
+        {
+            "id": record.id,
+            "name": record.value.name,
+            "other_names": list(record.value.other_names),
+            "former_names": list(record.value.former_names),
+            "successor": record.value.successor,
+            "url": addresses.organisation(record.id),
+        }
+        for record in assessed.corpus.organisations.values()
+    ]
+
+
+def evidence(assessed: AssessedCorpus) -> list[dict[str, Any]]:
+    """Every claim and source pair, with the quote if there is one: what a checker of sources needs to know."""
+    return [
+        {"claim": claim.ref, "source": item.source, "quote": item.quote, "quote_language": item.quote_language}
+        for claim in assessed.claims.values()
+        for item in claim.claim.evidence
+    ]

@@ -1,0 +1,148 @@
+"""HTML rendering: compiled pages → site, by MkDocs, with a policy check of every page before it is written."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+# The theme prints a notice about its future at every build; HACKING.md holds what follows from it.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.pages import Page
+
+from returnkb.model.heading_anchors import heading_slug
+from returnkb.html.content_security_policy import policy
+from returnkb.corpus.yaml_document import read_data
+from returnkb.html.allowlist import PolicyFault, faults_of_page
+from returnkb.corpus.settings import read_site_settings
+from returnkb.corpus.site_config import FILE, TOOLKIT_FILE, SiteConfig
+
+COMPILE_HOOK = "compile_first.py"
+TEMPLATES = Path(__file__).resolve().parents[1] / "theme"
+PROGRESS_STEP = 250
+
+
+class UnsafePages(Exception):
+    """Raised with the faults of every page whose HTML breaks the policy; these pages have not been written."""
+
+    def __init__(self, faults: Mapping[str, list[PolicyFault]]) -> None:
+        super().__init__(f"{len(faults)} page{'s' if len(faults) != 1 else ''} would not be safe to open")
+        self.faults = faults
+
+    def lines(self) -> list[str]:
+        """One line a fault: the page, the element and the reason."""
+        return [f"{page}: {fault}" for page, faults in self.faults.items() for fault in faults]
+
+
+class RenderPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the base has no types of its own
+    """MkDocs plugin that configures heading anchors and the content security policy, checks each page, and reports progress."""
+
+    def __init__(self, report: Callable[[str], None] = lambda message: None) -> None:
+        super().__init__()
+        self.report = report
+        self.rendered = 0
+        self.faults: dict[str, list[PolicyFault]] = {}
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Hand the content security policy to the theme, and the function that names anchors to the table of contents."""
+        config.mdx_configs.setdefault("toc", {})["slugify"] = heading_slug
+        config.extra["content_security_policy"] = policy()
+        return config
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Return a safe page without its blank lines; an unsafe one is noted and becomes empty, which MkDocs does not write."""
+        self.rendered += 1
+        if self.rendered % PROGRESS_STEP == 0:
+            self.report(f"rendering: {self.rendered} pages")
+        faults = list(faults_of_page(output, own_url=config.site_url or ""))
+        if faults:
+            self.faults[page.file.dest_uri] = faults
+            return ""
+        return "\n".join(line for line in output.split("\n") if line.strip())
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Check the pages that a theme brings itself, such as 404.html."""
+        is_page = template_name.endswith(".html")
+        faults = list(faults_of_page(output_content, own_url=config.site_url or "")) if is_page else []
+        if faults:
+            self.faults[template_name] = faults
+            return ""
+        return output_content
+
+    def on_post_build(self, **_: Any) -> None:
+        """Stop with all faults, after every page has been looked at."""
+        if self.faults:
+            raise UnsafePages(self.faults)
+
+
+def render(
+    root: Path,
+    pages: Path,
+    site: Path,
+    report: Callable[[str], None],
+    *,
+    changed_only: bool = False,
+    trust_config: bool = False,
+) -> None:
+    """Render a folder of compiled pages into a site; with `changed_only`, only pages newer than their HTML.
+
+    A tree's own mkdocs.yml gives name, address, language and colours; its theme, plugins, hooks and scripts run only with
+    `trust_config`. A whole build replaces the site at the end, so that a failed one leaves the last good site.
+    Raises UnsafePages, and Unreadable for faults in mkdocs.yml.
+    """
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    target = site if changed_only else site.with_name(f".{site.name}.new")
+    trusted = trust_config and (root / FILE).is_file()
+    config = _trusted_config(root, pages, target) if trusted else _config(read_site_settings(root).site, pages, target)
+    config.plugins["returnkb"] = RenderPlugin(report)
+    try:
+        build(config, dirty=changed_only)
+        if not changed_only:
+            shutil.rmtree(site, ignore_errors=True)
+            target.replace(site)
+    finally:
+        if not changed_only:
+            shutil.rmtree(target, ignore_errors=True)
+
+
+def _config(own: SiteConfig, pages: Path, site: Path) -> MkDocsConfig:
+    """The toolkit's configuration with a tree's name, address, language and colours."""
+    given = {"site_name": own.name, "site_url": own.url, "site_description": own.description}
+    config = load_config(
+        config_file=str(TOOLKIT_FILE),
+        docs_dir=str(pages.resolve()),
+        site_dir=str(site.resolve()),
+        hooks=[],
+        watch=[],
+        **{name: value for name, value in given.items() if value},
+    )
+    if own.language:
+        config.theme["language"] = own.language
+    for palette in config.theme["palette"]:
+        colours = own.palettes.get(palette["scheme"])
+        if colours:
+            palette |= {name: value for name in ("primary", "accent") if (value := getattr(colours, name))}
+    return config
+
+
+def _trusted_config(root: Path, pages: Path, site: Path) -> MkDocsConfig:
+    """A tree's whole configuration, which can run programs; our own hook is left out, as the pages are compiled already."""
+    hooks = read_data(root, root / FILE).data.get("hooks") or []
+    config = load_config(
+        config_file=str(root / FILE),
+        docs_dir=str(pages.resolve()),
+        site_dir=str(site.resolve()),
+        hooks=[hook for hook in hooks if Path(hook).name != COMPILE_HOOK],
+        watch=[],
+    )
+    # Pages without the content security policy of our templates would be refused.
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
+    return config

@@ -1,0 +1,35 @@
+"""`returnkb build`: the whole site."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from returnkb.commands.command import Command
+from returnkb.commands.steps import add_trust_argument, compile_or_stop, render_or_stop, say
+
+
+class Build(Command):
+    """Check, judge and compile everything, then render the site."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--out", type=Path, metavar="DIR", help="where the site goes (default: build/site in the tree)"
+        )
+        parser.add_argument(
+            "--compile-only", action="store_true", help="stop before rendering: pages, data and index only"
+        )
+        add_trust_argument(parser)
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        compiled = compile_or_stop(arguments)
+        build = arguments.root / "build"
+        if not arguments.compile_only:
+            site = arguments.out or build / "site"
+            say("rendering")
+            render_or_stop(arguments, site)
+            say(f"done: {site}")
+        say(f"{compiled.pages} pages, {compiled.changed} files changed")
+        return 0

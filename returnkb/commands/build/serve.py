@@ -1,0 +1,90 @@
+"""`returnkb serve`: the site on this machine, rebuilt as files change."""
+
+from __future__ import annotations
+
+import threading
+import time
+import webbrowser
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from returnkb.build.local_server import LocalServer
+from returnkb.commands.steps import add_trust_argument, compile_or_stop, render_or_stop, say
+from returnkb.commands.command import Command, CommandError, port
+
+INTERVAL = 1.0  # seconds between two looks at the files
+
+FileStates = frozenset[tuple[str, int, int]]
+
+
+class Serve(Command):
+    """Build and serve the site on this machine; pages reload when entries or sources change."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--port", type=port, default=8000, help="the port to listen on, this machine only (default 8000)"
+        )
+        parser.add_argument("--open", action="store_true", help="open the site in the browser")
+        add_trust_argument(parser)
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        root, build = arguments.root, arguments.root / "build"
+        watched = (root / "docs", root / "sources")
+        states = file_states(watched)
+        compile_or_stop(arguments)
+        render_or_stop(arguments, build / "site")
+        try:
+            server = LocalServer(build / "site", arguments.port, reload=True)
+        except OSError:
+            raise CommandError(f"Port {arguments.port} is not free. Name another with --port.") from None
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        say(f"serving {address} (stop with Ctrl+C)")
+        if arguments.open:
+            webbrowser.open(address)
+        try:
+            while True:
+                states = _changed(watched, states)
+                if _rebuild(arguments):
+                    server.version += 1
+        finally:
+            server.shutdown()
+            server.server_close()
+
+
+def file_states(folders: Iterable[Path]) -> FileStates:
+    """Name, time of change and size of every file in some folders; files that vanish meanwhile are left out."""
+    found = set()
+    for path in (path for folder in folders for path in folder.rglob("*")):
+        try:
+            state = path.lstat()
+        except OSError:
+            continue
+        found.add((str(path), state.st_mtime_ns, state.st_size))
+    return frozenset(found)
+
+
+def _changed(folders: Iterable[Path], before: FileStates) -> FileStates:
+    """Wait until files differ from before and nobody is writing any more; returns their states."""
+    last = before
+    while True:
+        time.sleep(INTERVAL)
+        now = file_states(folders)
+        if now == last != before:
+            return now
+        last = now
+
+
+def _rebuild(arguments: Namespace) -> bool:
+    """Build again; False when the tree has errors and the last good site stays."""
+    build = arguments.root / "build"
+    try:
+        compile_or_stop(arguments)
+        render_or_stop(arguments, build / "site", changed_only=True)
+    except (CommandError, OSError) as error:
+        say(f"{error} The last good site stays.")
+        return False
+    return True

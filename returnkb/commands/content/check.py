@@ -1,0 +1,77 @@
+"""`returnkb check`: all findings of all rules in one run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from pathlib import Path, PurePosixPath
+
+from returnkb.commands.command import Command, CommandError
+from returnkb.corpus.corpus import load
+from returnkb.model.finding import FORMATS, Finding, Level, errors
+from returnkb.rules import check
+
+STATE = "sources/state"
+
+
+class Check(Command):
+    """Check every entry, source and place against the numbered rules."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "paths", nargs="*", help="show findings in these files and folders only; all rules run all the same"
+        )
+        parser.add_argument(
+            "--pull-request",
+            metavar="BASE",
+            help="also refuse changes of machine state since this commit or branch, which only the scheduled workflow makes",
+        )
+        parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="how findings are printed")
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        wanted = [_in_tree(arguments.root, given) for given in arguments.paths]
+        corpus, form = load(arguments.root)
+        changed = _state_changes(arguments.root, arguments.pull_request) if arguments.pull_request else ()
+        found = sorted({*form, *check(corpus, arguments.today), *changed})
+        shown = [finding for finding in found if not wanted or _within(finding, wanted)]
+        if shown or arguments.format == "json":
+            print(FORMATS[arguments.format](shown))
+        wrong = errors(shown)
+        counts = Counter(finding.code for finding in shown)
+        summary = ", ".join(f"{code} × {count}" for code, count in sorted(counts.items()))
+        told = f"{len(wrong)} to fix, {len(shown) - len(wrong)} unusual" + (f" ({summary})" if summary else "")
+        print(f"{len(corpus.entries)} entries, {len(corpus.sources)} sources: {told}.", file=sys.stderr)
+        return 1 if wrong else 0
+
+
+def _state_changes(root: Path, base: str) -> list[Finding]:
+    """A finding for every file of machine state that differs from the common ancestor with a base; stops without git."""
+    words = ["git", "-C", str(root), "diff", "--relative", "--name-only", "--no-renames", "-z", "--merge-base"]
+    made = subprocess.run([*words, "--end-of-options", base, "--", STATE], capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise CommandError(
+            f"git cannot compare with “{base}”: {made.stderr.strip()} Name a commit or branch of this repository."
+        )
+    sentence = "This is machine state, which only the scheduled workflow changes."
+    repair = f"Undo the change: git checkout {base} -- {STATE}"
+    names = sorted(filter(None, made.stdout.split("\0")))
+    return [Finding(name, 1, 1, "P01", Level.MUST_FIX, sentence, repair) for name in names]
+
+
+def _in_tree(root: Path, given: str) -> PurePosixPath:
+    """A path of the command line as findings name it; stops when nothing in the tree is called so."""
+    inside = root.resolve()
+    for start in (Path(), inside):
+        path = (start / given).resolve()
+        if path.is_relative_to(inside) and path.exists():
+            return PurePosixPath(path.relative_to(inside).as_posix())
+    raise CommandError(f"There is no file or folder “{given}” in {inside}.")
+
+
+def _within(finding: Finding, wanted: list[PurePosixPath]) -> bool:
+    path = PurePosixPath(finding.path)
+    return any(path == one or one in path.parents or one == PurePosixPath() for one in wanted)

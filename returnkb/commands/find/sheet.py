@@ -1,0 +1,75 @@
+"""`returnkb sheet`: what is known of a place, or of some topics there, as a PDF or an HTML page."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Collection
+from pathlib import Path
+
+from returnkb.assessment.assess import assess
+from returnkb.build.file_sync import write_file
+from returnkb.commands.command import Command, CommandError
+from returnkb.corpus.corpus import load
+from returnkb.corpus.settings import site_address
+from returnkb.corpus.sheet_labels import read_labels
+from returnkb.editions.edition import read_editions
+from returnkb.model.finding import errors
+from returnkb.print.fact_sheet import Choice, gather
+from returnkb.print.html import Paper, paper_html
+from returnkb.print.pdf import NoTypesetter, pdf
+
+
+class SheetCommand(Command):
+    """Write a fact sheet on a place, whole or by topic and service, for a counsellor or in a client's language."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("place", help="the place's id, such as kosovo/prizren")
+        parser.add_argument(
+            "--topic", action="append", default=[], metavar="ID", help="only this topic; repeat for more"
+        )
+        parser.add_argument("--service", action="append", default=[], metavar="ID", help="also this kind of service")
+        parser.add_argument("--language", default="en", metavar="CODE", help="language of the words around the facts")
+        parser.add_argument("--client", action="store_true", help="plain layout and larger type, to hand over")
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a name ending in .pdf or .html")
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        corpus, form = load(arguments.root)
+        if errors(form):
+            raise CommandError("The collection has errors. Run `returnkb check` and mend them first.")
+        labels = read_labels(arguments.root / "sources" / "labels.yml")
+        _expect("place", arguments.place, corpus.places)
+        _expect("language", arguments.language, labels.languages)
+        for topic in arguments.topic:
+            _expect("topic", topic, [one for one in corpus.topics if "." not in one])
+        for service in arguments.service:
+            _expect("kind of service", service, corpus.services)
+        assessed = assess(corpus, arguments.today)
+        choice = Choice(corpus.place(arguments.place), tuple(arguments.topic), tuple(arguments.service))
+        editions = read_editions(arguments.root)
+        edition = editions[-1].id if editions else arguments.today.isoformat()
+        paper = Paper(labels.of(arguments.language), arguments.client, edition, site_address(arguments.root))
+        html = paper_html(assessed, gather(assessed, choice), paper)
+        write_file(arguments.out, _made(html, arguments))
+        print(f"Written to {arguments.out}.")
+        return 0
+
+
+def _made(html: str, arguments: Namespace) -> bytes:
+    if arguments.out.suffix == ".html":
+        return html.encode("utf-8")
+    if arguments.out.suffix != ".pdf":
+        raise CommandError(f"“{arguments.out}” ends neither in .pdf nor in .html. Give it one of the two endings.")
+    try:
+        return pdf(html, arguments.root)
+    except NoTypesetter as problem:
+        raise CommandError(f"{problem} Or give a name ending in .html, and print that from a browser.") from None
+
+
+def _expect(what: str, given: str, known: Collection[str]) -> None:
+    if given in known:
+        return
+    tail = given.rpartition("/")[2]
+    near = [one for one in known if tail in one][:5] or list(known)[:12]
+    raise CommandError(f"There is no {what} “{given}”. Write one of: {', '.join(near)}.")

@@ -1,0 +1,85 @@
+"""`returnkb host`: the site as a web host serves it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from returnkb.build.mkdocs_render import UnsafePages
+from returnkb.commands.command import Command, CommandError
+from returnkb.commands.steps import compile_or_stop, say
+from returnkb.corpus.settings import read_site_settings, site_address
+from returnkb.editions.edition import read_editions
+from returnkb.editions.stamp import stamp_of
+from returnkb.publish.copies.render import CopySource, compiled_files
+from returnkb.publish.history.git_history import History, NoHistory, read_histories
+from returnkb.publish.hosting.downloads_page import Downloads
+from returnkb.publish.hosting.not_found import NAME as NOT_FOUND
+from returnkb.publish.hosting.service_worker import switch_off, write_site
+from returnkb.publish.hosting.site import hosted_site
+from returnkb.publish.packaging.checksums import NAME as SUMS
+from returnkb.publish.packaging.checksums import read_sums
+from returnkb.publish.trust.signature import SIGNATURE
+
+
+class Host(Command):
+    """Make a built site ready for its host: small pages, history and editions, and what lets readers save it for offline."""
+
+    @classmethod
+    def add_arguments(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("--site", type=Path, metavar="DIR", help="the built site (default: build/site in the tree)")
+        parser.add_argument(
+            "--no-keep", action="store_true", help="the kill switch: saved sites delete themselves at the next visit"
+        )
+
+    @classmethod
+    def handle(cls, arguments: Namespace) -> int:
+        site: Path = arguments.site or arguments.root / "build" / "site"
+        if not (site / "index.html").is_file():
+            raise CommandError(f"There is no site in {site}; run `returnkb build` first.")
+        stamp = stamp_of(read_editions(arguments.root), arguments.today)
+        if arguments.no_keep:
+            write_site(switch_off(stamp), site)
+            say("readers' saved sites delete themselves at their next visit")
+            return 0
+        source = _source(arguments)
+        url = site_address(arguments.root)
+        if not url:
+            say(
+                f"{NOT_FOUND} leads to the top of its host; if the site lies in a folder there, write site_url into mkdocs.yml"
+            )
+        say("rendering")
+        try:
+            files = hosted_site(source, _histories(arguments.root), stamp, _downloads(site / "downloads"), url)
+        except UnsafePages as refusal:
+            print("\n".join(refusal.lines()))
+            raise CommandError(f"{refusal}; nothing was written.") from None
+        write_site(files, site)
+        print(f"{site}: edition {stamp.id} can be saved for offline. Serve sw.js with “Cache-Control: no-cache”.")
+        return 0
+
+
+def _source(arguments: Namespace) -> CopySource:
+    assessed = compile_or_stop(arguments).assessed
+    files = compiled_files(arguments.root / "build" / "pages")
+    return CopySource(assessed, read_editions(arguments.root), read_site_settings(arguments.root), files)
+
+
+def _histories(root: Path) -> Mapping[str, History]:
+    """The history of every entry; without git there is none, and a message says so."""
+    try:
+        return read_histories(root)
+    except NoHistory as reason:
+        say(f"{reason}")
+        return {}
+
+
+def _downloads(folder: Path) -> Downloads:
+    """What lies in the site's folder of downloads and is in its list of hashes."""
+    listed = folder / SUMS
+    sums = read_sums(listed.read_text(encoding="utf-8")) if listed.is_file() else {}
+    there = {
+        name: (digest, (folder / name).stat().st_size) for name, digest in sums.items() if (folder / name).is_file()
+    }
+    return Downloads(there, signed=(folder / SIGNATURE).is_file())

@@ -1,0 +1,56 @@
+"""Steps that several commands share: compile a tree and render a site, or stop with the findings."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from mkdocs.exceptions import MkDocsException
+
+from returnkb.build.compile import Compiled, CorpusInvalid, compile_tree
+from returnkb.build.mkdocs_render import UnsafePages, render
+from returnkb.build.output_paths import PathConflict
+from returnkb.commands.command import CommandError
+from returnkb.model.finding import as_text
+
+
+def add_trust_argument(parser: ArgumentParser) -> None:
+    """Declare the option to use all of a tree's mkdocs.yml."""
+    parser.add_argument(
+        "--trust-config",
+        action="store_true",
+        help="use all of the tree's mkdocs.yml, which can run programs: theme, plugins, hooks, scripts",
+    )
+
+
+def compile_or_stop(arguments: Namespace) -> Compiled:
+    """Compile a tree, or print every finding and stop."""
+    try:
+        return compile_tree(arguments.root, arguments.root / "build", arguments.today, say)
+    except CorpusInvalid as refusal:
+        print(as_text(refusal.findings))
+        raise CommandError(f"{refusal}. Nothing was written.") from None
+    except PathConflict as conflict:
+        raise CommandError(
+            f"{conflict}. Rename one of the two, and report it: `returnkb check` should have found it."
+        ) from None
+
+
+def render_or_stop(arguments: Namespace, site: Path, *, changed_only: bool = False) -> None:
+    """Render a site, or print every fault of every unsafe page and stop."""
+    pages = arguments.root / "build" / "pages"
+    try:
+        render(arguments.root, pages, site, say, changed_only=changed_only, trust_config=arguments.trust_config)
+    except MkDocsException as error:
+        raise CommandError(f"The site cannot be rendered with this mkdocs.yml: {error}") from None
+    except UnsafePages as refusal:
+        print("\n".join(refusal.lines()))
+        raise CommandError(
+            f"{refusal}; the last good site stays. Something in these pages' files was not escaped."
+        ) from None
+
+
+def say(words: str) -> None:
+    """Print progress to standard error."""
+    print(f"returnkb: {words}", file=sys.stderr, flush=True)

@@ -1,0 +1,50 @@
+"""The ledger of researched facts: which claim carries each, and why the others are left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from returnkb.corpus.corpus import Corpus
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All researched facts with their country and topic, the claims that carry them, and the reasons for the rest."""
+
+    facts: Mapping[str, tuple[str, str]]
+    carried: Mapping[str, tuple[str, ...]]
+    unused: Mapping[str, str]
+
+    @property
+    def uncovered(self) -> list[str]:
+        """Facts that no claim carries and no reason explains."""
+        return [fact for fact in self.facts if fact not in self.carried and fact not in self.unused]
+
+    @property
+    def unknown(self) -> list[str]:
+        """Facts that a claim or a reason names, but the ledger does not hold."""
+        return sorted({*self.carried, *self.unused} - set(self.facts))
+
+    @property
+    def both(self) -> list[str]:
+        """Facts that are carried and yet explained away."""
+        return sorted(set(self.carried) & set(self.unused))
+
+    def counts(self) -> list[tuple[str, str, int, int, int]]:
+        """Country, topic, facts, carried, left out; in order."""
+        total = Counter(self.facts.values())
+        carried = Counter(self.facts[fact] for fact in self.carried if fact in self.facts)
+        unused = Counter(self.facts[fact] for fact in self.unused if fact in self.facts)
+        return [(*key, total[key], carried[key], unused[key]) for key in sorted(total)]
+
+
+def read_ledger(corpus: Corpus) -> Ledger:
+    """The ledger of a corpus: each researched fact with the claims that carry it; empty for a tree without researched facts."""
+    carried: dict[str, tuple[str, ...]] = {}
+    for record, _, claim in corpus.claims():
+        for evidence in claim.evidence:
+            if evidence.fact:
+                carried[evidence.fact] = (*carried.get(evidence.fact, ()), f"{record.id}#{claim.id}")
+    return Ledger(corpus.researched, carried, {record.id: record.value.reason for record in corpus.unused.values()})

@@ -1,0 +1,153 @@
+"""The words around the facts on a sheet, in the languages of clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from returnkb.corpus.tree_files import TreeFiles
+from returnkb.corpus.validation import validate
+from returnkb.corpus.yaml_document import Document, Unreadable, read_data
+from returnkb.model.edtf import EdtfDate
+from returnkb.model.entry import Language, Line, Part, Sentence, Term
+from returnkb.model.finding import Finding
+
+FILE = "sources/labels.yml"
+# The words that the templates of sheets and booklets, and the statuses of freshness, are printed with.
+NEEDED = (
+    "sheet", "who_helps", "call_first", "phone", "address", "hours", "mail", "cost", "papers", "closed", "known",
+    "not_known", "wider", "as_of", "date_unknown", "sources", "edition", "read_up_to", "page", "no_advice", "english",
+    "current", "unverified", "due", "overdue", "contradicted", "historical",
+)  # fmt: skip
+Translations = Mapping[Language, Sentence]
+RIGHT_TO_LEFT = ("ar", "ckb", "fa", "ps", "ur")
+
+
+class LabelsIncomplete(ValueError):
+    """Raised when a word lacks a language that others have."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language."""
+
+    language: str
+    words: Mapping[str, str]
+    topics: Mapping[str, str]
+    services: Mapping[str, str]
+
+    @property
+    def direction(self) -> str:
+        """The writing direction of the language."""
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+    def __getitem__(self, key: str) -> str:
+        return self.words[key]
+
+    def time(self, time: EdtfDate) -> str:
+        """A time in figures, which need no language: 3.6.2020, 6.2020, 2019–2021; or the word for an unknown one."""
+        return figures(time) if time.known else self["date_unknown"]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """All words by key and language."""
+
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    services: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages a sheet can be had in, in the order of the file."""
+        return tuple(next(iter(self.words.values()), {}))
+
+    def of(self, language: str) -> Words:
+        """The words of one language; raises KeyError for a language nobody has written."""
+        if language not in self.languages:
+            raise KeyError(language)
+        return Words(
+            language,
+            *(
+                {key: by_language[language] for key, by_language in part.items()}
+                for part in (self.words, self.topics, self.services)
+            ),
+        )
+
+    def browser_data(self) -> dict[str, Any]:
+        """All words in all languages, for the page that makes fact sheets."""
+        parts = {"words": self.words, "topics": self.topics, "services": self.services}
+        return {"languages": self.languages, "rtl": RIGHT_TO_LEFT, **parts}
+
+
+class _LabelFile(Part):
+    """The file of labels: each word in every language, and who has read which language."""
+
+    read_by: Mapping[Language, Line] = Field({}, description="Who has read a language: role and day.")
+    words: Mapping[Term, Translations] = Field(description="Words of the sheet itself.")
+    topics: Mapping[Term, Translations] = Field({}, description="Names of topics.")
+    services: Mapping[Term, Translations] = Field({}, description="Names of kinds of service.")
+
+
+def load_labels(files: TreeFiles, findings: list[Finding]) -> Labels:
+    """The labels of a tree, none when it has none; a fault or a missing translation becomes a finding."""
+    path = files.file(FILE)
+    return _load(files.root, path, findings) if path else Labels()
+
+
+def read_labels(path: Path) -> Labels:
+    """The labels of a file, none when there is none. Raises LabelsIncomplete at the first fault."""
+    findings: list[Finding] = []
+    labels = _load(path.parent, path, findings) if path.is_file() else Labels()
+    for fault in findings:
+        raise LabelsIncomplete(f"{path}: {fault.sentence} {fault.repair}")
+    return labels
+
+
+def _load(root: Path, path: Path, findings: list[Finding]) -> Labels:
+    try:
+        document = read_data(root, path)
+    except Unreadable as error:
+        findings.append(error.finding)
+        return Labels()
+    made, misfits = validate(_LabelFile, document.data, document)
+    findings += [*document.findings, *misfits]
+    if made is None:
+        return Labels()
+    labels = Labels(made.words, made.topics, made.services)
+    findings += _missing(labels, document)
+    return labels
+
+
+def _missing(labels: Labels, document: Document) -> Iterator[Finding]:
+    """Words without a language that others have, and words that sheets are made with and the file lacks."""
+    for part, words in (("words", labels.words), ("topics", labels.topics), ("services", labels.services)):
+        for key, by_language in words.items():
+            missing = sorted(set(labels.languages) - set(by_language))
+            if missing:
+                sentence = f"“{key}” has no {', '.join(missing)}."
+                yield document.finding("F06", (part, key), sentence, "Write it, or take the key out.")
+    for word in NEEDED:
+        if word not in labels.words:
+            repair = f"Write it in {', '.join(labels.languages)}."
+            yield document.finding("F06", ("words",), f"“{word}” is missing among the words.", repair)
+    if labels.words and "en" not in labels.languages:
+        yield document.finding("F06", ("words",), "The words have no English.", "Write “en: …” for every word.")
+
+
+def figures(time: EdtfDate) -> str:
+    """A time in figures; empty when it is unknown."""
+    if not time.known:
+        return ""
+    start, mark, end = time.text.partition("/")
+    return f"{_figures(start)}–{_figures(end)}" if mark else _figures(start)
+
+
+def _figures(point: str) -> str:
+    """2020-06-03 as 3.6.2020; an open end stays empty."""
+    mark = "~" if point.endswith(("~", "?", "%")) else ""
+    return mark + ".".join(str(int(part)) for part in reversed(point.rstrip("~?%.").split("-")) if part)

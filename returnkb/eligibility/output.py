@@ -1,0 +1,137 @@
+"""Answers to one question as text for a terminal and as data for other programs, with claim, date and freshness beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
+from returnkb.eligibility.models import Item, Person, Stage
+from returnkb.eligibility.wording import group_names, mode_names, money_words, place_name, rule_words
+from returnkb.model import page_urls as addresses
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Package, Programme
+
+STAGE_NAMES: dict[Stage, str] = {
+    "before": "Before departure",
+    "arrival": "On arrival",
+    "later": "Later",
+    "unsaid": "At a time the source does not say",
+}
+_SHOWN = ("decides", "possible", "undated", "too_late", "outweighed")
+
+
+def as_data(assessed: AssessedCorpus, person: Person, items: Sequence[Item]) -> dict[str, Any]:
+    """The question and every answer with its claim, for other programs."""
+    told = {
+        "country": person.to,
+        "on": person.day.isoformat(),
+        "host": person.host,
+        "region": person.region,
+        "mode": person.mode,
+        "groups": sorted(person.groups),
+        "no_other_group": person.all_groups,
+        "stay_months": person.stay_months,
+        "left": person.left.isoformat() if person.left else None,
+    }
+    return {"person": told, "judged_on": assessed.today.isoformat(), "items": [_data(assessed, i) for i in items]}
+
+
+def _data(assessed: AssessedCorpus, item: Item) -> dict[str, Any]:
+    data = item.as_data()
+    data["title"] = title(assessed, item)
+    for reason in data["reasons"]:
+        rule = rule_of(assessed, item, reason["rule"])
+        if rule is None:
+            continue
+        reason |= {"words": rule_words(assessed.corpus, rule), "valid": str(rule.valid), "note": rule.note}
+        reason["claim"] = _claim_data(assessed.claims[f"{item.entry}#{rule.claim}"])
+    return data
+
+
+def _claim_data(claim: AssessedClaim) -> dict[str, Any]:
+    return {
+        "ref": claim.ref,
+        "url": addresses.entry(claim.entry_id, claim.claim.id),
+        "text": claim.claim.text,
+        "observed": str(claim.claim.observed),
+        "status": str(claim.freshness.status),
+        "sources": [evidence.source for evidence in claim.claim.evidence],
+    }
+
+
+def rule_of(assessed: AssessedCorpus, item: Item, rule_id: str) -> Any:
+    """The rule behind a reason; None for a service, whose reasons are not rules."""
+    what = assessed.entries[item.entry].entry
+    rules = what.rules if isinstance(what, Programme) else ()
+    return next((rule for rule in rules if rule.id == rule_id), None)
+
+
+def package_of(assessed: AssessedCorpus, item: Item) -> Package | None:
+    """The package an item is about, if it is about one."""
+    what = assessed.entries[item.entry].entry
+    packages = what.packages if isinstance(what, Programme) else ()
+    return next((package for package in packages if package.id == item.package), None)
+
+
+def title(assessed: AssessedCorpus, item: Item) -> str:
+    """The name of a thing a person may get: programme and package, or service."""
+    package = package_of(assessed, item)
+    name = assessed.entries[item.entry].entry.title
+    if package is None:
+        return name
+    money = money_words(package)
+    return f"{name}: {package.name}{f' ({money})' if money else ''}"
+
+
+def as_text(assessed: AssessedCorpus, person: Person, items: Sequence[Item], *, everything: bool = False) -> str:
+    """The answers for a terminal, by stage; what is over or about others only on request, but always counted."""
+    shown = [item for item in items if everything or item.standing == "live"]
+    lines = [f"{_person_words(assessed, person)}", ""]
+    for stage, name in STAGE_NAMES.items():
+        here = [item for item in shown if item.stage == stage]
+        if here:
+            lines += [name.upper(), ""]
+            for item in here:
+                lines += [*_item_lines(assessed, item), ""]
+    hidden = len(items) - len(shown)
+    if hidden:
+        lines.append(
+            f"{hidden} more are over, not begun, without rules or about other host countries; --all lists them."
+        )
+    return "\n".join([*lines, "What no rule speaks of is not refused: ask the programme."])
+
+
+def _person_words(assessed: AssessedCorpus, person: Person) -> str:
+    corpus = assessed.corpus
+    parts = [f"Return to {place_name(corpus, person.to)}"]
+    if person.host:
+        region = f" ({place_name(corpus, person.region)})" if person.region else ""
+        parts.append(f"from {place_name(corpus, person.host)}{region}")
+    if person.mode:
+        parts.append(mode_names(corpus, [person.mode]))
+    if person.groups:
+        parts.append(group_names(corpus, sorted(person.groups)))
+    if person.stay_months is not None:
+        parts.append(f"{person.stay_months} months in the host country")
+    return ", ".join(parts) + f"; as on {day_words(person.day)}."
+
+
+def _item_lines(assessed: AssessedCorpus, item: Item) -> Iterator[str]:
+    yield f"{item.answer.upper():<4} {title(assessed, item)}"
+    yield f"     {item.sentence}"
+    yield from (f"     ? {question}" for question in item.questions)
+    for deadline in item.deadlines:
+        count = f" ({deadline.days} days left)" if deadline.kind == "apply_by" else ""
+        yield f"     ! {deadline.sentence[:-1]}{count}."
+    for reason in item.reasons:
+        rule = rule_of(assessed, item, reason.rule)
+        if rule is None or reason.state not in _SHOWN:
+            continue
+        claim = assessed.claims[f"{item.entry}#{rule.claim}"]
+        words = rule_words(assessed.corpus, rule)
+        held = "when it held is not known" if not rule.valid.known else f"held {rule.valid.words()}"
+        yield f"     - {reason.says}: {words}; {held} [{claim.freshness.status}] {claim.ref}"
+        if rule.note:
+            yield f"       {rule.note}"
+    yield f"     {addresses.entry(item.entry)}"

@@ -1,0 +1,179 @@
+"""Rules of programmes in plain sentences: what a rule speaks of, what to ask, and what it asks people to do by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from returnkb.corpus.corpus import Corpus
+from returnkb.model.country_names import NAMES
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Package, Rule
+
+Facet = Literal["host", "region", "to", "mode", "groups", "stay"]
+FACETS: tuple[Facet, ...] = ("host", "region", "to", "mode", "groups", "stay")
+
+
+def place_name(corpus: Corpus, code: str) -> str:
+    """A country or region by name, or by its code where no name is known."""
+    return corpus.labels_by_code.get(code) or NAMES.get(code, code)
+
+
+def place_names(corpus: Corpus, codes: Iterable[str]) -> str:
+    """Countries or regions by name: `Germany, Sweden`."""
+    return ", ".join(f"the {name}" if name.startswith(_WITH_ARTICLE) else name for name in _each(corpus, codes))
+
+
+_WITH_ARTICLE = ("United", "Netherlands")
+
+
+def _each(corpus: Corpus, codes: Iterable[str]) -> list[str]:
+    return [place_name(corpus, code) for code in codes]
+
+
+def regions_of(host: str) -> list[str]:
+    """Regions of a host country that the gazetteer has no place for."""
+    return [code for code in NAMES if code.startswith(f"{host}-")]
+
+
+def mode_names(corpus: Corpus, modes: Iterable[str]) -> str:
+    """Modes of return as pages show them, in lower case, for the middle of a sentence."""
+    return "; ".join(_lower(corpus.modes[mode].value.label) if mode in corpus.modes else mode for mode in modes)
+
+
+def group_names(corpus: Corpus, groups: Iterable[str]) -> str:
+    """Groups as pages show them, in lower case unless they are names."""
+    return "; ".join(_group(corpus, group) for group in groups)
+
+
+def speaks_of(corpus: Corpus, rule: Rule, facet: Facet) -> str:
+    """What a rule says of one facet of a person, as a sentence."""
+    match facet:
+        case "host":
+            return f"It is about people returning from {_host_names(corpus, rule)}."
+        case "region":
+            return f"It is about people who lived in {place_names(corpus, rule.host_regions)}."
+        case "to":
+            return f"It is about people returning to {place_names(corpus, rule.to)}."
+        case "mode":
+            return f"It is about other ways of returning: {mode_names(corpus, rule.modes)}."
+        case "groups":
+            return f"It is about other people: {group_names(corpus, rule.groups)}."
+        case "stay":
+            return f"It asks for {_months(rule.min_stay_months)} or more in the host country."
+
+
+def to_ask(corpus: Corpus, rule: Rule, facet: Facet) -> str:
+    """What to ask when one facet of a person is not told, as a question."""
+    match facet:
+        case "host":
+            return f"Does the person return from {_one_of(_host_names(corpus, rule))}?"
+        case "region":
+            return f"Did the person live in {_one_of(place_names(corpus, rule.host_regions))}?"
+        case "to":
+            return f"Does the person return to {_one_of(place_names(corpus, rule.to))}?"
+        case "mode":
+            return f"Is this how the person returns: {mode_names(corpus, rule.modes)}?"
+        case "groups":
+            return f"Does this hold for the person: {group_names(corpus, rule.groups)}?"
+        case "stay":
+            return f"Did the person live in the host country for {_months(rule.min_stay_months)} or more?"
+
+
+def facets_of(rule: Rule) -> tuple[Facet, ...]:
+    """The facets of a person that a rule speaks about."""
+    limits: dict[Facet, object] = {
+        "host": rule.hosts or rule.host_regions,
+        "region": rule.host_regions,
+        "to": rule.to,
+        "mode": rule.modes,
+        "groups": rule.groups,
+        "stay": rule.min_stay_months,
+    }
+    return tuple(facet for facet in FACETS if limits[facet])
+
+
+def rule_words(corpus: Corpus, rule: Rule) -> str:
+    """For whom a rule holds, in one line."""
+    parts = []
+    if rule.hosts:
+        parts.append(f"returning from {place_names(corpus, rule.hosts)}")
+    if rule.host_regions:
+        parts.append(f"having lived in {place_names(corpus, rule.host_regions)}")
+    if rule.to:
+        parts.append(f"to {place_names(corpus, rule.to)}")
+    if rule.modes:
+        parts.append(mode_names(corpus, rule.modes))
+    if rule.groups:
+        parts.append(group_names(corpus, rule.groups))
+    if rule.min_stay_months:
+        parts.append(f"{_months(rule.min_stay_months)} or more in the host country")
+    if rule.apply_within_days_of_arrival is not None:
+        parts.append(f"apply within {_days(rule.apply_within_days_of_arrival)} of arrival")
+    if rule.apply_within_months_of_departure is not None:
+        parts.append(f"apply within {_months(rule.apply_within_months_of_departure)} of departure")
+    if rule.apply_days_before_departure is not None:
+        parts.append(f"apply {_days(rule.apply_days_before_departure)} or more before departure")
+    return _upper("; ".join(parts) or "everybody the programme is for")
+
+
+def money_words(package: Package) -> str:
+    """The amount of a package as a reader reads it: `EUR 700 per person`; empty when none is stated."""
+    if package.amount is None:
+        return ""
+    per = f" per {package.per}" if package.per else ""
+    return f"{package.currency} {package.amount:,.10g}{per}"
+
+
+def window_words(rule: Rule, left: date | None, day: date, last: date) -> str:
+    """A deadline after departure or arrival as a sentence with its date."""
+    if rule.apply_within_days_of_arrival is not None:
+        span, event, verb = _days(rule.apply_within_days_of_arrival), "arrival", "arrives"
+    else:
+        span, event, verb = _months(rule.apply_within_months_of_departure), "departure", "leaves"
+    condition = "" if left else f" if the person {verb} on {day_words(day)}"
+    return f"Apply within {span} of {event}: by {day_words(last)}{condition}."
+
+
+def notice_words(rule: Rule, left: date | None, day: date, turn: date) -> str:
+    """A deadline before departure as a sentence with its date."""
+    ask = f"Apply {_days(rule.apply_days_before_departure)} or more before departure"
+    if left:
+        return f"{ask}: by {day_words(turn)}."
+    return f"{ask}: who applies on {day_words(day)} can leave from {day_words(turn)}."
+
+
+def _host_names(corpus: Corpus, rule: Rule) -> str:
+    """The host countries of a rule, read off its regions when it names none."""
+    return place_names(corpus, rule.hosts or dict.fromkeys(code.partition("-")[0] for code in rule.host_regions))
+
+
+def _one_of(names: str) -> str:
+    return names if ", " not in names else f"one of these: {names}"
+
+
+def _months(number: int | None) -> str:
+    return f"{number} month{'' if number == 1 else 's'}"
+
+
+def _days(number: int | None) -> str:
+    return f"{number} day{'' if number == 1 else 's'}"
+
+
+def _group(corpus: Corpus, group: str) -> str:
+    label = corpus.groups[group].value.label if group in corpus.groups else group
+    head = label.split(" ", 1)[0]
+    is_name = head in _NAMES or head.isupper()
+    return label if is_name else _lower(label)
+
+
+_NAMES = {"Roma", "Ashkali", "Egyptian", "Kosovo", "Gorani,", "Yazidi", "Christian", "Turkmen", "Faili", "Tuareg"}
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,238 @@
+"""The records of open data: what people wrote, with its ids, its place and how it was judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import Field
+
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.freshness import NEVER, Freshness, Status
+from returnkb.assessment.support import Support
+from returnkb.exports.records.identity import uuid
+from returnkb.model import page_urls as addresses
+from returnkb.model.entry import (
+    Claim,
+    Condition,
+    Day,
+    Gap,
+    Guide,
+    Line,
+    Part,
+    PlaceId,
+    Programme,
+    Sentence,
+    Service,
+    Slug,
+    TopicId,
+)
+from returnkb.model.place import Place
+from returnkb.model.source import Organisation, Source
+from returnkb.model.source_state import SourceState
+from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
+
+Data = dict[str, Any]
+
+
+class Judged(Part):
+    """How fresh something is, why, and the days on which that changes by itself; a day that never comes is left out."""
+
+    status: Status = Field(description="Current, unverified, due, overdue, contradicted or historical.")
+    reason: Sentence = Field(description="Why, in one clause.")
+    due: Day | None = Field(None, description="The day it is due for another look.")
+    overdue: Day | None = Field(None, description="The day it is more than twice past its topic's limit.")
+    historical: Day | None = Field(None, description="The day it counts as history.")
+    checked_on: Day | None = Field(None, description="The day a person checked it; absent: nobody has.")
+
+
+class ClaimRecord(Claim):
+    """A claim with its reference and how it was judged."""
+
+    ref: Line = Field(description="Its full reference, which never changes.", examples=["kosovo/pensions#c1"])
+    uuid: Line = Field(description="The same as a UUID, used in every format.")
+    entry: Line = Field(description="The entry it stands in.")
+    page: Line = Field(description="Its place on the site.")
+    place: PlaceId | None = Field(None, description="The place it holds for.")
+    topic: TopicId = Field(description="The topic of its entry.")
+    support: Support = Field(description="One source, corroborated, or conflicting.")
+    judged: Judged = Field(description="How fresh it is.")
+
+
+class _EntryRecord(Part):
+    """What every exported entry has beside what was written."""
+
+    id: Line = Field(description="Its id, which never changes.", examples=["kosovo/pensions"])
+    uuid: Line = Field(description="The same as a UUID, used in every format.")
+    page: Line = Field(description="Its page on the site.")
+    place: PlaceId | None = Field(None, description="The place it belongs to.")
+    judged: Judged = Field(description="How fresh the whole is: the worst of its claims that are not history.")
+    claims: tuple[ClaimRecord, ...] = Field(description="The facts, in the order of the file.")
+    body: str = Field("", description="The text below the facts, as Markdown.")
+    footnotes: tuple[Sentence, ...] = Field((), description="Footnotes that belong wherever this is shown.")
+
+
+class ConditionRecord(_EntryRecord, Condition):
+    """What life is like in a place."""
+
+
+class ServiceRecord(_EntryRecord, Service):
+    """Somebody who helps."""
+
+
+class ProgrammeRecord(_EntryRecord, Programme):
+    """A return or reintegration programme."""
+
+
+class GapRecord(_EntryRecord, Gap):
+    """A question somebody searched for and could not answer."""
+
+
+class GuideRecord(_EntryRecord, Guide):
+    """A page for counsellors."""
+
+
+class PlaceRecord(Place):
+    """A place with its page."""
+
+    uuid: Line = Field(description="Its UUID, used in every format.")
+    page: Line = Field(description="Its page on the site.")
+    country: Slug = Field(description="The country or union it belongs to.")
+    entries: int = Field(description="How many entries it has of its own.")
+
+
+class SourceRecord(Source):
+    """A source with its page and what a machine last saw of it."""
+
+    id: Slug = Field(description="Its id, which never changes.")
+    uuid: Line = Field(description="Its UUID, used in every format.")
+    page: Line = Field(description="Its page on the site.")
+    claims: int = Field(description="How many claims lean on it.")
+    seen: SourceState | None = Field(None, description="What a machine last saw there; absent: none has looked.")
+
+
+class OrganisationRecord(Organisation):
+    """An organisation with its page."""
+
+    id: Slug = Field(description="Its id, which never changes.")
+    uuid: Line = Field(description="Its UUID, used in every format.")
+    page: Line = Field(description="Its page on the site.")
+
+
+ENTRY_RECORDS: dict[str, type[Part]] = {
+    "condition": ConditionRecord,
+    "service": ServiceRecord,
+    "programme": ProgrammeRecord,
+    "gap": GapRecord,
+    "guide": GuideRecord,
+}
+VOCABULARIES: dict[str, type[Part]] = {
+    "topics": Topic,
+    "services": ServiceType,
+    "groups": Group,
+    "modes": Mode,
+    "components": Component,
+}
+
+
+def plain(part: Part | SourceState) -> Data:
+    """A part as plain data; what is not given is left out."""
+    return part.model_dump(mode="json", exclude_none=True)
+
+
+def entries(assessed: AssessedCorpus) -> Iterator[Data]:
+    """Every entry, whole."""
+    return (entry(assessed, one) for one in assessed.entries.values())
+
+
+def entry(assessed: AssessedCorpus, one: AssessedEntry) -> Data:
+    """An entry, whole: what was written, its ids, and every claim as it was judged."""
+    data: Data = {"id": one.id, "uuid": uuid("entry", one.id), "kind": one.entry.kind, "page": addresses.entry(one.id)}
+    if one.place_id:
+        data["place"] = one.place_id
+    data |= one.entry.model_dump(mode="json", exclude_none=True, exclude={"claims"})
+    if isinstance(one.entry, Service):
+        data["offices"] = [plain(office) for office in shown_offices(assessed, one.entry)]
+    data["judged"] = _judged(one.freshness)
+    data["claims"] = [claim(assessed, item) for item in one.claims]
+    data["body"] = one.record.document.body.strip()
+    return data
+
+
+def claims(assessed: AssessedCorpus) -> Iterator[Data]:
+    """Every claim."""
+    return (claim(assessed, one) for one in assessed.claims.values())
+
+
+def claim(assessed: AssessedCorpus, one: AssessedClaim) -> Data:
+    """A claim with its reference and how it was judged."""
+    data: Data = {"ref": one.ref, "uuid": uuid("claim", one.ref), "entry": one.entry_id}
+    data["page"] = addresses.entry(one.entry_id, one.claim.id)
+    if one.scope:
+        data["place"] = one.scope
+    data["topic"] = assessed.entries[one.entry_id].entry.topic
+    return {**data, **plain(one.claim), "support": str(one.support), "judged": _judged(one.freshness)}
+
+
+def places(assessed: AssessedCorpus) -> Iterator[Data]:
+    """Every place of the gazetteer."""
+    for record in assessed.corpus.places.values():
+        yield {
+            **plain(record.value),
+            "uuid": uuid("place", record.id),
+            "page": addresses.place(record.id),
+            "country": record.value.country_id,
+            "entries": len(assessed.by_place.get(record.id, [])),
+        }
+
+
+def sources(assessed: AssessedCorpus) -> Iterator[Data]:
+    """Every source of the register."""
+    for record in assessed.corpus.sources.values():
+        data = {
+            "id": record.id,
+            "uuid": uuid("source", record.id),
+            "page": addresses.source(record.id),
+            **plain(record.value),
+            "claims": len(assessed.by_source.get(record.id, [])),
+        }
+        source_state = assessed.corpus.source_states.get(record.id)
+        yield {**data, "seen": plain(source_state)} if source_state else data
+
+
+def organisations(assessed: AssessedCorpus) -> Iterator[Data]:
+    """Every organisation."""
+    for record in assessed.corpus.organisations.values():
+        page = addresses.organisation(record.id)
+        yield {"id": record.id, "uuid": uuid("organisation", record.id), "page": page, **plain(record.value)}
+
+
+def vocabulary(assessed: AssessedCorpus, name: str) -> Iterator[Data]:
+    """The terms of one vocabulary, in its own order."""
+    return (plain(record.value) for record in getattr(assessed.corpus, name).values())
+
+
+def is_hidden(assessed: AssessedCorpus, service: Service) -> bool:
+    """Whether saying where a service is could endanger people."""
+    kinds = assessed.corpus.services
+    return any(kinds[offer].value.hide_address for offer in service.offers if offer in kinds)
+
+
+def shown_offices(assessed: AssessedCorpus, service: Service) -> tuple[Any, ...]:
+    """A service's offices as they may be shown: no street address where one could endanger people.
+
+    The rules refuse such an address already; this holds even for a tree nobody checked.
+    """
+    if not is_hidden(assessed, service):
+        return service.offices
+    return tuple(office.model_copy(update={"address": None, "access": None}) for office in service.offices)
+
+
+def _judged(freshness: Freshness) -> Data:
+    clock = freshness.clock
+    days = {"due": clock.due, "overdue": clock.overdue, "historical": clock.historical}
+    data: Data = {"status": str(freshness.status), "reason": freshness.reason}
+    data |= {name: day.isoformat() for name, day in days.items() if day != NEVER}
+    if freshness.verified_on:
+        data["checked_on"] = freshness.verified_on.isoformat()
+    return data

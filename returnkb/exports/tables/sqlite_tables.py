@@ -1,0 +1,110 @@
+"""The tables of the SQLite file: what each holds, which model its columns come from, and which columns are searched."""
+
+from __future__ import annotations
+
+from returnkb.exports.records import records
+from returnkb.exports.tables.columns import Column, Table, columns_of, key
+from returnkb.model.entry import Entry, Evidence, Gap, Guide, Office, Package, Phone, Programme, Rule, Service
+
+
+def _plain(name: str, about: str, kind: str = "TEXT") -> Column:
+    """A column that a table has beside its model's and that is no key."""
+    return Column(name, (name,), kind, about)
+
+
+FOUND_BY = _plain("found_by", "Other words it is found by: names of its places, its topic.")
+_POSITION = key("position", "Its place in the list, from 0.", kind="INTEGER")
+_ENTRY = key("entry", "The entry it belongs to.", "entries")
+_COMMON = (*Entry.model_fields, "kind")
+_REST = ("claims", "footnotes")
+
+
+def _own(name: str, model: type[Entry], leave_out: tuple[str, ...] = (), leads: dict[str, str] | None = None) -> Table:
+    """The table of what only one kind of entry has."""
+    about = f"{model.__doc__ or ''} One row an entry of this kind."
+    return Table(name, about, (_ENTRY, *columns_of(model, leave_out=(*_COMMON, *leave_out), leads=leads)))
+
+
+_ENTRY_FIELDS = columns_of(
+    records.ConditionRecord, leave_out=_REST, keys=("id",), leads={"place": "places", "topic": "topics"}
+)
+TABLES: tuple[Table, ...] = (
+    Table("about", "What this file is, and under which licence.", (key("name", "What."), _plain("text", "The words."))),
+    Table(
+        "footnotes",
+        "Footnotes to show wherever a country is named.",
+        (key("place", "The country.", "places"), _plain("text", "The footnote.")),
+    ),
+    Table("topics", "The topics.", columns_of(records.VOCABULARIES["topics"], keys=("id",))),
+    Table("service_types", "The kinds of help.", columns_of(records.VOCABULARIES["services"], keys=("id",))),
+    Table("groups", "The groups.", columns_of(records.VOCABULARIES["groups"], keys=("id",))),
+    Table("modes", "The modes of return.", columns_of(records.VOCABULARIES["modes"], keys=("id",))),
+    Table("components", "The parts of good practice.", columns_of(records.VOCABULARIES["components"], keys=("id",))),
+    Table(
+        "places",
+        "Every place.",
+        columns_of(records.PlaceRecord, keys=("id",), leads={"parent": "places"}),
+        ("names", "former", "other"),
+    ),
+    Table("sources", "Every source.", columns_of(records.SourceRecord, keys=("id",)), ("title", "publisher", "covers")),
+    Table(
+        "organisations",
+        "Every organisation.",
+        columns_of(records.OrganisationRecord, keys=("id",)),
+        ("name", "other_names", "former_names", "about"),
+    ),
+    Table(
+        "entries",
+        "Every entry: what all kinds have.",
+        (*_ENTRY_FIELDS, FOUND_BY),
+        ("title", "summary", "words", "body", "found_by"),
+    ),
+    _own("services", Service, ("offices",), {"organisation": "organisations"}),
+    _own("programmes", Programme, ("packages", "rules"), {"operator": "organisations"}),
+    _own("gaps", Gap),
+    _own("guides", Guide),
+    Table(
+        "claims",
+        "Every claim.",
+        (
+            *columns_of(
+                records.ClaimRecord,
+                leave_out=("evidence",),
+                keys=("ref",),
+                leads={"entry": "entries", "place": "places", "topic": "topics"},
+            ),
+            _plain("position", "Its place in the entry, from 0.", "INTEGER"),
+            FOUND_BY,
+        ),
+        ("text", "note", "found_by"),
+    ),
+    Table(
+        "evidence",
+        "Where each claim was read.",
+        (key("claim", "The claim.", "claims"), _POSITION, *columns_of(Evidence, leads={"source": "sources"})),
+        ("quote",),
+    ),
+    Table(
+        "offices",
+        "Where services are reached.",
+        (_ENTRY, _POSITION, *columns_of(Office, leave_out=("phones",), leads={"place": "places"})),
+    ),
+    Table(
+        "phones",
+        "Their numbers.",
+        (_ENTRY, key("office", "The office's position.", kind="INTEGER"), _POSITION, *columns_of(Phone)),
+    ),
+    Table("packages", "What programmes give.", (_ENTRY, _POSITION, *columns_of(Package))),
+    Table("rules", "Who may claim it.", (_ENTRY, _POSITION, *columns_of(Rule))),
+    Table(
+        "changes",
+        "What changed for the reader, by edition.",
+        (
+            _plain("edition", "The edition."),
+            _plain("day", "Its day."),
+            _plain("what", "New, changed or withdrawn."),
+            _plain("ref", "The claim."),
+            _plain("text", "What it states."),
+        ),
+    ),
+)

@@ -1,0 +1,138 @@
+"""A country's map as numbers ready to draw: its outline, and each place's mark with a label that hides no other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from returnkb.assessment.coverage_status import CoverageStatus
+from returnkb.corpus.outlines import Outline, Path2D, Spot
+from returnkb.model.place import Place
+
+WIDTH, HEIGHT, MARGIN = 820.0, 700.0, 30.0
+TARGET = 12.0  # half of the 24 pixels a finger needs
+LETTER, LINE = 6.4, 15.0
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class KnownPlace:
+    """A place to be drawn, with the best that is known of it and how many statements there are."""
+
+    place: Place
+    best: CoverageStatus
+    count: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place on the map: where its sign stands, and where its name is written, if there is room."""
+
+    known: KnownPlace
+    x: float
+    y: float
+    label: Spot | None = None
+    anchor: str = "start"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map in pixels: its size, the paths of land and inner lines, and its marks, those with most to say first."""
+
+    width: int
+    height: int
+    land: str
+    lines: str
+    marks: tuple[Mark, ...]
+
+
+def draw(outline: Outline, places: Sequence[KnownPlace]) -> Drawing:
+    """Draw a country at a size that fits a page; places without a point are left to the table."""
+    frame = _Frame.around(outline, [known.place for known in places])
+    seen = sorted((known for known in places if known.place.point), key=lambda known: (-known.count, known.place.label))
+    return Drawing(
+        round(frame.width),
+        round(frame.height),
+        frame.path(outline.land, closed=True),
+        frame.path(outline.lines, closed=False),
+        tuple(_marks(frame, seen)),
+    )
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """From degrees to pixels; degrees of longitude shrink with the latitude in the middle of the country."""
+
+    west: float
+    north: float
+    across: float
+    down: float
+    width: float
+    height: float
+
+    @classmethod
+    def around(cls, outline: Outline, places: Iterable[Place]) -> _Frame:
+        spots = [spot for path in outline.land for spot in path]
+        spots += [(place.point.lon, place.point.lat) for place in places if place.point]
+        west, east = min(x for x, _ in spots), max(x for x, _ in spots)
+        south, north = min(y for _, y in spots), max(y for _, y in spots)
+        shrink = math.cos(math.radians((south + north) / 2))
+        scale = min((WIDTH - 2 * MARGIN) / ((east - west) * shrink), (HEIGHT - 2 * MARGIN) / (north - south))
+        width = (east - west) * shrink * scale + 2 * MARGIN
+        return cls(west, north, shrink * scale, scale, width, (north - south) * scale + 2 * MARGIN)
+
+    def at(self, spot: Spot) -> Spot:
+        """Where a spot lies on the map."""
+        return (
+            round(MARGIN + (spot[0] - self.west) * self.across, 1),
+            round(MARGIN + (self.north - spot[1]) * self.down, 1),
+        )
+
+    def path(self, paths: Iterable[Path2D], *, closed: bool) -> str:
+        """Paths in SVG's own words, each step relative to the last to keep pages small."""
+        return "".join(self._steps(path) + ("z" if closed else "") for path in paths if len(path) > 1)
+
+    def _steps(self, path: Path2D) -> str:
+        before = self.at(path[0])
+        words = [f"M{before[0]:g} {before[1]:g}l"]
+        for spot in path[1:]:
+            here = self.at(spot)
+            words.append(f"{round(here[0] - before[0], 1):g} {round(here[1] - before[1], 1):g} ")
+            before = here
+        return "".join(words).rstrip()
+
+
+def _marks(frame: _Frame, places: Sequence[KnownPlace]) -> Iterator[Mark]:
+    """Marks with labels; a label that would cover a sign or another label is left out, its name stays in the table."""
+    spots = [frame.at((known.place.point.lon, known.place.point.lat)) for known in places if known.place.point]
+    taken: list[Box] = [
+        (x - 6, y - 6, x + 6, y + 6) for (x, y), known in zip(spots, places, strict=True) if known.count
+    ]
+    for known, (x, y) in zip(places, spots, strict=True):
+        if not known.count:
+            yield Mark(known, x, y)
+            continue
+        label, anchor = _room(frame, x, y, len(known.place.label) * LETTER, taken)
+        yield Mark(known, x, y, label, anchor)
+
+
+def _room(frame: _Frame, x: float, y: float, length: float, taken: list[Box]) -> tuple[Spot | None, str]:
+    """The first side of a sign on which its name fits: right, left, above, below."""
+    sides: tuple[tuple[float, float, str, float], ...] = (
+        (x + 9, y + 4, "start", x + 9),
+        (x - 9, y + 4, "end", x - 9 - length),
+        (x, y - 10, "middle", x - length / 2),
+        (x, y + 19, "middle", x - length / 2),
+    )
+    for at, base, anchor, left in sides:
+        box = (left, base - LINE + 4, left + length, base + 3)
+        inside = box[0] >= 0 and box[2] <= frame.width and box[1] >= 0 and box[3] <= frame.height
+        if inside and not any(_meet(box, other) for other in taken):
+            taken.append(box)
+            return (round(at, 1), round(base, 1)), anchor
+    return None, "start"
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

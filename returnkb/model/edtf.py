@@ -1,0 +1,150 @@
+"""Times as sources give them (EDTF: 2020, 2020-06, 2020-06-03, 2019/2021) and the age of what they describe."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+UNKNOWN = "unknown"
+_POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%])?")
+_OPEN = {"", ".."}
+
+
+class InvalidEdtf(ValueError):
+    """Raised when a text is not one of the EDTF forms this project reads."""
+
+
+@dataclass(frozen=True, order=True)
+class EdtfDate:
+    """A time or stretch of time as a source gives it; `text` keeps the original form, `first` and `last` its bounds.
+
+    Reads EDTF level 0 dates and intervals, open ends (`2020/..`) and the marks `~` and `?`
+    (Library of Congress, Extended Date/Time Format, 2019). `unknown` has no bounds.
+    """
+
+    text: str
+    first: date | None
+    last: date | None
+
+    @classmethod
+    def parse(cls, text: str) -> EdtfDate:
+        """Read an EDTF text; raises NotATime for anything else, impossible dates included."""
+        text = text.strip()
+        if text == UNKNOWN:
+            return cls(text, None, None)
+        if "/" not in text:
+            first, last = _bounds(text)
+            return cls(text, first, last)
+        start, _, end = text.partition("/")
+        if start in _OPEN and end in _OPEN:
+            raise InvalidEdtf(f"“{text}” has neither a start nor an end")
+        opens = None if start in _OPEN else _bounds(start)[0]
+        closes = None if end in _OPEN else _bounds(end)[1]
+        if opens and closes and closes < opens:
+            raise InvalidEdtf(f"“{text}” ends before it starts")
+        return cls(text, opens, closes)
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known about when this was."""
+        return self.first is not None or self.last is not None
+
+    @property
+    def latest(self) -> date | None:
+        """The last day this can speak for; the first day when it has no end; None when unknown."""
+        return self.last or self.first
+
+    def covers(self, day: date) -> bool:
+        """Whether a day lies within the bounds; open ends reach forever."""
+        return self.known and (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def reaches_past(self, day: date) -> bool:
+        """Whether it speaks of days that all lie after a day: in 2026, `2027` and `2019/2030` do, `2026` does not."""
+        _, mark, end = self.text.partition("/")
+        return bool(self.first and self.first > day) or bool(mark and end not in _OPEN and _bounds(end)[0] > day)
+
+    def words(self) -> str:
+        """The time as a reader reads it: `3 June 2020`, `June 2020`, `2019 to 2021`, `date unknown`."""
+        if not self.known:
+            return "date unknown"
+        if "/" not in self.text:
+            return _point_words(self.text)
+        start, _, end = self.text.partition("/")
+        if end in _OPEN:
+            return f"since {_point_words(start)}"
+        if start in _OPEN:
+            return f"until {_point_words(end)}"
+        return f"{_point_words(start)} to {_point_words(end)}"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def day_words(day: date) -> str:
+    """A day as a reader reads it, the same in every locale: `21 November 2026`."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def unclear_day(text: str) -> str | None:
+    """What a day written with points, slashes or two digits of a year can mean, in a clause; None for any other text."""
+    parts = re.fullmatch(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})", text.strip())
+    if not parts:
+        return None
+    first, second, third = (int(part) for part in parts.groups())
+    orders = ((third, second, first), (third, first, second), (first, second, third))
+    days = dict.fromkeys(day for order in orders if (day := _day_of(*order)))
+    if len(days) > 1:
+        return f"“{text}” can be read as {' or '.join(map(day_words, days))}; write {' or '.join(day.isoformat() for day in days)}"
+    return f"“{text}” is written {next(iter(days)).isoformat()} here" if days else None
+
+
+def _day_of(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year + 2000 if year < 100 else year, month, day) if 0 < year < 100 or year >= 1900 else None
+    except ValueError:
+        return None
+
+
+def age_words(days: int) -> str:
+    """An age in days as a reader says it: `12 days`, `5 months`, `18 years`."""
+    if days < 60:
+        return f"{days} day{'s' if days != 1 else ''}"
+    if days < 730:
+        return f"{round(days / 30.44)} months"
+    return f"{days // 365} years"
+
+
+def later(day: date, days: int) -> date:
+    """The day so many days on, stopping at the last day a calendar can hold."""
+    return day + timedelta(days=min(days, (date.max - day).days))
+
+
+def _bounds(text: str) -> tuple[date, date]:
+    match = _POINT.fullmatch(text)
+    if not match:
+        if unclear := unclear_day(text):
+            raise InvalidEdtf(unclear)
+        raise InvalidEdtf(f"“{text}” is not a year, a month (2020-06), a day (2020-06-03) or a stretch (2019/2021)")
+    year, month, day = int(match[1]), match[2], match[3]
+    try:
+        if day:
+            exact = date(year, int(month), int(day))
+            return exact, exact
+        if month:
+            return date(year, int(month), 1), date(year, int(month), calendar.monthrange(year, int(month))[1])
+        return date(year, 1, 1), date(year, 12, 31)
+    except (ValueError, calendar.IllegalMonthError):
+        raise InvalidEdtf(f"“{text}” is not on the calendar") from None
+
+
+def _point_words(text: str) -> str:
+    match = _POINT.fullmatch(text)
+    assert match  # only called on a text that parse() accepted
+    about = "about " if match[4] else ""
+    if match[3]:
+        return about + day_words(date(int(match[1]), int(match[2]), int(match[3])))
+    if match[2]:
+        return f"{about}{calendar.month_name[int(match[2])]} {match[1]}"
+    return about + match[1]

@@ -1,0 +1,73 @@
+"""The gazetteer: what a place record is, and any place's parents, label and country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from returnkb.model.entry import CountryCode, Line, Part, PlaceId, Sentence, Term
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/-]{1,40}$")]
+NameKey = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
+
+
+class Point(Part):
+    """Where a place's label stands on a map; degrees, WGS 84. Not a boundary and not an address."""
+
+    lat: float = Field(ge=-90, le=90, description="Latitude in degrees.")
+    lon: float = Field(ge=-180, le=180, description="Longitude in degrees.")
+    credit: Line = Field(description="Whose data it is: a key of sources/places/credits.yml.", examples=["geonames"])
+
+
+class Place(Part):
+    """A country, region, municipality or town, with every name people call it by."""
+
+    id: PlaceId = Field(
+        description="Never changes: the country's folder, then the place's.", examples=["kosovo/prizren"]
+    )
+    kind: Literal[
+        "union", "country", "region", "area", "governorate", "district", "municipality", "county", "cercle", "town"
+    ] = Field(description="What sort of place it is.")
+    names: Mapping[NameKey, tuple[Line, ...]] = Field(
+        description="Names by language and, where needed, script; the first in each list is the usual one, "
+        "the first English one is the label.",
+        examples=[{"en": ["Prizren"], "sr-Cyrl": ["Призрен"]}],
+    )
+    former: tuple[Line, ...] = Field((), description="Names no longer in use.")
+    other: tuple[Line, ...] = Field((), description="Other spellings people type.")
+    parent: PlaceId | None = Field(None, description="The place it is part of; countries have none.")
+    also_in: tuple[PlaceId, ...] = Field((), description="Areas that cross the administrative order.")
+    code: CountryCode | None = Field(None, description="Countries only: ISO 3166-1 alpha-2, XK for Kosovo.")
+    roles: tuple[Literal["return", "host"], ...] = Field(
+        (), description="Countries only: whether people return to or from it."
+    )
+    footnote: Sentence | None = Field(None, description="Countries only: printed on every page that names it.")
+    codes: Mapping[Term, Code] = Field({}, description="Codes in other lists, such as iso, pcode, geonames, wikidata.")
+    point: Point | None = Field(None, description="Where its label stands on a map.")
+    note: Sentence | None = Field(None, description="What a reader must know about the unit itself.")
+
+    @property
+    def label(self) -> str:
+        """The name used on pages."""
+        return self.names["en"][0]
+
+    @property
+    def country_id(self) -> str:
+        """The id of the country (or union) it belongs to."""
+        return self.id.split("/", 1)[0]
+
+    @property
+    def is_country(self) -> bool:
+        """Whether it stands at the top: a country, or a union of countries."""
+        return self.kind in ("country", "union")
+
+    def every_name(self) -> Iterator[str]:
+        """All names, in every language and script, former ones and other spellings included, each once."""
+        seen: set[str] = set()
+        for names in (*self.names.values(), self.former, self.other):
+            for name in names:
+                if name not in seen:
+                    seen.add(name)
+                    yield name

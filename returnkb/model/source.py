@@ -1,0 +1,117 @@
+"""The register of sources, and the organisations that publish, pay and help."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
+
+from returnkb.model.edtf import EdtfDate
+from returnkb.model.entry import CountryCode, Day, Language, Line, Part, Sentence, Slug
+
+SourceType = Literal["government", "igo", "ngo", "red-cross", "media", "academic", "company", "oral"]
+
+
+def _published(value: Any) -> Any:
+    if isinstance(value, EdtfDate):
+        return value
+    return EdtfDate.parse("unknown" if value == "undated" else str(value))
+
+
+Published = Annotated[
+    EdtfDate,
+    BeforeValidator(_published),
+    PlainSerializer(lambda t: str(t) if t.known else "undated", return_type=str),
+    WithJsonSchema({"type": ["string", "integer"], "description": "EDTF, or `undated` when the source shows no date"}),
+]
+
+
+class Reading(Part):
+    """How and when somebody read a source."""
+
+    day: Day = Field(description="The day it was read.", examples=["2026-11-21"])
+    how: Literal["live", "stored_copy", "print", "spoken"] = Field(
+        description="`stored_copy`: a copy whose own date is unknown, not the page as it is today."
+    )
+
+
+class Assessment(Part):
+    """What is known about how far a source can be trusted, and who says so."""
+
+    mandate: Sentence | None = Field(None, description="What the publisher is there for.")
+    funder: Line | None = Field(None, description="Who pays for it.")
+    method: Sentence | None = Field(None, description="How its information is gathered.")
+    motive: Sentence | None = Field(None, description="What it may want readers to think.")
+    by: Line = Field(description="The assessor's role, never a name.")
+    day: Day = Field(description="The day of the assessment.")
+
+
+class Watch(Part):
+    """A page to look at for news of a source."""
+
+    url: Line = Field(description="The page's address.")
+    why: Line | None = Field(None, description="What is expected to change there.")
+    select: Line | None = Field(None, description="CSS selector of the part that matters.")
+    confirmed: bool = Field(True, description="False when nobody has opened this exact address yet.")
+
+
+class Source(Part):
+    """One thing somebody read: a page, a report, a document."""
+
+    title: Sentence = Field(description="As published.")
+    publisher: Sentence = Field(description="Who published it.")
+    type: SourceType = Field(description="What sort of publisher that is.")
+    language: Language = Field(description="The language it is written in.", examples=["en"])
+    published: Published = Field(description="When it was published (EDTF), or `undated`.", examples=["2020-06"])
+    url: Sentence | None = Field(None, description="Where it can be read. None: `held` says where it is.")
+    held: Sentence | None = Field(None, description="Where a source without an address can be read.")
+    read: Reading = Field(description="How and when it was last read by a person or for this project.")
+    covers: Sentence | None = Field(None, description="What it is about.")
+    archive: Line | None = Field(None, description="Address of a kept copy.")
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(None, description="SHA-256 of a kept copy.")
+    derived_from: Slug | None = Field(None, description="The source this one repeats; the two never count as two.")
+    assessment: Assessment | None = Field(None, description="How far it can be trusted, once somebody has judged it.")
+    watch: tuple[Watch, ...] = Field((), description="Pages to look at; none means the address itself.")
+    retired: Sentence | None = Field(None, description="Why it should no longer be used.")
+    note: Sentence | None = Field(None, description="What a reader must know about it.")
+
+    def published_by(self, day: date) -> bool:
+        """Whether it was out on a day; an undated source is not known to have been."""
+        return self.published.first is not None and self.published.first <= day
+
+
+class Organisation(Part):
+    """Somebody who helps, runs or pays."""
+
+    name: Line = Field(description="The name it goes by today.")
+    type: Literal["government", "igo", "ngo", "red-cross", "company", "academic", "programme-office", "unknown"] = (
+        Field(description="What sort of organisation it is.")
+    )
+    country: CountryCode | None = Field(None, description="Where it works, if in one country.")
+    other_names: tuple[Line, ...] = Field(
+        (), description="Short names, names in other languages, misspellings people type."
+    )
+    former_names: tuple[Line, ...] = Field((), description="Names it no longer uses.")
+    successor: Slug | None = Field(None, description="The organisation that took over, when it is no more.")
+    ended: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")] | None = Field(
+        None, description="When it ended (EDTF)."
+    )
+    website: Line | None = Field(None, description="Its own site.")
+    about: Sentence | None = Field(None, description="What it is, in one sentence.")
+
+
+class Publisher(Part):
+    """Who publishes this collection, and where readers can tell what is wrong: `sources/publisher.yml`, if wanted."""
+
+    name: Line = Field(description="The publisher's name.", examples=["Example Society"])
+    issues_url: Annotated[str, StringConstraints(pattern=r"^https://[^\s?#]+$")] | None = Field(
+        None,
+        description="Where a new issue is written; forms there are filled in from the page.",
+        examples=["https://code.example.org/society/facts/issues/new"],
+    )
+    mail: Annotated[str, StringConstraints(pattern=r"^[^\s@?&]+@[^\s@?&]+$")] | None = Field(
+        None,
+        description="A mailbox of the publisher, never of a person; used when there is no issues_url.",
+        examples=["facts@example.org"],
+    )

@@ -1,0 +1,62 @@
+"""The vocabularies: topics, services, groups, modes of return, and the components of good practice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from returnkb.model.entry import Line, Part, Sentence, Slug, Term, TopicId
+from returnkb.model.place import NameKey
+
+Words = Mapping[NameKey, tuple[Line, ...]]
+
+
+class Topic(Part):
+    """What a claim can be about; a topic above a dot holds the topics below it."""
+
+    id: TopicId = Field(description="Never changes.", examples=["health.medicines"])
+    label: Line = Field(description="As pages show it.")
+    limit_days: int = Field(
+        gt=0,
+        description="Days after which information is due for another look. Our own policy: no standard gives such numbers.",
+    )
+    words: Words = Field({}, description="What people call it, by language.", examples=[{"de": ["Medikamente"]}])
+
+
+class ServiceType(Part):
+    """A kind of help."""
+
+    id: Term = Field(description="Never changes.", examples=["legal_aid"])
+    label: Line = Field(description="As pages show it.")
+    words: Words = Field({}, description="What people call it, by language.")
+    hide_address: bool = Field(
+        False, description="Publishing where it is could endanger people: an address is refused."
+    )
+
+
+class Group(Part):
+    """A group of people with needs of their own."""
+
+    id: Term = Field(description="Never changes.", examples=["single_parent"])
+    label: Line = Field(description="As pages show it.")
+    words: Words = Field({}, description="What people call them, by language; none that demean.")
+
+
+class Mode(Part):
+    """A way of returning."""
+
+    id: Term = Field(description="Never changes.", examples=["avrr"])
+    label: Line = Field(description="As pages show it.")
+    forced: bool = Field(description="Whether the state carries the return out.")
+    words: Words = Field({}, description="What people call it, by language.")
+
+
+class Component(Part):
+    """One of the six parts of a good return programme (European Red Cross Return Initiative, 2009, chapter 7)."""
+
+    id: Slug = Field(description="Never changes.")
+    label: Line = Field(description="As pages show it.")
+    about: Sentence = Field(description="What belongs to it.")
+    topics: tuple[TopicId, ...] = Field((), description="Topics whose entries show that something exists for it.")
+    services: tuple[Term, ...] = Field((), description="Kinds of service that belong to it.")
