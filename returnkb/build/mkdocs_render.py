@@ -26,7 +26,7 @@ from returnkb.html.allowlist import PolicyFault, faults_of_page
 from returnkb.corpus.settings import read_site_settings
 from returnkb.corpus.site_config import FILE, TOOLKIT_FILE, SiteConfig
 
-COMPILE_HOOK = "compile_first.py"
+COMPILE_HOOK = "mkdocs_hook.py"
 TEMPLATES = Path(__file__).resolve().parents[1] / "theme"
 PROGRESS_STEP = 250
 
