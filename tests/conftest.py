@@ -14,10 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from returnkb.corpus.corpus import Corpus, load
 from returnkb.model.finding import Finding
 from returnkb.rules import check
-
-TREE = Path(__file__).parent / "tree"
-TODAY = date(2026, 11, 21)
-CHROMIUM = "/usr/bin/chromium"
+from tests.constants import CHROMIUM, TODAY, TREE
 
 # The same examples on every machine and in every run, however slow it is.
 settings.register_profile("repeatable", max_examples=60, deadline=None, derandomize=True, database=None)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parents[1]
+from tests.constants import REPOSITORY
+
 PACKAGES = ("returnkb", "scrapers", "search")
 LONGEST = 400
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "base", "core", "tools"}

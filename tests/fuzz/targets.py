@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 
 from returnkb.html.allowlist import faults_of_fragment
-from tests.conftest import TREE
+from tests.constants import REPOSITORY, TREE
 from tests.fuzz.mutations import bodies, mutated, numbers, texts, times
 from tests.hostile.commands import Ran, run
-from tests.hostile.documents import PROJECT, documents
-from tests.hostile.records import source_state
+from tests.hostile.inputs.documents import documents
+from tests.hostile.inputs.records import source_state
 
 MOST_SECONDS = 1.0
 _ENTRY = "docs/kosovo/prizren/fuzzed.md"
@@ -114,7 +114,7 @@ def _field(field: str) -> Callable[[Path, str], None]:
 @cache
 def _extensions() -> tuple[list[str], dict[str, Any]]:
     """The Markdown extensions of the site and their settings, as mkdocs.yml names them."""
-    config = load_config(config_file=str(PROJECT / "mkdocs.yml"), hooks=[], plugins=[])
+    config = load_config(config_file=str(REPOSITORY / "mkdocs.yml"), hooks=[], plugins=[])
     return list(config.markdown_extensions), dict(config.mdx_configs)
 
 

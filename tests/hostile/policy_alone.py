@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tests.hostile.browsers import Canary, Visit, Visitor, served
-from tests.hostile.payloads import FIELD, filled, token
+from tests.hostile.inputs.payloads import FIELD, filled, token
 
 _MARKUP = ("element with a handler", "element that runs or loads", "end of the element around", "mutation")
 # Contexts in which our pages print text, one for each form of escape.

@@ -8,12 +8,12 @@ import pytest
 from pydantic import Field
 
 from returnkb.model.entry import KINDS, Part
-from tests.hostile.fields import ANY_KEY, KEY, completed, leaves, put
 from tests.hostile.harness import Report, browse_all, judge_all, judge_configurations
-from tests.hostile.inputs import generate
+from tests.hostile.inputs.fields import ANY_KEY, KEY, completed, leaves, put
+from tests.hostile.inputs.generate import generate
+from tests.hostile.inputs.records import TARGETS
 from tests.hostile.judging import Outcome, Result
 from tests.hostile.pages import faults_of
-from tests.hostile.records import TARGETS
 
 SLOTS, TREES, FOREIGN, FIREFOX_PAGES = 6, 2, 2, 12
 

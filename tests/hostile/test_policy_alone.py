@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TREE
+from tests.constants import TREE
 from tests.hostile.browsers import Canary, Visitor, canary, chromium, firefox
 from tests.hostile.commands import run
-from tests.hostile.payloads import FIELD
+from tests.hostile.inputs.payloads import FIELD
 from tests.hostile.policy_alone import inject, injections, not_stopped, visits
 
 # Every payload in one browser; of each family a few where only the browser or the scheme differs.

@@ -26,6 +26,7 @@ from scrapers.state.model import PageState, SourceState
 from scrapers.state.observation import Observation
 from scrapers.state.store import StateStore
 from scrapers.state.transitions import next_state
+from tests.constants import REPOSITORY
 from tests.scrapers.fixtures.loopback import (
     PROSE,
     Handler,
@@ -143,7 +144,7 @@ def test_branches_that_observed_different_sources_merge(tmp_path: Path) -> None:
         git("add", "-A")
         git("commit", "-q", "-m", id)
 
-    shutil.copy(Path(__file__).parents[3] / ".gitattributes", tmp_path)
+    shutil.copy(REPOSITORY / ".gitattributes", tmp_path)
     git("init", "-q", "-b", "main")
     look_at("a")
     git("checkout", "-q", "-b", "office")
