@@ -19,7 +19,7 @@ SLOTS, TREES, FOREIGN, FIREFOX_PAGES = 6, 2, 2, 12
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+def report(drives_browser: None, takes_seconds: None, tmp_path_factory: pytest.TempPathFactory) -> Report:
     """A short run of the harness: six payloads for each field, every family in many fields."""
     folder, found = tmp_path_factory.mktemp("hostile"), Report()
     judge_all(folder, found, SLOTS, TREES)

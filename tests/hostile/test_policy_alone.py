@@ -35,7 +35,9 @@ def seen() -> Iterator[Canary]:
 
 
 @pytest.fixture(scope="module")
-def visitors(seen: Canary, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Visitor]]:
+def visitors(
+    drives_browser: None, seen: Canary, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Visitor]]:
     """Both browsers."""
     with chromium(seen) as one, firefox(tmp_path_factory.mktemp("firefox"), seen) as other:
         yield {"Chromium": one, "Firefox": other}

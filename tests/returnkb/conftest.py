@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser
-from playwright.sync_api import Page as Tab
 
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.build.compile import compile_tree
@@ -17,6 +16,10 @@ from returnkb.corpus.corpus import load
 from returnkb.corpus.settings import read_site_settings
 from returnkb.pages.page import PageContext
 from tests.constants import COLLECTION_TODAY, REPOSITORY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from playwright.sync_api import Page as Tab
 
 
 @dataclass(frozen=True)

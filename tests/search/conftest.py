@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from returnkb.assessment.assess import assess
 from returnkb.build.compiled_json import all_data
@@ -16,6 +15,9 @@ from search.dataset import Dataset, read
 from search.query.index_reader import IndexReader
 from search.shards import browser_files
 from tests.constants import REPOSITORY, TODAY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>{policy}

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,14 +26,30 @@ from returnkb.publish.copies.render import CopySource, entry_articles, files_for
 from returnkb.publish.copies.single_html import HEADING_LEVEL, single_file
 from returnkb.publish.copies.table_of_contents import chapters
 from returnkb.publish.distribution import DistributionRequest, make_distribution
+from returnkb.publish.history.git_history import read_histories
+from returnkb.publish.hosting.downloads_page import Downloads
+from returnkb.publish.hosting.site import hosted_site
 from tests.constants import REPOSITORY, TODAY, TREE
+from tests.fixtures.firefox import Firefox
 from tests.fixtures.git_repository import commit, git
+from tests.returnkb.publish.signed_release import Release, signed_release
 
 OLD = EditionStamp("2026.11", date(2026, 11, 21), 1)
 NEW = EditionStamp("2026.12", date(2026, 12, 5), 2)
 CHANGED = "docs/kosovo/prizren/rents.md"
 OLD_NAME, NEW_NAME = "returnkb-2026.11", "returnkb-2026.12"
 BUILT_ON = "2026-12-05"
+RENTS = "kosovo/prizren/rents"
+RENTS_HISTORY = f"history/{RENTS}.html"
+MOVED_HELP = "kosovo/prishtina/legal-aid"
+# What somebody types, and the entry that is found.
+QUERIES = {
+    "rents prizren": "prizren/rents.html",
+    "qira Prizren": "prizren/rents.html",
+    "Gao dialysis": "gao/dialysis.html",
+    "legal aid Prishtina": "prishtina/legal-aid.html",
+    "flat bus station": "prizren/rents.html",
+}
 # Nothing of these may leave a trace: the folder, the order in which Python visits its sets, the time zone, the language.
 SURROUNDINGS = {
     "one": {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
@@ -164,3 +180,51 @@ def unpacked(tmp_path: Path) -> Callable[[dict[str, bytes], str], Path]:
         return tmp_path / name
 
     return unpack
+
+
+@pytest.fixture(scope="session")
+def past(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pages about the past, on a disk: rents were begun, changed, withdrawn and taken up again, dialysis is withdrawn; help moved."""
+    folder = tmp_path_factory.mktemp("past")
+    tree = Path(shutil.copytree(TREE, folder / "tree"))
+    rents, dialysis = tree / "docs/kosovo/prizren/rents.md", tree / "docs/mali/gao/dialysis.md"
+    help_ = tree / f"docs/{MOVED_HELP}.md"
+    first = rents.read_text()
+    second = first.replace("EUR 250", "EUR 300")
+    git(tree, "2026-01-01", "init", "-q")
+    for day, text in (("2026-01-01", first), ("2026-02-01", second), ("2026-03-10", None), ("2026-05-01", first)):
+        rents.write_text(text) if text else rents.unlink()
+        if day == "2026-05-01":
+            dialysis.unlink()
+            (tree / "docs/kosovo/help.md").write_text(f"---\nmoved_from: [{MOVED_HELP}]\n{help_.read_text()[4:]}")
+            help_.unlink()
+        commit(tree, day)
+    site = hosted_site(source_of(tree), read_histories(tree), old.stamp, Downloads(), None)
+    for name, content in site.items():
+        (folder / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "site" / name).write_bytes(content)
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def folder(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first edition, extracted."""
+    root = tmp_path_factory.mktemp("extracted") / "returnkb-2026.11"
+    for name, content in old.copy.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+    return root
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Release:
+    """A signed download."""
+    return signed_release(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def firefox(drives_browser: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """A real Firefox; without one these tests fail."""
+    running = Firefox(tmp_path_factory.mktemp("firefox"))
+    yield running
+    running.close()

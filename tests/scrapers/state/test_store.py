@@ -18,14 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.analysis.outcome import Outcome
 from scrapers.http.response import Response
-from scrapers.sources.register import Source, WatchedUrl
 from scrapers.state.journal import replay
-from scrapers.state.model import PageState, SourceState
-from scrapers.state.observation import Observation
+from scrapers.state.model import SourceState
 from scrapers.state.store import StateStore
-from scrapers.state.transitions import next_state
 from tests.constants import REPOSITORY
 from tests.scrapers.fixtures.loopback import (
     PROSE,
@@ -37,24 +33,12 @@ from tests.scrapers.fixtures.loopback import (
     loopback_network,
     reply,
 )
+from tests.scrapers.fixtures.observations import observed_once, source
 from tests.scrapers.fixtures.project import START, Project
 
-# A hundred in tests/bench/freshness_kills.py; fewer here, where every minute is waited for.
+# A hundred in tests/bench/freshness/kills.py; fewer here, where every minute is waited for.
 KILLS = 30
 SOURCES = 14
-
-
-def source(id: str, url: str = "http://s.test/") -> Source:
-    """A registered source with one URL."""
-    return Source(id, id, "Test", "ngo", "en", "undated", url, None, None, (WatchedUrl(url),))
-
-
-def observed_once(id: str, outcome: Outcome = Outcome.NOT_FOUND, days: int = 0) -> tuple[Observation, SourceState]:
-    """An observation and the state it leads to."""
-    observation = Observation(
-        id, "http://s.test/", START + timedelta(days=days), outcome, "It says that there is no such page."
-    )
-    return observation, SourceState(id, {observation.url: next_state(PageState(), observation)})
 
 
 def test_a_saved_state_is_loaded(tmp_path: Path) -> None:

@@ -16,11 +16,9 @@ from returnkb.publish.copies.folder import START
 from returnkb.publish.trust.signature import public_keys
 from returnkb.publish.trust.verify_page import verify_page
 from tests.fixtures.browser_actions import wait_until
-from tests.returnkb.publish.conftest import Edition, one_file
-from tests.returnkb.publish.copies.test_reading_in_firefox import QUERIES, folder
-from tests.returnkb.publish.trust.test_signature import ATTACKS, Release, release
+from tests.returnkb.publish.conftest import QUERIES, Edition, one_file
+from tests.returnkb.publish.signed_release import ATTACKS, Release
 
-__all__ = ["folder", "release"]
 ENTRY = "kosovo/prizren/rents.html"
 
 

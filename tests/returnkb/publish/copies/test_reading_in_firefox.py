@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,36 +9,8 @@ import pytest
 from returnkb.publish.trust.signature import public_keys
 from returnkb.publish.trust.verify_page import verify_page
 from tests.fixtures.firefox import Firefox
-from tests.returnkb.publish.conftest import Edition, one_file
-from tests.returnkb.publish.history.test_as_of import PAGE, past
-from tests.returnkb.publish.trust.test_signature import ATTACKS, Release, release
-
-__all__ = ["past", "release"]
-QUERIES = {
-    "rents prizren": "prizren/rents.html",
-    "qira Prizren": "prizren/rents.html",
-    "Gao dialysis": "gao/dialysis.html",
-    "legal aid Prishtina": "prishtina/legal-aid.html",
-    "flat bus station": "prizren/rents.html",
-}
-
-
-@pytest.fixture(scope="module")
-def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    """A real Firefox; without one these tests fail."""
-    running = Firefox(tmp_path_factory.mktemp("firefox"))
-    yield running
-    running.close()
-
-
-@pytest.fixture(scope="module")
-def folder(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The first edition, extracted."""
-    root = tmp_path_factory.mktemp("extracted") / "returnkb-2026.11"
-    for name, content in old.copy.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes(content)
-    return root
+from tests.returnkb.publish.conftest import QUERIES, RENTS_HISTORY, Edition, one_file
+from tests.returnkb.publish.signed_release import ATTACKS, Release
 
 
 def test_its_rules_for_files_are_strict(firefox: Firefox) -> None:
@@ -79,12 +50,12 @@ def test_one_file_is_filtered(firefox: Firefox, old: Edition, tmp_path: Path) ->
 
 def test_what_a_page_said_on_a_day_is_told(firefox: Firefox, past: Path) -> None:
     """From disk, the day typed leads to the version in force then, and a day before it says that nothing was there."""
-    firefox.open((past / PAGE).as_uri())
+    firefox.open((past / RENTS_HISTORY).as_uri())
     firefox.type("#rk-day", "2026-02-03")
     firefox.do("ElementClick", id=firefox.find("#rk-as-of button"))
     firefox.wait("document.activeElement.id === 'v2026-02-01'")
     assert "EUR 300" in firefox.run("return document.querySelector('details[open]').textContent")
-    firefox.open((past / PAGE).as_uri() + "#on-2025-06-01")
+    firefox.open((past / RENTS_HISTORY).as_uri() + "#on-2025-06-01")
     firefox.wait("document.getElementById('rk-day-said').textContent.indexOf('did not exist') > 0")
 
     assert firefox.complaints() == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,42 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from returnkb.publish.history.git_history import read_histories
-from returnkb.publish.hosting.downloads_page import Downloads
-from returnkb.publish.hosting.site import hosted_site
-from tests.constants import TREE
 from tests.fixtures.browser_actions import follow, wait_until
-from tests.fixtures.git_repository import commit, git
-from tests.returnkb.publish.conftest import Edition, source_of
+from tests.returnkb.publish.conftest import MOVED_HELP, RENTS_HISTORY
 
-PAGE = "history/kosovo/prizren/rents.html"
 GONE = "history/mali/gao/dialysis.html"
-HELP = "kosovo/prishtina/legal-aid"
 TODAY = datetime(2026, 11, 22, 12)
-
-
-@pytest.fixture(scope="session")
-def past(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pages about the past, on a disk: rents were begun, changed, withdrawn and taken up again, dialysis is withdrawn; help moved."""
-    folder = tmp_path_factory.mktemp("past")
-    tree = Path(shutil.copytree(TREE, folder / "tree"))
-    rents, dialysis = tree / "docs/kosovo/prizren/rents.md", tree / "docs/mali/gao/dialysis.md"
-    help_ = tree / f"docs/{HELP}.md"
-    first = rents.read_text()
-    second = first.replace("EUR 250", "EUR 300")
-    git(tree, "2026-01-01", "init", "-q")
-    for day, text in (("2026-01-01", first), ("2026-02-01", second), ("2026-03-10", None), ("2026-05-01", first)):
-        rents.write_text(text) if text else rents.unlink()
-        if day == "2026-05-01":
-            dialysis.unlink()
-            (tree / "docs/kosovo/help.md").write_text(f"---\nmoved_from: [{HELP}]\n{help_.read_text()[4:]}")
-            help_.unlink()
-        commit(tree, day)
-    site = hosted_site(source_of(tree), read_histories(tree), old.stamp, Downloads(), None)
-    for name, content in site.items():
-        (folder / "site" / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "site" / name).write_bytes(content)
-    return folder / "site"
 
 
 @pytest.fixture
@@ -59,7 +27,7 @@ def page(past: Path, browser: Browser) -> Iterator[Page]:
     complaints: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("pageerror", lambda error: complaints.append(str(error)))
-    tab.goto((past / PAGE).as_uri())
+    tab.goto((past / RENTS_HISTORY).as_uri())
     yield tab
     context.close()
     assert [url for url in asked if not url.startswith(("file:", "data:")) or "on-2" in url] == []
@@ -102,7 +70,7 @@ def test_a_day_leads_to_the_version_in_force_then(page: Page, day: str, version:
 
 def test_a_former_address_says_since_when_it_is_one(page: Page, past: Path) -> None:
     """On a day after the move the page was elsewhere, and the link to its present history is there."""
-    page.goto((past / f"history/{HELP}.html").as_uri())
+    page.goto((past / f"history/{MOVED_HELP}.html").as_uri())
 
     assert "On 1 June 2026 this page said nothing: it had moved on 1 May 2026." in _ask(page, "2026-06-01")
     follow(page, "text=What it said since it moved")
@@ -146,7 +114,7 @@ def test_the_whole_way_is_one_for_the_keyboard(page: Page) -> None:
 
 def test_a_day_in_the_address_answers_and_back_leads_to_the_question_before(page: Page, past: Path) -> None:
     """A link kept in a file note opens at that day; a day that is none is not taken for one."""
-    page.goto((past / PAGE).as_uri() + "#on-2026-01-15")
+    page.goto((past / RENTS_HISTORY).as_uri() + "#on-2026-01-15")
     page.wait_for_selector("#rk-day-answer")
 
     assert page.input_value("#rk-day") == "2026-01-15"
@@ -172,7 +140,7 @@ def test_without_scripts_every_interval_is_listed_and_leads_to_its_text(past: Pa
     """The list says from when until when, and what happened; each line leads to its own anchor, where the text opens."""
     context = browser.new_context(java_script_enabled=False, offline=True)
     tab = context.new_page()
-    tab.goto((past / PAGE).as_uri())
+    tab.goto((past / RENTS_HISTORY).as_uri())
     lines = tab.locator("main ul.rk-lines > li").all_inner_texts()
 
     assert lines == [

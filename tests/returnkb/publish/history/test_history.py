@@ -20,10 +20,7 @@ from returnkb.publish.hosting.downloads_page import KINDS, Downloads
 from returnkb.publish.packaging.checksums import NAME as SUMS
 from tests.constants import TREE
 from tests.fixtures.git_repository import commit, git
-from tests.returnkb.publish.conftest import NEW, OLD, Builds, Edition
-
-RENTS = "kosovo/prizren/rents"
-
+from tests.returnkb.publish.conftest import NEW, OLD, RENTS, Builds, Edition
 
 MOVED = "kosovo/rents-in-prizren"
 

@@ -16,8 +16,7 @@ from tests.constants import TREE
 from tests.fixtures.browser_actions import follow
 from tests.fixtures.git_repository import commit, git
 from tests.fixtures.web_host import Host
-from tests.returnkb.publish.conftest import Edition
-from tests.returnkb.publish.history.test_history import RENTS
+from tests.returnkb.publish.conftest import RENTS, Edition
 
 IN_A_FOLDER = "facts"
 RETIRED = "- id: mali/gao/merged\n  reason: Its facts moved.\n  day: 2026-02-01\n  successor: mali/gao/dialysis\n"

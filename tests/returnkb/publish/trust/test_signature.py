@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -22,37 +21,7 @@ from returnkb.publish.trust.signature import (
     sign_sums,
 )
 from tests.returnkb.publish.conftest import OLD
-
-
-@dataclass(frozen=True)
-class Release:
-    """A folder with a signed download, and the publisher's keys."""
-
-    folder: Path
-    secret: Path
-    public: Path
-
-    @property
-    def keys(self) -> list[str]:
-        """The public key lines."""
-        return public_keys(self.public.read_text())
-
-    @property
-    def download(self) -> Path:
-        """The download itself."""
-        return self.folder / "copy.zip"
-
-
-@pytest.fixture
-def release(tmp_path: Path) -> Release:
-    """A signed download."""
-    made = Release(tmp_path / "dist", tmp_path / "own.key", tmp_path / "own.key.pub")
-    made.folder.mkdir()
-    made.download.write_bytes(b"the copy")
-    note_sum(made.folder, made.download)
-    make_keys(made.secret, made.public, None)
-    sign_sums(made.folder, made.secret, OLD.comment(), lambda: "")
-    return made
+from tests.returnkb.publish.signed_release import ATTACKS, Release
 
 
 def test_a_good_download_is_told_with_its_edition_and_its_time(release: Release) -> None:
@@ -90,31 +59,6 @@ def test_what_the_program_minisign_signs_is_accepted(release: Release) -> None:
     subprocess.run(words, check=True, capture_output=True)
 
     assert check_download(release.download, public_keys(public.read_text())).edition == "2026.11"
-
-
-def _new_list(release: Release) -> None:
-    release.download.write_bytes(b"another copy")
-    note_sum(release.folder, release.download)
-
-
-def _new_date(release: Release) -> None:
-    signature = release.folder / SIGNATURE
-    signature.write_text(signature.read_text().replace("2027-02-21", "2029-02-21"))
-
-
-def _other_key(release: Release) -> None:
-    make_keys(release.folder.parent / "x.key", release.folder.parent / "x.pub", None)
-    sign_sums(release.folder, release.folder.parent / "x.key", OLD.comment(), lambda: "")
-
-
-# What is done to a download, and what verify.html says of it.
-ATTACKS: dict[str, tuple[Callable[[Release], object], str]] = {
-    "another download": (lambda release: release.download.write_bytes(b"the copx"), "✘ copy.zip is damaged or was changed"),
-    "a list to fit it": (_new_list, "✘ The signature does not match: the list was changed"),
-    "a new date": (_new_date, "✘ The signed comment was changed"),
-    "another key": (_other_key, "✘ It was signed with another key"),
-    "no signature": (lambda release: (release.folder / SIGNATURE).write_text("x"), "✘ SHA256SUMS.minisig is damaged"),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -20,7 +20,7 @@ ENTRY = "kosovo/prizren/rents.html"
 
 
 @pytest.fixture(scope="module")
-def served(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served(drives_browser: None, old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address at which kiwix-serve shows the first edition."""
     archive = tmp_path_factory.mktemp("kiwix") / "returnkb.zim"
     write_zim(old.source, old.stamp, archive)
