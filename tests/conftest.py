@@ -24,6 +24,7 @@ settings.register_profile("repeatable", max_examples=60, deadline=None, derandom
 settings.load_profile("repeatable")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give every test the markers of the fixtures it uses, directly or through another fixture."""
     for item in items:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.constants import REPOSITORY
-from tools.import_graph import PACKAGES, cycle, folder_graph, longest_chain, module_files, module_graph
+from tools.import_graph import PACKAGES, code_folders, cycle, folder_graph, longest_chain, module_files, module_graph
 
 # Each folder with the folders it may import, all from rows above, so that no cycle can be allowed.
 # Names are relative to the package, except those that begin with another package.
@@ -166,27 +166,16 @@ def test_the_longest_chain_of_imports_has_few_modules() -> None:
     assert len(longest_chain(IMPORTS)) <= MAX_DEPTH
 
 
-def _holds_code(folder: Path) -> bool:
-    return any(path.suffix in (".py", ".js") for path in folder.iterdir())
+CODE_FOLDERS = [folder for top in (*PACKAGES, "tests") for folder in code_folders(REPOSITORY / top)]
 
 
-def folders_of_code() -> list[Path]:
-    """Folders with modules or scripts; others hold data."""
-    return [
-        folder
-        for top in (*PACKAGES, "tests")
-        for folder in (REPOSITORY / top, *sorted((REPOSITORY / top).rglob("*")))
-        if folder.is_dir() and _holds_code(folder)
-    ]
-
-
-@pytest.mark.parametrize("folder", folders_of_code(), ids=lambda folder: str(folder.relative_to(REPOSITORY)))
+@pytest.mark.parametrize("folder", CODE_FOLDERS, ids=lambda folder: str(folder.relative_to(REPOSITORY)))
 def test_a_folder_has_few_items(folder: Path) -> None:
     """A folder is read at a glance; __init__, __main__, conftest and folders of data are not counted."""
     items = [
         path.name
         for path in sorted(folder.iterdir())
-        if not path.name.startswith(("__", ".", "conftest")) and (path.is_file() or _holds_code(path))
+        if not path.name.startswith(("__", ".", "conftest")) and (path.is_file() or path in CODE_FOLDERS)
     ]
     assert len(items) <= MAX_ITEMS, items
 

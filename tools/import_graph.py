@@ -20,6 +20,12 @@ def module_files(root: Path = ROOT) -> dict[str, Path]:
     return {".".join(path.with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
 
 
+def code_folders(top: Path) -> list[Path]:
+    """This folder and all below it that hold modules or scripts; others hold data."""
+    folders = (top, *sorted(path for path in top.rglob("*") if path.is_dir()))
+    return [folder for folder in folders if any(path.suffix in (".py", ".js") for path in folder.iterdir())]
+
+
 def module_graph(files: Mapping[str, Path], root: Path = ROOT) -> dict[str, set[str]]:
     """Imports of each module among these modules, also those inside functions."""
     return {name: _imported((root / path).read_text(encoding="utf-8"), files) - {name} for name, path in files.items()}
