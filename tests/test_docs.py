@@ -16,8 +16,8 @@ from returnkb.corpus.yaml_document import Document, read_data, read_entry
 from returnkb.model.entry import Condition, Entry
 from returnkb.model.source import Source
 from returnkb.rules import codes
+from tests.constants import REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", CONTRIBUTING, re.S)
 

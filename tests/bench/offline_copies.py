@@ -37,10 +37,8 @@ from returnkb.publish.hosting.downloads_page import Downloads
 from returnkb.publish.hosting.service_worker import LIST
 from returnkb.publish.hosting.site import hosted_site
 from returnkb.publish.updates.update_zip import write_update
-from tests.conftest import CHROMIUM
+from tests.constants import CHROMIUM, REPOSITORY, TODAY
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-TODAY = date(2026, 11, 21)
 COUNTRIES, ENTRIES, CLAIMS, SOURCES = 40, 1000, 6, 10
 # Drawn by chance, these would make a sentence that a rule of safety refuses: a street, a shelter, a mailbox.
 AVOIDED = {

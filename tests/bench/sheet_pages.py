@@ -23,9 +23,9 @@ from returnkb.model.place import Place
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html
 from returnkb.print.pdf import pdf
-from tests.fonts import descriptor, fonts
+from tests.constants import REPOSITORY
+from tests.fixtures.pdf_fonts import descriptor, fonts
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 LARGEST = 10
 SPOKEN = {
     "iraq": "ar",
