@@ -11,7 +11,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from returnkb.corpus.corpus import Corpus, load
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.load import load
 from returnkb.model.finding import Finding
 from returnkb.rules import check
 

@@ -71,9 +71,9 @@ def outside(rooms: Iterable[str], allowed: set[str]) -> dict[str, set[str]]:
 
 def test_there_is_something_to_look_at() -> None:
     """The imports are really read: well-known ones are found."""
-    assert {"returnkb.corpus.yaml_document", "returnkb.model.finding"} <= IMPORTS["returnkb.corpus.corpus"] | IMPORTS[
-        "returnkb.corpus.validation"
-    ]
+    assert {"returnkb.corpus.files.yaml_document", "returnkb.model.finding"} <= IMPORTS[
+        "returnkb.corpus.corpus"
+    ] | IMPORTS["returnkb.corpus.files.validation"]
     assert "search.shards" in IMPORTS["returnkb.build.compile"]
 
 

@@ -14,7 +14,7 @@ import yaml
 
 from returnkb.cli import main
 from returnkb.corpus.field_docs import PARTS, REGISTERS, SCHEMAS, entry_schema, field_guide, schema, template
-from returnkb.corpus.yaml_document import read_data, read_entry
+from returnkb.corpus.files.yaml_document import read_data, read_entry
 from returnkb.model.entry import KINDS, Evidence
 from returnkb.model.finding import Finding
 from tests.conftest import TREE

@@ -11,7 +11,7 @@ import yaml
 from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_render import render
 from returnkb.cli import main
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.model.finding import Level
 from tests.conftest import TODAY
 from tests.test_architecture import REPOSITORY

@@ -11,8 +11,9 @@ import pytest
 from returnkb.assessment.assess import assess
 from returnkb.build.compile import compile_tree
 from returnkb.build.output_paths import merge_outputs
-from returnkb.corpus.corpus import Corpus, load
-from returnkb.editions.edition import save_edition
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.edition_files import save_edition
+from returnkb.corpus.load import load
 from returnkb.editions.snapshot import make_edition
 from returnkb.model import page_urls as addresses
 from returnkb.model.finding import Finding

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.corpus.outlines import FILE, Outline, Path2D, Spot, read_outlines
 
 CREDIT = "Natural Earth, 1:10m first-level units (public domain)"

@@ -14,9 +14,9 @@ from returnkb.eligibility import browser_data as browser_data
 from returnkb.build import browser_facts as digest
 
 from returnkb.editions import stamp as edition_stamp
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.build.compiled_json import all_data
-from returnkb.editions.edition import Edition
+from returnkb.model.edition import Edition
 from returnkb.exports.site_files import site_files
 from returnkb.model.finding import Finding, errors
 from returnkb.assessment.assess import AssessedCorpus, assess

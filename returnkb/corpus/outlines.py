@@ -9,10 +9,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from returnkb.corpus.json_document import PrintableLine, read_json, validate
-from returnkb.corpus.tree_files import TreeFiles
-from returnkb.corpus.yaml_document import Unreadable
-from returnkb.model.entry import CountryCode
+from returnkb.corpus.files.document import Unreadable
+from returnkb.corpus.files.json_document import read_json, validate
+from returnkb.corpus.files.tree_files import TreeFiles
+from returnkb.model.field_types import CountryCode, PrintableLine
 from returnkb.model.finding import Finding
 
 FILE = "sources/places/outlines.json"

@@ -8,18 +8,19 @@ from pathlib import Path
 
 from pydantic import Field
 
+from returnkb.corpus.files.document import Unreadable
+from returnkb.corpus.files.tree_files import TreeFiles, list_files
+from returnkb.corpus.files.validation import validate
+from returnkb.corpus.files.yaml_document import read_data
 from returnkb.corpus.outlines import Outline, load_outlines
 from returnkb.corpus.sheet_labels import Labels, load_labels
 from returnkb.corpus.site_config import SiteConfig, load_site_config
-from returnkb.corpus.tree_files import TreeFiles, list_files
-from returnkb.corpus.validation import validate
-from returnkb.corpus.yaml_document import Unreadable, read_data
-from returnkb.model.entry import Line, Part, Sentence
+from returnkb.model.field_types import FrozenModel, Line, Sentence
 from returnkb.model.finding import Finding, errors
-from returnkb.model.url_check import fault_of
+from returnkb.text.url_check import fault_of
 
 
-class Credit(Part):
+class Credit(FrozenModel):
     """Somebody whose data the gazetteer holds, and under which licence: a record of sources/places/credits.yml."""
 
     key: Line = Field(description="The name under which places refer to it.", examples=["geonames"])

@@ -9,11 +9,12 @@ from typing import Any
 
 from pydantic import Field
 
-from returnkb.corpus.tree_files import TreeFiles
-from returnkb.corpus.validation import validate
-from returnkb.corpus.yaml_document import Document, Unreadable, read_data
+from returnkb.corpus.files.document import Document, Unreadable
+from returnkb.corpus.files.tree_files import TreeFiles
+from returnkb.corpus.files.validation import validate
+from returnkb.corpus.files.yaml_document import read_data
 from returnkb.model.edtf import EdtfDate
-from returnkb.model.entry import Language, Line, Part, Sentence, Term
+from returnkb.model.field_types import FrozenModel, Language, Line, Sentence, Term
 from returnkb.model.finding import Finding
 
 FILE = "sources/labels.yml"
@@ -84,7 +85,7 @@ class Labels:
         return {"languages": self.languages, "rtl": RIGHT_TO_LEFT, **parts}
 
 
-class _LabelFile(Part):
+class _LabelFile(FrozenModel):
     """The file of labels: each word in every language, and who has read which language."""
 
     read_by: Mapping[Language, Line] = Field({}, description="Who has read a language: role and day.")

@@ -10,11 +10,12 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from returnkb.corpus.validation import validate
-from returnkb.corpus.yaml_document import Document, Key, Unreadable, read_data, read_text
-from returnkb.model.entry import Line, Sentence
+from returnkb.corpus.files.document import Document, Key, Unreadable, read_text
+from returnkb.corpus.files.validation import validate
+from returnkb.corpus.files.yaml_document import read_data
+from returnkb.model.field_types import Line, Sentence
 from returnkb.model.finding import Finding, Level
-from returnkb.model.url_check import fault_of
+from returnkb.text.url_check import fault_of
 
 FILE = "mkdocs.yml"
 TOOLKIT_FILE = Path(__file__).resolve().parents[2] / FILE

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from pydantic import BaseModel
 
 from returnkb.assessment.assess import AssessedCorpus
+from returnkb.corpus.files.validation import model_in
 from returnkb.corpus.settings import Credit
-from returnkb.corpus.validation import model_in
 from returnkb.exports.api import feeds
 from returnkb.exports.api import json_files as api
 from returnkb.exports.citations import bibtex, csl

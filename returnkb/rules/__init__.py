@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from returnkb.corpus.corpus import Corpus, gc_paused
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.load import gc_paused
 from returnkb.model.finding import Finding
 from returnkb.rules import (
     currency,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.corpus.yaml_document import Key
+from returnkb.corpus.files.document import Key
 from returnkb.model.entry import AnyEntry, Gap, Programme, Service
 from returnkb.rules.strings import BODY, Text
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pypdf
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.corpus.sheet_labels import read_labels
 from returnkb.model.place import Place
 from returnkb.print.fact_sheet import Choice, gather

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"

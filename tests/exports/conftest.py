@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.model.finding import errors
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.corpus.settings import read_site_settings
 from returnkb.pages.page import PageContext
 

@@ -7,8 +7,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import Corpus, load, place_of
+from returnkb.corpus.corpus import Corpus, place_of
 from returnkb.corpus.field_docs import template
+from returnkb.corpus.load import load
 from returnkb.model.entry import KINDS
 from returnkb.rules.page_addresses import owner_of, page_owners
 

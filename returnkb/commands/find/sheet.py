@@ -9,10 +9,10 @@ from pathlib import Path
 from returnkb.assessment.assess import assess
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import load
+from returnkb.corpus.edition_files import read_editions
+from returnkb.corpus.load import load
 from returnkb.corpus.settings import site_address
 from returnkb.corpus.sheet_labels import read_labels
-from returnkb.editions.edition import read_editions
 from returnkb.model.finding import errors
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.corpus.settings import Credit
-from returnkb.editions.edition import Edition
+from returnkb.model.edition import Edition
 
 TITLE = "returnkb: dated, sourced facts by place, for people who counsel on return"
 LICENCE = "CC BY 4.0"
