@@ -111,7 +111,7 @@ def test_name_address_language_and_colours_are_used(tree: Path) -> None:
         "deep-orange",
     )
     assert '<link rel="canonical" href="https://facts.example.org/town/' in page
-    assert load(tree)[0].setting.site.url == "https://facts.example.org/town/"
+    assert load(tree)[0].settings.site.url == "https://facts.example.org/town/"
 
 
 def test_a_fault_of_the_configuration_is_one_message(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:

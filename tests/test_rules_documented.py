@@ -14,7 +14,7 @@ from returnkb.build.compile import compile_tree
 from returnkb.corpus.corpus import Corpus
 from returnkb.model.finding import Level
 from returnkb.rules import FORM, RULES, Rule, codes
-from returnkb.rules.rule import rule
+from returnkb.rules.engine.rule import rule
 from tests.conftest import TODAY, TREE
 
 BY_CODE = {numbered.code: numbered for numbered in RULES}
@@ -79,7 +79,7 @@ def test_numbering_leaves_the_function_as_it_is(corpus: Corpus, today: date) -> 
     """The decorator puts a function on the list under its code and returns it unchanged."""
     rules: list[Rule] = []
 
-    def look(corpus: Corpus, today: date) -> list[returnkb.rules.rule.Fault]:
+    def look(corpus: Corpus, today: date) -> list[returnkb.rules.engine.rule.Fault]:
         """Nothing is wrong, ever."""
         return []
 

@@ -56,7 +56,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     if errors(findings):
         raise CorpusInvalid(findings)
     assessed = assess(corpus, today)
-    setting, editions = corpus.setting, corpus.editions
+    setting, editions = corpus.settings, corpus.editions
     say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
     pages = list(all_pages(PageContext(assessed, setting), list(editions)))
     data = all_data(assessed)

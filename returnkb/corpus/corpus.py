@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from returnkb.corpus.files.document import Document, Key
-from returnkb.corpus.settings import SiteSettings
 from returnkb.model.edition import Edition
 from returnkb.model.entry import AnyEntry, Claim, Retired, UnusedFact
 from returnkb.model.finding import Finding, Level
 from returnkb.model.place import Place
+from returnkb.model.site_settings import SiteSettings
 from returnkb.model.source import Organisation, Publisher, Source
 from returnkb.model.source_state import LastRun, SourceState
 from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
@@ -52,7 +52,7 @@ class Corpus:
     retired: Mapping[str, Record[Retired]] = field(default_factory=dict)
     publisher: Publisher | None = None
     last_run: LastRun | None = None
-    setting: SiteSettings = field(default_factory=SiteSettings)
+    settings: SiteSettings = field(default_factory=SiteSettings)
     edition_records: tuple[Record[Edition], ...] = ()
     researched: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unused: Mapping[str, Record[UnusedFact]] = field(default_factory=dict)

@@ -18,7 +18,7 @@ from returnkb.corpus.files.json_document import JsonDocument
 from returnkb.corpus.files.tree_files import TreeFiles, list_files
 from returnkb.corpus.files.validation import validate
 from returnkb.corpus.files.yaml_document import read_data, read_entry
-from returnkb.corpus.settings import load_setting
+from returnkb.corpus.settings_files import load_site_settings
 from returnkb.corpus.source_state_files import last_run, read_source_states
 from returnkb.model.entry import KINDS, AnyEntry, Retired, UnusedFact
 from returnkb.model.finding import Finding, Level
@@ -65,7 +65,7 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
         last_run=last_run(files, findings),
         retired=vocabulary("sources/retired.yml", Retired),
         publisher=_publisher(files, findings),
-        setting=load_setting(files, findings),
+        settings=load_site_settings(files, findings),
         edition_records=tuple(Record(one.id, one, document) for one, document in editions),
         researched=_researched(files, findings),
         unused=vocabulary("sources/unused.yml", UnusedFact),

@@ -14,7 +14,7 @@ from returnkb.corpus.files.json_document import JsonDocument, parse_json, read_j
 from returnkb.corpus.files.tree_files import TreeFiles
 from returnkb.model.field_types import Day
 from returnkb.model.finding import Finding
-from returnkb.model.source_state import LastRun, SourceState, require_text
+from returnkb.model.source_state import LastRun, SourceState, refuse_number
 
 STATE_BYTES = 2_000_000
 JOURNAL_BYTES = 50_000_000
@@ -51,7 +51,7 @@ def last_run(files: TreeFiles, findings: list[Finding]) -> LastRun | None:
 
 
 def _first_ten(value: Any) -> Any:
-    return require_text(value)[:10]
+    return str(refuse_number(value))[:10]
 
 
 class _Look(BaseModel):

@@ -14,9 +14,9 @@ from returnkb.text.url_check import fault_of
 MAX_CLAIMS = 5_000
 
 
-def require_text(value: Any) -> Any:
-    """Refuse a day that is not text: a number would be read as seconds since 1970."""
-    if not isinstance(value, str):
+def refuse_number(value: Any) -> Any:
+    """Refuse a number as a day, which would be read as seconds since 1970."""
+    if not isinstance(value, (str, date)):
         raise ValueError("a day is written YYYY-MM-DD")
     return value
 
@@ -28,7 +28,7 @@ def _fit_url(value: str) -> str:
     return value
 
 
-StateDay = Annotated[Day, BeforeValidator(require_text)]
+StateDay = Annotated[Day, BeforeValidator(refuse_number)]
 StateUrl = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_fit_url)]
 ClaimKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+){1,2}#[a-z0-9-]+$", max_length=200)]
 Reason = Annotated[PrintableLine, Field(max_length=3_000)]

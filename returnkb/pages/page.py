@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
 from returnkb.assessment.freshness import NEVER, Freshness
-from returnkb.corpus.settings import SiteSettings
 from returnkb.model import page_urls as addresses
 from returnkb.model.edtf import day_words
 from returnkb.model.place import Place
+from returnkb.model.site_settings import SiteSettings
 from returnkb.pages.feedback import feedback
 from returnkb.pages.profile import SITE, Profile
 from returnkb.text.phone_numbers import tel_uri

@@ -12,20 +12,22 @@ from returnkb.rules import (
     currency,
     eligibility,
     gazetteer,
-    invisible,
-    links,
-    markdown_bodies,
-    page_addresses,
-    people,
-    personal_data,
+    page_urls,
     references,
     services,
-    shelters,
     sourcing,
     structure,
     wording,
 )
-from returnkb.rules.rule import FORM, Rule
+from returnkb.rules.engine.rule import FORM, Rule
+from returnkb.rules.safety import (
+    invisible_characters,
+    links,
+    markdown_bodies,
+    personal_data,
+    recognisable_people,
+    shelters,
+)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
@@ -35,16 +37,16 @@ RULES: tuple[Rule, ...] = tuple(
             *currency.RULES,
             *wording.RULES,
             *personal_data.RULES,
-            *people.RULES,
+            *recognisable_people.RULES,
             *shelters.RULES,
-            *invisible.RULES,
+            *invisible_characters.RULES,
             *links.RULES,
             *markdown_bodies.RULES,
             *services.RULES,
             *eligibility.RULES,
             *structure.RULES,
             *gazetteer.RULES,
-            *page_addresses.RULES,
+            *page_urls.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -11,7 +11,7 @@ from returnkb.corpus.corpus import Corpus
 from returnkb.eligibility.specificity import CONDITION_FIELDS, is_more_specific
 from returnkb.model.entry import Programme
 from returnkb.model.entry import Rule as Condition
-from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []
 

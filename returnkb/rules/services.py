@@ -9,7 +9,7 @@ from datetime import date
 from returnkb.corpus.corpus import Corpus, Record, place_of
 from returnkb.corpus.files.document import Key
 from returnkb.model.entry import AnyEntry, Office, Phone, Service
-from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
+from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 from returnkb.text.characters import searchable
 from returnkb.text.phone_numbers import fault_of_number
 

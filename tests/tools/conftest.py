@@ -12,7 +12,7 @@ from playwright.sync_api import Page as Tab
 
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.corpus.load import load
-from returnkb.corpus.settings import read_site_settings
+from returnkb.corpus.settings_files import read_site_settings
 from returnkb.pages.page import PageContext
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -12,8 +12,8 @@ from datetime import date
 
 from returnkb.corpus.corpus import Corpus
 from returnkb.corpus.files.document import Key
-from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.strings import BODY, Find, Text, strings_with
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.strings import BODY, Find, Text, strings_with
 from returnkb.text.phone_numbers import fault_of_number, national_number
 
 RULES: list[Rule] = []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from returnkb.corpus.corpus import Corpus, Record
 from returnkb.corpus.files.document import Key
-from returnkb.rules.rule import Fault
+from returnkb.rules.engine.rule import Fault
 from returnkb.text.characters import searchable
 
 BODY: Key = ("body",)

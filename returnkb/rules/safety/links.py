@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.rules.markdown_bodies import link_faults
-from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.strings import BODY, Text
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.strings import BODY, Text
+from returnkb.rules.safety.markdown_bodies import link_faults
 from returnkb.text.url_check import fault_of
 
 RULES: list[Rule] = []

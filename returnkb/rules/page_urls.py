@@ -8,7 +8,7 @@ from datetime import date
 from returnkb.corpus.corpus import PLACELESS, Corpus, Record
 from returnkb.corpus.files.document import Key
 from returnkb.model import page_urls as addresses
-from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []
 
