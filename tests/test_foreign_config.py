@@ -75,7 +75,7 @@ def test_a_trusted_configuration_runs(tree: Path) -> None:
     canary = foreign(tree, "")
     settings = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"))
     del settings["theme"]["custom_dir"], settings["watch"]
-    settings["hooks"] += ["canary.py"]
+    settings["hooks"] = [*(str(REPOSITORY / hook) for hook in settings["hooks"]), "canary.py"]
     (tree / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     built(tree)
     assert not canary.exists()
