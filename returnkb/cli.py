@@ -12,9 +12,9 @@ from pathlib import Path
 
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.registry import COMMANDS, load, load_all
-from returnkb.corpus.yaml_document import Unreadable
+from returnkb.corpus.files.document import Unreadable
 from returnkb.model.finding import as_text
-from returnkb.model.printable_text import PrintableStream
+from returnkb.text.printable_text import PrintableStream
 
 _REPORT = (
     "This is a fault of returnkb, not of your input. Run the command again with --debug and report what it prints,\n"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from returnkb.corpus.corpus import Corpus, load
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.load import load
 from returnkb.model.finding import Finding
 from returnkb.rules import check
 from tests.constants import CHROMIUM, TODAY, TREE

@@ -16,7 +16,7 @@ from returnkb.assessment.assess import AssessedClaim, AssessedEntry, AssessedCor
 from returnkb.pages.page import SOURCE_TYPES
 from returnkb.model.place import Place
 from returnkb.print.fact_sheet import wider_areas
-from returnkb.corpus.sheet_labels import Labels, figures
+from returnkb.model.sheet_labels import Labels, figures
 
 FOLDER = "facts"
 # Where a script lays entries, and what stands before them.

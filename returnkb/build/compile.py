@@ -14,9 +14,9 @@ from returnkb.eligibility import browser_data as browser_data
 from returnkb.build import browser_facts as digest
 
 from returnkb.editions import stamp as edition_stamp
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.build.compiled_json import all_data
-from returnkb.editions.edition import Edition
+from returnkb.model.edition import Edition
 from returnkb.exports.site_files import site_files
 from returnkb.model.finding import Finding, errors
 from returnkb.assessment.assess import AssessedCorpus, assess
@@ -56,7 +56,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     if errors(findings):
         raise CorpusInvalid(findings)
     assessed = assess(corpus, today)
-    setting, editions = corpus.setting, corpus.editions
+    setting, editions = corpus.settings, corpus.editions
     say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
     pages = list(all_pages(PageContext(assessed, setting), list(editions)))
     data = all_data(assessed)

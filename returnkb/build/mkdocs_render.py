@@ -19,12 +19,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
 
-from returnkb.model.heading_anchors import heading_slug
+from returnkb.text.heading_anchors import heading_slug
 from returnkb.html.content_security_policy import policy
-from returnkb.corpus.yaml_document import read_data
+from returnkb.corpus.files.yaml_document import read_data
 from returnkb.html.allowlist import PolicyFault, faults_of_page
-from returnkb.corpus.settings import read_site_settings
-from returnkb.corpus.site_config import FILE, TOOLKIT_FILE, SiteConfig
+from returnkb.corpus.settings_files import read_site_settings
+from returnkb.corpus.site_config_file import FILE, TOOLKIT_FILE
+from returnkb.model.site_settings import SiteConfig
 
 COMPILE_HOOK = "mkdocs_hook.py"
 TEMPLATES = Path(__file__).resolve().parents[1] / "theme"

@@ -11,6 +11,7 @@ from returnkb.corpus.corpus import Corpus
 from returnkb.eligibility.engine import held, rules_for, scope_of, stage_of, sure_from
 from returnkb.eligibility.models import HEADLINES
 from returnkb.eligibility.services import known_from, known_until, stage_of_service, who_checks
+from returnkb.eligibility.specificity import is_more_specific
 from returnkb.eligibility.wording import (
     facets_of,
     group_names,
@@ -24,7 +25,6 @@ from returnkb.eligibility.wording import (
 from returnkb.model import page_urls as addresses
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Package, Programme, Rule, Service
-from returnkb.rules.eligibility import is_more_specific
 
 FILE = "assets/assistance-data.js"
 GLOBAL = "returnkbAssistance"

@@ -21,10 +21,10 @@ from returnkb.eligibility.models import (
     months_later,
 )
 from returnkb.eligibility.services import service_item
+from returnkb.eligibility.specificity import is_more_specific
 from returnkb.eligibility.wording import Facet, facets_of, notice_words, speaks_of, to_ask, window_words
 from returnkb.model.edtf import day_words, later
 from returnkb.model.entry import AnyEntry, Package, Programme, Rule, Service
-from returnkb.rules.eligibility import is_more_specific
 
 _BEFORE = re.compile(r"\b(before|prior to|on) (departure|leaving|return|travel)|\bpre-departure", re.IGNORECASE)
 _ARRIVAL = re.compile(

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from returnkb.assessment.coverage_status import CoverageStatus
-from returnkb.corpus.outlines import Outline, Path2D, Spot
 from returnkb.model.place import Place
+from returnkb.model.site_settings import Outline, Path2D, Spot
 
 WIDTH, HEIGHT, MARGIN = 820.0, 700.0, 30.0
 TARGET = 12.0  # half of the 24 pixels a finger needs

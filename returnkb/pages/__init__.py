@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb.editions.edition import Edition
+from returnkb.model.edition import Edition
 from returnkb.pages import (
     about,
     assistance,

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from returnkb.editions.diff import Difference, Kind, differences, summary
-from returnkb.editions.edition import Edition
 from returnkb.model import page_urls as addresses
+from returnkb.model.edition import Edition
 from returnkb.model.edtf import day_words
 from returnkb.pages.page import Page, PageContext
 

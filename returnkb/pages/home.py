@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from returnkb.assessment.review_queue import review_order
-from returnkb.editions.edition import Edition
 from returnkb.model import page_urls as addresses
+from returnkb.model.edition import Edition
 from returnkb.model.entry import Programme
 from returnkb.pages.page import Page, PageContext
 from returnkb.pages.places import countries, entries_in

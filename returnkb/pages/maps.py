@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.assessment.coverage_status import best
-from returnkb.corpus.outlines import Outline
 from returnkb.maps.layout import KnownPlace, draw
 from returnkb.model import page_urls as addresses
 from returnkb.model.place import Place
+from returnkb.model.site_settings import Outline
 from returnkb.pages.page import Page, PageContext
 
 MEANINGS = {

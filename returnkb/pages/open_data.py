@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable
 from pydantic import BaseModel
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.corpus.settings import Credit
-from returnkb.corpus.validation import model_in
+from returnkb.corpus.files.validation import model_in
 from returnkb.exports.api import feeds
 from returnkb.exports.api import json_files as api
 from returnkb.exports.citations import bibtex, csl
@@ -28,6 +27,7 @@ from returnkb.exports.tables import hxl
 from returnkb.exports.tables.csv_table import FORM
 from returnkb.exports.tables.sqlite_tables import TABLES
 from returnkb.model import page_urls as addresses
+from returnkb.model.site_settings import Credit
 from returnkb.pages.page import Page, PageContext
 
 _INTRO = f"""Everything on this site can be taken as data, without asking and without a key.

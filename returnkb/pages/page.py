@@ -13,13 +13,13 @@ from markupsafe import Markup
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
 from returnkb.assessment.freshness import NEVER, Freshness
-from returnkb.corpus.settings import SiteSettings
 from returnkb.model import page_urls as addresses
 from returnkb.model.edtf import day_words
-from returnkb.model.phone_numbers import tel_uri
 from returnkb.model.place import Place
+from returnkb.model.site_settings import SiteSettings
 from returnkb.pages.feedback import feedback
 from returnkb.pages.profile import SITE, Profile
+from returnkb.text.phone_numbers import tel_uri
 
 LANGUAGES = {
     "ar": "Arabic", "bm": "Bambara", "bs": "Bosnian", "ckb": "Sorani", "de": "German", "en": "English", "fr": "French",

@@ -22,9 +22,9 @@ from playwright.sync_api import sync_playwright
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.build.compile import CorpusInvalid, compile_tree
-from returnkb.corpus.settings import read_site_settings
-from returnkb.corpus.sheet_labels import read_labels
-from returnkb.editions.edition import read_editions
+from returnkb.corpus.edition_files import read_editions
+from returnkb.corpus.label_file import read_labels
+from returnkb.corpus.settings_files import read_site_settings
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.finding import as_text
 from returnkb.print.booklet import Imprint, booklet, booklet_html

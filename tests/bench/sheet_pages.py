@@ -17,8 +17,8 @@ from pathlib import Path
 import pypdf
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.corpus.corpus import load
-from returnkb.corpus.sheet_labels import read_labels
+from returnkb.corpus.label_file import read_labels
+from returnkb.corpus.load import load
 from returnkb.model.place import Place
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 from pydantic import Field
 
-from returnkb.model.entry import KINDS, Part
+from returnkb.model.entry import KINDS
+from returnkb.model.field_types import FrozenModel
 from tests.hostile.harness import Report, browse_all, judge_all, judge_configurations
 from tests.hostile.inputs.fields import ANY_KEY, KEY, completed, leaves, put
 from tests.hostile.inputs.generate import generate
@@ -85,13 +86,13 @@ def test_no_command_takes_ten_seconds(report: Report) -> None:
     assert report.too_slow() == []
 
 
-class _Inner(Part):
+class _Inner(FrozenModel):
     """A model inside another."""
 
     new: str = Field(description="A field that was added.")
 
 
-class _Outer(Part):
+class _Outer(FrozenModel):
     """A model with a field of each shape."""
 
     text: str | None = Field(None, description="A text.")

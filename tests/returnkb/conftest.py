@@ -12,8 +12,8 @@ import pytest
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_render import render
-from returnkb.corpus.corpus import load
-from returnkb.corpus.settings import read_site_settings
+from returnkb.corpus.load import load
+from returnkb.corpus.settings_files import read_site_settings
 from returnkb.pages.page import PageContext
 from tests.constants import COLLECTION_TODAY, REPOSITORY
 

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.model.finding import FORMATS, Finding, Level, errors
 from returnkb.rules import check
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from returnkb.commands.command import Command
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.corpus.research_ledger import read_ledger
 
 

@@ -7,10 +7,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import Corpus, load, place_of
+from returnkb.corpus.corpus import Corpus, place_of
 from returnkb.corpus.field_docs import template
+from returnkb.corpus.load import load
 from returnkb.model.entry import KINDS
-from returnkb.rules.page_addresses import owner_of, page_owners
+from returnkb.rules.page_urls import owner_of, page_owners
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*){1,2}")
 

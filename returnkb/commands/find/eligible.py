@@ -9,7 +9,7 @@ from typing import Any
 
 from returnkb.assessment.assess import assess
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.eligibility.browser_data import choices
 from returnkb.eligibility.engine import answers
 from returnkb.eligibility.models import Person

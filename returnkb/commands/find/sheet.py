@@ -9,10 +9,10 @@ from pathlib import Path
 from returnkb.assessment.assess import assess
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import load
-from returnkb.corpus.settings import site_address
-from returnkb.corpus.sheet_labels import read_labels
-from returnkb.editions.edition import read_editions
+from returnkb.corpus.edition_files import read_editions
+from returnkb.corpus.label_file import read_labels
+from returnkb.corpus.load import load
+from returnkb.corpus.settings_files import read_site_url
 from returnkb.model.finding import errors
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html
@@ -49,7 +49,7 @@ class SheetCommand(Command):
         choice = Choice(corpus.place(arguments.place), tuple(arguments.topic), tuple(arguments.service))
         editions = read_editions(arguments.root)
         edition = editions[-1].id if editions else arguments.today.isoformat()
-        paper = Paper(labels.of(arguments.language), arguments.client, edition, site_address(arguments.root))
+        paper = Paper(labels.of(arguments.language), arguments.client, edition, read_site_url(arguments.root))
         html = paper_html(assessed, gather(assessed, choice), paper)
         write_file(arguments.out, _made(html, arguments))
         print(f"Written to {arguments.out}.")

@@ -9,8 +9,8 @@ from pathlib import Path
 from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import compile_or_stop, say
-from returnkb.corpus.settings import read_site_settings, site_address
-from returnkb.editions.edition import read_editions
+from returnkb.corpus.edition_files import read_editions
+from returnkb.corpus.settings_files import read_site_settings, read_site_url
 from returnkb.editions.stamp import stamp_of
 from returnkb.print.pdf import NoTypesetter
 from returnkb.publish.copies.pdf import Papers
@@ -53,7 +53,7 @@ class Bundle(Command):
                 arguments.out,
                 KINDS if arguments.all else arguments.only,
                 arguments.previous,
-                Papers(assessed, setting.labels, root, site_address(root)),
+                Papers(assessed, setting.labels, root, read_site_url(root)),
                 say,
             )
             if "updates" in request.kinds:

@@ -6,10 +6,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import Corpus, load
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.edition_files import read_editions, save_edition
+from returnkb.corpus.load import load
 from returnkb.editions.diff import differences, summary, told
-from returnkb.editions.edition import Edition, read_editions, save_edition
 from returnkb.editions.snapshot import make_edition
+from returnkb.model.edition import Edition
 from returnkb.model.finding import as_text, errors
 from returnkb.rules import check
 

@@ -11,7 +11,7 @@ from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import say
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.exports.formats import FORMATS
 from returnkb.exports.hsds import NotHsds
 from returnkb.exports.site_files import MAKERS

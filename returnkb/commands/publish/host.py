@@ -9,8 +9,8 @@ from pathlib import Path
 from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import compile_or_stop, say
-from returnkb.corpus.settings import read_site_settings, site_address
-from returnkb.editions.edition import read_editions
+from returnkb.corpus.edition_files import read_editions
+from returnkb.corpus.settings_files import read_site_settings, read_site_url
 from returnkb.editions.stamp import stamp_of
 from returnkb.publish.copies.render import CopySource, compiled_files
 from returnkb.publish.history.git_history import History, NoHistory, read_histories
@@ -44,7 +44,7 @@ class Host(Command):
             say("readers' saved sites delete themselves at their next visit")
             return 0
         source = _source(arguments)
-        url = site_address(arguments.root)
+        url = read_site_url(arguments.root)
         if not url:
             say(
                 f"{NOT_FOUND} leads to the top of its host; if the site lies in a folder there, write site_url into mkdocs.yml"

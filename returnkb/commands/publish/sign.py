@@ -7,7 +7,7 @@ from getpass import getpass
 from pathlib import Path
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.editions.edition import read_editions
+from returnkb.corpus.edition_files import read_editions
 from returnkb.editions.stamp import UnknownEdition, stamp_of
 from returnkb.publish.packaging.checksums import NAME
 from returnkb.publish.trust.signature import NoSigner, NotGenuine, make_keys, public_keys, sign_sums

@@ -15,10 +15,10 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs.config import load_config
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.corpus.settings import SiteSettings
-from returnkb.corpus.site_config import TOOLKIT_FILE
-from returnkb.editions.edition import Edition
+from returnkb.corpus.site_config_file import TOOLKIT_FILE
 from returnkb.model import page_urls as addresses
+from returnkb.model.edition import Edition
+from returnkb.model.site_settings import SiteSettings
 from returnkb.pages import Page, PageContext, all_pages, entries
 from returnkb.pages.profile import Profile
 from search.shards import browser_files

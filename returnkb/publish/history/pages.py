@@ -6,9 +6,9 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from returnkb.editions.edition import Edition
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model import page_urls as addresses
+from returnkb.model.edition import Edition
 from returnkb.model.edtf import day_words
 from returnkb.publish.copies.render import Article
 from returnkb.publish.history.git_history import History, Version

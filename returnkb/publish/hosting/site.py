@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from returnkb.editions.edition import Edition
 from returnkb.editions.stamp import EditionStamp
+from returnkb.model.edition import Edition
 from returnkb.pages.assets import asset
 from returnkb.pages.profile import HOSTED
 from returnkb.publish.copies.folder import shared_files

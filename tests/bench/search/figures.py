@@ -13,7 +13,7 @@ from pathlib import Path
 
 from returnkb.assessment.assess import assess
 from returnkb.build.compiled_json import all_data
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from search.dataset import Dataset, read
 from search.query.index_reader import IndexReader
 from search.query.results import search

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from returnkb.assessment.freshness import NEVER, Clock, Freshness, Status, claim_freshness, entry_freshness
-from returnkb.corpus.corpus import Corpus, Record, load
+from returnkb.corpus.corpus import Corpus, Record
+from returnkb.corpus.load import load
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import AnyEntry, Claim
 from returnkb.model.source_state import SourceState

@@ -14,7 +14,7 @@ import yaml
 
 from returnkb.cli import main
 from returnkb.corpus.field_docs import PARTS, REGISTERS, SCHEMAS, entry_schema, field_guide, schema, template
-from returnkb.corpus.yaml_document import read_data, read_entry
+from returnkb.corpus.files.yaml_document import read_data, read_entry
 from returnkb.model.entry import KINDS, Evidence
 from returnkb.model.finding import Finding
 from tests.constants import BROKEN, TREE
@@ -23,11 +23,13 @@ EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((BROKEN / "expected.yml").r
 ENTRIES = sorted((TREE / "docs").rglob("*.md"))
 RECORDS = {"register": "source", "organisations": "organisation"}
 PLACE_FOR = {"programme": "programmes/new", "guide": "guide/new"}
-# What a schema can see of the form; that a value is on the calendar or stands twice is for the checker.
+# What a schema can see of the form; the checker alone sees dates off the calendar, duplicates and ambiguous amounts.
 FORM_SEEN = [
     name
     for name, wanted in EXPECTED.items()
-    if wanted["code"] in ("F05", "F06", "F07", "F09") and wanted["at"].startswith("docs/")
+    if wanted["code"] in ("F05", "F06", "F07", "F09")
+    and wanted["at"].startswith("docs/")
+    and name != "F07-amount-with-two-readings.md"
 ]
 
 

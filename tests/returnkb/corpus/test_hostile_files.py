@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.corpus.yaml_document import MAX_BYTES
+from returnkb.corpus.files.document import MAX_BYTES
 from returnkb.model.finding import Finding
 
 Look = Callable[[], list[Finding]]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.corpus.json_document import JsonDocument, parse_json
-from returnkb.corpus.yaml_document import Unreadable
+from returnkb.corpus.files.document import Unreadable
+from returnkb.corpus.files.json_document import JsonDocument, parse_json
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text(),

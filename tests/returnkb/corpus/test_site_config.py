@@ -11,7 +11,7 @@ import yaml
 from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_render import render
 from returnkb.cli import main
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.model.finding import Level
 from tests.constants import REPOSITORY, TODAY
 
@@ -74,7 +74,7 @@ def test_a_trusted_configuration_runs(tree: Path) -> None:
     canary = foreign(tree, "")
     settings = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"))
     del settings["theme"]["custom_dir"], settings["watch"]
-    settings["hooks"] += ["canary.py"]
+    settings["hooks"] = [*(str(REPOSITORY / hook) for hook in settings["hooks"]), "canary.py"]
     (tree / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     built(tree)
     assert not canary.exists()
@@ -110,7 +110,7 @@ def test_name_address_language_and_colours_are_used(tree: Path) -> None:
         "deep-orange",
     )
     assert '<link rel="canonical" href="https://facts.example.org/town/' in page
-    assert load(tree)[0].setting.site.url == "https://facts.example.org/town/"
+    assert load(tree)[0].settings.site.url == "https://facts.example.org/town/"
 
 
 def test_a_fault_of_the_configuration_is_one_message(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.corpus.yaml_document import Document, read_data, read_entry
+from returnkb.corpus.files.document import Document
+from returnkb.corpus.files.yaml_document import read_data, read_entry
 
 
 def written(folder: Path, text: str) -> Document:

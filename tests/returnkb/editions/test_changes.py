@@ -12,9 +12,10 @@ import pytest
 from returnkb.assessment.assess import assess
 from returnkb.build.compile import compile_tree
 from returnkb.cli import main
-from returnkb.corpus.corpus import Corpus, Record, load
+from returnkb.corpus.corpus import Corpus, Record
+from returnkb.corpus.edition_files import read_editions, save_edition
+from returnkb.corpus.load import load
 from returnkb.editions.diff import Kind, Piece, differences, told, word_pieces
-from returnkb.editions.edition import read_editions, save_edition
 from returnkb.editions.snapshot import make_edition
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import AnyEntry, Claim

@@ -12,8 +12,9 @@ import pytest
 
 from returnkb.cli import main
 from returnkb.corpus.corpus import Corpus, Record
-from returnkb.editions.edition import Edition, EditionExists, read_editions, save_edition
+from returnkb.corpus.edition_files import EditionExists, read_editions, save_edition
 from returnkb.editions.snapshot import make_edition
+from returnkb.model.edition import Edition
 from returnkb.model.entry import AnyEntry, Claim
 
 RENTS = "kosovo/prizren/rents"
@@ -102,7 +103,7 @@ def test_an_edition_file_is_whole_or_not_there(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("returnkb.editions.edition.os.replace", stop)
+        patch.setattr("returnkb.corpus.edition_files.os.replace", stop)
         with pytest.raises(KeyboardInterrupt):
             save_edition(tree, make_edition(corpus, [], today))
     assert read_editions(tree) == []

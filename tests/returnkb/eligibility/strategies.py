@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from returnkb.corpus.corpus import Corpus, Record
-from returnkb.corpus.yaml_document import Document
+from returnkb.corpus.files.document import Document
 from returnkb.eligibility.models import Person
 from returnkb.model.entry import AnyEntry, Programme, Service
 from returnkb.model.place import Place

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.model.finding import errors
 from tests.constants import COLLECTION_TODAY, REPOSITORY, TREE
 

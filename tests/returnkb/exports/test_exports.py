@@ -12,12 +12,12 @@ import pytest
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.cli import main
-from returnkb.corpus.settings import SiteSettings
 from returnkb.exports.formats import FORMATS, Format
 from returnkb.exports.hsds.guide import GUIDE
 from returnkb.exports.records.identity import urn, uuid
 from returnkb.exports.site_files import MAKERS, site_files
 from returnkb.exports.tables.sqlite_tables import TABLES
+from returnkb.model.site_settings import SiteSettings
 from returnkb.pages import open_data
 from returnkb.pages.page import PageContext
 from tests.constants import TREE

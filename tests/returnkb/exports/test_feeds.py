@@ -11,9 +11,9 @@ from xml.etree import ElementTree as Tree
 import pytest
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.corpus.site_config import SiteConfig
 from returnkb.exports.api import feeds
 from returnkb.exports.records.identity import urn
+from returnkb.model.site_settings import SiteConfig
 from tests.returnkb.exports.conftest import text
 
 ATOM = {"a": feeds.ATOM}
@@ -73,8 +73,8 @@ def test_links_lead_to_pages_from_where_the_feed_lies(small: AssessedCorpus) -> 
 
 def test_links_are_absolute_where_the_address_of_the_site_is_known(small: AssessedCorpus) -> None:
     """Readers of feeds keep them elsewhere: each link leads to a page of the site, ids stay as they were."""
-    setting = replace(small.corpus.setting, site=SiteConfig(url="https://kb.example.org/facts/"))
-    published = assess(replace(small.corpus, setting=setting), small.today)
+    setting = replace(small.corpus.settings, site=SiteConfig(url="https://kb.example.org/facts/"))
+    published = assess(replace(small.corpus, settings=setting), small.today)
     made = _feeds(published)
     for name, feed in made.items():
         links = [link.get("href", "") for link in feed.iter(f"{{{feeds.ATOM}}}link")]

@@ -13,13 +13,13 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.corpus.site_config import SiteConfig
 from returnkb.exports.formats import FORMATS
 from returnkb.exports.linked_data import catalog, jsonld, prov
 from returnkb.exports.linked_data.jsonld import json_ld
 from returnkb.exports.records.identity import urn
 from returnkb.exports.records.imprint import LICENCE_URL
 from returnkb.model.entry import Programme, Service
+from returnkb.model.site_settings import SiteConfig
 from tests.returnkb.exports.conftest import text
 
 SDO = Namespace("https://schema.org/")
@@ -204,8 +204,8 @@ def test_absolute_addresses_when_the_site_has_one(small: AssessedCorpus) -> None
     """Where mkdocs.yml names the site's address, entries and claims carry theirs; elsewhere they carry none."""
     entry = small.entries["kosovo/prizren/rents"]
     assert '"url": "https://kb' not in json_ld(small, entry)
-    setting = replace(small.corpus.setting, site=SiteConfig(url="https://kb.example.org/site/"))
-    hosted = replace(small, corpus=replace(small.corpus, setting=setting))
+    setting = replace(small.corpus.settings, site=SiteConfig(url="https://kb.example.org/site/"))
+    hosted = replace(small, corpus=replace(small.corpus, settings=setting))
     nodes = json.loads(json_ld(hosted, entry))["@graph"]
     graph = _graph(catalog.files(hosted)["catalog.jsonld"])
 

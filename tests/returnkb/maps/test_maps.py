@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.corpus.outlines import Outline, read_outlines
+from returnkb.corpus.outline_file import read_outlines
 from returnkb.maps.layout import draw
+from returnkb.model.site_settings import Outline
 from returnkb.pages import maps
 from returnkb.pages.page import Page, PageContext
 from tests.constants import REPOSITORY

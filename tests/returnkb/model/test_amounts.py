@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.model.amounts import UnclearAmount, parse_amount
+from returnkb.text.amounts import UnclearAmount, parse_amount
 
 
 @pytest.mark.parametrize(

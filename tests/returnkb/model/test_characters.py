@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.model.characters import INVISIBLE, first_hidden, searchable, visible
+from returnkb.text.characters import INVISIBLE, first_hidden, searchable, visible
 
 
 @pytest.mark.parametrize(

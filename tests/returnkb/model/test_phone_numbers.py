@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.model.phone_numbers import fault_of_number, national_number, tel_uri
+from returnkb.text.phone_numbers import fault_of_number, national_number, tel_uri
 
 
 @pytest.mark.parametrize(

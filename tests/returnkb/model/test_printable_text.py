@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from returnkb import cli
 from returnkb.commands.command import Command
 from returnkb.model.finding import Finding, Level, as_github, as_json, as_text
-from returnkb.model.printable_text import PrintableStream, printable, printable_line
+from returnkb.text.printable_text import PrintableStream, printable, printable_line
 
 PIECES = (
     "\x1b[31m", "\x1b]0;title\x07", "\x9b2J", "\r", "\t", "\x00", "\x7f", "\x85", "\u202e", "\u2066", "\u200f", "\u061c",

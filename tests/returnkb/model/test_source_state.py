@@ -11,7 +11,7 @@ import pytest
 
 from returnkb.assessment.freshness import claim_freshness
 from returnkb.build.compile import compile_tree
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.model import page_urls as addresses
 from returnkb.model.edtf import EdtfDate
 from tests.constants import TODAY, TREE

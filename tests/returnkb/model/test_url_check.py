@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from returnkb.model.url_check import fault_of
+from returnkb.text.url_check import fault_of
 
 
 @pytest.mark.parametrize(

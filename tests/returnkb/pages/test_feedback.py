@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.model.source import Publisher
 from returnkb.pages import entries, places
 from returnkb.pages.feedback import CONFIRM, REPORT, feedback

@@ -13,8 +13,9 @@ from playwright.sync_api import Page as Tab
 from pypdf.generic import StreamObject
 
 from returnkb import cli
-from returnkb.corpus.sheet_labels import LabelsIncomplete, figures, read_labels
+from returnkb.corpus.label_file import LabelsIncomplete, read_labels
 from returnkb.model.edtf import EdtfDate
+from returnkb.model.sheet_labels import figures
 from returnkb.pages import sheets
 from returnkb.pages.page import PageContext
 from returnkb.print.fact_sheet import Choice, Sheet, gather

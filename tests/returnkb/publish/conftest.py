@@ -15,9 +15,9 @@ import pytest
 
 from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_render import render
-from returnkb.corpus.settings import read_site_settings
-from returnkb.corpus.sheet_labels import read_labels
-from returnkb.editions.edition import read_editions
+from returnkb.corpus.edition_files import read_editions
+from returnkb.corpus.label_file import read_labels
+from returnkb.corpus.settings_files import read_site_settings
 from returnkb.editions.stamp import EditionStamp
 from returnkb.pages.profile import ONE_FILE
 from returnkb.publish.copies.folder import folder_copy, write_folder_copy

@@ -137,7 +137,7 @@ def _put(holder: Any, model: Any, path: Path_, text: str) -> None:
 
 
 def _inner(annotation: Any) -> type[BaseModel] | None:
-    from returnkb.corpus.validation import model_in
+    from returnkb.corpus.files.validation import model_in
 
     return model_in(annotation)
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.model.entry import Service
 from returnkb.rules import check
 from tests.constants import TODAY, TREE

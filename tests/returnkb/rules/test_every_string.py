@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.model import source as register
 from returnkb.model.entry import KINDS, Service
 from returnkb.model.finding import Level

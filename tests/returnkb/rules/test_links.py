@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_render import render
 from returnkb.model.finding import Finding
-from returnkb.model.heading_anchors import body_links, heading_anchors, heading_slug
+from returnkb.text.heading_anchors import body_links, heading_anchors, heading_slug
 from tests.constants import TODAY
 
 BODY = """

@@ -14,7 +14,7 @@ from markdown import Markdown
 
 from returnkb.html.allowlist import faults_of_fragment
 from returnkb.model.finding import Finding, Level
-from returnkb.rules.markdown_bodies import EXTENSIONS, within_bounds
+from returnkb.rules.safety.markdown_bodies import EXTENSIONS, within_bounds
 from tests.constants import REPOSITORY
 
 Look = Callable[[], list[Finding]]

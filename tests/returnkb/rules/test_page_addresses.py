@@ -11,13 +11,14 @@ import pytest
 from returnkb.assessment.assess import assess
 from returnkb.build.compile import compile_tree
 from returnkb.build.output_paths import merge_outputs
-from returnkb.corpus.corpus import Corpus, load
-from returnkb.editions.edition import save_edition
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.edition_files import save_edition
+from returnkb.corpus.load import load
 from returnkb.editions.snapshot import make_edition
 from returnkb.model import page_urls as addresses
 from returnkb.model.finding import Finding
 from returnkb.pages import PageContext, all_pages
-from returnkb.rules.page_addresses import owner_of, page_owners
+from returnkb.rules.page_urls import owner_of, page_owners
 from tests.constants import REPOSITORY, TODAY
 
 Look = Callable[[], list[Finding]]
@@ -25,7 +26,7 @@ Look = Callable[[], list[Finding]]
 
 def pages(corpus: Corpus) -> dict[str, str]:
     """Title of every page by address; raises PathConflict when two share one."""
-    made = all_pages(PageContext(assess(corpus, TODAY), corpus.setting), list(corpus.editions))
+    made = all_pages(PageContext(assess(corpus, TODAY), corpus.settings), list(corpus.editions))
     merged = merge_outputs((page.title, page.address, page.title) for page in made)
     return {address: str(title) for address, title in merged.items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 
@@ -14,7 +14,7 @@ from returnkb.build.compile import compile_tree
 from returnkb.corpus.corpus import Corpus
 from returnkb.model.finding import Level
 from returnkb.rules import FORM, RULES, Rule, codes
-from returnkb.rules.rule import rule
+from returnkb.rules.engine.rule import Fault, rule
 from tests.constants import TODAY, TREE
 
 BY_CODE = {numbered.code: numbered for numbered in RULES}
@@ -52,10 +52,10 @@ def test_codes_are_in_order() -> None:
 
 
 def test_no_module_of_rules_is_forgotten() -> None:
-    """Every rule written in any module of the room is among those that run."""
+    """Every rule written in any module of the package is among those that run."""
     written: list[Rule] = []
-    for module in iter_modules(returnkb.rules.__path__):
-        written += getattr(import_module(f"returnkb.rules.{module.name}"), "RULES", [])
+    for module in walk_packages(returnkb.rules.__path__, "returnkb.rules."):
+        written += getattr(import_module(module.name), "RULES", [])
     assert sorted(BY_CODE) == sorted(numbered.code for numbered in written)
 
 
@@ -79,7 +79,7 @@ def test_numbering_leaves_the_function_as_it_is(corpus: Corpus, today: date) -> 
     """The decorator puts a function on the list under its code and returns it unchanged."""
     rules: list[Rule] = []
 
-    def look(corpus: Corpus, today: date) -> list[returnkb.rules.rule.Fault]:
+    def look(corpus: Corpus, today: date) -> list[Fault]:
         """Nothing is wrong, ever."""
         return []
 

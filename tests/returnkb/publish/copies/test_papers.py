@@ -12,8 +12,8 @@ import page as pdf_checker
 import pypdf
 import pytest
 
-from returnkb.corpus.sheet_labels import Labels
 from returnkb.model.entry import Service
+from returnkb.model.sheet_labels import Labels
 from returnkb.print.booklet import booklet
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.publish.copies.pdf import Papers, write_booklets

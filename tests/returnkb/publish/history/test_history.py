@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.editions.edition import Edition as NamedEdition
 from returnkb.editions.stamp import EditionStamp
+from returnkb.model.edition import Edition as NamedEdition
 from returnkb.publish.copies.layout import HOSTED_LAYOUT, whole_pages
 from returnkb.publish.history.git_history import History, NoHistory, read_histories, reader_words
 from returnkb.publish.history.pages import AS_OF, edition_articles, history_articles, withdrawn_articles

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from returnkb.model.characters import searchable
+from returnkb.text.characters import searchable
 
 # A short or toll-free number, which works in its own country only and is dialled as written.
 _NATIONAL = re.compile(r"\d{3,5}|0?800[\d ]{3,9}")

@@ -9,27 +9,17 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from pydantic import AfterValidator, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from returnkb.corpus.yaml_document import Document, Key, Spot, Unreadable, read_text
+from returnkb.corpus.files.document import Document, Key, Spot, Unreadable, read_text
 from returnkb.model.finding import Finding, Level
 
 MAX_DEPTH = 20
 MAX_DIGITS = 18
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _OBJECT_KINDS = ("dataclass_type", "dict_type", "mapping_type", "model_type", "model_attributes_type")
 Value = TypeVar("Value")
-
-
-def _visible(text: str) -> str:
-    if _CONTROL.search(text):
-        raise ValueError("it holds a control character or a line break")
-    return text
-
-
-PrintableLine = Annotated[str, AfterValidator(_visible)]
 
 
 class _Refused(ValueError):

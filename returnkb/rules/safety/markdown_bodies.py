@@ -15,9 +15,9 @@ from itertools import chain
 from returnkb.corpus.corpus import Corpus
 from returnkb.html.allowlist import PolicyFault, faults_of_fragment
 from returnkb.model.entry import KINDS
-from returnkb.model.url_check import fault_of
-from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
-from returnkb.rules.strings import BODY, Text, raw_strings_with
+from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
+from returnkb.rules.engine.strings import BODY, Text, raw_strings_with
+from returnkb.text.url_check import fault_of
 
 RULES: list[Rule] = []
 # The extensions of mkdocs.yml.

@@ -1,47 +1,28 @@
-"""Site configuration: what a tree's mkdocs.yml may set of the site's look; it is read as data and never executed."""
+"""Reading of the site configuration: the part of mkdocs.yml that a collection may set, read as data and never executed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from returnkb.corpus.validation import validate
-from returnkb.corpus.yaml_document import Document, Key, Unreadable, read_data, read_text
-from returnkb.model.entry import Line, Sentence
+from returnkb.corpus.files.document import Document, Key, Unreadable, read_text
+from returnkb.corpus.files.validation import validate
+from returnkb.corpus.files.yaml_document import read_data
+from returnkb.model.field_types import Line, Sentence
 from returnkb.model.finding import Finding, Level
-from returnkb.model.url_check import fault_of
+from returnkb.model.site_settings import Palette, SiteConfig, SiteLanguage
+from returnkb.text.url_check import fault_of
 
 FILE = "mkdocs.yml"
 TOOLKIT_FILE = Path(__file__).resolve().parents[2] / FILE
-# Names of Material for MkDocs: colours of palettes, and languages of the words around pages.
-Colour = Literal[
-    "red", "pink", "purple", "deep purple", "indigo", "blue", "light blue", "cyan", "teal", "green", "light green", "lime",
-    "yellow", "amber", "orange", "deep orange", "brown", "grey", "blue grey", "black", "white",
-]  # fmt: skip
-Scheme = Literal["default", "slate"]
-SiteLanguage = Literal[
-    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hr", "hu", "hy", "it", "ka", "ku-IQ",
-    "lt", "lv", "mk", "nb", "nl", "nn", "pl", "pt", "ro", "ru", "sh", "sk", "sl", "sq", "sr", "sv", "tr", "uk", "ur", "vi",
-]  # fmt: skip
 _USED = ("site_name", "site_url", "site_description", "theme")
 
 
 _NO_CONTROLS = StringConstraints(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$")
-
-
-class Palette(BaseModel):
-    """Colours of one scheme; everything else a palette may hold is not used."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    scheme: Scheme = Field("default", description="`default` (light) or `slate` (dark).")
-    primary: Colour | None = Field(None, description="Colour of the header.", examples=["teal"])
-    accent: Colour | None = Field(None, description="Colour of what is pointed at.", examples=["teal"])
 
 
 class _Theme(BaseModel):
@@ -66,17 +47,6 @@ class _ConfigFile(BaseModel):
         None, max_length=300, description="Address of the site.", examples=["https://facts.example.org/"]
     )
     theme: _Theme = Field(default_factory=_Theme, description="Language and colours.")
-
-
-@dataclass(frozen=True)
-class SiteConfig:
-    """Name, address, description, language and colours of a site; None where the tree leaves them to the toolkit."""
-
-    name: str | None = None
-    url: str | None = None
-    description: str | None = None
-    language: str | None = None
-    palettes: Mapping[str, Palette] = field(default_factory=dict)
 
 
 def load_site_config(root: Path, findings: list[Finding]) -> SiteConfig:

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from returnkb.corpus.yaml_document import Document, Key
-from returnkb.model.amounts import UnclearAmount
-from returnkb.model.characters import CONTROLS, INVISIBLE, visible
+from returnkb.corpus.files.document import Document, Key
 from returnkb.model.edtf import InvalidEdtf
 from returnkb.model.finding import Finding, Level
+from returnkb.text.amounts import UnclearAmount
+from returnkb.text.characters import CONTROLS, INVISIBLE, visible
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -1,4 +1,4 @@
-"""Outlines of countries for maps: `sources/places/outlines.json`, as written by `tools/cut_outlines.py`."""
+"""Reading of country outlines from `sources/places/outlines.json`, as written by `tools/cut_outlines.py`."""
 
 from __future__ import annotations
 
@@ -9,27 +9,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from returnkb.corpus.json_document import PrintableLine, read_json, validate
-from returnkb.corpus.tree_files import TreeFiles
-from returnkb.corpus.yaml_document import Unreadable
-from returnkb.model.entry import CountryCode
+from returnkb.corpus.files.document import Unreadable
+from returnkb.corpus.files.json_document import read_json, validate
+from returnkb.corpus.files.tree_files import TreeFiles
+from returnkb.model.field_types import CountryCode, PrintableLine
 from returnkb.model.finding import Finding
+from returnkb.model.site_settings import Outline
 
 FILE = "sources/places/outlines.json"
 MAX_BYTES = 10_000_000
 _REPAIR = "Restore the file from the last commit, or cut it anew with `python -m tools.cut_outlines`."
-
-Spot = tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
-Path2D = tuple[Spot, ...]
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A country's rings, and the lines between its first-level units; degrees, longitude first."""
-
-    land: Annotated[tuple[Annotated[Path2D, Field(min_length=2)], ...], Field(min_length=1)]
-    lines: tuple[Annotated[Path2D, Field(min_length=1)], ...]
-    note: Annotated[PrintableLine, Field(max_length=1_000)] = ""
 
 
 @dataclass(frozen=True)

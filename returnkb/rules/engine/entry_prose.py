@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.corpus.yaml_document import Key
+from returnkb.corpus.files.document import Key
 from returnkb.model.entry import AnyEntry, Gap, Programme, Service
-from returnkb.rules.strings import BODY, Text
+from returnkb.rules.engine.strings import BODY, Text
 
 
 def texts(corpus: Corpus) -> Iterator[Text]:

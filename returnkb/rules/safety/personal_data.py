@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.corpus.yaml_document import Key
-from returnkb.model.phone_numbers import fault_of_number, national_number
-from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.strings import BODY, Find, Text, strings_with
+from returnkb.corpus.files.document import Key
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.strings import BODY, Find, Text, strings_with
+from returnkb.text.phone_numbers import fault_of_number, national_number
 
 RULES: list[Rule] = []
 

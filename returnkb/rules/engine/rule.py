@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus, Record
-from returnkb.corpus.yaml_document import Key
+from returnkb.corpus.files.document import Key
 from returnkb.model.finding import Finding, Level
 
 MUST_FIX, UNUSUAL = Level.MUST_FIX, Level.UNUSUAL

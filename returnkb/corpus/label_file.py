@@ -1,20 +1,19 @@
-"""The words around the facts on a sheet, in the languages of clients."""
+"""Reading of sheet labels from `sources/labels.yml`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pydantic import Field
 
-from returnkb.corpus.tree_files import TreeFiles
-from returnkb.corpus.validation import validate
-from returnkb.corpus.yaml_document import Document, Unreadable, read_data
-from returnkb.model.edtf import EdtfDate
-from returnkb.model.entry import Language, Line, Part, Sentence, Term
+from returnkb.corpus.files.document import Document, Unreadable
+from returnkb.corpus.files.tree_files import TreeFiles
+from returnkb.corpus.files.validation import validate
+from returnkb.corpus.files.yaml_document import read_data
+from returnkb.model.field_types import FrozenModel, Language, Line, Sentence, Term
 from returnkb.model.finding import Finding
+from returnkb.model.sheet_labels import Labels
 
 FILE = "sources/labels.yml"
 # The words that the templates of sheets and booklets, and the statuses of freshness, are printed with.
@@ -24,67 +23,13 @@ NEEDED = (
     "current", "unverified", "due", "overdue", "contradicted", "historical",
 )  # fmt: skip
 Translations = Mapping[Language, Sentence]
-RIGHT_TO_LEFT = ("ar", "ckb", "fa", "ps", "ur")
 
 
 class LabelsIncomplete(ValueError):
     """Raised when a word lacks a language that others have."""
 
 
-@dataclass(frozen=True)
-class Words:
-    """The words of one language."""
-
-    language: str
-    words: Mapping[str, str]
-    topics: Mapping[str, str]
-    services: Mapping[str, str]
-
-    @property
-    def direction(self) -> str:
-        """The writing direction of the language."""
-        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
-
-    def __getitem__(self, key: str) -> str:
-        return self.words[key]
-
-    def time(self, time: EdtfDate) -> str:
-        """A time in figures, which need no language: 3.6.2020, 6.2020, 2019–2021; or the word for an unknown one."""
-        return figures(time) if time.known else self["date_unknown"]
-
-
-@dataclass(frozen=True)
-class Labels:
-    """All words by key and language."""
-
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    services: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages a sheet can be had in, in the order of the file."""
-        return tuple(next(iter(self.words.values()), {}))
-
-    def of(self, language: str) -> Words:
-        """The words of one language; raises KeyError for a language nobody has written."""
-        if language not in self.languages:
-            raise KeyError(language)
-        return Words(
-            language,
-            *(
-                {key: by_language[language] for key, by_language in part.items()}
-                for part in (self.words, self.topics, self.services)
-            ),
-        )
-
-    def browser_data(self) -> dict[str, Any]:
-        """All words in all languages, for the page that makes fact sheets."""
-        parts = {"words": self.words, "topics": self.topics, "services": self.services}
-        return {"languages": self.languages, "rtl": RIGHT_TO_LEFT, **parts}
-
-
-class _LabelFile(Part):
+class _LabelFile(FrozenModel):
     """The file of labels: each word in every language, and who has read which language."""
 
     read_by: Mapping[Language, Line] = Field({}, description="Who has read a language: role and day.")
@@ -137,17 +82,3 @@ def _missing(labels: Labels, document: Document) -> Iterator[Finding]:
             yield document.finding("F06", ("words",), f"“{word}” is missing among the words.", repair)
     if labels.words and "en" not in labels.languages:
         yield document.finding("F06", ("words",), "The words have no English.", "Write “en: …” for every word.")
-
-
-def figures(time: EdtfDate) -> str:
-    """A time in figures; empty when it is unknown."""
-    if not time.known:
-        return ""
-    start, mark, end = time.text.partition("/")
-    return f"{_figures(start)}–{_figures(end)}" if mark else _figures(start)
-
-
-def _figures(point: str) -> str:
-    """2020-06-03 as 3.6.2020; an open end stays empty."""
-    mark = "~" if point.endswith(("~", "?", "%")) else ""
-    return mark + ".".join(str(int(part)) for part in reversed(point.rstrip("~?%.").split("-")) if part)

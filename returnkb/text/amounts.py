@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from returnkb.model.characters import searchable
+from returnkb.text.characters import searchable
 
 # One locale for each habit of writing: comma and point, point and comma, blank and comma, apostrophe and point, lakhs.
 # (`babel` has the separators of each from the Unicode CLDR.)

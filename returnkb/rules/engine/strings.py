@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from returnkb.corpus.corpus import Corpus, Record
-from returnkb.corpus.yaml_document import Key
-from returnkb.model.characters import searchable
-from returnkb.rules.rule import Fault
+from returnkb.corpus.files.document import Key
+from returnkb.rules.engine.rule import Fault
+from returnkb.text.characters import searchable
 
 BODY: Key = ("body",)
 

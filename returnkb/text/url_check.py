@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import idna
 
-from returnkb.model.characters import BIDI_CONTROLS, INVISIBLE, script
+from returnkb.text.characters import BIDI_CONTROLS, INVISIBLE, script
 
 _HOST = re.compile(
     r"(?=.{4,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})\.?", re.IGNORECASE

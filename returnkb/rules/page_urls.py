@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from returnkb.corpus.corpus import PLACELESS, Corpus, Record
-from returnkb.corpus.yaml_document import Key
+from returnkb.corpus.files.document import Key
 from returnkb.model import page_urls as addresses
-from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []
 

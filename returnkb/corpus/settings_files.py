@@ -1,49 +1,22 @@
-"""Settings of a tree beside its facts: site configuration, outlines, words of fact sheets, credits of the gazetteer."""
+"""Reading of the site settings: configuration, outlines, labels and credits of a tree."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import Field
-
-from returnkb.corpus.outlines import Outline, load_outlines
-from returnkb.corpus.sheet_labels import Labels, load_labels
-from returnkb.corpus.site_config import SiteConfig, load_site_config
-from returnkb.corpus.tree_files import TreeFiles, list_files
-from returnkb.corpus.validation import validate
-from returnkb.corpus.yaml_document import Unreadable, read_data
-from returnkb.model.entry import Line, Part, Sentence
+from returnkb.corpus.files.document import Unreadable
+from returnkb.corpus.files.tree_files import TreeFiles, list_files
+from returnkb.corpus.files.validation import validate
+from returnkb.corpus.files.yaml_document import read_data
+from returnkb.corpus.label_file import load_labels
+from returnkb.corpus.outline_file import load_outlines
+from returnkb.corpus.site_config_file import load_site_config
 from returnkb.model.finding import Finding, errors
-from returnkb.model.url_check import fault_of
+from returnkb.model.site_settings import Credit, SiteSettings
+from returnkb.text.url_check import fault_of
 
 
-class Credit(Part):
-    """Somebody whose data the gazetteer holds, and under which licence: a record of sources/places/credits.yml."""
-
-    key: Line = Field(description="The name under which places refer to it.", examples=["geonames"])
-    name: Line = Field(description="Who made the data.", examples=["GeoNames"])
-    licence: Line = Field(description="Under which licence it may be used.", examples=["CC BY 4.0"])
-    url: Line = Field("", description="Where it can be had.", examples=["https://www.geonames.org/"])
-    what: Sentence = Field("", description="What was taken from it.")
-
-    def __str__(self) -> str:
-        """Name and licence, as maps show them."""
-        return f"{self.name} ({self.licence})"
-
-
-@dataclass(frozen=True)
-class SiteSettings:
-    """Everything pages show that is neither an entry nor a vocabulary; every part may be missing."""
-
-    outlines: Mapping[str, Outline] = field(default_factory=dict)
-    credits: Mapping[str, Credit] = field(default_factory=dict)
-    labels: Labels = field(default_factory=Labels)
-    site: SiteConfig = field(default_factory=SiteConfig)
-
-
-def load_setting(files: TreeFiles, findings: list[Finding]) -> SiteSettings:
+def load_site_settings(files: TreeFiles, findings: list[Finding]) -> SiteSettings:
     """The settings of a tree; faults in their files become findings."""
     return SiteSettings(
         load_outlines(files, findings),
@@ -56,13 +29,13 @@ def load_setting(files: TreeFiles, findings: list[Finding]) -> SiteSettings:
 def read_site_settings(root: Path) -> SiteSettings:
     """The settings of a tree; raises Unreadable at the first fault."""
     findings: list[Finding] = []
-    setting = load_setting(list_files(root, []), findings)
+    setting = load_site_settings(list_files(root, []), findings)
     for fault in errors(findings):
         raise Unreadable(fault)
     return setting
 
 
-def site_address(root: Path) -> str | None:
+def read_site_url(root: Path) -> str | None:
     """Address of a tree's site, with a slash at its end, where its mkdocs.yml names one; raises Unreadable."""
     findings: list[Finding] = []
     config = load_site_config(root, findings)

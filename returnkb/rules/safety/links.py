@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.model.url_check import fault_of
-from returnkb.rules.markdown_bodies import link_faults
-from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.strings import BODY, Text
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.strings import BODY, Text
+from returnkb.rules.safety.markdown_bodies import link_faults
+from returnkb.text.url_check import fault_of
 
 RULES: list[Rule] = []
 _WHOLE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S*|(?:javascript|data|vbscript|file|blob):\S+", re.IGNORECASE)

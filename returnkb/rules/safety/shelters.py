@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus, Record
-from returnkb.model.characters import searchable
 from returnkb.model.entry import AnyEntry, Service
-from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.strings import BODY, Text, strings_of
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.strings import BODY, Text, strings_of
+from returnkb.text.characters import searchable
 
 RULES: list[Rule] = []
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.model.characters import BIDI_CONTROLS, CONTROLS, INVISIBLE, LINE_BREAKS, first_hidden, visible
-from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.strings import BODY, raw_strings_with, strings_of
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.strings import BODY, raw_strings_with, strings_of
+from returnkb.text.characters import BIDI_CONTROLS, CONTROLS, INVISIBLE, LINE_BREAKS, first_hidden, visible
 
 RULES: list[Rule] = []
 _RETYPE = "Delete it and type the text anew."
