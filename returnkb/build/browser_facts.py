@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Service
 from returnkb.assessment.freshness import NEVER, Clock, Freshness
@@ -54,7 +54,7 @@ def _country_files(facts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _short(entry: Mapping[str, Any]) -> dict[str, Any]:
-    usual = {"place": posixpath.dirname(entry["id"]), "url": addresses.entry(entry["id"]), "topics": [entry["topic"]]}
+    usual = {"place": posixpath.dirname(entry["id"]), "url": page_urls.entry(entry["id"]), "topics": [entry["topic"]]}
     plain = {"note": None, "scope": entry["place"], "conflicts": []}
     claims = [
         {**_unlike(claim, plain), "fresh": _short_fresh(claim["fresh"], claim["until"])} for claim in entry["claims"]
@@ -124,7 +124,7 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
         "place": entry.place_id,
         "title": what.title,
         "topic": what.topic.partition(".")[0],
-        "url": addresses.entry(entry.id),
+        "url": page_urls.entry(entry.id),
         "topics": list(heads),
         "fresh": _fresh(entry.freshness),
         "claims": [_claim(claim) for claim in entry.claims],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 
 from returnkb.eligibility import browser_data as browser_data
 
@@ -72,7 +72,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
         "the open data": site_files(assessed),
     }
     outputs: list[tuple[str, str, str | bytes]] = [
-        (f"the page “{page.title}”", addresses.markdown_file(page.address), page.text()) for page in pages
+        (f"the page “{page.title}”", page_urls.markdown_file(page.address), page.text()) for page in pages
     ]
     outputs += [(producer, path, content) for producer, files in made.items() for path, content in files.items()]
     changed += write_only(build / "pages", merge_outputs(outputs), keep=(".gitignore",))

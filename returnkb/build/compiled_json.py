@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Programme, Service
 from returnkb.assessment.freshness import NEVER, Clock
@@ -37,7 +37,7 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
     data: dict[str, Any] = {
         "id": entry.id,
         "kind": what.kind,
-        "url": addresses.entry(entry.id),
+        "url": page_urls.entry(entry.id),
         "title": what.title,
         "summary": what.summary or (_searched(what) if isinstance(what, Gap) else ""),
         "place": entry.place_id,
@@ -122,7 +122,7 @@ def places(assessed: AssessedCorpus) -> list[dict[str, Any]]:
                 "names": {language: list(names) for language, names in place.names.items()},
                 "former": list(place.former),
                 "other": list(place.other),
-                "url": addresses.place(place.id),
+                "url": page_urls.place(place.id),
                 "entries": len(assessed.by_place.get(place.id, [])),
             }
         )
@@ -160,7 +160,7 @@ def organisations(assessed: AssessedCorpus) -> list[dict[str, Any]]:
             "other_names": list(record.value.other_names),
             "former_names": list(record.value.former_names),
             "successor": record.value.successor,
-            "url": addresses.organisation(record.id),
+            "url": page_urls.organisation(record.id),
         }
         for record in assessed.corpus.organisations.values()
     ]

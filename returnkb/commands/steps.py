@@ -27,7 +27,7 @@ def add_trust_argument(parser: ArgumentParser) -> None:
 def compile_or_stop(arguments: Namespace) -> Compiled:
     """Compile a tree, or print every finding and stop."""
     try:
-        return compile_tree(arguments.root, arguments.root / "build", arguments.today, say)
+        return compile_tree(arguments.root, arguments.root / "build", arguments.today, print_progress)
     except CorpusInvalid as refusal:
         print(as_text(refusal.findings))
         raise CommandError(f"{refusal}. Nothing was written.") from None
@@ -41,7 +41,9 @@ def render_or_stop(arguments: Namespace, site: Path, *, changed_only: bool = Fal
     """Render a site, or print every fault of every unsafe page and stop."""
     pages = arguments.root / "build" / "pages"
     try:
-        render(arguments.root, pages, site, say, changed_only=changed_only, trust_config=arguments.trust_config)
+        render(
+            arguments.root, pages, site, print_progress, changed_only=changed_only, trust_config=arguments.trust_config
+        )
     except MkDocsException as error:
         raise CommandError(f"The site cannot be rendered with this mkdocs.yml: {error}") from None
     except UnsafePages as refusal:
@@ -51,6 +53,6 @@ def render_or_stop(arguments: Namespace, site: Path, *, changed_only: bool = Fal
         ) from None
 
 
-def say(words: str) -> None:
+def print_progress(words: str) -> None:
     """Print progress to standard error."""
     print(f"returnkb: {words}", file=sys.stderr, flush=True)

@@ -21,7 +21,7 @@ from returnkb.eligibility.wording import (
     speaks_of,
     to_ask,
 )  # fmt: skip
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Package, Programme, Rule, Service
 from returnkb.rules.eligibility import is_more_specific
@@ -99,7 +99,7 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
         "id": entry.id,
         "kind": entry.entry.kind,
         "title": entry.entry.title,
-        "url": addresses.entry(entry.id),
+        "url": page_urls.entry(entry.id),
         "reach": None if reach is None else sorted(reach),
         "fresh": _fresh(entry.freshness),
     }
@@ -114,7 +114,7 @@ def _programme(corpus: Corpus, entry: AssessedEntry, programme: Programme) -> di
     used = {package.claim for package in programme.packages} | {rule.claim for rule in programme.rules}
     return {
         "ran": programme.runs.words(),
-        "next": [[corpus.entries[other].value.title, addresses.entry(other)] for other in programme.replaced_by],
+        "next": [[corpus.entries[other].value.title, page_urls.entry(other)] for other in programme.replaced_by],
         "first": first.isoformat() if first else None,
         "last": last.isoformat() if last else None,
         "packages": [_package(programme, package) for package in programme.packages or (None,)],
@@ -190,7 +190,7 @@ def _claim(corpus: Corpus, claim: AssessedClaim) -> dict[str, Any]:
     latest = claim.claim.observed.latest
     source = corpus.sources.get(evidence.source) if evidence else None
     return {
-        "url": addresses.entry(claim.entry_id, claim.claim.id),
+        "url": page_urls.entry(claim.entry_id, claim.claim.id),
         "when": claim.claim.observed.words(),
         "until": latest.isoformat() if latest else None,
         "source": source.value.title if source else "",

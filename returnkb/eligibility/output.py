@@ -8,7 +8,7 @@ from typing import Any
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
 from returnkb.eligibility.models import Item, Person, Stage
 from returnkb.eligibility.wording import group_names, mode_names, money_words, place_name, rule_words
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Package, Programme
 
@@ -52,7 +52,7 @@ def _data(assessed: AssessedCorpus, item: Item) -> dict[str, Any]:
 def _claim_data(claim: AssessedClaim) -> dict[str, Any]:
     return {
         "ref": claim.ref,
-        "url": addresses.entry(claim.entry_id, claim.claim.id),
+        "url": page_urls.entry(claim.entry_id, claim.claim.id),
         "text": claim.claim.text,
         "observed": str(claim.claim.observed),
         "status": str(claim.freshness.status),
@@ -134,4 +134,4 @@ def _item_lines(assessed: AssessedCorpus, item: Item) -> Iterator[str]:
         yield f"     - {reason.says}: {words}; {held} [{claim.freshness.status}] {claim.ref}"
         if rule.note:
             yield f"       {rule.note}"
-    yield f"     {addresses.entry(item.entry)}"
+    yield f"     {page_urls.entry(item.entry)}"

@@ -14,7 +14,7 @@ from returnkb.eligibility.engine import held, programme_items, scope_of
 from returnkb.eligibility.models import Cause, Item, Person
 from returnkb.eligibility.output import STAGE_NAMES, package_of
 from returnkb.eligibility.wording import money_words, place_name, rule_words
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Programme, Rule, Service
 from returnkb.pages.page import Page, PageContext
@@ -62,10 +62,10 @@ def pages(context: PageContext) -> Iterator[Page]:
     named = _groups_named(assessed)
     yield context.write(
         "assistance.md",
-        addresses.ASSISTANCE,
+        page_urls.ASSISTANCE,
         "Who may claim what",
         description="For a person, a country of return and a way of returning: yes, no or ask, with the rules behind it.",
-        trail=[("Programmes", addresses.PROGRAMMES)],
+        trail=[("Programmes", page_urls.PROGRAMMES)],
         freshness_words=f"{_read_words(assessed)} Each answer shows its rule, source and age. A missing rule is never a no.",
         choices=found,
         groups=[pair for pair in found["groups"] if pair[0] in named],
@@ -148,7 +148,7 @@ def _pair_page(context: PageContext, pair: Pair, reaches: Reaches) -> Page:
         "assistance_pair.md",
         address_of(assessed, pair),
         f"{_from(assessed, pair)} {_to(assessed, pair)}: who may claim what",
-        trail=[("Programmes", addresses.PROGRAMMES), ("Who may claim what", addresses.ASSISTANCE)],
+        trail=[("Programmes", page_urls.PROGRAMMES), ("Who may claim what", page_urls.ASSISTANCE)],
         freshness_words=f"As the known rules stand on {day_words(assessed.today)}. {_read_words(assessed)}",
         state=state,
         day=day_words(assessed.today),

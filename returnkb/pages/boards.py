@@ -11,7 +11,7 @@ from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.assessment.coverage_status import CoverageStatus, best
 from returnkb.assessment.freshness import WORST_FIRST, Status
 from returnkb.assessment.review_queue import never_checked, review_order
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Programme, Service
 from returnkb.model.place import Place
@@ -67,15 +67,15 @@ def _freshness(context: PageContext) -> Page:
         entries = entries_in(assessed, place)
         if not entries:
             continue
-        rows.append(Row.of(place.label, addresses.place(place.id), entries))
+        rows.append(Row.of(place.label, page_urls.place(place.id), entries))
         waiting = [entry for entry in queue if (entry.place_id or "").split("/")[0] == place.id]
         if waiting:
             queues.append((place, waiting[:SHOWN], max(0, len(waiting) - SHOWN)))
     programmes = [entry for entry in assessed.entries.values() if isinstance(entry.entry, Programme)]
-    rows.append(Row.of("Programmes", addresses.PROGRAMMES, programmes))
+    rows.append(Row.of("Programmes", page_urls.PROGRAMMES, programmes))
     return context.write(
         "freshness_board.md",
-        addresses.FRESHNESS_BOARD,
+        page_urls.FRESHNESS_BOARD,
         "Freshness board",
         trail=[],
         freshness_words=f"{len(queue)} entries were waiting for a look when this page was made; the most harmful when wrong come first.",
@@ -105,7 +105,7 @@ def _coverage(context: PageContext) -> Page:
     known = [place for place in rows if entries_in(assessed, place)]
     return context.write(
         "coverage_board.md",
-        addresses.COVERAGE_BOARD,
+        page_urls.COVERAGE_BOARD,
         "What is known and not known",
         trail=[],
         freshness_words="An empty field means that nobody has written about it here, not that there is nothing.",
@@ -130,7 +130,7 @@ def _row(assessed: AssessedCorpus, place: Place, topics: list[Topic]) -> list[Ce
             for entry in entries
             if topic.id in {one.partition(".")[0] for one in (entry.entry.topic, *entry.entry.also)}
         ]
-        target = addresses.topic(place.country_id, topic.id) if found else None
+        target = page_urls.topic(place.country_id, topic.id) if found else None
         cells.append(Cell(best(found), target, len(found)))
     return cells
 

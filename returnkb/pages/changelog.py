@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from returnkb.editions.diff import Difference, Kind, differences, summary
 from returnkb.editions.edition import Edition
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.pages.page import Page, PageContext
 
@@ -23,9 +23,9 @@ def pages(context: PageContext, editions: Sequence[Edition]) -> Iterator[Page]:
     """The one page: the newest edition first."""
     yield context.write(
         "changes.md",
-        addresses.CHANGES,
+        page_urls.CHANGES,
         "Changes by edition",
-        trail=[("For counsellors", addresses.GUIDE)],
+        trail=[("For counsellors", page_urls.GUIDE)],
         freshness_words=(
             f"The last edition was named on {day_words(editions[-1].day)}."
             if editions

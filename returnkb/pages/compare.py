@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.place import Place
 from returnkb.pages.page import Page, PageContext
 from returnkb.pages.places import countries
@@ -14,7 +14,7 @@ def pages(context: PageContext) -> Iterator[Page]:
     """The one page; what it compares is loaded when somebody chooses."""
     yield context.write(
         "compare.md",
-        addresses.COMPARE,
+        page_urls.COMPARE,
         "Compare places",
         description="Two to four places side by side, topic by topic, each statement with its age.",
         trail=[("Compare places", None)],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.exports.linked_data.jsonld import json_ld
 from returnkb.exports.records.imprint import imprint
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Guide
 from returnkb.pages.page import Page, PageContext, newest_first
@@ -27,7 +27,7 @@ def pages(context: PageContext) -> Iterator[Page]:
     for entry in context.assessed.entries.values():
         yield context.write(
             _TEMPLATES[entry.entry.kind],
-            addresses.entry(entry.id),
+            page_urls.entry(entry.id),
             entry.entry.title,
             description=entry.entry.summary or "",
             entry=entry,
@@ -45,14 +45,14 @@ def trail(assessed: AssessedCorpus, entry: AssessedEntry) -> list[tuple[str, str
     """The way from home to an entry: its places, widest first, then its topic."""
     steps: list[tuple[str, str | None]] = []
     if entry.place_id is None:
-        room = {"programmes": ("Programmes", addresses.PROGRAMMES), "guide": ("For counsellors", addresses.GUIDE)}
+        room = {"programmes": ("Programmes", page_urls.PROGRAMMES), "guide": ("For counsellors", page_urls.GUIDE)}
         steps.append(room[entry.id.split("/", 1)[0]])
         return steps
     for place in reversed(assessed.corpus.chain(entry.place_id)):
-        steps.append((place.label, addresses.place(place.id)))
+        steps.append((place.label, page_urls.place(place.id)))
     country = entry.place_id.split("/", 1)[0]
     topic = assessed.corpus.topics[entry.entry.topic].value
-    steps.append((topic.label, addresses.topic(country, topic.id)))
+    steps.append((topic.label, page_urls.topic(country, topic.id)))
     return steps
 
 

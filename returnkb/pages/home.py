@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from returnkb.assessment.review_queue import review_order
 from returnkb.editions.edition import Edition
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.entry import Programme
 from returnkb.pages.page import Page, PageContext
 from returnkb.pages.places import countries, entries_in
@@ -22,7 +22,7 @@ def pages(context: PageContext, editions: list[Edition]) -> list[Page]:
     checked = sum(1 for claim in assessed.claims.values() if claim.freshness.verified_on)
     home = context.write(
         "home.md",
-        addresses.HOME,
+        page_urls.HOME,
         "returnkb",
         description="Dated, sourced facts by place, for people who counsel on return.",
         freshness_words=(
@@ -42,7 +42,7 @@ def pages(context: PageContext, editions: list[Edition]) -> list[Page]:
     )
     finder = context.write(
         "find.md",
-        addresses.FIND,
+        page_urls.FIND,
         "Find",
         trail=[("Find", None)],
         freshness_words="Every result shows how old it is. What you type stays on your machine.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from returnkb.assessment.coverage_status import best
 from returnkb.corpus.outlines import Outline
 from returnkb.maps.layout import KnownPlace, draw
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.place import Place
 from returnkb.pages.page import Page, PageContext
 
@@ -38,10 +38,10 @@ def _map(context: PageContext, country: Place, outline: Outline) -> Page:
     own = sum(1 for one in known if one.count)
     return context.write(
         "map.md",
-        addresses.country_map(country.id),
+        page_urls.country_map(country.id),
         f"Map of {country.label}",
         description=f"Places of {country.label} and what is known about each.",
-        trail=[(country.label, addresses.place(country.id))],
+        trail=[(country.label, page_urls.place(country.id))],
         freshness_words=f"{own} of {len(known)} places have statements of their own. Colours tell the best that is known.",
         country=country,
         outline=outline,

@@ -27,7 +27,7 @@ from returnkb.exports.records.records import ENTRY_RECORDS, ClaimRecord, Judged
 from returnkb.exports.tables import hxl
 from returnkb.exports.tables.csv_table import FORM
 from returnkb.exports.tables.sqlite_tables import TABLES
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.pages.page import Page, PageContext
 
 _INTRO = f"""Everything on this site can be taken as data, without asking and without a key.
@@ -57,10 +57,10 @@ def pages(context: PageContext) -> list[Page]:
     return [
         context.write(
             "text.md",
-            addresses.OPEN_DATA,
+            page_urls.OPEN_DATA,
             "Open data",
             description="The same facts as data: JSON, SQLite, HSDS, HXL, JSON-LD, Atom and more.",
-            trail=[("For counsellors", addresses.GUIDE)],
+            trail=[("For counsellors", page_urls.GUIDE)],
             freshness_words="This page is about the site itself and states no facts about places.",
             body=_Raw("\n".join([_INTRO, *_formats(), *_sections(context.assessed)])),
         )
@@ -89,7 +89,7 @@ def _where(one: Format) -> str:
 
 def _file(name: str) -> str:
     """A link to a file of the site's data."""
-    return f"[{name}]({addresses.relative(addresses.OPEN_DATA, f'data/{name}')})"
+    return f"[{name}]({page_urls.relative(page_urls.OPEN_DATA, f'data/{name}')})"
 
 
 def _outside(words: str, address: str) -> str:

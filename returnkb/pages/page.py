@@ -14,7 +14,7 @@ from markupsafe import Markup
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
 from returnkb.assessment.freshness import NEVER, Freshness
 from returnkb.corpus.settings import SiteSettings
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.phone_numbers import tel_uri
 from returnkb.model.place import Place
@@ -77,7 +77,7 @@ class PageContext:
 
     def write(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
         """Fill a template; links in it are relative to the page's address."""
-        to: Callable[[str], str] = partial(addresses.relative, address)
+        to: Callable[[str], str] = partial(page_urls.relative, address)
         body = (
             templates()
             .get_template(template)
@@ -149,7 +149,7 @@ def templates() -> Environment:
         md=_plain_markdown,
         tel=tel_uri,
     )
-    environment.globals.update(feedback=feedback, addresses=addresses)
+    environment.globals.update(feedback=feedback, page_urls=page_urls)
     return environment
 
 

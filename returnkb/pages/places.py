@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Programme, Service
 from returnkb.model.place import Place
@@ -77,11 +77,11 @@ def _place(context: PageContext, place: Place) -> Page:
     inside = _members(assessed, place)
     return context.write(
         "place.md",
-        addresses.place(place.id),
+        page_urls.place(place.id),
         place.label,
         description=f"What is known about {place.label}, with dates and sources.",
         place=place,
-        trail=[(other.label, addresses.place(other.id)) for other in reversed(chain[1:])],
+        trail=[(other.label, page_urls.place(other.id)) for other in reversed(chain[1:])],
         freshness_words=_freshness_words(own, place.label),
         siblings=inside if place.kind == "area" else [],
         glance=_glance(own),
@@ -119,7 +119,7 @@ def _country(context: PageContext, place: Place) -> Page:
     ]
     return context.write(
         "country.md",
-        addresses.place(place.id),
+        page_urls.place(place.id),
         place.label,
         description=f"What is known about {place.label}, place by place and topic by topic.",
         place=place,
@@ -160,9 +160,9 @@ def _topics(context: PageContext, country: Place) -> Iterator[Page]:
         covered = {topic.id for topic, _ in sections}
         yield context.write(
             "topic.md",
-            addresses.topic(country.id, head.id),
+            page_urls.topic(country.id, head.id),
             f"{head.label} in {country.label}",
-            trail=[(country.label, addresses.place(country.id))],
+            trail=[(country.label, page_urls.place(country.id))],
             freshness_words=_freshness_words([entry for entry in within if _about(entry, head)], country.label),
             sections=sections,
             missing=[topic.label for topic in family if topic.id not in covered and "." in topic.id],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import Freshness
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Programme, Service
 from returnkb.pages.page import SOURCE_TYPES, Page, PageContext, newest_first
@@ -30,11 +30,11 @@ def _sources(context: PageContext) -> Iterator[Page]:
         claims = assessed.by_source.get(record.id, [])
         yield context.write(
             "source.md",
-            addresses.source(record.id),
+            page_urls.source(record.id),
             record.value.title,
             id=record.id,
             source=record.value,
-            trail=[("Sources", addresses.SOURCES)],
+            trail=[("Sources", page_urls.SOURCES)],
             freshness_words=f"Read on {day_words(record.value.read.day)}. {sighting_words(assessed, record.id)}.",
             sighting_words=sighting_words(assessed, record.id),
             claims=newest_first(claims),
@@ -67,10 +67,10 @@ def _organisations(context: PageContext) -> Iterator[Page]:
         ]
         yield context.write(
             "organisation.md",
-            addresses.organisation(record.id),
+            page_urls.organisation(record.id),
             record.value.name,
             organisation=record.value,
-            trail=[("Organisations", addresses.ORGANISATIONS)],
+            trail=[("Organisations", page_urls.ORGANISATIONS)],
             freshness_words="Names and roles as the sources below give them; not checked by a person in the field.",
             services=services,
             programmes=programmes,
@@ -96,10 +96,10 @@ def _source_list(context: PageContext) -> Page:
         count = len(assessed.by_source.get(record.id, []))
         published = record.value.published.words() if record.value.published.known else "undated"
         tail = f"{record.value.publisher}, {published}; {count} claim{'s' if count != 1 else ''}"
-        groups.setdefault(record.value.type, []).append((record.value.title, addresses.source(record.id), tail, None))
+        groups.setdefault(record.value.type, []).append((record.value.title, page_urls.source(record.id), tail, None))
     return context.write(
         "list.md",
-        addresses.SOURCES,
+        page_urls.SOURCES,
         "Sources",
         trail=[],
         freshness_words=_all_seen_words(assessed),
@@ -121,11 +121,11 @@ def _organisation_list(context: PageContext) -> Page:
     ):
         names = ", ".join((*record.value.other_names, *record.value.former_names)[:3])
         groups.setdefault(record.value.name[0].upper(), []).append(
-            (record.value.name, addresses.organisation(record.id), names, None)
+            (record.value.name, page_urls.organisation(record.id), names, None)
         )
     return context.write(
         "list.md",
-        addresses.ORGANISATIONS,
+        page_urls.ORGANISATIONS,
         "Organisations",
         trail=[],
         freshness_words=f"{len(context.assessed.corpus.organisations)} organisations, as their sources name them.",
@@ -140,7 +140,7 @@ def _entry_items(entries: list[AssessedEntry]) -> list[Item]:
     return [
         (
             entry.entry.title,
-            addresses.entry(entry.id),
+            page_urls.entry(entry.id),
             f"ran {entry.entry.runs.words()}" if isinstance(entry.entry, Programme) else "",
             entry.freshness if isinstance(entry.entry, Programme) else None,
         )
@@ -156,7 +156,7 @@ def _programme_list(context: PageContext) -> Page:
     groups = [("Programmes", "programmes", _entry_items(living)), ("History", "history", _entry_items(past))]
     return context.write(
         "list.md",
-        addresses.PROGRAMMES,
+        page_urls.PROGRAMMES,
         "Return and reintegration programmes",
         trail=[],
         freshness_words=f"{len(living)} programmes and {len(past)} kept as history; none checked with its operator yet.",
@@ -169,17 +169,17 @@ def _guide_list(context: PageContext) -> Page:
     found = [entry for entry in context.assessed.entries.values() if entry.entry.kind == "guide"]
     found.sort(key=lambda entry: entry.entry.title.casefold())
     about: list[Item] = [
-        ("How facts get here and how we judge them", addresses.METHOD, "", None),
-        ("The rules every entry keeps to", addresses.RULES, "", None),
-        ("Field guide for contributors", addresses.FIELDS, "", None),
-        ("Privacy", addresses.PRIVACY, "", None),
-        ("Our visits to other people's sites", addresses.VISITS, "", None),
-        ("Changes by edition", addresses.CHANGES, "", None),
-        ("Open data", addresses.OPEN_DATA, "", None),
+        ("How facts get here and how we judge them", page_urls.METHOD, "", None),
+        ("The rules every entry keeps to", page_urls.RULES, "", None),
+        ("Field guide for contributors", page_urls.FIELDS, "", None),
+        ("Privacy", page_urls.PRIVACY, "", None),
+        ("Our visits to other people's sites", page_urls.VISITS, "", None),
+        ("Changes by edition", page_urls.CHANGES, "", None),
+        ("Open data", page_urls.OPEN_DATA, "", None),
     ]
     return context.write(
         "list.md",
-        addresses.GUIDE,
+        page_urls.GUIDE,
         "For counsellors",
         trail=[],
         freshness_words=f"{len(found)} guide pages; each names what it leans on.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.place import Place
 from returnkb.pages.compare import choices
@@ -25,7 +25,7 @@ def pages(context: PageContext) -> Iterator[Page]:
     corpus = context.assessed.corpus
     yield context.write(
         "sheet_maker.md",
-        addresses.SHEET,
+        page_urls.SHEET,
         "Fact sheet",
         description="What is known of a place, or of some topics there, on one sheet to print.",
         trail=[("Fact sheet", None)],
@@ -42,10 +42,10 @@ def _sheet(context: PageContext, place: Place) -> Page:
     read = sheet.read_up_to
     return context.write(
         "sheet.md",
-        addresses.sheet(place.id),
+        page_urls.sheet(place.id),
         f"Fact sheet: {place.label}",
         description=f"What is known of {place.label} on one sheet, with dates and sources.",
-        trail=[(other.label, addresses.place(other.id)) for other in reversed(context.assessed.corpus.chain(place.id))],
+        trail=[(other.label, page_urls.place(other.id)) for other in reversed(context.assessed.corpus.chain(place.id))],
         freshness_words=(f"Sources read up to {day_words(read)}. " if read else "")
         + "This sheet gives information only. It does not say whether anybody should return.",
         sheet=sheet,

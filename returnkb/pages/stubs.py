@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.pages.page import Page, PageContext
 
@@ -24,7 +24,7 @@ def _stub(context: PageContext, old: str, title: str, words: str, successor: str
     entry = context.assessed.entries[successor] if successor else None
     return context.write(
         "stub.md",
-        addresses.entry(old),
+        page_urls.entry(old),
         title,
         trail=[],
         freshness_words="An address once given out stays for good.",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.steps import compile_or_stop, say
+from returnkb.commands.steps import compile_or_stop, print_progress
 from returnkb.corpus.settings import read_site_settings, site_address
 from returnkb.editions.edition import read_editions
 from returnkb.editions.stamp import stamp_of
@@ -54,7 +54,7 @@ class Bundle(Command):
                 KINDS if arguments.all else arguments.only,
                 arguments.previous,
                 Papers(assessed, setting.labels, root, site_address(root)),
-                say,
+                print_progress,
             )
             if "updates" in request.kinds:
                 _report_updates(request)
@@ -71,11 +71,11 @@ class Bundle(Command):
 def _report_updates(request: DistributionRequest) -> None:
     """Report from which older editions there will be updates, or how to have some."""
     if not request.previous:
-        say("no updates: keep the zips of older editions in one folder and name it with --previous DIR")
+        print_progress("no updates: keep the zips of older editions in one folder and name it with --previous DIR")
     elif not (found := older_copies(request.previous, request.name)):
-        say(f"no updates: {request.previous} holds no zip of an older edition, such as returnkb-2026.10.zip")
+        print_progress(f"no updates: {request.previous} holds no zip of an older edition, such as returnkb-2026.10.zip")
     else:
-        say(f"updates will be made from {', '.join(path.stem for path in found)}")
+        print_progress(f"updates will be made from {', '.join(path.stem for path in found)}")
 
 
 def _withdrawn(root: Path) -> Sequence[Article]:
@@ -83,5 +83,5 @@ def _withdrawn(root: Path) -> Sequence[Article]:
     try:
         return list(withdrawn_articles(read_histories(root), linked=False))
     except NoHistory as reason:
-        say(f"{reason}")
+        print_progress(f"{reason}")
         return []

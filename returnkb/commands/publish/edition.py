@@ -32,7 +32,7 @@ class EditionCommand(Command):
     def handle(cls, arguments: Namespace) -> int:
         before = read_editions(arguments.root)
         if arguments.names and arguments.what != "diff":
-            raise CommandError(f"“edition {arguments.value}” takes no names. Leave out: {' '.join(arguments.names)}.")
+            raise CommandError(f"“edition {arguments.what}” takes no names. Leave out: {' '.join(arguments.names)}.")
         if arguments.what == "list":
             for edition in before:
                 print(edition.lines()[0])

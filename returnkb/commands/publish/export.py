@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.steps import say
+from returnkb.commands.steps import print_progress
 from returnkb.corpus.corpus import load
 from returnkb.exports.formats import FORMATS
 from returnkb.exports.hsds import NotHsds
@@ -43,7 +43,7 @@ class Export(Command):
         for one in FORMATS:
             if arguments.formats and one.name not in arguments.formats:
                 continue
-            say(f"exporting {one.title}")
+            print_progress(f"exporting {one.title}")
             try:
                 made = MAKERS[one.name](assessed)
             except NotHsds as wrong:

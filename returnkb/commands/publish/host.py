@@ -8,7 +8,7 @@ from pathlib import Path
 
 from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.steps import compile_or_stop, say
+from returnkb.commands.steps import compile_or_stop, print_progress
 from returnkb.corpus.settings import read_site_settings, site_address
 from returnkb.editions.edition import read_editions
 from returnkb.editions.stamp import stamp_of
@@ -41,15 +41,15 @@ class Host(Command):
         stamp = stamp_of(read_editions(arguments.root), arguments.today)
         if arguments.no_keep:
             write_site(switch_off(stamp), site)
-            say("readers' saved sites delete themselves at their next visit")
+            print_progress("readers' saved sites delete themselves at their next visit")
             return 0
         source = _source(arguments)
         url = site_address(arguments.root)
         if not url:
-            say(
+            print_progress(
                 f"{NOT_FOUND} leads to the top of its host; if the site lies in a folder there, write site_url into mkdocs.yml"
             )
-        say("rendering")
+        print_progress("rendering")
         try:
             files = hosted_site(source, _histories(arguments.root), stamp, _downloads(site / "downloads"), url)
         except UnsafePages as refusal:
@@ -71,7 +71,7 @@ def _histories(root: Path) -> Mapping[str, History]:
     try:
         return read_histories(root)
     except NoHistory as reason:
-        say(f"{reason}")
+        print_progress(f"{reason}")
         return {}
 
 
