@@ -16,21 +16,21 @@ from returnkb.assessment.assess import AssessedClaim, AssessedEntry, AssessedCor
 from returnkb.pages.page import SOURCE_TYPES
 from returnkb.model.place import Place
 from returnkb.print.fact_sheet import wider_areas
-from returnkb.corpus.sheet_labels import Labels, figures
+from returnkb.corpus.sheet_labels import figures
 
 FOLDER = "facts"
 # Where a script lays entries, and what stands before them.
 _HELD, _GIVEN = "(window.returnkbEntries=window.returnkbEntries||{})", "]="
 
 
-def scripts(assessed: AssessedCorpus, labels: Labels) -> dict[str, str]:
+def scripts(assessed: AssessedCorpus) -> dict[str, str]:
     """File name to script: an index of places, topics and services; for each country with entries its sources and its topics.
 
     A topic of a country is a file of its own, so that a changed statement changes little.
     """
     files = {
         f"{FOLDER}/index.js": lay("index", index(assessed)),
-        f"{FOLDER}/labels.js": lay("labels", labels.browser_data()),
+        f"{FOLDER}/labels.js": lay("labels", assessed.corpus.setting.labels.browser_data()),
     }
     by_country: dict[str, list[AssessedEntry]] = {}
     for entry in assessed.entries.values():

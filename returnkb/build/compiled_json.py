@@ -14,7 +14,7 @@ from returnkb.assessment.freshness import NEVER, Clock
 from returnkb.assessment.assess import AssessedClaim, AssessedEntry, AssessedCorpus
 
 
-def all_data(assessed: AssessedCorpus) -> dict[str, str]:
+def compiled_json(assessed: AssessedCorpus) -> dict[str, str]:
     """File name to JSON text, for every compiled data file."""
     makers: dict[str, Callable[[AssessedCorpus], Any]] = {
         "entries.json": entries,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 
-def write_only(folder: Path, files: Mapping[str, str | bytes], keep: Collection[str] = ()) -> int:
+def sync_folder(folder: Path, files: Mapping[str, str | bytes], keep: Collection[str] = ()) -> int:
     """Make a folder hold exactly these files (and those to keep); returns how many files changed."""
     folder.mkdir(parents=True, exist_ok=True)
     changed = 0

@@ -60,7 +60,7 @@ def pages(context: PageContext) -> Iterator[Page]:
     pairs = _pairs(assessed)
     found = choices(assessed.corpus)
     named = _groups_named(assessed)
-    yield context.write(
+    yield context.render(
         "assistance.md",
         page_urls.ASSISTANCE,
         "Who may claim what",
@@ -144,7 +144,7 @@ def _pair_page(context: PageContext, pair: Pair, reaches: Reaches) -> Page:
     ]
     columns, rows, others = _matrix(assessed, pair, near)
     state = "&".join(f"{key}={value}" for key, value in (("host", pair.host), ("to", pair.to)) if value != ANY)
-    return context.write(
+    return context.render(
         "assistance_pair.md",
         address_of(assessed, pair),
         f"{_from(assessed, pair)} {_to(assessed, pair)}: who may claim what",

@@ -73,7 +73,7 @@ def _freshness(context: PageContext) -> Page:
             queues.append((place, waiting[:SHOWN], max(0, len(waiting) - SHOWN)))
     programmes = [entry for entry in assessed.entries.values() if isinstance(entry.entry, Programme)]
     rows.append(Row.of("Programmes", page_urls.PROGRAMMES, programmes))
-    return context.write(
+    return context.render(
         "freshness_board.md",
         page_urls.FRESHNESS_BOARD,
         "Freshness board",
@@ -103,7 +103,7 @@ def _coverage(context: PageContext) -> Page:
     components = [record.value for record in assessed.corpus.components.values()]
     rows = countries(assessed, "return")
     known = [place for place in rows if entries_in(assessed, place)]
-    return context.write(
+    return context.render(
         "coverage_board.md",
         page_urls.COVERAGE_BOARD,
         "What is known and not known",

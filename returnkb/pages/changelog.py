@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from returnkb.editions.diff import Difference, Kind, differences, summary
@@ -19,9 +19,10 @@ _HEADINGS = {
 }  # fmt: skip
 
 
-def pages(context: PageContext, editions: Sequence[Edition]) -> Iterator[Page]:
+def pages(context: PageContext) -> Iterator[Page]:
     """The one page: the newest edition first."""
-    yield context.write(
+    editions = context.assessed.corpus.editions
+    yield context.render(
         "changes.md",
         page_urls.CHANGES,
         "Changes by edition",

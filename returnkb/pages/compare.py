@@ -12,7 +12,7 @@ from returnkb.pages.places import countries
 
 def pages(context: PageContext) -> Iterator[Page]:
     """The one page; what it compares is loaded when somebody chooses."""
-    yield context.write(
+    yield context.render(
         "compare.md",
         page_urls.COMPARE,
         "Compare places",

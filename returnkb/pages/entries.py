@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.exports.linked_data.jsonld import json_ld
-from returnkb.exports.records.imprint import imprint
 from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Guide
@@ -23,9 +21,8 @@ _TEMPLATES = {
 
 def pages(context: PageContext) -> Iterator[Page]:
     """A page for every entry."""
-    mark = imprint(context.assessed)
     for entry in context.assessed.entries.values():
-        yield context.write(
+        yield context.render(
             _TEMPLATES[entry.entry.kind],
             page_urls.entry(entry.id),
             entry.entry.title,
@@ -37,7 +34,7 @@ def pages(context: PageContext) -> Iterator[Page]:
             living=newest_first(claim for claim in entry.claims if not claim.is_history),
             history=newest_first(claim for claim in entry.claims if claim.is_history),
             body=entry.record.document.body.strip(),
-            linked_data=json_ld(context.assessed, entry, mark) if context.profile.linked_data else None,
+            linked_data=context.json_ld(entry) if context.json_ld and context.profile.linked_data else None,
         )
 
 

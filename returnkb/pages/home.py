@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from returnkb.assessment.review_queue import review_order
-from returnkb.editions.edition import Edition
 from returnkb.model import page_urls
 from returnkb.model.entry import Programme
 from returnkb.pages.page import Page, PageContext
@@ -13,14 +12,15 @@ EXAMPLES = ("insulin prishtine", "Hewler dialysis", "Gao hébergement", "URA NRW
 SHOWN = 6
 
 
-def pages(context: PageContext, editions: list[Edition]) -> list[Page]:
+def pages(context: PageContext) -> list[Page]:
     """Home and finder."""
     assessed = context.assessed
+    editions = assessed.corpus.editions
     queue = review_order(assessed)
     hosts = [(place, len(found)) for place in countries(assessed, "host") if (found := entries_in(assessed, place))]
     claims = sum(len(entry.claims) for entry in assessed.entries.values())
     checked = sum(1 for claim in assessed.claims.values() if claim.freshness.verified_on)
-    home = context.write(
+    home = context.render(
         "home.md",
         page_urls.HOME,
         "returnkb",
@@ -40,7 +40,7 @@ def pages(context: PageContext, editions: list[Edition]) -> list[Page]:
         due=queue[:SHOWN],
         change_lines=editions[-1].lines()[:SHOWN] if editions else [],
     )
-    finder = context.write(
+    finder = context.render(
         "find.md",
         page_urls.FIND,
         "Find",

@@ -26,7 +26,7 @@ def pages(context: PageContext) -> Iterator[Page]:
     """A map for every country whose outline and at least one place with a point we have."""
     for record in context.assessed.corpus.places.values():
         if context.has_map(record.value):
-            yield _map(context, record.value, context.setting.outlines[record.value.code or ""])
+            yield _map(context, record.value, context.settings.outlines[record.value.code or ""])
 
 
 def _map(context: PageContext, country: Place, outline: Outline) -> Page:
@@ -36,7 +36,7 @@ def _map(context: PageContext, country: Place, outline: Outline) -> Page:
     newest = {one.place.id: _newest(context, one.place) for one in known if one.count}
     points = {one.place.point.credit for one in known if one.place.point}
     own = sum(1 for one in known if one.count)
-    return context.write(
+    return context.render(
         "map.md",
         page_urls.country_map(country.id),
         f"Map of {country.label}",
@@ -51,7 +51,7 @@ def _map(context: PageContext, country: Place, outline: Outline) -> Page:
         others=sorted((one.place for one in known if not one.count), key=lambda place: place.label),
         newest=newest,
         unplaced={one.place.id for one in known if not one.place.point},
-        credits=[context.setting.credits.get(key, key) for key in sorted(points)],
+        credits=[context.settings.credits.get(key, key) for key in sorted(points)],
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, Freshness
 from returnkb.corpus.settings import SiteSettings
 from returnkb.model import page_urls
@@ -68,15 +68,25 @@ class Page:
 
 @dataclass(frozen=True)
 class PageContext:
-    """What every page writer has before it: the judged corpus and the templates."""
+    """Context of every page function: the assessed corpus, the output profile, and what other packages supply.
+
+    `histories` are the ids of entries that have a page of earlier versions, `json_ld` gives an entry's linked data as the
+    content of a script element, `open_data_guide` is the Markdown of the page on open data.
+    """
 
     assessed: AssessedCorpus
-    setting: SiteSettings = field(default_factory=SiteSettings)
     profile: Profile = SITE
     histories: Container[str] = ()
+    json_ld: Callable[[AssessedEntry], str] | None = None
+    open_data_guide: str = ""
 
-    def write(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
-        """Fill a template; links in it are relative to the page's address."""
+    @property
+    def settings(self) -> SiteSettings:
+        """The settings of the tree."""
+        return self.assessed.corpus.setting
+
+    def render(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
+        """Fill a template; links are relative to the page's address."""
         to: Callable[[str], str] = partial(page_urls.relative, address)
         body = (
             templates()
@@ -87,7 +97,6 @@ class PageContext:
                 corpus=self.assessed.corpus,
                 title=title,
                 page=address,
-                setting=self.setting,
                 profile=self.profile,
                 histories=self.histories if self.profile.history else (),
                 **values,
@@ -102,7 +111,7 @@ class PageContext:
 
     def has_map(self, country: Place) -> bool:
         """Whether a country's map is drawn: its outline is known, and the point of a place in it."""
-        drawn = country.kind == "country" and country.code in self.setting.outlines
+        drawn = country.kind == "country" and country.code in self.settings.outlines
         return drawn and any(place.point for place in self.places_of(country.id))
 
     def _footnotes(self, text: str) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def _place(context: PageContext, place: Place) -> Page:
     topics = {topic.id: topic for topic in _head_topics(assessed)}
     covered = {entry.entry.topic.partition(".")[0] for entry in own}
     inside = _members(assessed, place)
-    return context.write(
+    return context.render(
         "place.md",
         page_urls.place(place.id),
         place.label,
@@ -117,7 +117,7 @@ def _country(context: PageContext, place: Place) -> Page:
         for topic in _head_topics(assessed)
         if (found := [entry for entry in within if _about(entry, topic)])
     ]
-    return context.write(
+    return context.render(
         "country.md",
         page_urls.place(place.id),
         place.label,
@@ -158,7 +158,7 @@ def _topics(context: PageContext, country: Place) -> Iterator[Page]:
         if not sections:
             continue
         covered = {topic.id for topic, _ in sections}
-        yield context.write(
+        yield context.render(
             "topic.md",
             page_urls.topic(country.id, head.id),
             f"{head.label} in {country.label}",

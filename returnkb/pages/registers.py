@@ -28,7 +28,7 @@ def _sources(context: PageContext) -> Iterator[Page]:
     assessed = context.assessed
     for record in assessed.corpus.sources.values():
         claims = assessed.by_source.get(record.id, [])
-        yield context.write(
+        yield context.render(
             "source.md",
             page_urls.source(record.id),
             record.value.title,
@@ -65,7 +65,7 @@ def _organisations(context: PageContext) -> Iterator[Page]:
             for other in assessed.corpus.organisations.values()
             if other.value.successor == record.id
         ]
-        yield context.write(
+        yield context.render(
             "organisation.md",
             page_urls.organisation(record.id),
             record.value.name,
@@ -97,7 +97,7 @@ def _source_list(context: PageContext) -> Page:
         published = record.value.published.words() if record.value.published.known else "undated"
         tail = f"{record.value.publisher}, {published}; {count} claim{'s' if count != 1 else ''}"
         groups.setdefault(record.value.type, []).append((record.value.title, page_urls.source(record.id), tail, None))
-    return context.write(
+    return context.render(
         "list.md",
         page_urls.SOURCES,
         "Sources",
@@ -123,7 +123,7 @@ def _organisation_list(context: PageContext) -> Page:
         groups.setdefault(record.value.name[0].upper(), []).append(
             (record.value.name, page_urls.organisation(record.id), names, None)
         )
-    return context.write(
+    return context.render(
         "list.md",
         page_urls.ORGANISATIONS,
         "Organisations",
@@ -154,7 +154,7 @@ def _programme_list(context: PageContext) -> Page:
     living = [entry for entry in found if not entry.is_history]
     past = [entry for entry in found if entry.is_history]
     groups = [("Programmes", "programmes", _entry_items(living)), ("History", "history", _entry_items(past))]
-    return context.write(
+    return context.render(
         "list.md",
         page_urls.PROGRAMMES,
         "Return and reintegration programmes",
@@ -177,7 +177,7 @@ def _guide_list(context: PageContext) -> Page:
         ("Changes by edition", page_urls.CHANGES, "", None),
         ("Open data", page_urls.OPEN_DATA, "", None),
     ]
-    return context.write(
+    return context.render(
         "list.md",
         page_urls.GUIDE,
         "For counsellors",

@@ -23,7 +23,7 @@ def pages(context: PageContext) -> Iterator[Page]:
     for place_id in context.assessed.by_place:
         yield _sheet(context, context.assessed.corpus.place(place_id))
     corpus = context.assessed.corpus
-    yield context.write(
+    yield context.render(
         "sheet_maker.md",
         page_urls.SHEET,
         "Fact sheet",
@@ -33,14 +33,14 @@ def pages(context: PageContext) -> Iterator[Page]:
         choices=choices(context),
         topics=[record.value for record in corpus.topics.values() if "." not in record.id],
         services=sorted((record.value for record in corpus.services.values()), key=lambda service: service.label),
-        languages=[(code, OWN_NAMES.get(code, code)) for code in context.setting.labels.languages],
+        languages=[(code, OWN_NAMES.get(code, code)) for code in context.settings.labels.languages],
     )
 
 
 def _sheet(context: PageContext, place: Place) -> Page:
     sheet = gather(context.assessed, Choice(place))
     read = sheet.read_up_to
-    return context.write(
+    return context.render(
         "sheet.md",
         page_urls.sheet(place.id),
         f"Fact sheet: {place.label}",

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.build.file_sync import write_only
+from returnkb.build.file_sync import sync_folder
 from returnkb.build.mkdocs_render import render
 from returnkb.eligibility import browser_data as browser_data
 from returnkb.model import page_urls as addresses
@@ -38,7 +38,7 @@ def site(assessed: AssessedCorpus, written: dict[str, str], tmp_path_factory: py
     build = tmp_path_factory.mktemp("finder")
     pages = {name: written[name] for name in ("assistance.md", "assistance/germany-kosovo.md")}
     loaded = {f"assets/{name}": asset(name).decode() for name in ASSETS}
-    write_only(build / "pages", {**pages, **loaded, browser_data.FILE: browser_data.script(assessed)})
+    sync_folder(build / "pages", {**pages, **loaded, browser_data.FILE: browser_data.script(assessed)})
     render(REPOSITORY, build / "pages", build / "site", lambda words: None)
     return build / "site"
 

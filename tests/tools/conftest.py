@@ -12,7 +12,6 @@ from playwright.sync_api import Page as Tab
 
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.corpus.corpus import load
-from returnkb.corpus.settings import read_site_settings
 from returnkb.pages.page import PageContext
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -28,8 +27,8 @@ def assessed() -> AssessedCorpus:
 
 @pytest.fixture(scope="session")
 def context(assessed: AssessedCorpus) -> PageContext:
-    """What page writers have before them."""
-    return PageContext(assessed, read_site_settings(REPOSITORY))
+    """The context of the site's pages."""
+    return PageContext(assessed)
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from returnkb.build import browser_facts as digest
-from returnkb.build.file_sync import write_only
+from returnkb.build import browser_facts
+from returnkb.build.file_sync import sync_folder
 from returnkb.build.mkdocs_render import render
 from returnkb.pages.assets import assets
 from returnkb.pages.page import Page, PageContext
@@ -16,7 +16,7 @@ from tests.tools.conftest import REPOSITORY
 def site_of(folder: Path, context: PageContext, pages: list[Page]) -> Path:
     """Render some pages with all that they load; links to pages left out are not looked at."""
     files = {f"{page.address.removesuffix('.html')}.md": page.text() for page in pages}
-    write_only(folder / "pages", {**files, **assets(), **digest.scripts(context.assessed, context.setting.labels)})
+    sync_folder(folder / "pages", {**files, **assets(), **browser_facts.scripts(context.assessed)})
     logging.disable(logging.WARNING)
     try:
         render(REPOSITORY, folder / "pages", folder / "site", lambda words: None)

@@ -31,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> Path
         *maps.pages(context),
         *compare.pages(context),
         *sheets.pages(context),
-        *changelog.pages(context, []),
+        *changelog.pages(context),
         *entries.pages(context),
     ]
     return site_of(tmp_path_factory.mktemp("accessible"), context, [page for page in made if page.address in wanted])

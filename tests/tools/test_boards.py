@@ -77,9 +77,9 @@ def _on(tab: Tab, day: date, address: str) -> Tab:
 
 
 @pytest.fixture(scope="module")
-def built(context: PageContext, later: AssessedCorpus) -> dict[str, str]:
+def built(later: AssessedCorpus) -> dict[str, str]:
     """The same pages as a build of the later day writes them."""
-    written = PageContext(later, context.setting)
+    written = PageContext(later)
     return {page.address: page.body for page in (*boards.pages(written), *maps.pages(written))}
 
 

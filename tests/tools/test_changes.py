@@ -14,7 +14,7 @@ from returnkb.build.compile import compile_tree
 from returnkb.cli import main
 from returnkb.corpus.corpus import Corpus, Record, load
 from returnkb.editions.diff import Kind, Piece, differences, told, word_pieces
-from returnkb.editions.edition import read_editions, save_edition
+from returnkb.editions.edition import save_edition
 from returnkb.editions.snapshot import make_edition
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import AnyEntry, Claim
@@ -137,7 +137,7 @@ def test_the_page_shows_words_taken_out_and_put_in(tree: Path, corpus: Corpus, t
     )
     save_edition(tree, make_edition(later, [first], today))
 
-    body = next(iter(changelog.pages(PageContext(assess(corpus, today)), read_editions(tree)))).body
+    body = next(iter(changelog.pages(PageContext(assess(load(tree)[0], today))))).body
 
     assert "<del>" in body
     assert "<ins>" in body

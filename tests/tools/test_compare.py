@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page as Tab
 
-from returnkb.build import browser_facts as digest
+from returnkb.build import browser_facts
 from returnkb.pages import compare
 from returnkb.pages.page import PageContext
 from search.browser.classic_script import classic_script
@@ -74,7 +74,7 @@ def test_nothing_ranks_or_judges(context: PageContext) -> None:
 def test_the_digest_holds_every_claim_with_its_sources(context: PageContext) -> None:
     """What pages load is complete: every claim of a country once, every source it names."""
     entries = [entry for entry in context.assessed.entries.values() if (entry.place_id or "").startswith("kosovo")]
-    facts = digest.country_facts(context.assessed, "kosovo", entries)
+    facts = browser_facts.country_facts(context.assessed, "kosovo", entries)
 
     assert sum(len(entry["claims"]) for entry in facts["entries"]) == sum(len(entry.claims) for entry in entries)
     assert {ref[0] for entry in facts["entries"] for claim in entry["claims"] for ref in claim["sources"]} == set(
@@ -84,9 +84,9 @@ def test_the_digest_holds_every_claim_with_its_sources(context: PageContext) -> 
 
 def test_a_topic_of_a_country_is_a_file_of_its_own(context: PageContext) -> None:
     """A changed statement changes the facts of one topic; the file of the country keeps the order of its entries."""
-    files = digest.scripts(context.assessed, context.setting.labels)
-    head = digest.laid(files["facts/kosovo.js"])
-    parts = {topic: digest.entries_of(files[f"facts/kosovo/{topic}.js"]) for topic in head["topics"]}
+    files = browser_facts.scripts(context.assessed)
+    head = browser_facts.laid(files["facts/kosovo.js"])
+    parts = {topic: browser_facts.entries_of(files[f"facts/kosovo/{topic}.js"]) for topic in head["topics"]}
 
     assert {name for name in files if name.startswith("facts/kosovo/")} == {
         f"facts/kosovo/{topic}.js" for topic in parts
@@ -100,19 +100,20 @@ def test_a_topic_of_a_country_is_a_file_of_its_own(context: PageContext) -> None
 
 def test_a_label_told_by_its_limit_has_the_days_it_had(tab: Tab, address: str, context: PageContext) -> None:
     """Facts tell the limit; Python and the script of the pages read the same days from it as the judgement gives."""
-    files = digest.scripts(context.assessed, context.setting.labels)
+    files = browser_facts.scripts(context.assessed)
     entries = [entry for entry in context.assessed.entries.values() if (entry.place_id or "").startswith("kosovo")]
     told = {
-        entry["id"]: _fresh(entry) for entry in digest.country_facts(context.assessed, "kosovo", entries)["entries"]
+        entry["id"]: _fresh(entry)
+        for entry in browser_facts.country_facts(context.assessed, "kosovo", entries)["entries"]
     }
-    topics = digest.laid(files["facts/kosovo.js"])["topics"]
+    topics = browser_facts.laid(files["facts/kosovo.js"])["topics"]
     tab.goto(address)
     tab.evaluate(classic_script(REPOSITORY / "returnkb/assets/src/facts.js", "window.loadFacts = loadFacts;"))
     read = tab.evaluate(
         "loadFacts('kosovo').then(facts => facts.entries.map(entry => "
         "[entry.id, [entry.fresh, entry.claims.map(claim => claim.fresh)]]))"
     )
-    parts = [digest.entries_of(files[f"facts/kosovo/{topic}.js"]) for topic in topics]
+    parts = [browser_facts.entries_of(files[f"facts/kosovo/{topic}.js"]) for topic in topics]
 
     assert {entry["id"]: _fresh(entry) for entries in parts for entry in entries} == told
     assert dict(read) == told

@@ -96,7 +96,7 @@ def test_every_map_says_what_its_lines_are(drawn: dict[str, Page]) -> None:
 
 def test_signs_lie_within_the_drawing_and_labels_do_not_meet(context: PageContext) -> None:
     """A place outside the outline still lies on the map, and no label covers another."""
-    kosovo = context.setting.outlines["XK"]
+    kosovo = context.settings.outlines["XK"]
     assert isinstance(kosovo, Outline)
     drawing = draw(kosovo, maps.known_places(context, context.assessed.corpus.place("kosovo")))
 

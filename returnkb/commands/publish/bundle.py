@@ -9,8 +9,7 @@ from pathlib import Path
 from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import compile_or_stop, print_progress
-from returnkb.corpus.settings import read_site_settings, site_address
-from returnkb.editions.edition import read_editions
+from returnkb.corpus.settings import site_address
 from returnkb.editions.stamp import stamp_of
 from returnkb.print.pdf import NoTypesetter
 from returnkb.publish.copies.pdf import Papers
@@ -43,17 +42,17 @@ class Bundle(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         root: Path = arguments.root
-        assessed = compile_or_stop(arguments).assessed
+        context = compile_or_stop(arguments).context
         try:
-            editions, setting = read_editions(root), read_site_settings(root)
+            corpus = context.assessed.corpus
             files = files_for_copies(root / "build")
             request = DistributionRequest(
-                CopySource(assessed, editions, setting, files, _withdrawn(root)),
-                stamp_of(editions, arguments.today, arguments.edition),
+                CopySource(context, files, _withdrawn(root)),
+                stamp_of(corpus.editions, arguments.today, arguments.edition),
                 arguments.out,
                 KINDS if arguments.all else arguments.only,
                 arguments.previous,
-                Papers(assessed, setting.labels, root, site_address(root)),
+                Papers(context.assessed, corpus.setting.labels, root, site_address(root)),
                 print_progress,
             )
             if "updates" in request.kinds:

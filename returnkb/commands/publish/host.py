@@ -9,7 +9,7 @@ from pathlib import Path
 from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import compile_or_stop, print_progress
-from returnkb.corpus.settings import read_site_settings, site_address
+from returnkb.corpus.settings import site_address
 from returnkb.editions.edition import read_editions
 from returnkb.editions.stamp import stamp_of
 from returnkb.publish.copies.render import CopySource, compiled_files
@@ -61,9 +61,8 @@ class Host(Command):
 
 
 def _source(arguments: Namespace) -> CopySource:
-    assessed = compile_or_stop(arguments).assessed
-    files = compiled_files(arguments.root / "build" / "pages")
-    return CopySource(assessed, read_editions(arguments.root), read_site_settings(arguments.root), files)
+    context = compile_or_stop(arguments).context
+    return CopySource(context, compiled_files(arguments.root / "build" / "pages"))
 
 
 def _histories(root: Path) -> Mapping[str, History]:
