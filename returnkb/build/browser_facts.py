@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from returnkb.html.script_json import script_json
 from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Service
@@ -190,7 +191,7 @@ def _fresh(freshness: Freshness) -> list[str]:
 
 def lay(name: str, data: Any) -> str:
     """A script that lays facts where every other script finds them, whichever comes first."""
-    return f'{_HELD}["{name}"{_GIVEN}{_text(data)};\n'
+    return f'{_HELD}["{name}"{_GIVEN}{script_json(data)};\n'
 
 
 def laid(script: str) -> Any:
@@ -215,7 +216,3 @@ def _history(claims: Iterable[Mapping[str, Any]]) -> str:
     return max(days) if days and all(days) else ""
 
 
-def _text(data: Any) -> str:
-    """Data as scripts hold it; a line that ends in these marks would end early inside a script."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
