@@ -13,7 +13,7 @@ from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Service
 from returnkb.assessment.freshness import NEVER, Clock, Freshness
 from returnkb.assessment.assess import AssessedClaim, AssessedEntry, AssessedCorpus
-from returnkb.pages.page import SOURCE_TYPES
+from returnkb.pages.context import SOURCE_TYPES
 from returnkb.model.place import Place
 from returnkb.print.fact_sheet import wider_areas
 from returnkb.corpus.sheet_labels import figures

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 from returnkb.pages import (
     about,
-    assistance,
-    boards,
     changelog,
     compare,
+    country_maps,
+    dashboards,
+    eligibility,
     entries,
     home,
-    maps,
     places,
+    redirects,
     registers,
     sheets,
-    stubs,
 )
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 
 __all__ = ["Page", "PageContext", "all_pages"]
 
@@ -31,13 +31,13 @@ def all_pages(context: PageContext) -> Iterator[Page]:
 def _every_page(context: PageContext) -> Iterator[Page]:
     yield from home.pages(context)
     yield from places.pages(context)
-    yield from maps.pages(context)
+    yield from country_maps.pages(context)
     yield from compare.pages(context)
     yield from sheets.pages(context)
     yield from entries.pages(context)
     yield from registers.pages(context)
-    yield from assistance.pages(context)
-    yield from boards.pages(context)
+    yield from eligibility.pages(context)
+    yield from dashboards.pages(context)
     yield from about.pages(context)
     yield from changelog.pages(context)
-    yield from stubs.pages(context)
+    yield from redirects.pages(context)

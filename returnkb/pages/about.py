@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from returnkb.corpus import field_docs as fields
 from returnkb.model import page_urls
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 from returnkb.rules import FORM, RULES
 
 

@@ -1,4 +1,4 @@
-"""The page that sets two to four places side by side."""
+"""Page for comparing two to four places."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from returnkb.model import page_urls
 from returnkb.model.place import Place
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 from returnkb.pages.places import countries
 
 
 def pages(context: PageContext) -> Iterator[Page]:
-    """The one page; what it compares is loaded when somebody chooses."""
+    """The page; a script loads the facts of the chosen places."""
     yield context.render(
         "compare.md",
         page_urls.COMPARE,
@@ -19,12 +19,12 @@ def pages(context: PageContext) -> Iterator[Page]:
         description="Two to four places side by side, topic by topic, each statement with its age.",
         trail=[("Compare places", None)],
         freshness_words="Every cell shows how old it is. Gaps are shown as gaps; nothing is ranked.",
-        choices=choices(context),
+        choices=places_with_entries(context),
         topics=[record.value for record in context.assessed.corpus.topics.values() if "." not in record.id],
     )
 
 
-def choices(context: PageContext) -> list[tuple[Place, list[Place]]]:
+def places_with_entries(context: PageContext) -> list[tuple[Place, list[Place]]]:
     """Countries of return with their places that have entries of their own, by name."""
     assessed = context.assessed
     return [

@@ -1,4 +1,4 @@
-"""The page of an entry: its freshness, what its kind needs, and every claim with its evidence."""
+"""Pages of entries: freshness, fields of the kind, and every claim with its evidence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Guide
-from returnkb.pages.page import Page, PageContext, newest_first
+from returnkb.pages.context import Page, PageContext, newest_first
 
 _TEMPLATES = {
     "service": "service.md",
@@ -39,12 +39,11 @@ def pages(context: PageContext) -> Iterator[Page]:
 
 
 def trail(assessed: AssessedCorpus, entry: AssessedEntry) -> list[tuple[str, str | None]]:
-    """The way from home to an entry: its places, widest first, then its topic."""
+    """Breadcrumbs of an entry: its places, widest first, then its topic."""
     steps: list[tuple[str, str | None]] = []
     if entry.place_id is None:
-        room = {"programmes": ("Programmes", page_urls.PROGRAMMES), "guide": ("For counsellors", page_urls.GUIDE)}
-        steps.append(room[entry.id.split("/", 1)[0]])
-        return steps
+        lists = {"programmes": ("Programmes", page_urls.PROGRAMMES), "guide": ("For counsellors", page_urls.GUIDE)}
+        return [lists[entry.id.split("/", 1)[0]]]
     for place in reversed(assessed.corpus.chain(entry.place_id)):
         steps.append((place.label, page_urls.place(place.id)))
     country = entry.place_id.split("/", 1)[0]
@@ -54,14 +53,14 @@ def trail(assessed: AssessedCorpus, entry: AssessedEntry) -> list[tuple[str, str
 
 
 def freshness_words(assessed: AssessedCorpus, entry: AssessedEntry) -> str:
-    """When somebody last read the sources, whether a person checked the facts, and when the next look is due."""
+    """Day on which the sources were last read, whether a person checked the facts, and when the next review is due."""
     days = [evidence.accessed for claim in entry.claims for evidence in claim.claim.evidence]
     if isinstance(entry.entry, Guide):
         days += [assessed.corpus.sources[source].value.read.day for source in entry.entry.leans_on]
     if isinstance(entry.entry, Gap):
         days.append(entry.entry.searched.day)
-    what = "Searched on" if isinstance(entry.entry, Gap) else "Sources read up to"
-    words = [f"{what} {day_words(max(days))}." if days else "This page states no facts of its own."]
+    label = "Searched on" if isinstance(entry.entry, Gap) else "Sources read up to"
+    words = [f"{label} {day_words(max(days))}." if days else "This page states no facts of its own."]
     if entry.freshness.verified_on:
         words.append(f"Checked by a person on {day_words(entry.freshness.verified_on)}.")
     elif entry.claims:

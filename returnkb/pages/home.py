@@ -1,11 +1,11 @@
-"""The home page: find first, then countries, what is due and what changed; and the page of the finder."""
+"""Home page and search page."""
 
 from __future__ import annotations
 
 from returnkb.assessment.review_queue import review_order
 from returnkb.model import page_urls
 from returnkb.model.entry import Programme
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 from returnkb.pages.places import countries, entries_in
 
 EXAMPLES = ("insulin prishtine", "Hewler dialysis", "Gao hébergement", "URA NRW Abschiebung")

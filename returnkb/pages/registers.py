@@ -1,4 +1,4 @@
-"""Pages of sources and organisations, and the lists of programmes and guides."""
+"""Pages of sources and organisations, and the lists of sources, organisations, programmes and guides."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from returnkb.assessment.freshness import Freshness
 from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Programme, Service
-from returnkb.pages.page import SOURCE_TYPES, Page, PageContext, newest_first
+from returnkb.pages.context import SOURCE_TYPES, Page, PageContext, newest_first
 
 Item = tuple[str, str, str, Freshness | None]
 
@@ -42,7 +42,7 @@ def _sources(context: PageContext) -> Iterator[Page]:
 
 
 def sighting_words(assessed: AssessedCorpus, source_id: str) -> str:
-    """What a machine last saw of a source, in a clause; could-not-look is told as that."""
+    """The observed state of a source as a clause; a failed look is reported as a failure, not as a state."""
     source_state = assessed.corpus.source_states.get(source_id)
     if source_state is None:
         return "Never seen live by a machine"
@@ -59,7 +59,7 @@ def sighting_words(assessed: AssessedCorpus, source_id: str) -> str:
 def _organisations(context: PageContext) -> Iterator[Page]:
     assessed = context.assessed
     for record in assessed.corpus.organisations.values():
-        services, programmes = _works_of(assessed, record.id)
+        services, programmes = _offers_of(assessed, record.id)
         before = [
             (other.id, other.value.name)
             for other in assessed.corpus.organisations.values()
@@ -78,7 +78,7 @@ def _organisations(context: PageContext) -> Iterator[Page]:
         )
 
 
-def _works_of(assessed: AssessedCorpus, organisation: str) -> tuple[list[AssessedEntry], list[AssessedEntry]]:
+def _offers_of(assessed: AssessedCorpus, organisation: str) -> tuple[list[AssessedEntry], list[AssessedEntry]]:
     services, programmes = [], []
     for entry in assessed.entries.values():
         what = entry.entry

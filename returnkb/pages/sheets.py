@@ -1,4 +1,4 @@
-"""Fact sheets to print: one for every place with statements of its own, and the page on which one is put together."""
+"""Pages of fact sheets: one for every place with entries of its own, and the page that assembles others."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.place import Place
-from returnkb.pages.compare import choices
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.compare import places_with_entries
+from returnkb.pages.context import Page, PageContext
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import short_link
 
@@ -30,7 +30,7 @@ def pages(context: PageContext) -> Iterator[Page]:
         description="What is known of a place, or of some topics there, on one sheet to print.",
         trail=[("Fact sheet", None)],
         freshness_words="Every statement on the sheet carries its date, its freshness and the numbers of its sources.",
-        choices=choices(context),
+        choices=places_with_entries(context),
         topics=[record.value for record in corpus.topics.values() if "." not in record.id],
         services=sorted((record.value for record in corpus.services.values()), key=lambda service: service.label),
         languages=[(code, OWN_NAMES.get(code, code)) for code in context.settings.labels.languages],
@@ -39,14 +39,14 @@ def pages(context: PageContext) -> Iterator[Page]:
 
 def _sheet(context: PageContext, place: Place) -> Page:
     sheet = gather(context.assessed, Choice(place))
-    read = sheet.read_up_to
+    read_up_to = sheet.read_up_to
     return context.render(
         "sheet.md",
         page_urls.sheet(place.id),
         f"Fact sheet: {place.label}",
         description=f"What is known of {place.label} on one sheet, with dates and sources.",
         trail=[(other.label, page_urls.place(other.id)) for other in reversed(context.assessed.corpus.chain(place.id))],
-        freshness_words=(f"Sources read up to {day_words(read)}. " if read else "")
+        freshness_words=(f"Sources read up to {day_words(read_up_to)}. " if read_up_to else "")
         + "This sheet gives information only. It does not say whether anybody should return.",
         sheet=sheet,
         part=sheet.parts[0],

@@ -15,9 +15,9 @@ from returnkb.build.file_sync import sync_folder
 from returnkb.build.mkdocs_render import render
 from returnkb.eligibility import browser_data as browser_data
 from returnkb.model import page_urls as addresses
-from returnkb.pages import assistance
+from returnkb.pages import eligibility
 from returnkb.pages.assets import asset
-from returnkb.pages.page import PageContext
+from returnkb.pages.context import PageContext
 from tests.browsing import follow
 from tests.eligibility.conftest import REPOSITORY, TODAY
 
@@ -29,7 +29,7 @@ ASSETS = ("returnkb.css", "freshness.js", "assistance.js")
 @pytest.fixture(scope="module")
 def written(assessed: AssessedCorpus) -> dict[str, str]:
     """The finder and its tables, as compiled."""
-    return {addresses.markdown_file(page.address): page.text() for page in assistance.pages(PageContext(assessed))}
+    return {addresses.markdown_file(page.address): page.text() for page in eligibility.pages(PageContext(assessed))}
 
 
 @pytest.fixture(scope="module")

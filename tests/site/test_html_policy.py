@@ -22,7 +22,7 @@ from returnkb.html.allowlist import (
     faults_of_page,
 )
 from returnkb.html.content_security_policy import policy, source_hash
-from returnkb.pages.page import Page, templates
+from returnkb.pages.context import Page, templates
 from tests.site.conftest import REPOSITORY, Built
 
 # Every element of the HTML standard that is missing from the table, and some that browsers know besides.

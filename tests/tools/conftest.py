@@ -12,7 +12,7 @@ from playwright.sync_api import Page as Tab
 
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.corpus.corpus import load
-from returnkb.pages.page import PageContext
+from returnkb.pages.context import PageContext
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)

@@ -9,7 +9,7 @@ from returnkb.build import browser_facts
 from returnkb.build.file_sync import sync_folder
 from returnkb.build.mkdocs_render import render
 from returnkb.pages.assets import assets
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 from tests.tools.conftest import REPOSITORY
 
 

@@ -18,8 +18,8 @@ from returnkb.editions.edition import save_edition
 from returnkb.editions.snapshot import make_edition
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import AnyEntry, Claim
-from returnkb.pages import changelog, stubs
-from returnkb.pages.page import PageContext
+from returnkb.pages import changelog, redirects
+from returnkb.pages.context import PageContext
 
 RENTS = "kosovo/prizren/rents"
 EARLIER = date(2026, 10, 1)
@@ -157,7 +157,7 @@ def test_moved_and_retired_addresses_lead_on(tree: Path, today: date) -> None:
         encoding="utf-8",
     )
     corpus, findings = load(tree)
-    made = {page.address: page.body for page in stubs.pages(PageContext(assess(corpus, today)))}
+    made = {page.address: page.body for page in redirects.pages(PageContext(assess(corpus, today)))}
 
     assert findings == []
     assert set(made) == {"kosovo/rents.html", "kosovo/prizren/shelter.html"}

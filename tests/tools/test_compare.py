@@ -14,7 +14,7 @@ from playwright.sync_api import Page as Tab
 from returnkb.assessment.freshness import Clock
 from returnkb.build import browser_facts
 from returnkb.pages import compare
-from returnkb.pages.page import PageContext
+from returnkb.pages.context import PageContext
 from search.browser.classic_script import classic_script
 from tests.tools.conftest import REPOSITORY
 from tests.tools.site import site_of

@@ -13,8 +13,8 @@ from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.corpus.corpus import load
 from returnkb.model.source import Publisher
 from returnkb.pages import entries, places
+from returnkb.pages.context import PageContext
 from returnkb.pages.feedback import CONFIRM, REPORT, feedback
-from returnkb.pages.page import PageContext
 from tests.tools.conftest import REPOSITORY, TODAY
 
 FORMS = REPOSITORY / ".github" / "ISSUE_TEMPLATE"

@@ -16,7 +16,7 @@ from returnkb import cli
 from returnkb.corpus.sheet_labels import LabelsIncomplete, figures, read_labels
 from returnkb.model.edtf import EdtfDate
 from returnkb.pages import sheets
-from returnkb.pages.page import PageContext
+from returnkb.pages.context import PageContext
 from returnkb.print.fact_sheet import Choice, Sheet, gather
 from returnkb.print.html import Paper, paper_html
 from returnkb.print.pdf import pdf

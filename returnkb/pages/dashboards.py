@@ -1,4 +1,4 @@
-"""The boards: how fresh everything is, and what is known and not known."""
+"""Dashboards: freshness by country, and coverage by place and topic."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from returnkb.model.edtf import day_words
 from returnkb.model.entry import Programme, Service
 from returnkb.model.place import Place
 from returnkb.model.vocabulary import Component, Topic
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 from returnkb.pages.places import countries, entries_in, programmes_for
 
 SHOWN = 15
@@ -24,7 +24,7 @@ SHOWN = 15
 
 @dataclass(frozen=True)
 class Cell:
-    """The best that is known for a place and a topic, the page that tells it, and how many entries there are."""
+    """Coverage of a topic in a place: status, target page, number of entries."""
 
     best: CoverageStatus
     target: str | None = None
@@ -33,7 +33,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """How many entries of a country have each status, and on which days entries pass from one to another by themselves."""
+    """Number of entries of a country by status, and the days on which entries change status."""
 
     label: str
     target: str
@@ -42,20 +42,20 @@ class Row:
 
     @classmethod
     def of(cls, label: str, target: str, entries: Sequence[AssessedEntry]) -> Row:
-        """Count entries; moves are told as a page's script reads them: `2027-02-01 unverified due 3 …`."""
+        """Count entries; changes are encoded for the page's script: `2027-02-01 unverified due 3 …`."""
         now = Counter(entry.freshness.status for entry in entries)
-        moves: Counter[tuple[date, Status, Status]] = Counter()
+        changes: Counter[tuple[date, Status, Status]] = Counter()
         for entry in entries:
             before = entry.freshness.status
             for day, status in entry.freshness.course():
-                moves[day, before, status] += 1
+                changes[day, before, status] += 1
                 before = status
-        told = (f"{day.isoformat()} {one} {other} {count}" for (day, one, other), count in sorted(moves.items()))
-        return cls(label, target, tuple(now[status] for status in WORST_FIRST), " ".join(told))
+        encoded = (f"{day.isoformat()} {one} {other} {count}" for (day, one, other), count in sorted(changes.items()))
+        return cls(label, target, tuple(now[status] for status in WORST_FIRST), " ".join(encoded))
 
 
 def pages(context: PageContext) -> list[Page]:
-    """The freshness board and the coverage board."""
+    """The freshness dashboard and the coverage dashboard."""
     return [_freshness(context), _coverage(context)]
 
 
@@ -82,14 +82,14 @@ def _freshness(context: PageContext) -> Page:
         statuses=WORST_FIRST,
         rows=rows,
         queues=queues,
-        looks=_looks(assessed),
+        looks=_last_run_text(assessed),
         unseen=(unseen := never_checked(assessed))[:SHOWN],
         unseen_more=max(0, len(unseen) - SHOWN),
     )
 
 
-def _looks(assessed: AssessedCorpus) -> str:
-    """When machines last looked at sources, and whether that came to anything."""
+def _last_run_text(assessed: AssessedCorpus) -> str:
+    """Day of the last run of the scrapers, and whether it read anything."""
     last = assessed.corpus.last_run
     if last is None:
         return "No machine has looked at any source live yet."
@@ -146,7 +146,7 @@ def _localities(assessed: AssessedCorpus, country: Place) -> list[Place]:
 
 
 def _component(assessed: AssessedCorpus, place: Place, component: Component) -> Cell:
-    """What a country has for one component: entries on its topics, and services and programmes of its kinds."""
+    """Coverage of a component in a country: entries on its topics, and services and programmes of its kinds."""
     found = []
     for entry in [*entries_in(assessed, place), *programmes_for(assessed, place)]:
         offers = set(entry.entry.offers) if isinstance(entry.entry, Service) else set()

@@ -1,4 +1,4 @@
-"""The map of a country: its places as links, coloured and shaped by what is known, and a table that says the same."""
+"""Pages of country maps: places as links, coloured and shaped by coverage status, and a table with the same data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from returnkb.corpus.outlines import Outline
 from returnkb.maps.layout import KnownPlace, draw
 from returnkb.model import page_urls
 from returnkb.model.place import Place
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 
 MEANINGS = {
     "current": "checked by a person and within its limit",
@@ -23,7 +23,7 @@ MEANINGS = {
 
 
 def pages(context: PageContext) -> Iterator[Page]:
-    """A map for every country whose outline and at least one place with a point we have."""
+    """A map of every country with an outline and at least one place with a point."""
     for record in context.assessed.corpus.places.values():
         if context.has_map(record.value):
             yield _map(context, record.value, context.settings.outlines[record.value.code or ""])
@@ -56,7 +56,7 @@ def _map(context: PageContext, country: Place, outline: Outline) -> Page:
 
 
 def known_places(context: PageContext, country: Place) -> list[KnownPlace]:
-    """Every place of a country with the best that is known of it."""
+    """Every place of a country with its coverage status."""
     found = []
     for place in context.places_of(country.id):
         entries = context.assessed.by_place.get(place.id, [])

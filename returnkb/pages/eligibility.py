@@ -1,4 +1,4 @@
-"""The assistance finder, and for readers without JavaScript a table of every answer for each pair of countries."""
+"""Page of the assistance finder, and a table of all answers for each pair of countries, for readers without JavaScript."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from returnkb.eligibility.wording import amount_text, place_name, rule_summary
 from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Programme, Rule, Service
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 
 ANY = "ZZ"
 Scopes = dict[str, frozenset[str] | None]
@@ -43,7 +43,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: a thing to be had, where the person must have lived, and its answers by mode."""
+    """A table row: a package, the regions it is for, and its answers by mode."""
 
     entry: AssessedEntry
     first: bool
@@ -77,7 +77,7 @@ def pages(context: PageContext) -> Iterator[Page]:
 
 
 def _review_text(assessed: AssessedCorpus) -> str:
-    """When the sources of the rules were last read, and how many a person has checked with the programme."""
+    """Day on which the sources of the rules were last read, and how many rules a person checked."""
     claims = [
         assessed.claims[f"{entry.id}#{rule.claim}"] for entry, what in _programmes(assessed) for rule in what.rules
     ]
@@ -163,7 +163,7 @@ def _pair_page(context: PageContext, pair: Pair, scopes: Scopes) -> Page:
 
 
 def _may_concern(programme: Programme, pair: Pair) -> bool:
-    """Whether a programme may be for people from a host country: nothing in its rules sends all of them elsewhere."""
+    """Whether a programme may be for people from a host country: at least one of its rules does not exclude them."""
     return not programme.rules or any(not rule.hosts or pair.host in rule.hosts for rule in programme.rules)
 
 
@@ -178,7 +178,7 @@ def _to(assessed: AssessedCorpus, pair: Pair) -> str:
 def _matrix(
     assessed: AssessedCorpus, pair: Pair, candidates: Sequence[tuple[AssessedEntry, Programme]]
 ) -> tuple[list[list[str]], list[Row], list[tuple[AssessedEntry, str]]]:
-    """Columns of modes that never differ, a row for each thing and region, and programmes without a living rule."""
+    """Columns of modes with equal answers, a row for each package and region, and programmes without a valid rule."""
     modes = list(assessed.corpus.modes)
     person = Person(to=pair.to, day=assessed.today, host=pair.host)
     rows: list[Row] = []
@@ -260,7 +260,7 @@ def _merge(modes: Sequence[str], rows: Sequence[Row]) -> list[list[int]]:
 
 
 def _rules(assessed: AssessedCorpus, entry: AssessedEntry, programme: Programme, pair: Pair) -> list[dict[str, Any]]:
-    """The rules of a programme that speak of a pair, in words, expired ones marked."""
+    """The rules of a programme that apply to a pair, with their validity."""
     names = {package.id: package.name for package in programme.packages}
     return [
         {
@@ -269,7 +269,7 @@ def _rules(assessed: AssessedCorpus, entry: AssessedEntry, programme: Programme,
             "note": rule.note,
             "of": "; ".join(names.get(one, one) for one in rule.packages) or "all of it",
             "held": rule.valid.words(),
-            "mark": _mark(assessed, programme, rule),
+            "mark": _validity_label(assessed, programme, rule),
             "claim": assessed.claims[f"{entry.id}#{rule.claim}"],
         }
         for rule in programme.rules
@@ -277,7 +277,7 @@ def _rules(assessed: AssessedCorpus, entry: AssessedEntry, programme: Programme,
     ]
 
 
-def _mark(assessed: AssessedCorpus, programme: Programme, rule: Rule) -> str:
+def _validity_label(assessed: AssessedCorpus, programme: Programme, rule: Rule) -> str:
     first, last = validity(programme, rule)
     if last and assessed.today > last:
         return "expired"
