@@ -1,4 +1,4 @@
-"""Plain `mkdocs build` and `mkdocs serve` compile first; `returnkb build` compiles itself and leaves this hook out."""
+"""MkDocs hook that compiles before `mkdocs build` and `mkdocs serve`; `returnkb build` compiles itself and omits it."""
 
 from __future__ import annotations
 

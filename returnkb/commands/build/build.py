@@ -10,7 +10,7 @@ from returnkb.commands.steps import add_trust_argument, compile_or_stop, render_
 
 
 class Build(Command):
-    """Check, judge and compile everything, then render the site."""
+    """Check, assess and compile everything, then render the site."""
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""`returnkb schema`: what editors need to complete and check front matter."""
+"""`returnkb schema`: JSON Schemas with which text editors complete and check front matter."""
 
 from __future__ import annotations
 

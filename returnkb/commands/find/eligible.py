@@ -1,4 +1,4 @@
-"""`returnkb eligible`: who may claim what, as the assistance finder of the site answers it."""
+"""`returnkb eligible`: the assistance finder on the command line."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Eligible(Command):
 
 
 def person_from(arguments: Namespace, known: dict[str, Any]) -> Person:
-    """The person told of on the command line; stops at a word no rule can know, so that a slip is never an answer."""
+    """The person described by the arguments; raises CommandError for unknown values, so that a typing error never gives an answer."""
     host = arguments.host.upper() if arguments.host else None
     _expect("country of return", arguments.country.upper(), known["to"])
     if arguments.mode:

@@ -1,4 +1,4 @@
-"""`returnkb bundle`: the copies that need no network, from one compiled collection."""
+"""`returnkb bundle`: offline copies of a compiled collection."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Bundle(Command):
 
 
 def _report_updates(request: DistributionRequest) -> None:
-    """Report from which older editions there will be updates, or how to have some."""
+    """Report from which older editions updates will be made, or why from none."""
     if not request.previous:
         print_progress("no updates: keep the zips of older editions in one folder and name it with --previous DIR")
     elif not (found := older_copies(request.previous, request.name)):
@@ -78,9 +78,9 @@ def _report_updates(request: DistributionRequest) -> None:
 
 
 def _withdrawn(root: Path) -> Sequence[Article]:
-    """A notice for every withdrawn entry, so that links in older copies and notes still lead somewhere."""
+    """A notice for every withdrawn entry, so that links in older copies keep working."""
     try:
         return list(withdrawn_articles(read_histories(root), linked=False))
     except NoHistory as reason:
-        print_progress(f"{reason}")
+        print_progress(str(reason))
         return []

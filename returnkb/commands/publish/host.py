@@ -1,4 +1,4 @@
-"""`returnkb host`: the site as a web host serves it."""
+"""`returnkb host`: the site as files for a static web host."""
 
 from __future__ import annotations
 
@@ -70,15 +70,15 @@ def _histories(root: Path) -> Mapping[str, History]:
     try:
         return read_histories(root)
     except NoHistory as reason:
-        print_progress(f"{reason}")
+        print_progress(str(reason))
         return {}
 
 
 def _downloads(folder: Path) -> Downloads:
-    """What lies in the site's folder of downloads and is in its list of hashes."""
+    """The files in the download folder that are in its list of hashes."""
     listed = folder / SUMS
     sums = read_sums(listed.read_text(encoding="utf-8")) if listed.is_file() else {}
-    there = {
+    present = {
         name: (digest, (folder / name).stat().st_size) for name, digest in sums.items() if (folder / name).is_file()
     }
-    return Downloads(there, signed=(folder / SIGNATURE).is_file())
+    return Downloads(present, signed=(folder / SIGNATURE).is_file())

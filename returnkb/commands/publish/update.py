@@ -1,4 +1,4 @@
-"""`returnkb update`: an older copy and a small update give the newer copy."""
+"""`returnkb update`: apply an update to an older copy."""
 
 from __future__ import annotations
 
