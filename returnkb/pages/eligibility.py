@@ -28,7 +28,7 @@ _CAUSE_LABELS: dict[Cause, str] = {
 
 
 class Pair(NamedTuple):
-    """A host country and a country of return by their codes; `ZZ` stands for any other."""
+    """A host country and a country of return by their codes; `ZZ` is any other."""
 
     host: str
     to: str
