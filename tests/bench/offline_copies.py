@@ -22,9 +22,7 @@ from playwright.sync_api import sync_playwright
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.build.compile import CorpusInvalid, compile_tree
-from returnkb.corpus.edition_files import read_editions
 from returnkb.corpus.label_file import read_labels
-from returnkb.corpus.settings_files import read_site_settings
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.finding import as_text
 from returnkb.print.booklet import Imprint, booklet, booklet_html
@@ -93,11 +91,11 @@ def main(folder: Path) -> int:
 def _source(tree: Path) -> CopySource:
     start = time.perf_counter()
     try:
-        assessed = compile_tree(tree, tree / "build", TODAY).assessed
+        compiled = compile_tree(tree, tree / "build", TODAY)
     except CorpusInvalid as refusal:
         sys.exit(as_text(refusal.findings)[:2000])
     print(f"compiled {tree.name} in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
-    return CopySource(assessed, read_editions(tree), read_site_settings(tree), files_for_copies(tree / "build"))
+    return CopySource(compiled.context, files_for_copies(tree / "build"))
 
 
 def _copies(source: CopySource, out: Path) -> dict[str, float]:

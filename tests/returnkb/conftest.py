@@ -13,8 +13,7 @@ from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_render import render
 from returnkb.corpus.load import load
-from returnkb.corpus.settings_files import read_site_settings
-from returnkb.pages.page import PageContext
+from returnkb.pages.context import PageContext
 from tests.constants import COLLECTION_TODAY, REPOSITORY
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def assessed() -> AssessedCorpus:
 @pytest.fixture(scope="session")
 def context(assessed: AssessedCorpus) -> PageContext:
     """What page writers have before them."""
-    return PageContext(assessed, read_site_settings(REPOSITORY))
+    return PageContext(assessed)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from returnkb.assessment.assess import assess
-from returnkb.build.compiled_json import all_data
+from returnkb.build.compiled_json import compiled_json
 from returnkb.corpus.load import load
 from search.dataset import Dataset, read
 from search.query.index_reader import IndexReader
@@ -34,7 +34,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The compiled data of the entries of the project, as of one fixed day."""
     corpus, _ = load(REPOSITORY)
     folder = tmp_path_factory.mktemp("data")
-    for name, text in all_data(assess(corpus, TODAY)).items():
+    for name, text in compiled_json(assess(corpus, TODAY)).items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 

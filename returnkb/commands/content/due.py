@@ -1,4 +1,4 @@
-"""`returnkb due`: what to look at first."""
+"""`returnkb due`: the review queue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`returnkb host`: the site as a web host serves it."""
+"""`returnkb host`: the site as files for a static web host."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.steps import compile_or_stop, say
+from returnkb.commands.steps import compile_or_stop, print_progress
 from returnkb.corpus.edition_files import read_editions
-from returnkb.corpus.settings_files import read_site_settings, read_site_url
+from returnkb.corpus.settings_files import read_site_url
 from returnkb.editions.stamp import stamp_of
 from returnkb.publish.copies.render import CopySource, compiled_files
 from returnkb.publish.history.git_history import History, NoHistory, read_histories
@@ -41,15 +41,15 @@ class Host(Command):
         stamp = stamp_of(read_editions(arguments.root), arguments.today)
         if arguments.no_keep:
             write_site(switch_off(stamp), site)
-            say("readers' saved sites delete themselves at their next visit")
+            print_progress("readers' saved sites delete themselves at their next visit")
             return 0
         source = _source(arguments)
         url = read_site_url(arguments.root)
         if not url:
-            say(
+            print_progress(
                 f"{NOT_FOUND} leads to the top of its host; if the site lies in a folder there, write site_url into mkdocs.yml"
             )
-        say("rendering")
+        print_progress("rendering")
         try:
             files = hosted_site(source, _histories(arguments.root), stamp, _downloads(site / "downloads"), url)
         except UnsafePages as refusal:
@@ -61,9 +61,8 @@ class Host(Command):
 
 
 def _source(arguments: Namespace) -> CopySource:
-    assessed = compile_or_stop(arguments).assessed
-    files = compiled_files(arguments.root / "build" / "pages")
-    return CopySource(assessed, read_editions(arguments.root), read_site_settings(arguments.root), files)
+    context = compile_or_stop(arguments).context
+    return CopySource(context, compiled_files(arguments.root / "build" / "pages"))
 
 
 def _histories(root: Path) -> Mapping[str, History]:
@@ -71,15 +70,15 @@ def _histories(root: Path) -> Mapping[str, History]:
     try:
         return read_histories(root)
     except NoHistory as reason:
-        say(f"{reason}")
+        print_progress(str(reason))
         return {}
 
 
 def _downloads(folder: Path) -> Downloads:
-    """What lies in the site's folder of downloads and is in its list of hashes."""
+    """The files in the download folder that are in its list of hashes."""
     listed = folder / SUMS
     sums = read_sums(listed.read_text(encoding="utf-8")) if listed.is_file() else {}
-    there = {
+    present = {
         name: (digest, (folder / name).stat().st_size) for name, digest in sums.items() if (folder / name).is_file()
     }
-    return Downloads(there, signed=(folder / SIGNATURE).is_file())
+    return Downloads(present, signed=(folder / SIGNATURE).is_file())

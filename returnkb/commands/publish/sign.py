@@ -1,4 +1,4 @@
-"""`returnkb sign`: the publisher's signature on the list of sums. Keys are files outside the collection."""
+"""`returnkb sign`: the publisher's signature of SHA256SUMS; key files lie outside the collection."""
 
 from __future__ import annotations
 

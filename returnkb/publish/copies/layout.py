@@ -13,7 +13,7 @@ from returnkb.html.allowlist import faults_of_page
 from returnkb.html.content_security_policy import policy
 from returnkb.model import page_urls as addresses
 from returnkb.pages.assets import asset
-from returnkb.pages.page import templates
+from returnkb.pages.context import templates
 from returnkb.publish.copies.render import Article, to_top
 
 STYLE = "assets/copy.css"

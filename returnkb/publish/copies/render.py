@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -17,8 +17,6 @@ from mkdocs.config import load_config
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.corpus.site_config_file import TOOLKIT_FILE
 from returnkb.model import page_urls as addresses
-from returnkb.model.edition import Edition
-from returnkb.model.site_settings import SiteSettings
 from returnkb.pages import Page, PageContext, all_pages, entries
 from returnkb.pages.profile import Profile
 from search.shards import browser_files
@@ -43,21 +41,24 @@ class Article:
 
 @dataclass(frozen=True)
 class CopySource:
-    """What copies are rendered from: the judged collection, its editions and settings, and the compiled files besides pages.
+    """What copies are rendered from: the context of the site's pages, and the compiled files besides pages.
 
     `withdrawn` are notices at the addresses of entries that are gone.
     """
 
-    assessed: AssessedCorpus
-    editions: Sequence[Edition]
-    setting: SiteSettings
+    context: PageContext
     files: Mapping[str, bytes]
     withdrawn: Sequence[Article] = field(default=())
 
+    @property
+    def assessed(self) -> AssessedCorpus:
+        """The assessed corpus."""
+        return self.context.assessed
+
     def articles(self, profile: Profile, histories: Container[str] = ()) -> dict[str, Article]:
         """Every page of a profile by its address; notices fill addresses that have no page."""
-        context = PageContext(self.assessed, self.setting, profile, histories)
-        rendered = {article.address: article for article in render(all_pages(context, list(self.editions)))}
+        pages = all_pages(replace(self.context, profile=profile, histories=histories))
+        rendered = {article.address: article for article in render(pages)}
         return {**{notice.address: notice for notice in self.withdrawn}, **rendered}
 
 
@@ -112,8 +113,8 @@ class _PageLinks(Treeprocessor):
 
 def entry_articles(source: CopySource, profile: Profile, *, heading_level: int = 1) -> dict[str, Article]:
     """The pages of entries alone, by address."""
-    context = PageContext(source.assessed, source.setting, profile)
-    return {article.address: article for article in render(entries.pages(context), heading_level=heading_level)}
+    pages = entries.pages(replace(source.context, profile=profile))
+    return {article.address: article for article in render(pages, heading_level=heading_level)}
 
 
 def to_top(address: str) -> str:

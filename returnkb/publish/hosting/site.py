@@ -31,7 +31,7 @@ def hosted_site(
     articles = source.articles(HOSTED, histories)
     pages = whole_pages(articles.values(), HOSTED_LAYOUT)
     saved = {**shared_files(source.files), **pages}
-    past = _past(source.editions, histories, stamp, downloads) if histories else {}
+    past = _past(source.assessed.corpus.editions, histories, stamp, downloads) if histories else {}
     sets = {one.id: one.title for one in chapters(source.assessed) if one.id in source.assessed.corpus.places}
     return {
         **source.files,

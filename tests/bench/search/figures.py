@@ -12,7 +12,7 @@ from math import log2
 from pathlib import Path
 
 from returnkb.assessment.assess import assess
-from returnkb.build.compiled_json import all_data
+from returnkb.build.compiled_json import compiled_json
 from returnkb.corpus.load import load
 from search.dataset import Dataset, read
 from search.query.index_reader import IndexReader
@@ -28,7 +28,7 @@ def real_entries(day: date = date(2026, 11, 21)) -> Dataset:
     """The project's own entries, places and vocabularies."""
     root = REPOSITORY
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in all_data(assess(load(root)[0], day)).items():
+        for name, text in compiled_json(assess(load(root)[0], day)).items():
             (Path(folder) / name).write_text(text, encoding="utf-8")
         return read(Path(folder))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.build.file_sync import write_only
+from returnkb.build.file_sync import sync_folder
 
 NAMES = st.sampled_from(["a.md", "b.md", "kosovo/a.md", "kosovo/prizren/b.md", "mali/c.md"])
 FILES = st.dictionaries(NAMES, st.text(max_size=20))
@@ -31,16 +31,16 @@ def folder(tmp_path: Path) -> Path:
 def test_a_new_folder_holds_exactly_the_files(folder: Path) -> None:
     """Files and folders are made as needed, and all count as changed."""
     files = {"index.md": "Start\n", "kosovo/prizren/index.md": "Призрен\n"}
-    assert write_only(folder, files) == 2
+    assert sync_folder(folder, files) == 2
     assert files == files_in(folder)
 
 
 def test_unchanged_files_are_not_touched(folder: Path) -> None:
     """A file whose text is the same keeps its time and its identity on disk."""
-    write_only(folder, {"a.md": "one", "b.md": "two"})
+    sync_folder(folder, {"a.md": "one", "b.md": "two"})
     before = {path.name: (path.stat().st_mtime_ns, path.stat().st_ino) for path in folder.iterdir()}
     os.utime(folder / "a.md", ns=(1, 1))
-    assert write_only(folder, {"a.md": "one", "b.md": "three"}) == 1
+    assert sync_folder(folder, {"a.md": "one", "b.md": "three"}) == 1
     assert (folder / "a.md").stat().st_mtime_ns == 1
     assert before["a.md"][1] == (folder / "a.md").stat().st_ino
     assert files_in(folder) == {"a.md": "one", "b.md": "three"}
@@ -48,8 +48,8 @@ def test_unchanged_files_are_not_touched(folder: Path) -> None:
 
 def test_what_is_no_longer_made_goes(folder: Path) -> None:
     """Files of the last run that are not made any more are deleted, with the folders they leave empty."""
-    write_only(folder, {"kosovo/prizren/old.md": "x", "kosovo/new.md": "y"})
-    assert write_only(folder, {"kosovo/new.md": "y"}) == 1
+    sync_folder(folder, {"kosovo/prizren/old.md": "x", "kosovo/new.md": "y"})
+    assert sync_folder(folder, {"kosovo/new.md": "y"}) == 1
     assert not (folder / "kosovo/prizren").exists()
     assert files_in(folder) == {"kosovo/new.md": "y"}
 
@@ -58,7 +58,7 @@ def test_files_to_keep_stay(folder: Path) -> None:
     """A file that is not made but is to be kept stays as it is."""
     folder.mkdir()
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-    assert write_only(folder, {"a.md": "one"}, keep=(".gitignore",)) == 1
+    assert sync_folder(folder, {"a.md": "one"}, keep=(".gitignore",)) == 1
     assert files_in(folder) == {".gitignore": "*\n", "a.md": "one"}
 
 
@@ -66,7 +66,7 @@ def test_a_run_that_is_killed_leaves_whole_files(folder: Path, monkeypatch: pyte
     """Killed half-way, every file is either the old one or the new one, and the next run completes the work."""
     old = {f"{number}.md": f"old {number}" * 1000 for number in range(6)}
     new = {name: text.replace("old", "new") for name, text in old.items()}
-    write_only(folder, old)
+    sync_folder(folder, old)
     replaced: list[str] = []
 
     def replace_three(source: Path, target: Path, whole: object = os.replace) -> None:
@@ -78,16 +78,16 @@ def test_a_run_that_is_killed_leaves_whole_files(folder: Path, monkeypatch: pyte
     with monkeypatch.context() as patch:
         patch.setattr("returnkb.build.file_sync.os.replace", replace_three)
         with pytest.raises(KeyboardInterrupt):
-            write_only(folder, new)
+            sync_folder(folder, new)
     there = {name: text for name, text in files_in(folder).items() if name in old}
     assert {name: new[name] if name in replaced else old[name] for name in old} == there
-    write_only(folder, new)
+    sync_folder(folder, new)
     assert new == files_in(folder)
 
 
 def test_a_file_is_never_open_half_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk while writing leaves the old file as it was."""
-    write_only(folder, {"a.md": "old"})
+    sync_folder(folder, {"a.md": "old"})
 
     def full(path: Path, content: bytes) -> int:
         raise OSError(28, "No space left on device")
@@ -95,13 +95,13 @@ def test_a_file_is_never_open_half_written(folder: Path, monkeypatch: pytest.Mon
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", full)
         with pytest.raises(OSError, match="No space left"):
-            write_only(folder, {"a.md": "new"})
+            sync_folder(folder, {"a.md": "new"})
     assert files_in(folder) == {"a.md": "old"}
 
 
 def test_line_ends_are_written_as_given(folder: Path) -> None:
     """The same bytes are written on every system."""
-    write_only(folder, {"a.md": "one\ntwo\n"})
+    sync_folder(folder, {"a.md": "one\ntwo\n"})
     assert (folder / "a.md").read_bytes() == b"one\ntwo\n"
 
 
@@ -111,8 +111,8 @@ def test_a_second_run_changes_nothing(
 ) -> None:
     """Whatever was there before, the folder holds the files of the last run, and repeating it changes nothing."""
     folder = tmp_path_factory.mktemp("made")
-    write_only(folder, first)
+    sync_folder(folder, first)
     different = {name for name in {*first, *second} if first.get(name) != second.get(name)}
-    assert len(different) == write_only(folder, second)
+    assert len(different) == sync_folder(folder, second)
     assert second == files_in(folder)
-    assert write_only(folder, second) == 0
+    assert sync_folder(folder, second) == 0

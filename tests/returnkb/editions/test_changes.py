@@ -13,14 +13,14 @@ from returnkb.assessment.assess import assess
 from returnkb.build.compile import compile_tree
 from returnkb.cli import main
 from returnkb.corpus.corpus import Corpus, Record
-from returnkb.corpus.edition_files import read_editions, save_edition
+from returnkb.corpus.edition_files import save_edition
 from returnkb.corpus.load import load
 from returnkb.editions.diff import Kind, Piece, differences, told, word_pieces
 from returnkb.editions.snapshot import make_edition
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import AnyEntry, Claim
-from returnkb.pages import changelog, stubs
-from returnkb.pages.page import PageContext
+from returnkb.pages import changelog, redirects
+from returnkb.pages.context import PageContext
 
 RENTS = "kosovo/prizren/rents"
 EARLIER = date(2026, 10, 1)
@@ -138,7 +138,7 @@ def test_the_page_shows_words_taken_out_and_put_in(tree: Path, corpus: Corpus, t
     )
     save_edition(tree, make_edition(later, [first], today))
 
-    body = next(iter(changelog.pages(PageContext(assess(corpus, today)), read_editions(tree)))).body
+    body = next(iter(changelog.pages(PageContext(assess(load(tree)[0], today))))).body
 
     assert "<del>" in body
     assert "<ins>" in body
@@ -158,7 +158,7 @@ def test_moved_and_retired_addresses_lead_on(tree: Path, today: date) -> None:
         encoding="utf-8",
     )
     corpus, findings = load(tree)
-    made = {page.address: page.body for page in stubs.pages(PageContext(assess(corpus, today)))}
+    made = {page.address: page.body for page in redirects.pages(PageContext(assess(corpus, today)))}
 
     assert findings == []
     assert set(made) == {"kosovo/rents.html", "kosovo/prizren/shelter.html"}

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.corpus.corpus import Corpus
 from returnkb.eligibility.browser_data import browser_data, script
-from returnkb.eligibility.engine import answers
+from returnkb.eligibility.engine import evaluate_person
 from returnkb.eligibility.models import Person
 from returnkb.model.entry import Programme
 from search.browser.classic_script import classic_script
@@ -40,7 +40,7 @@ def page(browser: Browser) -> Page:
 
 def in_python(corpus: Corpus, people: list[Person]) -> list[list[dict[str, Any]]]:
     """What the command line answers."""
-    return [[item.as_data() for item in answers(corpus, person)] for person in people]
+    return [[item.as_data() for item in evaluate_person(corpus, person)] for person in people]
 
 
 def in_browser(page: Page, book: dict[str, Any] | None, people: list[Person]) -> Any:

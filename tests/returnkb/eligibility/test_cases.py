@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.eligibility.engine import answers
+from returnkb.eligibility.engine import evaluate_person
 from returnkb.eligibility.models import Item
 from tests.returnkb.eligibility.cases import CASES, person, table_cells
 
 
 def found(assessed: AssessedCorpus, told: dict[str, Any]) -> dict[str, Item]:
     """Items by programme and package; `all` for a programme without packages."""
-    items = answers(assessed.corpus, person(told))
+    items = evaluate_person(assessed.corpus, person(told))
     return {f"{item.entry}#{item.package or 'all'}": item for item in items}
 
 

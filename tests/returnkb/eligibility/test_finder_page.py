@@ -11,13 +11,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.build.file_sync import write_only
+from returnkb.build.file_sync import sync_folder
 from returnkb.build.mkdocs_render import render
 from returnkb.eligibility import browser_data as browser_data
 from returnkb.model import page_urls as addresses
-from returnkb.pages import assistance
+from returnkb.pages import eligibility
 from returnkb.pages.assets import asset
-from returnkb.pages.page import PageContext
+from returnkb.pages.context import PageContext
 from tests.constants import COLLECTION_TODAY, REPOSITORY
 from tests.fixtures.browser_actions import follow
 
@@ -29,7 +29,7 @@ ASSETS = ("returnkb.css", "freshness.js", "assistance.js")
 @pytest.fixture(scope="module")
 def written(assessed: AssessedCorpus) -> dict[str, str]:
     """The finder and its tables, as compiled."""
-    return {addresses.markdown_file(page.address): page.text() for page in assistance.pages(PageContext(assessed))}
+    return {addresses.markdown_file(page.address): page.text() for page in eligibility.pages(PageContext(assessed))}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def site(assessed: AssessedCorpus, written: dict[str, str], tmp_path_factory: py
     build = tmp_path_factory.mktemp("finder")
     pages = {name: written[name] for name in ("assistance.md", "assistance/germany-kosovo.md")}
     loaded = {f"assets/{name}": asset(name).decode() for name in ASSETS}
-    write_only(build / "pages", {**pages, **loaded, browser_data.FILE: browser_data.script(assessed)})
+    sync_folder(build / "pages", {**pages, **loaded, browser_data.FILE: browser_data.script(assessed)})
     render(REPOSITORY, build / "pages", build / "site", lambda words: None)
     return build / "site"
 

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from returnkb.eligibility.engine import answers, compare, held, programme_items, rules_for
+from returnkb.eligibility.engine import compare, evaluate_person, programme_items, rules_for, validity
 from returnkb.eligibility.models import HEADLINES, Item, Person, months_later
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import Programme
@@ -65,7 +65,7 @@ def test_a_definite_answer_has_a_deciding_rule_that_says_it(what: Programme, per
             assert {reason.says for reason in deciding} == {item.answer}
         for reason in deciding:
             rule = next(rule for rule in what.rules if rule.id == reason.rule)
-            first, last = held(what, rule)
+            first, last = validity(what, rule)
 
             assert rule.valid.covers(person.day)
             assert (first or person.day) <= person.day <= (last or person.day)
@@ -165,7 +165,7 @@ def test_every_item_has_a_sentence_and_every_rule_a_reason(what: Programme, pers
 @settings(max_examples=40)
 def test_the_order_is_before_departure_on_arrival_later(whats: list[Programme], person: Person) -> None:
     """Items come by stage, and within a stage what speaks of the person first."""
-    found = answers(corpus(whats), person)
+    found = evaluate_person(corpus(whats), person)
 
     assert [item.rank() for item in found] == sorted(item.rank() for item in found)
 

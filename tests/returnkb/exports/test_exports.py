@@ -11,15 +11,15 @@ from uuid import UUID
 import pytest
 
 from returnkb.assessment.assess import AssessedCorpus
+from returnkb.build.compile import page_context
 from returnkb.cli import main
 from returnkb.exports.formats import FORMATS, Format
 from returnkb.exports.hsds.guide import GUIDE
 from returnkb.exports.records.identity import urn, uuid
 from returnkb.exports.site_files import MAKERS, site_files
 from returnkb.exports.tables.sqlite_tables import TABLES
-from returnkb.model.site_settings import SiteSettings
-from returnkb.pages import open_data
-from returnkb.pages.page import PageContext
+from returnkb.model import page_urls
+from returnkb.pages import about
 from tests.constants import TREE
 from tests.returnkb.exports.conftest import text
 
@@ -99,7 +99,7 @@ def test_the_build_writes_the_light_formats(small: AssessedCorpus) -> None:
 
 def test_the_page_explains_every_format(small: AssessedCorpus) -> None:
     """The page has a section for every format, names every table, entity and credit, and links only to files there are."""
-    (page,) = open_data.pages(PageContext(small, SiteSettings()))
+    page = next(page for page in about.pages(page_context(small)) if page.address == page_urls.OPEN_DATA)
     written = page.text()
 
     for one in FORMATS:

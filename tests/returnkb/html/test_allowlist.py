@@ -23,7 +23,7 @@ from returnkb.html.allowlist import (
     faults_of_page,
 )
 from returnkb.html.content_security_policy import policy, source_hash
-from returnkb.pages.page import Page, templates
+from returnkb.pages.context import Page, templates
 from tests.constants import REPOSITORY
 from tests.returnkb.conftest import Built
 

@@ -10,8 +10,8 @@ import pytest
 from returnkb.corpus.outline_file import read_outlines
 from returnkb.maps.layout import draw
 from returnkb.model.site_settings import Outline
-from returnkb.pages import maps
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages import country_maps
+from returnkb.pages.context import Page, PageContext
 from tests.constants import REPOSITORY
 from tools.cut_outlines import as_json, cut
 
@@ -21,7 +21,7 @@ OUTLINES = REPOSITORY / "sources" / "places" / "outlines.json"
 @pytest.fixture(scope="module")
 def drawn(context: PageContext) -> dict[str, Page]:
     """Map pages by country."""
-    return {page.address.split("/")[0]: page for page in maps.pages(context)}
+    return {page.address.split("/")[0]: page for page in country_maps.pages(context)}
 
 
 def square(west: float, south: float) -> dict[str, object]:
@@ -97,10 +97,10 @@ def test_every_map_says_what_its_lines_are(drawn: dict[str, Page]) -> None:
 
 def test_signs_lie_within_the_drawing_and_labels_do_not_meet(context: PageContext) -> None:
     """A place outside the outline still lies on the map, and no label covers another."""
-    kosovo = context.setting.outlines["XK"]
+    kosovo = context.settings.outlines["XK"]
     assert isinstance(kosovo, Outline)
-    drawing = draw(kosovo, maps.known_places(context, context.assessed.corpus.place("kosovo")))
+    drawing = draw(kosovo, country_maps.known_places(context, context.assessed.corpus.place("kosovo")))
 
-    assert all(0 <= mark.x <= drawing.width and 0 <= mark.y <= drawing.height for mark in drawing.marks)
-    labels = [mark.label for mark in drawing.marks if mark.label]
+    assert all(0 <= marker.x <= drawing.width and 0 <= marker.y <= drawing.height for marker in drawing.markers)
+    labels = [marker.label for marker in drawing.markers if marker.label]
     assert len(labels) == len(set(labels)) > 20

@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Tab
 
-from returnkb.pages import changelog, compare, entries, maps, sheets
-from returnkb.pages.page import PageContext
+from returnkb.pages import changelog, compare, country_maps, entries, sheets
+from returnkb.pages.context import PageContext
 from tests.fixtures.rendered_pages import site_of
 
 ADDRESSES = (
@@ -28,10 +28,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> Path
     """A site with one page of each kind."""
     wanted = {address.partition("#")[0] for address in ADDRESSES}
     made = [
-        *maps.pages(context),
+        *country_maps.pages(context),
         *compare.pages(context),
         *sheets.pages(context),
-        *changelog.pages(context, []),
+        *changelog.pages(context),
         *entries.pages(context),
     ]
     return site_of(tmp_path_factory.mktemp("accessible"), context, [page for page in made if page.address in wanted])

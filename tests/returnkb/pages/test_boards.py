@@ -12,8 +12,8 @@ from playwright.sync_api import Page as Tab
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.assessment.coverage_status import CoverageStatus, best
 from returnkb.assessment.freshness import Freshness, Status
-from returnkb.pages import boards, maps
-from returnkb.pages.page import PageContext
+from returnkb.pages import country_maps, dashboards
+from returnkb.pages.context import PageContext
 from tests.fixtures.rendered_pages import site_of
 
 LATER = (date(2027, 2, 1), date(2027, 9, 3), date(2029, 1, 1), date(2032, 5, 5), date(2044, 1, 1))
@@ -30,7 +30,7 @@ def later(request: pytest.FixtureRequest, assessed: AssessedCorpus) -> AssessedC
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> Path:
     """Both boards and a map."""
-    made = [*boards.pages(context), *(page for page in maps.pages(context) if page.address == MAP)]
+    made = [*dashboards.pages(context), *(page for page in country_maps.pages(context) if page.address == MAP)]
     return site_of(tmp_path_factory.mktemp("boards"), context, made)
 
 
@@ -66,7 +66,7 @@ def test_an_entry_never_ages_into_something_better(assessed: AssessedCorpus, lat
 
 def test_boards_and_maps_say_by_which_clock_they_go(context: PageContext) -> None:
     """Without scripts their words are those of the day they were made, and that stands there for everybody."""
-    for page in (*boards.pages(context), *maps.pages(context)):
+    for page in (*dashboards.pages(context), *country_maps.pages(context)):
         assert "Where scripts do not run, as of the day on which this page was made." in page.body
 
 
@@ -77,10 +77,10 @@ def _on(tab: Tab, day: date, address: str) -> Tab:
 
 
 @pytest.fixture(scope="module")
-def built(context: PageContext, later: AssessedCorpus) -> dict[str, str]:
+def built(later: AssessedCorpus) -> dict[str, str]:
     """The same pages as a build of the later day writes them."""
-    written = PageContext(later, context.setting)
-    return {page.address: page.body for page in (*boards.pages(written), *maps.pages(written))}
+    written = PageContext(later)
+    return {page.address: page.body for page in (*dashboards.pages(written), *country_maps.pages(written))}
 
 
 def test_the_board_of_coverage_follows_the_clock(

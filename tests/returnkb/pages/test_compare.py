@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page as Tab
 
-from returnkb.build import browser_facts as digest
+from returnkb.assessment.freshness import Clock
+from returnkb.build import browser_facts
 from returnkb.pages import compare
-from returnkb.pages.page import PageContext
+from returnkb.pages.context import PageContext
 from search.browser.classic_script import classic_script
 from tests.constants import REPOSITORY
 from tests.fixtures.rendered_pages import site_of
@@ -71,10 +75,41 @@ def test_nothing_ranks_or_judges(context: PageContext) -> None:
         assert word not in script + page
 
 
-def test_the_digest_holds_every_claim_with_its_sources(context: PageContext) -> None:
+def _expanded_freshness(short: list[Any], until: str | None = None) -> list[str]:
+    """The status with the days on which it changes."""
+    if len(short) < 2 or not isinstance(short[1], int):
+        return short
+    known_until = short[2] if len(short) > 2 else until
+    clock = Clock.start(date.fromisoformat(str(known_until)), short[1])
+    return [short[0], clock.due.isoformat(), clock.overdue.isoformat(), clock.historical.isoformat()]
+
+
+def decoded(script: str) -> Any:
+    """The facts in a script."""
+    return json.loads(script.partition("]=")[2].rstrip(";\n"))
+
+
+def entries_of(script: str) -> list[dict[str, Any]]:
+    """The entries in the script of a topic, with the days on which their labels change."""
+    return [expanded(entry) for entry in decoded(script)]
+
+
+def expanded(short: Mapping[str, Any]) -> dict[str, Any]:
+    """A compact entry with the days on which its labels change."""
+    claims = [{**claim, "fresh": _expanded_freshness(claim["fresh"], claim["until"])} for claim in short["claims"]]
+    return {**short, "claims": claims, "fresh": [*_expanded_freshness(short["fresh"])[:3], _history(claims)]}
+
+
+def _history(claims: Iterable[Mapping[str, Any]]) -> str:
+    """The day on which the last claim of an entry is history, and the entry with it; empty where that day never comes."""
+    days = [claim["fresh"][3] for claim in claims]
+    return max(days) if days and all(days) else ""
+
+
+def test_the_facts_hold_every_claim_with_its_sources(context: PageContext) -> None:
     """What pages load is complete: every claim of a country once, every source it names."""
     entries = [entry for entry in context.assessed.entries.values() if (entry.place_id or "").startswith("kosovo")]
-    facts = digest.country_facts(context.assessed, "kosovo", entries)
+    facts = browser_facts.country_facts(context.assessed, "kosovo", entries)
 
     assert sum(len(entry["claims"]) for entry in facts["entries"]) == sum(len(entry.claims) for entry in entries)
     assert {ref[0] for entry in facts["entries"] for claim in entry["claims"] for ref in claim["sources"]} == set(
@@ -84,9 +119,9 @@ def test_the_digest_holds_every_claim_with_its_sources(context: PageContext) -> 
 
 def test_a_topic_of_a_country_is_a_file_of_its_own(context: PageContext) -> None:
     """A changed statement changes the facts of one topic; the file of the country keeps the order of its entries."""
-    files = digest.scripts(context.assessed, context.setting.labels)
-    head = digest.laid(files["facts/kosovo.js"])
-    parts = {topic: digest.entries_of(files[f"facts/kosovo/{topic}.js"]) for topic in head["topics"]}
+    files = browser_facts.scripts(context.assessed)
+    head = decoded(files["facts/kosovo.js"])
+    parts = {topic: entries_of(files[f"facts/kosovo/{topic}.js"]) for topic in head["topics"]}
 
     assert {name for name in files if name.startswith("facts/kosovo/")} == {
         f"facts/kosovo/{topic}.js" for topic in parts
@@ -100,19 +135,20 @@ def test_a_topic_of_a_country_is_a_file_of_its_own(context: PageContext) -> None
 
 def test_a_label_told_by_its_limit_has_the_days_it_had(tab: Tab, address: str, context: PageContext) -> None:
     """Facts tell the limit; Python and the script of the pages read the same days from it as the judgement gives."""
-    files = digest.scripts(context.assessed, context.setting.labels)
+    files = browser_facts.scripts(context.assessed)
     entries = [entry for entry in context.assessed.entries.values() if (entry.place_id or "").startswith("kosovo")]
     told = {
-        entry["id"]: _fresh(entry) for entry in digest.country_facts(context.assessed, "kosovo", entries)["entries"]
+        entry["id"]: _fresh(entry)
+        for entry in browser_facts.country_facts(context.assessed, "kosovo", entries)["entries"]
     }
-    topics = digest.laid(files["facts/kosovo.js"])["topics"]
+    topics = decoded(files["facts/kosovo.js"])["topics"]
     tab.goto(address)
     tab.evaluate(classic_script(REPOSITORY / "returnkb/assets/src/facts.js", "window.loadFacts = loadFacts;"))
     read = tab.evaluate(
         "loadFacts('kosovo').then(facts => facts.entries.map(entry => "
         "[entry.id, [entry.fresh, entry.claims.map(claim => claim.fresh)]]))"
     )
-    parts = [digest.entries_of(files[f"facts/kosovo/{topic}.js"]) for topic in topics]
+    parts = [entries_of(files[f"facts/kosovo/{topic}.js"]) for topic in topics]
 
     assert {entry["id"]: _fresh(entry) for entries in parts for entry in entries} == told
     assert dict(read) == told

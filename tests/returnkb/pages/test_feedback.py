@@ -13,8 +13,8 @@ from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.corpus.load import load
 from returnkb.model.source import Publisher
 from returnkb.pages import entries, places
+from returnkb.pages.context import PageContext
 from returnkb.pages.feedback import CONFIRM, REPORT, feedback
-from returnkb.pages.page import PageContext
 from tests.constants import COLLECTION_TODAY, REPOSITORY
 
 FORMS = REPOSITORY / ".github" / "ISSUE_TEMPLATE"

@@ -17,7 +17,7 @@ from returnkb.corpus.label_file import LabelsIncomplete, read_labels
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.sheet_labels import figures
 from returnkb.pages import sheets
-from returnkb.pages.page import PageContext
+from returnkb.pages.context import PageContext
 from returnkb.print.fact_sheet import Choice, Sheet, gather
 from returnkb.print.html import Paper, paper_html
 from returnkb.print.pdf import pdf
@@ -35,7 +35,7 @@ def sheet_of(context: PageContext, place: str, *topics: str, services: tuple[str
 
 def written(context: PageContext, sheet: Sheet, language: str = "en", *, client: bool = False) -> str:
     """A sheet as a page of its own."""
-    paper = Paper(context.setting.labels.of(language), client, "2026.11", "https://facts.example.org/")
+    paper = Paper(context.settings.labels.of(language), client, "2026.11", "https://facts.example.org/")
     return paper_html(context.assessed, sheet, paper)
 
 
@@ -82,7 +82,7 @@ def test_chosen_services_are_added(context: PageContext) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_word_and_its_direction(context: PageContext, language: str) -> None:
     """No word, topic or kind of service falls back to another language, and the page runs the right way."""
-    words = context.setting.labels.of(language)
+    words = context.settings.labels.of(language)
     corpus = context.assessed.corpus
     page = written(context, sheet_of(context, "iraq/erbil", "health"), language, client=True)
 
@@ -94,7 +94,7 @@ def test_every_language_has_every_word_and_its_direction(context: PageContext, l
 
 def test_english_words_are_those_of_the_vocabulary(context: PageContext) -> None:
     """The English labels of sheets never drift from those of the site."""
-    words = context.setting.labels.of("en")
+    words = context.settings.labels.of("en")
 
     assert words.services == {key: record.value.label for key, record in context.assessed.corpus.services.items()}
     assert all(label == context.assessed.corpus.topics[key].value.label for key, label in words.topics.items())

@@ -15,9 +15,7 @@ import pytest
 
 from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_render import render
-from returnkb.corpus.edition_files import read_editions
 from returnkb.corpus.label_file import read_labels
-from returnkb.corpus.settings_files import read_site_settings
 from returnkb.editions.stamp import EditionStamp
 from returnkb.pages.profile import ONE_FILE
 from returnkb.publish.copies.folder import folder_copy, write_folder_copy
@@ -95,8 +93,8 @@ def build(tree: Path, stamp: EditionStamp) -> Edition:
 
 def source_of(tree: Path) -> CopySource:
     """Compile a tree and read what copies are rendered from."""
-    assessed = compile_tree(tree, tree / "build", TODAY).assessed
-    return CopySource(assessed, read_editions(tree), read_site_settings(tree), files_for_copies(tree / "build"))
+    compiled = compile_tree(tree, tree / "build", TODAY)
+    return CopySource(compiled.context, files_for_copies(tree / "build"))
 
 
 def one_file(edition: Edition) -> bytes:

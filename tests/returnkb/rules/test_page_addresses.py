@@ -26,7 +26,7 @@ Look = Callable[[], list[Finding]]
 
 def pages(corpus: Corpus) -> dict[str, str]:
     """Title of every page by address; raises PathConflict when two share one."""
-    made = all_pages(PageContext(assess(corpus, TODAY), corpus.settings), list(corpus.editions))
+    made = all_pages(PageContext(assess(corpus, TODAY)))
     merged = merge_outputs((page.title, page.address, page.title) for page in made)
     return {address: str(title) for address, title in merged.items()}
 

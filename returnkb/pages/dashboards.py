@@ -1,4 +1,4 @@
-"""The boards: how fresh everything is, and what is known and not known."""
+"""Dashboards: freshness by country, and coverage by place and topic."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.assessment.coverage_status import CoverageStatus, best
 from returnkb.assessment.freshness import WORST_FIRST, Status
 from returnkb.assessment.review_queue import never_checked, review_order
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Programme, Service
 from returnkb.model.place import Place
 from returnkb.model.vocabulary import Component, Topic
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 from returnkb.pages.places import countries, entries_in, programmes_for
 
 SHOWN = 15
@@ -24,7 +24,7 @@ SHOWN = 15
 
 @dataclass(frozen=True)
 class Cell:
-    """The best that is known for a place and a topic, the page that tells it, and how many entries there are."""
+    """Coverage of a topic in a place: status, target page, number of entries."""
 
     best: CoverageStatus
     target: str | None = None
@@ -33,7 +33,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """How many entries of a country have each status, and on which days entries pass from one to another by themselves."""
+    """Number of entries of a country by status, and the days on which entries change status."""
 
     label: str
     target: str
@@ -42,20 +42,20 @@ class Row:
 
     @classmethod
     def of(cls, label: str, target: str, entries: Sequence[AssessedEntry]) -> Row:
-        """Count entries; moves are told as a page's script reads them: `2027-02-01 unverified due 3 …`."""
+        """Count entries; changes are encoded for the page's script: `2027-02-01 unverified due 3 …`."""
         now = Counter(entry.freshness.status for entry in entries)
-        moves: Counter[tuple[date, Status, Status]] = Counter()
+        changes: Counter[tuple[date, Status, Status]] = Counter()
         for entry in entries:
             before = entry.freshness.status
             for day, status in entry.freshness.course():
-                moves[day, before, status] += 1
+                changes[day, before, status] += 1
                 before = status
-        told = (f"{day.isoformat()} {one} {other} {count}" for (day, one, other), count in sorted(moves.items()))
-        return cls(label, target, tuple(now[status] for status in WORST_FIRST), " ".join(told))
+        encoded = (f"{day.isoformat()} {one} {other} {count}" for (day, one, other), count in sorted(changes.items()))
+        return cls(label, target, tuple(now[status] for status in WORST_FIRST), " ".join(encoded))
 
 
 def pages(context: PageContext) -> list[Page]:
-    """The freshness board and the coverage board."""
+    """The freshness dashboard and the coverage dashboard."""
     return [_freshness(context), _coverage(context)]
 
 
@@ -67,29 +67,29 @@ def _freshness(context: PageContext) -> Page:
         entries = entries_in(assessed, place)
         if not entries:
             continue
-        rows.append(Row.of(place.label, addresses.place(place.id), entries))
+        rows.append(Row.of(place.label, page_urls.place(place.id), entries))
         waiting = [entry for entry in queue if (entry.place_id or "").split("/")[0] == place.id]
         if waiting:
             queues.append((place, waiting[:SHOWN], max(0, len(waiting) - SHOWN)))
     programmes = [entry for entry in assessed.entries.values() if isinstance(entry.entry, Programme)]
-    rows.append(Row.of("Programmes", addresses.PROGRAMMES, programmes))
-    return context.write(
+    rows.append(Row.of("Programmes", page_urls.PROGRAMMES, programmes))
+    return context.render(
         "freshness_board.md",
-        addresses.FRESHNESS_BOARD,
+        page_urls.FRESHNESS_BOARD,
         "Freshness board",
         trail=[],
         freshness_words=f"{len(queue)} entries were waiting for a look when this page was made; the most harmful when wrong come first.",
         statuses=WORST_FIRST,
         rows=rows,
         queues=queues,
-        looks=_looks(assessed),
+        looks=_last_run_text(assessed),
         unseen=(unseen := never_checked(assessed))[:SHOWN],
         unseen_more=max(0, len(unseen) - SHOWN),
     )
 
 
-def _looks(assessed: AssessedCorpus) -> str:
-    """When machines last looked at sources, and whether that came to anything."""
+def _last_run_text(assessed: AssessedCorpus) -> str:
+    """Day of the last run of the scrapers, and whether it read anything."""
     last = assessed.corpus.last_run
     if last is None:
         return "No machine has looked at any source live yet."
@@ -103,9 +103,9 @@ def _coverage(context: PageContext) -> Page:
     components = [record.value for record in assessed.corpus.components.values()]
     rows = countries(assessed, "return")
     known = [place for place in rows if entries_in(assessed, place)]
-    return context.write(
+    return context.render(
         "coverage_board.md",
-        addresses.COVERAGE_BOARD,
+        page_urls.COVERAGE_BOARD,
         "What is known and not known",
         trail=[],
         freshness_words="An empty field means that nobody has written about it here, not that there is nothing.",
@@ -130,7 +130,7 @@ def _row(assessed: AssessedCorpus, place: Place, topics: list[Topic]) -> list[Ce
             for entry in entries
             if topic.id in {one.partition(".")[0] for one in (entry.entry.topic, *entry.entry.also)}
         ]
-        target = addresses.topic(place.country_id, topic.id) if found else None
+        target = page_urls.topic(place.country_id, topic.id) if found else None
         cells.append(Cell(best(found), target, len(found)))
     return cells
 
@@ -146,7 +146,7 @@ def _localities(assessed: AssessedCorpus, country: Place) -> list[Place]:
 
 
 def _component(assessed: AssessedCorpus, place: Place, component: Component) -> Cell:
-    """What a country has for one component: entries on its topics, and services and programmes of its kinds."""
+    """Coverage of a component in a country: entries on its topics, and services and programmes of its kinds."""
     found = []
     for entry in [*entries_in(assessed, place), *programmes_for(assessed, place)]:
         offers = set(entry.entry.offers) if isinstance(entry.entry, Service) else set()

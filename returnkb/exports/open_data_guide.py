@@ -1,4 +1,4 @@
-"""The page on open data: every format with its fields, made from the models it is written from, licence and credits."""
+"""Guide to the open data in Markdown: licence, every format with its fields, generated from the models, and credits."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ from returnkb.exports.records.records import ENTRY_RECORDS, ClaimRecord, Judged
 from returnkb.exports.tables import hxl
 from returnkb.exports.tables.csv_table import FORM
 from returnkb.exports.tables.sqlite_tables import TABLES
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.site_settings import Credit
-from returnkb.pages.page import Page, PageContext
 
 _INTRO = f"""Everything on this site can be taken as data, without asking and without a key.
 The content is under [{LICENCE}]({LICENCE_URL}){{: rel="noreferrer" }} ({LICENCE_NAME}): name {ATTRIBUTION}
@@ -52,26 +51,9 @@ so that a copy read months later can be judged anew.
 """
 
 
-def pages(context: PageContext) -> list[Page]:
-    """The page on open data."""
-    return [
-        context.write(
-            "text.md",
-            addresses.OPEN_DATA,
-            "Open data",
-            description="The same facts as data: JSON, SQLite, HSDS, HXL, JSON-LD, Atom and more.",
-            trail=[("For counsellors", addresses.GUIDE)],
-            freshness_words="This page is about the site itself and states no facts about places.",
-            body=_Raw("\n".join([_INTRO, *_formats(), *_sections(context.assessed)])),
-        )
-    ]
-
-
-class _Raw(str):
-    """Markdown of our own, which templates must not escape."""
-
-    def __html__(self) -> str:
-        return self
+def open_data_guide(assessed: AssessedCorpus) -> str:
+    """The Markdown of the page on open data; its links are relative to that page."""
+    return "\n".join([_INTRO, *_formats(), *_sections(assessed)])
 
 
 def _formats() -> Iterable[str]:
@@ -89,7 +71,7 @@ def _where(one: Format) -> str:
 
 def _file(name: str) -> str:
     """A link to a file of the site's data."""
-    return f"[{name}]({addresses.relative(addresses.OPEN_DATA, f'data/{name}')})"
+    return f"[{name}]({page_urls.relative(page_urls.OPEN_DATA, f'data/{name}')})"
 
 
 def _outside(words: str, address: str) -> str:

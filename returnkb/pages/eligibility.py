@@ -1,4 +1,4 @@
-"""The assistance finder, and for readers without JavaScript a table of every answer for each pair of countries."""
+"""Page of the assistance finder, and a table of all answers for each pair of countries, for readers without JavaScript."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.eligibility.browser_data import choices, regions
-from returnkb.eligibility.engine import held, programme_items, scope_of
+from returnkb.eligibility.browser_data import form_options, regions
+from returnkb.eligibility.engine import programme_items, scope_of, validity
 from returnkb.eligibility.models import Cause, Item, Person
 from returnkb.eligibility.output import STAGE_NAMES, package_of
-from returnkb.eligibility.wording import money_words, place_name, rule_words
-from returnkb.model import page_urls as addresses
+from returnkb.eligibility.wording import amount_text, place_name, rule_summary
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Programme, Rule, Service
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 
 ANY = "ZZ"
-Reaches = dict[str, frozenset[str] | None]
-_WORDS: dict[Cause, str] = {
+Scopes = dict[str, frozenset[str] | None]
+_CAUSE_LABELS: dict[Cause, str] = {
     "rule": "left open", "conflict": "in conflict", "depends": "depends", "undated": "undated", "apart": "not named",
     "too_late": "too late", "silent": "no rule known", "elsewhere": "other countries", "not_yet": "not yet", "over": "over",
 }  # fmt: skip
 
 
 class Pair(NamedTuple):
-    """A host country and a country of return by their codes; `ZZ` stands for any other."""
+    """A host country and a country of return by their codes; `ZZ` is any other."""
 
     host: str
     to: str
@@ -43,7 +43,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: a thing to be had, where the person must have lived, and its answers by mode."""
+    """A table row: a package, the regions it is for, and its answers by mode."""
 
     entry: AssessedEntry
     first: bool
@@ -58,26 +58,26 @@ def pages(context: PageContext) -> Iterator[Page]:
     """The finder and a page for every pair of countries that a rule names."""
     assessed = context.assessed
     pairs = _pairs(assessed)
-    found = choices(assessed.corpus)
+    found = form_options(assessed.corpus)
     named = _groups_named(assessed)
-    yield context.write(
+    yield context.render(
         "assistance.md",
-        addresses.ASSISTANCE,
+        page_urls.ASSISTANCE,
         "Who may claim what",
         description="For a person, a country of return and a way of returning: yes, no or ask, with the rules behind it.",
-        trail=[("Programmes", addresses.PROGRAMMES)],
-        freshness_words=f"{_read_words(assessed)} Each answer shows its rule, source and age. A missing rule is never a no.",
+        trail=[("Programmes", page_urls.PROGRAMMES)],
+        freshness_words=f"{_review_text(assessed)} Each answer shows its rule, source and age. A missing rule is never a no.",
         choices=found,
         groups=[pair for pair in found["groups"] if pair[0] in named],
         tables=_tables(assessed, pairs),
     )
-    reaches: Reaches = {entry.id: scope_of(assessed.corpus, entry.record) for entry in assessed.entries.values()}
+    scopes: Scopes = {entry.id: scope_of(assessed.corpus, entry.record) for entry in assessed.entries.values()}
     for pair in pairs:
-        yield _pair_page(context, pair, reaches)
+        yield _pair_page(context, pair, scopes)
 
 
-def _read_words(assessed: AssessedCorpus) -> str:
-    """When the sources of the rules were last read, and how many a person has checked with the programme."""
+def _review_text(assessed: AssessedCorpus) -> str:
+    """Day on which the sources of the rules were last read, and how many rules a person checked."""
     claims = [
         assessed.claims[f"{entry.id}#{rule.claim}"] for entry, what in _programmes(assessed) for rule in what.rules
     ]
@@ -135,33 +135,35 @@ def _tables(assessed: AssessedCorpus, pairs: Sequence[Pair]) -> list[tuple[str, 
     return list(countries.items())
 
 
-def _pair_page(context: PageContext, pair: Pair, reaches: Reaches) -> Page:
+def _pair_page(context: PageContext, pair: Pair, scopes: Scopes) -> Page:
     assessed = context.assessed
-    near = [
+    candidates = [
         (entry, programme)
         for entry, programme in _programmes(assessed)
-        if ((reach := reaches[entry.id]) is None or pair.to in reach) and _is_near(programme, pair)
+        if ((scope := scopes[entry.id]) is None or pair.to in scope) and _may_concern(programme, pair)
     ]
-    columns, rows, others = _matrix(assessed, pair, near)
+    columns, rows, others = _matrix(assessed, pair, candidates)
     state = "&".join(f"{key}={value}" for key, value in (("host", pair.host), ("to", pair.to)) if value != ANY)
-    return context.write(
+    return context.render(
         "assistance_pair.md",
         address_of(assessed, pair),
         f"{_from(assessed, pair)} {_to(assessed, pair)}: who may claim what",
-        trail=[("Programmes", addresses.PROGRAMMES), ("Who may claim what", addresses.ASSISTANCE)],
-        freshness_words=f"As the known rules stand on {day_words(assessed.today)}. {_read_words(assessed)}",
+        trail=[("Programmes", page_urls.PROGRAMMES), ("Who may claim what", page_urls.ASSISTANCE)],
+        freshness_words=f"As the known rules stand on {day_words(assessed.today)}. {_review_text(assessed)}",
         state=state,
         day=day_words(assessed.today),
         columns=columns,
         rows=rows,
         others=others,
-        programmes=[(entry, rules) for entry, programme in near if (rules := _rules(assessed, entry, programme, pair))],
-        services=_services(assessed, pair, reaches),
+        programmes=[
+            (entry, rules) for entry, programme in candidates if (rules := _rules(assessed, entry, programme, pair))
+        ],
+        services=_services(assessed, pair, scopes),
     )
 
 
-def _is_near(programme: Programme, pair: Pair) -> bool:
-    """Whether a programme may be for people from a host country: nothing in its rules sends all of them elsewhere."""
+def _may_concern(programme: Programme, pair: Pair) -> bool:
+    """Whether a programme may be for people from a host country: at least one of its rules does not exclude them."""
     return not programme.rules or any(not rule.hosts or pair.host in rule.hosts for rule in programme.rules)
 
 
@@ -174,20 +176,20 @@ def _to(assessed: AssessedCorpus, pair: Pair) -> str:
 
 
 def _matrix(
-    assessed: AssessedCorpus, pair: Pair, near: Sequence[tuple[AssessedEntry, Programme]]
+    assessed: AssessedCorpus, pair: Pair, candidates: Sequence[tuple[AssessedEntry, Programme]]
 ) -> tuple[list[list[str]], list[Row], list[tuple[AssessedEntry, str]]]:
-    """Columns of modes that never differ, a row for each thing and region, and programmes without a living rule."""
+    """Columns of modes with equal answers, a row for each package and region, and programmes without a valid rule."""
     modes = list(assessed.corpus.modes)
     person = Person(to=pair.to, day=assessed.today, host=pair.host)
     rows: list[Row] = []
     others: list[tuple[AssessedEntry, str]] = []
-    for entry, programme in near:
+    for entry, programme in candidates:
         by_region = _answers_by_region(assessed, entry, programme, person, modes)
         items = [item for answered in by_region.values() for item in answered[0]]
         if any(item.standing == "live" for item in items):
             rows += _rows(assessed, entry, by_region)
         elif items[0].standing != "elsewhere":
-            others.append((entry, _WORDS[items[0].cause]))
+            others.append((entry, _CAUSE_LABELS[items[0].cause]))
     columns = _merge(modes, rows)
     merged = [replace(row, cells=tuple(row.cells[column[0]] for column in columns)) for row in rows]
     labels = [[assessed.corpus.modes[modes[place]].value.label for place in column] for column in columns]
@@ -230,7 +232,7 @@ def _rows(
                 entry,
                 first,
                 package.name if package else "All of it",
-                money_words(package) if package else "",
+                amount_text(package) if package else "",
                 where,
                 STAGE_NAMES[item.stage] if item.stage != "unsaid" else "",
                 cells,
@@ -246,7 +248,7 @@ def _where(assessed: AssessedCorpus, codes: Sequence[str | None], of: int) -> st
 
 
 def _cell(item: Item) -> Cell:
-    return Cell(item.answer, _WORDS[item.cause] if item.answer == "ask" else "")
+    return Cell(item.answer, _CAUSE_LABELS[item.cause] if item.answer == "ask" else "")
 
 
 def _merge(modes: Sequence[str], rows: Sequence[Row]) -> list[list[int]]:
@@ -258,16 +260,16 @@ def _merge(modes: Sequence[str], rows: Sequence[Row]) -> list[list[int]]:
 
 
 def _rules(assessed: AssessedCorpus, entry: AssessedEntry, programme: Programme, pair: Pair) -> list[dict[str, Any]]:
-    """The rules of a programme that speak of a pair, in words, expired ones marked."""
+    """The rules of a programme that apply to a pair, with their validity."""
     names = {package.id: package.name for package in programme.packages}
     return [
         {
             "says": rule.answer,
-            "words": rule_words(assessed.corpus, rule),
+            "words": rule_summary(assessed.corpus, rule),
             "note": rule.note,
             "of": "; ".join(names.get(one, one) for one in rule.packages) or "all of it",
             "held": rule.valid.words(),
-            "mark": _mark(assessed, programme, rule),
+            "mark": _validity_label(assessed, programme, rule),
             "claim": assessed.claims[f"{entry.id}#{rule.claim}"],
         }
         for rule in programme.rules
@@ -275,19 +277,19 @@ def _rules(assessed: AssessedCorpus, entry: AssessedEntry, programme: Programme,
     ]
 
 
-def _mark(assessed: AssessedCorpus, programme: Programme, rule: Rule) -> str:
-    first, last = held(programme, rule)
+def _validity_label(assessed: AssessedCorpus, programme: Programme, rule: Rule) -> str:
+    first, last = validity(programme, rule)
     if last and assessed.today > last:
         return "expired"
     return "not yet" if first and assessed.today < first else ""
 
 
-def _services(assessed: AssessedCorpus, pair: Pair, reaches: Reaches) -> list[AssessedEntry]:
+def _services(assessed: AssessedCorpus, pair: Pair, scopes: Scopes) -> list[AssessedEntry]:
     """Services in the country of return that name the host country."""
     found = []
     for entry in assessed.entries.values():
         if isinstance(entry.entry, Service) and pair.host in entry.entry.who.hosts:
-            reach = reaches[entry.id]
-            if reach is None or pair.to in reach:
+            scope = scopes[entry.id]
+            if scope is None or pair.to in scope:
                 found.append(entry)
     return found

@@ -1,4 +1,4 @@
-"""The map of a country: its places as links, coloured and shaped by what is known, and a table that says the same."""
+"""Pages of country maps: places as links, coloured and shaped by coverage status, and a table with the same data."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from returnkb.assessment.coverage_status import best
 from returnkb.maps.layout import KnownPlace, draw
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.place import Place
 from returnkb.model.site_settings import Outline
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 
 MEANINGS = {
     "current": "checked by a person and within its limit",
@@ -23,10 +23,10 @@ MEANINGS = {
 
 
 def pages(context: PageContext) -> Iterator[Page]:
-    """A map for every country whose outline and at least one place with a point we have."""
+    """A map of every country with an outline and at least one place with a point."""
     for record in context.assessed.corpus.places.values():
         if context.has_map(record.value):
-            yield _map(context, record.value, context.setting.outlines[record.value.code or ""])
+            yield _map(context, record.value, context.settings.outlines[record.value.code or ""])
 
 
 def _map(context: PageContext, country: Place, outline: Outline) -> Page:
@@ -36,12 +36,12 @@ def _map(context: PageContext, country: Place, outline: Outline) -> Page:
     newest = {one.place.id: _newest(context, one.place) for one in known if one.count}
     points = {one.place.point.credit for one in known if one.place.point}
     own = sum(1 for one in known if one.count)
-    return context.write(
+    return context.render(
         "map.md",
-        addresses.country_map(country.id),
+        page_urls.country_map(country.id),
         f"Map of {country.label}",
         description=f"Places of {country.label} and what is known about each.",
-        trail=[(country.label, addresses.place(country.id))],
+        trail=[(country.label, page_urls.place(country.id))],
         freshness_words=f"{own} of {len(known)} places have statements of their own. Colours tell the best that is known.",
         country=country,
         outline=outline,
@@ -51,12 +51,12 @@ def _map(context: PageContext, country: Place, outline: Outline) -> Page:
         others=sorted((one.place for one in known if not one.count), key=lambda place: place.label),
         newest=newest,
         unplaced={one.place.id for one in known if not one.place.point},
-        credits=[context.setting.credits.get(key, key) for key in sorted(points)],
+        credits=[context.settings.credits.get(key, key) for key in sorted(points)],
     )
 
 
 def known_places(context: PageContext, country: Place) -> list[KnownPlace]:
-    """Every place of a country with the best that is known of it."""
+    """Every place of a country with its coverage status."""
     found = []
     for place in context.places_of(country.id):
         entries = context.assessed.by_place.get(place.id, [])

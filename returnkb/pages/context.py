@@ -1,4 +1,4 @@
-"""What a compiled page is, and the templates it is written with."""
+"""Page model, context of page functions, and the Jinja environment of all templates."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, Freshness
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
@@ -41,7 +41,7 @@ READ_HOW = {
 
 @dataclass(frozen=True)
 class Page:
-    """One page to be: its address, its title, and Markdown in which everything a reader must know is written out."""
+    """A page as Markdown; no content depends on scripts."""
 
     address: str
     title: str
@@ -52,10 +52,10 @@ class Page:
 
     def markdown_body(self) -> str:
         """The Markdown of the page without front matter and footnotes."""
-        return _squeeze(self.body)
+        return _without_blank_runs(self.body)
 
     def text(self) -> str:
-        """The file a renderer reads; title and description are escaped, as themes print them unescaped."""
+        """The Markdown file with front matter; title and description are escaped, as themes print them unescaped."""
         hidden = "".join(f"\n  - {part}" for part in self.hide)
         head = f"title: {_quoted(str(Markup.escape(self.title)))}\n"
         if self.description:
@@ -63,21 +63,31 @@ class Page:
         if hidden:
             head += f"hide:{hidden}\n"
         notes = "".join(f'\n\n<p class="rk-footnote">* {Markup.escape(note)}</p>\n' for note in self.footnotes)
-        return f"---\n{head}---\n\n{_squeeze(self.body + notes)}\n"
+        return f"---\n{head}---\n\n{_without_blank_runs(self.body + notes)}\n"
 
 
 @dataclass(frozen=True)
 class PageContext:
-    """What every page writer has before it: the judged corpus and the templates."""
+    """Context of every page function: the assessed corpus, the output profile, and what other packages supply.
+
+    `histories` are the ids of entries that have a page of earlier versions, `json_ld` gives an entry's linked data as the
+    content of a script element, `open_data_guide` is the Markdown of the page on open data.
+    """
 
     assessed: AssessedCorpus
-    setting: SiteSettings = field(default_factory=SiteSettings)
     profile: Profile = SITE
     histories: Container[str] = ()
+    json_ld: Callable[[AssessedEntry], str] | None = None
+    open_data_guide: str = ""
 
-    def write(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
-        """Fill a template; links in it are relative to the page's address."""
-        to: Callable[[str], str] = partial(addresses.relative, address)
+    @property
+    def settings(self) -> SiteSettings:
+        """The settings of the tree."""
+        return self.assessed.corpus.settings
+
+    def render(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
+        """Fill a template; links are relative to the page's address."""
+        to: Callable[[str], str] = partial(page_urls.relative, address)
         body = (
             templates()
             .get_template(template)
@@ -87,7 +97,6 @@ class PageContext:
                 corpus=self.assessed.corpus,
                 title=title,
                 page=address,
-                setting=self.setting,
                 profile=self.profile,
                 histories=self.histories if self.profile.history else (),
                 **values,
@@ -101,12 +110,12 @@ class PageContext:
         return [place for place in places if place.country_id == country_id and not place.is_country]
 
     def has_map(self, country: Place) -> bool:
-        """Whether a country's map is drawn: its outline is known, and the point of a place in it."""
-        drawn = country.kind == "country" and country.code in self.setting.outlines
-        return drawn and any(place.point for place in self.places_of(country.id))
+        """Whether a country has a map: an outline, and a point of at least one of its places."""
+        has_outline = country.kind == "country" and country.code in self.settings.outlines
+        return has_outline and any(place.point for place in self.places_of(country.id))
 
     def _footnotes(self, text: str) -> tuple[str, ...]:
-        """The footnote of every country the page names that has one."""
+        """Footnotes of the countries that a text names."""
         places = (record.value for record in self.assessed.corpus.places.values())
         return tuple(
             place.footnote for place in places if place.footnote and any(name in text for name in place.every_name())
@@ -114,18 +123,18 @@ class PageContext:
 
 
 def newest_first(claims: Iterable[AssessedClaim]) -> list[AssessedClaim]:
-    """Claims by the time they are about, newest first, unknown times last; ties keep their order."""
+    """Claims sorted by the time they are about, newest first, undated last; stable."""
     return sorted(
         claims, key=lambda claim: -(claim.claim.observed.latest.toordinal() if claim.claim.observed.latest else 0)
     )
 
 
 def _clock_attributes(freshness: Freshness) -> Markup:
-    """The days a script needs to tell the status by the reader's own clock."""
+    """Data attributes from which a script computes the status on the reader's day."""
     days = {"due": freshness.clock.due, "overdue": freshness.clock.overdue, "historical": freshness.clock.historical}
-    words = [Markup('data-status="{}"').format(str(freshness.status))]
-    words += [Markup('data-{}="{}"').format(name, day.isoformat()) for name, day in days.items() if day != NEVER]
-    return Markup(" ").join(words)
+    attributes = [Markup('data-status="{}"').format(str(freshness.status))]
+    attributes += [Markup('data-{}="{}"').format(name, day.isoformat()) for name, day in days.items() if day != NEVER]
+    return Markup(" ").join(attributes)
 
 
 @cache
@@ -149,7 +158,7 @@ def templates() -> Environment:
         md=_plain_markdown,
         tel=tel_uri,
     )
-    environment.globals.update(feedback=feedback, addresses=addresses)
+    environment.globals.update(feedback=feedback, page_urls=page_urls)
     return environment
 
 
@@ -163,6 +172,6 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def _squeeze(text: str) -> str:
-    """Runs of blank lines say nothing, and removing them keeps small changes small."""
+def _without_blank_runs(text: str) -> str:
+    """Text without repeated blank lines, which template conditions leave behind."""
     return re.sub(r"\n\s*\n(?:\s*\n)+", "\n\n", text).strip()
