@@ -13,7 +13,8 @@ from mkdocs.structure.pages import Page
 
 from returnkb.build.compile import CorpusInvalid, compile_tree
 from returnkb.model.finding import as_text
-from returnkb.build.mkdocs_render import RenderPlugin, UnsafePages
+from returnkb.build.mkdocs_render import RenderPlugin
+from returnkb.html.allowlist import UnsafePages
 
 _plugin = RenderPlugin()
 on_config = _plugin.on_config

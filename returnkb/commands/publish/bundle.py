@@ -6,21 +6,22 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import compile_or_stop, say
 from returnkb.corpus.settings import read_site_settings, site_address
 from returnkb.editions.edition import read_editions
 from returnkb.editions.stamp import stamp_of
+from returnkb.html.allowlist import UnsafePages
 from returnkb.print.pdf import NoTypesetter
-from returnkb.publish.copies.pdf import Papers
-from returnkb.publish.copies.render import Article, CopySource, files_for_copies
-from returnkb.publish.distribution import KINDS, DistributionRequest, make_distribution, older_copies
-from returnkb.publish.history.git_history import NoHistory, read_histories
+from returnkb.publish.copies.article import Article
+from returnkb.publish.copies.pdf import PdfSource
+from returnkb.publish.copies.render import CopySource, files_for_copies
+from returnkb.publish.distribution import KINDS, DistributionRequest, make_distribution, previous_zips
+from returnkb.publish.history.git_history import HistoryUnavailable, read_histories
 from returnkb.publish.history.pages import withdrawn_articles
 from returnkb.publish.packaging.external_requests import ExternalRequest
-from returnkb.publish.packaging.installed_copy import CopyBroken
-from returnkb.publish.zim.build import NoZimWriter
+from returnkb.publish.packaging.installed_copy import CopyDamaged
+from returnkb.publish.zim.build import ZimNotWritten
 
 
 class Bundle(Command):
@@ -53,7 +54,7 @@ class Bundle(Command):
                 arguments.out,
                 KINDS if arguments.all else arguments.only,
                 arguments.previous,
-                Papers(assessed, setting.labels, root, site_address(root)),
+                PdfSource(assessed, setting.labels, root, site_address(root)),
                 say,
             )
             if "updates" in request.kinds:
@@ -63,7 +64,7 @@ class Bundle(Command):
         except UnsafePages as refusal:
             print("\n".join(refusal.lines()))
             raise CommandError(f"{refusal}. Nothing more was packed.") from None
-        except (ExternalRequest, CopyBroken, NoTypesetter, NoZimWriter, ValueError) as refusal:
+        except (ExternalRequest, CopyDamaged, NoTypesetter, ZimNotWritten, ValueError) as refusal:
             raise CommandError(f"{refusal}. Nothing more was packed.") from None
         return 0
 
@@ -72,16 +73,16 @@ def _report_updates(request: DistributionRequest) -> None:
     """Report from which older editions there will be updates, or how to have some."""
     if not request.previous:
         say("no updates: keep the zips of older editions in one folder and name it with --previous DIR")
-    elif not (found := older_copies(request.previous, request.name)):
+    elif not (found := previous_zips(request.previous, request.name)):
         say(f"no updates: {request.previous} holds no zip of an older edition, such as returnkb-2026.10.zip")
     else:
         say(f"updates will be made from {', '.join(path.stem for path in found)}")
 
 
 def _withdrawn(root: Path) -> Sequence[Article]:
-    """A notice for every withdrawn entry, so that links in older copies and notes still lead somewhere."""
+    """A notice for every withdrawn entry, so that links in older copies still have a target."""
     try:
-        return list(withdrawn_articles(read_histories(root), linked=False))
-    except NoHistory as reason:
+        return list(withdrawn_articles(read_histories(root), link_history=False))
+    except HistoryUnavailable as reason:
         say(f"{reason}")
         return []
