@@ -88,13 +88,13 @@ def _require_safe_members(members: Sequence[zipfile.ZipInfo]) -> None:
         # The stored name is checked: Python truncates a name at a null byte, other programs do not.
         name, kind = info.orig_filename, stat.S_IFMT(info.external_attr >> 16)
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-            raise ZipInvalid(f"“{name}” in it is no file but a link or a device")
+            raise ZipInvalid(f"“{name}” in it is a link or a device")
         if _escapes_folder(name):
             raise ZipInvalid(f"“{name}” in it would be written outside of its folder")
         if info.compress_type not in (_STORED, _DEFLATED):
             raise ZipInvalid("the zip is damaged")
         if name.casefold() in names or info.flag_bits & _ENCRYPTED:
-            raise ZipInvalid(f"“{name}” in it is there twice or locked with a password")
+            raise ZipInvalid(f"“{name}” in it is there twice or encrypted")
         names.add(name.casefold())
 
 
@@ -102,7 +102,7 @@ def _require_sane_size(members: Sequence[zipfile.ZipInfo], packed: int) -> None:
     """Raise ZipInvalid for a zip bomb: declared sizes beyond the limits."""
     unpacked = sum(info.file_size for info in members)
     if unpacked > min(_MAX_UNPACKED, _MAX_RATIO * packed):
-        raise ZipInvalid(f"what is in it would unpack to {unpacked} bytes, more than any copy")
+        raise ZipInvalid(f"its members would unpack to {unpacked} bytes, more than any copy")
 
 
 def _escapes_folder(name: str) -> bool:
