@@ -5,7 +5,7 @@
     python3 run.py test      run every check and test, as CI does
     python3 run.py setup     only prepare the environment in .venv
 
-More words are handed on: `python3 run.py test tests/rules` runs part of the tests,
+More words are handed on: `python3 run.py test tests/returnkb/rules` runs part of the tests,
 `python3 run.py serve --port 9000` listens elsewhere.
 """
 
@@ -138,7 +138,7 @@ def test(rest: list[str]) -> int:
         ("node", "--test", *sorted(HERE.glob("tests/js/*.test.js"))),
         (PYTHON, "-m", "returnkb", "schema", "--check"),
         (PYTHON, "-m", "returnkb", "check"),
-        (PYTHON, "-m", "tests.bench.freshness_detection"),
+        (PYTHON, "-m", "tests.bench.freshness.detection"),
         (PYTHON, "-m", "pytest", *SIDE_BY_SIDE),
     )
     for step in steps:

@@ -1,4 +1,4 @@
-"""The command line: one module a command, all of one shape."""
+"""Command line: dispatch to one command, exit codes, and errors as messages."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pathlib import Path
 
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.registry import COMMANDS, load, load_all
-from returnkb.corpus.yaml_document import Unreadable
+from returnkb.corpus.files.document import Unreadable
 from returnkb.model.finding import as_text
-from returnkb.model.printable_text import PrintableStream
+from returnkb.text.printable_text import PrintableStream
 
 _REPORT = (
     "This is a fault of returnkb, not of your input. Run the command again with --debug and report what it prints,\n"
@@ -22,15 +22,15 @@ _REPORT = (
 )
 
 
-def main(words: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
-    0: all is well; 1: something must be mended; 2: called wrongly, or a file cannot be read or written; 3: a fault of returnkb.
+    0: success; 1: something must be fixed; 2: wrong arguments, or a file cannot be read or written; 3: a fault of returnkb.
     """
     out = err = PrintableStream(sys.stderr)
     try:
         with redirect_stderr(err):
-            arguments = _arguments(words)
+            arguments = _arguments(argv)
             # Findings for a CI runner start their lines with workflow commands, and escape their data themselves.
             out = PrintableStream(sys.stdout, commands=getattr(arguments, "format", None) == "github")
             with redirect_stdout(out):
@@ -45,13 +45,13 @@ def main(words: Sequence[str] | None = None) -> int:
         err.flush()
 
 
-def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """The arguments of the chosen command; exits with a message when they are wrong."""
-    given = sys.argv[1:] if words is None else words
+    given = sys.argv[1:] if argv is None else argv
     # Only the chosen command is imported, so that small ones start fast; help lists all.
     chosen = given[0] if given and given[0] in COMMANDS else None
     top = parser({chosen: load(chosen)} if chosen else load_all())
-    arguments, rest = top.parse_known_args(words)
+    arguments, rest = top.parse_known_args(given)
     arguments.words = rest
     if rest and not arguments.passes_unknown_args:
         top.error(f"unrecognized arguments: {' '.join(rest)}")
@@ -59,15 +59,15 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    """Run the chosen command; what goes wrong is one message, and a traceback only with --debug."""
+    """Run the chosen command; an error becomes one message, and a traceback only with --debug."""
     try:
         return int(arguments.handle(arguments))
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
         return 130
-    except CommandError as stop:
-        print(f"returnkb: {stop}", file=sys.stderr)
+    except CommandError as error:
+        print(f"returnkb: {error}", file=sys.stderr)
         return 1
     except Unreadable as error:
         print(as_text([error.finding]))
@@ -97,9 +97,9 @@ def parser(commands: Mapping[str, type[Command]]) -> argparse.ArgumentParser:
     shared.add_argument("--debug", action="store_true", help="print the traceback of an error, for a report")
     subparsers = top.add_subparsers(required=True, metavar="COMMAND")
     for name, command in commands.items():
-        words = command.__doc__ or ""
+        description = command.__doc__ or ""
         subparser = subparsers.add_parser(
-            name, parents=[shared], help=words.splitlines()[0].rstrip("."), description=words
+            name, parents=[shared], help=description.splitlines()[0].rstrip("."), description=description
         )
         command.add_arguments(subparser)
         subparser.set_defaults(handle=command.handle, passes_unknown_args=command.passes_unknown_args)

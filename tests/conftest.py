@@ -1,4 +1,4 @@
-"""A small valid tree to work on, and its corpus."""
+"""Fixtures of all tests: the small valid tree, its corpus, one browser; and the markers that follow from fixtures."""
 
 from __future__ import annotations
 
@@ -6,27 +6,49 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
 
-from returnkb.corpus.corpus import Corpus, load
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.load import load
 from returnkb.model.finding import Finding
 from returnkb.rules import check
+from tests.constants import CHROMIUM, TODAY, TREE
 
-TREE = Path(__file__).parent / "tree"
-TODAY = date(2026, 11, 21)
-CHROMIUM = "/usr/bin/chromium"
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The same examples on every machine and in every run, however slow it is.
 settings.register_profile("repeatable", max_examples=60, deadline=None, derandomize=True, database=None)
 settings.load_profile("repeatable")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test the markers of the fixtures it uses, directly or through another fixture."""
+    for item in items:
+        for name, marker in (("drives_browser", pytest.mark.browser), ("takes_seconds", pytest.mark.slow)):
+            if name in getattr(item, "fixturenames", ()):
+                item.add_marker(marker)
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def drives_browser() -> None:
+    """Marks what uses it as `browser`: fixtures that start a browser or a reader request it."""
+
+
+@pytest.fixture(scope="session")
+def takes_seconds() -> None:
+    """Marks what uses it as `slow`: fixtures that take more than three seconds request it."""
+
+
+@pytest.fixture(scope="session")
+def browser(drives_browser: None) -> Iterator[Browser]:
     """One real Chromium for all tests; without one those that need it fail."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as player:
         running = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield running

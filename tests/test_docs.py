@@ -11,13 +11,14 @@ import pytest
 
 from returnkb.cli import parser
 from returnkb.commands.registry import COMMANDS, load
-from returnkb.corpus.validation import validate
-from returnkb.corpus.yaml_document import Document, read_data, read_entry
+from returnkb.corpus.files.document import Document
+from returnkb.corpus.files.validation import validate
+from returnkb.corpus.files.yaml_document import read_data, read_entry
 from returnkb.model.entry import Condition, Entry
 from returnkb.model.source import Source
 from returnkb.rules import codes
+from tests.constants import REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", CONTRIBUTING, re.S)
 

@@ -16,8 +16,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from returnkb.corpus.corpus import load
-from returnkb.corpus.outlines import FILE, Outline, Path2D, Spot, read_outlines
+from returnkb.corpus.load import load
+from returnkb.corpus.outline_file import FILE, read_outlines
+from returnkb.model.site_settings import Outline, Path2D, Spot
 
 CREDIT = "Natural Earth, 1:10m first-level units (public domain)"
 DETAIL = 900  # how many steps of detail fit across a country

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Assessment: freshness and support of every claim and entry on a day, and what follows from them."""

@@ -1,36 +1,34 @@
-"""The facts of each country as scripts that pages load from a folder: what comparing and fact sheets are made of."""
+"""Facts of each country as classic scripts, which the pages for comparing and for fact sheets load, also from file: URLs."""
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from returnkb.model import page_urls as addresses
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.freshness import NEVER, Clock, Freshness
+from returnkb.html.script_json import script_json
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Service
-from returnkb.assessment.freshness import NEVER, Clock, Freshness
-from returnkb.assessment.assess import AssessedClaim, AssessedEntry, AssessedCorpus
-from returnkb.pages.page import SOURCE_TYPES
 from returnkb.model.place import Place
+from returnkb.model.sheet_labels import figures
+from returnkb.pages.context import SOURCE_TYPES
 from returnkb.print.fact_sheet import wider_areas
-from returnkb.corpus.sheet_labels import Labels, figures
 
 FOLDER = "facts"
-# Where a script lays entries, and what stands before them.
-_HELD, _GIVEN = "(window.returnkbEntries=window.returnkbEntries||{})", "]="
 
 
-def scripts(assessed: AssessedCorpus, labels: Labels) -> dict[str, str]:
+def scripts(assessed: AssessedCorpus) -> dict[str, str]:
     """File name to script: an index of places, topics and services; for each country with entries its sources and its topics.
 
     A topic of a country is a file of its own, so that a changed statement changes little.
     """
     files = {
-        f"{FOLDER}/index.js": lay("index", index(assessed)),
-        f"{FOLDER}/labels.js": lay("labels", labels.browser_data()),
+        f"{FOLDER}/index.js": _script("index", index(assessed)),
+        f"{FOLDER}/labels.js": _script("labels", assessed.corpus.settings.labels.browser_data()),
     }
     by_country: dict[str, list[AssessedEntry]] = {}
     for entry in assessed.entries.values():
@@ -42,28 +40,32 @@ def scripts(assessed: AssessedCorpus, labels: Labels) -> dict[str, str]:
 
 
 def _country_files(facts: Mapping[str, Any]) -> dict[str, str]:
-    """The facts of a country, its entries by topic; what follows from an entry's id and topic is left to the script that reads."""
+    """The scripts of a country: one with its sources and the ids of its entries, and one for each topic with its entries."""
     country = facts["id"]
     topics: dict[str, list[dict[str, Any]]] = {}
     for entry in facts["entries"]:
-        topics.setdefault(entry["topic"], []).append(_short(entry))
+        topics.setdefault(entry["topic"], []).append(_compact(entry))
     order = [entry["id"].removeprefix(f"{country}/") for entry in facts["entries"]]
     head = {**facts, "entries": order, "topics": sorted(topics)}
-    parts = {f"{FOLDER}/{country}/{topic}.js": lay(f"{country}/{topic}", entries) for topic, entries in topics.items()}
-    return {f"{FOLDER}/{country}.js": lay(country, head), **parts}
+    parts = {
+        f"{FOLDER}/{country}/{topic}.js": _script(f"{country}/{topic}", entries) for topic, entries in topics.items()
+    }
+    return {f"{FOLDER}/{country}.js": _script(country, head), **parts}
 
 
-def _short(entry: Mapping[str, Any]) -> dict[str, Any]:
-    usual = {"place": posixpath.dirname(entry["id"]), "url": addresses.entry(entry["id"]), "topics": [entry["topic"]]}
-    plain = {"note": None, "scope": entry["place"], "conflicts": []}
+def _compact(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry without the values that the reading script derives from its id and topic."""
+    derived = {"place": posixpath.dirname(entry["id"]), "url": page_urls.entry(entry["id"]), "topics": [entry["topic"]]}
+    defaults = {"note": None, "scope": entry["place"], "conflicts": []}
     claims = [
-        {**_unlike(claim, plain), "fresh": _short_fresh(claim["fresh"], claim["until"])} for claim in entry["claims"]
+        {**_without(claim, defaults), "fresh": _compact_freshness(claim["fresh"], claim["until"])}
+        for claim in entry["claims"]
     ]
-    return {**_unlike(entry, usual), "fresh": _short_fresh(entry["fresh"]), "claims": claims}
+    return {**_without(entry, derived), "fresh": _compact_freshness(entry["fresh"]), "claims": claims}
 
 
-def _short_fresh(fresh: list[str], until: str | None = None) -> list[str | int]:
-    """The status, the limit in days by which it changes, and the day that is counted from unless it is the claim's last."""
+def _compact_freshness(fresh: list[str], until: str | None = None) -> list[str | int]:
+    """The status, the limit in days by which it changes, and the first day of the count unless that is the last day of the claim."""
     status, *days = fresh
     started = Clock(*(date.fromisoformat(day) if day else NEVER for day in days)).started()
     if not started:
@@ -72,21 +74,12 @@ def _short_fresh(fresh: list[str], until: str | None = None) -> list[str | int]:
     return [status, limit] if known_until == until else [status, limit, known_until]
 
 
-def _whole_fresh(short: list[Any], until: str | None = None) -> list[str]:
-    """The days again."""
-    if len(short) < 2 or not isinstance(short[1], int):
-        return short
-    known_until = short[2] if len(short) > 2 else until
-    clock = Clock.start(date.fromisoformat(str(known_until)), short[1])
-    return [short[0], clock.due.isoformat(), clock.overdue.isoformat(), clock.historical.isoformat()]
-
-
-def _unlike(facts: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if name not in usual or value != usual[name]}
+def _without(facts: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name not in defaults or value != defaults[name]}
 
 
 def index(assessed: AssessedCorpus) -> dict[str, Any]:
-    """What can be chosen: places with their countries, head topics, kinds of service; and who has facts at all."""
+    """Options of the forms: places with the areas that contain them, main topics, kinds of service; and the countries with facts."""
     corpus = assessed.corpus
     return {
         "places": [
@@ -100,7 +93,7 @@ def index(assessed: AssessedCorpus) -> dict[str, Any]:
 
 
 def country_facts(assessed: AssessedCorpus, country: str, entries: Iterable[AssessedEntry]) -> dict[str, Any]:
-    """Every entry of a country, and each source it leans on once."""
+    """Every entry of a country, and each source that they cite once."""
     entries = list(entries)
     used = {evidence.source for entry in entries for claim in entry.claims for evidence in claim.claim.evidence}
     return {
@@ -124,7 +117,7 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
         "place": entry.place_id,
         "title": what.title,
         "topic": what.topic.partition(".")[0],
-        "url": addresses.entry(entry.id),
+        "url": page_urls.entry(entry.id),
         "topics": list(heads),
         "fresh": _fresh(entry.freshness),
         "claims": [_claim(claim) for claim in entry.claims],
@@ -182,40 +175,12 @@ def _source(assessed: AssessedCorpus, source_id: str) -> list[str | None]:
 
 
 def _fresh(freshness: Freshness) -> list[str]:
-    """The status and the days on which it will change, as the script of the badges reads them."""
+    """The status and the days on which it changes, as the script of the badges reads them."""
     clock = freshness.clock
     days = ["" if day == NEVER else day.isoformat() for day in (clock.due, clock.overdue, clock.historical)]
     return [str(freshness.status), *days]
 
 
-def lay(name: str, data: Any) -> str:
-    """A script that lays facts where every other script finds them, whichever comes first."""
-    return f'{_HELD}["{name}"{_GIVEN}{_text(data)};\n'
-
-
-def laid(script: str) -> Any:
-    """The facts in such a script."""
-    return json.loads(script.partition(_GIVEN)[2].rstrip(";\n"))
-
-
-def entries_of(script: str) -> list[dict[str, Any]]:
-    """The entries in the script of a topic, with the days on which their labels change."""
-    return [whole(entry) for entry in laid(script)]
-
-
-def whole(short: Mapping[str, Any]) -> dict[str, Any]:
-    """An entry as it is told in short, with the days on which its labels change."""
-    claims = [{**claim, "fresh": _whole_fresh(claim["fresh"], claim["until"])} for claim in short["claims"]]
-    return {**short, "claims": claims, "fresh": [*_whole_fresh(short["fresh"])[:3], _history(claims)]}
-
-
-def _history(claims: Iterable[Mapping[str, Any]]) -> str:
-    """The day on which the last claim of an entry is history, and the entry with it; empty where that day never comes."""
-    days = [claim["fresh"][3] for claim in claims]
-    return max(days) if days and all(days) else ""
-
-
-def _text(data: Any) -> str:
-    """Data as scripts hold it; a line that ends in these marks would end early inside a script."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
+def _script(name: str, data: Any) -> str:
+    """A script that sets one key of a global object, which the first script that is loaded creates."""
+    return f'(window.returnkbEntries=window.returnkbEntries||{{}})["{name}"]={script_json(data)};\n'

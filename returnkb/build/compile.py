@@ -1,30 +1,31 @@
-"""The story of a build: load, check, judge, write, index, render. Nothing is written unless everything holds."""
+"""The build's main function: load, check, assess, render pages, write, index. Nothing is written unless the corpus is valid."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from returnkb.model import page_urls as addresses
-
-from returnkb.eligibility import browser_data as browser_data
-
-from returnkb.build import browser_facts as digest
-
-from returnkb.editions import stamp as edition_stamp
-from returnkb.corpus.corpus import load
-from returnkb.build.compiled_json import all_data
-from returnkb.editions.edition import Edition
-from returnkb.exports.site_files import site_files
-from returnkb.model.finding import Finding, errors
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.build.file_sync import write_only
+from returnkb.build import browser_facts
+from returnkb.build.compiled_json import compiled_json
+from returnkb.build.file_sync import sync_folder
 from returnkb.build.output_paths import merge_outputs
-from returnkb.pages import PageContext, all_pages
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.load import load
+from returnkb.editions import stamp as edition_stamp
+from returnkb.eligibility import browser_data
+from returnkb.exports.linked_data.jsonld import json_ld
+from returnkb.exports.open_data_guide import open_data_guide
+from returnkb.exports.records.imprint import imprint
+from returnkb.exports.site_files import site_files
+from returnkb.model import page_urls
+from returnkb.model.finding import Finding, errors
+from returnkb.pages import Page, PageContext, all_pages
 from returnkb.pages.assets import assets
 from returnkb.rules import check
+from search.shards import browser_files
 
 Progress = Callable[[str], None]
 
@@ -40,53 +41,73 @@ class CorpusInvalid(Exception):
 
 @dataclass(frozen=True)
 class Compiled:
-    """What a build made: the judged corpus, and how many files changed."""
+    """The result of a compilation: the context of its pages, how many there are, and how many files changed."""
 
-    assessed: AssessedCorpus
+    context: PageContext
     pages: int
     changed: int
 
+    @property
+    def assessed(self) -> AssessedCorpus:
+        """The assessed corpus."""
+        return self.context.assessed
 
-def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda words: None) -> Compiled:
-    """Compile a tree into `build/pages`, `build/data` and the search index; raises NotFit with the findings."""
-    say("reading")
+
+def compile_tree(root: Path, build: Path, today: date, report: Progress = lambda message: None) -> Compiled:
+    """Compile a tree into `build/pages` and `build/data`; raises CorpusInvalid, and PathConflict before pages are written."""
+    report("reading")
     corpus, findings = load(root)
-    say(f"checking {len(corpus.entries)} entries")
-    findings = sorted({*findings, *(() if errors(findings) else check(corpus, today))})
-    if errors(findings):
-        raise CorpusInvalid(findings)
-    assessed = assess(corpus, today)
-    setting, editions = corpus.setting, corpus.editions
-    say(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
-    pages = list(all_pages(PageContext(assessed, setting), list(editions)))
-    data = all_data(assessed)
-    changed = write_only(build / "data", data)
-    say("indexing")
-    index = _index(build)
-    made: dict[str, Mapping[str, str | bytes]] = {
+    report(f"checking {len(corpus.entries)} entries")
+    require_valid(corpus, findings, today)
+    context = page_context(assess(corpus, today))
+    report(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
+    pages = list(all_pages(context))
+    changed = sync_folder(build / "data", compiled_json(context.assessed))
+    report("indexing")
+    index = browser_files(build / "data")
+    outputs = merge_outputs(_outputs(context.assessed, pages, index))
+    changed += sync_folder(build / "pages", outputs, keep=(".gitignore",))
+    return Compiled(context, len(pages), changed)
+
+
+def require_valid(corpus: Corpus, findings: list[Finding], today: date) -> None:
+    """Raise CorpusInvalid when reading or checking a corpus gave an error; rules need a corpus that was read whole."""
+    found = sorted({*findings, *(() if errors(findings) else check(corpus, today))})
+    if errors(found):
+        raise CorpusInvalid(found)
+
+
+def page_context(assessed: AssessedCorpus) -> PageContext:
+    """The context of the site's pages, with what the exporters supply to them."""
+    own_imprint = imprint(assessed)
+    return PageContext(
+        assessed,
+        json_ld=lambda entry: json_ld(assessed, entry, own_imprint),
+        open_data_guide=open_data_guide(assessed),
+    )
+
+
+def _outputs(
+    assessed: AssessedCorpus, pages: list[Page], index: Mapping[str, str]
+) -> Iterator[tuple[str, str, str | bytes]]:
+    """Producer, path and content of every file of `build/pages`."""
+    for page in pages:
+        yield f"the page “{page.title}”", page_urls.markdown_file(page.address), page.text()
+    files: dict[str, Mapping[str, str | bytes]] = {
         "the assets": assets(),
-        "the stamp of the edition": _signed(editions, today),
+        "the stamp of the edition": {edition_stamp.FILE: _edition_script(assessed)},
         "the data of the assistance finder": {browser_data.FILE: browser_data.script(assessed)},
-        "the facts for scripts": digest.scripts(assessed, setting.labels),
-        "the search index": index,
+        "the facts for scripts": browser_facts.scripts(assessed),
+        "the search index": {f"search/{name}": text for name, text in index.items()},
         "the open data": site_files(assessed),
     }
-    outputs: list[tuple[str, str, str | bytes]] = [
-        (f"the page “{page.title}”", addresses.markdown_file(page.address), page.text()) for page in pages
-    ]
-    outputs += [(producer, path, content) for producer, files in made.items() for path, content in files.items()]
-    changed += write_only(build / "pages", merge_outputs(outputs), keep=(".gitignore",))
-    return Compiled(assessed, len(pages), changed)
+    for producer, contents in files.items():
+        yield from ((producer, path, content) for path, content in contents.items())
 
 
-def _signed(editions: Sequence[Edition], today: date) -> dict[str, str]:
-    """The small script that tells every page its edition; before the first edition it says that there is none."""
-    stamp = edition_stamp.stamp_of(editions, today).script("site") if editions else edition_stamp.NO_EDITION
-    return {edition_stamp.FILE: stamp}
-
-
-def _index(build: Path) -> dict[str, str]:
-    """The search room's files for the browser, made from the data just written."""
-    from search.shards import browser_files  # the one door between the rooms: files in, files out
-
-    return {f"search/{name}": text for name, text in browser_files(build / "data").items()}
+def _edition_script(assessed: AssessedCorpus) -> str:
+    """The script that sets the site's edition, or that there is none yet."""
+    editions = assessed.corpus.editions
+    if not editions:
+        return edition_stamp.NO_EDITION
+    return edition_stamp.stamp_of(editions, assessed.today).script("site")

@@ -1,4 +1,4 @@
-"""The compiled data: what the search room, the scrapers and other programs read instead of the Markdown."""
+"""Compiled data of a corpus as JSON files, which search and scrapers read instead of the Markdown."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from returnkb.model import page_urls as addresses
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.freshness import NEVER, Clock
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Programme, Service
-from returnkb.assessment.freshness import NEVER, Clock
-from returnkb.assessment.assess import AssessedClaim, AssessedEntry, AssessedCorpus
 
 
-def all_data(assessed: AssessedCorpus) -> dict[str, str]:
+def compiled_json(assessed: AssessedCorpus) -> dict[str, str]:
     """File name to JSON text, for every compiled data file."""
-    makers: dict[str, Callable[[AssessedCorpus], Any]] = {
+    builders: dict[str, Callable[[AssessedCorpus], Any]] = {
         "entries.json": entries,
         "places.json": places,
         "vocabulary.json": vocabulary,
         "organisations.json": organisations,
         "evidence.json": evidence,
     }
-    return {name: json.dumps(make(assessed), ensure_ascii=False, indent=0) + "\n" for name, make in makers.items()}
+    return {name: json.dumps(build(assessed), ensure_ascii=False, indent=0) + "\n" for name, build in builders.items()}
 
 
 def entries(assessed: AssessedCorpus) -> list[dict[str, Any]]:
-    """Every entry with its claims, its place and what it may be found by."""
+    """Every entry with its claims, its place and its search terms."""
     return [_entry(assessed, entry) for entry in assessed.entries.values()]
 
 
@@ -37,9 +37,9 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
     data: dict[str, Any] = {
         "id": entry.id,
         "kind": what.kind,
-        "url": addresses.entry(entry.id),
+        "url": page_urls.entry(entry.id),
         "title": what.title,
-        "summary": what.summary or (_searched(what) if isinstance(what, Gap) else ""),
+        "summary": what.summary or (_gap_summary(what) if isinstance(what, Gap) else ""),
         "place": entry.place_id,
         "chain": [place.id for place in chain],
         "topic": what.topic,
@@ -65,21 +65,21 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
             "other_names": list(what.other_names),
             "replaced_by": list(what.replaced_by),
             "replaces": list(what.replaces),
-            "offers": _each(what.packages, "offers"),
-            "hosts": _each(what.rules, "hosts"),
-            "to": _each(what.rules, "to"),
-            "modes": _each(what.rules, "modes"),
+            "offers": _union(what.packages, "offers"),
+            "hosts": _union(what.rules, "hosts"),
+            "to": _union(what.rules, "to"),
+            "modes": _union(what.rules, "modes"),
         }
     return data
 
 
-def _searched(gap: Gap) -> str:
-    """What a gap asked, and when, for those who only see its title."""
+def _gap_summary(gap: Gap) -> str:
+    """The question of a gap and the day of the search, as its summary."""
     return f"{gap.searched.asked} (searched {day_words(gap.searched.day)})"
 
 
-def _each(parts: tuple[Any, ...], name: str) -> list[str]:
-    """One list field over all parts, each value once, in order."""
+def _union(parts: tuple[Any, ...], name: str) -> list[str]:
+    """Values of a list field over all parts, each once, in order."""
     return list(dict.fromkeys(value for part in parts for value in getattr(part, name)))
 
 
@@ -122,7 +122,7 @@ def places(assessed: AssessedCorpus) -> list[dict[str, Any]]:
                 "names": {language: list(names) for language, names in place.names.items()},
                 "former": list(place.former),
                 "other": list(place.other),
-                "url": addresses.place(place.id),
+                "url": page_urls.place(place.id),
                 "entries": len(assessed.by_place.get(place.id, [])),
             }
         )
@@ -160,14 +160,14 @@ def organisations(assessed: AssessedCorpus) -> list[dict[str, Any]]:
             "other_names": list(record.value.other_names),
             "former_names": list(record.value.former_names),
             "successor": record.value.successor,
-            "url": addresses.organisation(record.id),
+            "url": page_urls.organisation(record.id),
         }
         for record in assessed.corpus.organisations.values()
     ]
 
 
 def evidence(assessed: AssessedCorpus) -> list[dict[str, Any]]:
-    """Every claim and source pair, with the quote if there is one: what a checker of sources needs to know."""
+    """Every pair of claim and source with its quotation, for the scrapers."""
     return [
         {"claim": claim.ref, "source": item.source, "quote": item.quote, "quote_language": item.quote_language}
         for claim in assessed.claims.values()

@@ -1,4 +1,4 @@
-"""Writing a folder of made files: only what changed is touched, and what is no longer made goes."""
+"""Synchronization of a folder with generated files: atomic writes of changed files, deletion of all others."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 
-def write_only(folder: Path, files: Mapping[str, str | bytes], keep: Collection[str] = ()) -> int:
-    """Make a folder hold exactly these files (and those to keep); returns how many files changed."""
+def sync_folder(folder: Path, files: Mapping[str, str | bytes], keep: Collection[str] = ()) -> int:
+    """Make a folder contain exactly these files and those to keep; returns the number of changed files."""
     folder.mkdir(parents=True, exist_ok=True)
     changed = 0
     for name, content in files.items():
@@ -24,14 +24,14 @@ def write_only(folder: Path, files: Mapping[str, str | bytes], keep: Collection[
 
 
 def write_file(path: Path, content: bytes) -> bool:
-    """Write one file whole or not at all, and only if it differs."""
+    """Write a file atomically if its content differs; returns whether it did."""
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_name(f".{path.name}.tmp")
+    temporary = path.with_name(f".{path.name}.tmp")
     try:
-        waiting.write_bytes(content)
-        os.replace(waiting, path)
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
     finally:
-        waiting.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     return True

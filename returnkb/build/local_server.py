@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 LOOPBACK = "127.0.0.1"
 LONGEST_TARGET = 4096  # characters of a request target
 MOST_CONNECTIONS = 64  # at the same time; more are closed unanswered
-PATIENCE = 10  # seconds to wait for the next bytes of a request
+TIMEOUT = 10  # seconds to wait for the next bytes of a request
 RELOAD_SCRIPT = "/~reload.js"
 
 _MALFORMED = re.compile(r"%(?![0-9A-Fa-f]{2})|[^\x21-\x7e]|\\")
@@ -78,7 +78,7 @@ class LocalServer(ThreadingHTTPServer):
     def process_request_thread(
         self, request: socket.socket | tuple[bytes, socket.socket], client_address: object
     ) -> None:
-        """Answer one connection, then make room for the next."""
+        """Answer one connection, then release its slot."""
         try:
             super().process_request_thread(request, client_address)
         finally:
@@ -92,7 +92,7 @@ class LocalServer(ThreadingHTTPServer):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The values of the Host header that name this server; any other is a page elsewhere whose name points here."""
+        """Allowed values of the Host header; any other comes from a foreign page whose name resolves to this machine (DNS rebinding)."""
         names = ("localhost", LOOPBACK, "[::1]")
         bare = names if self.server_port == 80 else ()
         return frozenset((*bare, *(f"{name}:{self.server_port}" for name in names)))
@@ -134,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: LocalServer
     server_version = "returnkb"
     sys_version = ""
-    timeout = PATIENCE
+    timeout = TIMEOUT
     default_request_version = "HTTP/1.0"  # so that answers to malformed requests have a status line
 
     def do_GET(self) -> None:
@@ -167,14 +167,14 @@ class _Handler(BaseHTTPRequestHandler):
         return True
 
     def end_headers(self) -> None:
-        """Add to every answer what keeps it from being read as another type or by another site."""
+        """Add headers against content sniffing and cross-origin reads to every answer."""
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Keep no record of what anyone reads."""
+        """Log nothing, as requests show what a person reads."""
 
     def _check(self) -> None:
         headers: Message = self.headers

@@ -1,4 +1,4 @@
-"""Plain `mkdocs build` and `mkdocs serve` compile first; `returnkb build` compiles itself and leaves this hook out."""
+"""MkDocs hook that compiles before `mkdocs build` and `mkdocs serve`; `returnkb build` compiles itself and omits it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.pages import Page
 
 from returnkb.build.compile import CorpusInvalid, compile_tree
-from returnkb.model.finding import as_text
 from returnkb.build.mkdocs_render import RenderPlugin
 from returnkb.html.allowlist import UnsafePages
+from returnkb.model.finding import as_text
 
 _plugin = RenderPlugin()
 on_config = _plugin.on_config

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-# The theme prints a notice about its future at every build; HACKING.md holds what follows from it.
+# The theme prints a notice about MkDocs 2 at every build; HACKING.md describes the consequences.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 from markupsafe import escape
@@ -19,14 +19,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
 
-from returnkb.model.heading_anchors import heading_slug
-from returnkb.html.content_security_policy import policy
-from returnkb.corpus.yaml_document import read_data
+from returnkb.corpus.files.yaml_document import read_data
+from returnkb.corpus.settings_files import read_site_settings
+from returnkb.corpus.site_config_file import FILE, TOOLKIT_FILE
 from returnkb.html.allowlist import PolicyFault, UnsafePages, faults_of_page
-from returnkb.corpus.settings import read_site_settings
-from returnkb.corpus.site_config import FILE, TOOLKIT_FILE, SiteConfig
+from returnkb.html.content_security_policy import policy
+from returnkb.model.site_settings import SiteConfig
+from returnkb.text.heading_anchors import heading_slug
 
-COMPILE_HOOK = "compile_first.py"
+COMPILE_HOOK = "mkdocs_hook.py"
 TEMPLATES = Path(__file__).resolve().parents[1] / "theme"
 PROGRESS_STEP = 250
 
@@ -41,7 +42,7 @@ class RenderPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the
         self.faults: dict[str, list[PolicyFault]] = {}
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Hand the content security policy to the theme, and the function that names anchors to the table of contents."""
+        """Configure the content security policy of the theme and the slug function of headings."""
         config.mdx_configs.setdefault("toc", {})["slugify"] = heading_slug
         config.extra["content_security_policy"] = policy()
         # Escaped once for every template, as the theme prints both unescaped in some places.
@@ -50,7 +51,7 @@ class RenderPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the
         return config
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Return a safe page without its blank lines; an unsafe one is noted and becomes empty, which MkDocs does not write."""
+        """Return a safe page without blank lines; an unsafe page is recorded and becomes empty, which MkDocs does not write."""
         self.rendered += 1
         if self.rendered % PROGRESS_STEP == 0:
             self.report(f"rendering: {self.rendered} pages")
@@ -61,7 +62,7 @@ class RenderPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the
         return "\n".join(line for line in output.split("\n") if line.strip())
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Check the pages that a theme brings itself, such as 404.html."""
+        """Check the pages of the theme itself, such as 404.html."""
         is_page = template_name.endswith(".html")
         faults = list(faults_of_page(output_content, own_url=config.site_url or "")) if is_page else []
         if faults:
@@ -70,7 +71,7 @@ class RenderPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the
         return output_content
 
     def on_post_build(self, **_: Any) -> None:
-        """Stop with all faults, after every page has been looked at."""
+        """Raise UnsafePages with all faults after the last page."""
         if self.faults:
             raise UnsafePages(self.faults)
 

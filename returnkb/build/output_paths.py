@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from returnkb.corpus.tree_files import folded
+from returnkb.corpus.files.tree_files import folded
 
 Content = str | bytes
 

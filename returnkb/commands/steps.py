@@ -1,4 +1,4 @@
-"""Steps that several commands share: compile a tree and render a site, or stop with the findings."""
+"""Build steps shared by commands; a failed step prints its findings and raises CommandError."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def add_trust_argument(parser: ArgumentParser) -> None:
 
 
 def compile_or_stop(arguments: Namespace) -> Compiled:
-    """Compile a tree, or print every finding and stop."""
+    """Compile a tree; for an invalid one, print every finding and raise CommandError."""
     try:
-        return compile_tree(arguments.root, arguments.root / "build", arguments.today, say)
+        return compile_tree(arguments.root, arguments.root / "build", arguments.today, print_progress)
     except CorpusInvalid as refusal:
         print(as_text(refusal.findings))
         raise CommandError(f"{refusal}. Nothing was written.") from None
@@ -39,10 +39,12 @@ def compile_or_stop(arguments: Namespace) -> Compiled:
 
 
 def render_or_stop(arguments: Namespace, site: Path, *, changed_only: bool = False) -> None:
-    """Render a site, or print every fault of every unsafe page and stop."""
+    """Render a site; for unsafe pages, print every fault and raise CommandError."""
     pages = arguments.root / "build" / "pages"
     try:
-        render(arguments.root, pages, site, say, changed_only=changed_only, trust_config=arguments.trust_config)
+        render(
+            arguments.root, pages, site, print_progress, changed_only=changed_only, trust_config=arguments.trust_config
+        )
     except MkDocsException as error:
         raise CommandError(f"The site cannot be rendered with this mkdocs.yml: {error}") from None
     except UnsafePages as refusal:
@@ -52,6 +54,6 @@ def render_or_stop(arguments: Namespace, site: Path, *, changed_only: bool = Fal
         ) from None
 
 
-def say(words: str) -> None:
-    """Print progress to standard error."""
-    print(f"returnkb: {words}", file=sys.stderr, flush=True)
+def print_progress(message: str) -> None:
+    """Print a progress message to standard error."""
+    print(f"returnkb: {message}", file=sys.stderr, flush=True)

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from returnkb.corpus.validation import model_in
+from returnkb.corpus.files.validation import model_in
 from returnkb.model.entry import KINDS, Claim, Evidence, Office, Package, Phone, Retired, Rule, Search, Who
 from returnkb.model.place import Place, Point
 from returnkb.model.source import Assessment, Organisation, Publisher, Reading, Source, Watch

@@ -8,7 +8,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from returnkb.editions.edition import ClaimSnapshot, Edition
+from returnkb.model.edition import ClaimSnapshot, Edition
 from returnkb.model.edtf import EdtfDate, day_words
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, assess
 from returnkb.corpus.corpus import Corpus, full_ref
-from returnkb.editions.edition import Change, ClaimSnapshot, Edition
+from returnkb.model.edition import Change, ClaimSnapshot, Edition
 
 
 def make_edition(corpus: Corpus, before: list[Edition], today: date) -> Edition:

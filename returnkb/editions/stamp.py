@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from returnkb.editions.edition import Edition
+from returnkb.model.edition import Edition
 
 FRESH_DAYS = 92
 FILE = "assets/edition.js"

@@ -1,59 +1,63 @@
-"""All programmes, rules and services as plain data for the assistance finder in the browser, with every sentence ready."""
+"""Data of the assistance finder in the browser: programmes, rules and services with all sentences worded."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, Freshness
 from returnkb.corpus.corpus import Corpus
-from returnkb.eligibility.engine import held, rules_for, scope_of, stage_of, sure_from
+from returnkb.eligibility.engine import certain_from, rules_for, scope_of, stage_of, validity
 from returnkb.eligibility.models import HEADLINES
-from returnkb.eligibility.services import known_from, known_until, stage_of_service, who_checks
+from returnkb.eligibility.services import (
+    access_criteria,
+    observed_from,
+    observed_until,
+    stage_of_service,
+)
+from returnkb.eligibility.specificity import is_more_specific
 from returnkb.eligibility.wording import (
-    facets_of,
+    amount_text,
+    condition_sentence,
+    facet_question,
     group_names,
-    money_words,
+    limiting_facets,
     place_name,
     regions_of,
-    rule_words,
-    speaks_of,
-    to_ask,
+    rule_summary,
 )  # fmt: skip
-from returnkb.model import page_urls as addresses
+from returnkb.html.script_json import script_json
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Package, Programme, Rule, Service
-from returnkb.rules.eligibility import is_more_specific
 
 FILE = "assets/assistance-data.js"
 GLOBAL = "returnkbAssistance"
 
 
 def script(assessed: AssessedCorpus) -> str:
-    """The data as a script that sets one global, so that it also loads from a folder."""
-    text = json.dumps(browser_data(assessed), ensure_ascii=False, separators=(",", ":"))
-    # A line that ends in these would end early inside a script.
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
-    return f"window.{GLOBAL} = {text};\n"
+    """The data as a classic script that sets one global, so that it also loads from file: URLs."""
+    return f"window.{GLOBAL} = {script_json(browser_data(assessed))};\n"
 
 
 def browser_data(assessed: AssessedCorpus) -> dict[str, Any]:
-    """Everything the finder needs: what can be chosen, and what can be had."""
+    """All data of the finder: the options of its form and the entries it evaluates."""
     corpus = assessed.corpus
     return {
         "made": assessed.today.isoformat(),
         "headlines": [[answer, cause, sentence] for (answer, cause), sentence in HEADLINES.items()],
-        **choices(corpus),
-        "entries": [_entry(assessed, entry) for entry in assessed.entries.values() if _may_be_had(entry)],
+        **form_options(corpus),
+        "entries": [_entry(assessed, entry) for entry in assessed.entries.values() if _is_assistance(entry)],
     }
 
 
-def choices(corpus: Corpus) -> dict[str, Any]:
-    """What can be chosen: countries, their regions where a rule needs them, modes and groups."""
+def form_options(corpus: Corpus) -> dict[str, Any]:
+    """Options of the form: countries, regions where a rule limits them, places, modes and groups."""
     rules = [rule for record in corpus.entries.values() if isinstance(record.value, Programme) for rule in record.value.rules]  # fmt: skip
     services = [record.value for record in corpus.entries.values() if isinstance(record.value, Service)]
-    hosts = {code for rule in rules for code in rule.hosts} | {code for what in services for code in what.who.hosts}
+    hosts = {code for rule in rules for code in rule.hosts} | {
+        code for service in services for code in service.who.hosts
+    }
     returned = {r.value.code for r in corpus.places.values() if r.value.code and "return" in r.value.roles}
     with_regions = {region.partition("-")[0] for rule in rules for region in rule.host_regions}
     return {
@@ -67,54 +71,54 @@ def choices(corpus: Corpus) -> dict[str, Any]:
 
 
 def regions(corpus: Corpus, host: str) -> list[list[str]]:
-    """The regions of a host country with their names, by name."""
+    """Codes and names of the regions of a host country, sorted by name."""
     known = {code for code in corpus.labels_by_code if code.startswith(f"{host}-")}
     return _named(corpus, known or set(regions_of(host)))
 
 
 def _places(corpus: Corpus) -> dict[str, list[list[Any]]]:
-    """For each country of return its places by name, each with all it is part of."""
-    found: dict[str, list[list[Any]]] = {}
+    """Places by country of return, sorted by name, each with the areas that contain it."""
+    by_country: dict[str, list[list[Any]]] = {}
     for record in corpus.places.values():
         place = record.value
         country = corpus.places.get(place.country_id)
         if place.is_country or country is None or not country.value.code or "return" not in country.value.roles:
             continue
         wider = [*(one.id for one in corpus.chain(place.id)[1:]), *place.also_in]
-        found.setdefault(country.value.code, []).append([place.id, place.label, wider])
-    return {code: sorted(places, key=lambda one: str(one[1])) for code, places in found.items()}
+        by_country.setdefault(country.value.code, []).append([place.id, place.label, wider])
+    return {code: sorted(places, key=lambda one: str(one[1])) for code, places in by_country.items()}
 
 
 def _named(corpus: Corpus, codes: set[str]) -> list[list[str]]:
     return sorted(([code, place_name(corpus, code)] for code in codes), key=lambda pair: pair[1])
 
 
-def _may_be_had(entry: AssessedEntry) -> bool:
+def _is_assistance(entry: AssessedEntry) -> bool:
     return isinstance(entry.entry, Programme | Service)
 
 
 def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
-    reach = scope_of(assessed.corpus, entry.record)
+    scope = scope_of(assessed.corpus, entry.record)
     data: dict[str, Any] = {
         "id": entry.id,
         "kind": entry.entry.kind,
         "title": entry.entry.title,
-        "url": addresses.entry(entry.id),
-        "reach": None if reach is None else sorted(reach),
+        "url": page_urls.entry(entry.id),
+        "reach": None if scope is None else sorted(scope),
         "fresh": _fresh(entry.freshness),
     }
     if isinstance(entry.entry, Programme):
         return data | _programme(assessed.corpus, entry, entry.entry)
-    assert isinstance(entry.entry, Service)  # _may_be_had lets no other kind through
+    assert isinstance(entry.entry, Service)  # _is_assistance lets no other kind through
     return data | _service(assessed.corpus, entry, entry.entry)
 
 
 def _programme(corpus: Corpus, entry: AssessedEntry, programme: Programme) -> dict[str, Any]:
-    first, last = held(programme)
+    first, last = validity(programme)
     used = {package.claim for package in programme.packages} | {rule.claim for rule in programme.rules}
     return {
         "ran": programme.runs.words(),
-        "next": [[corpus.entries[other].value.title, addresses.entry(other)] for other in programme.replaced_by],
+        "next": [[corpus.entries[other].value.title, page_urls.entry(other)] for other in programme.replaced_by],
         "first": first.isoformat() if first else None,
         "last": last.isoformat() if last else None,
         "packages": [_package(programme, package) for package in programme.packages or (None,)],
@@ -128,7 +132,7 @@ def _package(programme: Programme, package: Package | None) -> dict[str, Any]:
     return {
         "id": package.id if package else None,
         "name": package.name if package else "",
-        "money": money_words(package) if package else "",
+        "money": amount_text(package) if package else "",
         "when": (package.when or "") if package else "",
         "claim": package.claim if package else None,
         "stage": stage_of(programme, package),
@@ -137,7 +141,7 @@ def _package(programme: Programme, package: Package | None) -> dict[str, Any]:
 
 
 def _rule(corpus: Corpus, programme: Programme, rule: Rule) -> dict[str, Any]:
-    first, last = held(programme, rule)
+    first, last = validity(programme, rule)
     return {
         "id": rule.id,
         "says": rule.answer,
@@ -152,11 +156,11 @@ def _rule(corpus: Corpus, programme: Programme, rule: Rule) -> dict[str, Any]:
         "before": rule.apply_days_before_departure,
         "first": first.isoformat() if first else None,
         "last": last.isoformat() if last else None,
-        "sure": sure.isoformat() if (sure := sure_from(programme, rule)) else None,
-        "asks": {facet: to_ask(corpus, rule, facet) for facet in facets_of(rule)},
-        "speaks": {facet: speaks_of(corpus, rule, facet) for facet in facets_of(rule)},
+        "sure": sure.isoformat() if (sure := certain_from(programme, rule)) else None,
+        "asks": {facet: facet_question(corpus, rule, facet) for facet in limiting_facets(rule)},
+        "speaks": {facet: condition_sentence(corpus, rule, facet) for facet in limiting_facets(rule)},
         "narrower": [other for other, than in enumerate(programme.rules) if is_more_specific(rule, than)],
-        "words": rule_words(corpus, rule),
+        "words": rule_summary(corpus, rule),
         "valid": rule.valid.words(),
         "note": rule.note or "",
         "claim": rule.claim,
@@ -176,10 +180,10 @@ def _service(corpus: Corpus, entry: AssessedEntry, service: Service) -> dict[str
         "modes": list(service.who.modes),
         "groups": list(service.who.groups),
         "who": service.who.text or group_names(corpus, service.who.groups),
-        "checks": [[name, asks, others] for name, asks, others in who_checks(corpus, service)],
+        "checks": [[name, asks, others] for name, asks, others in access_criteria(corpus, service)],
         "stage": stage_of_service(service),
-        "from": known_from(service),
-        "until": known_until(service),
+        "from": observed_from(service),
+        "until": observed_until(service),
         "claim": newest.claim.id if newest else None,
         "claims": {newest.claim.id: _claim(corpus, newest)} if newest else {},
     }
@@ -190,7 +194,7 @@ def _claim(corpus: Corpus, claim: AssessedClaim) -> dict[str, Any]:
     latest = claim.claim.observed.latest
     source = corpus.sources.get(evidence.source) if evidence else None
     return {
-        "url": addresses.entry(claim.entry_id, claim.claim.id),
+        "url": page_urls.entry(claim.entry_id, claim.claim.id),
         "when": claim.claim.observed.words(),
         "until": latest.isoformat() if latest else None,
         "source": source.value.title if source else "",

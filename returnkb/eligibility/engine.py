@@ -1,4 +1,4 @@
-"""Who may claim what: for a person on a day, yes, no or ask, with the rules behind each answer. A missing rule is never a no."""
+"""Rule engine of eligibility: evaluates every rule for a person on a day and resolves the results to yes, no or ask. A missing rule is never a no."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from returnkb.corpus.corpus import Corpus, Record, place_of
 from returnkb.eligibility.models import (
@@ -21,10 +22,17 @@ from returnkb.eligibility.models import (
     months_later,
 )
 from returnkb.eligibility.services import service_item
-from returnkb.eligibility.wording import Facet, facets_of, notice_words, speaks_of, to_ask, window_words
+from returnkb.eligibility.specificity import is_more_specific
+from returnkb.eligibility.wording import (
+    Facet,
+    condition_sentence,
+    deadline_sentence,
+    facet_question,
+    limiting_facets,
+    notice_sentence,
+)
 from returnkb.model.edtf import day_words, later
 from returnkb.model.entry import AnyEntry, Package, Programme, Rule, Service
-from returnkb.rules.eligibility import is_more_specific
 
 _BEFORE = re.compile(r"\b(before|prior to|on) (departure|leaving|return|travel)|\bpre-departure", re.IGNORECASE)
 _ARRIVAL = re.compile(
@@ -33,20 +41,20 @@ _ARRIVAL = re.compile(
 )
 _LATER = re.compile(r"\b(after \w|for \w+ months)", re.IGNORECASE)
 _STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = ((_BEFORE, "before"), (_ARRIVAL, "arrival"), (_LATER, "later"))
-_STANDING: dict[Cause, Standing] = {
+_STANDING_BY_CAUSE: dict[Cause, Standing] = {
     "silent": "silent", "elsewhere": "elsewhere", "not_yet": "not_yet", "over": "over",
 }  # fmt: skip
-_MAYBE: tuple[State, ...] = ("possible", "undated")
+_UNCERTAIN: tuple[State, ...] = ("possible", "undated")
 
 
-def answers(corpus: Corpus, person: Person) -> list[Item]:
-    """An item for every package of every programme and for every service that concerns the country of return, in order."""
+def evaluate_person(corpus: Corpus, person: Person) -> list[Item]:
+    """Items for every programme package and every service that concerns the country of return, sorted by rank."""
     found: list[Item] = []
     for record in corpus.entries.values():
         if not isinstance(record.value, Programme | Service):
             continue
-        reach = scope_of(corpus, record)
-        if reach is not None and person.to not in reach:
+        scope = scope_of(corpus, record)
+        if scope is not None and person.to not in scope:
             continue
         if isinstance(record.value, Programme):
             found += programme_items(corpus, record.id, record.value, person)
@@ -56,20 +64,20 @@ def answers(corpus: Corpus, person: Person) -> list[Item]:
 
 
 def scope_of(corpus: Corpus, record: Record[AnyEntry]) -> frozenset[str] | None:
-    """The countries of return an entry concerns; None when nothing it says limits them."""
-    what = record.value
-    places = [place for place in (place_of(record.id), *(what.area if isinstance(what, Service) else ())) if place]
+    """Codes of the countries of return that an entry concerns; None when they are not limited."""
+    entry = record.value
+    places = [place for place in (place_of(record.id), *(entry.area if isinstance(entry, Service) else ())) if place]
     if places:
         return frozenset(code for place in places if (code := _country(corpus, place)))
-    if not isinstance(what, Programme):
+    if not isinstance(entry, Programme):
         return frozenset()
-    if what.rules:
-        return frozenset(code for rule in what.rules for code in rule.to) if all(r.to for r in what.rules) else None
-    return _named_countries(corpus, what) or None
+    if entry.rules:
+        return frozenset(code for rule in entry.rules for code in rule.to) if all(r.to for r in entry.rules) else None
+    return _countries_named(corpus, entry) or None
 
 
-def _named_countries(corpus: Corpus, programme: Programme) -> frozenset[str]:
-    """Countries of return that a programme without rules names in its title or claims, or that its claims hold for."""
+def _countries_named(corpus: Corpus, programme: Programme) -> frozenset[str]:
+    """Countries of return named in the title or claims of a programme without rules, or in the scopes of its claims."""
     text = " ".join([programme.title, programme.summary or "", *(claim.text for claim in programme.claims)])
     scopes = {claim.scope.split("/", 1)[0] for claim in programme.claims if claim.scope}
     named = set()
@@ -90,21 +98,21 @@ def _country(corpus: Corpus, place_id: str) -> str | None:
 
 
 def programme_items(corpus: Corpus, entry_id: str, programme: Programme, person: Person) -> Iterator[Item]:
-    """An item for each package of a programme, or one for the whole when it names no packages."""
+    """Items of a programme: one for each package, or one for the whole programme when it has no packages."""
     for package in programme.packages or (None,):
         rules = rules_for(programme, package)
-        evaluated = [evaluate(corpus, programme, rule, person) for rule in rules]
-        yield _item(corpus, entry_id, programme, package, evaluated, person)
+        results = [evaluate(corpus, programme, rule, person) for rule in rules]
+        yield _item(entry_id, programme, package, results, person)
 
 
 def rules_for(programme: Programme, package: Package | None) -> list[Rule]:
-    """The rules that speak of a package: those that name it and those that name none."""
+    """Rules that apply to a package: those that name it and those that name no package."""
     return [rule for rule in programme.rules if package is None or not rule.packages or package.id in rule.packages]
 
 
 @dataclass(frozen=True)
 class RuleResult:
-    """A rule, how it bears on a person, what to ask, and its deadlines."""
+    """Result of evaluating one rule for one person: state, sentence, open questions and deadlines."""
 
     rule: Rule
     state: State
@@ -114,44 +122,44 @@ class RuleResult:
 
 
 def evaluate(corpus: Corpus, programme: Programme, rule: Rule, person: Person) -> RuleResult:
-    """How one rule bears on a person: about others, no longer or not yet held, too late, depending, undated, or fitting."""
+    """Evaluate one rule for one person; the first state that applies counts: apart, expired, not_yet, too_late, possible, undated, decides."""
     apart, unknown = compare(rule, person)
     if apart:
-        return RuleResult(rule, "apart", " ".join(speaks_of(corpus, rule, facet) for facet in apart))
-    first, last = held(programme, rule)
+        return RuleResult(rule, "apart", " ".join(condition_sentence(corpus, rule, facet) for facet in apart))
+    first, last = validity(programme, rule)
     if last and person.day > last:
         return RuleResult(rule, "expired", f"It said {rule.answer} and held until {day_words(last)}.")
     if first and person.day < first:
         return RuleResult(rule, "not_yet", f"It says {rule.answer} and holds from {day_words(first)}.")
     deadlines = tuple(_deadlines(rule, person))
-    missed = [one for one in deadlines if one.kind == "apply_by" and one.days < 0]
+    missed = [deadline for deadline in deadlines if deadline.kind == "apply_by" and deadline.days < 0]
     if missed:
         return RuleResult(
             rule, "too_late", f"The time to apply ended on {day_words(missed[0].day)}.", deadlines=deadlines
         )
     if unknown:
-        questions = tuple(to_ask(corpus, rule, facet) for facet in unknown)
+        questions = tuple(facet_question(corpus, rule, facet) for facet in unknown)
         return RuleResult(rule, "possible", f"It says {rule.answer}, if the answer is yes: {' '.join(questions)}", questions, deadlines)  # fmt: skip
-    sure = sure_from(programme, rule)
-    if sure is None or person.day < sure:
+    certain = certain_from(programme, rule)
+    if certain is None or person.day < certain:
         return RuleResult(rule, "undated", f"It says {rule.answer}, but not when it held.", deadlines=deadlines)
     return RuleResult(rule, "decides", f"It says {rule.answer}.", deadlines=deadlines)
 
 
 def compare(rule: Rule, person: Person) -> tuple[list[Facet], list[Facet]]:
-    """The facets in which a rule is about other people, and those about which nothing is told."""
-    verdicts: dict[Facet, bool | None] = {facet: _fits(facet, rule, person) for facet in facets_of(rule)}
-    apart = [facet for facet, verdict in verdicts.items() if verdict is False]
-    return apart, [facet for facet, verdict in verdicts.items() if verdict is None]
+    """The facets in which a rule does not match a person, and those that are unknown for the person."""
+    matches: dict[Facet, bool | None] = {facet: _matches(facet, rule, person) for facet in limiting_facets(rule)}
+    apart = [facet for facet, match in matches.items() if match is False]
+    return apart, [facet for facet, match in matches.items() if match is None]
 
 
-def _fits(facet: Facet, rule: Rule, person: Person) -> bool | None:
-    """Whether a rule fits a person in one facet; None when the person's side is not told."""
+def _matches(facet: Facet, rule: Rule, person: Person) -> bool | None:
+    """Whether a rule matches a person in one facet; None when the facet is unknown for the person."""
     match facet:
         case "host":
-            return _host_fits(rule, person)
+            return _host_matches(rule, person)
         case "region":
-            return _region_fits(rule, person)
+            return _region_matches(rule, person)
         case "to":
             return person.to in rule.to
         case "mode":
@@ -165,32 +173,32 @@ def _fits(facet: Facet, rule: Rule, person: Person) -> bool | None:
             return None if person.stay_months is None else person.stay_months >= rule.min_stay_months
 
 
-def _host_fits(rule: Rule, person: Person) -> bool | None:
+def _host_matches(rule: Rule, person: Person) -> bool | None:
     if person.host is None:
         return None
     return person.host in (rule.hosts or {region.partition("-")[0] for region in rule.host_regions})
 
 
-def _region_fits(rule: Rule, person: Person) -> bool | None:
-    """Regions limit only their own country: a rule for Germany and three provinces of Austria is for all of Germany."""
+def _region_matches(rule: Rule, person: Person) -> bool | None:
+    """Regions limit only their own country: a rule for Germany and three provinces of Austria includes all of Germany."""
     if person.host is None:
         return None
-    within = [region for region in rule.host_regions if region.startswith(f"{person.host}-")]
-    if not within:
+    regions = [region for region in rule.host_regions if region.startswith(f"{person.host}-")]
+    if not regions:
         return True
-    return None if person.region is None else person.region in within
+    return None if person.region is None else person.region in regions
 
 
-def held(programme: Programme, rule: Rule | None = None) -> tuple[date | None, date | None]:
-    """From when to when a rule held: never outside the days on which its programme ran."""
+def validity(programme: Programme, rule: Rule | None = None) -> tuple[date | None, date | None]:
+    """Validity period of a programme or rule, first and last day; a rule is never valid outside its programme's period."""
     times = [programme.runs, *([rule.valid] if rule else [])]
     firsts = [time.first for time in times if time.first]
     lasts = [time.last for time in times if time.last]
     return max(firsts, default=None), min(lasts, default=None)
 
 
-def sure_from(programme: Programme, rule: Rule) -> date | None:
-    """The first day on which a rule is known to hold: with no known start, the day its claim is about; None when undated."""
+def certain_from(programme: Programme, rule: Rule) -> date | None:
+    """First day on which a rule is known to be valid: without a known start, the day its claim is about; None when undated."""
     if rule.valid.first or not rule.valid.known:
         return rule.valid.first
     observed = next((claim.observed for claim in programme.claims if claim.id == rule.claim), None)
@@ -205,63 +213,60 @@ def _deadlines(rule: Rule, person: Person) -> Iterator[Deadline]:
     elif rule.apply_within_months_of_departure is not None:
         last = months_later(start, rule.apply_within_months_of_departure)
     if last:
-        words = window_words(rule, person.left, person.day, last)
-        yield Deadline(rule.id, "apply_by", last, (last - person.day).days, words)
+        sentence = deadline_sentence(rule, person.left, person.day, last)
+        yield Deadline(rule.id, "apply_by", last, (last - person.day).days, sentence)
     if rule.apply_days_before_departure is None:
         return
     if person.left:
-        turn = date.fromordinal(max(1, person.left.toordinal() - rule.apply_days_before_departure))
+        limit = date.fromordinal(max(1, person.left.toordinal() - rule.apply_days_before_departure))
     else:
-        turn = later(person.day, rule.apply_days_before_departure)
-    words = notice_words(rule, person.left, person.day, turn)
-    yield Deadline(rule.id, "apply_by" if person.left else "leave_from", turn, (turn - person.day).days, words)
+        limit = later(person.day, rule.apply_days_before_departure)
+    sentence = notice_sentence(rule, person.left, person.day, limit)
+    kind: Literal["apply_by", "leave_from"] = "apply_by" if person.left else "leave_from"
+    yield Deadline(rule.id, kind, limit, (limit - person.day).days, sentence)
 
 
-def resolve(evaluated: Sequence[RuleResult]) -> tuple[Answer, Cause | None, list[RuleResult]]:
-    """The answer, its cause, and the rules with those that narrower ones outweigh marked so.
+def resolve(results: Sequence[RuleResult]) -> tuple[Answer, Cause | None, list[RuleResult]]:
+    """Answer, its cause, and the results with those marked that a more specific rule outweighs.
 
-    An answer stands only if no rule that may turn out to fit would change it.
-    Cause None: no rule fits or may fit.
+    A yes or no is final only if no uncertain rule could change it. Cause None: no rule matches or could match.
     """
-    sure = [one for one in evaluated if one.state == "decides"]
-    top = [one for one in sure if not _outweighed(one, sure)]
-    maybe = [one for one in evaluated if one.state in _MAYBE and not _outweighed(one, sure)]
-    kept = {id(one) for one in (*top, *maybe)}
-    marked = [_marked(one) if one.state in ("decides", *_MAYBE) and id(one) not in kept else one for one in evaluated]
-    says = {one.rule.answer for one in top}
-    if {"yes", "no"} <= says:
+    matching = [result for result in results if result.state == "decides"]
+    marked = [_outweighed_result(result) if _is_outweighed(result, matching) else result for result in results]
+    deciding = [result.rule.answer for result in marked if result.state == "decides"]
+    uncertain = [result for result in marked if result.state in _UNCERTAIN and result.rule.answer not in deciding]
+    if {"yes", "no"} <= {*deciding}:
         return "ask", "conflict", marked
-    if "ask" in says:
+    if "ask" in deciding:
         return "ask", "rule", marked
-    changing = [one for one in maybe if one.rule.answer not in says]
-    if changing:
-        return "ask", "depends" if any(one.questions for one in changing) else "undated", marked
-    if top:
-        return top[0].rule.answer, "rule", marked
+    if uncertain:
+        return "ask", "depends" if any(result.questions for result in uncertain) else "undated", marked
+    if deciding:
+        return deciding[0], "rule", marked
     return "ask", None, marked
 
 
-def _outweighed(one: RuleResult, sure: Sequence[RuleResult]) -> bool:
-    return any(is_more_specific(other.rule, one.rule) for other in sure)
+def _is_outweighed(result: RuleResult, matching: Sequence[RuleResult]) -> bool:
+    open_result = result.state in ("decides", *_UNCERTAIN)
+    return open_result and any(is_more_specific(other.rule, result.rule) for other in matching)
 
 
-def _marked(one: RuleResult) -> RuleResult:
-    return RuleResult(one.rule, "outweighed", f"It says {one.rule.answer}, but a narrower rule goes first.")
+def _outweighed_result(result: RuleResult) -> RuleResult:
+    return RuleResult(result.rule, "outweighed", f"It says {result.rule.answer}, but a narrower rule goes first.")
 
 
 def _item(
-    corpus: Corpus,
     entry_id: str,
     programme: Programme,
     package: Package | None,
-    evaluated: list[RuleResult],
+    results: list[RuleResult],
     person: Person,
 ) -> Item:
-    answer, cause, evaluated = resolve(evaluated)
+    answer, cause, results = resolve(results)
     if cause is None:
-        cause = _why_silent(programme, evaluated, person)
-    deciding = [one for one in evaluated if one.state in ("decides", *_MAYBE)]
-    asked = deciding if cause == "depends" else []
+        cause = _cause_without_rule(programme, results, person)
+    relevant = [result for result in results if result.state in ("decides", *_UNCERTAIN)]
+    questions = [question for result in relevant for question in result.questions] if cause == "depends" else []
     return Item(
         entry=entry_id,
         kind="programme",
@@ -269,37 +274,37 @@ def _item(
         answer=answer,
         cause=cause,
         stage=stage_of(programme, package),
-        standing=_STANDING.get(cause, "live"),
-        questions=tuple(dict.fromkeys(question for one in asked for question in one.questions)),
-        deadlines=tuple(deadline for one in deciding for deadline in one.deadlines),
-        reasons=tuple(Reason(one.rule.id, one.rule.answer, one.state, one.sentence) for one in evaluated),
+        standing=_STANDING_BY_CAUSE.get(cause, "live"),
+        questions=tuple(dict.fromkeys(questions)),
+        deadlines=tuple(deadline for result in relevant for deadline in result.deadlines),
+        reasons=tuple(Reason(result.rule.id, result.rule.answer, result.state, result.sentence) for result in results),
     )
 
 
-def _why_silent(programme: Programme, evaluated: Sequence[RuleResult], person: Person) -> Cause:
-    """Why no rule answers: too late, not yet, over, none known, or about others."""
-    states = {one.state for one in evaluated}
-    first, last = held(programme)
-    lives = any(one.state == "apart" and _holds(programme, one.rule, person.day) for one in evaluated)
+def _cause_without_rule(programme: Programme, results: Sequence[RuleResult], person: Person) -> Cause:
+    """Cause of an answer that no rule gives: too late, not yet, over, no rule, or rules about other people."""
+    states = {result.state for result in results}
+    first, last = validity(programme)
+    any_valid = any(result.state == "apart" and _is_valid_on(programme, result.rule, person.day) for result in results)
     if "too_late" in states:
         return "too_late"
-    if (first and person.day < first) or ("not_yet" in states and not lives):
+    if (first and person.day < first) or ("not_yet" in states and not any_valid):
         return "not_yet"
-    if (last and person.day > last) or ("expired" in states and not lives):
+    if (last and person.day > last) or ("expired" in states and not any_valid):
         return "over"
-    if not evaluated:
+    if not results:
         return "silent"
-    elsewhere = all(person.host and "host" in compare(one.rule, person)[0] for one in evaluated)
+    elsewhere = all(person.host and "host" in compare(result.rule, person)[0] for result in results)
     return "elsewhere" if elsewhere else "apart"
 
 
-def _holds(programme: Programme, rule: Rule, day: date) -> bool:
-    first, last = held(programme, rule)
+def _is_valid_on(programme: Programme, rule: Rule, day: date) -> bool:
+    first, last = validity(programme, rule)
     return not (first and day < first) and not (last and day > last)
 
 
 def stage_of(programme: Programme, package: Package | None) -> Stage:
-    """When in the return a package is given or must be asked for; `unsaid` when neither the package nor a rule tells."""
+    """Stage of the return at which a package is given or must be applied for; `unsaid` when neither package nor rules name it."""
     when = (package.when if package else None) or ""
     for pattern, stage in _STAGES:
         if pattern.search(when):

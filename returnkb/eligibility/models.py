@@ -1,4 +1,4 @@
-"""What a counsellor asks and what comes back: a person, and for every offer an answer with its reasons and dates."""
+"""Models of the eligibility engine: the person asked about, and for each offer an item with answer, reasons and deadlines."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ HEADLINES: dict[tuple[Answer, Cause], str] = {
 
 @dataclass(frozen=True)
 class Person:
-    """What is told about somebody who may return; what is not told is None and leads to a question, never to a no."""
+    """Facets of a person who may return; an unknown facet is None and leads to a question, never to a no."""
 
     to: str
     day: date
@@ -58,7 +58,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Reason:
-    """One rule as it bears on one person."""
+    """One rule, its answer, and its state for one person."""
 
     rule: str
     says: Answer
@@ -68,7 +68,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A day by which to apply, or from which a person may leave, counted from the day of the question."""
+    """Last day to apply or first day to leave; `days` counts from the day of the question."""
 
     rule: str
     kind: Literal["apply_by", "leave_from"]
@@ -98,7 +98,7 @@ class Item:
         return HEADLINES[self.answer, self.cause]
 
     def rank(self) -> tuple[int, int, bool, int]:
-        """Before departure first; what speaks of the person before what does not; programmes; yes, then ask, then no."""
+        """Sort key: stage of the return, standing, programmes before services, then yes, ask, no."""
         return (
             STAGES.index(self.stage),
             STANDINGS.index(self.standing),
@@ -107,7 +107,7 @@ class Item:
         )
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, in the form the page's script gives it too."""
+        """The item as plain data, equal to what the script of the finder page returns."""
         return {
             "entry": self.entry,
             "kind": self.kind,
@@ -130,7 +130,7 @@ class Item:
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months on, or the last day of that month when it is shorter."""
+    """The same day a number of months later, or the last day of that month when it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > date.max.year:
         return date.max

@@ -1,4 +1,4 @@
-"""Answers to one question as text for a terminal and as data for other programs, with claim, date and freshness beside each."""
+"""Output of the eligibility engine: items as text for a terminal and as JSON data, each with claim, date and freshness."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
 from returnkb.eligibility.models import Item, Person, Stage
-from returnkb.eligibility.wording import group_names, mode_names, money_words, place_name, rule_words
-from returnkb.model import page_urls as addresses
+from returnkb.eligibility.wording import amount_text, group_names, mode_names, place_name, rule_summary
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
-from returnkb.model.entry import Package, Programme
+from returnkb.model.entry import Package, Programme, Rule
 
 STAGE_NAMES: dict[Stage, str] = {
     "before": "Before departure",
@@ -18,12 +18,12 @@ STAGE_NAMES: dict[Stage, str] = {
     "later": "Later",
     "unsaid": "At a time the source does not say",
 }
-_SHOWN = ("decides", "possible", "undated", "too_late", "outweighed")
+_PRINTED_STATES = ("decides", "possible", "undated", "too_late", "outweighed")
 
 
 def as_data(assessed: AssessedCorpus, person: Person, items: Sequence[Item]) -> dict[str, Any]:
-    """The question and every answer with its claim, for other programs."""
-    told = {
+    """The person and every item with its claims as JSON data."""
+    facets = {
         "country": person.to,
         "on": person.day.isoformat(),
         "host": person.host,
@@ -34,7 +34,7 @@ def as_data(assessed: AssessedCorpus, person: Person, items: Sequence[Item]) -> 
         "stay_months": person.stay_months,
         "left": person.left.isoformat() if person.left else None,
     }
-    return {"person": told, "judged_on": assessed.today.isoformat(), "items": [_data(assessed, i) for i in items]}
+    return {"person": facets, "judged_on": assessed.today.isoformat(), "items": [_data(assessed, i) for i in items]}
 
 
 def _data(assessed: AssessedCorpus, item: Item) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def _data(assessed: AssessedCorpus, item: Item) -> dict[str, Any]:
         rule = rule_of(assessed, item, reason["rule"])
         if rule is None:
             continue
-        reason |= {"words": rule_words(assessed.corpus, rule), "valid": str(rule.valid), "note": rule.note}
+        reason |= {"words": rule_summary(assessed.corpus, rule), "valid": str(rule.valid), "note": rule.note}
         reason["claim"] = _claim_data(assessed.claims[f"{item.entry}#{rule.claim}"])
     return data
 
@@ -52,7 +52,7 @@ def _data(assessed: AssessedCorpus, item: Item) -> dict[str, Any]:
 def _claim_data(claim: AssessedClaim) -> dict[str, Any]:
     return {
         "ref": claim.ref,
-        "url": addresses.entry(claim.entry_id, claim.claim.id),
+        "url": page_urls.entry(claim.entry_id, claim.claim.id),
         "text": claim.claim.text,
         "observed": str(claim.claim.observed),
         "status": str(claim.freshness.status),
@@ -60,39 +60,39 @@ def _claim_data(claim: AssessedClaim) -> dict[str, Any]:
     }
 
 
-def rule_of(assessed: AssessedCorpus, item: Item, rule_id: str) -> Any:
+def rule_of(assessed: AssessedCorpus, item: Item, rule_id: str) -> Rule | None:
     """The rule behind a reason; None for a service, whose reasons are not rules."""
-    what = assessed.entries[item.entry].entry
-    rules = what.rules if isinstance(what, Programme) else ()
+    entry = assessed.entries[item.entry].entry
+    rules = entry.rules if isinstance(entry, Programme) else ()
     return next((rule for rule in rules if rule.id == rule_id), None)
 
 
 def package_of(assessed: AssessedCorpus, item: Item) -> Package | None:
-    """The package an item is about, if it is about one."""
-    what = assessed.entries[item.entry].entry
-    packages = what.packages if isinstance(what, Programme) else ()
+    """The package of an item, if it has one."""
+    entry = assessed.entries[item.entry].entry
+    packages = entry.packages if isinstance(entry, Programme) else ()
     return next((package for package in packages if package.id == item.package), None)
 
 
 def title(assessed: AssessedCorpus, item: Item) -> str:
-    """The name of a thing a person may get: programme and package, or service."""
+    """Title of an item: programme and package, or service."""
     package = package_of(assessed, item)
     name = assessed.entries[item.entry].entry.title
     if package is None:
         return name
-    money = money_words(package)
+    money = amount_text(package)
     return f"{name}: {package.name}{f' ({money})' if money else ''}"
 
 
 def as_text(assessed: AssessedCorpus, person: Person, items: Sequence[Item], *, everything: bool = False) -> str:
-    """The answers for a terminal, by stage; what is over or about others only on request, but always counted."""
+    """Items as text, grouped by stage; items that are over or about other people only on request, but always counted."""
     shown = [item for item in items if everything or item.standing == "live"]
-    lines = [f"{_person_words(assessed, person)}", ""]
+    lines = [f"{_person_text(assessed, person)}", ""]
     for stage, name in STAGE_NAMES.items():
-        here = [item for item in shown if item.stage == stage]
-        if here:
+        at_stage = [item for item in shown if item.stage == stage]
+        if at_stage:
             lines += [name.upper(), ""]
-            for item in here:
+            for item in at_stage:
                 lines += [*_item_lines(assessed, item), ""]
     hidden = len(items) - len(shown)
     if hidden:
@@ -102,7 +102,7 @@ def as_text(assessed: AssessedCorpus, person: Person, items: Sequence[Item], *, 
     return "\n".join([*lines, "What no rule speaks of is not refused: ask the programme."])
 
 
-def _person_words(assessed: AssessedCorpus, person: Person) -> str:
+def _person_text(assessed: AssessedCorpus, person: Person) -> str:
     corpus = assessed.corpus
     parts = [f"Return to {place_name(corpus, person.to)}"]
     if person.host:
@@ -126,12 +126,11 @@ def _item_lines(assessed: AssessedCorpus, item: Item) -> Iterator[str]:
         yield f"     ! {deadline.sentence[:-1]}{count}."
     for reason in item.reasons:
         rule = rule_of(assessed, item, reason.rule)
-        if rule is None or reason.state not in _SHOWN:
+        if rule is None or reason.state not in _PRINTED_STATES:
             continue
         claim = assessed.claims[f"{item.entry}#{rule.claim}"]
-        words = rule_words(assessed.corpus, rule)
-        held = "when it held is not known" if not rule.valid.known else f"held {rule.valid.words()}"
-        yield f"     - {reason.says}: {words}; {held} [{claim.freshness.status}] {claim.ref}"
+        period = "when it held is not known" if not rule.valid.known else f"held {rule.valid.words()}"
+        yield f"     - {reason.says}: {rule_summary(assessed.corpus, rule)}; {period} [{claim.freshness.status}] {claim.ref}"
         if rule.note:
             yield f"       {rule.note}"
-    yield f"     {addresses.entry(item.entry)}"
+    yield f"     {page_urls.entry(item.entry)}"

@@ -1,20 +1,22 @@
-"""Who may use a service: yes only if it is open and names the person; what its source leaves out is a question, never a no."""
+"""Access to services: yes only for an open service whose criteria name the person; unknown criteria are questions, never a no."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from returnkb.corpus.corpus import Corpus
 from returnkb.eligibility.models import Answer, Cause, Item, Person, Reason, Stage
 from returnkb.eligibility.wording import group_names, mode_names, place_names
 from returnkb.model.entry import Service
 
-Check = tuple[str, bool | None, str, str]
+Criterion = tuple[str, str, str]  # name, question, sentence for people it does not name
 
 
 def service_item(corpus: Corpus, entry_id: str, service: Service, person: Person) -> Item:
-    """The item of one service: what its source says of whom it is for, and whether it is known to work."""
-    checks = who_checks(corpus, service)
-    evaluated = [(name, _named(name, service, person), question, others) for name, question, others in checks]
-    answer, cause = _verdict(service, evaluated, person)
+    """Item of one service, from its access criteria and its status."""
+    criteria = access_criteria(corpus, service)
+    met = {name: _is_met(name, service, person) for name, _, _ in criteria}
+    answer, cause = _answer(service, met, person)
     return Item(
         entry=entry_id,
         kind="service",
@@ -23,14 +25,14 @@ def service_item(corpus: Corpus, entry_id: str, service: Service, person: Person
         cause=cause,
         stage=stage_of_service(service),
         standing="not_yet" if cause == "earlier" else "live",
-        questions=tuple(question for _, fits, question, _ in evaluated if fits is None) if cause == "depends" else (),
+        questions=tuple(question for name, question, _ in criteria if met[name] is None) if cause == "depends" else (),
         deadlines=(),
-        reasons=tuple(_reason(check) for check in evaluated),
+        reasons=tuple(_reason(criterion, met[criterion[0]]) for criterion in criteria),
     )
 
 
-def who_checks(corpus: Corpus, service: Service) -> list[tuple[str, str, str]]:
-    """For each list of people the source gives: its name, what to ask, and what it says of others."""
+def access_criteria(corpus: Corpus, service: Service) -> list[Criterion]:
+    """The criteria by which a service limits whom it is for."""
     who = service.who
     found = []
     if who.hosts:
@@ -46,24 +48,24 @@ def who_checks(corpus: Corpus, service: Service) -> list[tuple[str, str, str]]:
 
 
 def stage_of_service(service: Service) -> Stage:
-    """Reception and transport are for the day of arrival, everything else in the country of return for later."""
+    """Stage of the return: arrival for reception and transport, later for everything else."""
     return "arrival" if {"reception", "transport"} & set(service.offers) else "later"
 
 
-def known_from(service: Service) -> str | None:
-    """The first day that any dated claim of a service is about, as YYYY-MM-DD."""
+def observed_from(service: Service) -> str | None:
+    """First day that a dated claim of a service is about, as YYYY-MM-DD."""
     days = [day for claim in service.claims if (day := claim.observed.first or claim.observed.last)]
     return min(days).isoformat() if days else None
 
 
-def known_until(service: Service) -> str | None:
-    """The last day that any dated claim of a service is about, as YYYY-MM-DD."""
+def observed_until(service: Service) -> str | None:
+    """Last day that a dated claim of a service is about, as YYYY-MM-DD."""
     days = [day for claim in service.claims if (day := claim.observed.latest)]
     return max(days).isoformat() if days else None
 
 
-def _named(name: str, service: Service, person: Person) -> bool | None:
-    """Whether a list of the source names the person; None when that is not told."""
+def _is_met(name: str, service: Service, person: Person) -> bool | None:
+    """Whether a person meets a criterion; None when the facet is unknown for the person."""
     if name == "host":
         return None if person.host is None else person.host in service.who.hosts
     if name == "mode":
@@ -73,26 +75,26 @@ def _named(name: str, service: Service, person: Person) -> bool | None:
     return False if person.all_groups else None
 
 
-def _verdict(service: Service, evaluated: list[Check], person: Person) -> tuple[Answer, Cause]:
+def _answer(service: Service, met: Mapping[str, bool | None], person: Person) -> tuple[Answer, Cause]:
     day = person.day.isoformat()
-    first, last = known_from(service), known_until(service)
+    first, last = observed_from(service), observed_until(service)
     if service.status == "closed":
         return ("no", "closed") if last and day > last else ("ask", "closed_since")
     if first and day < first:
         return "ask", "earlier"
-    if any(fits is False for _, fits, _, _ in evaluated):
+    if False in met.values():
         return "ask", "apart"
-    if any(fits is None for _, fits, _, _ in evaluated):
+    if None in met.values():
         return "ask", "depends"
-    if not any(name == "groups" for name, _, _, _ in evaluated):
+    if "groups" not in met:
         return "ask", "unstated"
     if service.status != "open":
         return "ask", "still_open"
     return ("yes", "named") if first else ("ask", "undated")
 
 
-def _reason(check: Check) -> Reason:
-    name, fits, question, others = check
-    if fits is None:
+def _reason(criterion: Criterion, met: bool | None) -> Reason:
+    name, question, others = criterion
+    if met is None:
         return Reason(name, "ask", "possible", question)
-    return Reason(name, "yes", "decides", "It names this person.") if fits else Reason(name, "ask", "apart", others)
+    return Reason(name, "yes", "decides", "It names this person.") if met else Reason(name, "ask", "apart", others)

@@ -1,4 +1,4 @@
-"""Rules of programmes in plain sentences: what a rule speaks of, what to ask, and what it asks people to do by when."""
+"""Wording of rules: conditions, questions, deadlines and amounts as plain sentences."""
 
 from __future__ import annotations
 
@@ -16,20 +16,19 @@ FACETS: tuple[Facet, ...] = ("host", "region", "to", "mode", "groups", "stay")
 
 
 def place_name(corpus: Corpus, code: str) -> str:
-    """A country or region by name, or by its code where no name is known."""
+    """Name of a country or region, or its code when no name is known."""
     return corpus.labels_by_code.get(code) or NAMES.get(code, code)
 
 
 def place_names(corpus: Corpus, codes: Iterable[str]) -> str:
     """Countries or regions by name: `Germany, Sweden`."""
-    return ", ".join(f"the {name}" if name.startswith(_WITH_ARTICLE) else name for name in _each(corpus, codes))
+    return ", ".join(
+        f"the {name}" if name.startswith(_WITH_ARTICLE) else name
+        for name in (place_name(corpus, code) for code in codes)
+    )
 
 
 _WITH_ARTICLE = ("United", "Netherlands")
-
-
-def _each(corpus: Corpus, codes: Iterable[str]) -> list[str]:
-    return [place_name(corpus, code) for code in codes]
 
 
 def regions_of(host: str) -> list[str]:
@@ -39,7 +38,7 @@ def regions_of(host: str) -> list[str]:
 
 def mode_names(corpus: Corpus, modes: Iterable[str]) -> str:
     """Modes of return as pages show them, in lower case, for the middle of a sentence."""
-    return "; ".join(_lower(corpus.modes[mode].value.label) if mode in corpus.modes else mode for mode in modes)
+    return "; ".join(_uncapitalize(corpus.modes[mode].value.label) if mode in corpus.modes else mode for mode in modes)
 
 
 def group_names(corpus: Corpus, groups: Iterable[str]) -> str:
@@ -47,8 +46,8 @@ def group_names(corpus: Corpus, groups: Iterable[str]) -> str:
     return "; ".join(_group(corpus, group) for group in groups)
 
 
-def speaks_of(corpus: Corpus, rule: Rule, facet: Facet) -> str:
-    """What a rule says of one facet of a person, as a sentence."""
+def condition_sentence(corpus: Corpus, rule: Rule, facet: Facet) -> str:
+    """The condition that a rule sets on one facet of a person, as a sentence."""
     match facet:
         case "host":
             return f"It is about people returning from {_host_names(corpus, rule)}."
@@ -64,15 +63,15 @@ def speaks_of(corpus: Corpus, rule: Rule, facet: Facet) -> str:
             return f"It asks for {_months(rule.min_stay_months)} or more in the host country."
 
 
-def to_ask(corpus: Corpus, rule: Rule, facet: Facet) -> str:
-    """What to ask when one facet of a person is not told, as a question."""
+def facet_question(corpus: Corpus, rule: Rule, facet: Facet) -> str:
+    """The question to ask when one facet of a person is unknown."""
     match facet:
         case "host":
-            return f"Does the person return from {_one_of(_host_names(corpus, rule))}?"
+            return f"Does the person return from {_alternatives(_host_names(corpus, rule))}?"
         case "region":
-            return f"Did the person live in {_one_of(place_names(corpus, rule.host_regions))}?"
+            return f"Did the person live in {_alternatives(place_names(corpus, rule.host_regions))}?"
         case "to":
-            return f"Does the person return to {_one_of(place_names(corpus, rule.to))}?"
+            return f"Does the person return to {_alternatives(place_names(corpus, rule.to))}?"
         case "mode":
             return f"Is this how the person returns: {mode_names(corpus, rule.modes)}?"
         case "groups":
@@ -81,8 +80,8 @@ def to_ask(corpus: Corpus, rule: Rule, facet: Facet) -> str:
             return f"Did the person live in the host country for {_months(rule.min_stay_months)} or more?"
 
 
-def facets_of(rule: Rule) -> tuple[Facet, ...]:
-    """The facets of a person that a rule speaks about."""
+def limiting_facets(rule: Rule) -> tuple[Facet, ...]:
+    """The facets of a person that a rule limits."""
     limits: dict[Facet, object] = {
         "host": rule.hosts or rule.host_regions,
         "region": rule.host_regions,
@@ -94,8 +93,8 @@ def facets_of(rule: Rule) -> tuple[Facet, ...]:
     return tuple(facet for facet in FACETS if limits[facet])
 
 
-def rule_words(corpus: Corpus, rule: Rule) -> str:
-    """For whom a rule holds, in one line."""
+def rule_summary(corpus: Corpus, rule: Rule) -> str:
+    """The conditions of a rule in one line."""
     parts = []
     if rule.hosts:
         parts.append(f"returning from {place_names(corpus, rule.hosts)}")
@@ -115,18 +114,18 @@ def rule_words(corpus: Corpus, rule: Rule) -> str:
         parts.append(f"apply within {_months(rule.apply_within_months_of_departure)} of departure")
     if rule.apply_days_before_departure is not None:
         parts.append(f"apply {_days(rule.apply_days_before_departure)} or more before departure")
-    return _upper("; ".join(parts) or "everybody the programme is for")
+    return _capitalize("; ".join(parts) or "everybody the programme is for")
 
 
-def money_words(package: Package) -> str:
-    """The amount of a package as a reader reads it: `EUR 700 per person`; empty when none is stated."""
+def amount_text(package: Package) -> str:
+    """Amount of a package: `EUR 700 per person`; empty when the source states none."""
     if package.amount is None:
         return ""
     per = f" per {package.per}" if package.per else ""
     return f"{package.currency} {package.amount:,.10g}{per}"
 
 
-def window_words(rule: Rule, left: date | None, day: date, last: date) -> str:
+def deadline_sentence(rule: Rule, left: date | None, day: date, last: date) -> str:
     """A deadline after departure or arrival as a sentence with its date."""
     if rule.apply_within_days_of_arrival is not None:
         span, event, verb = _days(rule.apply_within_days_of_arrival), "arrival", "arrives"
@@ -136,20 +135,20 @@ def window_words(rule: Rule, left: date | None, day: date, last: date) -> str:
     return f"Apply within {span} of {event}: by {day_words(last)}{condition}."
 
 
-def notice_words(rule: Rule, left: date | None, day: date, turn: date) -> str:
+def notice_sentence(rule: Rule, left: date | None, day: date, limit: date) -> str:
     """A deadline before departure as a sentence with its date."""
     ask = f"Apply {_days(rule.apply_days_before_departure)} or more before departure"
     if left:
-        return f"{ask}: by {day_words(turn)}."
-    return f"{ask}: who applies on {day_words(day)} can leave from {day_words(turn)}."
+        return f"{ask}: by {day_words(limit)}."
+    return f"{ask}: who applies on {day_words(day)} can leave from {day_words(limit)}."
 
 
 def _host_names(corpus: Corpus, rule: Rule) -> str:
-    """The host countries of a rule, read off its regions when it names none."""
+    """Names of the host countries of a rule; those of its regions when it names no country."""
     return place_names(corpus, rule.hosts or dict.fromkeys(code.partition("-")[0] for code in rule.host_regions))
 
 
-def _one_of(names: str) -> str:
+def _alternatives(names: str) -> str:
     return names if ", " not in names else f"one of these: {names}"
 
 
@@ -165,15 +164,15 @@ def _group(corpus: Corpus, group: str) -> str:
     label = corpus.groups[group].value.label if group in corpus.groups else group
     head = label.split(" ", 1)[0]
     is_name = head in _NAMES or head.isupper()
-    return label if is_name else _lower(label)
+    return label if is_name else _uncapitalize(label)
 
 
 _NAMES = {"Roma", "Ashkali", "Egyptian", "Kosovo", "Gorani,", "Yazidi", "Christian", "Turkmen", "Faili", "Tuareg"}
 
 
-def _lower(text: str) -> str:
+def _uncapitalize(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _upper(text: str) -> str:
+def _capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Layout of country maps: projection, markers and label placement."""

@@ -1,4 +1,4 @@
-"""A country's map as numbers ready to draw: its outline, and each place's mark with a label that hides no other."""
+"""Layout of a country map in pixels: projection of outline and places, and label placement without overlaps."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from returnkb.assessment.coverage_status import CoverageStatus
-from returnkb.corpus.outlines import Outline, Path2D, Spot
 from returnkb.model.place import Place
+from returnkb.model.site_settings import Outline, Path2D, Spot
 
 WIDTH, HEIGHT, MARGIN = 820.0, 700.0, 30.0
-TARGET = 12.0  # half of the 24 pixels a finger needs
 LETTER, LINE = 6.4, 15.0
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class KnownPlace:
-    """A place to be drawn, with the best that is known of it and how many statements there are."""
+    """A place to draw, its coverage status and its number of statements."""
 
     place: Place
     best: CoverageStatus
@@ -26,8 +25,8 @@ class KnownPlace:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A place on the map: where its sign stands, and where its name is written, if there is room."""
+class Marker:
+    """The marker of a place: its position, and the position of its label unless that would overlap another."""
 
     known: KnownPlace
     x: float
@@ -38,31 +37,33 @@ class Mark:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A map in pixels: its size, the paths of land and inner lines, and its marks, those with most to say first."""
+    """A map in pixels: its size, SVG paths of land and inner lines, and its markers, most statements first."""
 
     width: int
     height: int
     land: str
     lines: str
-    marks: tuple[Mark, ...]
+    markers: tuple[Marker, ...]
 
 
 def draw(outline: Outline, places: Sequence[KnownPlace]) -> Drawing:
-    """Draw a country at a size that fits a page; places without a point are left to the table."""
+    """Lay out a country at the size of a page; places without a point are left out."""
     frame = _Frame.around(outline, [known.place for known in places])
-    seen = sorted((known for known in places if known.place.point), key=lambda known: (-known.count, known.place.label))
+    visible = sorted(
+        (known for known in places if known.place.point), key=lambda known: (-known.count, known.place.label)
+    )
     return Drawing(
         round(frame.width),
         round(frame.height),
         frame.path(outline.land, closed=True),
         frame.path(outline.lines, closed=False),
-        tuple(_marks(frame, seen)),
+        tuple(_markers(frame, visible)),
     )
 
 
 @dataclass(frozen=True)
 class _Frame:
-    """From degrees to pixels; degrees of longitude shrink with the latitude in the middle of the country."""
+    """Equirectangular projection from degrees to pixels, true to scale at the middle latitude of the country."""
 
     west: float
     north: float
@@ -83,42 +84,42 @@ class _Frame:
         return cls(west, north, shrink * scale, scale, width, (north - south) * scale + 2 * MARGIN)
 
     def at(self, spot: Spot) -> Spot:
-        """Where a spot lies on the map."""
+        """Position of a point on the map."""
         return (
             round(MARGIN + (spot[0] - self.west) * self.across, 1),
             round(MARGIN + (self.north - spot[1]) * self.down, 1),
         )
 
     def path(self, paths: Iterable[Path2D], *, closed: bool) -> str:
-        """Paths in SVG's own words, each step relative to the last to keep pages small."""
-        return "".join(self._steps(path) + ("z" if closed else "") for path in paths if len(path) > 1)
+        """SVG path data; line segments are relative, which is shorter."""
+        return "".join(self._path(path) + ("z" if closed else "") for path in paths if len(path) > 1)
 
-    def _steps(self, path: Path2D) -> str:
+    def _path(self, path: Path2D) -> str:
         before = self.at(path[0])
-        words = [f"M{before[0]:g} {before[1]:g}l"]
+        commands = [f"M{before[0]:g} {before[1]:g}l"]
         for spot in path[1:]:
-            here = self.at(spot)
-            words.append(f"{round(here[0] - before[0], 1):g} {round(here[1] - before[1], 1):g} ")
-            before = here
-        return "".join(words).rstrip()
+            point = self.at(spot)
+            commands.append(f"{round(point[0] - before[0], 1):g} {round(point[1] - before[1], 1):g} ")
+            before = point
+        return "".join(commands).rstrip()
 
 
-def _marks(frame: _Frame, places: Sequence[KnownPlace]) -> Iterator[Mark]:
-    """Marks with labels; a label that would cover a sign or another label is left out, its name stays in the table."""
+def _markers(frame: _Frame, places: Sequence[KnownPlace]) -> Iterator[Marker]:
+    """Markers with labels; a label that would overlap a marker or another label is left out, as the table below names every place."""
     spots = [frame.at((known.place.point.lon, known.place.point.lat)) for known in places if known.place.point]
     taken: list[Box] = [
         (x - 6, y - 6, x + 6, y + 6) for (x, y), known in zip(spots, places, strict=True) if known.count
     ]
     for known, (x, y) in zip(places, spots, strict=True):
         if not known.count:
-            yield Mark(known, x, y)
+            yield Marker(known, x, y)
             continue
-        label, anchor = _room(frame, x, y, len(known.place.label) * LETTER, taken)
-        yield Mark(known, x, y, label, anchor)
+        label, anchor = _label_position(frame, x, y, len(known.place.label) * LETTER, taken)
+        yield Marker(known, x, y, label, anchor)
 
 
-def _room(frame: _Frame, x: float, y: float, length: float, taken: list[Box]) -> tuple[Spot | None, str]:
-    """The first side of a sign on which its name fits: right, left, above, below."""
+def _label_position(frame: _Frame, x: float, y: float, length: float, taken: list[Box]) -> tuple[Spot | None, str]:
+    """Label position on the first side of a marker where it fits, right, left, above or below, and its text anchor."""
     sides: tuple[tuple[float, float, str, float], ...] = (
         (x + 9, y + 4, "start", x + 9),
         (x - 9, y + 4, "end", x - 9 - length),
@@ -128,11 +129,11 @@ def _room(frame: _Frame, x: float, y: float, length: float, taken: list[Box]) ->
     for at, base, anchor, left in sides:
         box = (left, base - LINE + 4, left + length, base + 3)
         inside = box[0] >= 0 and box[2] <= frame.width and box[1] >= 0 and box[3] <= frame.height
-        if inside and not any(_meet(box, other) for other in taken):
+        if inside and not any(_overlap(box, other) for other in taken):
             taken.append(box)
             return (round(at, 1), round(base, 1)), anchor
     return None, "start"
 
 
-def _meet(one: Box, other: Box) -> bool:
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Models: immutable records of entries, sources, places, vocabularies, editions and settings, and findings about them."""

@@ -1,66 +1,38 @@
-"""What an entry is: the one definition from which schema, field guide, templates and checks are made."""
+"""Models of entries: the one definition from which JSON Schemas, field guide, templates and checks are made."""
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, Field, StringConstraints
 
-from returnkb.model.amounts import parse_amount
-from returnkb.model.edtf import EdtfDate, InvalidEdtf, unclear_day
+from returnkb.model.field_types import (
+    ClaimRef,
+    CountryCode,
+    Day,
+    EntryId,
+    FrozenModel,
+    Language,
+    Line,
+    PlaceId,
+    RegionCode,
+    Sentence,
+    Slug,
+    Term,
+    TopicId,
+    When,
+)
+from returnkb.text.amounts import parse_amount
 
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-
-def _day(value: Any) -> Any:
-    """Days are read strictly as YYYY-MM-DD, so that 03.04.2026 never becomes the wrong month."""
-    if isinstance(value, str):
-        if not _ISO_DAY.fullmatch(value):
-            raise InvalidEdtf(unclear_day(value) or "it is not a day on the calendar, as YYYY-MM-DD")
-        return date.fromisoformat(value)
-    return value
-
-
-def _amount(value: Any) -> Any:
+def _parse_amount(value: Any) -> Any:
     return parse_amount(value) if isinstance(value, str) else value
 
 
-def _time(value: Any) -> Any:
-    return value if isinstance(value, EdtfDate) else EdtfDate.parse(str(value))
+Amount = Annotated[float, BeforeValidator(_parse_amount)]
 
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-PlaceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$")]
-EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+){1,2}$")]
-ClaimRef = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+(/[a-z0-9-]+){1,2}#)?[a-z0-9-]+$")]
-TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z_]+)?$")]
-Term = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")]
-CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-RegionCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
-Day = Annotated[date, BeforeValidator(_day)]
-When = Annotated[
-    EdtfDate,
-    BeforeValidator(_time),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema(
-        {"type": ["string", "integer"], "description": "EDTF: 2020, 2020-06, 2020-06-03, 2019/2021, unknown"}
-    ),
-]
-Amount = Annotated[float, BeforeValidator(_amount)]
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-
-
-class Part(BaseModel):
-    """Anything written by people in YAML: unknown keys are refused and nothing changes after reading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Evidence(Part):
+class Evidence(FrozenModel):
     """Where a claim was read, and on what day."""
 
     source: Slug = Field(
@@ -81,7 +53,7 @@ class Evidence(Part):
     )
 
 
-class Claim(Part):
+class Claim(FrozenModel):
     """One sentence of fact that can be checked, dated, compared and cited on its own."""
 
     id: Slug = Field(description="Stays the same for good; other pages and people cite it.", examples=["c1"])
@@ -106,14 +78,14 @@ class Claim(Part):
     )
 
 
-class Phone(Part):
+class Phone(FrozenModel):
     """A number people can call, with its country code."""
 
     number: Line = Field(description="With country code and spaces.", examples=["+383 38 200 000"])
     note: Line | None = Field(None, description="What the number is for, or when it is answered.")
 
 
-class Office(Part):
+class Office(FrozenModel):
     """A place, line or mailbox where a service can be reached."""
 
     place: PlaceId = Field(description="The place it is in.", examples=["kosovo/prishtina"])
@@ -132,7 +104,7 @@ class Office(Part):
     access: Line | None = Field(None, description="Steps, lift, toilets: what a wheelchair user must know.")
 
 
-class Who(Part):
+class Who(FrozenModel):
     """Who may use a service, as far as the source says; what is left out is unknown, not refused."""
 
     text: Sentence | None = Field(None, description="The rule in one sentence.")
@@ -143,7 +115,7 @@ class Who(Part):
     )
 
 
-class Package(Part):
+class Package(FrozenModel):
     """One thing a programme gives."""
 
     id: Slug = Field(description="Short and lasting.", examples=["start-up"])
@@ -162,7 +134,7 @@ class Package(Part):
     )
 
 
-class Rule(Part):
+class Rule(FrozenModel):
     """One rule about who may claim what. What a rule leaves out does not limit it; a missing rule is never a no."""
 
     id: Slug = Field(description="Short and lasting.", examples=["forced-from-nrw"])
@@ -192,7 +164,7 @@ class Rule(Part):
     note: Sentence | None = Field(None, description="What else a counsellor must ask.")
 
 
-class Search(Part):
+class Search(FrozenModel):
     """What was looked for and not found."""
 
     asked: Sentence = Field(description="The question nobody could answer.")
@@ -201,7 +173,7 @@ class Search(Part):
     by: Line = Field(description="The role of the person who searched, never a name.", examples=["editor"])
 
 
-class Entry(Part):
+class Entry(FrozenModel):
     """What every entry has, whatever its kind."""
 
     title: Line = Field(description="In plain words, as a counsellor would look for it.")
@@ -276,7 +248,7 @@ class Guide(Entry):
     leans_on: tuple[Slug, ...] = Field((), description="Sources the text rests on.")
 
 
-class Retired(Part):
+class Retired(FrozenModel):
     """An entry that was taken away: its address stays and says why, and where to look instead."""
 
     id: EntryId = Field(description="The id it had.", examples=["kosovo/prizren/old-shelter"])
@@ -285,7 +257,7 @@ class Retired(Part):
     successor: EntryId | None = Field(None, description="The entry to read instead, if there is one.")
 
 
-class UnusedFact(Part):
+class UnusedFact(FrozenModel):
     """A researched fact that no claim carries, and why: a record of sources/unused.yml."""
 
     id: Slug = Field(alias="fact", description="The fact's id in sources/researched.tsv.", examples=["ch-0001"])

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from returnkb.model.printable_text import printable, printable_line, without_controls
+from returnkb.text.printable_text import printable, printable_line, without_controls
 
 
 class Level(StrEnum):

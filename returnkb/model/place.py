@@ -1,4 +1,4 @@
-"""The gazetteer: what a place record is, and any place's parents, label and country."""
+"""Model of places: a record of the gazetteer, with its names, codes, parent and label."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from returnkb.model.entry import CountryCode, Line, Part, PlaceId, Sentence, Term
+from returnkb.model.field_types import CountryCode, FrozenModel, Line, NameKey, PlaceId, Sentence, Term
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/-]{1,40}$")]
-NameKey = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
 
 
-class Point(Part):
+class Point(FrozenModel):
     """Where a place's label stands on a map; degrees, WGS 84. Not a boundary and not an address."""
 
     lat: float = Field(ge=-90, le=90, description="Latitude in degrees.")
@@ -21,7 +20,7 @@ class Point(Part):
     credit: Line = Field(description="Whose data it is: a key of sources/places/credits.yml.", examples=["geonames"])
 
 
-class Place(Part):
+class Place(FrozenModel):
     """A country, region, municipality or town, with every name people call it by."""
 
     id: PlaceId = Field(

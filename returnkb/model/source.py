@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 from returnkb.model.edtf import EdtfDate
-from returnkb.model.entry import CountryCode, Day, Language, Line, Part, Sentence, Slug
+from returnkb.model.field_types import CountryCode, Day, FrozenModel, Language, Line, Sentence, Slug
 
 SourceType = Literal["government", "igo", "ngo", "red-cross", "media", "academic", "company", "oral"]
 
@@ -27,7 +27,7 @@ Published = Annotated[
 ]
 
 
-class Reading(Part):
+class Reading(FrozenModel):
     """How and when somebody read a source."""
 
     day: Day = Field(description="The day it was read.", examples=["2026-11-21"])
@@ -36,7 +36,7 @@ class Reading(Part):
     )
 
 
-class Assessment(Part):
+class Assessment(FrozenModel):
     """What is known about how far a source can be trusted, and who says so."""
 
     mandate: Sentence | None = Field(None, description="What the publisher is there for.")
@@ -47,7 +47,7 @@ class Assessment(Part):
     day: Day = Field(description="The day of the assessment.")
 
 
-class Watch(Part):
+class Watch(FrozenModel):
     """A page to look at for news of a source."""
 
     url: Line = Field(description="The page's address.")
@@ -56,7 +56,7 @@ class Watch(Part):
     confirmed: bool = Field(True, description="False when nobody has opened this exact address yet.")
 
 
-class Source(Part):
+class Source(FrozenModel):
     """One thing somebody read: a page, a report, a document."""
 
     title: Sentence = Field(description="As published.")
@@ -81,7 +81,7 @@ class Source(Part):
         return self.published.first is not None and self.published.first <= day
 
 
-class Organisation(Part):
+class Organisation(FrozenModel):
     """Somebody who helps, runs or pays."""
 
     name: Line = Field(description="The name it goes by today.")
@@ -101,7 +101,7 @@ class Organisation(Part):
     about: Sentence | None = Field(None, description="What it is, in one sentence.")
 
 
-class Publisher(Part):
+class Publisher(FrozenModel):
     """Who publishes this collection, and where readers can tell what is wrong: `sources/publisher.yml`, if wanted."""
 
     name: Line = Field(description="The publisher's name.", examples=["Example Society"])

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from returnkb.model.entry import Line, Part, Sentence, Slug, Term, TopicId
-from returnkb.model.place import NameKey
+from returnkb.model.field_types import FrozenModel, Line, NameKey, Sentence, Slug, Term, TopicId
 
 Words = Mapping[NameKey, tuple[Line, ...]]
 
 
-class Topic(Part):
+class Topic(FrozenModel):
     """What a claim can be about; a topic above a dot holds the topics below it."""
 
     id: TopicId = Field(description="Never changes.", examples=["health.medicines"])
@@ -24,7 +23,7 @@ class Topic(Part):
     words: Words = Field({}, description="What people call it, by language.", examples=[{"de": ["Medikamente"]}])
 
 
-class ServiceType(Part):
+class ServiceType(FrozenModel):
     """A kind of help."""
 
     id: Term = Field(description="Never changes.", examples=["legal_aid"])
@@ -35,7 +34,7 @@ class ServiceType(Part):
     )
 
 
-class Group(Part):
+class Group(FrozenModel):
     """A group of people with needs of their own."""
 
     id: Term = Field(description="Never changes.", examples=["single_parent"])
@@ -43,7 +42,7 @@ class Group(Part):
     words: Words = Field({}, description="What people call them, by language; none that demean.")
 
 
-class Mode(Part):
+class Mode(FrozenModel):
     """A way of returning."""
 
     id: Term = Field(description="Never changes.", examples=["avrr"])
@@ -52,7 +51,7 @@ class Mode(Part):
     words: Words = Field({}, description="What people call it, by language.")
 
 
-class Component(Part):
+class Component(FrozenModel):
     """One of the six parts of a good return programme (European Red Cross Return Initiative, 2009, chapter 7)."""
 
     id: Slug = Field(description="Never changes.")

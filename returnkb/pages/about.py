@@ -1,12 +1,12 @@
-"""Pages about the site itself: the method, the rules, the fields, and privacy; generated where they could drift."""
+"""Pages about the site itself: method, rules, field guide, privacy, open data; generated where they could drift."""
 
 from __future__ import annotations
 
 from importlib.resources import files
 
 from returnkb.corpus import field_docs as fields
-from returnkb.model import page_urls as addresses
-from returnkb.pages.page import Page, PageContext
+from returnkb.model import page_urls
+from returnkb.pages.context import Page, PageContext
 from returnkb.rules import FORM, RULES
 
 
@@ -15,23 +15,31 @@ def pages(context: PageContext) -> list[Page]:
     return [
         _text(
             context,
-            addresses.METHOD,
+            page_urls.METHOD,
             "How facts get here and how we judge them",
             _written("method.md") + _limits(context),
         ),
-        _text(context, addresses.PRIVACY, "Privacy", _written("privacy.md")),
-        _text(context, addresses.VISITS, "Our visits to other people's sites", _written("visits.md")),
-        _text(context, addresses.FIELDS, "Field guide", fields.field_guide()),
-        _text(context, addresses.RULES, "The rules every entry keeps to", _rules()),
+        _text(context, page_urls.PRIVACY, "Privacy", _written("privacy.md")),
+        _text(context, page_urls.VISITS, "Our visits to other people's sites", _written("visits.md")),
+        _text(context, page_urls.FIELDS, "Field guide", fields.field_guide()),
+        _text(context, page_urls.RULES, "The rules every entry keeps to", _rules()),
+        _text(
+            context,
+            page_urls.OPEN_DATA,
+            "Open data",
+            context.open_data_guide,
+            description="The same facts as data: JSON, SQLite, HSDS, HXL, JSON-LD, Atom and more.",
+        ),
     ]
 
 
-def _text(context: PageContext, address: str, title: str, body: str) -> Page:
-    return context.write(
+def _text(context: PageContext, address: str, title: str, body: str, *, description: str = "") -> Page:
+    return context.render(
         "text.md",
         address,
         title,
-        trail=[("For counsellors", addresses.GUIDE)],
+        description=description,
+        trail=[("For counsellors", page_urls.GUIDE)],
         freshness_words="This page is about the site itself and states no facts about places.",
         body=_Raw(body),
     )

@@ -1,4 +1,4 @@
-"""The site's own styles and scripts."""
+"""Style sheet and scripts of the site; ES modules are bundled into classic scripts."""
 
 from __future__ import annotations
 

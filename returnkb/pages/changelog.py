@@ -1,15 +1,15 @@
-"""The page of what changed from edition to edition."""
+"""Changelog page: differences between consecutive editions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from returnkb.editions.diff import Difference, Kind, differences, summary
-from returnkb.editions.edition import Edition
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
+from returnkb.model.edition import Edition
 from returnkb.model.edtf import day_words
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 
 SHOWN = 200
 _HEADINGS = {
@@ -19,27 +19,28 @@ _HEADINGS = {
 }  # fmt: skip
 
 
-def pages(context: PageContext, editions: Sequence[Edition]) -> Iterator[Page]:
-    """The one page: the newest edition first."""
-    yield context.write(
+def pages(context: PageContext) -> Iterator[Page]:
+    """The page; the newest edition comes first."""
+    editions = context.assessed.corpus.editions
+    yield context.render(
         "changes.md",
-        addresses.CHANGES,
+        page_urls.CHANGES,
         "Changes by edition",
-        trail=[("For counsellors", addresses.GUIDE)],
+        trail=[("For counsellors", page_urls.GUIDE)],
         freshness_words=(
             f"The last edition was named on {day_words(editions[-1].day)}."
             if editions
             else "No edition has been named yet."
         ),
         first=editions[0] if editions else None,
-        editions=[_told(context, old, new) for old, new in reversed(list(pairwise(editions)))],
+        editions=[_edition_changes(context, old, new) for old, new in reversed(list(pairwise(editions)))],
     )
 
 
-def _told(
+def _edition_changes(
     context: PageContext, old: Edition, new: Edition
 ) -> tuple[Edition, str, list[tuple[str, list[Difference], int]]]:
-    """An edition with its summary, and its differences under a heading for each kind, the longest lists cut."""
+    """An edition, its summary, and its differences by kind, each list cut at SHOWN."""
     found = differences(old, new, context.assessed.corpus.moves)
     groups = []
     for kind in Kind:

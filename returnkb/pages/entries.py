@@ -1,16 +1,14 @@
-"""The page of an entry: its freshness, what its kind needs, and every claim with its evidence."""
+"""Pages of entries: freshness, fields of the kind, and every claim with its evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.exports.linked_data.jsonld import json_ld
-from returnkb.exports.records.imprint import imprint
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Guide
-from returnkb.pages.page import Page, PageContext, newest_first
+from returnkb.pages.context import Page, PageContext, newest_first
 
 _TEMPLATES = {
     "service": "service.md",
@@ -23,11 +21,10 @@ _TEMPLATES = {
 
 def pages(context: PageContext) -> Iterator[Page]:
     """A page for every entry."""
-    mark = imprint(context.assessed)
     for entry in context.assessed.entries.values():
-        yield context.write(
+        yield context.render(
             _TEMPLATES[entry.entry.kind],
-            addresses.entry(entry.id),
+            page_urls.entry(entry.id),
             entry.entry.title,
             description=entry.entry.summary or "",
             entry=entry,
@@ -37,34 +34,33 @@ def pages(context: PageContext) -> Iterator[Page]:
             living=newest_first(claim for claim in entry.claims if not claim.is_history),
             history=newest_first(claim for claim in entry.claims if claim.is_history),
             body=entry.record.document.body.strip(),
-            linked_data=json_ld(context.assessed, entry, mark) if context.profile.linked_data else None,
+            linked_data=context.json_ld(entry) if context.json_ld and context.profile.linked_data else None,
         )
 
 
 def trail(assessed: AssessedCorpus, entry: AssessedEntry) -> list[tuple[str, str | None]]:
-    """The way from home to an entry: its places, widest first, then its topic."""
+    """Breadcrumbs of an entry: its places, widest first, then its topic."""
     steps: list[tuple[str, str | None]] = []
     if entry.place_id is None:
-        room = {"programmes": ("Programmes", addresses.PROGRAMMES), "guide": ("For counsellors", addresses.GUIDE)}
-        steps.append(room[entry.id.split("/", 1)[0]])
-        return steps
+        lists = {"programmes": ("Programmes", page_urls.PROGRAMMES), "guide": ("For counsellors", page_urls.GUIDE)}
+        return [lists[entry.id.split("/", 1)[0]]]
     for place in reversed(assessed.corpus.chain(entry.place_id)):
-        steps.append((place.label, addresses.place(place.id)))
+        steps.append((place.label, page_urls.place(place.id)))
     country = entry.place_id.split("/", 1)[0]
     topic = assessed.corpus.topics[entry.entry.topic].value
-    steps.append((topic.label, addresses.topic(country, topic.id)))
+    steps.append((topic.label, page_urls.topic(country, topic.id)))
     return steps
 
 
 def freshness_words(assessed: AssessedCorpus, entry: AssessedEntry) -> str:
-    """When somebody last read the sources, whether a person checked the facts, and when the next look is due."""
+    """Day on which the sources were last read, whether a person checked the facts, and when the next review is due."""
     days = [evidence.accessed for claim in entry.claims for evidence in claim.claim.evidence]
     if isinstance(entry.entry, Guide):
         days += [assessed.corpus.sources[source].value.read.day for source in entry.entry.leans_on]
     if isinstance(entry.entry, Gap):
         days.append(entry.entry.searched.day)
-    what = "Searched on" if isinstance(entry.entry, Gap) else "Sources read up to"
-    words = [f"{what} {day_words(max(days))}." if days else "This page states no facts of its own."]
+    label = "Searched on" if isinstance(entry.entry, Gap) else "Sources read up to"
+    words = [f"{label} {day_words(max(days))}." if days else "This page states no facts of its own."]
     if entry.freshness.verified_on:
         words.append(f"Checked by a person on {day_words(entry.freshness.verified_on)}.")
     elif entry.claims:

@@ -1,4 +1,4 @@
-"""How a reader says that something is wrong, or that it still holds: a prefilled form, a letter, or a text to copy."""
+"""Feedback links of a page: prefilled issue form or mail to the publisher, and a text to copy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from returnkb.model.source import Publisher
 
 REPORT = "This is wrong or out of date"
 CONFIRM = "Checked, still true"
-_ASKS = {
+_QUESTIONS = {
     REPORT: "What is true, and how do you know it (source, day)?",
     CONFIRM: "On what day did you check it, and how (call, visit, website, partner)?",
 }
@@ -19,15 +19,17 @@ _FORMS = {REPORT: "report.yml", CONFIRM: "confirm.yml"}
 
 @dataclass(frozen=True)
 class Feedback:
-    """A way to tell for each of the two messages, where a publisher is named, and a text for everybody."""
+    """A link for each message if the tree names a publisher, and the text to copy."""
 
     links: tuple[tuple[str, str], ...]
     text: str
 
 
 def feedback(publisher: Publisher | None, subject: str, title: str, claims: Sequence[str] = ()) -> Feedback:
-    """What a page offers; it carries the page's id and its claims' ids, never where the reader came from."""
-    links = [(message, link) for message in _ASKS if publisher and (link := _link(publisher, message, subject, claims))]
+    """Feedback of a page; it contains the ids of the page and its claims and nothing about the reader."""
+    links = [
+        (message, link) for message in _QUESTIONS if publisher and (link := _link(publisher, message, subject, claims))
+    ]
     return Feedback(tuple(links), _text(subject, title, claims))
 
 
@@ -36,7 +38,7 @@ def _link(publisher: Publisher, message: str, subject: str, claims: Sequence[str
         fields = {"template": _FORMS[message], "title": f"{message}: {subject}", "entry": subject}
         return f"{publisher.issues_url}?{urlencode(fields, quote_via=quote)}"
     if publisher.mail:
-        body = "\n".join([*_head(subject, claims), "", _ASKS[message], "", "", _CAUTION])
+        body = "\n".join([*_head(subject, claims), "", _QUESTIONS[message], "", "", _CAUTION])
         return (
             f"mailto:{publisher.mail}?{urlencode({'subject': f'{message}: {subject}', 'body': body}, quote_via=quote)}"
         )
@@ -52,5 +54,5 @@ def _head(subject: str, claims: Sequence[str]) -> list[str]:
 
 
 def _text(subject: str, title: str, claims: Sequence[str]) -> str:
-    asks = [f"[ ] {message}. {ask}" for message, ask in _ASKS.items()]
+    asks = [f"[ ] {message}. {ask}" for message, ask in _QUESTIONS.items()]
     return "\n".join([*_head(subject, claims), f"Title: {title}", *asks, _CAUTION])

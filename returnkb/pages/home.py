@@ -1,28 +1,28 @@
-"""The home page: find first, then countries, what is due and what changed; and the page of the finder."""
+"""Home page and search page."""
 
 from __future__ import annotations
 
 from returnkb.assessment.review_queue import review_order
-from returnkb.editions.edition import Edition
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.entry import Programme
-from returnkb.pages.page import Page, PageContext
+from returnkb.pages.context import Page, PageContext
 from returnkb.pages.places import countries, entries_in
 
 EXAMPLES = ("insulin prishtine", "Hewler dialysis", "Gao hébergement", "URA NRW Abschiebung")
 SHOWN = 6
 
 
-def pages(context: PageContext, editions: list[Edition]) -> list[Page]:
+def pages(context: PageContext) -> list[Page]:
     """Home and finder."""
     assessed = context.assessed
+    editions = assessed.corpus.editions
     queue = review_order(assessed)
     hosts = [(place, len(found)) for place in countries(assessed, "host") if (found := entries_in(assessed, place))]
     claims = sum(len(entry.claims) for entry in assessed.entries.values())
     checked = sum(1 for claim in assessed.claims.values() if claim.freshness.verified_on)
-    home = context.write(
+    home = context.render(
         "home.md",
-        addresses.HOME,
+        page_urls.HOME,
         "returnkb",
         description="Dated, sourced facts by place, for people who counsel on return.",
         freshness_words=(
@@ -40,9 +40,9 @@ def pages(context: PageContext, editions: list[Edition]) -> list[Page]:
         due=queue[:SHOWN],
         change_lines=editions[-1].lines()[:SHOWN] if editions else [],
     )
-    finder = context.write(
+    finder = context.render(
         "find.md",
-        addresses.FIND,
+        page_urls.FIND,
         "Find",
         trail=[("Find", None)],
         freshness_words="Every result shows how old it is. What you type stays on your machine.",

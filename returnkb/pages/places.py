@@ -1,4 +1,4 @@
-"""Pages of places: a locality on one screen, a country, and a topic within a country."""
+"""Pages of places: localities, countries, and the topics of a country."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Programme, Service
 from returnkb.model.place import Place
 from returnkb.model.vocabulary import Topic
-from returnkb.pages.page import Page, PageContext, newest_first
+from returnkb.pages.context import Page, PageContext, newest_first
 
 GLANCE = 6
 WIDER = 4
 
 
 def pages(context: PageContext) -> Iterator[Page]:
-    """A page for every place, and for every country the topics that have something."""
+    """A page for every place, and for every topic of a country that has entries."""
     for record in context.assessed.corpus.places.values():
         if record.value.is_country:
             yield _country(context, record.value)
@@ -28,7 +28,7 @@ def pages(context: PageContext) -> Iterator[Page]:
 
 
 def entries_in(assessed: AssessedCorpus, place: Place) -> list[AssessedEntry]:
-    """Everything on a place itself and on places within it, for counting."""
+    """Entries of a place and of the places within it."""
     if place.is_country:
         return [entry for entry in assessed.entries.values() if (entry.place_id or "").split("/")[0] == place.id]
     inside = {other.id for other in _members(assessed, place)} | {place.id}
@@ -36,7 +36,7 @@ def entries_in(assessed: AssessedCorpus, place: Place) -> list[AssessedEntry]:
 
 
 def countries(assessed: AssessedCorpus, role: str) -> list[Place]:
-    """Countries of return, or host countries, those we know most about first."""
+    """Countries of return or host countries, most entries first."""
     found = [record.value for record in assessed.corpus.places.values() if role in record.value.roles]
     return sorted(found, key=lambda place: (-len(entries_in(assessed, place)), place.label))
 
@@ -57,7 +57,7 @@ def programmes_for(assessed: AssessedCorpus, place: Place) -> list[AssessedEntry
 
 
 def _members(assessed: AssessedCorpus, place: Place) -> list[Place]:
-    """Places that belong to a place, directly or across the administrative order."""
+    """Places within a place, by parent or by `also_in`."""
     return [
         record.value
         for record in assessed.corpus.places.values()
@@ -75,13 +75,13 @@ def _place(context: PageContext, place: Place) -> Page:
     topics = {topic.id: topic for topic in _head_topics(assessed)}
     covered = {entry.entry.topic.partition(".")[0] for entry in own}
     inside = _members(assessed, place)
-    return context.write(
+    return context.render(
         "place.md",
-        addresses.place(place.id),
+        page_urls.place(place.id),
         place.label,
         description=f"What is known about {place.label}, with dates and sources.",
         place=place,
-        trail=[(other.label, addresses.place(other.id)) for other in reversed(chain[1:])],
+        trail=[(other.label, page_urls.place(other.id)) for other in reversed(chain[1:])],
         freshness_words=_freshness_words(own, place.label),
         siblings=inside if place.kind == "area" else [],
         glance=_glance(own),
@@ -117,9 +117,9 @@ def _country(context: PageContext, place: Place) -> Page:
         for topic in _head_topics(assessed)
         if (found := [entry for entry in within if _about(entry, topic)])
     ]
-    return context.write(
+    return context.render(
         "country.md",
-        addresses.place(place.id),
+        page_urls.place(place.id),
         place.label,
         description=f"What is known about {place.label}, place by place and topic by topic.",
         place=place,
@@ -136,7 +136,7 @@ def _country(context: PageContext, place: Place) -> Page:
 
 
 def _glance(entries: Sequence[AssessedEntry]) -> list[AssessedClaim]:
-    """The newest statement of each topic, newest first, background last: a first look, not a choice of ours."""
+    """The newest claim of each topic, newest first, context last."""
     found: dict[str, AssessedClaim] = {}
     topic_of = {entry.id: entry.entry.topic.partition(".")[0] for entry in entries}
     for claim in newest_first(claim for entry in entries for claim in entry.claims if not claim.is_history):
@@ -145,7 +145,7 @@ def _glance(entries: Sequence[AssessedEntry]) -> list[AssessedClaim]:
 
 
 def _topics(context: PageContext, country: Place) -> Iterator[Page]:
-    """The pages of a country's topics; a topic nobody wrote about has none."""
+    """Pages of the topics of a country that have entries."""
     assessed = context.assessed
     within = entries_in(assessed, country)
     for head in _head_topics(assessed):
@@ -158,11 +158,11 @@ def _topics(context: PageContext, country: Place) -> Iterator[Page]:
         if not sections:
             continue
         covered = {topic.id for topic, _ in sections}
-        yield context.write(
+        yield context.render(
             "topic.md",
-            addresses.topic(country.id, head.id),
+            page_urls.topic(country.id, head.id),
             f"{head.label} in {country.label}",
-            trail=[(country.label, addresses.place(country.id))],
+            trail=[(country.label, page_urls.place(country.id))],
             freshness_words=_freshness_words([entry for entry in within if _about(entry, head)], country.label),
             sections=sections,
             missing=[topic.label for topic in family if topic.id not in covered and "." in topic.id],
@@ -182,12 +182,12 @@ def _head_topics(assessed: AssessedCorpus) -> list[Topic]:
 
 
 def _services(entries: Iterable[AssessedEntry]) -> list[AssessedEntry]:
-    """Services: those not history first, open ones before unknown and closed ones, those one can reach before others."""
+    """Services sorted: current before history, open before unknown and closed, those with a contact before others."""
     found = [entry for entry in entries if isinstance(entry.entry, Service)]
-    return sorted(found, key=_helpfulness)
+    return sorted(found, key=_service_order)
 
 
-def _helpfulness(entry: AssessedEntry) -> tuple[bool, int, bool, str]:
+def _service_order(entry: AssessedEntry) -> tuple[bool, int, bool, str]:
     service = entry.entry
     assert isinstance(service, Service)
     reachable = any(office.phones or office.address or office.emails for office in service.offices)
@@ -203,7 +203,7 @@ def _nearest_services(assessed: AssessedCorpus, wider: Sequence[Place]) -> tuple
 
 
 def _newest_entries(entries: Sequence[AssessedEntry]) -> list[AssessedEntry]:
-    """The few entries of a wider area that a locality's page shows: the newest that are not history."""
+    """The newest entries of a wider area that are not history, for the page of a locality."""
     living = [entry for entry in entries if not entry.is_history]
     return sorted(living, key=_newest_time, reverse=True)[:WIDER]
 
@@ -237,7 +237,7 @@ def _by_place(assessed: AssessedCorpus, entries: Sequence[AssessedEntry]) -> lis
 
 
 def _freshness_words(entries: Sequence[AssessedEntry], label: str) -> str:
-    """How much is known about a place itself, how old it is, and whether anybody checked it."""
+    """Number of claims on a place, their age, and how many a person checked."""
     claims: list[AssessedClaim] = [claim for entry in entries for claim in entry.claims]
     if not claims:
         return f"We have no statement on {label} itself yet."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Profile:
 
     def includes(self, address: str) -> bool:
         """Whether the page at an address belongs to this output."""
-        if address.endswith(f"/{addresses.SHEET}"):
+        if address.endswith(f"/{page_urls.SHEET}"):
             return self.place_sheets
         return address not in self.excluded
 
@@ -53,7 +53,7 @@ FOLDER = Profile(
 ZIM = Profile(
     "zim",
     frozenset(
-        {addresses.FIND, addresses.COMPARE, addresses.SHEET, addresses.OPEN_DATA, addresses.FIELDS, addresses.RULES}
+        {page_urls.FIND, page_urls.COMPARE, page_urls.SHEET, page_urls.OPEN_DATA, page_urls.FIELDS, page_urls.RULES}
     ),
     search_form=False,
     tools=False,

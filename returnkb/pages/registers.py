@@ -1,4 +1,4 @@
-"""Pages of sources and organisations, and the lists of programmes and guides."""
+"""Pages of sources and organisations, and the lists of sources, organisations, programmes and guides."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import Freshness
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Programme, Service
-from returnkb.pages.page import SOURCE_TYPES, Page, PageContext, newest_first
+from returnkb.pages.context import SOURCE_TYPES, Page, PageContext, newest_first
 
 Item = tuple[str, str, str, Freshness | None]
 
@@ -28,13 +28,13 @@ def _sources(context: PageContext) -> Iterator[Page]:
     assessed = context.assessed
     for record in assessed.corpus.sources.values():
         claims = assessed.by_source.get(record.id, [])
-        yield context.write(
+        yield context.render(
             "source.md",
-            addresses.source(record.id),
+            page_urls.source(record.id),
             record.value.title,
             id=record.id,
             source=record.value,
-            trail=[("Sources", addresses.SOURCES)],
+            trail=[("Sources", page_urls.SOURCES)],
             freshness_words=f"Read on {day_words(record.value.read.day)}. {sighting_words(assessed, record.id)}.",
             sighting_words=sighting_words(assessed, record.id),
             claims=newest_first(claims),
@@ -42,7 +42,7 @@ def _sources(context: PageContext) -> Iterator[Page]:
 
 
 def sighting_words(assessed: AssessedCorpus, source_id: str) -> str:
-    """What a machine last saw of a source, in a clause; could-not-look is told as that."""
+    """The observed state of a source as a clause; a failed look is reported as a failure, not as a state."""
     source_state = assessed.corpus.source_states.get(source_id)
     if source_state is None:
         return "Never seen live by a machine"
@@ -59,18 +59,18 @@ def sighting_words(assessed: AssessedCorpus, source_id: str) -> str:
 def _organisations(context: PageContext) -> Iterator[Page]:
     assessed = context.assessed
     for record in assessed.corpus.organisations.values():
-        services, programmes = _works_of(assessed, record.id)
+        services, programmes = _offers_of(assessed, record.id)
         before = [
             (other.id, other.value.name)
             for other in assessed.corpus.organisations.values()
             if other.value.successor == record.id
         ]
-        yield context.write(
+        yield context.render(
             "organisation.md",
-            addresses.organisation(record.id),
+            page_urls.organisation(record.id),
             record.value.name,
             organisation=record.value,
-            trail=[("Organisations", addresses.ORGANISATIONS)],
+            trail=[("Organisations", page_urls.ORGANISATIONS)],
             freshness_words="Names and roles as the sources below give them; not checked by a person in the field.",
             services=services,
             programmes=programmes,
@@ -78,7 +78,7 @@ def _organisations(context: PageContext) -> Iterator[Page]:
         )
 
 
-def _works_of(assessed: AssessedCorpus, organisation: str) -> tuple[list[AssessedEntry], list[AssessedEntry]]:
+def _offers_of(assessed: AssessedCorpus, organisation: str) -> tuple[list[AssessedEntry], list[AssessedEntry]]:
     services, programmes = [], []
     for entry in assessed.entries.values():
         what = entry.entry
@@ -96,10 +96,10 @@ def _source_list(context: PageContext) -> Page:
         count = len(assessed.by_source.get(record.id, []))
         published = record.value.published.words() if record.value.published.known else "undated"
         tail = f"{record.value.publisher}, {published}; {count} claim{'s' if count != 1 else ''}"
-        groups.setdefault(record.value.type, []).append((record.value.title, addresses.source(record.id), tail, None))
-    return context.write(
+        groups.setdefault(record.value.type, []).append((record.value.title, page_urls.source(record.id), tail, None))
+    return context.render(
         "list.md",
-        addresses.SOURCES,
+        page_urls.SOURCES,
         "Sources",
         trail=[],
         freshness_words=_all_seen_words(assessed),
@@ -121,11 +121,11 @@ def _organisation_list(context: PageContext) -> Page:
     ):
         names = ", ".join((*record.value.other_names, *record.value.former_names)[:3])
         groups.setdefault(record.value.name[0].upper(), []).append(
-            (record.value.name, addresses.organisation(record.id), names, None)
+            (record.value.name, page_urls.organisation(record.id), names, None)
         )
-    return context.write(
+    return context.render(
         "list.md",
-        addresses.ORGANISATIONS,
+        page_urls.ORGANISATIONS,
         "Organisations",
         trail=[],
         freshness_words=f"{len(context.assessed.corpus.organisations)} organisations, as their sources name them.",
@@ -140,7 +140,7 @@ def _entry_items(entries: list[AssessedEntry]) -> list[Item]:
     return [
         (
             entry.entry.title,
-            addresses.entry(entry.id),
+            page_urls.entry(entry.id),
             f"ran {entry.entry.runs.words()}" if isinstance(entry.entry, Programme) else "",
             entry.freshness if isinstance(entry.entry, Programme) else None,
         )
@@ -154,9 +154,9 @@ def _programme_list(context: PageContext) -> Page:
     living = [entry for entry in found if not entry.is_history]
     past = [entry for entry in found if entry.is_history]
     groups = [("Programmes", "programmes", _entry_items(living)), ("History", "history", _entry_items(past))]
-    return context.write(
+    return context.render(
         "list.md",
-        addresses.PROGRAMMES,
+        page_urls.PROGRAMMES,
         "Return and reintegration programmes",
         trail=[],
         freshness_words=f"{len(living)} programmes and {len(past)} kept as history; none checked with its operator yet.",
@@ -169,17 +169,17 @@ def _guide_list(context: PageContext) -> Page:
     found = [entry for entry in context.assessed.entries.values() if entry.entry.kind == "guide"]
     found.sort(key=lambda entry: entry.entry.title.casefold())
     about: list[Item] = [
-        ("How facts get here and how we judge them", addresses.METHOD, "", None),
-        ("The rules every entry keeps to", addresses.RULES, "", None),
-        ("Field guide for contributors", addresses.FIELDS, "", None),
-        ("Privacy", addresses.PRIVACY, "", None),
-        ("Our visits to other people's sites", addresses.VISITS, "", None),
-        ("Changes by edition", addresses.CHANGES, "", None),
-        ("Open data", addresses.OPEN_DATA, "", None),
+        ("How facts get here and how we judge them", page_urls.METHOD, "", None),
+        ("The rules every entry keeps to", page_urls.RULES, "", None),
+        ("Field guide for contributors", page_urls.FIELDS, "", None),
+        ("Privacy", page_urls.PRIVACY, "", None),
+        ("Our visits to other people's sites", page_urls.VISITS, "", None),
+        ("Changes by edition", page_urls.CHANGES, "", None),
+        ("Open data", page_urls.OPEN_DATA, "", None),
     ]
-    return context.write(
+    return context.render(
         "list.md",
-        addresses.GUIDE,
+        page_urls.GUIDE,
         "For counsellors",
         trail=[],
         freshness_words=f"{len(found)} guide pages; each names what it leans on.",

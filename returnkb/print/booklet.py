@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.corpus.sheet_labels import Words
 from returnkb.model import page_urls as addresses
 from returnkb.model.edtf import day_words
 from returnkb.model.place import Place
+from returnkb.model.sheet_labels import Words
 from returnkb.print.fact_sheet import Choice, Cited, Part, cited_in, part_on
 from returnkb.print.html import templates
 

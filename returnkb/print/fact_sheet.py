@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.office_visibility import visible_offices
 from returnkb.corpus.corpus import Corpus
-from returnkb.exports.records.records import shown_offices
 from returnkb.model.entry import Gap, Service
 from returnkb.model.place import Place
 from returnkb.model.source import Source
@@ -166,7 +166,7 @@ def _section(
 
 def _helper(assessed: AssessedCorpus, entry: AssessedEntry, numbers: dict[str, int]) -> Helper:
     whole = _service(entry)
-    service = whole.model_copy(update={"offices": shown_offices(assessed, whole)})
+    service = whole.model_copy(update={"offices": visible_offices(assessed, whole)})
     carriers = {office.claim for office in service.offices}
     used = [claim for claim in entry.claims if claim.claim.id in carriers] or list(entry.claims[:1])
     found = dict.fromkeys(number for claim in used for number in _numbered(claim, numbers))

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.corpus.sheet_labels import Words
 from returnkb.html.content_security_policy import policy
 from returnkb.model import page_urls as addresses
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.place import Place
+from returnkb.model.sheet_labels import Words
 from returnkb.print.fact_sheet import Sheet
 
 LINK_LETTERS = 48

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from returnkb.corpus.corpus import Corpus, gc_paused
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.load import gc_paused
 from returnkb.model.finding import Finding
 from returnkb.rules import (
     currency,
     eligibility,
     gazetteer,
-    invisible,
-    links,
-    markdown_bodies,
-    page_addresses,
-    people,
-    personal_data,
+    page_urls,
     references,
     services,
-    shelters,
     sourcing,
     structure,
     wording,
 )
-from returnkb.rules.rule import FORM, Rule
+from returnkb.rules.engine.rule import FORM, Rule
+from returnkb.rules.safety import (
+    invisible_characters,
+    links,
+    markdown_bodies,
+    personal_data,
+    recognisable_people,
+    shelters,
+)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
@@ -34,16 +37,16 @@ RULES: tuple[Rule, ...] = tuple(
             *currency.RULES,
             *wording.RULES,
             *personal_data.RULES,
-            *people.RULES,
+            *recognisable_people.RULES,
             *shelters.RULES,
-            *invisible.RULES,
+            *invisible_characters.RULES,
             *links.RULES,
             *markdown_bodies.RULES,
             *services.RULES,
             *eligibility.RULES,
             *structure.RULES,
             *gazetteer.RULES,
-            *page_addresses.RULES,
+            *page_urls.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from returnkb.corpus.corpus import Corpus
 from returnkb.model.entry import Gap
-from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
+from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []
 FIRST_YEAR = 1900

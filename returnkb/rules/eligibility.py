@@ -8,12 +8,12 @@ from itertools import combinations
 from math import inf
 
 from returnkb.corpus.corpus import Corpus
+from returnkb.eligibility.specificity import CONDITION_FIELDS, is_more_specific
 from returnkb.model.entry import Programme
 from returnkb.model.entry import Rule as Condition
-from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []
-_LISTS = ("hosts", "host_regions", "to", "modes", "groups", "packages")
 
 
 @rule(RULES, "C24", MUST_FIX, "An amount has its currency.", "accuracy: figures carry their unit")
@@ -68,21 +68,10 @@ def contradictions(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 def _overlap(first: Condition, second: Condition) -> bool:
-    for name in _LISTS:
+    for name in CONDITION_FIELDS:
         mine, theirs = set(getattr(first, name)), set(getattr(second, name))
         if mine and theirs and not mine & theirs:
             return False
     starts = [rule.valid.first or date.min for rule in (first, second)]
     ends = [rule.valid.last or date.max for rule in (first, second)]
     return max(starts) <= min(ends)
-
-
-def is_more_specific(first: Condition, second: Condition) -> bool:
-    """Whether the first rule speaks of fewer people than the second in at least one way, and of more in none."""
-    strictly = False
-    for name in _LISTS:
-        mine, theirs = set(getattr(first, name)), set(getattr(second, name))
-        if theirs and (not mine or not mine <= theirs):
-            return False
-        strictly = strictly or (bool(mine) and mine != theirs)
-    return strictly

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []
 

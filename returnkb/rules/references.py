@@ -9,12 +9,12 @@ from posixpath import dirname, normpath
 from urllib.parse import unquote
 
 from returnkb.corpus.corpus import Corpus, Record, place_of
-from returnkb.corpus.yaml_document import Key
+from returnkb.corpus.files.document import Key
 from returnkb.model import page_urls as addresses
 from returnkb.model.entry import AnyEntry, Programme, Service
-from returnkb.model.heading_anchors import body_links, heading_anchors
-from returnkb.rules.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.texts import texts
+from returnkb.rules.engine.entry_prose import texts
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.text.heading_anchors import body_links, heading_anchors
 
 RULES: list[Rule] = []
 

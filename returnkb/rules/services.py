@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus, Record, place_of
-from returnkb.corpus.yaml_document import Key
-from returnkb.model.characters import searchable
+from returnkb.corpus.files.document import Key
 from returnkb.model.entry import AnyEntry, Office, Phone, Service
-from returnkb.model.phone_numbers import fault_of_number
-from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
+from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
+from returnkb.text.characters import searchable
+from returnkb.text.phone_numbers import fault_of_number
 
 RULES: list[Rule] = []
 _EXPLAINED = re.compile(r"\bcodes?\b|\+38[13]|\bSerbian?\b", re.IGNORECASE)

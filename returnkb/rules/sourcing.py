@@ -8,9 +8,9 @@ from difflib import get_close_matches
 
 from returnkb.assessment.support import independent_sources
 from returnkb.corpus.corpus import Corpus, full_ref
-from returnkb.corpus.yaml_document import Key
-from returnkb.model.url_check import fault_of
-from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
+from returnkb.corpus.files.document import Key
+from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
+from returnkb.text.url_check import fault_of
 
 RULES: list[Rule] = []
 ASSESSMENT_DAYS = 730

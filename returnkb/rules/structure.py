@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus, Record, place_of
-from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
+from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []
 MOST_CLAIMS = 12

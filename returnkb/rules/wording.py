@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.rules.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
-from returnkb.rules.texts import texts
+from returnkb.rules.engine.entry_prose import texts
+from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []
 

@@ -14,7 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+from tests.constants import REPOSITORY
+
 SIZES = (500, 1000, 2000, 4000)
 ENTRY = """---
 kind: {kind}

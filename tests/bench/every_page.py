@@ -15,10 +15,8 @@ from playwright.sync_api import sync_playwright
 
 from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_render import render
-from tests.conftest import CHROMIUM
-from tests.site.visiting import serving, visited
-
-REPOSITORY = Path(__file__).resolve().parents[2]
+from tests.constants import CHROMIUM, REPOSITORY
+from tests.fixtures.site_visit import serving, visited
 
 
 def main() -> int:

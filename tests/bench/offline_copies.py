@@ -22,9 +22,7 @@ from playwright.sync_api import sync_playwright
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.build.compile import CorpusInvalid, compile_tree
-from returnkb.corpus.settings import read_site_settings
-from returnkb.corpus.sheet_labels import read_labels
-from returnkb.editions.edition import read_editions
+from returnkb.corpus.label_file import read_labels
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.finding import as_text
 from returnkb.pages.profile import FOLDER
@@ -38,10 +36,8 @@ from returnkb.publish.hosting.downloads_page import Downloads
 from returnkb.publish.hosting.service_worker import FILE_LIST
 from returnkb.publish.hosting.site import hosted_site
 from returnkb.publish.updates.update_zip import write_update
-from tests.conftest import CHROMIUM
+from tests.constants import CHROMIUM, REPOSITORY, TODAY
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-TODAY = date(2026, 11, 21)
 COUNTRIES, ENTRIES, CLAIMS, SOURCES = 40, 1000, 6, 10
 # Drawn by chance, these would make a sentence that a rule of safety refuses: a street, a shelter, a mailbox.
 AVOIDED = {
@@ -98,11 +94,11 @@ def main(folder: Path) -> int:
 def _source(tree: Path) -> CopySource:
     start = time.perf_counter()
     try:
-        assessed = compile_tree(tree, tree / "build", TODAY).assessed
+        compiled = compile_tree(tree, tree / "build", TODAY)
     except CorpusInvalid as refusal:
         sys.exit(as_text(refusal.findings)[:2000])
     print(f"compiled {tree.name} in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
-    return CopySource(assessed, read_editions(tree), read_site_settings(tree), files_for_copies(tree / "build"))
+    return CopySource(compiled.context, files_for_copies(tree / "build"))
 
 
 def _copies(source: CopySource, out: Path) -> dict[str, float]:

@@ -17,15 +17,15 @@ from pathlib import Path
 import pypdf
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.corpus.corpus import load
-from returnkb.corpus.sheet_labels import read_labels
+from returnkb.corpus.label_file import read_labels
+from returnkb.corpus.load import load
 from returnkb.model.place import Place
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html
 from returnkb.print.pdf import pdf
-from tests.fonts import descriptor, fonts
+from tests.constants import REPOSITORY
+from tests.fixtures.pdf_fonts import descriptor, fonts
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 LARGEST = 10
 SPOKEN = {
     "iraq": "ar",

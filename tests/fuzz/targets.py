@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 
 from returnkb.html.allowlist import faults_of_fragment
+from tests.constants import REPOSITORY, TREE
 from tests.fuzz.mutations import bodies, mutated, numbers, texts, times
 from tests.hostile.commands import Ran, run
-from tests.hostile.documents import PROJECT, documents
-from tests.hostile.records import source_state
-from tests.hostile.trees import BASE
+from tests.hostile.inputs.documents import documents
+from tests.hostile.inputs.records import source_state
 
 MOST_SECONDS = 1.0
 _ENTRY = "docs/kosovo/prizren/fuzzed.md"
@@ -44,7 +44,7 @@ class Target:
 
 def prepare(folder: Path) -> Path:
     """A tree to fuzz in: the small tree with the other documents beside it, built once so that it can be searched."""
-    tree = Path(shutil.copytree(BASE, folder / "tree"))
+    tree = Path(shutil.copytree(TREE, folder / "tree"))
     for name, data in documents().items():
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         (tree / name).write_text(_as_file(name, data), encoding="utf-8")
@@ -88,7 +88,7 @@ def _file(name: str, *, build: bool = False) -> Callable[[Path, bytes], None]:
 
 
 def _entry(field: str, value: str) -> bytes:
-    base = (BASE / "docs/kosovo/prishtina/legal-aid.md").read_text(encoding="utf-8")
+    base = (TREE / "docs/kosovo/prishtina/legal-aid.md").read_text(encoding="utf-8")
     data = read_yaml(base.split("---")[1])
     data["title"] = "A fuzzed entry"
     data["claims"][0]["text"] = "This sentence was made by a fuzzer in October 2026."
@@ -114,7 +114,7 @@ def _field(field: str) -> Callable[[Path, str], None]:
 @cache
 def _extensions() -> tuple[list[str], dict[str, Any]]:
     """The Markdown extensions of the site and their settings, as mkdocs.yml names them."""
-    config = load_config(config_file=str(PROJECT / "mkdocs.yml"), hooks=[], plugins=[])
+    config = load_config(config_file=str(REPOSITORY / "mkdocs.yml"), hooks=[], plugins=[])
     return list(config.markdown_extensions), dict(config.mdx_configs)
 
 
@@ -164,7 +164,7 @@ def _overlay() -> bytes:
 
 
 def _valid(name: str) -> bytes:
-    return (BASE / name).read_bytes()
+    return (TREE / name).read_bytes()
 
 
 def _document(name: str) -> Target:

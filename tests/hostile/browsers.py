@@ -14,9 +14,9 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Error, Page, sync_playwright
 
-from tests.conftest import CHROMIUM
-from tests.hostile.payloads import CANARY_HOST
-from tests.publish.firefox import Firefox
+from tests.constants import CHROMIUM
+from tests.fixtures.firefox import Firefox
+from tests.hostile.inputs.payloads import CANARY_HOST
 
 # Focuses and hovers every element with a payload, and clicks every link whose target the reader could not foresee.
 _TOUCH = r"""

@@ -7,10 +7,10 @@ import json
 import shutil
 from pathlib import Path
 
+from tests.constants import REPOSITORY
 from tests.hostile.commands import Ran
-from tests.hostile.documents import PROJECT
 from tests.hostile.harness import Form, Report
-from tests.hostile.inputs import Input
+from tests.hostile.inputs.generate import Input
 from tests.hostile.judging import Judge, Outcome, Result
 from tests.hostile.pages import faults_of
 
@@ -22,7 +22,7 @@ def judge_given(inputs: Path, folder: Path, report: Report) -> None:
     base = folder / "base"
     shutil.rmtree(folder, ignore_errors=True)
     for part in _PARTS:
-        shutil.copytree(PROJECT / part, base / part)
+        shutil.copytree(REPOSITORY / part, base / part)
     assess = Judge(folder / "none", [])
     accepted = [
         overlay for number, overlay in enumerate(overlays(inputs), 1) if _accepts(overlay, number, base, assess, report)

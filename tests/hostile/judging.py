@@ -11,10 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from tests.hostile.commands import Ran, run
-from tests.hostile.inputs import Input, target_named
-from tests.hostile.payloads import TOKEN
-from tests.hostile.records import PUBLISHER
-from tests.hostile.trees import HostileTree, write_tree
+from tests.hostile.inputs.generate import Input, target_named
+from tests.hostile.inputs.payloads import TOKEN
+from tests.hostile.inputs.records import PUBLISHER
+from tests.hostile.inputs.trees import HostileTree, write_tree
 
 _ROUNDS = 40
 _ISOLATED_SLOTS = 12

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tests.hostile.payloads import TOKEN
+from tests.hostile.inputs.payloads import TOKEN
 
 # What no page of the site needs, whoever writes it.
 _FORBIDDEN = frozenset(

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from tests.hostile.browsers import Canary, Visit, Visitor, canary, chromium, firefox, served
 from tests.hostile.commands import run
-from tests.hostile.payloads import FIELD, filled, token
-from tests.hostile.trees import write_tree
+from tests.hostile.inputs.payloads import FIELD, filled, token
+from tests.hostile.inputs.trees import write_tree
 
 _MARKUP = ("element with a handler", "element that runs or loads", "end of the element around", "mutation")
 # Contexts in which our pages print text, one for each form of escape.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.hostile.given import judge_given
 from tests.hostile.harness import Report, browse_all, judge_all, judge_configurations, problems
-from tests.hostile.inputs import slots_of_everything
+from tests.hostile.inputs.generate import slots_of_everything
 from tests.hostile.judging import Outcome
 from tests.hostile.policy_alone import policy_failures
 

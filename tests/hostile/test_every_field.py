@@ -7,19 +7,20 @@ from collections.abc import Mapping
 import pytest
 from pydantic import Field
 
-from returnkb.model.entry import KINDS, Part
-from tests.hostile.fields import ANY_KEY, KEY, completed, leaves, put
+from returnkb.model.entry import KINDS
+from returnkb.model.field_types import FrozenModel
 from tests.hostile.harness import Report, browse_all, judge_all, judge_configurations
-from tests.hostile.inputs import generate
+from tests.hostile.inputs.fields import ANY_KEY, KEY, completed, leaves, put
+from tests.hostile.inputs.generate import generate
+from tests.hostile.inputs.records import TARGETS
 from tests.hostile.judging import Outcome, Result
 from tests.hostile.pages import faults_of
-from tests.hostile.records import TARGETS
 
 SLOTS, TREES, FOREIGN, FIREFOX_PAGES = 6, 2, 2, 12
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+def report(drives_browser: None, takes_seconds: None, tmp_path_factory: pytest.TempPathFactory) -> Report:
     """A short run of the harness: six payloads for each field, every family in many fields."""
     folder, found = tmp_path_factory.mktemp("hostile"), Report()
     judge_all(folder, found, SLOTS, TREES)
@@ -85,13 +86,13 @@ def test_no_command_takes_ten_seconds(report: Report) -> None:
     assert report.too_slow() == []
 
 
-class _Inner(Part):
+class _Inner(FrozenModel):
     """A model inside another."""
 
     new: str = Field(description="A field that was added.")
 
 
-class _Outer(Part):
+class _Outer(FrozenModel):
     """A model with a field of each shape."""
 
     text: str | None = Field(None, description="A text.")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TREE
+from tests.constants import TREE
 from tests.hostile.browsers import Canary, Visitor, canary, chromium, firefox
 from tests.hostile.commands import run
-from tests.hostile.payloads import FIELD
+from tests.hostile.inputs.payloads import FIELD
 from tests.hostile.policy_alone import inject, injections, not_stopped, visits
 
 # Many payloads of each family in one browser; a few where only the browser or the scheme differs. The full run opens all in both.
@@ -35,7 +35,9 @@ def seen() -> Iterator[Canary]:
 
 
 @pytest.fixture(scope="module")
-def visitors(seen: Canary, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Visitor]]:
+def visitors(
+    drives_browser: None, seen: Canary, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Visitor]]:
     """Both browsers."""
     with chromium(seen) as one, firefox(tmp_path_factory.mktemp("firefox"), seen) as other:
         yield {"Chromium": one, "Firefox": other}

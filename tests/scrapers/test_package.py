@@ -14,9 +14,9 @@ import pytest
 from returnkb.cli import main as returnkb
 from scrapers.commands import ALL
 from scrapers.commands.command import ExitCode
+from tests.constants import REPOSITORY
 
-ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "scrapers"
+PACKAGE = REPOSITORY / "scrapers"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NETWORK = {"socket", "requests", "urllib3", "http.client", "urllib.request"}
 MAX_ITEMS = 14
@@ -62,7 +62,9 @@ def test_folders_do_not_import_each_other_in_a_cycle() -> None:
 
 def test_modules_do_not_import_each_other_in_a_cycle() -> None:
     """The modules can be sorted so that each imports only those before it."""
-    names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES}
+    names = {
+        ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES
+    }
     graph = {}
     for name, path in names.items():
         used = imports(path) & set(names)
@@ -83,7 +85,7 @@ def test_adapters_import_no_other_adapter() -> None:
 
 def test_a_folder_has_few_items() -> None:
     """No folder of the package or of its tests has more than fourteen items."""
-    folders = {path.parent for path in [*MODULES, *(ROOT / "tests" / "scrapers").rglob("*.py")]}
+    folders = {path.parent for path in [*MODULES, *(REPOSITORY / "tests" / "scrapers").rglob("*.py")]}
     items = {path: [item for item in path.iterdir() if item.name != "__pycache__"] for path in folders}
 
     assert {path: len(found) for path, found in items.items() if len(found) > MAX_ITEMS} == {}
@@ -115,7 +117,7 @@ def test_only_one_function_prints() -> None:
 def test_the_package_is_a_program() -> None:
     """`python -m scrapers --help` lists every command."""
     printed = subprocess.run(
-        [sys.executable, "-m", "scrapers", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "scrapers", "--help"], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
 
     assert [command.name() for command in ALL if command.name() not in printed.stdout] == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,9 @@ import yaml
 from returnkb.cli import parser as returnkb
 from returnkb.commands.registry import load_all
 from scrapers.cli import parser as scrapers
+from tests.constants import REPOSITORY
 
-FOLDER = Path(__file__).parents[2] / ".github" / "workflows"
+FOLDER = REPOSITORY / ".github" / "workflows"
 WORKFLOWS = {path.name: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.yml"))}
 PARSERS: dict[str, ArgumentParser] = {"returnkb": returnkb(load_all()), "scrapers": scrapers()}
 OURS = re.compile(r"python -m (returnkb|scrapers) ([^|;>&]*)")

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from returnkb.assessment.assess import assess
-from returnkb.build.compiled_json import all_data
-from returnkb.corpus.corpus import load
+from returnkb.build.compiled_json import compiled_json
+from returnkb.corpus.load import load
 from search.dataset import Dataset, read
 from search.query.index_reader import IndexReader
 from search.shards import browser_files
+from tests.constants import REPOSITORY, TODAY
 
-ROOT = Path(__file__).parents[2]
-TODAY = date(2026, 11, 21)
-CHROMIUM = Path("/usr/bin/chromium")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>{policy}
 <link rel="stylesheet" href="{root}search/finder.css">
@@ -33,9 +32,9 @@ FINDER = '<div id="rk-finder"><p role="status" aria-live="polite" id="rk-said"><
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The compiled data of the entries of the project, as of one fixed day."""
-    corpus, _ = load(ROOT)
+    corpus, _ = load(REPOSITORY)
     folder = tmp_path_factory.mktemp("data")
-    for name, text in all_data(assess(corpus, TODAY)).items():
+    for name, text in compiled_json(assess(corpus, TODAY)).items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 

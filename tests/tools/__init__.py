@@ -1,1 +1,1 @@
-"""Tests of the counsellors' tools."""
+"""Tests of the tools of the project."""

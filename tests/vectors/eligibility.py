@@ -7,10 +7,10 @@ from typing import Any
 
 from returnkb.assessment.assess import assess
 from returnkb.eligibility.browser_data import browser_data
-from returnkb.eligibility.engine import answers
-from tests.eligibility.conftest import TODAY
-from tests.eligibility.made import COUNTRIES, GROUPS, HOSTS, MODES, REGIONS, random_corpus, random_person
-from tests.eligibility.told import for_script
+from returnkb.eligibility.engine import evaluate_person
+from tests.constants import COLLECTION_TODAY
+from tests.returnkb.eligibility.cases import for_script
+from tests.returnkb.eligibility.strategies import COUNTRIES, GROUPS, HOSTS, MODES, REGIONS, random_corpus, random_person
 
 _SEED, _COLLECTIONS, _PEOPLE = 20081015, 60, 15
 _CHOICES = {"to": COUNTRIES, "hosts": HOSTS, "regions": REGIONS, "modes": MODES, "groups": GROUPS[1:]}
@@ -30,7 +30,7 @@ def cases() -> list[dict[str, Any]]:
         kept = []
         for _ in range(_PEOPLE):
             person = random_person(random, _CHOICES)
-            items = [item.as_data() for item in answers(corpus, person)]
+            items = [item.as_data() for item in evaluate_person(corpus, person)]
             outcomes = {outcome for item in items for outcome in _outcomes(item)}
             if outcomes - seen:
                 kept.append((for_script(person), items))
@@ -38,7 +38,10 @@ def cases() -> list[dict[str, Any]]:
         if kept:
             people, expected = zip(*kept, strict=True)
             found.append(
-                {"input": {"data": _data(browser_data(assess(corpus, TODAY))), "people": people}, "expected": expected}
+                {
+                    "input": {"data": _data(browser_data(assess(corpus, COLLECTION_TODAY))), "people": people},
+                    "expected": expected,
+                }
             )
     return found
 

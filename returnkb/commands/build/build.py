@@ -6,11 +6,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from returnkb.commands.command import Command
-from returnkb.commands.steps import add_trust_argument, compile_or_stop, render_or_stop, say
+from returnkb.commands.steps import add_trust_argument, compile_or_stop, print_progress, render_or_stop
 
 
 class Build(Command):
-    """Check, judge and compile everything, then render the site."""
+    """Check, assess and compile everything, then render the site."""
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
@@ -28,8 +28,8 @@ class Build(Command):
         build = arguments.root / "build"
         if not arguments.compile_only:
             site = arguments.out or build / "site"
-            say("rendering")
+            print_progress("rendering")
             render_or_stop(arguments, site)
-            say(f"done: {site}")
-        say(f"{compiled.pages} pages, {compiled.changed} files changed")
+            print_progress(f"done: {site}")
+        print_progress(f"{compiled.pages} pages, {compiled.changed} files changed")
         return 0

@@ -1,4 +1,4 @@
-"""`returnkb observe`: look at sources, in a process of its own that alone may use the network."""
+"""`returnkb observe`: run the scrapers in a separate process, the only one that uses the network."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Observe(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        words = [sys.executable, "-m", "scrapers", "observe", "--root", str(arguments.root), *arguments.words]
-        # Without a day of its own a look bears the hour it was made.
+        command = [sys.executable, "-m", "scrapers", "observe", "--root", str(arguments.root), *arguments.words]
+        # Without --today an observation has the time of day.
         if arguments.today != date.today():
-            words += ["--today", arguments.today.isoformat()]
-        return subprocess.run(words, check=False).returncode
+            command += ["--today", arguments.today.isoformat()]
+        return subprocess.run(command, check=False).returncode

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from returnkb.build.local_server import LocalServer
-from returnkb.commands.steps import add_trust_argument, compile_or_stop, render_or_stop, say
 from returnkb.commands.command import Command, CommandError, port
+from returnkb.commands.steps import add_trust_argument, compile_or_stop, print_progress, render_or_stop
 
 INTERVAL = 1.0  # seconds between two looks at the files
 
@@ -42,7 +42,7 @@ class Serve(Command):
             raise CommandError(f"Port {arguments.port} is not free. Name another with --port.") from None
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
-        say(f"serving {address} (stop with Ctrl+C)")
+        print_progress(f"serving {address} (stop with Ctrl+C)")
         if arguments.open:
             webbrowser.open(address)
         try:
@@ -85,6 +85,6 @@ def _rebuild(arguments: Namespace) -> bool:
         compile_or_stop(arguments)
         render_or_stop(arguments, build / "site", changed_only=True)
     except (CommandError, OSError) as error:
-        say(f"{error} The last good site stays.")
+        print_progress(f"{error} The last good site stays.")
         return False
     return True

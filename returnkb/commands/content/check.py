@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.model.finding import FORMATS, Finding, Level, errors
 from returnkb.rules import check
 
@@ -34,36 +34,38 @@ class Check(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         wanted = [_in_tree(arguments.root, given) for given in arguments.paths]
-        corpus, form = load(arguments.root)
+        corpus, findings = load(arguments.root)
         changed = _state_changes(arguments.root, arguments.pull_request) if arguments.pull_request else ()
-        found = sorted({*form, *check(corpus, arguments.today), *changed})
+        found = sorted({*findings, *check(corpus, arguments.today), *changed})
         shown = [finding for finding in found if not wanted or _within(finding, wanted)]
         if shown or arguments.format == "json":
             print(FORMATS[arguments.format](shown))
-        wrong = errors(shown)
+        to_fix = errors(shown)
         counts = Counter(finding.code for finding in shown)
         summary = ", ".join(f"{code} × {count}" for code, count in sorted(counts.items()))
-        told = f"{len(wrong)} to fix, {len(shown) - len(wrong)} unusual" + (f" ({summary})" if summary else "")
-        print(f"{len(corpus.entries)} entries, {len(corpus.sources)} sources: {told}.", file=sys.stderr)
-        return 1 if wrong else 0
+        result = f"{len(to_fix)} to fix, {len(shown) - len(to_fix)} unusual" + (f" ({summary})" if summary else "")
+        print(f"{len(corpus.entries)} entries, {len(corpus.sources)} sources: {result}.", file=sys.stderr)
+        return 1 if to_fix else 0
 
 
 def _state_changes(root: Path, base: str) -> list[Finding]:
-    """A finding for every file of machine state that differs from the common ancestor with a base; stops without git."""
-    words = ["git", "-C", str(root), "diff", "--relative", "--name-only", "--no-renames", "-z", "--merge-base"]
-    made = subprocess.run([*words, "--end-of-options", base, "--", STATE], capture_output=True, text=True, check=False)
-    if made.returncode:
+    """A finding for every file of machine state that differs from the merge base with a branch; raises CommandError without git."""
+    command = ["git", "-C", str(root), "diff", "--relative", "--name-only", "--no-renames", "-z", "--merge-base"]
+    diff = subprocess.run(
+        [*command, "--end-of-options", base, "--", STATE], capture_output=True, text=True, check=False
+    )
+    if diff.returncode:
         raise CommandError(
-            f"git cannot compare with “{base}”: {made.stderr.strip()} Name a commit or branch of this repository."
+            f"git cannot compare with “{base}”: {diff.stderr.strip()} Name a commit or branch of this repository."
         )
     sentence = "This is machine state, which only the scheduled workflow changes."
     repair = f"Undo the change: git checkout {base} -- {STATE}"
-    names = sorted(filter(None, made.stdout.split("\0")))
+    names = sorted(filter(None, diff.stdout.split("\0")))
     return [Finding(name, 1, 1, "P01", Level.MUST_FIX, sentence, repair) for name in names]
 
 
 def _in_tree(root: Path, given: str) -> PurePosixPath:
-    """A path of the command line as findings name it; stops when nothing in the tree is called so."""
+    """A path of the command line relative to the tree; raises CommandError when nothing is there."""
     inside = root.resolve()
     for start in (Path(), inside):
         path = (start / given).resolve()

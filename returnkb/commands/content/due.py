@@ -1,4 +1,4 @@
-"""`returnkb due`: what to look at first."""
+"""`returnkb due`: the review queue."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from argparse import ArgumentParser, Namespace
 from returnkb.assessment.assess import assess
 from returnkb.assessment.review_queue import never_checked, review_order
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import Record, load
+from returnkb.corpus.corpus import Record
+from returnkb.corpus.load import load
 from returnkb.model.edtf import day_words
 from returnkb.model.source import Source
 

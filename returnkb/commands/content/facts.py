@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from returnkb.commands.command import Command
-from returnkb.corpus.corpus import load
+from returnkb.corpus.load import load
 from returnkb.corpus.research_ledger import read_ledger
 
 
@@ -24,9 +24,9 @@ class Facts(Command):
             "not in the ledger": ledger.unknown,
             "carried and left out at once": ledger.both,
         }
-        for what, ids in faults.items():
+        for fault, ids in faults.items():
             if ids:
-                print(f"{what}: {', '.join(ids)}")
+                print(f"{fault}: {', '.join(ids)}")
         print(
             f"{len(ledger.facts)} facts: {len(ledger.carried)} carried by claims, {len(ledger.unused)} left out with a reason."
         )

@@ -1,4 +1,4 @@
-"""`returnkb new`: a template to fill in."""
+"""`returnkb new`: the template of an entry."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import Corpus, load, place_of
+from returnkb.corpus.corpus import Corpus, place_of
 from returnkb.corpus.field_docs import template
+from returnkb.corpus.load import load
 from returnkb.model.entry import KINDS
-from returnkb.rules.page_addresses import owner_of, page_owners
+from returnkb.rules.page_urls import owner_of, page_owners
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*){1,2}")
 
@@ -38,7 +39,7 @@ class New(Command):
 
 
 def _path(root: Path, entry_id: str, corpus: Corpus) -> Path:
-    """The file of a new entry inside docs/; stops at an id that no entry can have."""
+    """The path of a new entry inside docs/; raises CommandError for an id that no entry can have."""
     if not _ID.fullmatch(entry_id):
         raise CommandError(
             f"“{entry_id}” is not an id. Write folder and name in a–z, 0–9 and hyphens, such as kosovo/prizren/legal-aid."

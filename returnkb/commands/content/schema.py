@@ -1,4 +1,4 @@
-"""`returnkb schema`: what editors need to complete and check front matter."""
+"""`returnkb schema`: JSON Schemas with which text editors complete and check front matter."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from returnkb.build.file_sync import write_only
+from returnkb.build.file_sync import sync_folder
 from returnkb.commands.command import Command
 from returnkb.corpus.field_docs import SCHEMAS, entry_schema, schema
 
@@ -30,7 +30,7 @@ class Schema(Command):
                 "\n".join(f"{folder / name} is not up to date; run: returnkb schema" for name in stale) or "up to date"
             )
             return 1 if stale else 0
-        write_only(folder, files)
+        sync_folder(folder, files)
         print(f"{len(files)} files in {folder}, {len(stale)} changed")
         return 0
 

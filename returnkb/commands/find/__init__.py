@@ -1,1 +1,1 @@
-"""TODO."""
+"""Commands that look facts up: search, eligibility and fact sheets."""

@@ -1,4 +1,4 @@
-"""`returnkb eligible`: who may claim what, as the assistance finder of the site answers it."""
+"""`returnkb eligible`: the assistance finder on the command line."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 from returnkb.assessment.assess import assess
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import load
-from returnkb.eligibility.browser_data import choices
-from returnkb.eligibility.engine import answers
+from returnkb.corpus.load import load
+from returnkb.eligibility.browser_data import form_options
+from returnkb.eligibility.engine import evaluate_person
 from returnkb.eligibility.models import Person
 from returnkb.eligibility.output import as_data, as_text
 
@@ -38,9 +38,9 @@ class Eligible(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         corpus, _ = load(arguments.root)
-        person = person_from(arguments, choices(corpus))
+        person = person_from(arguments, form_options(corpus))
         assessed = assess(corpus, arguments.today)
-        items = answers(corpus, person)
+        items = evaluate_person(corpus, person)
         if arguments.json:
             print(json.dumps(as_data(assessed, person, items), ensure_ascii=False, indent=1))
         else:
@@ -49,7 +49,7 @@ class Eligible(Command):
 
 
 def person_from(arguments: Namespace, known: dict[str, Any]) -> Person:
-    """The person told of on the command line; stops at a word no rule can know, so that a slip is never an answer."""
+    """The person described by the arguments; raises CommandError for unknown values, so that a typing error never gives an answer."""
     host = arguments.host.upper() if arguments.host else None
     _expect("country of return", arguments.country.upper(), known["to"])
     if arguments.mode:

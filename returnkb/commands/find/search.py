@@ -1,4 +1,4 @@
-"""`returnkb search`: find entries from the command line, as the site's finder does."""
+"""`returnkb search`: full-text search on the command line, with the results of the site's search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`returnkb sheet`: what is known of a place, or of some topics there, as a PDF or an HTML page."""
+"""`returnkb sheet`: the fact sheet of a place, or of some of its topics, as PDF or HTML."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from pathlib import Path
 from returnkb.assessment.assess import assess
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import load
-from returnkb.corpus.settings import site_address
-from returnkb.corpus.sheet_labels import read_labels
-from returnkb.editions.edition import read_editions
+from returnkb.corpus.load import load
+from returnkb.corpus.settings_files import read_site_url
 from returnkb.model.finding import errors
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html
@@ -35,10 +33,10 @@ class SheetCommand(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        corpus, form = load(arguments.root)
-        if errors(form):
+        corpus, findings = load(arguments.root)
+        if errors(findings):
             raise CommandError("The collection has errors. Run `returnkb check` and mend them first.")
-        labels = read_labels(arguments.root / "sources" / "labels.yml")
+        labels = corpus.settings.labels
         _expect("place", arguments.place, corpus.places)
         _expect("language", arguments.language, labels.languages)
         for topic in arguments.topic:
@@ -47,16 +45,15 @@ class SheetCommand(Command):
             _expect("kind of service", service, corpus.services)
         assessed = assess(corpus, arguments.today)
         choice = Choice(corpus.place(arguments.place), tuple(arguments.topic), tuple(arguments.service))
-        editions = read_editions(arguments.root)
-        edition = editions[-1].id if editions else arguments.today.isoformat()
-        paper = Paper(labels.of(arguments.language), arguments.client, edition, site_address(arguments.root))
+        edition = corpus.editions[-1].id if corpus.editions else arguments.today.isoformat()
+        paper = Paper(labels.of(arguments.language), arguments.client, edition, read_site_url(arguments.root))
         html = paper_html(assessed, gather(assessed, choice), paper)
-        write_file(arguments.out, _made(html, arguments))
+        write_file(arguments.out, _encoded(html, arguments))
         print(f"Written to {arguments.out}.")
         return 0
 
 
-def _made(html: str, arguments: Namespace) -> bytes:
+def _encoded(html: str, arguments: Namespace) -> bytes:
     if arguments.out.suffix == ".html":
         return html.encode("utf-8")
     if arguments.out.suffix != ".pdf":

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Commands that publish: editions, copies, signatures, updates, exports and hosting."""

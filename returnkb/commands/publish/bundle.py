@@ -1,4 +1,4 @@
-"""`returnkb bundle`: the copies that need no network, from one compiled collection."""
+"""`returnkb bundle`: offline copies of a compiled collection."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.steps import compile_or_stop, say
-from returnkb.corpus.settings import read_site_settings, site_address
-from returnkb.editions.edition import read_editions
+from returnkb.commands.steps import compile_or_stop, print_progress
+from returnkb.corpus.settings_files import read_site_url
 from returnkb.editions.stamp import stamp_of
 from returnkb.html.allowlist import UnsafePages
 from returnkb.print.pdf import NoTypesetter
@@ -44,18 +43,18 @@ class Bundle(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         root: Path = arguments.root
-        assessed = compile_or_stop(arguments).assessed
+        context = compile_or_stop(arguments).context
         try:
-            editions, setting = read_editions(root), read_site_settings(root)
+            corpus = context.assessed.corpus
             files = files_for_copies(root / "build")
             request = DistributionRequest(
-                CopySource(assessed, editions, setting, files, _withdrawn(root)),
-                stamp_of(editions, arguments.today, arguments.edition),
+                CopySource(context, files, _withdrawn(root)),
+                stamp_of(corpus.editions, arguments.today, arguments.edition),
                 arguments.out,
                 KINDS if arguments.all else arguments.only,
                 arguments.previous,
-                PdfSource(assessed, setting.labels, root, site_address(root)),
-                say,
+                PdfSource(context.assessed, corpus.settings.labels, root, read_site_url(root)),
+                print_progress,
             )
             if "updates" in request.kinds:
                 _report_updates(request)
@@ -70,19 +69,19 @@ class Bundle(Command):
 
 
 def _report_updates(request: DistributionRequest) -> None:
-    """Report from which older editions there will be updates, or how to have some."""
+    """Report from which older editions updates will be made, or why from none."""
     if not request.previous:
-        say("no updates: keep the zips of older editions in one folder and name it with --previous DIR")
+        print_progress("no updates: keep the zips of older editions in one folder and name it with --previous DIR")
     elif not (found := previous_zips(request.previous, request.name)):
-        say(f"no updates: {request.previous} holds no zip of an older edition, such as returnkb-2026.10.zip")
+        print_progress(f"no updates: {request.previous} holds no zip of an older edition, such as returnkb-2026.10.zip")
     else:
-        say(f"updates will be made from {', '.join(path.stem for path in found)}")
+        print_progress(f"updates will be made from {', '.join(path.stem for path in found)}")
 
 
 def _withdrawn(root: Path) -> Sequence[Article]:
-    """A notice for every withdrawn entry, so that links in older copies still have a target."""
+    """A notice for every withdrawn entry, so that links in older copies keep working."""
     try:
         return list(withdrawn_articles(read_histories(root), link_history=False))
     except HistoryUnavailable as reason:
-        say(f"{reason}")
+        print_progress(str(reason))
         return []

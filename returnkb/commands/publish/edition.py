@@ -1,4 +1,4 @@
-"""`returnkb edition`: name the state of the collection, and say what changed between any two."""
+"""`returnkb edition`: create editions, list them, and print the differences between two."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.corpus import Corpus, load
+from returnkb.commands.valid_corpus import load_valid
+from returnkb.corpus.edition_files import read_editions, save_edition
 from returnkb.editions.diff import differences, summary, told
-from returnkb.editions.edition import Edition, read_editions, save_edition
 from returnkb.editions.snapshot import make_edition
-from returnkb.model.finding import as_text, errors
-from returnkb.rules import check
+from returnkb.model.edition import Edition
 
 NOW = "now"
 
@@ -32,27 +31,18 @@ class EditionCommand(Command):
     def handle(cls, arguments: Namespace) -> int:
         before = read_editions(arguments.root)
         if arguments.names and arguments.what != "diff":
-            raise CommandError(f"“edition {arguments.value}” takes no names. Leave out: {' '.join(arguments.names)}.")
+            raise CommandError(f"“edition {arguments.what}” takes no names. Leave out: {' '.join(arguments.names)}.")
         if arguments.what == "list":
             for edition in before:
                 print(edition.lines()[0])
         elif arguments.what == "diff":
             _diff(arguments, before)
         else:
-            edition = make_edition(_whole(arguments), before, arguments.today)
+            edition = make_edition(load_valid(arguments), before, arguments.today)
             path = save_edition(arguments.root, edition)
             print("\n".join(edition.lines()))
             print(f"Written to {path}. Commit it, and tag the commit {edition.id}.")
         return 0
-
-
-def _whole(arguments: Namespace) -> Corpus:
-    corpus, form = load(arguments.root)
-    wrong = errors([*form, *check(corpus, arguments.today)])
-    if wrong:
-        print(as_text(wrong))
-        raise CommandError("An edition is only made of a collection without errors. Nothing was written.")
-    return corpus
 
 
 def _diff(arguments: Namespace, editions: Sequence[Edition]) -> None:
@@ -61,7 +51,7 @@ def _diff(arguments: Namespace, editions: Sequence[Edition]) -> None:
         raise CommandError(
             f"Name two editions: `returnkb edition diff 2026.11 {NOW}`. `returnkb edition list` names them all."
         )
-    corpus = _whole(arguments)
+    corpus = load_valid(arguments)
     known = {edition.id: edition for edition in editions}
     if NOW in arguments.names:
         known[NOW] = make_edition(corpus, [], arguments.today)

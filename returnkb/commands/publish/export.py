@@ -1,4 +1,4 @@
-"""`returnkb export`: the same facts as open data."""
+"""`returnkb export`: the collection as open data."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.steps import say
-from returnkb.corpus.corpus import load
+from returnkb.commands.steps import print_progress
+from returnkb.commands.valid_corpus import load_valid
 from returnkb.exports.formats import FORMATS
 from returnkb.exports.hsds import NotHsds
 from returnkb.exports.site_files import MAKERS
-from returnkb.model.finding import as_text, errors
-from returnkb.rules import check
 
 MANIFEST = "manifest.json"
 Manifest = dict[str, dict[str, str]]
@@ -38,18 +36,20 @@ class Export(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         out = arguments.out or arguments.root / "build" / "export"
-        assessed = assess_or_stop(arguments)
-        manifest = _read(out)
+        assessed = assess(load_valid(arguments), arguments.today)
+        manifest = _read_manifest(out)
         for one in FORMATS:
             if arguments.formats and one.name not in arguments.formats:
                 continue
-            say(f"exporting {one.title}")
+            print_progress(f"exporting {one.title}")
             try:
-                made = MAKERS[one.name](assessed)
-            except NotHsds as wrong:
-                raise CommandError(f"What was made is not HSDS, so nothing of it was written:\n{wrong}") from None
-            manifest[one.name] = _write(out, made, manifest.get(one.name, {}))
-            print(f"{out / one.start}  {one.title}, {len(made)} file{'s' if len(made) != 1 else ''}")
+                files = MAKERS[one.name](assessed)
+            except NotHsds as fault:
+                raise CommandError(
+                    f"The HSDS export breaks its schema, so nothing of it was written:\n{fault}"
+                ) from None
+            manifest[one.name] = _write(out, files, manifest.get(one.name, {}))
+            print(f"{out / one.start}  {one.title}, {len(files)} file{'s' if len(files) != 1 else ''}")
         write_file(out / MANIFEST, (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
         return 0
 
@@ -60,20 +60,10 @@ def _format(text: str) -> str:
     return text
 
 
-def assess_or_stop(arguments: Namespace) -> AssessedCorpus:
-    """Load, check and judge a tree, or print every finding and stop."""
-    corpus, form = load(arguments.root)
-    wrong = errors(form) or errors(check(corpus, arguments.today))
-    if wrong:
-        print(as_text(wrong))
-        raise CommandError(f"{len(wrong)} things must be fixed before anything is exported. Nothing was written.")
-    return assess(corpus, arguments.today)
-
-
-def _write(out: Path, made: dict[str, str | bytes], before: dict[str, str]) -> dict[str, str]:
-    """Write a format's files; files it had before and has no longer go, so that nothing withdrawn stays published."""
+def _write(out: Path, files: dict[str, str | bytes], before: dict[str, str]) -> dict[str, str]:
+    """Write the files of a format and delete those it no longer has, so that nothing withdrawn stays published."""
     sums: dict[str, str] = {}
-    for name, content in made.items():
+    for name, content in files.items():
         raw = content.encode() if isinstance(content, str) else content
         write_file(out / name, raw)
         sums[name] = hashlib.sha256(raw).hexdigest()
@@ -83,12 +73,12 @@ def _write(out: Path, made: dict[str, str | bytes], before: dict[str, str]) -> d
     return sums
 
 
-def _read(out: Path) -> Manifest:
-    """What an earlier export wrote here: format, file, SHA-256."""
+def _read_manifest(out: Path) -> Manifest:
+    """The manifest of an earlier export: format, file, SHA-256."""
     path = out / MANIFEST
     if not path.is_file():
         return {}
     try:
-        return {str(name): dict(files) for name, files in json.loads(path.read_text(encoding="utf-8")).items()}
+        return {str(name): dict(sums) for name, sums in json.loads(path.read_text(encoding="utf-8")).items()}
     except (ValueError, AttributeError, TypeError):
         raise CommandError(f"{path} was not written by this command. Choose another folder with --out.") from None

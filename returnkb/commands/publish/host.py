@@ -1,4 +1,4 @@
-"""`returnkb host`: the site as a web host serves it."""
+"""`returnkb host`: the site as files for a static web host."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.steps import compile_or_stop, say
-from returnkb.corpus.settings import read_site_settings, site_address
-from returnkb.editions.edition import read_editions
+from returnkb.commands.steps import compile_or_stop, print_progress
+from returnkb.corpus.edition_files import read_editions
+from returnkb.corpus.settings_files import read_site_url
 from returnkb.editions.stamp import stamp_of
 from returnkb.html.allowlist import UnsafePages
 from returnkb.publish.copies.render import CopySource, compiled_files
@@ -40,13 +40,15 @@ class Host(Command):
         stamp = stamp_of(read_editions(arguments.root), arguments.today)
         if arguments.no_keep:
             write_site(kill_switch_files(stamp), site)
-            say("readers' saved sites delete themselves at their next visit")
+            print_progress("readers' saved sites delete themselves at their next visit")
             return 0
         source = _source(arguments)
-        url = site_address(arguments.root)
+        url = read_site_url(arguments.root)
         if not url:
-            say(f"{NOT_FOUND} links to the root of its host; for a site in a folder, write site_url into mkdocs.yml")
-        say("rendering")
+            print_progress(
+                f"{NOT_FOUND} links to the root of its host; for a site in a folder, write site_url into mkdocs.yml"
+            )
+        print_progress("rendering")
         try:
             files = hosted_site(source, _histories(arguments.root), stamp, _downloads(site / "downloads"), url)
         except UnsafePages as refusal:
@@ -58,9 +60,8 @@ class Host(Command):
 
 
 def _source(arguments: Namespace) -> CopySource:
-    assessed = compile_or_stop(arguments).assessed
-    files = compiled_files(arguments.root / "build" / "pages")
-    return CopySource(assessed, read_editions(arguments.root), read_site_settings(arguments.root), files)
+    context = compile_or_stop(arguments).context
+    return CopySource(context, compiled_files(arguments.root / "build" / "pages"))
 
 
 def _histories(root: Path) -> Mapping[str, History]:
@@ -68,15 +69,15 @@ def _histories(root: Path) -> Mapping[str, History]:
     try:
         return read_histories(root)
     except HistoryUnavailable as reason:
-        say(f"{reason}")
+        print_progress(str(reason))
         return {}
 
 
 def _downloads(folder: Path) -> Downloads:
-    """The files of the downloads folder that its checksum list names."""
+    """The files in the download folder that are in its list of hashes."""
     list_file = folder / CHECKSUMS
     hashes = parse_checksums(list_file.read_text(encoding="utf-8")) if list_file.is_file() else {}
-    files = {
+    present = {
         name: (digest, (folder / name).stat().st_size) for name, digest in hashes.items() if (folder / name).is_file()
     }
-    return Downloads(files, signed=(folder / SIGNATURE).is_file())
+    return Downloads(present, signed=(folder / SIGNATURE).is_file())

@@ -1,4 +1,4 @@
-"""`returnkb sign`: the publisher's signature on the list of sums. Keys are files outside the collection."""
+"""`returnkb sign`: the publisher's signature of SHA256SUMS; key files lie outside the collection."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from getpass import getpass
 from pathlib import Path
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.editions.edition import read_editions
+from returnkb.corpus.edition_files import read_editions
 from returnkb.editions.stamp import UnknownEdition, stamp_of
 from returnkb.publish.packaging.checksums import CHECKSUMS
 from returnkb.publish.trust.signature import (

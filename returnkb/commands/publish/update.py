@@ -1,4 +1,4 @@
-"""`returnkb update`: an older copy and a small update give the newer copy."""
+"""`returnkb update`: apply an update to an older copy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.steps import say
+from returnkb.commands.steps import print_progress
 from returnkb.publish.trust.signature import SigningUnavailable, VerificationFailed, public_keys, verify_download
 from returnkb.publish.updates.apply import update_copy
 from returnkb.publish.updates.refusal import UpdateRefused
@@ -38,14 +38,14 @@ class Update(Command):
     def handle(cls, arguments: Namespace) -> int:
         try:
             if arguments.key:
-                say("checking the signature")
+                print_progress("checking the signature")
                 keys = public_keys(arguments.key.read_text(encoding="utf-8"))
-                say(verify_download(arguments.update, keys).summary(arguments.today))
+                print_progress(verify_download(arguments.update, keys).summary(arguments.today))
             elif arguments.unsigned:
-                say("this update is not signed: anybody may have made it, and its facts may be invented")
+                print_progress("this update is not signed: anybody may have made it, and its facts may be invented")
             else:
                 raise UpdateRefused("U01", _UNSIGNED)
-            say("checking the old copy, then making the new one")
+            print_progress("checking the old copy, then making the new one")
             print(update_copy(arguments.old, arguments.update, signed=bool(arguments.key)))
         except (UpdateRefused, VerificationFailed, SigningUnavailable, ValueError) as refusal:
             raise CommandError(f"{refusal}. The old copy is as it was.") from None

@@ -1,4 +1,4 @@
-"""`returnkb verify`: is this download what the publisher made?"""
+"""`returnkb verify`: check the signature of downloads."""
 
 from __future__ import annotations
 

@@ -10,19 +10,19 @@ from pydantic import BaseModel, Field
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.assessment.freshness import Status
-from returnkb.editions.edition import Edition
 from returnkb.exports.records import imprint as imprints
 from returnkb.exports.records import records
 from returnkb.exports.records.identity import uuid
 from returnkb.exports.records.imprint import Imprint
 from returnkb.exports.records.records import Data
-from returnkb.model.entry import Day, Line, Part, PlaceId, Sentence, TopicId
+from returnkb.model.edition import Edition
+from returnkb.model.field_types import Day, FrozenModel, Line, PlaceId, Sentence, TopicId
 
 VERSION = "v1"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-class EntryLine(Part):
+class EntryLine(FrozenModel):
     """An entry in one line, with the file that holds it whole."""
 
     id: Line = Field(description="Its id, which never changes.")
@@ -37,7 +37,7 @@ class EntryLine(Part):
     file: Line = Field(description="The file that holds it whole, beside this one.")
 
 
-class ChangeLine(Part):
+class ChangeLine(FrozenModel):
     """One thing that changed for the reader."""
 
     what: Line = Field(description="New, changed or withdrawn.")
@@ -45,7 +45,7 @@ class ChangeLine(Part):
     text: Sentence = Field(description="What it states, or stated.")
 
 
-class EditionRecord(Part):
+class EditionRecord(FrozenModel):
     """A dated edition and what changed in it."""
 
     id: Line = Field(description="Its name.", examples=["2026.11"])

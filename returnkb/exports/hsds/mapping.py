@@ -6,11 +6,11 @@ import re
 from datetime import date
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.office_visibility import visible_offices
 from returnkb.exports.hsds.tables import Tables
 from returnkb.exports.hsds.taxonomies import add_taxonomies
 from returnkb.exports.records.identity import uuid
 from returnkb.exports.records.imprint import Imprint
-from returnkb.exports.records.records import shown_offices
 from returnkb.model.entry import Office, Package, Programme, Rule, Service, Who
 
 SCHEME = "returnkb"
@@ -125,7 +125,7 @@ class _Service(_Offering):
     def write(self) -> None:
         """Add the service's rows."""
         what, checked = self.value, self.entry.freshness.verified_on
-        offices = shown_offices(self.assessed, what)
+        offices = visible_offices(self.assessed, what)
         webs = list(dict.fromkeys(web for office in offices if (web := _web(office.website))))
         emails = [email for office in offices for email in office.emails]
         eligible = " ".join(part for part in (what.who.text, self.words(what.who)) if part)

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER
+from returnkb.assessment.office_visibility import visible_offices
 from returnkb.exports.records import imprint as imprints
 from returnkb.exports.records.identity import urn
 from returnkb.exports.records.imprint import Imprint
-from returnkb.exports.records.records import shown_offices
 from returnkb.model import page_urls as addresses
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import Evidence, Office, Programme, Service
@@ -110,7 +110,7 @@ def _service(assessed: AssessedCorpus, entry: AssessedEntry, service: Service) -
         "serviceType": [assessed.corpus.services[offer].value.label for offer in service.offers],
         "areaServed": area,
         **({"audience": audience} if audience else {}),
-        "availableChannel": [_channel(assessed, office) for office in shown_offices(assessed, service)],
+        "availableChannel": [_channel(assessed, office) for office in visible_offices(assessed, service)],
     }
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.corpus.settings import Credit
-from returnkb.editions.edition import Edition
+from returnkb.model.edition import Edition
+from returnkb.model.site_settings import Credit
 
 TITLE = "returnkb: dated, sourced facts by place, for people who counsel on return"
 LICENCE = "CC BY 4.0"
@@ -63,4 +63,4 @@ def imprint(assessed: AssessedCorpus) -> Imprint:
         for record in corpus.places.values()
         if record.value.footnote
     }
-    return Imprint(corpus.editions, corpus.setting.site.url, tuple(corpus.setting.credits.values()), notes)
+    return Imprint(corpus.editions, corpus.settings.site.url, tuple(corpus.settings.credits.values()), notes)

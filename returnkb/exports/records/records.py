@@ -9,24 +9,12 @@ from pydantic import Field
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, Freshness, Status
+from returnkb.assessment.office_visibility import visible_offices
 from returnkb.assessment.support import Support
 from returnkb.exports.records.identity import uuid
 from returnkb.model import page_urls as addresses
-from returnkb.model.entry import (
-    Claim,
-    Condition,
-    Day,
-    Gap,
-    Guide,
-    Line,
-    Part,
-    PlaceId,
-    Programme,
-    Sentence,
-    Service,
-    Slug,
-    TopicId,
-)
+from returnkb.model.entry import Claim, Condition, Gap, Guide, Programme, Service
+from returnkb.model.field_types import Day, FrozenModel, Line, PlaceId, Sentence, Slug, TopicId
 from returnkb.model.place import Place
 from returnkb.model.source import Organisation, Source
 from returnkb.model.source_state import SourceState
@@ -35,7 +23,7 @@ from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
 Data = dict[str, Any]
 
 
-class Judged(Part):
+class Judged(FrozenModel):
     """How fresh something is, why, and the days on which that changes by itself; a day that never comes is left out."""
 
     status: Status = Field(description="Current, unverified, due, overdue, contradicted or historical.")
@@ -59,7 +47,7 @@ class ClaimRecord(Claim):
     judged: Judged = Field(description="How fresh it is.")
 
 
-class _EntryRecord(Part):
+class _EntryRecord(FrozenModel):
     """What every exported entry has beside what was written."""
 
     id: Line = Field(description="Its id, which never changes.", examples=["kosovo/pensions"])
@@ -119,14 +107,14 @@ class OrganisationRecord(Organisation):
     page: Line = Field(description="Its page on the site.")
 
 
-ENTRY_RECORDS: dict[str, type[Part]] = {
+ENTRY_RECORDS: dict[str, type[FrozenModel]] = {
     "condition": ConditionRecord,
     "service": ServiceRecord,
     "programme": ProgrammeRecord,
     "gap": GapRecord,
     "guide": GuideRecord,
 }
-VOCABULARIES: dict[str, type[Part]] = {
+VOCABULARIES: dict[str, type[FrozenModel]] = {
     "topics": Topic,
     "services": ServiceType,
     "groups": Group,
@@ -135,7 +123,7 @@ VOCABULARIES: dict[str, type[Part]] = {
 }
 
 
-def plain(part: Part | SourceState) -> Data:
+def plain(part: FrozenModel | SourceState) -> Data:
     """A part as plain data; what is not given is left out."""
     return part.model_dump(mode="json", exclude_none=True)
 
@@ -152,7 +140,7 @@ def entry(assessed: AssessedCorpus, one: AssessedEntry) -> Data:
         data["place"] = one.place_id
     data |= one.entry.model_dump(mode="json", exclude_none=True, exclude={"claims"})
     if isinstance(one.entry, Service):
-        data["offices"] = [plain(office) for office in shown_offices(assessed, one.entry)]
+        data["offices"] = [plain(office) for office in visible_offices(assessed, one.entry)]
     data["judged"] = _judged(one.freshness)
     data["claims"] = [claim(assessed, item) for item in one.claims]
     data["body"] = one.record.document.body.strip()
@@ -210,22 +198,6 @@ def organisations(assessed: AssessedCorpus) -> Iterator[Data]:
 def vocabulary(assessed: AssessedCorpus, name: str) -> Iterator[Data]:
     """The terms of one vocabulary, in its own order."""
     return (plain(record.value) for record in getattr(assessed.corpus, name).values())
-
-
-def is_hidden(assessed: AssessedCorpus, service: Service) -> bool:
-    """Whether saying where a service is could endanger people."""
-    kinds = assessed.corpus.services
-    return any(kinds[offer].value.hide_address for offer in service.offers if offer in kinds)
-
-
-def shown_offices(assessed: AssessedCorpus, service: Service) -> tuple[Any, ...]:
-    """A service's offices as they may be shown: no street address where one could endanger people.
-
-    The rules refuse such an address already; this holds even for a tree nobody checked.
-    """
-    if not is_hidden(assessed, service):
-        return service.offices
-    return tuple(office.model_copy(update={"address": None, "access": None}) for office in service.offices)
 
 
 def _judged(freshness: Freshness) -> Data:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.office_visibility import visible_offices
 from returnkb.exports.records.imprint import Imprint, imprint
-from returnkb.exports.records.records import shown_offices
 from returnkb.exports.tables.csv_table import csv_table
 from returnkb.model.entry import Office, Service
 from returnkb.model.place import Place
@@ -87,7 +87,7 @@ def _services(assessed: AssessedCorpus) -> Iterator[Row]:
     for entry in assessed.entries.values():
         if isinstance(entry.entry, Service):
             common = _service(assessed, entry, entry.entry)
-            for office in shown_offices(assessed, entry.entry):
+            for office in visible_offices(assessed, entry.entry):
                 yield {**common, **_where(assessed, office.place), **_office(entry, office, assessed)}
             if not entry.entry.offices:
                 yield {**common, **_where(assessed, entry.place_id), **_said(assessed, list(entry.claims))}

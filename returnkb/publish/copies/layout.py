@@ -12,7 +12,7 @@ from returnkb.html.allowlist import require_safe
 from returnkb.html.content_security_policy import policy
 from returnkb.model import page_urls
 from returnkb.pages.assets import asset
-from returnkb.pages.page import templates
+from returnkb.pages.context import templates
 from returnkb.publish.copies.article import Article, path_to_root
 
 STYLE = "assets/copy.css"

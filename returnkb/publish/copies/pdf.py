@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.corpus.sheet_labels import Labels, Words
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.place import Place
+from returnkb.model.sheet_labels import Labels, Words
 from returnkb.print.booklet import Imprint, booklet, booklet_countries, booklet_html
 from returnkb.print.fact_sheet import Choice, gather
 from returnkb.print.html import Paper, paper_html

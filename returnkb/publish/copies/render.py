@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -15,9 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs.config import load_config
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.corpus.settings import SiteSettings
-from returnkb.corpus.site_config import TOOLKIT_FILE
-from returnkb.editions.edition import Edition
+from returnkb.corpus.site_config_file import TOOLKIT_FILE
 from returnkb.pages import Page, PageContext, all_pages, entries
 from returnkb.pages.profile import Profile
 from returnkb.publish.copies.article import Article
@@ -28,21 +26,24 @@ _MARKDOWN, _HTML, _SEARCH = ".md", ".html", "search/"
 
 @dataclass(frozen=True)
 class CopySource:
-    """The input of all copies: the assessed corpus, its editions and settings, and the compiled files besides pages.
+    """The input of all copies: the context of the site's pages, and the compiled files besides pages.
 
     `withdrawn` are notices at the addresses of withdrawn entries.
     """
 
-    assessed: AssessedCorpus
-    editions: Sequence[Edition]
-    setting: SiteSettings
+    context: PageContext
     files: Mapping[str, bytes]
     withdrawn: Sequence[Article] = field(default=())
 
+    @property
+    def assessed(self) -> AssessedCorpus:
+        """The assessed corpus."""
+        return self.context.assessed
+
     def articles(self, profile: Profile, histories: Container[str] = ()) -> dict[str, Article]:
         """Every page of a profile by its address; notices fill addresses that have no page."""
-        context = PageContext(self.assessed, self.setting, profile, histories)
-        rendered = {article.address: article for article in render(all_pages(context, list(self.editions)))}
+        pages = all_pages(replace(self.context, profile=profile, histories=histories))
+        rendered = {article.address: article for article in render(pages)}
         return {**{notice.address: notice for notice in self.withdrawn}, **rendered}
 
 
@@ -97,5 +98,5 @@ class _PageLinks(Treeprocessor):
 
 def entry_articles(source: CopySource, profile: Profile, *, heading_level: int = 1) -> dict[str, Article]:
     """The pages of entries, without any others, by address."""
-    context = PageContext(source.assessed, source.setting, profile)
-    return {article.address: article for article in render(entries.pages(context), heading_level=heading_level)}
+    pages = entries.pages(replace(source.context, profile=profile))
+    return {article.address: article for article in render(pages, heading_level=heading_level)}

@@ -6,8 +6,8 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from returnkb.editions.edition import Edition
 from returnkb.model import page_urls
+from returnkb.model.edition import Edition
 from returnkb.model.edtf import day_words
 from returnkb.publish.copies.article import Article, heading, link
 from returnkb.publish.history.git_history import History, Version

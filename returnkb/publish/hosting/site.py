@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from returnkb.editions.edition import Edition
 from returnkb.editions.stamp import EditionStamp
+from returnkb.model.edition import Edition
 from returnkb.pages.assets import asset
 from returnkb.pages.profile import HOSTED
 from returnkb.publish.copies.layout import HOSTED_LAYOUT, shared_files, whole_pages
@@ -30,7 +30,7 @@ def hosted_site(
     articles = source.articles(HOSTED, histories)
     pages = whole_pages(articles.values(), HOSTED_LAYOUT)
     saved = {**shared_files(source.files), **pages}
-    past = _past_pages(source.editions, histories, stamp, downloads) if histories else {}
+    past = _past_pages(source.assessed.corpus.editions, histories, stamp, downloads) if histories else {}
     sets = {one.id: one.title for one in chapters(source.assessed) if one.id in source.assessed.corpus.places}
     return {
         **source.files,

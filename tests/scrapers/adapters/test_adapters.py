@@ -21,6 +21,7 @@ from scrapers.sources.register import load
 from scrapers.state.model import PageState, TextState
 from scrapers.state.observation import Observation
 from scrapers.state.transitions import next_state
+from tests.constants import REPOSITORY
 from tests.scrapers.fixtures.project import START
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -61,7 +62,7 @@ def states(name: str, *versions: str) -> PageState:
 
 def test_every_adapter_has_a_recorded_page() -> None:
     """No adapter is without a test or longer than sixty lines."""
-    folder = Path(__file__).parents[3] / "scrapers" / "adapters"
+    folder = REPOSITORY / "scrapers" / "adapters"
     adapters = [path for path in folder.glob("*.py") if path.stem not in ("__init__",)]
 
     assert sorted(path.stem for path in adapters) == NAMES
@@ -72,7 +73,7 @@ def test_every_adapter_has_a_recorded_page() -> None:
 def test_every_adapter_reads_a_registered_address() -> None:
     """Each adapter, and each of its hosts, belongs to a source of the register."""
     hosts: dict[str, list[str]] = {}
-    for source in load(Path(__file__).parents[3]).values():
+    for source in load(REPOSITORY).values():
         for watch in source.watches:
             hosts.setdefault(adapter_for(watch.url).name, []).append(urlsplit(watch.url).hostname or "")
     for adapter in adapters():

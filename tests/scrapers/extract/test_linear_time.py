@@ -7,7 +7,6 @@ import gc
 import re
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -23,8 +22,9 @@ from scrapers.extract.ignore_patterns import IGNORE_PATTERNS, IgnorePattern
 from scrapers.extract.normalize import fold
 from scrapers.extract.table import amounts, contacts
 from scrapers.extract.text import ExtractedText, Paragraph, common_text, fingerprint
+from tests.constants import REPOSITORY
 
-SCRAPERS = Path(__file__).parents[3] / "scrapers"
+SCRAPERS = REPOSITORY / "scrapers"
 SIZES = (2_000, 16_000, 128_000, 1_000_000)
 # Eight times the input takes a linear function eight times as long, a quadratic one 64 times: 2.5 for each doubling.
 MAX_RATIO = 2.5**3

@@ -12,8 +12,8 @@ from scrapers.analysis.document import DocumentUnreadable, read_document
 from scrapers.archive.warc_record import warc_records
 from scrapers.http.response import Response
 from tests.scrapers.fixtures.loopback import LoopbackNetwork, html, reply
+from tests.scrapers.fixtures.observations import observed_once
 from tests.scrapers.fixtures.project import START, Project
-from tests.scrapers.state.test_store import observed_once
 
 RESPONSES = Path(__file__).parent / "responses"
 PASSAGE = "The grant of 450 euros is paid once within sixty days"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.corpus.tree_files import list_files
+from returnkb.corpus.files.tree_files import list_files
+from returnkb.corpus.source_state_files import read_source_states
 from returnkb.model.finding import Finding
-from returnkb.model.source_state import read_source_states
 from scrapers.analysis.quote_match import Quote
 from scrapers.observe.examine import MAX_FAILED_HOSTS
 from scrapers.observe.scheduler import WORKERS

@@ -14,10 +14,10 @@ from returnkb.cli import main as returnkb
 from scrapers.analysis.quote_match import digest
 from scrapers.cli import main
 from scrapers.review.review_marker import EvidenceRef, add_markers
+from tests.constants import REPOSITORY
 from tests.scrapers.fixtures.loopback import PROSE, LoopbackNetwork, LoopbackServer, html, loopback_network, reply
 from tests.scrapers.fixtures.project import Project
 
-ROOT = Path(__file__).parents[3]
 PASSAGE = "Registration is free of charge"
 SOURCE = {"publisher": "Municipality", "published": "2026-10", "read": {"day": "2026-11-20", "how": "live"}}
 CLAIMS = """---
@@ -54,7 +54,7 @@ DAY = date(2026, 11, 28)
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A valid collection with an entry that quotes two passages of one page, compiled."""
-    root = Path(shutil.copytree(ROOT / "tests" / "tree", tmp_path_factory.mktemp("made") / "tree"))
+    root = Path(shutil.copytree(REPOSITORY / "tests" / "tree", tmp_path_factory.mktemp("made") / "tree"))
     (root / ENTRY).write_text(CLAIMS, encoding="utf-8")
     with loopback_network() as network:
         Project(root, network).register("page", "http://page.test/a", **SOURCE)
@@ -272,7 +272,7 @@ def test_a_branch_needs_a_repository(project: Project, capsys: pytest.CaptureFix
     assert "applied by hand" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md"))[::25], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "docs").rglob("*.md"))[::25], ids=lambda path: path.stem)
 def test_a_marker_changes_no_other_byte_of_a_real_entry(path: Path, tmp_path: Path) -> None:
     """However an entry is written, removing the markers gives the file as it was."""
     text = path.read_text(encoding="utf-8")

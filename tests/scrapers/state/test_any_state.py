@@ -29,7 +29,7 @@ from scrapers.state.serialization import decode, encode
 from scrapers.state.state_file import format_state, parse_state
 from scrapers.state.summary import needed_action, summarize
 from scrapers.state.transitions import acknowledge, declare_gone, next_state
-from tests.scrapers.state.test_store import source
+from tests.scrapers.fixtures.observations import source
 
 TODAY = date(2026, 11, 22)
 URL = "http://s.test/"

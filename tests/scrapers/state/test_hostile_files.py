@@ -17,8 +17,8 @@ from scrapers.state.model import Grade, PageState, SourceState, TextState
 from scrapers.state.serialization import decode, encode
 from scrapers.state.store import StateStore, StateUnreadable
 from tests.scrapers.fixtures.loopback import LoopbackNetwork, html, reply
+from tests.scrapers.fixtures.observations import source
 from tests.scrapers.fixtures.project import START, Project
-from tests.scrapers.state.test_store import source
 
 VERSION_1 = Path(__file__).parent / "version1"
 GOOD = {"text": "same", "health": "ok", "since": "2026-11-21", "last_seen": "2026-11-21"}

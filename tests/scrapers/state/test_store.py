@@ -18,14 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.analysis.outcome import Outcome
 from scrapers.http.response import Response
-from scrapers.sources.register import Source, WatchedUrl
 from scrapers.state.journal import replay
-from scrapers.state.model import PageState, SourceState
-from scrapers.state.observation import Observation
+from scrapers.state.model import SourceState
 from scrapers.state.store import StateStore
-from scrapers.state.transitions import next_state
+from tests.constants import REPOSITORY
 from tests.scrapers.fixtures.loopback import (
     PROSE,
     Handler,
@@ -36,24 +33,12 @@ from tests.scrapers.fixtures.loopback import (
     loopback_network,
     reply,
 )
+from tests.scrapers.fixtures.observations import observed_once, source
 from tests.scrapers.fixtures.project import START, Project
 
-# A hundred in tests/bench/freshness_kills.py; fewer here, where every minute is waited for.
+# A hundred in tests/bench/freshness/kills.py; fewer here, where every minute is waited for.
 KILLS = 30
 SOURCES = 14
-
-
-def source(id: str, url: str = "http://s.test/") -> Source:
-    """A registered source with one URL."""
-    return Source(id, id, "Test", "ngo", "en", "undated", url, None, None, (WatchedUrl(url),))
-
-
-def observed_once(id: str, outcome: Outcome = Outcome.NOT_FOUND, days: int = 0) -> tuple[Observation, SourceState]:
-    """An observation and the state it leads to."""
-    observation = Observation(
-        id, "http://s.test/", START + timedelta(days=days), outcome, "It says that there is no such page."
-    )
-    return observation, SourceState(id, {observation.url: next_state(PageState(), observation)})
 
 
 def test_a_saved_state_is_loaded(tmp_path: Path) -> None:
@@ -143,7 +128,7 @@ def test_branches_that_observed_different_sources_merge(tmp_path: Path) -> None:
         git("add", "-A")
         git("commit", "-q", "-m", id)
 
-    shutil.copy(Path(__file__).parents[3] / ".gitattributes", tmp_path)
+    shutil.copy(REPOSITORY / ".gitattributes", tmp_path)
     git("init", "-q", "-b", "main")
     look_at("a")
     git("checkout", "-q", "-b", "office")

@@ -12,12 +12,12 @@ import pytest
 from returnkb.pages.assets import NAMES, asset
 from search.browser import files
 from search.browser.classic_script import UnknownSyntax, classic_script
+from tests.constants import REPOSITORY
 
-ROOT = Path(__file__).parents[3]
 PAGE_SCRIPTS = ("as-of", "assistance", "compare", "freshness", "sheet")
 ENTRY_POINTS = [
-    ROOT / "search/browser/src/main.js",
-    *(ROOT / f"returnkb/assets/src/{name}.js" for name in PAGE_SCRIPTS),
+    REPOSITORY / "search/browser/src/main.js",
+    *(REPOSITORY / f"returnkb/assets/src/{name}.js" for name in PAGE_SCRIPTS),
 ]
 
 
@@ -113,7 +113,7 @@ def _tokens(script: str) -> str:
         "console.log(JSON.stringify(tokens));"
     )
     command = ["node", "--input-type=module", "--eval", read]
-    return subprocess.run(command, input=script, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    return subprocess.run(command, input=script, capture_output=True, text=True, check=True, cwd=REPOSITORY).stdout
 
 
 @pytest.mark.parametrize("forbidden", ["innerHTML", "eval(", "new Function", "document.write", "import("])
@@ -126,10 +126,10 @@ def test_no_script_makes_markup_or_code_of_text(forbidden: str) -> None:
 
 def test_globals_are_those_that_the_documentation_lists() -> None:
     """Scripts share no more names than HACKING lists, and each is declared with its type."""
-    folders = (ROOT / "search/browser/src", ROOT / "returnkb/assets/src")
+    folders = (REPOSITORY / "search/browser/src", REPOSITORY / "returnkb/assets/src")
     sources = [path.read_text(encoding="utf-8") for folder in folders for path in folder.rglob("*.[jt]s")]
     used = {name for source in sources for name in re.findall(r"\breturnkb[A-Z]\w+", source)}
     declared = {name for source in sources for name in re.findall(r"^    (returnkb\w+)[?:(]", source, re.MULTILINE)}
-    listed = set(re.findall(r"`(returnkb[A-Z]\w+)`", (ROOT / "HACKING.md").read_text(encoding="utf-8")))
+    listed = set(re.findall(r"`(returnkb[A-Z]\w+)`", (REPOSITORY / "HACKING.md").read_text(encoding="utf-8")))
 
     assert used == declared == listed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 import yaml
@@ -12,8 +11,8 @@ from search.dataset import Dataset
 from search.index.concepts import EntityNames
 from search.index.entity_names import collect_names
 from search.text import analyzer
+from tests.constants import REPOSITORY
 
-ROOT = Path(__file__).parents[3]
 LANGUAGES = ("en", "de", "fr", "sq", "sr-Latn", "ar", "ckb", "ku")
 ENOUGH = 10  # words a topic and language
 MANY = 20  # entries that make a topic a main one
@@ -32,7 +31,7 @@ def main_topics(dataset: Dataset) -> set[str]:
 def counted(dataset: Dataset) -> dict[tuple[str, str], int]:
     """The number of indexed words of each main topic and language."""
     names = collect_names(dataset)
-    topics = yaml.safe_load((ROOT / "sources" / "topics.yml").read_text(encoding="utf-8"))
+    topics = yaml.safe_load((REPOSITORY / "sources" / "topics.yml").read_text(encoding="utf-8"))
     main = main_topics(dataset)
     return {
         (topic["id"], language): _indexed(topic["id"], topic["words"].get(language, []), names)

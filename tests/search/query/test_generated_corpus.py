@@ -7,8 +7,8 @@ import pytest
 from search.dataset import Dataset
 from search.query.index_reader import IndexReader
 from search.shards import index_files
-from tests.bench.search_corpus import corpus, queries
-from tests.bench.search_figures import ours, score
+from tests.bench.search.corpus import corpus, queries
+from tests.bench.search.figures import ours, score
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,112 @@
+"""Documents: the values and strings of one file with their positions, and the reading of UTF-8 text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from returnkb.model.finding import Finding, Level
+from returnkb.text.characters import searchable
+
+Key = tuple[str | int, ...]
+Spot = tuple[int, int]
+MAX_BYTES = 200_000
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+class Unreadable(Exception):
+    """Raised with the finding when a file cannot be read at all."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.sentence)
+        self.finding = finding
+
+
+@dataclass
+class Document:
+    """What stands in one file. Every scalar is text, so that a phone number or `no` keeps its form."""
+
+    path: str
+    data: Any = None
+    body: str = ""
+    body_line: int = 1
+    values: dict[Key, Spot] = field(default_factory=dict)
+    keys: dict[Key, Spot] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    strings: list[tuple[Key, str]] = field(default_factory=list)
+
+    @cached_property
+    def written(self) -> str:
+        """All strings of the file, names of fields and the body included, one after the other."""
+        return "\n".join((*(words for _, words in self.strings), *{str(key[-1]) for key in self.keys}, self.body))
+
+    @property
+    def has_one_line_values(self) -> bool:
+        """Whether no value and no name of a field has a line break or a tab."""
+        names = {str(key[-1]) for key in self.keys}
+        parts = len(self.strings) + len(names)
+        return self.written.count("\n") == parts + self.body.count("\n") and "\t" not in self.written
+
+    @cached_property
+    def searchable(self) -> str:
+        """What patterns of whole words can match in: the same, normalised, less dates and values that are too short for any."""
+        words = (words for _, words in self.strings if not _is_trivial(words))
+        return searchable("\n".join((*words, *{str(key[-1]) for key in self.keys}, self.body)))
+
+    @cached_property
+    def folded(self) -> str:
+        """The same in lower case."""
+        return self.searchable.lower()
+
+    def spot(self, key: Key = (), *, of_key: bool = False) -> Spot:
+        """Line and column of a value (or of its key), or of the nearest thing around it."""
+        first, second = (self.keys, self.values) if of_key else (self.values, self.keys)
+        for length in range(len(key), -1, -1):
+            for spots in (first, second):
+                if key[:length] in spots:
+                    return spots[key[:length]]
+        return (1, 1)
+
+    def finding(self, code: str, key: Key, sentence: str, repair: str, *, level: Level = Level.MUST_FIX) -> Finding:
+        """A finding at a value of this file."""
+        line, column = self.spot(key)
+        return Finding(self.path, line, column, code, level, sentence, repair)
+
+
+def read_text(shown: str, path: Path, limit: int = MAX_BYTES) -> str:
+    """Text of a UTF-8 file of at most `limit` bytes, with line ends as LF; raises Unreadable."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(limit + 1)
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise Unreadable(
+            Finding(
+                shown, 1, 1, "F01", Level.MUST_FIX, f"This cannot be opened as a file: {reason}.", "Move it elsewhere."
+            )
+        ) from None
+    if len(raw) > limit:
+        raise Unreadable(
+            Finding(shown, 1, 1, "F01", Level.MUST_FIX, f"This file is larger than {limit // 1000} kB.", "Split it.")
+        )
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise Unreadable(
+            Finding(shown, line, 1, "F01", Level.MUST_FIX, "This file is not UTF-8 text.", "Save it again as UTF-8.")
+        ) from None
+    odd = _CONTROL.search(text)
+    if odd:
+        line, column = text.count("\n", 0, odd.start()) + 1, odd.start() - text.rfind("\n", 0, odd.start())
+        sentence = f"This file holds a control character (U+{ord(odd[0]):04X}), which nobody can see."
+        raise Unreadable(Finding(shown, line, column, "F01", Level.MUST_FIX, sentence, "Delete it and type it anew."))
+    return text
+
+
+def _is_trivial(words: str) -> bool:
+    """Whether a value is a date or has fewer than eight characters, none of them @: fewer than the shortest phone number."""
+    return (len(words) < 8 and "@" not in words) or (len(words) == 10 and words[4] == words[7] == "-")

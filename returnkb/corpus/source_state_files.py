@@ -1,0 +1,81 @@
+"""Reading of source states and of the journal of observations, as scrapers wrote them into sources/state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from returnkb.corpus.files.document import Unreadable, read_text
+from returnkb.corpus.files.json_document import JsonDocument, parse_json, read_json, validate
+from returnkb.corpus.files.tree_files import TreeFiles
+from returnkb.model.field_types import Day
+from returnkb.model.finding import Finding
+from returnkb.model.source_state import LastRun, SourceState, refuse_number
+
+STATE_BYTES = 2_000_000
+JOURNAL_BYTES = 50_000_000
+_STATE_REPAIR = "Delete the file; the next `returnkb observe` writes it anew."
+_JOURNAL_REPAIR = "Delete the line; the journal is only a record."
+
+
+def read_source_states(files: TreeFiles, findings: list[Finding]) -> dict[str, SourceState]:
+    """State of every source that has a valid state file; a damaged one is a finding, never good news."""
+    found: dict[str, SourceState] = {}
+    for path in files.in_folder("sources/state", ".json"):
+        try:
+            document = read_json(path.relative_to(files.root).as_posix(), path, STATE_BYTES, _STATE_REPAIR)
+        except Unreadable as error:
+            findings.append(error.finding)
+            continue
+        source_state, misfits = validate(SourceState, document, _STATE_REPAIR)
+        findings += misfits
+        if source_state:
+            found[path.stem] = source_state
+    return found
+
+
+def last_run(files: TreeFiles, findings: list[Finding]) -> LastRun | None:
+    """The day of the newest look in the newest journal; None when there was none. A damaged line is a finding."""
+    sound: dict[date, bool] = {}
+    for path in files.in_folder("sources/state/journal", ".jsonl")[-1:]:
+        try:
+            for look in _looks(path.relative_to(files.root).as_posix(), path, findings):
+                sound[look.at] = sound.get(look.at, False) or not look.held
+        except Unreadable as error:
+            findings.append(error.finding)
+    return LastRun(day=max(sound), sound=sound[max(sound)]) if sound else None
+
+
+def _first_ten(value: Any) -> Any:
+    return str(refuse_number(value))[:10]
+
+
+class _Look(BaseModel):
+    """The part of a journal line that tells when a look was made and whether it counted."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    at: Annotated[Day, BeforeValidator(_first_ten)]
+    outcome: str
+    held: bool = False
+
+
+def _looks(shown: str, path: Path, findings: list[Finding]) -> Iterator[_Look]:
+    lines = read_text(shown, path, JOURNAL_BYTES).split("\n")
+    lines.pop()  # empty, or half a line left by a run that was cut off
+    for number, line in enumerate(lines, 1):
+        try:
+            document: JsonDocument = parse_json(shown, line, _JOURNAL_REPAIR, number)
+        except Unreadable as error:
+            findings.append(error.finding)
+            continue
+        if isinstance(document.data, dict) and "outcome" not in document.data:
+            continue  # an acknowledgement, not a look
+        look, misfits = validate(_Look, document, _JOURNAL_REPAIR)
+        findings += misfits
+        if look:
+            yield look

@@ -1,0 +1,177 @@
+"""Page model, context of page functions, and the Jinja environment of all templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.freshness import NEVER, Freshness
+from returnkb.model import page_urls
+from returnkb.model.edtf import day_words
+from returnkb.model.place import Place
+from returnkb.model.site_settings import SiteSettings
+from returnkb.pages.feedback import feedback
+from returnkb.pages.profile import SITE, Profile
+from returnkb.text.phone_numbers import tel_uri
+
+LANGUAGES = {
+    "ar": "Arabic", "bm": "Bambara", "bs": "Bosnian", "ckb": "Sorani", "de": "German", "en": "English", "fr": "French",
+    "ka": "Georgian", "ku": "Kurmanji", "mk": "Macedonian", "ro": "Romanian", "sq": "Albanian", "sr": "Serbian",
+    "tr": "Turkish", "bg": "Bulgarian", "es": "Spanish", "it": "Italian", "mul": "several languages", "ps": "Pashto",
+    "fa": "Persian", "ur": "Urdu", "sr-Latn": "Serbian", "sr-Cyrl": "Serbian, Cyrillic",
+}  # fmt: skip
+SOURCE_TYPES = {
+    "government": "Government", "igo": "International organisation", "ngo": "NGO", "red-cross": "Red Cross / Red Crescent",
+    "media": "Media", "academic": "Academic", "company": "Company", "oral": "Spoken",
+}  # fmt: skip
+READ_HOW = {
+    "live": "on the live page",
+    "stored_copy": "in a stored copy of unknown date",
+    "print": "in print",
+    "spoken": "in conversation",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as Markdown; no content depends on scripts."""
+
+    address: str
+    title: str
+    body: str
+    description: str = ""
+    hide: tuple[str, ...] = field(default=("navigation",))
+    footnotes: tuple[str, ...] = ()
+
+    def markdown_body(self) -> str:
+        """The Markdown of the page without front matter and footnotes."""
+        return _without_blank_runs(self.body)
+
+    def text(self) -> str:
+        """The Markdown file with front matter; title and description are escaped, as themes print them unescaped."""
+        hidden = "".join(f"\n  - {part}" for part in self.hide)
+        head = f"title: {_quoted(str(Markup.escape(self.title)))}\n"
+        if self.description:
+            head += f"description: {_quoted(str(Markup.escape(self.description)))}\n"
+        if hidden:
+            head += f"hide:{hidden}\n"
+        notes = "".join(f'\n\n<p class="rk-footnote">* {Markup.escape(note)}</p>\n' for note in self.footnotes)
+        return f"---\n{head}---\n\n{_without_blank_runs(self.body + notes)}\n"
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """Context of every page function: the assessed corpus, the output profile, and what other packages supply.
+
+    `histories` are the ids of entries that have a page of earlier versions, `json_ld` gives an entry's linked data as the
+    content of a script element, `open_data_guide` is the Markdown of the page on open data.
+    """
+
+    assessed: AssessedCorpus
+    profile: Profile = SITE
+    histories: Container[str] = ()
+    json_ld: Callable[[AssessedEntry], str] | None = None
+    open_data_guide: str = ""
+
+    @property
+    def settings(self) -> SiteSettings:
+        """The settings of the tree."""
+        return self.assessed.corpus.settings
+
+    def render(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
+        """Fill a template; links are relative to the page's address."""
+        to: Callable[[str], str] = partial(page_urls.relative, address)
+        body = (
+            templates()
+            .get_template(template)
+            .render(
+                to=to,
+                kb=self.assessed,
+                corpus=self.assessed.corpus,
+                title=title,
+                page=address,
+                profile=self.profile,
+                histories=self.histories if self.profile.history else (),
+                **values,
+            )
+        )
+        return Page(address, title, body, description, footnotes=self._footnotes(title + body))
+
+    def places_of(self, country_id: str) -> list[Place]:
+        """Every place within a country, the country itself left out."""
+        places = (record.value for record in self.assessed.corpus.places.values())
+        return [place for place in places if place.country_id == country_id and not place.is_country]
+
+    def has_map(self, country: Place) -> bool:
+        """Whether a country has a map: an outline, and a point of at least one of its places."""
+        has_outline = country.kind == "country" and country.code in self.settings.outlines
+        return has_outline and any(place.point for place in self.places_of(country.id))
+
+    def _footnotes(self, text: str) -> tuple[str, ...]:
+        """Footnotes of the countries that a text names."""
+        places = (record.value for record in self.assessed.corpus.places.values())
+        return tuple(
+            place.footnote for place in places if place.footnote and any(name in text for name in place.every_name())
+        )
+
+
+def newest_first(claims: Iterable[AssessedClaim]) -> list[AssessedClaim]:
+    """Claims sorted by the time they are about, newest first, undated last; stable."""
+    return sorted(
+        claims, key=lambda claim: -(claim.claim.observed.latest.toordinal() if claim.claim.observed.latest else 0)
+    )
+
+
+def _clock_attributes(freshness: Freshness) -> Markup:
+    """Data attributes from which a script computes the status on the reader's day."""
+    days = {"due": freshness.clock.due, "overdue": freshness.clock.overdue, "historical": freshness.clock.historical}
+    attributes = [Markup('data-status="{}"').format(str(freshness.status))]
+    attributes += [Markup('data-{}="{}"').format(name, day.isoformat()) for name, day in days.items() if day != NEVER]
+    return Markup(" ").join(attributes)
+
+
+@cache
+def templates() -> Environment:
+    """The Jinja environment of all pages."""
+    environment = Environment(
+        loader=PackageLoader("returnkb.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        day=day_words,
+        newest=newest_first,
+        language=lambda code: LANGUAGES.get(code, code),
+        direction=lambda code: "rtl" if code in ("ar", "ckb", "fa", "ps", "ur") else "ltr",
+        source_type=lambda code: SOURCE_TYPES[code],
+        read_how=lambda how: READ_HOW[how],
+        clock=_clock_attributes,
+        md=_plain_markdown,
+        tel=tel_uri,
+    )
+    environment.globals.update(feedback=feedback, page_urls=page_urls)
+    return environment
+
+
+def _plain_markdown(text: str) -> Markup:
+    """Text for a Markdown heading: every character with a meaning in Markdown becomes a character reference."""
+    # Safe, as no character with a meaning in HTML remains.
+    return Markup(re.sub(r"[\\`*_{}\[\]#|~^!&<>\"':]", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def _without_blank_runs(text: str) -> str:
+    """Text without repeated blank lines, which template conditions leave behind."""
+    return re.sub(r"\n\s*\n(?:\s*\n)+", "\n\n", text).strip()

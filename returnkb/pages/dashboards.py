@@ -1,0 +1,158 @@
+"""Dashboards: freshness by country, and coverage by place and topic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.coverage_status import CoverageStatus, best
+from returnkb.assessment.freshness import WORST_FIRST, Status
+from returnkb.assessment.review_queue import never_checked, review_order
+from returnkb.model import page_urls
+from returnkb.model.edtf import day_words
+from returnkb.model.entry import Programme, Service
+from returnkb.model.place import Place
+from returnkb.model.vocabulary import Component, Topic
+from returnkb.pages.context import Page, PageContext
+from returnkb.pages.places import countries, entries_in, programmes_for
+
+SHOWN = 15
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Coverage of a topic in a place: status, target page, number of entries."""
+
+    best: CoverageStatus
+    target: str | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """Number of entries of a country by status, and the days on which entries change status."""
+
+    label: str
+    target: str
+    counts: tuple[int, ...]
+    moves: str
+
+    @classmethod
+    def of(cls, label: str, target: str, entries: Sequence[AssessedEntry]) -> Row:
+        """Count entries; changes are encoded for the page's script: `2027-02-01 unverified due 3 …`."""
+        now = Counter(entry.freshness.status for entry in entries)
+        changes: Counter[tuple[date, Status, Status]] = Counter()
+        for entry in entries:
+            before = entry.freshness.status
+            for day, status in entry.freshness.course():
+                changes[day, before, status] += 1
+                before = status
+        encoded = (f"{day.isoformat()} {one} {other} {count}" for (day, one, other), count in sorted(changes.items()))
+        return cls(label, target, tuple(now[status] for status in WORST_FIRST), " ".join(encoded))
+
+
+def pages(context: PageContext) -> list[Page]:
+    """The freshness dashboard and the coverage dashboard."""
+    return [_freshness(context), _coverage(context)]
+
+
+def _freshness(context: PageContext) -> Page:
+    assessed = context.assessed
+    queue = review_order(assessed)
+    rows, queues = [], []
+    for place in [*countries(assessed, "return"), *countries(assessed, "host")]:
+        entries = entries_in(assessed, place)
+        if not entries:
+            continue
+        rows.append(Row.of(place.label, page_urls.place(place.id), entries))
+        waiting = [entry for entry in queue if (entry.place_id or "").split("/")[0] == place.id]
+        if waiting:
+            queues.append((place, waiting[:SHOWN], max(0, len(waiting) - SHOWN)))
+    programmes = [entry for entry in assessed.entries.values() if isinstance(entry.entry, Programme)]
+    rows.append(Row.of("Programmes", page_urls.PROGRAMMES, programmes))
+    return context.render(
+        "freshness_board.md",
+        page_urls.FRESHNESS_BOARD,
+        "Freshness board",
+        trail=[],
+        freshness_words=f"{len(queue)} entries were waiting for a look when this page was made; the most harmful when wrong come first.",
+        statuses=WORST_FIRST,
+        rows=rows,
+        queues=queues,
+        looks=_last_run_text(assessed),
+        unseen=(unseen := never_checked(assessed))[:SHOWN],
+        unseen_more=max(0, len(unseen) - SHOWN),
+    )
+
+
+def _last_run_text(assessed: AssessedCorpus) -> str:
+    """Day of the last run of the scrapers, and whether it read anything."""
+    last = assessed.corpus.last_run
+    if last is None:
+        return "No machine has looked at any source live yet."
+    doubt = "" if last.sound else " Nothing could be read that day, so nothing here was changed by it."
+    return f"A machine last looked at sources on {day_words(last.day)}.{doubt}"
+
+
+def _coverage(context: PageContext) -> Page:
+    assessed = context.assessed
+    topics = [record.value for record in assessed.corpus.topics.values() if "." not in record.id]
+    components = [record.value for record in assessed.corpus.components.values()]
+    rows = countries(assessed, "return")
+    known = [place for place in rows if entries_in(assessed, place)]
+    return context.render(
+        "coverage_board.md",
+        page_urls.COVERAGE_BOARD,
+        "What is known and not known",
+        trail=[],
+        freshness_words="An empty field means that nobody has written about it here, not that there is nothing.",
+        topics=topics,
+        countries=[(place, _row(assessed, place, topics)) for place in rows],
+        components=components,
+        by_component=[(place, [_component(assessed, place, one) for one in components]) for place in known],
+        by_country=[
+            (place, [(other, _row(assessed, other, topics)) for other in _localities(assessed, place)])
+            for place in known
+            if _localities(assessed, place)
+        ],
+    )
+
+
+def _row(assessed: AssessedCorpus, place: Place, topics: list[Topic]) -> list[Cell]:
+    entries = entries_in(assessed, place) if place.is_country else assessed.by_place.get(place.id, [])
+    cells = []
+    for topic in topics:
+        found = [
+            entry
+            for entry in entries
+            if topic.id in {one.partition(".")[0] for one in (entry.entry.topic, *entry.entry.also)}
+        ]
+        target = page_urls.topic(place.country_id, topic.id) if found else None
+        cells.append(Cell(best(found), target, len(found)))
+    return cells
+
+
+def _localities(assessed: AssessedCorpus, country: Place) -> list[Place]:
+    """Places of a country that have entries of their own, the fullest first."""
+    found = [
+        record.value
+        for record in assessed.corpus.places.values()
+        if record.value.country_id == country.id and not record.value.is_country and record.id in assessed.by_place
+    ]
+    return sorted(found, key=lambda place: (-len(assessed.by_place[place.id]), place.label))
+
+
+def _component(assessed: AssessedCorpus, place: Place, component: Component) -> Cell:
+    """Coverage of a component in a country: entries on its topics, and services and programmes of its kinds."""
+    found = []
+    for entry in [*entries_in(assessed, place), *programmes_for(assessed, place)]:
+        offers = set(entry.entry.offers) if isinstance(entry.entry, Service) else set()
+        if isinstance(entry.entry, Programme):
+            offers = {offer for package in entry.entry.packages for offer in package.offers}
+        topics = {entry.entry.topic, *entry.entry.also}
+        if offers & set(component.services) or topics & set(component.topics):
+            found.append(entry)
+    return Cell(best(found), None, len(found))

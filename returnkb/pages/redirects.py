@@ -1,0 +1,34 @@
+"""Redirect pages at former addresses of entries: moved entries and retired entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnkb.model import page_urls
+from returnkb.model.edtf import day_words
+from returnkb.pages.context import Page, PageContext
+
+
+def pages(context: PageContext) -> Iterator[Page]:
+    """A page for every former address, so that links and citations keep working."""
+    corpus = context.assessed.corpus
+    for old, new in sorted(corpus.moves.items()):
+        yield _redirect(context, old, f"Moved: {corpus.entries[new].value.title}", "This page has moved.", new)
+    for record in corpus.retired.values():
+        retired = record.value
+        words = f"This page was taken away on {day_words(retired.day)}. {retired.reason}"
+        yield _redirect(context, retired.id, "Taken away", words, retired.successor)
+
+
+def _redirect(context: PageContext, old: str, title: str, words: str, successor: str | None) -> Page:
+    entry = context.assessed.entries[successor] if successor else None
+    return context.render(
+        "stub.md",
+        page_urls.entry(old),
+        title,
+        trail=[],
+        freshness_words="An address once given out stays for good.",
+        words=words,
+        old=old,
+        entry=entry,
+    )

@@ -1,0 +1,68 @@
+"""What a rule is, and the codes for files that miss their form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from returnkb.corpus.corpus import Corpus, Record
+from returnkb.corpus.files.document import Key
+from returnkb.model.finding import Finding, Level
+
+MUST_FIX, UNUSUAL = Level.MUST_FIX, Level.UNUSUAL
+
+FORM = {
+    "F01": "The file is UTF-8 text of at most 200 kB, without control characters.",
+    "F02": "An entry starts with front matter between two lines “---”.",
+    "F03": "The fields can be read as YAML, without anchors and aliases.",
+    "F04": "No field is given twice.",
+    "F05": "Only known fields are used.",
+    "F06": "Needed fields are there.",
+    "F07": "Every value has the form its field needs.",
+    "F08": "Days and times are on the calendar.",
+    "F09": "The entry has a known kind.",
+    "F10": "No id is used twice.",
+    "F11": "No text is cut short by a # that YAML takes for a comment.",
+    "F12": "docs/ and sources/ hold regular files of known names only: no links, no files that would be ignored.",
+    "F13": "A collection's mkdocs.yml sets name, address, description, language and colours of the site, and nothing else.",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Where and how a rule is missed: a record, one of its fields, what is wrong, what mends it."""
+
+    record: Record[object]
+    key: Key
+    sentence: str
+    repair: str
+
+
+Check = Callable[[Corpus, date], Iterable[Fault]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A numbered rule: what it asks for, its tone, where it comes from, and the function that looks."""
+
+    code: str
+    level: Level
+    asks: str
+    origin: str
+    look: Check
+
+    def run(self, corpus: Corpus, today: date) -> Iterator[Finding]:
+        """The findings of this rule over a corpus."""
+        for fault in self.look(corpus, today):
+            yield fault.record.finding(self.code, fault.key, fault.sentence, fault.repair, self.level)
+
+
+def rule(rules: list[Rule], code: str, level: Level, asks: str, origin: str) -> Callable[[Check], Check]:
+    """Number a checking function and put it into its module's list."""
+
+    def number(look: Check) -> Check:
+        rules.append(Rule(code, level, asks, origin, look))
+        return look
+
+    return number

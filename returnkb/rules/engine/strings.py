@@ -1,0 +1,103 @@
+"""Every string of every file: decoded values and names of fields, and the Markdown below the front matter.
+
+The strings come from the YAML itself and not from a list of fields, so that a new field is covered as soon as it exists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from returnkb.corpus.corpus import Corpus, Record
+from returnkb.corpus.files.document import Key
+from returnkb.rules.engine.rule import Fault
+from returnkb.text.characters import searchable
+
+BODY: Key = ("body",)
+
+
+@dataclass(frozen=True)
+class Text:
+    """One string of a file, with its place: a field's value, or the Markdown below the front matter."""
+
+    record: Record[object]
+    key: Key
+    words: str
+    names_field: bool = False
+
+    def fault(self, sentence: str, repair: str, position: int = 0) -> Fault:
+        """A fault at a position in this text; in the body at the line where it stands."""
+        return self._fault(sentence, repair, self.words, position)
+
+    def fault_of(self, match: re.Match[str], sentence: str, repair: str) -> Fault:
+        """A fault at a match in the normalised text, which has the lines of the original."""
+        return self._fault(sentence, repair, match.string, match.start())
+
+    def _fault(self, sentence: str, repair: str, words: str, position: int) -> Fault:
+        document, before = self.record.document, words[:position]
+        if self.names_field:
+            document.values[(*self.key, "")] = document.keys[self.key]
+            return Fault(self.record, (*self.key, ""), sentence, repair)
+        if self.key != BODY:
+            return Fault(self.record, self.key, sentence, repair)
+        spot = (document.body_line + before.count("\n"), position - (before.rfind("\n") + 1) + 1)
+        document.values[(*BODY, position)] = spot
+        return Fault(self.record, (*BODY, position), sentence, repair)
+
+    def shown(self, match: re.Match[str]) -> str:
+        """What a match in the lower-case text is in the text itself, where lower case has as many letters."""
+        plain = self.plain
+        return plain[match.start() : match.end()].strip() if len(plain) == len(match.string) else match[0].strip()
+
+    @property
+    def plain(self) -> str:
+        """The text as patterns compare it: NFKC, without invisible characters, digits as ASCII."""
+        return searchable(self.words)
+
+    @property
+    def folded(self) -> str:
+        """The same in lower case."""
+        return searchable(self.words).lower()
+
+    @property
+    def field(self) -> str:
+        """The name of the field, list positions left out."""
+        return next((part for part in reversed(self.key) if isinstance(part, str)), "")
+
+
+def strings_of(record: Record[object]) -> Iterator[Text]:
+    """Every string of a file."""
+    document = record.document
+    for key, words in document.strings:
+        yield Text(record, key, words)
+    for key in document.keys:
+        yield Text(record, key, str(key[-1]), names_field=True)
+    if document.body.strip():
+        yield Text(record, BODY, document.body)
+
+
+Find = Callable[[str], re.Match[str] | None]
+
+
+def strings_with(corpus: Corpus, find: Find, hints: tuple[str, ...] = ()) -> Iterator[Text]:
+    """Every string in which a search of normalised, lower-case text finds something.
+
+    Files are searched as a whole first, as most have no match for most patterns, and only those that hold one of the `hints`:
+    words of which every match has one. Lower case spares the patterns IGNORECASE, which takes three times as long.
+    """
+    for record in corpus.files:
+        folded = record.document.folded
+        if (not hints or any(hint in folded for hint in hints)) and find(folded):
+            for text in strings_of(record):
+                if find(text.folded):
+                    yield text
+
+
+def raw_strings_with(corpus: Corpus, pattern: re.Pattern[str]) -> Iterator[Text]:
+    """Every string, as it was written, in which a pattern matches."""
+    for record in corpus.files:
+        if pattern.search(record.document.written):
+            for text in strings_of(record):
+                if pattern.search(text.words):
+                    yield text

@@ -1,0 +1,1 @@
+"""Safety rules: personal data, hidden addresses of shelters, hostile links, HTML and invisible characters."""

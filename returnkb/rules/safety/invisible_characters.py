@@ -1,0 +1,52 @@
+"""Rules on characters: none that cannot be seen, none that turns the order of letters, and one line in a value of a field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from returnkb.corpus.corpus import Corpus
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.strings import BODY, raw_strings_with, strings_of
+from returnkb.text.characters import BIDI_CONTROLS, CONTROLS, INVISIBLE, LINE_BREAKS, first_hidden, visible
+
+RULES: list[Rule] = []
+_RETYPE = "Delete it and type the text anew."
+
+
+@rule(
+    RULES,
+    "U01",
+    MUST_FIX,
+    "A value is one line without control characters, and so is a name of a field.",
+    "Unicode, chapter 23",
+)
+def one_line(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Control characters, noncharacters and line breaks are refused after YAML escapes are decoded; a body may have lines."""
+    for text in raw_strings_with(corpus, CONTROLS):
+        match = CONTROLS.search(text.words)
+        assert match  # it is why this string was given
+        yield text.fault(f"A control character, {visible(match[0])}, is in the text.", _RETYPE, match.start())
+    for file in corpus.files:
+        for text in () if file.document.has_one_line_values else strings_of(file):
+            if text.key != BODY and (match := LINE_BREAKS.search(text.words.strip())):
+                what = "tab" if match[0] == "\t" else "line break"
+                repair = "Write the value on one line; paragraphs belong in the text below the front matter."
+                yield text.fault(f"A {what} is in a value or name of one line.", repair)
+
+
+@rule(
+    RULES,
+    "U02",
+    MUST_FIX,
+    "No invisible characters, and none that change the direction of writing.",
+    "Unicode Technical Report 36",
+)
+def nothing_hidden(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Overrides make “EUR 700” of “007 RUE”; joiners stay where Arabic and Indian scripts need them."""
+    for text in raw_strings_with(corpus, INVISIBLE):
+        turned = BIDI_CONTROLS.search(text.words)
+        at = turned.start() if turned else first_hidden(text.words)
+        if at is not None:
+            doing = "changes the direction of writing" if turned else "cannot be seen"
+            yield text.fault(f"{visible(text.words[at])} {doing}.", _RETYPE, at)

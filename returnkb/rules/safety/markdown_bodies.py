@@ -1,0 +1,211 @@
+"""Bodies of entries: what they may be made of, judged on the HTML that the renderer makes of them, after bounds on their shape.
+
+The renderer is the one of `mkdocs.yml` with the same extensions, so that what is judged is what readers get.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from itertools import chain
+
+from returnkb.corpus.corpus import Corpus
+from returnkb.html.allowlist import PolicyFault, faults_of_fragment
+from returnkb.model.entry import KINDS
+from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
+from returnkb.rules.engine.strings import BODY, Text, raw_strings_with
+from returnkb.text.url_check import fault_of
+
+RULES: list[Rule] = []
+# The extensions of mkdocs.yml.
+EXTENSIONS = ["attr_list", "tables", "admonition", "toc"]
+
+_HTML = re.compile(r"<(?:[a-zA-Z][^>\n]{0,80}>?|/[a-zA-Z]|!--|!\[|\?|!)")
+_BRACES = re.compile(r"\{[^\n]{0,40}")
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """The most of something that a body may have, about ten times what the longest real one has."""
+
+    value: str
+    most: int
+    pattern: re.Pattern[str]
+    longest: bool = False
+    repair: str = "Split the text, or write it more plainly."
+
+    def excess(self, body: str) -> tuple[int, int] | None:
+        """The count, or the length of the longest match, with the position where the bound is passed; None within it."""
+        matches = list(self.pattern.finditer(body))
+        if self.longest:
+            match = max(matches, key=lambda match: len(match[0]), default=None)
+            return (len(match[0]), match.start()) if match and len(match[0]) > self.most else None
+        return (len(matches), matches[self.most].start()) if len(matches) > self.most else None
+
+
+def _bound(what: str, most: int, pattern: str, *, longest: bool = False) -> _Bound:
+    return _Bound(what, most, re.compile(pattern, re.MULTILINE), longest)
+
+
+BOUNDS = (
+    _bound("characters", 25_000, r"[\s\S]+", longest=True),
+    _bound("lines", 500, r"\n"),
+    _bound("characters in one line", 4_000, r"^.+$", longest=True),
+    _bound("brackets [ and ]", 400, r"[\[\]]"),
+    _bound("brackets ( and )", 600, r"[()]"),
+    _bound("headings", 50, r"^ {0,3}#|^[=-]{3,}[ \t]*$"),
+    _bound("signs &", 100, "&"),
+    _bound("signs * _ and `", 800, r"[*_`]"),
+    _bound("signs | of tables", 400, r"\|"),
+    _bound("signs > of quotations", 100, ">"),
+    _bound("signs <", 50, "<"),
+    _bound("backslashes", 200, r"\\"),
+    _bound("columns of indentation", 20, r"^[ \t]+", longest=True),
+    _bound(
+        "characters that begin lists and quotations in one line",
+        12,
+        r"^(?:[ \t]{0,3}(?:[-*+>]|\d{1,3}[.)])(?=[ \t>]|$)){4,}",
+        longest=True,
+    ),
+)
+
+
+@rule(
+    RULES,
+    "B01",
+    MUST_FIX,
+    "A text below the front matter is of bounded size and nesting.",
+    "each page renders within a second",
+)
+def bounded(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Bodies that could keep the renderer busy for minutes are refused before anything renders them."""
+    for text in _bodies(corpus):
+        for bound in BOUNDS:
+            if excess := bound.excess(text.words):
+                sentence = f"The text has {excess[0]} {bound.value}; at most {bound.most} are read."
+                yield text.fault(sentence, bound.repair, excess[1])
+
+
+@lru_cache(maxsize=4096)
+def within_bounds(body: str) -> bool:
+    """Whether a body may be rendered."""
+    return not any(bound.excess(body) for bound in BOUNDS)
+
+
+def _bodies(corpus: Corpus) -> Iterator[Text]:
+    for record in corpus.entries.values():
+        if record.document.body.strip():
+            yield Text(record, BODY, record.document.body)
+
+
+@rule(RULES, "B02", UNUSUAL, "Fields stand in the front matter.", "what stands below is printed as text")
+def fields_below(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """A line of the body that begins like a field is pointed out: it is shown as text and has no effect."""
+    names = {name for model in KINDS.values() for name in model.model_fields}
+    line = re.compile(rf"^[ \t]*(?:{'|'.join(sorted(names))}):(?=[ \t]|$)", re.MULTILINE)
+    for text in _bodies(corpus):
+        match = line.search(text.words)
+        if match:
+            repair = "Move the line up, between the two lines “---”."
+            yield text.fault(f"“{match[0].strip()}” below the front matter has no effect.", repair, match.start())
+
+
+@rule(RULES, "S02", MUST_FIX, "No raw HTML and no braces.", "hostile until proven otherwise")
+def no_html(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """HTML is refused in every string; a body may make only the elements and attributes that the policy for bodies lists."""
+    bodies = (text for text in _bodies(corpus) if not _HTML.search(text.words))
+    for text in chain(raw_strings_with(corpus, _HTML), bodies):
+        braces = _BRACES.search(text.words) if text.key == BODY else None
+        if braces:
+            sentence = f"Braces in the text: “{braces[0]}”. They can change what a page does."
+            yield text.fault(sentence, "Use ( ), or leave them out.", braces.start())
+        match = _HTML.search(text.words)
+        if match:
+            yield text.fault(
+                f"HTML in the text: “{match[0][:40]}”.",
+                "Write Markdown: **bold**, lists with -, [links](https://…).",
+                match.start(),
+            )
+        elif text.key == BODY and not braces and within_bounds(text.words):
+            yield from _element_faults(text)
+
+
+def _element_faults(text: Text) -> Iterator[Fault]:
+    for fault in _faults(text.words):
+        if fault.attribute not in ("href", "src"):
+            sentence = f"The text becomes HTML that is not allowed: {fault}."
+            yield text.fault(sentence, "Write it more plainly.", max(text.words.find(fault.value), 0))
+
+
+@lru_cache(maxsize=4096)
+def _rendered(body: str) -> str:
+    return str(_markdown().reset().convert(body))
+
+
+@cache
+def _markdown():  # type: ignore[no-untyped-def]  # Markdown has no types
+    from markdown import Markdown
+
+    return Markdown(extensions=EXTENSIONS)
+
+
+@lru_cache(maxsize=4096)
+def _faults(body: str) -> tuple[PolicyFault, ...]:
+    return tuple(faults_of_fragment(_rendered(body)))
+
+
+def link_faults(text: Text) -> Iterator[Fault]:
+    """Links and pictures of a rendered body that lead where they may not, each at the line of its target."""
+    if not within_bounds(text.words) or not re.search(r"[\[<!]", text.words):
+        return
+    refused: set[str] = set()
+    for fault in _faults(text.words):
+        if fault.attribute not in ("href", "src"):
+            continue
+        refused.add(fault.value)
+        shown, what = fault.value[:80], "picture" if fault.element == "img" else "link"
+        repair = "Link to an https:// address or to a page of this site."
+        if what == "picture":
+            repair = "Leave it out: pages load nothing from elsewhere."
+        yield text.fault(
+            f"The {what} “{shown}” is refused: {fault.reason}.", repair, _position(text.words, fault.value)
+        )
+    if "![" in text.words and "![" in re.sub(r"(?s)<code>.*?</code>", "", _rendered(text.words)):
+        yield text.fault("A picture without a file.", "Write ![what it shows](file.png).", text.words.index("!["))
+    for target, label in _targets(text.words):
+        reason = _reason(target, label) if target not in refused else None
+        if reason:
+            repair = "Copy the address from the browser again." if target else "Write ![what it shows](file.png)."
+            yield text.fault(f"The link “{target[:80]}” is refused: {reason}.", repair, _position(text.words, target))
+
+
+def _reason(target: str, label: str) -> str | None:
+    if not target.strip():
+        return "a picture without a file" if label == "img" else None
+    return fault_of(target) if re.match(r"https?:", target, re.IGNORECASE) else None
+
+
+def _targets(body: str) -> Iterator[tuple[str, str]]:
+    """Every target of a rendered body with its element: `a` or `img`."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    for node in LexborHTMLParser(_rendered(body)).css("a[href], img"):
+        yield node.attributes.get("href" if node.tag == "a" else "src") or "", node.tag or ""
+
+
+def _position(body: str, target: str) -> int:
+    """Where a target is written; where it is written in another form, the first link of the first paragraph that makes it."""
+    at = body.find(target) if target.strip() else -1
+    if at >= 0:
+        return at
+    start = 0
+    for part in re.split(r"(\n[ \t]*\n)", body):
+        if part.strip() and any(fault.value == target for fault in _faults(part)):
+            bracket = re.search(r"!?\[", part)
+            return start + (bracket.start() if bracket else len(part) - len(part.lstrip()))
+        start += len(part)
+    bracket = re.search(r"\]:|!?\[", body)
+    return bracket.start() if bracket else 0

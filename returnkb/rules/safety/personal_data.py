@@ -1,0 +1,239 @@
+"""Rules against personal data: mailboxes, phone numbers, papers, dates of birth, names and recognisable people.
+
+Every pattern is applied to every string of every file, in the normalised form of `characters.searchable`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.files.document import Key
+from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
+from returnkb.rules.engine.strings import BODY, Find, Text, strings_with
+from returnkb.text.phone_numbers import fault_of_number, national_number
+
+RULES: list[Rule] = []
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_FREEMAIL = re.compile(r"@(?:gmail|googlemail|yahoo|hotmail|outlook|live|icloud|gmx|web|protonmail)\.", re.IGNORECASE)
+_PERSON_BOX = re.compile(r"^[a-z]{2,}\.[a-z]{2,}(?:\.[a-z]+)?@", re.IGNORECASE)
+_OFFICE_BOX = re.compile(
+    r"^(?:info|office|contact|kontakt|help|admin|mail|hello|migration|legal|press|hr|secretar\w*|reception)\.",
+    re.IGNORECASE,
+)
+_MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{2,63}){1,4}")
+# Spelt out: “anna (at) gmail dot com”.
+_SPELT_MAILBOX = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64} ?(?:[\[({] ?(?:at|ät|chez|arobase|arroba) ?[\])}] ?[\w-]{1,63}"
+    r"| (?:at|ät) (?:gmail|googlemail|yahoo|hotmail|outlook|icloud|gmx|web|protonmail)\b"
+    r"|(?<= )at [\w-]{1,63} (?:dot|punkt|point|pikë|tačka|\[\.\]|\(\.\)) ?\w{2,24})"
+)
+_SPELT_HINTS = (
+    "at)", "at]", "at}", "at )", "at ]", "ät)", "ät]", "ät }", "chez)", "chez]", "arobase", "arroba", " dot ", " punkt ", " point ", " pikë ", " tačka ", "[.]", "(.)",
+    "t gmail", "t googlemail", "t yahoo", "t hotmail", "t outlook", "t icloud", "t gmx", "t web", "t protonmail",
+)  # fmt: skip
+_PHONE = re.compile(
+    r"(?<![\w/])(?:\+ ?|00)\(?[1-9][\d ()./-]{6,30}\d|\b(?:wa\.me|api\.whatsapp\.com|t\.me)/[\w+?=]{3,40}"
+)
+# Numbers without a plus that a phone number could be: with the 0 of calls inside a country, or a bare code of a country of return.
+_NATIONAL = re.compile(
+    r"(?<![\w.,/+-])(?:\(?0\d{1,4}\)?|(?:22[0-5]|23[0-9]|35[5-9]|37[0-9]|38[0-9]|96[0-8]|99[0-8]|9[0-5])(?=[ /.-]?\d))(?:[ /.-]{0,2}\d{2,8}){1,4}(?![\w/-])"
+)
+_DAY = r"(?:\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}|\d{1,2}(?:st|nd|rd|th|\.)? \w{3,12},? \d{4}|\w{3,12} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
+_BORN = (
+    r"\bborn(?: on)?|\bdate of birth|\bbirth ?da(?:y|te)|\bd\.?o\.?b\b\.?|\bgeb(?:oren|\.)(?: am)?|\bgeburts(?:datum|tag)|\*(?= ?\d)"
+    r"|\bnée?s?(?: le)?|\bdate de naissance|\blindur(?: më)?|\b(?:data e lindjes|datëlindja|ditëlindja)|\brođena?(?: dana)?|\brojen[ao]?"
+    r"|\bdatum rođenja|\bрођена?|\bдатум рођења|\bродился|\bdoğum tarihi|\bdoğumlu|\bnăscută?(?: la)?|مواليد|تاريخ الميلاد|المولود|لەدایکبوو|له دایک بوو|متولد"
+)
+_BORN_HINTS = (
+    "born", "birth", "dob", "d.o.b", "geb", "*", "né ", "née", "nés", "naissance", "lindur", "lindj", "datëlindja", "ditëlindja", "rođen", "rojen", "рођен", "родился",
+    "doğum", "născut", "مواليد", "الميلاد", "المولود", "لەدایکبوو", "دایک بوو", "متولد",
+)  # fmt: skip
+_BIRTH = re.compile(rf"(?:{_BORN})[^.\n\d]{{0,20}}{_DAY}")
+_ANY_DAY = re.compile(_DAY)
+
+
+_PAPER = re.compile(
+    r"\b(?:passport|pasaport\w*|reisepass|passeport|pasoš\w*|id(?: card)?|identity card|personal|case|file|dossier|alien|asylum|visa|azr|bamf|unhcr|matricule|nina"
+    r"|letërnjoftim\w*|carte d.identité|aktenzeichen|az\.?|جواز|هوية)\b(?: (?:card|file|case|number|no\.?|nr\.?|num\.?|id|ref\.?|رقم)){0,3} ?[:#№]? ?[a-z]{0,3} ?-?(?=[\d/-]*\d{3})\d[\d/-]{4,20}",
+)
+_PAPER_HINTS = (
+    "passport", "pasaport", "reisepass", "passeport", "pasoš", "id ", "id:", "id#", "id№", "identit", "personal", "case", "file", "dossier", "alien", "asylum", "visa", "azr",
+    "bamf", "unhcr", "matricule", "nina", "letërnjoftim", "aktenzeichen", "az ", "az.", "az:", "جواز", "هوية",
+)  # fmt: skip
+_OWN_FILE = re.compile(
+    r"\b(?:his|her|their|asylum|my) (?:asylum |case |personal )?(?:file|case|dossier|application) (?:no\.? ?|nr\.? ?)?\d{1,7}/\d{2,4}\b"
+)
+# Kosovo's personal number has 10 digits, Iraq's national card 12, Serbia's JMBG 13, Mali's NINA 14 or 15 and a letter.
+_NATIONAL_ID = re.compile(r"(?<![\w./:#=?&+-])\d{10,15}[a-z]?(?![\w/-])")
+_IBAN = re.compile(r"\b[a-z]{2}\d{2} ?(?:[a-z0-9]{4} ?){2,7}[a-z0-9]{1,4}\b")
+_BARE = re.compile(f"{_NATIONAL_ID.pattern}|{_NATIONAL.pattern}")
+_URL = re.compile(r"\bhttps?://\S+")
+_HOST_PART = re.compile(r"^https?://(?!wa\.me|t\.me)[^/?#]*")
+_IN_URL = re.compile(r"@|wa\.me/|whatsapp|/t\.me/")
+
+# Fields that hold numbers of things: addresses, checksums, codes of gazetteers, identifiers of records.
+_NOT_PROSE = {
+    "sha256",
+    "digest",
+    "url",
+    "archive",
+    "website",
+    "issues_url",
+    "id",
+    "fact",
+    "source",
+    "lat",
+    "lon",
+    "accessed",
+}
+_LEAVE_OUT = "Leave it out: nobody may be recognisable here."
+
+
+def _birth(text: str) -> re.Match[str] | None:
+    """A date of birth. Days are looked for first, as words for being born are slower to look for."""
+    for day in _ANY_DAY.finditer(text):
+        match = _BIRTH.search(text, max(day.start() - 50, 0), day.end())
+        if match:
+            return match
+    return None
+
+
+def _iban(text: str) -> re.Match[str] | None:
+    """A bank account by its check digits (ISO 13616: the rearranged number leaves 1 when divided by 97)."""
+    for match in _IBAN.finditer(text):
+        account = match[0].replace(" ", "")
+        if 15 <= len(account) <= 34 and int("".join(str(int(c, 36)) for c in account[4:] + account[:4])) % 97 == 1:
+            return match
+    return None
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of personal data: how it is found, words of which every match has one, and the repair."""
+
+    value: str
+    find: Find
+    hints: tuple[str, ...] = ()
+    repair: str = _LEAVE_OUT
+
+
+_UNDER_EMAILS = "Put an organisation's mailbox under offices → emails; leave a person's out."
+_KINDS = (
+    _Kind("A mailbox", _MAILBOX.search, ("@",), _UNDER_EMAILS),
+    _Kind("A mailbox", _SPELT_MAILBOX.search, _SPELT_HINTS, _UNDER_EMAILS),
+    _Kind(
+        "A phone number",
+        _PHONE.search,
+        ("+", "00", "wa.me", "whatsapp", "t.me"),
+        "Put an organisation's number under offices → phones; leave a person's out.",
+    ),
+    _Kind("A date of birth", _birth, _BORN_HINTS),
+    _Kind("The number of a paper or case", _PAPER.search, _PAPER_HINTS),
+    _Kind("The number of a paper or case", _OWN_FILE.search, ("file", "case", "dossier", "application")),
+    _Kind("A bank account", _iban),
+)
+
+
+@rule(
+    RULES,
+    "C22",
+    MUST_FIX,
+    "No personal data: no mailboxes or numbers in the text, no papers, no dates of birth.",
+    "data protection",
+)
+def no_personal_data(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Patterns of personal data are refused in every string but an office's numbers and mailboxes."""
+    public = frozenset(number[-8:] for number in _office_numbers(corpus))
+    for kind in _KINDS:
+        for text in strings_with(corpus, kind.find, kind.hints):
+            prose = _judged_part(text)
+            match = kind.find(prose)
+            if match:
+                yield text.fault_of(match, f"{kind.value} in the text: “{text.shown(match)}”.", kind.repair)
+    for text in strings_with(corpus, _BARE.search):
+        if _is_prose(text):
+            yield from _bare_numbers(text, _judged_part(text), corpus, public)
+
+
+def _judged_part(text: Text) -> str:
+    """The normalised text, less what a field is for: URLs in prose, an office's own numbers and mailboxes, checksums."""
+    plain = text.folded
+    if is_mailbox_field(text.key) or text.key[-1:] == ("number",) or text.field in ("sha256", "digest"):
+        return ""
+    if not _is_prose(text):
+        return _HOST_PART.sub("", plain) if _IN_URL.search(plain) else ""
+    return (
+        _URL.sub(lambda url: url[0] if _IN_URL.search(url[0]) else " " * len(url[0]), plain)
+        if "://" in plain
+        else plain
+    )
+
+
+def _office_numbers(corpus: Corpus) -> Iterator[str]:
+    """The digits of every number that an office of the collection gives to be called."""
+    for record in corpus.entries.values():
+        for office in getattr(record.value, "offices", ()):
+            for phone in office.phones:
+                if not fault_of_number(phone.number):
+                    yield re.sub(r"\D", "", phone.number)
+
+
+def _bare_numbers(text: Text, prose: str, corpus: Corpus, public: frozenset[str]) -> Iterator[Fault]:
+    """Numbers that only their length, or the numbering plan of a country, shows to be personal."""
+    if _PHONE.search(prose):
+        return
+    match = _NATIONAL_ID.search(prose)
+    if match:
+        yield text.fault_of(match, f"“{match[0]}” has the length of a personal number.", _LEAVE_OUT)
+        return
+    for candidate in _NATIONAL.finditer(prose):
+        if re.sub(r"\D", "", candidate[0])[-8:] in public:
+            continue
+        if national_number(candidate[0], _regions(text, corpus)):
+            repair = "Put an organisation's number under offices → phones, with its country code; leave a person's out."
+            yield text.fault_of(candidate, f"A phone number in the text: “{candidate[0]}”.", repair)
+            return
+
+
+def _regions(text: Text, corpus: Corpus) -> tuple[str, ...]:
+    """The country of an entry's folder; for other files the countries of return."""
+    folders = text.record.document.path.split("/")
+    own = corpus.places.get(folders[1]) if folders[0] == "docs" and len(folders) > 2 else None
+    if own and own.value.code:
+        return (own.value.code,)
+    return tuple(
+        place.value.code for place in corpus.places.values() if place.value.code and "return" in place.value.roles
+    )
+
+
+def _is_prose(text: Text) -> bool:
+    return text.key == BODY or (text.field not in _NOT_PROSE and "codes" not in text.key and "point" not in text.key)
+
+
+@rule(RULES, "C23", MUST_FIX, "Mailboxes belong to an organisation, not to a person.", "data protection")
+def no_personal_mailbox(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """A mailbox that looks like a person's, or is with a private mail provider, is refused."""
+    for file in corpus.files:
+        if ("offices",) not in file.document.keys and ("mail",) not in file.document.keys:
+            continue
+        for key, words in file.document.strings:
+            if is_mailbox_field(key):
+                yield from _mailbox(Text(file, key, words))
+
+
+def is_mailbox_field(key: Key) -> bool:
+    """Whether a field is meant for a mailbox: an office's, or the publisher's."""
+    return (key[:1] == ("offices",) and "emails" in key) or key == ("mail",)
+
+
+def _mailbox(text: Text) -> Iterator[Fault]:
+    email = text.words
+    if not _EMAIL.fullmatch(email) or not email.isascii():
+        yield text.fault(f"“{email}” is not a mailbox.", "Write it as info@example.org.")
+    elif _FREEMAIL.search(email) or (_PERSON_BOX.match(email) and not _OFFICE_BOX.match(email)):
+        yield text.fault(f"“{email}” looks like a person's mailbox.", "Use the organisation's own, or leave it out.")

@@ -1,0 +1,107 @@
+"""Rules on single people: whoever checks is named by role, and nobody an entry is about can be recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from returnkb.corpus.corpus import Corpus
+from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
+from returnkb.rules.engine.strings import Text, strings_with
+
+RULES: list[Rule] = []
+
+_ROLE_FIELDS = {"by", "verified_by", "read_by"}
+_ROLES = re.compile(
+    r"\b(?:agency|adviser|advisor|amt|association|asylum|board|caritas|centre|center|church|committee|council|counsell?ors?|cross|crescent|department|diakonie|"
+    r"directorate|doctor|editors?|embassy|federation|foundation|helpline|institute|interpreter|lawyer|league|ministry|mission|municipality|nations|ngo|nurse|"
+    r"office|officer|organi[sz]ation|partners?|programme|researcher|server|service|society|staff|team|translator|trust|union|university|volunteers?|worker)\b",
+    re.IGNORECASE,
+)
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_][\w'’.-]*")
+
+
+@rule(
+    RULES,
+    "C38",
+    MUST_FIX,
+    "Whoever checked, searched or assessed is a role or an organisation, not a name.",
+    "data protection",
+)
+def no_names_of_checkers(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """A value of `by`, `verified_by` or `read_by` starts in lower case, holds a word for a role, or is an organisation's name."""
+    known = {
+        name.casefold() for one in corpus.organisations.values() for name in (one.value.name, *one.value.other_names)
+    }
+    for text in _values_of_roles(corpus):
+        if text.plain.casefold() not in known and (name := _name_in(text.plain)):
+            yield text.fault(
+                f"“{name}” looks like the name of a person.",
+                "Write the role, in lower case: social worker, editor, office in Prishtina.",
+            )
+
+
+def _values_of_roles(corpus: Corpus) -> Iterator[Text]:
+    for file in corpus.files:
+        if "by" in file.document.folded:
+            for key, words in file.document.strings:
+                if not _ROLE_FIELDS.isdisjoint(key[-2:]):
+                    yield Text(file, key, words)
+
+
+def _name_in(value: str) -> str | None:
+    """The run of capitalised words in a value that no word for a role or organisation explains."""
+    words = [word[0] for word in _CAPITALISED.finditer(value)]
+    if words and words[0][0].isupper() and not words[0].isupper() and not _ROLES.search(value):
+        return value
+    run: list[str] = []
+    for word in [*words, ""]:
+        if word[:1].isupper() and not (word.isupper() and len(word) > 2):
+            run.append(word)
+            continue
+        if len(run) >= 2 and not _ROLES.search(" ".join(run)):
+            return " ".join(run)
+        run = []
+    return None
+
+
+_PERSON = r"(?:man|woman|boy|girl|father|mother|son|daughter|brother|sister|widow|widower|returnee|asylum.seeker|refugee|applicant|person|client|patient|student|teenager)"
+_INDIVIDUAL = re.compile(
+    rf"\b\d{{1,2}}[- ]years?[- ]old {_PERSON}\b|\b(?:a|an|the) {_PERSON}(?:,)? (?:of|aged) \d{{1,2}}\b"
+    r"|\b(?:mr|mrs|ms|herr|frau|mme|monsieur|madame|z\.|znj\.)\.? [a-z]\b\.?(?! ?[a-z]\w)|\b[a-z]\.[a-z]?\.?,? (?:aged )?\d{1,2}(?: years old)?,? from\b"
+    r"|\b\d{1,2}-jährige[rn]? (?:mann|frau|junge|mädchen)\b|\b(?:un homme|une femme) de \d{1,2} ans\b"
+)  # fmt: skip
+
+
+@rule(RULES, "C39", UNUSUAL, "No single person can be recognised.", "data protection")
+def no_recognisable_people(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """A person with an age, or an initial in place of a name, is pointed out: with a place, neighbours can tell who it is."""
+    for text in strings_with(
+        corpus,
+        _INDIVIDUAL.search,
+        (
+            "-old",
+            " old",
+            " of ",
+            "aged",
+            "mr",
+            "ms",
+            "herr",
+            "frau",
+            "mme",
+            "monsieur",
+            "madame",
+            "z.",
+            "znj",
+            "from",
+            "jährig",
+            " ans",
+        ),
+    ):
+        match = _INDIVIDUAL.search(text.folded)
+        if match:
+            repair = "Say what happened without age, origin and initials, or leave the case out."
+            yield text.fault_of(
+                match, f"“{text.shown(match)}” describes a single person, who may be recognised.", repair
+            )

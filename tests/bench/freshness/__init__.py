@@ -1,0 +1,1 @@
+"""Benchmarks of change detection and of observation runs."""

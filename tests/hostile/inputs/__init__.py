@@ -1,0 +1,1 @@
+"""Inputs: payload families and the trees that carry them."""

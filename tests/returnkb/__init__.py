@@ -1,0 +1,1 @@
+"""Tests of returnkb, one folder for each of its packages."""

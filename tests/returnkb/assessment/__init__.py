@@ -1,0 +1,1 @@
+"""Tests of freshness, support and the review queue."""

@@ -1,0 +1,1 @@
+"""Tests of the build: files written, renderers, local server."""

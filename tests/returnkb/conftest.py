@@ -1,0 +1,67 @@
+"""The real collection, assessed once and built once, for all tests of returnkb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.build.compile import compile_tree
+from returnkb.build.mkdocs_render import render
+from returnkb.corpus.load import load
+from returnkb.pages.context import PageContext
+from tests.constants import COLLECTION_TODAY, REPOSITORY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from playwright.sync_api import Page as Tab
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built site: its folder, the compiled pages it came from, and the assessed corpus."""
+
+    site: Path
+    build: Path
+    assessed: AssessedCorpus
+
+    def pages(self) -> list[Path]:
+        """Every HTML page, the web host's error page aside."""
+        return sorted(path for path in self.site.rglob("*.html") if path.name != "404.html")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The real site, compiled and rendered."""
+    build = tmp_path_factory.mktemp("built")
+    compiled = compile_tree(REPOSITORY, build, COLLECTION_TODAY)
+    render(REPOSITORY, build / "pages", build / "site", lambda words: None)
+    return Built(build / "site", build, compiled.assessed)
+
+
+@pytest.fixture(scope="session")
+def assessed() -> AssessedCorpus:
+    """The real collection as judged on one day."""
+    corpus, _ = load(REPOSITORY)
+    return assess(corpus, COLLECTION_TODAY)
+
+
+@pytest.fixture(scope="session")
+def context(assessed: AssessedCorpus) -> PageContext:
+    """What page writers have before them."""
+    return PageContext(assessed)
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Tab]:
+    """A tab that fails on any script error."""
+    tab = browser.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    yield tab
+    tab.close()
+    assert errors == []

@@ -1,0 +1,1 @@
+"""Tests of reading a collection: files, fields, configuration."""

@@ -1,0 +1,130 @@
+"""Boards and maps by the reader's clock: on any later day they say what a build of that day would say."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page as Tab
+
+from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.coverage_status import CoverageStatus, best
+from returnkb.assessment.freshness import Freshness, Status
+from returnkb.pages import country_maps, dashboards
+from returnkb.pages.context import PageContext
+from tests.fixtures.rendered_pages import site_of
+
+LATER = (date(2027, 2, 1), date(2027, 9, 3), date(2029, 1, 1), date(2032, 5, 5), date(2044, 1, 1))
+COVERAGE, FRESHNESS, MAP = "boards/coverage.html", "boards/freshness.html", "kosovo/map.html"
+
+
+@pytest.fixture(scope="module", params=LATER, ids=str)
+def later(request: pytest.FixtureRequest, assessed: AssessedCorpus) -> AssessedCorpus:
+    """The same collection, judged on a later day."""
+    day: date = request.param
+    return assess(assessed.corpus, day)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> Path:
+    """Both boards and a map."""
+    made = [*dashboards.pages(context), *(page for page in country_maps.pages(context) if page.address == MAP)]
+    return site_of(tmp_path_factory.mktemp("boards"), context, made)
+
+
+def word_on(what: CoverageStatus, day: date) -> str:
+    """The word that the turns leave on a day."""
+    return [what.word, *(word for turn, word in what.turns if turn <= day)][-1]
+
+
+def status_on(freshness: Freshness, day: date) -> Status:
+    """The status that its course leaves on a day."""
+    return [freshness.status, *(status for turn, status in freshness.course() if turn <= day)][-1]
+
+
+def test_the_best_of_every_place_ages_as_it_would_be_judged(assessed: AssessedCorpus, later: AssessedCorpus) -> None:
+    """The word told for a day ahead is the word that judging on that day gives."""
+    told = {place: word_on(best(entries), later.today) for place, entries in assessed.by_place.items()}
+
+    assert told == {place: best(entries).word for place, entries in later.by_place.items()}
+    assert len(told) > 100
+
+
+def test_an_entry_never_ages_into_something_better(assessed: AssessedCorpus, later: AssessedCorpus) -> None:
+    """A status told for a day ahead is the judged one or a worse one, and history only where that is judged as well."""
+    wrong = {}
+    for name, entry in assessed.entries.items():
+        told, judged = status_on(entry.freshness, later.today), later.entries[name].freshness
+        as_good = told is judged.status or Freshness(told, "", judged.clock).rank < judged.rank
+        if not as_good or (told is Status.HISTORICAL) != (judged.status is Status.HISTORICAL):
+            wrong[name] = (told, judged.status)
+
+    assert wrong == {}
+
+
+def test_boards_and_maps_say_by_which_clock_they_go(context: PageContext) -> None:
+    """Without scripts their words are those of the day they were made, and that stands there for everybody."""
+    for page in (*dashboards.pages(context), *country_maps.pages(context)):
+        assert "Where scripts do not run, as of the day on which this page was made." in page.body
+
+
+def _on(tab: Tab, day: date, address: str) -> Tab:
+    tab.clock.set_fixed_time(datetime(day.year, day.month, day.day, 12))
+    tab.goto(address)
+    return tab
+
+
+@pytest.fixture(scope="module")
+def built(later: AssessedCorpus) -> dict[str, str]:
+    """The same pages as a build of the later day writes them."""
+    written = PageContext(later)
+    return {page.address: page.body for page in (*dashboards.pages(written), *country_maps.pages(written))}
+
+
+def test_the_board_of_coverage_follows_the_clock(
+    tab: Tab, site: Path, later: AssessedCorpus, built: dict[str, str]
+) -> None:
+    """Read years later, every field has the word and the colour of a board built on that day."""
+    read = "all => all.map(cell => [cell.textContent.replace(/ .*/, ''), cell.className])"
+    shown = _on(tab, later.today, f"file://{site}/{COVERAGE}").eval_on_selector_all(".rk-cell", read)
+    words = re.findall(r'<td class="rk-cell rk-(\w+)"', built[COVERAGE])
+
+    assert shown == [[word, f"rk-cell rk-{word}"] for word in words]
+
+
+def test_the_counts_of_freshness_follow_the_clock(
+    tab: Tab, site: Path, later: AssessedCorpus, built: dict[str, str]
+) -> None:
+    """No entry is lost or doubled, and as many are history in each row as a build of that day would count."""
+    read = "all => all.map(row => Array.from(row.cells, cell => cell.textContent))"
+    shown = _on(tab, later.today, f"file://{site}/{FRESHNESS}").eval_on_selector_all("table >> nth=0 >> tbody tr", read)
+    rows = [re.findall(r"<t[hd].*?>([^<]*)<(?=/)", row) for row in re.findall(r"<tr[ >].*?</tr>", built[FRESHNESS])][1:]
+
+    assert [row[1:] for row in shown if row[1:]] != []
+    assert [sum(map(_number, row[1:])) for row in shown] == [sum(map(_number, row[-6:])) for row in rows[: len(shown)]]
+    assert [row[-1] for row in shown] == [row[-1] for row in rows[: len(shown)]]
+
+
+def _number(text: str) -> int:
+    return int(text or 0)
+
+
+def test_signs_of_a_map_follow_the_clock(tab: Tab, site: Path, built: dict[str, str], later: AssessedCorpus) -> None:
+    """Signs and the table have the words of a map built on that day, in colour, shape and for a screen reader."""
+    read = (
+        "all => all.map(sign => [sign.getAttribute('aria-label'), sign.className.baseVal, "
+        "sign.querySelector('title').textContent, sign.querySelector('g').lastElementChild.outerHTML])"
+    )
+    shape = "one => one.firstElementChild.outerHTML"
+    words = re.findall(r'class="rk-sign rk-(\w+)"[^>]* href', built[MAP])
+    signs = _on(tab, later.today, f"file://{site}/{MAP}").eval_on_selector_all("a.rk-sign", read)
+    rows = tab.eval_on_selector_all("td.rk-cell", "all => all.map(cell => [cell.textContent, cell.className])")
+
+    assert [label.rpartition(", ")[2] for label, *_ in signs] == words
+    for (_, looks, title, drawn), word in zip(signs, words, strict=True):
+        assert looks == f"rk-sign rk-{word}"
+        assert f", {word}; newest" in title
+        assert drawn == tab.eval_on_selector(f".rk-legend .rk-{word}", shape)
+    assert rows == [[word, f"rk-cell rk-{word}"] for word in re.findall(r'<td class="rk-cell rk-(\w+)"', built[MAP])]

@@ -1,0 +1,1 @@
+"""Tests of fact sheets on paper."""

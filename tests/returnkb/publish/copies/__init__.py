@@ -1,0 +1,1 @@
+"""Tests of the copies: folder, single file, e-book, papers."""

@@ -1,1 +1,0 @@
-"""Tests of the built site, in files and in a real browser."""
