@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from returnkb.corpus.files.yaml_document import read_data
 from returnkb.corpus.settings_files import read_site_settings
 from returnkb.corpus.site_config_file import FILE, TOOLKIT_FILE
-from returnkb.html.allowlist import PolicyFault, faults_of_page
+from returnkb.html.allowlist import PolicyFault, UnsafePages, faults_of_page
 from returnkb.html.content_security_policy import policy
 from returnkb.model.site_settings import SiteConfig
 from returnkb.text.heading_anchors import heading_slug
@@ -30,18 +30,6 @@ from returnkb.text.heading_anchors import heading_slug
 COMPILE_HOOK = "mkdocs_hook.py"
 TEMPLATES = Path(__file__).resolve().parents[1] / "theme"
 PROGRESS_STEP = 250
-
-
-class UnsafePages(Exception):
-    """Raised with the faults of every page whose HTML breaks the policy; these pages have not been written."""
-
-    def __init__(self, faults: Mapping[str, list[PolicyFault]]) -> None:
-        super().__init__(f"{len(faults)} page{'s' if len(faults) != 1 else ''} would not be safe to open")
-        self.faults = faults
-
-    def lines(self) -> list[str]:
-        """One line a fault: the page, the element and the reason."""
-        return [f"{page}: {fault}" for page, faults in self.faults.items() for fault in faults]
 
 
 class RenderPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the base has no types of its own

@@ -9,9 +9,10 @@ from pathlib import Path
 from mkdocs.exceptions import MkDocsException
 
 from returnkb.build.compile import Compiled, CorpusInvalid, compile_tree
-from returnkb.build.mkdocs_render import UnsafePages, render
+from returnkb.build.mkdocs_render import render
 from returnkb.build.output_paths import PathConflict
 from returnkb.commands.command import CommandError
+from returnkb.html.allowlist import UnsafePages
 from returnkb.model.finding import as_text
 
 

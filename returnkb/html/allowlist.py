@@ -29,6 +29,18 @@ class PolicyFault:
         return f"{where}: {self.reason}"
 
 
+class UnsafePages(Exception):
+    """Raised with the faults of every page whose HTML breaks the policy; these pages have not been written."""
+
+    def __init__(self, faults: Mapping[str, list[PolicyFault]]) -> None:
+        super().__init__(f"{len(faults)} page{'s' if len(faults) != 1 else ''} would not be safe to open")
+        self.faults = faults
+
+    def lines(self) -> list[str]:
+        """One line a fault: the page, the element and the reason."""
+        return [f"{page}: {fault}" for page, faults in self.faults.items() for fault in faults]
+
+
 def _table(text: str) -> Table:
     """Parse lines `element: attribute attribute` into a table."""
     rows = (line.split(":") for line in text.split("\n") if line.strip())
@@ -129,6 +141,13 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _IGNORED_IN_URLS = str.maketrans("", "", "\t\n\r")
 _TRIMMED_OF_URLS = "".join(map(chr, range(33)))
 _DOMAIN = re.compile(r"https?://[^/\\?#@\s]+([/?#].*)?", re.IGNORECASE)
+
+
+def require_safe(pages: Mapping[str, str]) -> None:
+    """Raise UnsafePages unless every page keeps to the HTML policy."""
+    faults = {address: list(faults_of_page(page)) for address, page in pages.items()}
+    if any(faults.values()):
+        raise UnsafePages({address: found for address, found in faults.items() if found})
 
 
 def faults_of_page(html: str, *, own_url: str = "") -> Iterator[PolicyFault]:

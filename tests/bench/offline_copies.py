@@ -25,6 +25,7 @@ from returnkb.build.compile import CorpusInvalid, compile_tree
 from returnkb.corpus.label_file import read_labels
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.finding import as_text
+from returnkb.pages.profile import FOLDER
 from returnkb.print.booklet import Imprint, booklet, booklet_html
 from returnkb.print.pdf import pdf
 from returnkb.publish.copies.folder import folder_copy
@@ -32,7 +33,7 @@ from returnkb.publish.copies.render import CopySource, files_for_copies
 from returnkb.publish.distribution import DistributionRequest, make_distribution
 from returnkb.publish.history.word_diff import word_diff
 from returnkb.publish.hosting.downloads_page import Downloads
-from returnkb.publish.hosting.service_worker import LIST
+from returnkb.publish.hosting.service_worker import FILE_LIST
 from returnkb.publish.hosting.site import hosted_site
 from returnkb.publish.updates.update_zip import write_update
 from tests.constants import CHROMIUM, REPOSITORY, TODAY
@@ -68,7 +69,9 @@ def main(folder: Path) -> int:
     second = Path(shutil.copytree(first, folder / "second"))
     _change(second, words)
     one, other = _source(first), _source(second)
-    old, new = folder_copy(one, FIRST), folder_copy(other, SECOND)
+    old, new = (
+        folder_copy(made.articles(FOLDER), made.files, stamp) for made, stamp in ((one, FIRST), (other, SECOND))
+    )
     measured = _copies(one, folder / "dist")
     changed = [name for name in new if old.get(name) != new[name]]
     in_search = sum(name.startswith("search/") for name in changed)
@@ -116,13 +119,13 @@ def _web_update(one: CopySource, other: CopySource) -> float:
     first, second = (
         hosted_site(source, {}, stamp, Downloads(), None) for source, stamp in ((one, FIRST), (other, SECOND))
     )
-    saved = {name for name in second if name.startswith(("keep/rooms/", LIST)) or _is_saved(second, name)}
+    saved = {name for name in second if name.startswith(("keep/rooms/", FILE_LIST)) or _is_saved(second, name)}
     return sum(_packed(second[name]) for name in saved if first.get(name) != second[name]) / 1e3
 
 
 def _is_saved(site: dict[str, bytes], name: str) -> bool:
     lists = [json.loads(content) for path, content in site.items() if path.startswith("keep/rooms/")]
-    return name in json.loads(site[LIST])["files"] or any(name in listed for listed in lists)
+    return name in json.loads(site[FILE_LIST])["files"] or any(name in listed for listed in lists)
 
 
 def _packed(content: bytes) -> int:

@@ -6,20 +6,21 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import compile_or_stop, print_progress
 from returnkb.corpus.settings_files import read_site_url
 from returnkb.editions.stamp import stamp_of
+from returnkb.html.allowlist import UnsafePages
 from returnkb.print.pdf import NoTypesetter
-from returnkb.publish.copies.pdf import Papers
-from returnkb.publish.copies.render import Article, CopySource, files_for_copies
-from returnkb.publish.distribution import KINDS, DistributionRequest, make_distribution, older_copies
-from returnkb.publish.history.git_history import NoHistory, read_histories
+from returnkb.publish.copies.article import Article
+from returnkb.publish.copies.pdf import PdfSource
+from returnkb.publish.copies.render import CopySource, files_for_copies
+from returnkb.publish.distribution import KINDS, DistributionRequest, make_distribution, previous_zips
+from returnkb.publish.history.git_history import HistoryUnavailable, read_histories
 from returnkb.publish.history.pages import withdrawn_articles
 from returnkb.publish.packaging.external_requests import ExternalRequest
-from returnkb.publish.packaging.installed_copy import CopyBroken
-from returnkb.publish.zim.build import NoZimWriter
+from returnkb.publish.packaging.installed_copy import CopyDamaged
+from returnkb.publish.zim.build import ZimNotWritten
 
 
 class Bundle(Command):
@@ -52,7 +53,7 @@ class Bundle(Command):
                 arguments.out,
                 KINDS if arguments.all else arguments.only,
                 arguments.previous,
-                Papers(context.assessed, corpus.settings.labels, root, read_site_url(root)),
+                PdfSource(context.assessed, corpus.settings.labels, root, read_site_url(root)),
                 print_progress,
             )
             if "updates" in request.kinds:
@@ -62,7 +63,7 @@ class Bundle(Command):
         except UnsafePages as refusal:
             print("\n".join(refusal.lines()))
             raise CommandError(f"{refusal}. Nothing more was packed.") from None
-        except (ExternalRequest, CopyBroken, NoTypesetter, NoZimWriter, ValueError) as refusal:
+        except (ExternalRequest, CopyDamaged, NoTypesetter, ZimNotWritten, ValueError) as refusal:
             raise CommandError(f"{refusal}. Nothing more was packed.") from None
         return 0
 
@@ -71,7 +72,7 @@ def _report_updates(request: DistributionRequest) -> None:
     """Report from which older editions updates will be made, or why from none."""
     if not request.previous:
         print_progress("no updates: keep the zips of older editions in one folder and name it with --previous DIR")
-    elif not (found := older_copies(request.previous, request.name)):
+    elif not (found := previous_zips(request.previous, request.name)):
         print_progress(f"no updates: {request.previous} holds no zip of an older edition, such as returnkb-2026.10.zip")
     else:
         print_progress(f"updates will be made from {', '.join(path.stem for path in found)}")
@@ -80,7 +81,7 @@ def _report_updates(request: DistributionRequest) -> None:
 def _withdrawn(root: Path) -> Sequence[Article]:
     """A notice for every withdrawn entry, so that links in older copies keep working."""
     try:
-        return list(withdrawn_articles(read_histories(root), linked=False))
-    except NoHistory as reason:
+        return list(withdrawn_articles(read_histories(root), link_history=False))
+    except HistoryUnavailable as reason:
         print_progress(str(reason))
         return []

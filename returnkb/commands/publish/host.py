@@ -6,20 +6,19 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import compile_or_stop, print_progress
 from returnkb.corpus.edition_files import read_editions
 from returnkb.corpus.settings_files import read_site_url
 from returnkb.editions.stamp import stamp_of
+from returnkb.html.allowlist import UnsafePages
 from returnkb.publish.copies.render import CopySource, compiled_files
-from returnkb.publish.history.git_history import History, NoHistory, read_histories
+from returnkb.publish.history.git_history import History, HistoryUnavailable, read_histories
 from returnkb.publish.hosting.downloads_page import Downloads
-from returnkb.publish.hosting.not_found import NAME as NOT_FOUND
-from returnkb.publish.hosting.service_worker import switch_off, write_site
+from returnkb.publish.hosting.not_found import NOT_FOUND
+from returnkb.publish.hosting.service_worker import kill_switch_files, write_site
 from returnkb.publish.hosting.site import hosted_site
-from returnkb.publish.packaging.checksums import NAME as SUMS
-from returnkb.publish.packaging.checksums import read_sums
+from returnkb.publish.packaging.checksums import CHECKSUMS, parse_checksums
 from returnkb.publish.trust.signature import SIGNATURE
 
 
@@ -40,14 +39,14 @@ class Host(Command):
             raise CommandError(f"There is no site in {site}; run `returnkb build` first.")
         stamp = stamp_of(read_editions(arguments.root), arguments.today)
         if arguments.no_keep:
-            write_site(switch_off(stamp), site)
+            write_site(kill_switch_files(stamp), site)
             print_progress("readers' saved sites delete themselves at their next visit")
             return 0
         source = _source(arguments)
         url = read_site_url(arguments.root)
         if not url:
             print_progress(
-                f"{NOT_FOUND} leads to the top of its host; if the site lies in a folder there, write site_url into mkdocs.yml"
+                f"{NOT_FOUND} links to the root of its host; for a site in a folder, write site_url into mkdocs.yml"
             )
         print_progress("rendering")
         try:
@@ -69,16 +68,16 @@ def _histories(root: Path) -> Mapping[str, History]:
     """The history of every entry; without git there is none, and a message says so."""
     try:
         return read_histories(root)
-    except NoHistory as reason:
+    except HistoryUnavailable as reason:
         print_progress(str(reason))
         return {}
 
 
 def _downloads(folder: Path) -> Downloads:
     """The files in the download folder that are in its list of hashes."""
-    listed = folder / SUMS
-    sums = read_sums(listed.read_text(encoding="utf-8")) if listed.is_file() else {}
+    list_file = folder / CHECKSUMS
+    hashes = parse_checksums(list_file.read_text(encoding="utf-8")) if list_file.is_file() else {}
     present = {
-        name: (digest, (folder / name).stat().st_size) for name, digest in sums.items() if (folder / name).is_file()
+        name: (digest, (folder / name).stat().st_size) for name, digest in hashes.items() if (folder / name).is_file()
     }
     return Downloads(present, signed=(folder / SIGNATURE).is_file())

@@ -9,10 +9,15 @@ from pathlib import Path
 from returnkb.commands.command import Command, CommandError
 from returnkb.corpus.edition_files import read_editions
 from returnkb.editions.stamp import UnknownEdition, stamp_of
-from returnkb.publish.packaging.checksums import NAME
-from returnkb.publish.trust.signature import NoSigner, NotGenuine, make_keys, public_keys, sign_sums
-from returnkb.publish.trust.verify_page import NAME as VERIFY
-from returnkb.publish.trust.verify_page import verify_page
+from returnkb.publish.packaging.checksums import CHECKSUMS
+from returnkb.publish.trust.signature import (
+    SigningUnavailable,
+    VerificationFailed,
+    generate_key_pair,
+    public_keys,
+    sign_checksums,
+)
+from returnkb.publish.trust.verify_page import VERIFY_PAGE, verify_page
 
 
 class Sign(Command):
@@ -34,21 +39,23 @@ class Sign(Command):
             if arguments.new_key:
                 return _new_key(arguments.new_key, arguments.root)
             return _sign(arguments)
-        except (NoSigner, NotGenuine, UnknownEdition) as refusal:
+        except (SigningUnavailable, VerificationFailed, UnknownEdition) as refusal:
             raise CommandError(f"{refusal}.") from None
 
 
 def _sign(arguments: Namespace) -> int:
     if not arguments.key:
         raise CommandError("Give the secret key with --key FILE, or make a pair with --new-key FILE.")
-    if not (arguments.dir / NAME).is_file():
-        raise CommandError(f"There is no {NAME} in {arguments.dir}; run `returnkb bundle --out {arguments.dir}` first.")
+    if not (arguments.dir / CHECKSUMS).is_file():
+        raise CommandError(
+            f"There is no {CHECKSUMS} in {arguments.dir}; run `returnkb bundle --out {arguments.dir}` first."
+        )
     keys = [key for path in arguments.public or () for key in public_keys(path.read_text(encoding="utf-8"))]
     stamp = stamp_of(read_editions(arguments.root), arguments.today, arguments.edition)
-    print(sign_sums(arguments.dir, arguments.key, stamp.comment(), lambda: getpass("Password of the key: ")))
+    print(sign_checksums(arguments.dir, arguments.key, stamp.comment(), lambda: getpass("Password of the key: ")))
     if keys:
-        (arguments.dir / VERIFY).write_text(verify_page(keys), encoding="utf-8", newline="\n")
-        print(arguments.dir / VERIFY)
+        (arguments.dir / VERIFY_PAGE).write_text(verify_page(keys), encoding="utf-8", newline="\n")
+        print(arguments.dir / VERIFY_PAGE)
     return 0
 
 
@@ -62,6 +69,6 @@ def _new_key(secret: Path, root: Path) -> int:
         password = getpass("Password for the key (empty: none): ")
     except EOFError:
         raise CommandError("A password is asked for; run this in a terminal.") from None
-    line = make_keys(secret, public, password or None)
+    line = generate_key_pair(secret, public, password or None)
     print(f"Secret key: {secret}. Keep it off the network and in two places.\nPublic key: {public}\n{line}")
     return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import print_progress
-from returnkb.publish.trust.signature import NoSigner, NotGenuine, check_download, public_keys
+from returnkb.publish.trust.signature import SigningUnavailable, VerificationFailed, public_keys, verify_download
 from returnkb.publish.updates.apply import update_copy
 from returnkb.publish.updates.refusal import UpdateRefused
 
@@ -40,13 +40,13 @@ class Update(Command):
             if arguments.key:
                 print_progress("checking the signature")
                 keys = public_keys(arguments.key.read_text(encoding="utf-8"))
-                print_progress(check_download(arguments.update, keys).words(arguments.today))
+                print_progress(verify_download(arguments.update, keys).summary(arguments.today))
             elif arguments.unsigned:
                 print_progress("this update is not signed: anybody may have made it, and its facts may be invented")
             else:
                 raise UpdateRefused("U01", _UNSIGNED)
             print_progress("checking the old copy, then making the new one")
             print(update_copy(arguments.old, arguments.update, signed=bool(arguments.key)))
-        except (UpdateRefused, NotGenuine, NoSigner, ValueError) as refusal:
+        except (UpdateRefused, VerificationFailed, SigningUnavailable, ValueError) as refusal:
             raise CommandError(f"{refusal}. The old copy is as it was.") from None
         return 0

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.publish.trust.signature import NoSigner, NotGenuine, check_download, public_keys
+from returnkb.publish.trust.signature import SigningUnavailable, VerificationFailed, public_keys, verify_download
 
 
 class Verify(Command):
@@ -27,7 +27,7 @@ class Verify(Command):
         keys = public_keys(arguments.key.read_text(encoding="utf-8"))
         try:
             for path in arguments.files:
-                print(f"{path.name}: {check_download(path, keys, arguments.least).words(arguments.today)}")
-        except (NotGenuine, NoSigner, ValueError) as refusal:
+                print(f"{path.name}: {verify_download(path, keys, arguments.least).summary(arguments.today)}")
+        except (VerificationFailed, SigningUnavailable, ValueError) as refusal:
             raise CommandError(f"{refusal}.") from None
         return 0

@@ -1,4 +1,4 @@
-"""The EPUB 3 book, for readers that run no scripts, with fixed dates and the same bytes every time."""
+"""EPUB 3 copy: a book of all entries without scripts, with reproducible bytes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from bs4 import BeautifulSoup, Tag
 
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.edtf import day_words
-from returnkb.pages.profile import EPUB
+from returnkb.publish.copies.article import Article
 from returnkb.publish.copies.links import resolve_links
-from returnkb.publish.copies.render import Article, CopySource, entry_articles
-from returnkb.publish.copies.table_of_contents import RULE, Chapter, Section, chapters, section_id
+from returnkb.publish.copies.table_of_contents import VALIDITY_NOTE, Chapter, Section, section_id
 from returnkb.publish.packaging.deterministic_zip import write_zip
 
 _CONTAINER = (
@@ -32,30 +31,28 @@ _STYLE = (
     ".rk-meta, .rk-evidence, .rk-foot, .rk-where { font-size: .85em; }\n"
     "table { border-collapse: collapse; }\ntd, th { border: 1px solid; padding: .2em .4em; }\n"
 )
-_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+_XML_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 
 
-def write_epub(source: CopySource, stamp: EditionStamp, target: Path) -> None:
-    """Write the book, whole or not at all."""
-    write_zip(target, epub_files(source, stamp), stored=("mimetype",))
+def write_epub(articles: Mapping[str, Article], chapters: Sequence[Chapter], stamp: EditionStamp, target: Path) -> None:
+    """Write the book atomically."""
+    write_zip(target, epub_files(articles, chapters, stamp), stored=("mimetype",))
 
 
-def epub_files(source: CopySource, stamp: EditionStamp) -> dict[str, bytes]:
-    """The files of the book, in the order in which they are stored."""
-    articles, found = entry_articles(source, EPUB), chapters(source.assessed)
-    sections = [section for chapter in found for section in chapter.sections]
+def epub_files(articles: Mapping[str, Article], chapters: Sequence[Chapter], stamp: EditionStamp) -> dict[str, bytes]:
+    """The files of the book, in the order in which they are stored; `articles` are the pages of entries."""
+    sections = [section for chapter in chapters for section in chapter.sections]
     names = {section.address: f"{section_id(section.address)}.xhtml" for section in sections}
-    pages = {f"EPUB/{names[one.address]}": _page(articles[one.address], one, names) for one in sections}
-    made = {
+    files = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": _CONTAINER,
         "EPUB/package.opf": _package(list(names.values()), stamp),
-        "EPUB/nav.xhtml": _contents(found, names),
+        "EPUB/nav.xhtml": _navigation(chapters, names),
         "EPUB/title.xhtml": _title_page(stamp),
         "EPUB/style.css": _STYLE,
-        **pages,
+        **{f"EPUB/{names[one.address]}": _page(articles[one.address], one, names) for one in sections},
     }
-    return {name: text.encode("utf-8") for name, text in made.items()}
+    return {name: text.encode("utf-8") for name, text in files.items()}
 
 
 def _page(article: Article, section: Section, names: Mapping[str, str]) -> str:
@@ -65,44 +62,45 @@ def _page(article: Article, section: Section, names: Mapping[str, str]) -> str:
 
 
 def _as_xhtml(body: str) -> str:
-    """The same content as well-formed XML; folds are open, as many readers of books cannot open them."""
+    """The content as well-formed XML; `details` become `div`, as many reading systems cannot open them."""
     soup = BeautifulSoup(body, "html.parser")
-    for fold in soup.find_all(["details", "summary"]):
-        fold.name = "div" if fold.name == "details" else "p"
-        fold.attrs.pop("open", None)
-    _clean_names(soup)
+    for element in soup.find_all(["details", "summary"]):
+        element.name = "div" if element.name == "details" else "p"
+        element.attrs.pop("open", None)
+    _remove_invalid_ids(soup)
     return str(soup.decode(formatter="minimal"))
 
 
-def _clean_names(soup: BeautifulSoup) -> None:
-    """Remove ids that are no names in XML or repeat another, and links to them."""
-    seen: set[str] = set()
+def _remove_invalid_ids(soup: BeautifulSoup) -> None:
+    """Remove ids that are not XML names or repeat another, and links to them."""
+    ids: set[str] = set()
     for element in soup.find_all(id=True):
         name = str(element["id"])
-        if isinstance(element, Tag) and (not _NAME.fullmatch(name) or name in seen):
+        if isinstance(element, Tag) and (not _XML_NAME.fullmatch(name) or name in ids):
             del element["id"]
-        seen.add(name)
+        ids.add(name)
     for link in soup.find_all("a", href=re.compile("^#")):
-        if str(link["href"])[1:] not in seen:
+        if str(link["href"])[1:] not in ids:
             link.unwrap()
 
 
 def _target(page: str, fragment: str, section: Section, names: Mapping[str, str]) -> str | None:
     if page == section.address:
         return f"#{fragment}" if fragment else None
-    # The id of a heading may have been removed as no XML name; ids of claims never are.
-    mark = f"#{fragment}" if re.fullmatch(r"c\d+", fragment) else ""
-    return names[page] + mark if page in names else None
+    # The id of a heading may have been removed as an invalid XML name; ids of claims never are.
+    suffix = f"#{fragment}" if re.fullmatch(r"c\d+", fragment) else ""
+    return names[page] + suffix if page in names else None
 
 
-def _contents(chapters: Sequence[Chapter], names: Mapping[str, str]) -> str:
+def _navigation(chapters: Sequence[Chapter], names: Mapping[str, str]) -> str:
     items = []
     for chapter in chapters:
-        inner = "".join(
-            f'<li><a href="{names[part.address]}">{html.escape(part.title)}</a></li>' for part in chapter.sections
+        entries = "".join(
+            f'<li><a href="{names[section.address]}">{html.escape(section.title)}</a></li>'
+            for section in chapter.sections
         )
         first = names[chapter.sections[0].address]
-        items.append(f'<li><a href="{first}">{html.escape(chapter.title)}</a><ol>{inner}</ol></li>')
+        items.append(f'<li><a href="{first}">{html.escape(chapter.title)}</a><ol>{entries}</ol></li>')
     lines = '<li><a href="title.xhtml">About this book</a></li>' + "".join(items)
     return _xhtml("Contents", f'<nav epub:type="toc" id="toc"><h1>Contents</h1><ol>{lines}</ol></nav>')
 
@@ -113,7 +111,7 @@ def _title_page(stamp: EditionStamp) -> str:
         "<h1>returnkb</h1><p>Dated, sourced facts by place, for people who counsel on return. "
         "Nothing here says whether anybody should return.</p>"
         f"<p>Edition {html.escape(stamp.id)} of {day_words(stamp.day)}. Ask for a newer one after {day_words(stamp.fresh_until)}.</p>"
-        f'<p class="rk-rule">{RULE}</p>',
+        f'<p class="rk-rule">{VALIDITY_NOTE}</p>',
     )
 
 
@@ -140,7 +138,7 @@ def _package(names: Sequence[str], stamp: EditionStamp) -> str:
         f'<dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>\n'
         f"<dc:title>returnkb, edition {html.escape(stamp.id)}</dc:title>\n<dc:language>en</dc:language>\n"
         f"<dc:creator>returnkb</dc:creator>\n<dc:date>{stamp.day.isoformat()}</dc:date>\n<dc:rights>CC BY 4.0</dc:rights>\n"
-        f'<meta property="dcterms:modified">{stamp.day.isoformat()}T00:00:00Z</meta>\n{_ACCESS}</metadata>\n'
+        f'<meta property="dcterms:modified">{stamp.day.isoformat()}T00:00:00Z</meta>\n{_ACCESSIBILITY}</metadata>\n'
         '<manifest>\n<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>\n'
         '<item id="title" href="title.xhtml" media-type="application/xhtml+xml"/>\n'
         '<item id="style" href="style.css" media-type="text/css"/>\n'
@@ -148,7 +146,7 @@ def _package(names: Sequence[str], stamp: EditionStamp) -> str:
     )
 
 
-_ACCESS = "".join(
+_ACCESSIBILITY = "".join(
     f'<meta property="schema:{name}">{value}</meta>\n'
     for name, value in (
         ("accessMode", "textual"),

@@ -7,52 +7,54 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.editions.stamp import FILE as EDITION_SCRIPT
-from returnkb.html.allowlist import faults_of_page
+from returnkb.html.allowlist import require_safe
 from returnkb.html.content_security_policy import policy
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.pages.assets import asset
 from returnkb.pages.context import templates
-from returnkb.publish.copies.render import Article, to_top
+from returnkb.publish.copies.article import Article, path_to_root
 
 STYLE = "assets/copy.css"
 ICON = "assets/icon.png"
-# The styles of the site's content and of the search results, which the layout's own precede.
+# The styles of the content and of the search results, appended to those of the layout.
 _STYLES = ("assets/returnkb.css", "search/finder.css")
+# Scripts and the search index are copied as the site has them; open data is for programs, which have a network.
+_COPIED_FOLDERS = ("assets/", "facts/", "search/")
+_THEME_SCRIPT = "assets/theme.js"
 _SCRIPTS = ("assets/freshness.js", EDITION_SCRIPT, "assets/edition-notice.js")
 _SEARCH = "search/finder.js"
 _NAVIGATION = (
-    (addresses.FIND, "Find"),
-    (addresses.HOME, "Places"),
-    (addresses.ASSISTANCE, "Who may claim what"),
-    (addresses.PROGRAMMES, "Programmes"),
-    (addresses.GUIDE, "For counsellors"),
-    (addresses.SOURCES, "Sources"),
+    (page_urls.FIND, "Find"),
+    (page_urls.HOME, "Places"),
+    (page_urls.ASSISTANCE, "Who may claim what"),
+    (page_urls.PROGRAMMES, "Programmes"),
+    (page_urls.GUIDE, "For counsellors"),
+    (page_urls.SOURCES, "Sources"),
 )
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What surrounds an article: links of the header, scripts, and a hint for readers of a zip that is not extracted.
+    """The parts around an article: links of the header, scripts, and a hint for readers of a zip that is not extracted.
 
-    `top` is the URL of the first page's folder; None makes every link relative.
+    `root` is the URL of the site's root folder; None makes every link relative.
     """
 
     navigation: tuple[tuple[str, str], ...] = _NAVIGATION
     scripts: tuple[str, ...] = (*_SCRIPTS, _SEARCH)
     unpack_hint: bool = False
     descriptions: bool = False
-    top: str | None = None
+    root: str | None = None
     style: str = STYLE
     icon: str = ICON
 
     def page(self, article: Article) -> str:
         """The whole HTML page of an article."""
-        top = to_top(article.address) if self.top is None else self.top
-        body = Markup("\n".join((article.html, *article.footnotes)))  # noqa: S704  # whole_pages checks it
+        root = path_to_root(article.address) if self.root is None else self.root
+        body = Markup("\n".join((article.html, *article.footnotes)))  # noqa: S704  # callers check the whole page
         return templates().get_template("layout.html").render(
-            layout=self, article=article, body=body, top=top, policy=Markup(policy())  # noqa: S704  # text of our own, with single quotes
+            layout=self, article=article, body=body, root=root, policy=Markup(policy())  # noqa: S704  # a constant, with single quotes
         ).lstrip()  # fmt: skip
 
 
@@ -68,14 +70,12 @@ def whole_pages(articles: Iterable[Article], layout: Layout) -> dict[str, bytes]
     return {address: page.encode() for address, page in pages.items()}
 
 
-def require_safe(pages: Mapping[str, str]) -> None:
-    """Raise UnsafePages unless every page keeps to the HTML policy."""
-    faults = {address: list(faults_of_page(page)) for address, page in pages.items()}
-    if any(faults.values()):
-        raise UnsafePages({address: found for address, found in faults.items() if found})
-
-
-def layout_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files that the layout loads besides scripts: the style sheet, made of those among the compiled files, and the icon."""
+def shared_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that pages of copies load: compiled scripts, facts and search index, one style sheet, and the icon."""
+    copied = {name: content for name, content in files.items() if name.startswith(_COPIED_FOLDERS) and _is_loaded(name)}
     style = b"\n".join([asset("copy.css"), *(files[name] for name in _STYLES if name in files)])
-    return {STYLE: style, ICON: asset("icon.png")}
+    return {**copied, STYLE: style, ICON: asset("icon.png")}
+
+
+def _is_loaded(name: str) -> bool:
+    return not name.endswith(".css") and name != _THEME_SCRIPT

@@ -18,8 +18,8 @@ from returnkb.publish.packaging.deterministic_zip import write_zip
 
 
 @dataclass(frozen=True)
-class Papers:
-    """The source of PDF copies: the judged collection, the labels around the facts, the tree, and the site's URL."""
+class PdfSource:
+    """The input of PDF copies: the assessed corpus, the labels of booklets and fact sheets, the tree, and the site's URL."""
 
     assessed: AssessedCorpus
     labels: Labels
@@ -27,44 +27,44 @@ class Papers:
     site: str | None = None
 
     @property
-    def words(self) -> Words:
-        """The English words; raises ValueError when the tree has none."""
+    def english(self) -> Words:
+        """The English labels; raises ValueError when the tree has none."""
         if "en" not in self.labels.languages:
             raise ValueError("sources/labels.yml has no English words, which booklets and fact sheets are made with")
         return self.labels.of("en")
 
 
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
-def write_booklets(papers: Papers, stamp: EditionStamp, out: Path, name: str, say: Say) -> Iterator[Path]:
+def write_booklets(source: PdfSource, stamp: EditionStamp, out: Path, name: str, report: Report) -> Iterator[Path]:
     """Write the booklet of every country; raises NoTypesetter."""
-    imprint = Imprint(stamp.id, stamp.day, stamp.fresh_until, papers.site)
-    found = booklet_countries(papers.assessed)
-    for number, country in enumerate(found, 1):
-        say(f"typesetting booklet {number} of {len(found)}: {country.label}")
-        page = booklet_html(papers.assessed, booklet(papers.assessed, country), imprint, papers.words)
+    imprint = Imprint(stamp.id, stamp.day, stamp.fresh_until, source.site)
+    countries = booklet_countries(source.assessed)
+    for number, country in enumerate(countries, 1):
+        report(f"typesetting booklet {number} of {len(countries)}: {country.label}")
+        page = booklet_html(source.assessed, booklet(source.assessed, country), imprint, source.english)
         target = out / f"{name}-{country.id}.pdf"
-        target.write_bytes(pdf(page, papers.root))
+        target.write_bytes(pdf(page, source.root))
         yield target
 
 
-def write_sheets(papers: Papers, stamp: EditionStamp, out: Path, name: str, say: Say) -> Iterator[Path]:
+def write_fact_sheets(source: PdfSource, stamp: EditionStamp, out: Path, name: str, report: Report) -> Iterator[Path]:
     """Write a zip for every country with the fact sheets of its places; raises NoTypesetter."""
-    for country in booklet_countries(papers.assessed):
-        places = [papers.assessed.corpus.place(place_id) for place_id in sorted(papers.assessed.by_place)]
-        own = [place for place in places if place.country_id == country.id]
-        say(f"typesetting {len(own)} fact sheets: {country.label}")
+    for country in booklet_countries(source.assessed):
+        places = [source.assessed.corpus.place(place_id) for place_id in sorted(source.assessed.by_place)]
+        in_country = [place for place in places if place.country_id == country.id]
+        report(f"typesetting {len(in_country)} fact sheets: {country.label}")
         root = f"{name}-{country.id}-sheets"
         target = out / f"{root}.zip"
-        write_zip(target, {f"{root}/{_file(place)}": _sheet(papers, stamp, place) for place in own})
+        write_zip(target, {f"{root}/{_file_name(place)}": _fact_sheet(source, stamp, place) for place in in_country})
         yield target
 
 
-def _sheet(papers: Papers, stamp: EditionStamp, place: Place) -> bytes:
-    sheet = gather(papers.assessed, Choice(place))
-    return pdf(paper_html(papers.assessed, sheet, Paper(papers.words, False, stamp.id, papers.site)), papers.root)
+def _fact_sheet(source: PdfSource, stamp: EditionStamp, place: Place) -> bytes:
+    sheet = gather(source.assessed, Choice(place))
+    return pdf(paper_html(source.assessed, sheet, Paper(source.english, False, stamp.id, source.site)), source.root)
 
 
-def _file(place: Place) -> str:
+def _file_name(place: Place) -> str:
     return f"{place.id.replace('/', '-')}.pdf"

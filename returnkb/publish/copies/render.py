@@ -1,4 +1,4 @@
-"""Rendering of copies: judged data → pages of a profile → HTML articles, by the site's templates and Markdown settings."""
+"""Rendering of copies: assessed corpus → pages of a profile → HTML articles, with the site's templates and Markdown settings."""
 
 from __future__ import annotations
 
@@ -16,34 +16,19 @@ from mkdocs.config import load_config
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.corpus.site_config_file import TOOLKIT_FILE
-from returnkb.model import page_urls as addresses
 from returnkb.pages import Page, PageContext, all_pages, entries
 from returnkb.pages.profile import Profile
+from returnkb.publish.copies.article import Article
 from search.shards import browser_files
 
 _MARKDOWN, _HTML, _SEARCH = ".md", ".html", "search/"
 
 
 @dataclass(frozen=True)
-class Article:
-    """The content of a page: its address, its title, the HTML of its body, and the HTML of each footnote.
-
-    `search_form` asks the layout for a search form, which pages made from templates have in their body.
-    """
-
-    address: str
-    title: str
-    html: str
-    footnotes: tuple[str, ...] = ()
-    description: str = ""
-    search_form: bool = False
-
-
-@dataclass(frozen=True)
 class CopySource:
-    """What copies are rendered from: the context of the site's pages, and the compiled files besides pages.
+    """The input of all copies: the context of the site's pages, and the compiled files besides pages.
 
-    `withdrawn` are notices at the addresses of entries that are gone.
+    `withdrawn` are notices at the addresses of withdrawn entries.
     """
 
     context: PageContext
@@ -70,7 +55,7 @@ def compiled_files(pages: Path) -> dict[str, bytes]:
 
 
 def files_for_copies(build: Path) -> dict[str, bytes]:
-    """The compiled files of a build as copies have them: the search index in bundles, as memory sticks handle many files badly."""
+    """The compiled files of a build for copies; the search index is bundled into few files, as memory sticks are slow with many."""
     files = {name: content for name, content in compiled_files(build / "pages").items() if not name.startswith(_SEARCH)}
     index = browser_files(build / "data", "copy")
     return {**files, **{f"{_SEARCH}{name}": text.encode() for name, text in index.items()}}
@@ -78,15 +63,15 @@ def files_for_copies(build: Path) -> dict[str, bytes]:
 
 def render(pages: Iterable[Page], *, heading_level: int = 1) -> Iterator[Article]:
     """Convert the Markdown of pages to HTML; titles get the heading level given."""
-    converter = _converter(heading_level)
+    converter = _markdown_converter(heading_level)
     for page in pages:
         html = converter.reset().convert(page.markdown_body())
         notes = tuple(f'<p class="rk-footnote">* {escape(note)}</p>' for note in page.footnotes)
         yield Article(page.address, page.title, html, notes, page.description)
 
 
-def _converter(heading_level: int) -> Markdown:
-    """The Markdown converter with the extensions that MkDocs uses for the site."""
+def _markdown_converter(heading_level: int) -> Markdown:
+    """A Markdown converter with the extensions that MkDocs uses for the site."""
     config = load_config(
         config_file=str(TOOLKIT_FILE), docs_dir=str(TOOLKIT_FILE.parent / "returnkb"), hooks=[], watch=[]
     )
@@ -96,7 +81,7 @@ def _converter(heading_level: int) -> Markdown:
 
 
 class PageLinks(Extension):
-    """Markdown extension: links to Markdown files lead to the pages made of them, as MkDocs does it on the site."""
+    """Markdown extension that rewrites links to Markdown files into links to their pages, as MkDocs does on the site."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # the name is Markdown's
         """Register the tree processor after all inline patterns."""
@@ -106,17 +91,12 @@ class PageLinks(Extension):
 class _PageLinks(Treeprocessor):
     def run(self, root: Element) -> None:
         for link in root.iter("a"):
-            path, mark, fragment = link.get("href", "").partition("#")
+            path, hash_sign, fragment = link.get("href", "").partition("#")
             if path.endswith(_MARKDOWN) and ":" not in path:
-                link.set("href", path.removesuffix(_MARKDOWN) + _HTML + mark + fragment)
+                link.set("href", path.removesuffix(_MARKDOWN) + _HTML + hash_sign + fragment)
 
 
 def entry_articles(source: CopySource, profile: Profile, *, heading_level: int = 1) -> dict[str, Article]:
-    """The pages of entries alone, by address."""
+    """The pages of entries, without any others, by address."""
     pages = entries.pages(replace(source.context, profile=profile))
     return {article.address: article for article in render(pages, heading_level=heading_level)}
-
-
-def to_top(address: str) -> str:
-    """The relative path from a page to the top of its copy; empty at the top."""
-    return addresses.relative(address, addresses.HOME).removesuffix(addresses.HOME)

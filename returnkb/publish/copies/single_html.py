@@ -1,52 +1,54 @@
-"""The one-file copy: one HTML file with everything in it, for phones, chat and mail."""
+"""Single-file HTML copy: one page with all entries, their style and scripts inline, for phones, chat and mail."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from returnkb.build.file_sync import write_file
 from returnkb.editions.stamp import EditionStamp
+from returnkb.html.allowlist import require_safe
 from returnkb.html.content_security_policy import policy
 from returnkb.model.edtf import day_words
 from returnkb.pages.assets import asset
-from returnkb.pages.profile import ONE_FILE
-from returnkb.publish.copies.layout import require_safe
-from returnkb.publish.copies.links import prefix_ids, resolve_links
-from returnkb.publish.copies.render import Article, CopySource, entry_articles
-from returnkb.publish.copies.table_of_contents import RULE, Chapter, Section, chapters, section_id
+from returnkb.publish.copies.article import Article
+from returnkb.publish.copies.links import Resolver, prefix_ids, resolve_links
+from returnkb.publish.copies.table_of_contents import VALIDITY_NOTE, Chapter, Section, section_id
 from returnkb.publish.packaging.external_requests import require_no_external_requests
 
 # Titles of entries come below the title of the file and of chapters.
 HEADING_LEVEL = 2
 
 
-def write_single_files(source: CopySource, stamp: EditionStamp, out: Path, name: str) -> list[Path]:
-    """Write one file with everything, then one for each chapter; raises ExternalRequest and UnsafePages."""
-    articles = entry_articles(source, ONE_FILE, heading_level=HEADING_LEVEL)
-    found = chapters(source.assessed)
-    wanted = {f"{name}-all.html": single_file(articles, found, "Everything", stamp)}
-    for chapter in found:
-        wanted[f"{name}-{chapter.id}.html"] = single_file(articles, [chapter], chapter.title, stamp)
-    require_no_external_requests(wanted)
-    for file, content in wanted.items():
+def write_single_files(
+    articles: Mapping[str, Article], chapters: Sequence[Chapter], stamp: EditionStamp, out: Path, name: str
+) -> list[Path]:
+    """Write one file with all entries, then one for each chapter; raises ExternalRequest and UnsafePages.
+
+    `articles` are the pages of entries with titles of level HEADING_LEVEL.
+    """
+    files = {f"{name}-all.html": single_file(articles, chapters, "Everything", stamp)}
+    for chapter in chapters:
+        files[f"{name}-{chapter.id}.html"] = single_file(articles, [chapter], chapter.title, stamp)
+    require_no_external_requests(files)
+    for file, content in files.items():
         write_file(out / file, content)
-    return [out / file for file in wanted]
+    return [out / file for file in files]
 
 
 def single_file(articles: Mapping[str, Article], chapters: Sequence[Chapter], title: str, stamp: EditionStamp) -> bytes:
-    """One page with the entries of these chapters, a table of contents, and a filter that needs no network."""
-    inside = {section.address for chapter in chapters for section in chapter.sections}
-    body = "".join(_chapter(articles, chapter, inside, several=len(chapters) > 1) for chapter in chapters)
-    body += "".join(_footnotes(articles[address] for address in sorted(inside)))
+    """One page with the entries of these chapters, a table of contents, and a filter by words."""
+    included = {section.address for chapter in chapters for section in chapter.sections}
+    body = "".join(_chapter(articles, chapter, included, titled=len(chapters) > 1) for chapter in chapters)
+    body += "".join(_footnotes(articles[address] for address in sorted(included)))
     require_safe({title: body})
     script = (
         "\n"
         + stamp.script("folder")
-        + "".join(_asset(name) for name in ("freshness.js", "edition-notice.js", "one-file.js"))
+        + "".join(_inline_text(name) for name in ("freshness.js", "edition-notice.js", "one-file.js"))
     )
-    style = "\n" + _asset("one_file.css")
+    style = "\n" + _inline_text("one_file.css")
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy(inline_scripts=[script], inline_styles=[style])}">'
@@ -55,7 +57,7 @@ def single_file(articles: Mapping[str, Article], chapters: Sequence[Chapter], ti
         f'<link rel="icon" href="data:,"><style>{style}</style></head>\n<body>\n<article class="rk-all">\n'
         f"<h1>{html.escape(title)}</h1>\n<p>Dated, sourced facts for people who counsel on return. "
         f"Edition {html.escape(stamp.id)} of {day_words(stamp.day)}; ask for a newer one after {day_words(stamp.fresh_until)}.</p>\n"
-        f'<p class="rk-rule">{RULE}</p>\n{_FILTER}\n{_contents(chapters)}\n<main>\n{body}</main>\n</article>\n'
+        f'<p class="rk-rule">{VALIDITY_NOTE}</p>\n{_FILTER}\n{_table_of_contents(chapters)}\n<main>\n{body}</main>\n</article>\n'
         f"<script>{script}</script>\n</body></html>\n"
     ).encode()
 
@@ -66,7 +68,7 @@ _FILTER = (
 )
 
 
-def _contents(chapters: Sequence[Chapter]) -> str:
+def _table_of_contents(chapters: Sequence[Chapter]) -> str:
     lists = []
     for chapter in chapters:
         lines = "".join(
@@ -82,21 +84,21 @@ def _contents(chapters: Sequence[Chapter]) -> str:
     return f'<nav class="rk-contents" aria-label="Contents">{"".join(lists)}</nav>'
 
 
-def _chapter(articles: Mapping[str, Article], chapter: Chapter, inside: set[str], *, several: bool) -> str:
-    heading = f"<h2>{html.escape(chapter.title)}</h2>" if several else ""
-    return heading + "".join(_section(articles[section.address], section, inside) for section in chapter.sections)
+def _chapter(articles: Mapping[str, Article], chapter: Chapter, included: set[str], *, titled: bool) -> str:
+    heading = f"<h2>{html.escape(chapter.title)}</h2>" if titled else ""
+    return heading + "".join(_section(articles[section.address], section, included) for section in chapter.sections)
 
 
-def _section(article: Article, section: Section, inside: set[str]) -> str:
-    own = section_id(section.address)
-    body = prefix_ids(resolve_links(article.html, section.address, _within_file(inside)), own)
+def _section(article: Article, section: Section, included: set[str]) -> str:
+    own_id = section_id(section.address)
+    body = prefix_ids(resolve_links(article.html, section.address, _within_file(included)), own_id)
     place = f'<p class="rk-where">{html.escape(section.place)}</p>' if section.place else ""
-    return f'<section id="{own}">\n{place}{body}\n</section>\n'
+    return f'<section id="{own_id}">\n{place}{body}\n</section>\n'
 
 
-def _within_file(inside: set[str]) -> Callable[[str, str], str | None]:
+def _within_file(included: set[str]) -> Resolver:
     def resolve(page: str, fragment: str) -> str | None:
-        if page not in inside:
+        if page not in included:
             return None
         return f"#{section_id(page)}" + (f".{fragment}" if fragment else "")
 
@@ -104,9 +106,9 @@ def _within_file(inside: set[str]) -> Callable[[str, str], str | None]:
 
 
 def _footnotes(articles: Iterable[Article]) -> list[str]:
-    """Each footnote once: a file that names a country with a footnote hundreds of times needs it once."""
+    """Each footnote once, however many entries of the file have it."""
     return list(dict.fromkeys(note for article in articles for note in article.footnotes))
 
 
-def _asset(name: str) -> str:
+def _inline_text(name: str) -> str:
     return asset(name).decode("utf-8").replace("</script", "<\\/script")

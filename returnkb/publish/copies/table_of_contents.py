@@ -1,4 +1,4 @@
-"""The table of contents of copies that are read like a book: entries by country, then by place, in a fixed order."""
+"""Table of contents of the single-file and EPUB copies: entries by country, then by place, in a fixed order."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 
-_NOT_IN_IDS = re.compile(r"[^a-z0-9-]+")
-RULE = (
+_INVALID_IN_IDS = re.compile(r"[^a-z0-9-]+")
+VALIDITY_NOTE = (
     "Every statement names the time it is about and when its source was read. "
     "If today is later than a page's “next look due”, treat it as out of date and ask before you rely on it."
 )
-_WITHOUT_COUNTRY = {"programmes": "Programmes", "guide": "For counsellors"}
+_CHAPTERS_WITHOUT_COUNTRY = {"programmes": "Programmes", "guide": "For counsellors"}
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ def chapters(assessed: AssessedCorpus) -> list[Chapter]:
     for entry in assessed.entries.values():
         groups.setdefault(entry.id.split("/", 1)[0], []).append(entry)
     titled = sorted((_title(assessed, name), name) for name in groups)
-    titled.sort(key=lambda pair: pair[1] in _WITHOUT_COUNTRY)
+    titled.sort(key=lambda pair: pair[1] in _CHAPTERS_WITHOUT_COUNTRY)
     return [Chapter(name, title, _sections(assessed, groups[name])) for title, name in titled]
 
 
 def _title(assessed: AssessedCorpus, name: str) -> str:
-    return _WITHOUT_COUNTRY.get(name) or assessed.corpus.place(name).label
+    return _CHAPTERS_WITHOUT_COUNTRY.get(name) or assessed.corpus.place(name).label
 
 
 def _sections(assessed: AssessedCorpus, entries: Sequence[AssessedEntry]) -> tuple[Section, ...]:
@@ -54,9 +54,9 @@ def _sections(assessed: AssessedCorpus, entries: Sequence[AssessedEntry]) -> tup
         return assessed.corpus.place(entry.place_id).label if entry.place_id else ""
 
     ordered = sorted(entries, key=lambda entry: (entry.id.count("/"), place(entry), entry.entry.title, entry.id))
-    return tuple(Section(addresses.entry(entry.id), entry.entry.title, place(entry)) for entry in ordered)
+    return tuple(Section(page_urls.entry(entry.id), entry.entry.title, place(entry)) for entry in ordered)
 
 
 def section_id(address: str) -> str:
-    """The id of an entry within a file that holds many."""
-    return _NOT_IN_IDS.sub(".", address.removesuffix(".html"))
+    """The id of an entry's section in a file with several entries."""
+    return _INVALID_IN_IDS.sub(".", address.removesuffix(".html"))

@@ -1,33 +1,29 @@
-"""Git history of every entry, read with two calls of git: one log, and one batch of file contents."""
+"""Git history of entries, read with two commands: `git log`, and one `git cat-file --batch`."""
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import yaml
+from returnkb.publish.history.visible_text import front_matter, visible_text
 
-_COMMIT = "\x01"
-_GONE = "0" * 40
-_SIGNS = re.compile(r"^(?:#+|[-*])\s+")
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_COMMIT_MARK = "\x01"
+_NULL_BLOB = "0" * 40
 
 
-class NoHistory(Exception):
-    """Raised when the collection is not in git, or git is not installed."""
+class HistoryUnavailable(Exception):
+    """Raised when the collection is not in a git repository, or git is not installed."""
 
 
 @dataclass(frozen=True)
 class Version:
-    """One text of an entry and the days on which it was in force; `text` is None when the entry was not there then.
+    """One version of an entry and the days on which it was in force; `text` is None for days without the entry.
 
-    `moved_from` is the id of the address it came from that day.
+    `moved_from` is the former id of an entry that moved on the first of these days.
     """
 
     since: date
@@ -36,14 +32,14 @@ class Version:
     moved_from: str | None = None
 
     @cached_property
-    def words(self) -> list[str]:
-        """What a reader sees of it, line by line: title, summary, statements with their time, and the text below."""
-        return reader_words(self.text or "")
+    def lines(self) -> list[str]:
+        """The lines that a reader sees: title, summary, statements with their time, and the body."""
+        return visible_text(self.text or "")
 
 
 @dataclass(frozen=True)
 class History:
-    """All versions of an entry, oldest first, those at an address it had before among them."""
+    """All versions of an entry, oldest first, including those under its former ids."""
 
     entry_id: str
     versions: tuple[Version, ...]
@@ -51,140 +47,94 @@ class History:
 
     @property
     def withdrawn(self) -> date | None:
-        """The day on which the entry was withdrawn, if it is no longer there and has not moved."""
+        """The day on which the entry was withdrawn; None for one that exists or has moved."""
         return None if self.moved_to else self.ended
 
     @property
     def ended(self) -> date | None:
-        """The day from which nothing is at its address, whether it was withdrawn or moved."""
+        """The day on which the entry was withdrawn or moved; None for one that exists."""
         last = self.versions[-1]
         return last.since if last.text is None else None
 
-    def on(self, day: date) -> Version | None:
+    def version_on(self, day: date) -> Version | None:
         """The version in force on a day."""
         return next((version for version in reversed(self.versions) if version.since <= day), None)
 
 
 def read_histories(root: Path) -> dict[str, History]:
-    """The history of every entry there ever was, by id; raises NoHistory."""
+    """The history of every present and former entry by id; raises HistoryUnavailable."""
     log = _git(
-        root, "log", "--no-renames", "--relative", f"--format={_COMMIT}%cs", "--raw", "--no-abbrev", "--", "docs"
+        root, "log", "--no-renames", "--relative", f"--format={_COMMIT_MARK}%cs", "--raw", "--no-abbrev", "--", "docs"
     )
-    steps: dict[str, list[tuple[date, str]]] = {}
-    for commit in log.decode("utf-8", "surrogateescape").split(_COMMIT)[1:]:
+    blobs: dict[str, list[tuple[date, str]]] = {}
+    for commit in log.decode("utf-8", "surrogateescape").split(_COMMIT_MARK)[1:]:
         day, *lines = commit.splitlines()
         for line in lines:
             if line.startswith(":") and line.endswith(".md"):
-                facts, _, path = line.partition("\t")
-                steps.setdefault(path, []).append((date.fromisoformat(day), facts.split()[3]))
-    texts = _texts(root, {blob for versions in steps.values() for _, blob in versions if blob != _GONE})
-    found = {
-        entry: History(entry, _versions(reversed(days), texts))
-        for path, days in sorted(steps.items())
+                change, _, path = line.partition("\t")
+                blobs.setdefault(path, []).append((date.fromisoformat(day), change.split()[3]))
+    texts = _read_blobs(root, {blob for versions in blobs.values() for _, blob in versions if blob != _NULL_BLOB})
+    histories = {
+        entry: History(entry, _versions(reversed(versions), texts))
+        for path, versions in sorted(blobs.items())
         if (entry := path.removeprefix("docs/").removesuffix(".md"))
     }
-    return _followed(found, {entry: _former(history.versions[-1].text) for entry, history in found.items()})
+    return _follow_moves(histories)
 
 
-def _followed(histories: Mapping[str, History], former: Mapping[str, Sequence[str]]) -> dict[str, History]:
-    """Entries that moved go on from what stood at their former address, and a former address says where its entry went.
+def _follow_moves(histories: Mapping[str, History]) -> dict[str, History]:
+    """Histories in which an entry that moved begins with the versions under its former id, and a former id names its successor.
 
-    A text moved if it ended on the day the other began; what was taken up into an entry that was there keeps its own past.
+    An entry moved if it ended on the day on which the other began; one that was merged into an existing entry keeps its own history.
     """
     followed = dict(histories)
-    for entry, olds in former.items():
-        gone = [old for old in olds if old in histories and histories[old].ended]
-        whole = histories[entry].versions
-        for old in sorted(gone, key=lambda old: histories[old].ended or date.max, reverse=True):
+    for entry, history in histories.items():
+        former = [old for old in _former_ids(history.versions[-1].text) if old in histories and histories[old].ended]
+        versions = history.versions
+        for old in sorted(former, key=lambda old: histories[old].ended or date.max, reverse=True):
             followed[old] = replace(histories[old], moved_to=entry)
-            if histories[old].ended == whole[0].since:
-                whole = (*histories[old].versions[:-1], replace(whole[0], moved_from=old), *whole[1:])
-        followed[entry] = replace(followed[entry], versions=whole)
+            if histories[old].ended == versions[0].since:
+                versions = (*histories[old].versions[:-1], replace(versions[0], moved_from=old), *versions[1:])
+        followed[entry] = replace(followed[entry], versions=versions)
     return followed
 
 
-def _former(text: str | None) -> Sequence[str]:
-    """The ids that an entry says it had before."""
+def _former_ids(text: str | None) -> Sequence[str]:
+    """The ids in the field `moved_from` of an entry."""
     if not text or "moved_from:" not in text:
         return ()
-    data = _front(text)
+    data = front_matter(text)
     former = data.get("moved_from") if data else None
     return [one for one in former if isinstance(one, str)] if isinstance(former, list) else ()
 
 
-def _versions(steps: Iterable[tuple[date, str]], texts: Mapping[str, str]) -> tuple[Version, ...]:
-    """Versions with their intervals; of several texts on one day the last one counts."""
-    by_day = {day: texts.get(blob) for day, blob in steps}
+def _versions(blobs: Iterable[tuple[date, str]], texts: Mapping[str, str]) -> tuple[Version, ...]:
+    """Versions with their intervals; of several versions on one day the last one counts."""
+    by_day = {day: texts.get(blob) for day, blob in blobs}
     days = sorted(by_day)
-    kept = [day for index, day in enumerate(days) if index == 0 or by_day[day] != by_day[days[index - 1]]]
-    ends = [*(day - timedelta(days=1) for day in kept[1:]), None]
-    return tuple(Version(day, end, by_day[day]) for day, end in zip(kept, ends, strict=True))
+    changed = [day for index, day in enumerate(days) if index == 0 or by_day[day] != by_day[days[index - 1]]]
+    ends = [*(day - timedelta(days=1) for day in changed[1:]), None]
+    return tuple(Version(day, end, by_day[day]) for day, end in zip(changed, ends, strict=True))
 
 
-def _texts(root: Path, blobs: set[str]) -> dict[str, str]:
-    wanted = sorted(blobs)
-    stream = _git(root, "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in wanted).encode())
-    texts, at = {}, 0
-    for blob in wanted:
-        head = stream.index(b"\n", at)
-        size = int(stream[at:head].split()[2])
-        texts[blob] = stream[head + 1 : head + 1 + size].decode("utf-8", "replace")
-        at = head + size + 2
+def _read_blobs(root: Path, blobs: set[str]) -> dict[str, str]:
+    """The content of blobs by hash; the output of git has for each a header line that ends with the size, and a final newline."""
+    hashes = sorted(blobs)
+    output = _git(root, "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in hashes).encode())
+    texts, start = {}, 0
+    for blob in hashes:
+        header_end = output.index(b"\n", start)
+        size = int(output[start:header_end].split()[2])
+        texts[blob] = output[header_end + 1 : header_end + 1 + size].decode("utf-8", "replace")
+        start = header_end + size + 2
     return texts
 
 
-def _git(root: Path, *words: str, stdin: bytes = b"") -> bytes:
+def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     try:
-        ran = subprocess.run(["git", "-C", str(root), *words], input=stdin, capture_output=True, check=False)  # noqa: S603, S607  # git alone knows the past
+        ran = subprocess.run(["git", "-C", str(root), *arguments], input=stdin, capture_output=True, check=False)  # noqa: S603, S607  # history is read by git itself
     except FileNotFoundError:
-        raise NoHistory("git is not installed; the history is left out") from None
+        raise HistoryUnavailable("git is not installed; the history is left out") from None
     if ran.returncode:
-        raise NoHistory(f"{root.resolve().name} has no history in git; the history is left out")
+        raise HistoryUnavailable(f"{root.resolve().name} has no history in git; the history is left out")
     return ran.stdout
-
-
-def reader_words(text: str) -> list[str]:
-    """The lines of an entry's file that a reader sees, its title first; of a text that is no entry, its own lines."""
-    data = _front(text)
-    if data is None:
-        return text.splitlines()
-    title = [str(data.get("title", ""))] if data else []
-    return [*title, *reader_lines(data, text.split("---\n", 2)[2])]
-
-
-def reader_lines(data: Mapping[str, Any], body: str) -> list[str]:
-    """The lines of an entry that a reader sees below its title, from its fields and its Markdown body."""
-    lines = [str(data[key]) for key in ("summary", "status", "cost") if data.get(key)]
-    lines += [line for claim in data.get("claims") or [] if isinstance(claim, dict) for line in _claim(claim)]
-    lines += [str(phone) for phone in _phones(data.get("offices") or [])]
-    return lines + [_plain(line) for line in body.splitlines() if line.strip()]
-
-
-def _front(text: str) -> dict[str, Any] | None:
-    """The fields before an entry's text, all of them text; none where they are a list or a word, None where they cannot be read."""
-    parts = text.split("---\n", 2)
-    if len(parts) < 3:
-        return None
-    try:
-        data = yaml.CBaseLoader(parts[1]).get_single_data()
-    except yaml.YAMLError:
-        return None
-    return data if isinstance(data, dict) else {}
-
-
-def _plain(line: str) -> str:
-    """A line of Markdown as a reader sees it: no signs of headings, lists and emphasis; the address behind its words."""
-    return _LINK.sub(r"\1 (\2)", _SIGNS.sub("", line.strip()).replace("**", ""))
-
-
-def _claim(claim: Mapping[str, Any]) -> list[str]:
-    statement = f"{claim.get('text', '')} ({claim.get('observed') or 'date unknown'})"
-    return [statement, *([str(claim["note"])] if claim.get("note") else [])]
-
-
-def _phones(offices: Iterable[Any]) -> Iterable[str]:
-    for office in offices:
-        if isinstance(office, dict):
-            contact = [office.get("address"), office.get("hours")]
-            contact += [phone.get("number") for phone in office.get("phones") or [] if isinstance(phone, dict)]
-            yield ", ".join(str(part) for part in contact if part)

@@ -1,24 +1,23 @@
-"""The downloads of an edition as HTML: which file suits which device, how to open, check and update it."""
+"""List of the downloads of an edition as HTML: the files by device, how to open them, and how to verify them."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from returnkb.editions.stamp import EditionStamp
-from returnkb.model import page_urls as addresses
-from returnkb.publish.packaging.checksums import NAME as SUMS
+from returnkb.publish.copies.article import link
+from returnkb.publish.packaging.checksums import CHECKSUMS
 from returnkb.publish.trust.signature import SIGNATURE
-from returnkb.publish.updates.update_zip import UPDATE_ENDING
+from returnkb.publish.updates.update_zip import UPDATE_SUFFIX
 
-_HEX = 8  # letters of a sum that people compare by eye
+_SHOWN_DIGITS = 8  # of a hash, for comparing by eye
 
 
 @dataclass(frozen=True)
 class Downloads:
-    """The files of a folder of downloads: name to sum and size in bytes, and whether its list of sums is signed."""
+    """The files of a folder of downloads: name → SHA-256 and size in bytes; `signed` tells whether SHA256SUMS has a signature."""
 
     files: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     signed: bool = False
@@ -26,11 +25,11 @@ class Downloads:
 
 @dataclass(frozen=True)
 class DownloadKind:
-    """A kind of download: how the part of its name behind the edition reads, whom it is for, and how it is opened."""
+    """A kind of download: the pattern of its name after the edition, the heading of its users, and instructions for opening."""
 
-    ending: str
+    suffix: str
     heading: str
-    how: str
+    instructions: str
 
 
 KINDS = (
@@ -68,44 +67,48 @@ KINDS = (
         "One sheet a place, to hand over; extract the zip first.",
     ),
     DownloadKind(
-        rf"-from-.+{re.escape(UPDATE_ENDING)}",
+        rf"-from-.+{re.escape(UPDATE_SUFFIX)}",
         "You have an older copy on a computer",
         "Take the file made for your edition. Check it first, as below; then extract it beside the old folder and let it replace files of the same name.",
     ),
 )
 
 
-def downloads_html(address: str, mark: EditionStamp, downloads: Downloads) -> str:
-    """The downloads of an edition by use, and how they are checked."""
-    parts = list(_by_kind(address, mark, downloads))
-    if not parts:
+def downloads_html(address: str, stamp: EditionStamp, downloads: Downloads) -> str:
+    """The downloads of an edition by kind, and how to verify them."""
+    sections = list(_sections_by_kind(address, stamp, downloads))
+    if not sections:
         return "<p>No downloads are kept here.</p>"
-    return "".join(parts) + _checking(address, signed=downloads.signed)
+    return "".join(sections) + _verification(address, signed=downloads.signed)
 
 
-def _by_kind(address: str, mark: EditionStamp, downloads: Downloads) -> Iterator[str]:
+def _sections_by_kind(address: str, stamp: EditionStamp, downloads: Downloads) -> Iterator[str]:
     for kind in KINDS:
-        fits = re.compile(rf"returnkb-{re.escape(mark.id)}{kind.ending}")
-        rows = [_row(address, name, *facts) for name, facts in sorted(downloads.files.items()) if fits.fullmatch(name)]
-        if rows:
-            yield f"<h2>{kind.heading}</h2><p>{kind.how}</p><ul>{''.join(rows)}</ul>"
+        pattern = re.compile(rf"returnkb-{re.escape(stamp.id)}{kind.suffix}")
+        items = [
+            _list_item(address, name, *details)
+            for name, details in sorted(downloads.files.items())
+            if pattern.fullmatch(name)
+        ]
+        if items:
+            yield f"<h2>{kind.heading}</h2><p>{kind.instructions}</p><ul>{''.join(items)}</ul>"
 
 
-def _row(address: str, name: str, digest: str, size: int) -> str:
+def _list_item(address: str, name: str, digest: str, size: int) -> str:
     return (
-        f"<li>{_link(address, f'downloads/{name}', name)}, {size_words(size)}"
-        f'<details class="rk-cite"><summary>SHA-256: {digest[:_HEX]}…</summary><code>{digest}</code></details></li>'
+        f"<li>{link(address, f'downloads/{name}', name)}, {format_size(size)}"
+        f'<details class="rk-cite"><summary>SHA-256: {digest[:_SHOWN_DIGITS]}…</summary><code>{digest}</code></details></li>'
     )
 
 
-def size_words(size: int) -> str:
-    """A size in bytes as people read it: 7.2 MB, 310 KB."""
+def format_size(size: int) -> str:
+    """A size in bytes with its unit: 7.2 MB, 310 KB."""
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"
 
 
-def _checking(address: str, *, signed: bool) -> str:
-    sums, signature = (_link(address, f"downloads/{name}", name) for name in (SUMS, SIGNATURE))
-    with_page = (
+def _verification(address: str, *, signed: bool) -> str:
+    sums, signature = (link(address, f"downloads/{name}", name) for name in (CHECKSUMS, SIGNATURE))
+    signed_text = (
         f"<p>Open the verify.html that your office gave you, and choose the download, {sums} and {signature} together. "
         "Green: it is genuine. Anything else: do not use it, and tell whoever gave it to you. "
         "A verify.html that came with the download proves nothing about it.</p>"
@@ -113,14 +116,10 @@ def _checking(address: str, *, signed: bool) -> str:
     return (
         "<h2>Is it genuine?</h2>"
         + (
-            with_page
+            signed_text
             if signed
             else f"<p>Nobody has signed this edition. {sums} shows damage, not who made the files.</p>"
         )
         + "<p>On Windows without anything: open a command window, type <code>certutil -hashfile FILE SHA256</code> and "
-        f"compare the first {_HEX} letters with those your office was sent.</p>"
+        f"compare the first {_SHOWN_DIGITS} letters with those your office was sent.</p>"
     )
-
-
-def _link(address: str, to: str, words: str) -> str:
-    return f'<a href="{addresses.relative(address, to)}">{html.escape(words)}</a>'

@@ -1,32 +1,27 @@
-"""The page that a host shows for an unknown URL. It is shown at any depth, so its links begin at the site's top."""
+"""The page for unknown URLs (HTTP 404); it is served at any depth, so its links begin at the root of the site."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from returnkb.model import page_urls as addresses
-from returnkb.publish.copies.layout import HOSTED_LAYOUT, require_safe
-from returnkb.publish.copies.render import Article
+from returnkb.model import page_urls
+from returnkb.publish.copies.article import Article, heading
+from returnkb.publish.copies.layout import HOSTED_LAYOUT, whole_pages
 
-NAME = "404.html"
-_ANCHOR = "text"
-_LEADS = (
-    (addresses.HOME, "Start page, with all countries"),
-    (addresses.FIND, "Find a place, a topic or a service"),
-    (addresses.CHANGES, "What changed, edition by edition"),
+NOT_FOUND = "404.html"
+_LINKS = (
+    (page_urls.HOME, "Start page, with all countries"),
+    (page_urls.FIND, "Find a place, a topic or a service"),
+    (page_urls.CHANGES, "What changed, edition by edition"),
 )
 
 
-def not_found_page(site: str | None) -> bytes:
-    """The page; `site` is the site's own URL, where it is known, else links lead to the top of the host."""
-    top = urlsplit(site or "/").path
-    leads = "".join(f'<li><a href="{top}{address}">{words}</a></li>' for address, words in _LEADS)
-    body = (
-        f'<h1 id="{_ANCHOR}">This page is not here</h1>\n<p class="rk-freshness">The address may be '
-        "mistyped or cut off. Withdrawn and moved pages keep theirs.</p>\n"
-        f'<ul class="rk-lines">{leads}</ul>'
-    )
-    page = replace(HOSTED_LAYOUT, top=top).page(Article(NAME, "This page is not here", body, search_form=True))
-    require_safe({NAME: page})
-    return page.encode()
+def not_found_page(site_url: str | None) -> dict[str, bytes]:
+    """The page by its file name; without `site_url` its links lead to the root of the host."""
+    root = urlsplit(site_url or "/").path
+    links = "".join(f'<li><a href="{root}{address}">{label}</a></li>' for address, label in _LINKS)
+    line = "The address may be mistyped or cut off. Withdrawn and moved pages keep theirs."
+    body = f'{heading("This page is not here", line)}<ul class="rk-lines">{links}</ul>'
+    article = Article(NOT_FOUND, "This page is not here", body, search_form=True)
+    return whole_pages([article], replace(HOSTED_LAYOUT, root=root))

@@ -1,4 +1,4 @@
-"""The service worker of the hosted site: lists of its files with hashes, and the scripts that save and serve them offline."""
+"""Service worker of the hosted site: file lists with hashes, and the scripts that save the site and serve it offline."""
 
 from __future__ import annotations
 
@@ -11,77 +11,78 @@ from returnkb.build.file_sync import write_file
 from returnkb.editions.stamp import FILE as EDITION_SCRIPT
 from returnkb.editions.stamp import EditionStamp
 from returnkb.pages.assets import asset
-from returnkb.publish.packaging.checksums import sum_of
+from returnkb.publish.packaging.checksums import sha256_hex
 
-LIST = "keep/files.json"
-# One list for each first folder, so that an update fetches those of folders in which something changed.
-FOLDERS = "keep/rooms/"
+FILE_LIST = "keep/files.json"
+# One list for each top-level folder, so that an update fetches only the lists of folders with changes.
+FOLDER_LISTS = "keep/rooms/"
 WORKER = "sw.js"
 SAVE_SCRIPT = "assets/offline-save.js"
-# Half of a SHA-256 is beyond anybody's means to match, and sums are most of what an update has to fetch.
+# 128 bits of a SHA-256 resist second preimages, and hashes are most of the bytes of an update.
 HASH_DIGITS = 32
 
 
 def offline_files(files: Mapping[str, bytes], sets: Mapping[str, str], stamp: EditionStamp) -> dict[str, bytes]:
-    """The files to add to a hosted site so that it can be saved; `sets` names the parts that can be saved alone.
-
-    A set is the first folder of the addresses of its pages.
-    """
-    kept = {**files, EDITION_SCRIPT: stamp.script("web").encode(), SAVE_SCRIPT: asset("offline-save.js")}
-    lists = _lists({name: (_short_hash(content), _transferred(content)) for name, content in sorted(kept.items())})
-    written = {f"{FOLDERS}{folder}.json": _json(listed) for folder, listed in lists.items() if folder}
-    folders = {
-        folder: [_short_hash(written[f"{FOLDERS}{folder}.json"]), sum(size for _, size in listed.values())]
-        for folder, listed in lists.items()
-        if folder
-    }
-    whole = {
+    """The files that make a hosted site saveable; `sets` are the parts that can be saved alone, top-level folder → title."""
+    scripts = {EDITION_SCRIPT: stamp.script("web").encode(), SAVE_SCRIPT: asset("offline-save.js")}
+    entries = {name: (_short_hash(data), _gzip_size(data)) for name, data in sorted({**files, **scripts}.items())}
+    by_folder = _by_top_folder(entries)
+    top_level = by_folder.pop("")
+    lists = {folder: _json(listed) for folder, listed in by_folder.items()}
+    content = {
         "edition": stamp.id,
         "day": stamp.day.isoformat(),
         "sets": dict(sets),
-        "rooms": folders,
-        "files": lists[""],
+        "rooms": {
+            folder: [_short_hash(lists[folder]), sum(size for _, size in listed.values())]
+            for folder, listed in by_folder.items()
+        },
+        "files": top_level,
     }
-    head = {"sum": _short_hash(json.dumps(whole, sort_keys=True).encode()), **whole}
-    about = {WORKER: asset("sw.js"), "manifest.webmanifest": _manifest().encode()}
-    added = {name: kept[name] for name in (EDITION_SCRIPT, SAVE_SCRIPT)}
-    return {**added, **written, LIST: _json(head), **about}
+    file_list = {"sum": _short_hash(json.dumps(content, sort_keys=True).encode()), **content}
+    return {
+        **scripts,
+        **{f"{FOLDER_LISTS}{folder}.json": data for folder, data in lists.items()},
+        FILE_LIST: _json(file_list),
+        WORKER: asset("sw.js"),
+        "manifest.webmanifest": _web_app_manifest().encode(),
+    }
 
 
-def _lists(files: Mapping[str, tuple[str, int]]) -> dict[str, dict[str, tuple[str, int]]]:
-    """The files of each first folder; those in none are listed in the head itself."""
-    lists: dict[str, dict[str, tuple[str, int]]] = {"": {}}
-    for name, facts in files.items():
-        lists.setdefault(name.rpartition("/")[0].partition("/")[0], {})[name] = facts
-    return lists
+def _by_top_folder(entries: Mapping[str, tuple[str, int]]) -> dict[str, dict[str, tuple[str, int]]]:
+    """Entries by top-level folder; files in none have the empty name."""
+    folders: dict[str, dict[str, tuple[str, int]]] = {"": {}}
+    for name, entry in entries.items():
+        folders.setdefault(name.rpartition("/")[0].partition("/")[0], {})[name] = entry
+    return folders
 
 
 def _short_hash(content: bytes) -> str:
-    return sum_of(content)[:HASH_DIGITS]
+    return sha256_hex(content)[:HASH_DIGITS]
 
 
 def _json(data: object) -> bytes:
     return json.dumps(data, separators=(",", ":")).encode()
 
 
-def switch_off(stamp: EditionStamp) -> dict[str, bytes]:
-    """The files that end saving: a worker that deletes saved sites, and an edition script that offers none."""
+def kill_switch_files(stamp: EditionStamp) -> dict[str, bytes]:
+    """The kill switch: a worker that deletes saved sites, and an edition script that does not offer saving."""
     return {WORKER: asset("sw-off.js"), EDITION_SCRIPT: stamp.script("archive").encode()}
 
 
 def write_site(files: Mapping[str, bytes], site: Path) -> None:
-    """Write files into a hosted site, the list and the worker last, so that no reader gets a worker whose files are missing."""
-    for name in sorted(files, key=lambda name: (name == WORKER, name == LIST, name)):
+    """Write files into a hosted site, the file list and the worker last, so that no browser loads a worker whose files are missing."""
+    for name in sorted(files, key=lambda name: (name == WORKER, name == FILE_LIST, name)):
         write_file(site / name, files[name])
 
 
-def _transferred(content: bytes) -> int:
-    """How many bytes go over the line, as most hosts compress."""
+def _gzip_size(content: bytes) -> int:
+    """The size of a response in bytes, as most hosts compress."""
     return len(gzip.compress(content, 6, mtime=0))
 
 
-def _manifest() -> str:
-    about = {
+def _web_app_manifest() -> str:
+    manifest = {
         "name": "returnkb",
         "short_name": "returnkb",
         "start_url": "index.html",
@@ -89,4 +90,4 @@ def _manifest() -> str:
         "display": "browser",
         "icons": [{"src": "assets/icon.png", "sizes": "48x48", "type": "image/png"}],
     }
-    return json.dumps(about)
+    return json.dumps(manifest)

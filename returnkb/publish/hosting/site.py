@@ -1,4 +1,4 @@
-"""The hosted site: every page in the layout of copies, with history, editions, notices, and what a host and a service worker need."""
+"""Hosted site: every page in the layout of copies, history and edition pages, and the files for web hosts and the service worker."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from returnkb.editions.stamp import EditionStamp
 from returnkb.model.edition import Edition
 from returnkb.pages.assets import asset
 from returnkb.pages.profile import HOSTED
-from returnkb.publish.copies.folder import shared_files
-from returnkb.publish.copies.layout import HOSTED_LAYOUT, whole_pages
+from returnkb.publish.copies.layout import HOSTED_LAYOUT, shared_files, whole_pages
 from returnkb.publish.copies.render import CopySource
 from returnkb.publish.copies.table_of_contents import chapters
 from returnkb.publish.history.git_history import History
-from returnkb.publish.history.pages import AS_OF, edition_articles, history_articles, withdrawn_articles
+from returnkb.publish.history.pages import AS_OF_SCRIPT, history_articles, withdrawn_articles
 from returnkb.publish.hosting.downloads_page import Downloads
-from returnkb.publish.hosting.not_found import NAME as NOT_FOUND
+from returnkb.publish.hosting.edition_pages import edition_articles
 from returnkb.publish.hosting.not_found import not_found_page
 from returnkb.publish.hosting.service_worker import offline_files
 
@@ -27,29 +26,29 @@ def hosted_site(
     downloads: Downloads,
     site_url: str | None,
 ) -> dict[str, bytes]:
-    """Every file of the hosted site but the downloads; raises UnsafePages. Without histories it has no pages about the past."""
+    """Every file of the hosted site except the downloads; without histories it has no history and edition pages. Raises UnsafePages."""
     articles = source.articles(HOSTED, histories)
     pages = whole_pages(articles.values(), HOSTED_LAYOUT)
     saved = {**shared_files(source.files), **pages}
-    past = _past(source.assessed.corpus.editions, histories, stamp, downloads) if histories else {}
+    past = _past_pages(source.assessed.corpus.editions, histories, stamp, downloads) if histories else {}
     sets = {one.id: one.title for one in chapters(source.assessed) if one.id in source.assessed.corpus.places}
     return {
         **source.files,
         **past,
         **saved,
-        NOT_FOUND: not_found_page(site_url),
+        **not_found_page(site_url),
         **offline_files(saved, sets, stamp),
     }
 
 
-def _past(
+def _past_pages(
     editions: Sequence[Edition], histories: Mapping[str, History], stamp: EditionStamp, downloads: Downloads
 ) -> dict[str, bytes]:
-    """The pages about the past, which readers' saved sites leave out; notices of withdrawn entries are replaced by the site's pages."""
+    """History and edition pages, which saved sites leave out, and notices of withdrawn entries, where the site has no page of its own."""
     stamps = [EditionStamp(edition.id, edition.day, number) for number, edition in enumerate(editions, 1)] or [stamp]
     articles = [
         *history_articles(histories, editions),
         *edition_articles(stamps, downloads),
-        *withdrawn_articles(histories, linked=True),
+        *withdrawn_articles(histories, link_history=True),
     ]
-    return {**whole_pages(articles, HOSTED_LAYOUT), AS_OF: asset("as-of.js")}
+    return {**whole_pages(articles, HOSTED_LAYOUT), AS_OF_SCRIPT: asset("as-of.js")}

@@ -1,4 +1,4 @@
-"""External requests: proof that no page, style sheet or script of a copy loads a file from another host."""
+"""External requests: a check that no page or style sheet of a copy loads a file from another host."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path, PurePosixPath
 import tinycss2  # type: ignore[import-untyped]  # ships no types
 from selectolax.lexbor import LexborHTMLParser
 
-# Attributes whose URL a browser loads by itself, or to which it sends what a reader typed.
-_LOADED = (
+# Attributes whose URL a browser loads by itself or sends form data to.
+_LOADING_ATTRIBUTES = (
     ("script", "src"), ("img", "src"), ("img", "srcset"), ("iframe", "src"), ("source", "src"), ("source", "srcset"),
     ("video", "src"), ("audio", "src"), ("embed", "src"), ("object", "data"), ("form", "action"), ("input", "src"),
     ("button", "formaction"), ("link", "href"), ("base", "href"),
 )  # fmt: skip
-_NOT_LOADED = {"canonical", "alternate", "prev", "next", "edit"}
-_OUTSIDE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
+_UNLOADED_RELATIONS = {"canonical", "alternate", "prev", "next", "edit"}
+_HAS_HOST = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 
 
 class ExternalRequest(Exception):
@@ -24,52 +24,54 @@ class ExternalRequest(Exception):
 
 
 def external_requests(path: Path) -> list[str]:
-    """URLs of other hosts that a built page or style sheet would load by itself; links that a reader may follow do not count."""
+    """URLs of other hosts that a browser loads with a built page or style sheet; links to follow do not count."""
     if path.suffix not in (".html", ".css"):
         return []
-    return list(_in_text(path.suffix, path.read_text(encoding="utf-8", errors="replace")))
+    return list(_urls_of_other_hosts(path.suffix, path.read_text(encoding="utf-8", errors="replace")))
 
 
 def require_no_external_requests(files: Mapping[str, bytes]) -> None:
-    """Raise ExternalRequest with the first few pages and style sheets that load a file from another host."""
-    outside = [
+    """Raise ExternalRequest with the first five URLs of other hosts that pages and style sheets load."""
+    found = [
         f"{name}: {url}"
         for name, content in files.items()
         if (suffix := PurePosixPath(name).suffix) in (".html", ".css")
-        for url in _in_text(suffix, content.decode("utf-8", errors="replace"))
+        for url in _urls_of_other_hosts(suffix, content.decode("utf-8", errors="replace"))
     ]
-    if outside:
-        raise ExternalRequest("these would load a file from another host: " + "; ".join(outside[:5]))
+    if found:
+        raise ExternalRequest("these would load a file from another host: " + "; ".join(found[:5]))
 
 
 def loaded_files(html: str) -> Iterator[str]:
-    """The URL of every file that a page loads by itself, as the page writes it."""
+    """The URL of every file that a browser loads with a page, as written in the page."""
     tree = LexborHTMLParser(html)
-    for element, attribute in _LOADED:
+    for element, attribute in _LOADING_ATTRIBUTES:
         for node in tree.css(f"{element}[{attribute}]"):
-            if element != "link" or not _NOT_LOADED.intersection((node.attributes.get("rel") or "").lower().split()):
+            if element != "link" or not _UNLOADED_RELATIONS.intersection(
+                (node.attributes.get("rel") or "").lower().split()
+            ):
                 yield node.attributes[attribute] or ""
 
 
-def _in_text(suffix: str, text: str) -> Iterator[str]:
-    urls = _in_style(text) if suffix == ".css" else [*loaded_files(text), *_in_inline_styles(text)]
-    return (url for url in urls if _OUTSIDE.match(url) and not url.lower().startswith("data:"))
+def _urls_of_other_hosts(suffix: str, text: str) -> Iterator[str]:
+    urls = _style_urls(text) if suffix == ".css" else [*loaded_files(text), *_inline_style_urls(text)]
+    return (url for url in urls if _HAS_HOST.match(url) and not url.lower().startswith("data:"))
 
 
-def _in_inline_styles(text: str) -> Iterator[str]:
+def _inline_style_urls(text: str) -> Iterator[str]:
     tree = LexborHTMLParser(text)
     for style in tree.css("style"):
-        yield from _in_style(style.text())
+        yield from _style_urls(style.text())
     for node in tree.css("[style]"):
-        yield from _in_style(node.attributes["style"] or "")
+        yield from _style_urls(node.attributes["style"] or "")
 
 
-def _in_style(text: str) -> Iterator[str]:
-    """URLs that a style sheet loads: `url(…)` and the text of `@import`."""
-    yield from _urls(tinycss2.parse_component_value_list(text, skip_comments=True))
+def _style_urls(text: str) -> Iterator[str]:
+    """URLs that a style sheet loads: `url(…)` and the string of `@import`."""
+    yield from _token_urls(tinycss2.parse_component_value_list(text, skip_comments=True))
 
 
-def _urls(tokens: list[object]) -> Iterator[str]:
+def _token_urls(tokens: list[object]) -> Iterator[str]:
     importing = False
     for token in tokens:
         kind = getattr(token, "type", "")
@@ -79,7 +81,7 @@ def _urls(tokens: list[object]) -> Iterator[str]:
             arguments = token.arguments  # type: ignore[attr-defined]
             if token.lower_name == "url":  # type: ignore[attr-defined]
                 yield from (one.value for one in arguments if one.type == "string")
-            yield from _urls(arguments)
+            yield from _token_urls(arguments)
         elif kind.endswith("block"):
-            yield from _urls(token.content)  # type: ignore[attr-defined]
+            yield from _token_urls(token.content)  # type: ignore[attr-defined]
         importing = (kind == "at-keyword" and token.lower_value == "import") or (importing and kind == "whitespace")  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""An installed folder copy, as zip or extracted folder: read whole and checked against its manifest."""
+"""Installed folder copies: reading from a zip or an extracted folder, verified against the manifest."""
 
 from __future__ import annotations
 
@@ -6,44 +6,43 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from returnkb.publish.packaging.deterministic_zip import read_zip
-from returnkb.publish.packaging.manifest import NAME as MANIFEST
-from returnkb.publish.packaging.manifest import ManifestUnreadable, broken, listed
+from returnkb.publish.packaging.manifest import MANIFEST, ManifestInvalid, damaged_paths, file_names
 
 
-class CopyBroken(Exception):
-    """Raised for a copy that misses files or has changed ones, with what to do about it."""
+class CopyDamaged(Exception):
+    """Raised for a copy with missing or changed files; the message names the repair."""
 
 
 def read_copy(path: Path) -> dict[str, bytes]:
-    """The files of a folder copy, from its zip or its extracted folder, every one checked; raises CopyBroken."""
+    """The verified files of a folder copy, from its zip or its extracted folder; raises CopyDamaged."""
     try:
         files = _from_folder(path) if path.is_dir() else _from_zip(path)
     except FileNotFoundError:
-        raise CopyBroken(f"there is no {path}; name the zip or the extracted folder of your copy") from None
+        raise CopyDamaged(f"there is no {path}; name the zip or the extracted folder of your copy") from None
     except (OSError, ValueError) as error:
-        raise CopyBroken(f"{path} cannot be read as a copy ({error}); download it again") from None
-    return checked_copy(files, str(path))
+        raise CopyDamaged(f"{path} cannot be read as a copy ({error}); download it again") from None
+    return verify_copy(files, str(path))
 
 
-def checked_copy(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
-    """Exactly the listed files of a copy, by name, the manifest last; raises CopyBroken if one is missing or changed.
+def verify_copy(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
+    """The files of a copy that its manifest lists, in order of names, and the manifest; `name` is used in messages.
 
-    `name` is what messages call the copy.
+    Raises CopyDamaged for missing and changed files.
     """
     if MANIFEST not in files:
-        raise CopyBroken(f"{name} is no copy of this collection, or one without {MANIFEST}; get the whole zip")
+        raise CopyDamaged(f"{name} is not a copy of this collection, or lacks {MANIFEST}; get the whole zip")
     try:
         text = files[MANIFEST].decode("utf-8")
-        names, wrong = listed(text), broken(text, files)
-    except (ManifestUnreadable, UnicodeDecodeError) as error:
-        raise CopyBroken(f"{MANIFEST} of {name} is damaged ({error}); get the whole zip") from None
-    if wrong:
-        raise CopyBroken(f"files of {name} are missing or changed, at {', '.join(wrong[:3])}; get the whole zip")
+        names, damaged = file_names(text), damaged_paths(text, files)
+    except (ManifestInvalid, UnicodeDecodeError) as error:
+        raise CopyDamaged(f"{MANIFEST} of {name} is damaged ({error}); get the whole zip") from None
+    if damaged:
+        raise CopyDamaged(f"files of {name} are missing or changed, at {', '.join(damaged[:3])}; get the whole zip")
     return {name: files[name] for name in [*sorted(names), MANIFEST]}
 
 
 def _from_zip(path: Path) -> dict[str, bytes]:
-    """A zip's files without their root folder."""
+    """The files of a zip, without the root folder in their names."""
     return {name.partition("/")[2]: content for name, content in read_zip(path).items()}
 
 
@@ -51,5 +50,5 @@ def _from_folder(folder: Path) -> dict[str, bytes]:
     manifest = folder / MANIFEST
     if not manifest.is_file():
         return {}
-    names = [*listed(manifest.read_text(encoding="utf-8")), MANIFEST]
+    names = [*file_names(manifest.read_text(encoding="utf-8")), MANIFEST]
     return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}

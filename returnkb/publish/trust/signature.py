@@ -1,6 +1,6 @@
-"""Signatures on checksum lists in minisign's form, which its program, this program and any browser verify.
+"""Signatures of checksum lists in the minisign format, for verification by minisign, this program and any browser.
 
-The plain Ed25519 form is used instead of the prehashed one, as browsers have no BLAKE2b.
+The legacy algorithm (Ed25519 without prehashing) is used, as browsers have no BLAKE2b.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from returnkb.model.edtf import day_words
-from returnkb.publish.packaging.checksums import NAME, SumsUnreadable, read_sums, sum_of_file
+from returnkb.publish.packaging.checksums import CHECKSUMS, ChecksumsInvalid, parse_checksums, sha256_of_file
 
 # An optional extra that ships no types.
 try:
@@ -22,36 +22,36 @@ try:
 except ImportError:  # pragma: no cover  # the tests have it
     minisign = None
 
-SIGNATURE = f"{NAME}.minisig"
+SIGNATURE = f"{CHECKSUMS}.minisig"
 _COMMENT = re.compile(r"edition=(\S+) seq=(\d+) fresh-until=(\d{4}-\d{2}-\d{2})")
 _KEY_LINE = re.compile(r"[A-Za-z0-9+/]{56}")
 
 
-class NotGenuine(Exception):
-    """Raised with the sentence that says what is wrong with a download and what to do."""
+class VerificationFailed(Exception):
+    """Raised for a download that is not genuine; the message names the reason and the repair."""
 
 
-class NoSigner(Exception):
+class SigningUnavailable(Exception):
     """Raised when the signing library is not installed."""
 
 
 @dataclass(frozen=True)
-class Signed:
-    """What a good signature says: the edition, its number, until when it is fresh, and the sums it vouches for."""
+class VerifiedEdition:
+    """The content of a valid signature: the edition, its sequence number, its last fresh day, and the signed hashes."""
 
     edition: str
     sequence: int
     fresh_until: date
-    sums: dict[str, str]
+    hashes: dict[str, str]
 
-    def words(self, today: date) -> str:
-        """The verdict in a sentence a reader understands, with a word of warning after its time."""
+    def summary(self, today: date) -> str:
+        """The result for readers, with a warning after the last fresh day."""
         verdict = f"genuine, edition {self.edition}, fresh until {day_words(self.fresh_until)}"
         return verdict + ("; that day has passed, so ask for a newer edition" if today > self.fresh_until else "")
 
 
-def make_keys(secret: Path, public: Path, password: str | None) -> str:
-    """Make a pair of keys, the secret one readable by its owner alone; returns the public line. Raises FileExistsError."""
+def generate_key_pair(secret: Path, public: Path, password: str | None) -> str:
+    """Write a key pair, the secret key with mode 600, and return the public key line; raises FileExistsError."""
     pair = _library().KeyPair.generate()
     if password:
         pair.secret_key.encrypt(password)
@@ -61,83 +61,89 @@ def make_keys(secret: Path, public: Path, password: str | None) -> str:
     return str(pair.public_key.to_base64().decode())
 
 
-def sign_sums(folder: Path, key: Path, comment: str, ask: Callable[[], str]) -> Path:
-    """Sign a folder's SHA256SUMS with a secret key; `ask` is called for the password if the key has one."""
+def sign_checksums(folder: Path, key: Path, comment: str, ask_password: Callable[[], str]) -> Path:
+    """Sign the SHA256SUMS of a folder with a secret key; `ask_password` is called for an encrypted key."""
     library = _library()
     try:
         secret = library.SecretKey.from_file(key)
         with secret:
             if secret.is_encrypted():
-                secret.decrypt(ask())
-            content = (folder / NAME).read_bytes()
+                secret.decrypt(ask_password())
+            content = (folder / CHECKSUMS).read_bytes()
             signature = secret.sign(content, prehash=False, trusted_comment=comment, untrusted_comment="list of sums")
     except library.Error as error:
-        raise NotGenuine(f"{key.name} cannot sign: {error}; give the secret key file and its own password") from None
+        raise VerificationFailed(
+            f"{key.name} cannot sign: {error}; give the secret key file and its own password"
+        ) from None
     target = folder / SIGNATURE
     target.write_bytes(bytes(signature) + b"\n")
     return target
 
 
 def public_keys(text: str) -> list[str]:
-    """The key lines of one or more public key files."""
+    """The key lines in the text of public key files."""
     return _KEY_LINE.findall(text)
 
 
-def check_list(folder: Path, keys: Sequence[str], least: int = 0) -> Signed:
-    """Check the signature on a folder's SHA256SUMS; raises NotGenuine. `least` is the sequence number already known."""
-    for name in (NAME, SIGNATURE):
+def verify_checksums(folder: Path, keys: Sequence[str], minimum_sequence: int = 0) -> VerifiedEdition:
+    """Verify the signature of the SHA256SUMS of a folder and refuse sequence numbers below the minimum; raises VerificationFailed."""
+    for name in (CHECKSUMS, SIGNATURE):
         if not (folder / name).is_file():
-            raise NotGenuine(f"{name} is missing beside the download; get it from where the download came from")
-    content = (folder / NAME).read_bytes()
-    comment = _checked_comment(content, (folder / SIGNATURE).read_bytes(), keys)
+            raise VerificationFailed(f"{name} is missing beside the download; get it from where the download came from")
+    content = (folder / CHECKSUMS).read_bytes()
+    comment = _verified_comment(content, (folder / SIGNATURE).read_bytes(), keys)
     match = _COMMENT.fullmatch(comment)
     if not match:
-        raise NotGenuine("the signed comment names no edition; it was not made by this program")
+        raise VerificationFailed("the signed comment does not name an edition; this program did not write it")
     try:
-        signed = Signed(match[1], int(match[2]), date.fromisoformat(match[3]), read_sums(content.decode("utf-8")))
-    except (SumsUnreadable, ValueError) as error:
-        raise NotGenuine(str(error)) from None
-    if signed.sequence < least:
-        raise NotGenuine(f"edition {signed.edition} is older than one you have already; ask for a newer one")
+        signed = VerifiedEdition(
+            match[1], int(match[2]), date.fromisoformat(match[3]), parse_checksums(content.decode("utf-8"))
+        )
+    except (ChecksumsInvalid, ValueError) as error:
+        raise VerificationFailed(str(error)) from None
+    if signed.sequence < minimum_sequence:
+        raise VerificationFailed(f"edition {signed.edition} is older than one you have already; ask for a newer one")
     return signed
 
 
-def check_download(path: Path, keys: Sequence[str], least: int = 0) -> Signed:
-    """Check one downloaded file against the signed list beside it; raises NotGenuine."""
-    signed = check_list(path.parent, keys, least)
-    # Browsers number a second download of the same name.
+def verify_download(path: Path, keys: Sequence[str], minimum_sequence: int = 0) -> VerifiedEdition:
+    """Verify a downloaded file against the signed checksum list in its folder; raises VerificationFailed."""
+    signed = verify_checksums(path.parent, keys, minimum_sequence)
+    # Browsers add a number to the name of a repeated download.
     name = re.sub(r" \(\d+\)(?=\.)", "", path.name)
-    if name not in signed.sums:
-        raise NotGenuine(f"{path.name} is not in the signed list; get the list of its own edition, or do not use it")
-    if sum_of_file(path) != signed.sums[name]:
-        raise NotGenuine(f"{path.name} is damaged or was changed; delete it and download it again")
+    if name not in signed.hashes:
+        raise VerificationFailed(
+            f"{path.name} is not in the signed list; get the list of its own edition, or do not use it"
+        )
+    if sha256_of_file(path) != signed.hashes[name]:
+        raise VerificationFailed(f"{path.name} is damaged or was changed; delete it and download it again")
     return signed
 
 
-def _checked_comment(content: bytes, signature: bytes, keys: Sequence[str]) -> str:
-    """The comment of a signature that one of the keys made."""
+def _verified_comment(content: bytes, signature: bytes, keys: Sequence[str]) -> str:
+    """The trusted comment of a signature made with one of the keys."""
     library = _library()
     try:
-        read = library.Signature.from_bytes(signature)
+        parsed = library.Signature.from_bytes(signature)
     except (library.Error, ValueError):
-        raise NotGenuine(f"{SIGNATURE} is damaged; download it again") from None
-    known = [library.PublicKey.from_base64(key) for key in keys]
-    for key in known:
+        raise VerificationFailed(f"{SIGNATURE} is damaged; download it again") from None
+    public = [library.PublicKey.from_base64(key) for key in keys]
+    for key in public:
         try:
-            key.verify(content, read)
+            key.verify(content, parsed)
         except library.VerifyError as error:
             if "identifiers" in str(error):
                 continue
-            raise NotGenuine(
-                f"the signature does not match: {NAME} or its comment was changed; do not use this download"
+            raise VerificationFailed(
+                f"the signature does not match: {CHECKSUMS} or its comment was changed; do not use this download"
             ) from None
-        return str(read.trusted_comment)
-    raise NotGenuine(
+        return str(parsed.trusted_comment)
+    raise VerificationFailed(
         "it was signed with a key you do not have; get the publisher's key by other means than the download"
     )
 
 
 def _library() -> Any:
     if minisign is None:
-        raise NoSigner("py-minisign is not installed; run `pip install py-minisign`")
+        raise SigningUnavailable("py-minisign is not installed; run `pip install py-minisign`")
     return minisign

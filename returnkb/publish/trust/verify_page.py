@@ -1,4 +1,4 @@
-"""The verification page: checks a download in any browser, opened from a disk, with the publisher's public keys in it."""
+"""Verification page: one HTML file with the publisher's public keys that verifies a download in any browser."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from collections.abc import Sequence
 from returnkb.html.content_security_policy import policy
 from returnkb.pages.assets import asset
 
-NAME = "verify.html"
-_KEYS, _POLICY = "/*KEYS*/[]", "POLICY"
+VERIFY_PAGE = "verify.html"
+_KEYS_MARK, _POLICY_MARK = "/*KEYS*/[]", "POLICY"
 
 
 def verify_page(keys: Sequence[str]) -> str:
-    """The page with these key lines: the present key and the next one, so that a change of keys surprises nobody.
+    """The page with these key lines: the present key and the next one, so that a key can be replaced.
 
-    Its one script and one style are allowed by their hashes; raises ValueError when the asset has no single place for keys or policy.
+    The policy allows its one script and one style by hash. Raises ValueError for an asset without one mark for keys and policy each.
     """
-    page = asset(NAME).decode("utf-8")
-    if page.count(_KEYS) != 1 or page.count(_POLICY) != 1:
-        raise ValueError(f'{NAME} has no single place for keys and policy; restore {_KEYS} and content="{_POLICY}"')
-    page = page.replace(_KEYS, json.dumps(list(keys)))
+    page = asset(VERIFY_PAGE).decode("utf-8")
+    if page.count(_KEYS_MARK) != 1 or page.count(_POLICY_MARK) != 1:
+        raise ValueError(
+            f'{VERIFY_PAGE} does not have one mark for keys and policy each; restore {_KEYS_MARK} and content="{_POLICY_MARK}"'
+        )
+    page = page.replace(_KEYS_MARK, json.dumps(list(keys)))
     script, style = (page.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0] for tag in ("script", "style"))
-    return page.replace(_POLICY, policy(inline_scripts=[script], inline_styles=[style]))
+    return page.replace(_POLICY_MARK, policy(inline_scripts=[script], inline_styles=[style]))

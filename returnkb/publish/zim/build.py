@@ -1,6 +1,6 @@
-"""The ZIM for Kiwix readers: pages without a search form of their own, an index of articles, the same bytes every time.
+"""ZIM copy for Kiwix: pages without a search form, an index of articles, and reproducible bytes.
 
-libzim is an optional extra under its own licence (GPL); it runs as a process of its own, which reads a folder and writes a file.
+libzim is an optional dependency under the GPL; it runs in a separate process, which reads a folder and writes a file.
 """
 
 from __future__ import annotations
@@ -18,74 +18,73 @@ from pathlib import Path
 from returnkb.build.file_sync import write_file
 from returnkb.editions.stamp import FILE as EDITION_SCRIPT
 from returnkb.editions.stamp import EditionStamp
-from returnkb.pages.profile import ZIM
-from returnkb.publish.copies.folder import linked, shared_files
-from returnkb.publish.copies.layout import ICON, ZIM_LAYOUT, whole_pages
-from returnkb.publish.copies.render import Article, CopySource
+from returnkb.publish.copies.article import Article
+from returnkb.publish.copies.layout import ICON, ZIM_LAYOUT, shared_files, whole_pages
+from returnkb.publish.copies.links import keep_links_inside
 from returnkb.publish.packaging.external_requests import loaded_files, require_no_external_requests
-from returnkb.publish.zim.index_records import IndexRecord, index_records, is_front
+from returnkb.publish.zim.index_records import IndexRecord, is_front_article
 from returnkb.publish.zim.reproducible import make_reproducible
 
-_TOOLKIT = Path(__file__).resolve().parents[3]
+_IMPORT_ROOT = Path(__file__).resolve().parents[3]
 
 
-class NoZimWriter(Exception):
-    """Raised when libzim is not installed, or could not write."""
+class ZimNotWritten(Exception):
+    """Raised when libzim is not installed or its process fails."""
 
 
-def write_zim(source: CopySource, stamp: EditionStamp, target: Path) -> None:
-    """Write the ZIM, whole or not at all; raises NoZimWriter, ExternalRequest and UnsafePages."""
+def write_zim(
+    articles: Mapping[str, Article],
+    records: Mapping[str, IndexRecord],
+    files: Mapping[str, bytes],
+    stamp: EditionStamp,
+    target: Path,
+) -> None:
+    """Write the ZIM atomically; `files` are the compiled files besides pages.
+
+    Raises ZimNotWritten, ExternalRequest and UnsafePages.
+    """
     if not find_spec("libzim"):
-        raise NoZimWriter(
+        raise ZimNotWritten(
             "libzim is not installed; run `pip install libzim==3.6.0` with Python 3.11 to 3.13, or leave the ZIM out"
         )
-    articles = source.articles(ZIM)
     with tempfile.TemporaryDirectory(prefix="zim-") as scratch:
-        folder, made = Path(scratch, "files"), Path(scratch, "made.zim")
-        files = zim_files(source, articles, stamp)
-        for name, content in files.items():
-            write_file(folder / name, content)
-        order = _order(list(files), articles, index_records(source.assessed, articles), stamp)
-        write_file(Path(scratch, "order.json"), json.dumps(order).encode())
-        command = [
-            sys.executable,
-            "-m",
-            "returnkb.publish.zim.writer",
-            str(folder),
-            str(Path(scratch, "order.json")),
-            str(made),
-        ]
+        folder, job, made = Path(scratch, "files"), Path(scratch, "job.json"), Path(scratch, "made.zim")
+        content = zim_files(articles, files, stamp)
+        for name, data in content.items():
+            write_file(folder / name, data)
+        write_file(job, json.dumps(_writer_job(list(content), articles, records, stamp)).encode())
+        command = [sys.executable, "-m", "returnkb.publish.zim.writer", str(folder), str(job), str(made)]
         ran = subprocess.run(command, check=False, capture_output=True, text=True, env=_environment())  # noqa: S603  # our own module
         if ran.returncode or not made.is_file():
-            raise NoZimWriter(f"the ZIM could not be written: {ran.stderr.strip()[-300:]}")
+            raise ZimNotWritten(f"the ZIM could not be written: {ran.stderr.strip()[-300:]}")
         write_file(target, make_reproducible(made.read_bytes(), f"returnkb {stamp.id}"))
 
 
-def zim_files(source: CopySource, articles: Mapping[str, Article], stamp: EditionStamp) -> dict[str, bytes]:
-    """The files of the ZIM by name: its pages, and what these load."""
-    pages = whole_pages((linked(article, articles) for article in articles.values()), ZIM_LAYOUT)
-    shared = {**shared_files(source.files), EDITION_SCRIPT: stamp.script("archive").encode()}
+def zim_files(articles: Mapping[str, Article], files: Mapping[str, bytes], stamp: EditionStamp) -> dict[str, bytes]:
+    """The files of the ZIM by name: its pages, and the files that these load."""
+    pages = whole_pages(keep_links_inside(articles), ZIM_LAYOUT)
+    shared = {**shared_files(files), EDITION_SCRIPT: stamp.script("archive").encode()}
     loaded = {
         posixpath.normpath(posixpath.join(posixpath.dirname(address), url))
         for address, page in pages.items()
         for url in loaded_files(page.decode("utf-8"))
     }
-    files = {**pages, **{name: content for name, content in shared.items() if name in loaded}}
-    require_no_external_requests(files)
-    return files
+    content = {**pages, **{name: data for name, data in shared.items() if name in loaded}}
+    require_no_external_requests(content)
+    return content
 
 
-def _order(
+def _writer_job(
     names: list[str], articles: Mapping[str, Article], records: Mapping[str, IndexRecord], stamp: EditionStamp
 ) -> dict[str, object]:
-    """The order for the writer: the metadata, and each file with its title and index record."""
+    """The input of the writer: metadata, and each file in order with its title and index record."""
     # Lists of entries compress best right after the entries whose titles they repeat.
     names = sorted(names, key=lambda name: (name.partition("/")[0], _is_list(name), name))
     files = [
         {
             "name": name,
             "title": articles[name].title if name in articles else "",
-            "front": name in articles and is_front(name),
+            "front": name in articles and is_front_article(name),
             "index": records[name] if name in articles else None,
         }
         for name in names
@@ -116,4 +115,5 @@ def _metadata(stamp: EditionStamp) -> dict[str, str]:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(_TOOLKIT), os.environ.get("PYTHONPATH", "")])}
+    """The environment in which the writer's process imports this package."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(_IMPORT_ROOT), os.environ.get("PYTHONPATH", "")])}

@@ -1,6 +1,6 @@
-"""ZIM writer: packs a folder of finished files into a ZIM; a program of its own, the only one that imports libzim.
+"""ZIM writer: a separate program that packs a folder of files into a ZIM, and the only module that imports libzim.
 
-Called as `python -m returnkb.publish.zim.writer FOLDER ORDER.json OUT.zim`. The order has the metadata, the icon, and for each file
+Called as `python -m returnkb.publish.zim.writer FOLDER JOB.json OUT.zim`. The job has the metadata, the icon, and for each file
 in order its name, title, whether it is a front article, and its index record as title, keywords and text.
 """
 
@@ -21,9 +21,9 @@ from libzim.writer import (  # type: ignore[import-untyped,import-not-found,unus
     StringProvider,
 )
 
-# Bytes that are compressed together: pages repeat each other, and four times the default makes the file a twentieth smaller.
-CLUSTER = 1 << 24
-_TYPES = {
+# Bytes compressed together; four times libzim's default makes the file a twentieth smaller, as pages repeat each other.
+_CLUSTER_SIZE = 1 << 24
+_MIME_TYPES = {
     ".html": "text/html",
     ".css": "text/css",
     ".js": "application/javascript",
@@ -34,7 +34,7 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class _IndexData:
-    """An index record in the form that libzim asks for."""
+    """An index record with the methods that libzim calls."""
 
     title: str
     keywords: str
@@ -59,51 +59,51 @@ class _IndexData:
         return None
 
 
-def _folded(text: str) -> str:
-    """Lower case without accents, as libzim folds a reader's query."""
+def _fold(text: str) -> str:
+    """Lower case without accents, as libzim folds queries."""
     decomposed = unicodedata.normalize("NFD", text.lower())
-    return unicodedata.normalize("NFC", "".join(one for one in decomposed if unicodedata.category(one)[0] != "M"))
+    return unicodedata.normalize("NFC", "".join(char for char in decomposed if unicodedata.category(char)[0] != "M"))
 
 
 class _File(Item):  # type: ignore[misc]  # libzim ships no types for its classes
-    """One file as libzim expects it."""
+    """One file with the methods that libzim calls."""
 
-    def __init__(self, folder: Path, facts: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, entry: dict[str, Any]) -> None:
         super().__init__()
-        self.path, self.facts = folder / facts["name"], facts
+        self.path, self.entry = folder / entry["name"], entry
 
     def get_path(self) -> str:
-        return str(self.facts["name"])
+        return str(self.entry["name"])
 
     def get_title(self) -> str:
-        return str(self.facts["title"])
+        return str(self.entry["title"])
 
     def get_mimetype(self) -> str:
-        return _TYPES.get(self.path.suffix, "application/octet-stream")
+        return _MIME_TYPES.get(self.path.suffix, "application/octet-stream")
 
     def get_contentprovider(self) -> StringProvider:
         return StringProvider(self.path.read_bytes())
 
     def get_indexdata(self) -> _IndexData | None:
-        record = self.facts["index"]
-        return _IndexData(*map(_folded, record)) if record else None
+        record = self.entry["index"]
+        return _IndexData(*map(_fold, record)) if record else None
 
     def get_hints(self) -> dict[Hint, bool]:
-        return {Hint.FRONT_ARTICLE: self.facts["front"], Hint.COMPRESS: True}
+        return {Hint.FRONT_ARTICLE: self.entry["front"], Hint.COMPRESS: True}
 
 
-def main(folder: Path, ordered: Path, out: Path) -> None:
-    """Write the archive with one worker, in the order given, so that its bytes depend on little else."""
-    creator = Creator(out).config_indexing(True, "eng").config_clustersize(CLUSTER).config_nbworkers(1)
-    order = json.loads(ordered.read_text(encoding="utf-8"))
+def main(folder: Path, job_file: Path, out: Path) -> None:
+    """Write the ZIM with one worker in the order given, so that its bytes are reproducible."""
+    creator = Creator(out).config_indexing(True, "eng").config_clustersize(_CLUSTER_SIZE).config_nbworkers(1)
+    job = json.loads(job_file.read_text(encoding="utf-8"))
     creator.set_mainpath("index.html")
     with creator:
-        creator.add_illustration(48, (folder / order["icon"]).read_bytes())
-        for key, value in order["metadata"].items():
+        creator.add_illustration(48, (folder / job["icon"]).read_bytes())
+        for key, value in job["metadata"].items():
             creator.add_metadata(key, value)
-        for facts in order["files"]:
-            creator.add_item(_File(folder, facts))
+        for entry in job["files"]:
+            creator.add_item(_File(folder, entry))
 
 
 if __name__ == "__main__":
-    main(*(Path(word) for word in sys.argv[1:4]))
+    main(*(Path(argument) for argument in sys.argv[1:4]))

@@ -16,14 +16,13 @@ from returnkb.build.mkdocs_render import render
 from returnkb.eligibility import browser_data as browser_data
 from returnkb.model import page_urls as addresses
 from returnkb.pages import eligibility
-from returnkb.pages.assets import asset
+from returnkb.pages.assets import assets
 from returnkb.pages.context import PageContext
 from tests.constants import COLLECTION_TODAY, REPOSITORY
 from tests.fixtures.browser_actions import follow
 
 URA = "#host=DE&region=DE-NW&to=XK&mode=enforced_charter&stay=8&on=2026-11-22"
 ALBANIA = "#host=DE&region=DE-NW&to=AL&mode=enforced_charter&stay=8&on=2026-11-22"
-ASSETS = ("returnkb.css", "freshness.js", "assistance.js")
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +36,7 @@ def site(assessed: AssessedCorpus, written: dict[str, str], tmp_path_factory: py
     """The finder and one of its tables, rendered."""
     build = tmp_path_factory.mktemp("finder")
     pages = {name: written[name] for name in ("assistance.md", "assistance/germany-kosovo.md")}
-    loaded = {f"assets/{name}": asset(name).decode() for name in ASSETS}
-    sync_folder(build / "pages", {**pages, **loaded, browser_data.FILE: browser_data.script(assessed)})
+    sync_folder(build / "pages", {**pages, **assets(), browser_data.FILE: browser_data.script(assessed)})
     render(REPOSITORY, build / "pages", build / "site", lambda words: None)
     return build / "site"
 
@@ -213,6 +211,17 @@ def test_it_fits_every_width(browser: Browser, site: Path, address: str, width: 
 
     assert across <= width
     assert min(sizes, default=24) >= 24
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_without_javascript_a_long_title_fits_a_phone(browser: Browser, site: Path, width: int) -> None:
+    """The title in the header, which a script of the theme shortens, does not widen the page."""
+    page = browser.new_page(viewport={"width": width, "height": 900}, java_script_enabled=False)
+    page.goto((site / "assistance/germany-kosovo.html").as_uri())
+    across = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+
+    assert across <= width
 
 
 def unfolded(page: Page, site: Path, address: str) -> None:

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from returnkb.build.mkdocs_render import UnsafePages, render
+from returnkb.build.mkdocs_render import render
 from returnkb.html.allowlist import (
     BODY,
     EVERYWHERE,
     PAGE,
     PolicyFault,
+    UnsafePages,
     fault_of_file,
     fault_of_link,
     faults_of_fragment,

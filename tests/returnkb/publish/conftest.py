@@ -17,9 +17,9 @@ from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_render import render
 from returnkb.corpus.label_file import read_labels
 from returnkb.editions.stamp import EditionStamp
-from returnkb.pages.profile import ONE_FILE
+from returnkb.pages.profile import FOLDER, ONE_FILE, ZIM
 from returnkb.publish.copies.folder import folder_copy, write_folder_copy
-from returnkb.publish.copies.pdf import Papers
+from returnkb.publish.copies.pdf import PdfSource
 from returnkb.publish.copies.render import CopySource, entry_articles, files_for_copies
 from returnkb.publish.copies.single_html import HEADING_LEVEL, single_file
 from returnkb.publish.copies.table_of_contents import chapters
@@ -27,6 +27,7 @@ from returnkb.publish.distribution import DistributionRequest, make_distribution
 from returnkb.publish.history.git_history import read_histories
 from returnkb.publish.hosting.downloads_page import Downloads
 from returnkb.publish.hosting.site import hosted_site
+from returnkb.publish.zim.build import zim_files
 from tests.constants import REPOSITORY, TODAY, TREE
 from tests.fixtures.firefox import Firefox
 from tests.fixtures.git_repository import commit, git
@@ -57,13 +58,13 @@ SURROUNDINGS = {
 
 @dataclass(frozen=True)
 class Edition:
-    """A built tree: the site that MkDocs rendered, what copies are rendered from, the stamp, the folder copy, the papers' source."""
+    """A built tree: the site that MkDocs rendered, what copies are rendered from, the stamp, the folder copy, the source of PDFs."""
 
     site: Path
     source: CopySource
     stamp: EditionStamp
     copy: dict[str, bytes]
-    papers: Papers
+    pdf_source: PdfSource
 
     @property
     def pages(self) -> dict[str, str]:
@@ -87,14 +88,29 @@ def build(tree: Path, stamp: EditionStamp) -> Edition:
     source, site = source_of(tree), tree / "build" / "site"
     render(tree, tree / "build" / "pages", site, lambda message: None)
     labels = read_labels(REPOSITORY / "sources" / "labels.yml")
-    papers = Papers(source.assessed, labels, tree, "https://facts.example.org/")
-    return Edition(site, source, stamp, folder_copy(source, stamp), papers)
+    pdf_source = PdfSource(source.assessed, labels, tree, "https://facts.example.org/")
+    return Edition(site, source, stamp, copy_of(source, stamp), pdf_source)
 
 
 def source_of(tree: Path) -> CopySource:
     """Compile a tree and read what copies are rendered from."""
     compiled = compile_tree(tree, tree / "build", TODAY)
     return CopySource(compiled.context, files_for_copies(tree / "build"))
+
+
+def copy_of(source: CopySource, stamp: EditionStamp) -> dict[str, bytes]:
+    """The files of the folder copy."""
+    return folder_copy(source.articles(FOLDER), source.files, stamp)
+
+
+def zim_content(edition: Edition) -> dict[str, bytes]:
+    """The files of the ZIM."""
+    return zim_files(edition.source.articles(ZIM), edition.source.files, edition.stamp)
+
+
+def write_copies(edition: Edition, kind: str, out: Path) -> list[Path]:
+    """Write all copies of one kind into a folder."""
+    return make_distribution(DistributionRequest(edition.source, edition.stamp, out, (kind,)))
 
 
 def one_file(edition: Edition) -> bytes:

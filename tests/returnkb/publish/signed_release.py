@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from returnkb.editions.stamp import EditionStamp
-from returnkb.publish.packaging.checksums import note_sum
-from returnkb.publish.trust.signature import SIGNATURE, make_keys, public_keys, sign_sums
+from returnkb.publish.packaging.checksums import record_checksum
+from returnkb.publish.trust.signature import SIGNATURE, generate_key_pair, public_keys, sign_checksums
 
 COMMENT = EditionStamp("2026.11", date(2026, 11, 21), 1).comment()
 
@@ -38,15 +38,15 @@ def signed_release(folder: Path) -> Release:
     made = Release(folder / "dist", folder / "own.key", folder / "own.key.pub")
     made.folder.mkdir()
     made.download.write_bytes(b"the copy")
-    note_sum(made.folder, made.download)
-    make_keys(made.secret, made.public, None)
-    sign_sums(made.folder, made.secret, COMMENT, lambda: "")
+    record_checksum(made.folder, made.download)
+    generate_key_pair(made.secret, made.public, None)
+    sign_checksums(made.folder, made.secret, COMMENT, lambda: "")
     return made
 
 
 def _new_list(release: Release) -> None:
     release.download.write_bytes(b"another copy")
-    note_sum(release.folder, release.download)
+    record_checksum(release.folder, release.download)
 
 
 def _new_date(release: Release) -> None:
@@ -55,8 +55,8 @@ def _new_date(release: Release) -> None:
 
 
 def _other_key(release: Release) -> None:
-    make_keys(release.folder.parent / "x.key", release.folder.parent / "x.pub", None)
-    sign_sums(release.folder, release.folder.parent / "x.key", COMMENT, lambda: "")
+    generate_key_pair(release.folder.parent / "x.key", release.folder.parent / "x.pub", None)
+    sign_checksums(release.folder, release.folder.parent / "x.key", COMMENT, lambda: "")
 
 
 # What is done to a download, and what verify.html says of it.

@@ -10,15 +10,17 @@ from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
 from returnkb.html.content_security_policy import policy
-from returnkb.pages.profile import ZIM
+from returnkb.pages.profile import EPUB
 from returnkb.publish.copies.epub import epub_files
-from returnkb.publish.copies.folder import START, write_folder_copy
+from returnkb.publish.copies.folder import write_folder_copy
+from returnkb.publish.copies.render import entry_articles
+from returnkb.publish.copies.start_page import START_PAGE
+from returnkb.publish.copies.table_of_contents import chapters
 from returnkb.publish.history.git_history import History
 from returnkb.publish.hosting.downloads_page import Downloads
 from returnkb.publish.hosting.site import hosted_site
-from returnkb.publish.zim.build import zim_files
 from tests.fixtures.firefox import Firefox
-from tests.returnkb.publish.conftest import Edition, one_file
+from tests.returnkb.publish.conftest import Edition, one_file, zim_content
 
 PAGE = "kosovo/prizren/rents.html"
 INJECTED = (
@@ -45,7 +47,7 @@ def test_every_page_of_every_copy_begins_with_charset_and_policy(old: Edition) -
     histories: dict[str, History] = {}
     copies = {
         "folder": old.copy,
-        "zim": zim_files(old.source, old.source.articles(ZIM), old.stamp),
+        "zim": zim_content(old),
         "hosted": hosted_site(old.source, histories, old.stamp, Downloads(), None),
         "one-file": {"all.html": one_file(old)},
     }
@@ -55,7 +57,7 @@ def test_every_page_of_every_copy_begins_with_charset_and_policy(old: Edition) -
             if name.endswith(".html"):
                 charset, policies = LexborHTMLParser(content.decode()).css("head > *")[:2]
                 told = policies.attributes.get("content") or ""
-                inline = kind == "one-file" or name == START
+                inline = kind == "one-file" or name == START_PAGE
                 if charset.attributes.get("charset") != "utf-8" or not (
                     told == policy() or (inline and "'sha256-" in told)
                 ):
@@ -66,7 +68,13 @@ def test_every_page_of_every_copy_begins_with_charset_and_policy(old: Edition) -
 
 def test_the_book_has_no_scripts(old: Edition) -> None:
     """An EPUB needs no policy: nothing in it runs."""
-    assert [name for name, content in epub_files(old.source, old.stamp).items() if b"<script" in content] == []
+    assert [
+        name
+        for name, content in epub_files(
+            entry_articles(old.source, EPUB), chapters(old.source.assessed), old.stamp
+        ).items()
+        if b"<script" in content
+    ] == []
 
 
 @pytest.mark.parametrize("number", [0, 1])

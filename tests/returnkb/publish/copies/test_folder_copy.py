@@ -9,20 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.publish.copies.folder import START, folder_copy, write_folder_copy
-from returnkb.publish.packaging.checksums import sum_of
+from returnkb.publish.copies.folder import write_folder_copy
+from returnkb.publish.copies.start_page import START_PAGE
+from returnkb.publish.packaging.checksums import sha256_hex
 from returnkb.publish.packaging.external_requests import ExternalRequest
-from returnkb.publish.packaging.manifest import NAME as MANIFEST
-from returnkb.publish.packaging.manifest import ManifestUnreadable, broken, listed
-from returnkb.publish.packaging.portable_paths import PathUnfit, path_faults, require_fit
-from tests.returnkb.publish.conftest import OLD, Edition
+from returnkb.publish.packaging.manifest import MANIFEST, ManifestInvalid, damaged_paths, file_names
+from returnkb.publish.packaging.portable_paths import PathNotPortable, path_faults, require_portable
+from tests.returnkb.publish.conftest import OLD, Edition, copy_of
 
 
 def test_the_zip_is_entered_into_the_list_of_sums(old: Edition, tmp_path: Path) -> None:
     """The list that `sha256sum --check` reads names the zip with the sum of its bytes."""
     made = write_folder_copy(old.copy, tmp_path, "returnkb-2026.11")
 
-    assert (tmp_path / "SHA256SUMS").read_text() == f"{sum_of(made.path.read_bytes())}  returnkb-2026.11.zip\n"
+    assert (tmp_path / "SHA256SUMS").read_text() == f"{sha256_hex(made.path.read_bytes())}  returnkb-2026.11.zip\n"
 
 
 def test_one_root_folder_with_the_start_page_first(old: Edition, tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_one_root_folder_with_the_start_page_first(old: Edition, tmp_path: Path)
         start = archive.read(names[0]).decode()
 
     assert {"returnkb-2026.11"} == {name.split("/")[0] for name in names}
-    assert f"returnkb-2026.11/{START}" == names[0]
+    assert f"returnkb-2026.11/{START_PAGE}" == names[0]
     assert "Extract the whole zip first" in start
     assert "21 November 2026" in start
 
@@ -42,19 +42,21 @@ def test_every_file_is_listed_and_guarded(old: Edition) -> None:
     """The manifest names every file but itself, and a single byte changed anywhere is noticed."""
     text = old.copy[MANIFEST].decode()
 
-    assert sorted(listed(text)) == sorted(old.copy.keys() - {MANIFEST})
-    assert broken(text, old.copy) == []
+    assert sorted(file_names(text)) == sorted(old.copy.keys() - {MANIFEST})
+    assert damaged_paths(text, old.copy) == []
     for name in ("index.html", "kosovo/prizren/rents.html", "assets/edition.js"):
         folder = f"{name.split('/')[0]}/" if "/" in name else "./"
-        assert broken(text, {**old.copy, name: old.copy[name] + b" "}) == [folder]
-        assert broken(text, {other: old.copy[other] for other in old.copy if other != name}) == [name]
+        assert damaged_paths(text, {**old.copy, name: old.copy[name] + b" "}) == [folder]
+        assert damaged_paths(text, {other: old.copy[other] for other in old.copy if other != name}) == [name]
 
 
 def test_two_files_that_change_places_are_noticed(old: Edition) -> None:
     """The sum of a folder holds which file is which."""
     one, other = "kosovo/prizren/rents.html", "kosovo/prizren/index.html"
 
-    assert broken(old.copy[MANIFEST].decode(), {**old.copy, one: old.copy[other], other: old.copy[one]}) == ["kosovo/"]
+    assert damaged_paths(old.copy[MANIFEST].decode(), {**old.copy, one: old.copy[other], other: old.copy[one]}) == [
+        "kosovo/"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -70,8 +72,8 @@ def test_two_files_that_change_places_are_noticed(old: Edition) -> None:
 )
 def test_a_manifest_that_names_what_no_copy_has_is_refused(line: str) -> None:
     """A file outside the copy, or in no folder, is never read."""
-    with pytest.raises(ManifestUnreadable, match="is no file of a folder"):
-        listed(line)
+    with pytest.raises(ManifestInvalid, match="is not a file of a folder"):
+        file_names(line)
 
 
 def test_pages_are_lean_and_keep_what_they_say(old: Edition) -> None:
@@ -100,18 +102,18 @@ def test_a_style_that_asks_another_host_is_not_packed(old: Edition) -> None:
     style = {**old.source.files, "assets/returnkb.css": b"a { background: url(https://example.org/x.png) }"}
 
     with pytest.raises(ExternalRequest, match=r"assets/copy\.css: https://example\.org"):
-        folder_copy(replace(old.source, files=style), OLD)
+        copy_of(replace(old.source, files=style), OLD)
 
 
 @pytest.mark.parametrize(
     ("names", "words"),
     [
         (["a/" + "x" * 130 + ".html"], "longer than 120"),
-        (["kosovo/con.html"], "keeps for devices"),
-        (["kosovo/lpt³.html"], "keeps for devices"),
-        (["kosovo/nul.tar.html"], "keeps for devices"),
-        (["kosovo/Com0 .html"], "keeps for devices"),
-        (["kosovo/pejë.html"], "old unpackers"),
+        (["kosovo/con.html"], "a device name of Windows"),
+        (["kosovo/lpt³.html"], "a device name of Windows"),
+        (["kosovo/nul.tar.html"], "a device name of Windows"),
+        (["kosovo/Com0 .html"], "a device name of Windows"),
+        (["kosovo/pejë.html"], "old unzip programs"),
         (["kosovo/what?.html"], "Windows refuses"),
         (["kosovo/end./a.html"], "Windows refuses"),
         (["kosovo/end /a.html"], "Windows refuses"),
@@ -123,8 +125,8 @@ def test_a_style_that_asks_another_host_is_not_packed(old: Edition) -> None:
 )
 def test_paths_that_some_system_cannot_hold_are_refused(names: list[str], words: str) -> None:
     """Each unfit path is refused with its repair."""
-    with pytest.raises(PathUnfit, match=words):
-        require_fit(names)
+    with pytest.raises(PathNotPortable, match=words):
+        require_portable(names)
 
 
 def test_the_paths_of_the_copy_fit_everywhere(old: Edition) -> None:

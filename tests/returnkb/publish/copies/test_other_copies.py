@@ -12,22 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.pages.profile import ZIM
-from returnkb.publish.copies.epub import write_epub
-from returnkb.publish.copies.single_html import write_single_files
 from returnkb.publish.packaging.external_requests import require_no_external_requests
 from returnkb.publish.zim import build
-from returnkb.publish.zim.build import NoZimWriter, write_zim, zim_files
-from returnkb.publish.zim.reproducible import NoZim, make_reproducible
-from tests.returnkb.publish.conftest import Edition, one_file
+from returnkb.publish.zim.build import ZimNotWritten
+from returnkb.publish.zim.reproducible import ZimInvalid, make_reproducible
+from tests.returnkb.publish.conftest import Edition, one_file, write_copies, zim_content
 
 
 @pytest.fixture(scope="module")
 def zim(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ZIM of the first edition."""
-    target = tmp_path_factory.mktemp("zim") / "returnkb.zim"
-    write_zim(old.source, old.stamp, target)
-    return target
+    return write_copies(old, "zim", tmp_path_factory.mktemp("zim"))[0]
 
 
 def test_one_file_has_every_entry_and_its_links_stay_inside(old: Edition) -> None:
@@ -44,10 +39,10 @@ def test_one_file_has_every_entry_and_its_links_stay_inside(old: Edition) -> Non
 
 def test_one_file_a_country_and_the_footnote_once_in_each(old: Edition, tmp_path: Path) -> None:
     """A country's file holds its entries and no other's; the footnote on status stands where the country is named."""
-    names = [path.name for path in write_single_files(old.source, old.stamp, tmp_path, "returnkb")]
-    page = (tmp_path / "returnkb-kosovo.html").read_text()
+    names = [path.name for path in write_copies(old, "single", tmp_path)]
+    page = (tmp_path / "returnkb-2026.11-kosovo.html").read_text()
 
-    assert names[0] == "returnkb-all.html"
+    assert names[0] == "returnkb-2026.11-all.html"
     assert "Rents in Prizren" in page
     assert 'id="mali.gao.dialysis"' not in page
     assert page.count('class="rk-footnote"') == len(set(re.findall(r'<p class="rk-footnote">.*?</p>', page)))
@@ -55,13 +50,13 @@ def test_one_file_a_country_and_the_footnote_once_in_each(old: Edition, tmp_path
 
 def test_the_book_passes_the_check_of_books(old: Edition, tmp_path: Path) -> None:
     """EPUBCheck finds neither errors nor warnings."""
-    write_epub(old.source, old.stamp, tmp_path / "book.epub")
+    book = write_copies(old, "epub", tmp_path)[0]
     program = shutil.which("epubcheck")
     assert program, "epubcheck is missing"
-    ran = subprocess.run(["java", "-jar", program, tmp_path / "book.epub"], capture_output=True, text=True, check=False)
+    ran = subprocess.run(["java", "-jar", program, book], capture_output=True, text=True, check=False)
 
     assert "No errors or warnings detected" in ran.stdout + ran.stderr, ran.stderr
-    with zipfile.ZipFile(tmp_path / "book.epub") as archive:
+    with zipfile.ZipFile(book) as archive:
         assert archive.infolist()[0].filename == "mimetype"
 
 
@@ -76,8 +71,8 @@ def test_without_libzim_the_repair_is_told(old: Edition, tmp_path: Path, monkeyp
     """Where libzim is not installed, the message says how to install it, and nothing is written."""
     monkeypatch.setattr(build, "find_spec", lambda name: None)
 
-    with pytest.raises(NoZimWriter, match=r"pip install libzim==3\.6\.0"):
-        write_zim(old.source, old.stamp, tmp_path / "x.zim")
+    with pytest.raises(ZimNotWritten, match=r"pip install libzim==3\.6\.0"):
+        write_copies(old, "zim", tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -163,7 +158,7 @@ def test_readers_are_led_to_entries_and_not_to_what_repeats_them(zim: Path) -> N
 
 def test_the_zim_has_no_search_of_its_own(old: Edition) -> None:
     """The reader's search serves; the finder, its shards and its form are not packed, nor anything that saves itself."""
-    files = zim_files(old.source, old.source.articles(ZIM), old.stamp)
+    files = zim_content(old)
 
     assert [name for name in files if name.startswith("search/") or name == "find.html"] == []
     assert [name for name, content in files.items() if b'role="search"' in content] == []
@@ -173,14 +168,14 @@ def test_the_zim_has_no_search_of_its_own(old: Edition) -> None:
 def test_every_file_of_the_zim_is_what_was_packed(zim: Path, old: Edition) -> None:
     """The archive holds each file to the letter."""
     reader = importlib.import_module("libzim.reader").Archive(zim)
-    files = zim_files(old.source, old.source.articles(ZIM), old.stamp)
+    files = zim_content(old)
 
     assert {name: bytes(reader.get_entry_by_path(name).get_item().content) for name in files} == files
 
 
 def test_every_link_of_the_zim_leads_to_a_page_of_it(old: Edition) -> None:
     """What the archive leaves out is mentioned by no link; the words stay."""
-    files = zim_files(old.source, old.source.articles(ZIM), old.stamp)
+    files = zim_content(old)
     dead = [
         (name, link)
         for name, content in files.items()
@@ -195,5 +190,5 @@ def test_every_link_of_the_zim_leads_to_a_page_of_it(old: Edition) -> None:
 @pytest.mark.parametrize("content", [b"", b"no zim", b"\x5a\x49\x4d\x04" + bytes(100)])
 def test_what_is_no_zim_is_not_made_one(content: bytes) -> None:
     """Bytes of another form are refused."""
-    with pytest.raises(NoZim, match="build it again"):
+    with pytest.raises(ZimInvalid, match="build it again"):
         make_reproducible(content, "seed")

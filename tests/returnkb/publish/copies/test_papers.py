@@ -16,7 +16,7 @@ from returnkb.model.entry import Service
 from returnkb.model.sheet_labels import Labels
 from returnkb.print.booklet import booklet
 from returnkb.print.fact_sheet import Choice, gather
-from returnkb.publish.copies.pdf import Papers, write_booklets
+from returnkb.publish.copies.pdf import PdfSource, write_booklets
 from returnkb.publish.distribution import DistributionRequest, make_distribution
 from tests.fixtures.pdf_fonts import descriptor, fonts
 from tests.returnkb.publish.conftest import NEW, Edition
@@ -31,7 +31,7 @@ def _say(words: str) -> None:
 def made(edition: Edition, out: Path) -> dict[str, bytes]:
     """All papers of an edition by name, sheets out of their zips."""
     order = DistributionRequest(
-        edition.source, edition.stamp, out, ("pdf", "sheets"), papers=edition.papers, report=_say
+        edition.source, edition.stamp, out, ("pdf", "sheets"), pdf_source=edition.pdf_source, report=_say
     )
     files: dict[str, bytes] = {}
     for path in make_distribution(order):
@@ -123,7 +123,7 @@ def test_contents_and_bookmarks_lead_to_the_right_pages(papers: dict[str, bytes]
 
 def test_every_living_statement_is_in_the_booklet_with_its_source(old: Edition, papers: dict[str, bytes]) -> None:
     """Each statement that is not history stands in its country's booklet once, and each source is listed."""
-    assessed = old.papers.assessed
+    assessed = old.pdf_source.assessed
     text = " ".join(page.extract_text() for page in _pdfs(papers)["returnkb-2026.11-kosovo.pdf"].pages)
     flat = re.sub(r"\s+", " ", text)
     made = booklet(assessed, assessed.corpus.place("kosovo"))
@@ -139,7 +139,7 @@ def test_every_living_statement_is_in_the_booklet_with_its_source(old: Edition, 
 
 def test_the_address_of_a_hidden_service_is_on_no_paper(old: Edition) -> None:
     """Even in a tree nobody checked, a shelter's street does not get onto paper; its phone does."""
-    assessed = old.papers.assessed
+    assessed = old.pdf_source.assessed
     entry = assessed.entries[SHELTER]
     assert isinstance(entry.entry, Service)
     told = entry.entry.offices[0].model_copy(update={"address": "Secret Street 5"})
@@ -161,4 +161,4 @@ def test_the_address_of_a_hidden_service_is_on_no_paper(old: Edition) -> None:
 def test_without_words_no_paper_is_made(old: Edition, tmp_path: Path) -> None:
     """A tree without the words of fact sheets is told so."""
     with pytest.raises(ValueError, match=r"sources/labels\.yml has no English words"):
-        list(write_booklets(Papers(old.papers.assessed, Labels(), tmp_path), NEW, tmp_path, "x", _say))
+        list(write_booklets(PdfSource(old.pdf_source.assessed, Labels(), tmp_path), NEW, tmp_path, "x", _say))

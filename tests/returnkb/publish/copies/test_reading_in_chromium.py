@@ -12,7 +12,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, Page
 
-from returnkb.publish.copies.folder import START
+from returnkb.publish.copies.start_page import START_PAGE
 from returnkb.publish.trust.signature import public_keys
 from returnkb.publish.trust.verify_page import verify_page
 from tests.fixtures.browser_actions import wait_until
@@ -82,7 +82,7 @@ def test_every_page_opens_without_a_complaint_and_asks_nobody(reader: Reader, fo
 def test_a_page_opened_inside_the_zip_says_to_extract_it_first(reader: Reader, folder: Path, tmp_path: Path) -> None:
     """Without the files beside it a page shows the line, which its style hides otherwise; every page at the top has it."""
     line = 'rk-unpacked">Extract the whole zip first.'
-    pages = {page: page.read_text() for page in folder.glob("*.html") if page.name != START}
+    pages = {page: page.read_text() for page in folder.glob("*.html") if page.name != START_PAGE}
     alone = tmp_path / "find.html"
     alone.write_text(pages[folder / "find.html"])
 

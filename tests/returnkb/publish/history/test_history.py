@@ -13,11 +13,13 @@ import pytest
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.edition import Edition as NamedEdition
 from returnkb.publish.copies.layout import HOSTED_LAYOUT, whole_pages
-from returnkb.publish.history.git_history import History, NoHistory, read_histories, reader_words
-from returnkb.publish.history.pages import AS_OF, edition_articles, history_articles, withdrawn_articles
+from returnkb.publish.history.git_history import History, HistoryUnavailable, read_histories
+from returnkb.publish.history.pages import AS_OF_SCRIPT, history_articles, withdrawn_articles
+from returnkb.publish.history.visible_text import visible_text
 from returnkb.publish.history.word_diff import word_diff
 from returnkb.publish.hosting.downloads_page import KINDS, Downloads
-from returnkb.publish.packaging.checksums import NAME as SUMS
+from returnkb.publish.hosting.edition_pages import edition_articles
+from returnkb.publish.packaging.checksums import CHECKSUMS
 from tests.constants import TREE
 from tests.fixtures.git_repository import commit, git
 from tests.returnkb.publish.conftest import NEW, OLD, RENTS, Builds, Edition
@@ -62,8 +64,8 @@ def _history_files(histories: dict[str, History], editions: list[NamedEdition]) 
     return whole_pages(history_articles(histories, editions), HOSTED_LAYOUT)
 
 
-def _withdrawn_files(histories: dict[str, History], *, linked: bool) -> dict[str, bytes]:
-    return whole_pages(withdrawn_articles(histories, linked=linked), HOSTED_LAYOUT)
+def _withdrawn_files(histories: dict[str, History], *, link_history: bool) -> dict[str, bytes]:
+    return whole_pages(withdrawn_articles(histories, link_history=link_history), HOSTED_LAYOUT)
 
 
 def _edition_files(stamps: list[EditionStamp], downloads: Downloads) -> dict[str, bytes]:
@@ -83,15 +85,15 @@ def test_each_version_has_its_interval(histories: dict[str, History]) -> None:
 
 def test_what_was_said_on_a_day_can_be_told(histories: dict[str, History]) -> None:
     """The text as of a day is the one in force then."""
-    january = histories[RENTS].on(date(2026, 1, 15))
+    january = histories[RENTS].version_on(date(2026, 1, 15))
 
-    assert january and any("EUR 250" in line for line in january.words)
-    assert histories[RENTS].on(date(2025, 1, 1)) is None
+    assert january and any("EUR 250" in line for line in january.lines)
+    assert histories[RENTS].version_on(date(2025, 1, 1)) is None
 
 
 def test_a_withdrawn_entry_has_a_stub_at_its_old_address(histories: dict[str, History], old: Edition) -> None:
     """The address still answers: withdrawn, since when, and where to read what it said."""
-    stubs = _withdrawn_files(histories, linked=True)
+    stubs = _withdrawn_files(histories, link_history=True)
     page = stubs["mali/gao/dialysis.html"].decode()
 
     assert list(stubs) == ["mali/gao/dialysis.html"]
@@ -123,7 +125,7 @@ def test_the_former_address_of_an_entry_says_where_it_moved(moved: dict[str, His
     assert "Moved from 1 March 2026 on" in page
     assert 'href="../rents-in-prizren.html">What it said since it moved' in page
     assert "Withdrawn" not in page
-    assert RENTS + ".html" not in _withdrawn_files(moved, linked=True)
+    assert RENTS + ".html" not in _withdrawn_files(moved, link_history=True)
     assert re.findall(r"<h2>(.*?)</h2>", pages["changes/2026.03.html"].decode()) == ["Moved to another address (1)"]
 
 
@@ -191,7 +193,7 @@ def test_an_edition_lists_its_own_downloads(old: Edition) -> None:
 
 def test_every_kind_of_download_is_listed_once_under_its_use(old: Edition, builds: Builds) -> None:
     """Each file that a whole distribution makes stands under one heading that says whom it is for."""
-    made = {path.name: ("ab" * 32, 3_456_789) for path in builds.one.iterdir() if path.name != SUMS}
+    made = {path.name: ("ab" * 32, 3_456_789) for path in builds.one.iterdir() if path.name != CHECKSUMS}
     mark = EditionStamp(builds.day, date.fromisoformat(builds.day), 0)
     page = _edition_files([mark], Downloads(made, signed=True))[f"editions/{builds.day}.html"].decode()
 
@@ -205,9 +207,11 @@ def test_every_kind_of_download_is_listed_once_under_its_use(old: Edition, build
 def test_every_inner_link_of_pages_about_the_past_has_its_file(histories: dict[str, History], old: Edition) -> None:
     """From any depth, the dress of the site and the links to pages lead to files that are there."""
     pages = (
-        _history_files(histories, []) | _withdrawn_files(histories, linked=True) | _edition_files([OLD], Downloads())
+        _history_files(histories, [])
+        | _withdrawn_files(histories, link_history=True)
+        | _edition_files([OLD], Downloads())
     )
-    there = {*pages, *old.pages, *old.source.files, *old.copy, AS_OF, "changes/2026.11.html"}
+    there = {*pages, *old.pages, *old.source.files, *old.copy, AS_OF_SCRIPT, "changes/2026.11.html"}
     dead = []
     for name, page in pages.items():
         for link in re.findall(r'(?:href|src|action)="([^"#?]+)', page.decode()):
@@ -222,12 +226,12 @@ def test_the_text_of_that_time_shows_no_signs_of_markdown() -> None:
     """Lists, headings and emphasis lose their signs, and a link shows where it led."""
     text = "---\ntitle: A\n---\n## Ask\n\n- **Heated?** See [the town](https://city.example.org/x).\n"
 
-    assert reader_words(text) == ["A", "Ask", "Heated? See the town (https://city.example.org/x)."]
+    assert visible_text(text) == ["A", "Ask", "Heated? See the town (https://city.example.org/x)."]
 
 
 def test_a_tree_without_git_has_no_history(tmp_path: Path) -> None:
     """The reason is told; nothing else fails."""
-    with pytest.raises(NoHistory, match="the history is left out"):
+    with pytest.raises(HistoryUnavailable, match="the history is left out"):
         read_histories(tmp_path)
 
 

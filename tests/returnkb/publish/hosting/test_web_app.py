@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from returnkb.publish.hosting.service_worker import offline_files, switch_off
+from returnkb.publish.hosting.service_worker import kill_switch_files, offline_files
 from tests.fixtures.browser_actions import wait_until
 from tests.fixtures.web_host import Host
 from tests.returnkb.publish.conftest import Edition
@@ -240,7 +240,7 @@ def test_the_saved_copy_can_be_removed(context: BrowserContext, host: Host) -> N
 def test_the_kill_switch_removes_copies_at_the_next_visit(context: BrowserContext, host: Host, old: Edition) -> None:
     """When the publisher takes keeping back, a kept copy deletes itself as soon as there is a network."""
     page = _keep(context, host)
-    host.put(switch_off(old.stamp))
+    host.put(kill_switch_files(old.stamp))
     page.goto(f"{host.base}index.html")
     wait_until(page, "caches.keys().then(names => names.length === 0)")
     gone = "navigator.serviceWorker.getRegistrations().then(all => all.length === 0)"

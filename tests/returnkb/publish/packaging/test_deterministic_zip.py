@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.publish.packaging import deterministic_zip
-from returnkb.publish.packaging.deterministic_zip import ZipTooLarge, ZipUnfit, read_zip, write_zip
+from returnkb.publish.packaging.deterministic_zip import ZipInvalid, ZipTooLarge, read_zip, write_zip
 
 FILES = {
     "root/START.html": b"<p>Start</p>" * 400,
@@ -55,7 +55,7 @@ def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_more_than_a_zip_holds_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rather than a zip that some unpackers cannot read, none is written."""
-    monkeypatch.setattr(deterministic_zip, "_MOST_FILES", 4)
+    monkeypatch.setattr(deterministic_zip, "_MAX_FILES", 4)
 
     with pytest.raises(ZipTooLarge, match="more than a zip holds"):
         write_zip(tmp_path / "a.zip", FILES)
@@ -72,5 +72,5 @@ def test_files_before_the_start_are_damage(tmp_path: Path) -> None:
     struct.pack_into("<L", content, at + 16, start ^ 1 << 20)
     path.write_bytes(content)
 
-    with pytest.raises(ZipUnfit, match="the zip is damaged"):
+    with pytest.raises(ZipInvalid, match="the zip is damaged"):
         read_zip(path)

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from returnkb.cli import main
-from returnkb.publish.packaging.checksums import note_sum
+from returnkb.publish.packaging.checksums import record_checksum
 from returnkb.publish.trust.signature import (
     SIGNATURE,
-    NotGenuine,
-    check_download,
-    check_list,
-    make_keys,
+    VerificationFailed,
+    generate_key_pair,
     public_keys,
-    sign_sums,
+    sign_checksums,
+    verify_checksums,
+    verify_download,
 )
 from tests.returnkb.publish.conftest import OLD
 from tests.returnkb.publish.signed_release import ATTACKS, Release
@@ -26,10 +26,10 @@ from tests.returnkb.publish.signed_release import ATTACKS, Release
 
 def test_a_good_download_is_told_with_its_edition_and_its_time(release: Release) -> None:
     """The verdict names the edition and the last fresh day, and warns after it."""
-    signed = check_download(release.download, release.keys)
+    signed = verify_download(release.download, release.keys)
 
-    assert signed.words(date(2026, 12, 1)) == "genuine, edition 2026.11, fresh until 21 February 2027"
-    assert "ask for a newer edition" in signed.words(date(2027, 3, 1))
+    assert signed.summary(date(2026, 12, 1)) == "genuine, edition 2026.11, fresh until 21 February 2027"
+    assert "ask for a newer edition" in signed.summary(date(2027, 3, 1))
 
 
 def test_the_program_minisign_agrees(release: Release) -> None:
@@ -58,7 +58,7 @@ def test_what_the_program_minisign_signs_is_accepted(release: Release) -> None:
     ]
     subprocess.run(words, check=True, capture_output=True)
 
-    assert check_download(release.download, public_keys(public.read_text())).edition == "2026.11"
+    assert verify_download(release.download, public_keys(public.read_text())).edition == "2026.11"
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -76,8 +76,8 @@ def test_the_program_minisign_refuses_what_we_refuse(release: Release, attack: s
     assert passes()
     ATTACKS[attack][0](release)
     assert not passes()
-    with pytest.raises(NotGenuine):
-        check_download(release.download, release.keys)
+    with pytest.raises(VerificationFailed):
+        verify_download(release.download, release.keys)
 
 
 def _flip(path: Path) -> None:
@@ -90,17 +90,17 @@ def test_a_changed_download_is_refused(release: Release) -> None:
     """One flipped bit is enough."""
     _flip(release.download)
 
-    with pytest.raises(NotGenuine, match=r"damaged or was changed; delete it and download it again"):
-        check_download(release.download, release.keys)
+    with pytest.raises(VerificationFailed, match=r"damaged or was changed; delete it and download it again"):
+        verify_download(release.download, release.keys)
 
 
 def test_a_list_made_to_fit_a_changed_download_is_refused(release: Release) -> None:
     """Whoever changes the download and the list still has no key."""
     release.download.write_bytes(b"another copy")
-    note_sum(release.folder, release.download)
+    record_checksum(release.folder, release.download)
 
-    with pytest.raises(NotGenuine, match="the signature does not match"):
-        check_download(release.download, release.keys)
+    with pytest.raises(VerificationFailed, match="the signature does not match"):
+        verify_download(release.download, release.keys)
 
 
 def test_an_old_edition_cannot_be_given_a_new_date(release: Release) -> None:
@@ -108,14 +108,14 @@ def test_an_old_edition_cannot_be_given_a_new_date(release: Release) -> None:
     signature = release.folder / SIGNATURE
     signature.write_text(signature.read_text().replace("2027-02-21", "2029-02-21"))
 
-    with pytest.raises(NotGenuine, match="the signature does not match"):
-        check_download(release.download, release.keys)
+    with pytest.raises(VerificationFailed, match="the signature does not match"):
+        verify_download(release.download, release.keys)
 
 
 def test_an_edition_older_than_the_one_at_hand_is_refused(release: Release) -> None:
     """A genuine but older edition does not replace a newer one."""
-    with pytest.raises(NotGenuine, match="older than one you have"):
-        check_list(release.folder, release.keys, least=2)
+    with pytest.raises(VerificationFailed, match="older than one you have"):
+        verify_checksums(release.folder, release.keys, minimum_sequence=2)
 
 
 @pytest.mark.parametrize(
@@ -131,18 +131,18 @@ def test_what_is_missing_or_broken_is_told(release: Release, break_it: Callable[
     break_it(release)
     file = next(path for path in release.folder.iterdir() if path.suffix == ".zip")
 
-    with pytest.raises(NotGenuine, match=words):
-        check_download(file, release.keys)
+    with pytest.raises(VerificationFailed, match=words):
+        verify_download(file, release.keys)
 
 
 def test_the_next_key_is_accepted_beside_the_present_one(release: Release, tmp_path: Path) -> None:
     """While keys change, a reader who has both accepts what either has signed, and nothing signed by a third."""
-    make_keys(tmp_path / "next.key", tmp_path / "next.pub", None)
+    generate_key_pair(tmp_path / "next.key", tmp_path / "next.pub", None)
     following = public_keys((tmp_path / "next.pub").read_text())
 
-    assert check_download(release.download, [*following, *release.keys]).sequence == 1
-    with pytest.raises(NotGenuine, match="a key you do not have"):
-        check_download(release.download, following)
+    assert verify_download(release.download, [*following, *release.keys]).sequence == 1
+    with pytest.raises(VerificationFailed, match="a key you do not have"):
+        verify_download(release.download, following)
 
 
 def test_the_secret_key_is_its_owners_alone(release: Release) -> None:
@@ -152,12 +152,12 @@ def test_the_secret_key_is_its_owners_alone(release: Release) -> None:
 
 def test_a_locked_key_asks_for_its_password(release: Release, tmp_path: Path) -> None:
     """With the password it signs; with another it says so."""
-    make_keys(tmp_path / "locked.key", tmp_path / "locked.pub", "a long one")
-    sign_sums(release.folder, tmp_path / "locked.key", OLD.comment(), lambda: "a long one")
+    generate_key_pair(tmp_path / "locked.key", tmp_path / "locked.pub", "a long one")
+    sign_checksums(release.folder, tmp_path / "locked.key", OLD.comment(), lambda: "a long one")
 
-    assert check_list(release.folder, public_keys((tmp_path / "locked.pub").read_text())).sequence == 1
-    with pytest.raises(NotGenuine, match="its own password"):
-        sign_sums(release.folder, tmp_path / "locked.key", OLD.comment(), lambda: "another")
+    assert verify_checksums(release.folder, public_keys((tmp_path / "locked.pub").read_text())).sequence == 1
+    with pytest.raises(VerificationFailed, match="its own password"):
+        sign_checksums(release.folder, tmp_path / "locked.key", OLD.comment(), lambda: "another")
 
 
 def test_the_commands_say_yes_and_no(release: Release, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.cli import main
-from returnkb.publish.packaging.checksums import NAME
+from returnkb.publish.packaging.checksums import CHECKSUMS
 from returnkb.publish.packaging.installed_copy import read_copy
 from tests.returnkb.publish.conftest import NEW_NAME, OLD_NAME, Edition
 
@@ -44,7 +44,7 @@ def _start(old: Path, update: Path, said: Path, largest: int | None = None) -> B
 def mine(request: pytest.FixtureRequest, updates: Path, old: Edition, unpacked: Callable[..., Path]) -> Path:
     """The copy that a reader has: a zip, or a folder somewhere."""
     if request.param == "zip":
-        (updates / "mine" / NAME).unlink()
+        (updates / "mine" / CHECKSUMS).unlink()
         return updates / "mine" / f"{OLD_NAME}.zip"
     return unpacked(old.copy, f"reader/{OLD_NAME}")
 

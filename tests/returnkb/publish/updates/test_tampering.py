@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from returnkb.cli import main
-from returnkb.publish.packaging.checksums import NAME, note_sum
+from returnkb.publish.packaging.checksums import CHECKSUMS, record_checksum
 from returnkb.publish.packaging.deterministic_zip import read_zip, write_zip
-from returnkb.publish.packaging.manifest import NAME as MANIFEST
-from returnkb.publish.trust.signature import SIGNATURE, make_keys, sign_sums
+from returnkb.publish.packaging.manifest import MANIFEST
+from returnkb.publish.trust.signature import SIGNATURE, generate_key_pair, sign_checksums
 from tests.returnkb.publish.conftest import NEW, NEW_NAME, OLD_NAME, Edition
 
 PAGE = f"{OLD_NAME}/kosovo/prizren/rents.html"
@@ -83,7 +83,7 @@ def _other_root(files: dict[str, bytes]) -> None:
     [
         (lambda path: _rewrite(path, lambda files: files.update({PAGE: b"<p>call 000</p>"})), "missing or changed"),
         (lambda path: _rewrite(path, lambda files: files.pop(PAGE)), "missing or changed"),
-        (lambda path: _rewrite(path, lambda files: files.pop(f"{OLD_NAME}/{MANIFEST}")), "is no update"),
+        (lambda path: _rewrite(path, lambda files: files.pop(f"{OLD_NAME}/{MANIFEST}")), "is not an update"),
         (lambda path: _rewrite(path, _other_root), "is for returnkb-2026.10 and your copy is edition 2026.11"),
         (lambda path: _flip(path, 300), "is damaged"),
         (lambda path: _add(path, f"{OLD_NAME}/run-me.html"), "which its own manifest does not list"),
@@ -94,7 +94,7 @@ def _other_root(files: dict[str, bytes]) -> None:
         (lambda path: _cut_name(path, f"{OLD_NAME}/kosovo/cut"), "outside of its folder"),
         (lambda path: _add(path, PAGE), "is there twice"),
         (lambda path: _add(path, f"{OLD_NAME}/out", stat.S_IFLNK | 0o777, b"/etc/passwd"), "a link or a device"),
-        (lambda path: _add(path, "another/evil.html"), "is no update"),
+        (lambda path: _add(path, "another/evil.html"), "is not an update"),
     ],
 )  # fmt: skip
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -143,16 +143,16 @@ def test_an_overlay_whose_list_was_made_to_fit_is_refused_by_the_signature(
 ) -> None:
     """Whoever changes a page and the list of the copy has no key; with --key the update is not even opened."""
     overlay, dist = _made(updates), updates / "dist"
-    make_keys(updates / "own.key", updates / "own.pub", None)
-    sign_sums(dist, updates / "own.key", NEW.comment(), lambda: "")
+    generate_key_pair(updates / "own.key", updates / "own.pub", None)
+    sign_checksums(dist, updates / "own.key", NEW.comment(), lambda: "")
     words = ("update", _mine(updates), overlay, "--key", updates / "own.pub")
     _flip(overlay, 300)
 
     assert "delete it and download it again" in refused(*words)
-    note_sum(dist, overlay)
+    record_checksum(dist, overlay)
     assert "the signature does not match" in refused(*words)
     _flip(overlay, 300)
-    note_sum(dist, overlay)
+    record_checksum(dist, overlay)
     assert main([str(word) for word in words]) == 0
     assert "genuine, edition 2026.12" in capsys.readouterr().err
 
@@ -182,8 +182,8 @@ def test_wherever_a_bit_is_flipped_an_update_makes_the_new_copy_or_nothing(
     [
         (lambda dist: _flip(dist / f"{NEW_NAME}.zip", 5000), "delete it and download it again"),
         (lambda dist: (dist / f"{NEW_NAME}.zip").rename(dist / "x.zip"), "get the list of its own edition, or do not use it"),
-        (lambda dist: _flip(dist / NAME, 3), "do not use this download"),
-        (lambda dist: (dist / NAME).unlink(), "get it from where the download came from"),
+        (lambda dist: _flip(dist / CHECKSUMS, 3), "do not use this download"),
+        (lambda dist: (dist / CHECKSUMS).unlink(), "get it from where the download came from"),
         (lambda dist: _other_letter(dist / SIGNATURE, 60), "do not use this download"),
         (lambda dist: (dist / SIGNATURE).write_bytes(b""), "download it again"),
         (lambda dist: _comment(dist, "2027-03-07", "2037-03-07"), "do not use this download"),
@@ -195,8 +195,8 @@ def test_a_changed_download_list_or_signature_is_refused(
 ) -> None:
     """Each says what to do with the download, not only that something is wrong."""
     dist = updates / "dist"
-    make_keys(updates / "own.key", updates / "own.pub", None)
-    sign_sums(dist, updates / "own.key", NEW.comment(), lambda: "")
+    generate_key_pair(updates / "own.key", updates / "own.pub", None)
+    sign_checksums(dist, updates / "own.key", NEW.comment(), lambda: "")
     tamper(dist)
     zipped = next(path for path in dist.glob("*.zip") if "overlay" not in path.name)
 

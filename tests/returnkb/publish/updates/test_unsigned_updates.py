@@ -17,13 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from returnkb.cli import main
-from returnkb.publish.copies.folder import START
-from returnkb.publish.packaging.checksums import note_sum
-from returnkb.publish.packaging.deterministic_zip import ZipUnfit, read_zip, write_zip
-from returnkb.publish.packaging.manifest import NAME as MANIFEST
-from returnkb.publish.packaging.manifest import with_manifest
-from returnkb.publish.trust.signature import make_keys, sign_sums
-from returnkb.publish.updates.unsigned import is_data_script, require_harmless
+from returnkb.publish.copies.start_page import START_PAGE
+from returnkb.publish.packaging.checksums import record_checksum
+from returnkb.publish.packaging.deterministic_zip import ZipInvalid, read_zip, write_zip
+from returnkb.publish.packaging.manifest import MANIFEST, with_manifest
+from returnkb.publish.trust.signature import generate_key_pair, sign_checksums
+from returnkb.publish.updates.unsigned import is_data_script, require_data_only
 from returnkb.publish.updates.update_zip import write_update
 from tests.returnkb.publish.conftest import NEW, NEW_NAME, OLD_NAME, Edition
 
@@ -82,7 +81,7 @@ def _put(name: str, content: bytes) -> Callable[[Files], None]:
         (_page(lambda page: page.replace("script-src 'self'", "script-src 'unsafe-inline'", 1)), "U09"),
         (_page(lambda page: page.replace("Content-Security-Policy", "content-type", 1)), "U09"),
         (_page(lambda page: page.replace("<h1", '<h1 style="color:red"', 1), "index.html"), "U09"),
-        (_page(lambda page: page.replace("index.html", "https://evil.example", 1), START), "U10"),
+        (_page(lambda page: page.replace("index.html", "https://evil.example", 1), START_PAGE), "U10"),
         (_put("setup.exe", b"MZ"), "U06"),
         (_put("kosovo/read-me.lnk", b"x"), "U06"),
         (_put("kosovo/start.bat", b"x"), "U06"),
@@ -137,9 +136,9 @@ def test_a_signed_update_may_bring_another_program(updates: Path, old: Edition, 
     files.pop(MANIFEST)
     update = dist / f"{NEW_NAME}-from-2026.11.overlay.zip"
     write_update(old.copy, with_manifest(files), OLD_NAME, update)
-    note_sum(dist, update)
-    make_keys(updates / "own.key", updates / "own.pub", None)
-    sign_sums(dist, updates / "own.key", NEW.comment(), lambda: "")
+    record_checksum(dist, update)
+    generate_key_pair(updates / "own.key", updates / "own.pub", None)
+    sign_checksums(dist, updates / "own.key", NEW.comment(), lambda: "")
 
     mine = updates / "mine" / f"{OLD_NAME}.zip"
 
@@ -199,7 +198,7 @@ def test_any_data_is_recognised_in_each_form(value: object) -> None:
 @given(st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_zip_with_any_bytes_changed_is_read_as_it_was_or_refused(tmp_path: Path, data: st.DataObject) -> None:
-    """Wherever bytes are changed, cut or added, reading ends with the files or with ZipUnfit, never otherwise."""
+    """Wherever bytes are changed, cut or added, reading ends with the files or with ZipInvalid, never otherwise."""
     path, files = tmp_path / "a.zip", {"root/a.txt": b"a" * 300, "root/b.html": b"<p>b</p>" * 40}
     write_zip(path, files)
     content = bytearray(path.read_bytes())
@@ -211,7 +210,7 @@ def test_a_zip_with_any_bytes_changed_is_read_as_it_was_or_refused(tmp_path: Pat
     path.write_bytes(bytes(content))
     try:
         read = read_zip(path)
-    except ZipUnfit:
+    except ZipInvalid:
         return
 
     assert all(content in files.values() for content in read.values())
@@ -220,10 +219,10 @@ def test_a_zip_with_any_bytes_changed_is_read_as_it_was_or_refused(tmp_path: Pat
 @given(st.binary(max_size=400))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_bytes_that_are_no_zip_are_refused(tmp_path: Path, content: bytes) -> None:
-    """Any other file ends with ZipUnfit, or holds nothing."""
+    """Any other file ends with ZipInvalid, or holds nothing."""
     path = tmp_path / "a.zip"
     path.write_bytes(content)
-    with contextlib.suppress(ZipUnfit):
+    with contextlib.suppress(ZipInvalid):
         assert read_zip(path) == {}
 
 
@@ -238,7 +237,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, lie: bool) 
         content = content.replace((50_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little"))
     (tmp_path / "bomb.zip").write_bytes(content)
 
-    with pytest.raises(ZipUnfit, match=r"damaged" if lie else "more than any copy"):
+    with pytest.raises(ZipInvalid, match=r"damaged" if lie else "more than any copy"):
         read_zip(tmp_path / "bomb.zip")
 
 
@@ -246,4 +245,4 @@ def test_a_copy_without_changes_is_harmless(old: Edition) -> None:
     """The limits concern what an update changes, not what is installed."""
     files: Mapping[str, bytes] = {**old.copy, "assets/edition-notice.js": b"// of another release"}
 
-    require_harmless(files, files)
+    require_data_only(files, files)

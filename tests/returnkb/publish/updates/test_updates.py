@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from returnkb.editions.stamp import FILE as EDITION_SCRIPT
-from returnkb.publish.copies.folder import START, folder_copy
-from returnkb.publish.distribution import older_copies
-from returnkb.publish.packaging.installed_copy import CopyBroken, read_copy
-from returnkb.publish.packaging.manifest import NAME as MANIFEST
+from returnkb.publish.copies.start_page import START_PAGE
+from returnkb.publish.distribution import previous_zips
+from returnkb.publish.packaging.installed_copy import CopyDamaged, read_copy
+from returnkb.publish.packaging.manifest import MANIFEST
 from returnkb.publish.updates.apply import update_copy
 from tests.constants import TREE
-from tests.returnkb.publish.conftest import NEW_NAME, OLD_NAME, Edition, source_of
+from tests.returnkb.publish.conftest import NEW_NAME, OLD_NAME, Edition, copy_of, source_of
 
 
 def _update(folder: Path) -> Path:
@@ -62,14 +62,14 @@ def test_an_overlay_extracted_in_part_calls_itself_old_and_is_mended_by_extracti
 ) -> None:
     """What names the edition is unpacked last, so that a mixture never passes for the newer copy."""
     folder = unpacked(old.copy, OLD_NAME)
-    naming = [START, EDITION_SCRIPT, MANIFEST]
+    naming = [START_PAGE, EDITION_SCRIPT, MANIFEST]
     with zipfile.ZipFile(_update(updates)) as archive:
         names = archive.namelist()
         archive.extractall(folder.parent, names[:-3])
 
         assert names[-3:] == [f"{OLD_NAME}/{name}" for name in naming]
         assert [name for name in naming if (folder / name).read_bytes() != old.copy[name]] == []
-        with pytest.raises(CopyBroken, match="missing or changed"):
+        with pytest.raises(CopyDamaged, match="missing or changed"):
             read_copy(folder)
         archive.extractall(folder.parent)
     assert read_copy(folder) == new.copy
@@ -80,7 +80,7 @@ def test_a_changed_word_changes_its_entry_its_facts_and_the_index_alone(old: Edi
     tree = Path(shutil.copytree(TREE, tmp_path / "tree"))
     entry = tree / "docs/kosovo/prizren/rents.md"
     entry.write_text(entry.read_text(encoding="utf-8").replace(" lived with ", " often lived with "), encoding="utf-8")
-    copy = folder_copy(source_of(tree), old.stamp)
+    copy = copy_of(source_of(tree), old.stamp)
     changed = {name for name in copy if copy[name] != old.copy[name] and not name.startswith("search/")}
 
     assert changed == {"kosovo/prizren/rents.html", "facts/kosovo/housing.js", MANIFEST}
@@ -93,5 +93,5 @@ def test_updates_are_made_from_the_last_six_editions(tmp_path: Path) -> None:
         (tmp_path / f"returnkb-{edition}.zip").touch()
     (tmp_path / "returnkb-2026.12-from-2026.11.overlay.zip").touch()
 
-    found = [path.stem.removeprefix("returnkb-") for path in older_copies(tmp_path, "returnkb-2027.2")]
+    found = [path.stem.removeprefix("returnkb-") for path in previous_zips(tmp_path, "returnkb-2027.2")]
     assert found == ["2026.9", "2026.10", "2026.11", "2026.11.2", "2026.12", "2027.1"]

@@ -12,9 +12,8 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page
 
-from returnkb.publish.zim.build import write_zim
 from tests.fixtures.browser_actions import follow
-from tests.returnkb.publish.conftest import Edition
+from tests.returnkb.publish.conftest import Edition, write_copies
 
 ENTRY = "kosovo/prizren/rents.html"
 
@@ -22,8 +21,8 @@ ENTRY = "kosovo/prizren/rents.html"
 @pytest.fixture(scope="module")
 def served(drives_browser: None, old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address at which kiwix-serve shows the first edition."""
-    archive = tmp_path_factory.mktemp("kiwix") / "returnkb.zim"
-    write_zim(old.source, old.stamp, archive)
+    made = write_copies(old, "zim", tmp_path_factory.mktemp("kiwix"))[0]
+    archive = made.rename(made.with_name("returnkb.zim"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
