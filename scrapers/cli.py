@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scrapers.commands import ALL
 from scrapers.commands.command import CommandError, ExitCode, print_lines
-from scrapers.register import RegisterError
+from scrapers.sources.register import RegisterError
 from scrapers.state.store import StateUnreadable
 
 

@@ -63,7 +63,7 @@ def test_nothing_of_a_foreign_configuration_runs(name: str, tree: Path, monkeypa
     refused = main(["build", "--root", str(tree), "--today", TODAY.isoformat()])
 
     assert not canary.exists()
-    assert bool(refused) == (name in REFUSED) == (not (tree / "build").exists())
+    assert bool(refused) == (name in REFUSED) == (not (tree / "build/site").exists())
     if not refused:
         page = (tree / "build/site/index.html").read_text(encoding="utf-8")
         assert "<title>Theirs" in page or "Theirs</title>" in page

@@ -147,10 +147,11 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
 def checked(tree: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
     """The findings that `check` prints for a tree; the command must exit with 1, and `build` too without writing."""
     words = ["--root", str(tree), "--today", "2026-11-21"]
+    before = sorted(tree.rglob("*"))
     assert main(["check", *words, "--format", "json"]) == 1
     found: list[dict[str, object]] = json.loads(capsys.readouterr().out)
     assert main(["build", *words]) == 1
-    assert not (tree / "build").exists()
+    assert before == sorted(tree.rglob("*"))
     return found
 
 

@@ -64,8 +64,7 @@ def compile_tree(root: Path, build: Path, today: date, say: Progress = lambda wo
     say("indexing")
     index = _index(build)
     made: dict[str, Mapping[str, str | bytes]] = {
-        "the assets": assets(),
-        "the stamp of the edition": _signed(editions, today),
+        "the assets": {**assets(), **_signed(editions, today)},
         "the data of the assistance finder": {browser_data.FILE: browser_data.script(assessed)},
         "the facts for scripts": digest.scripts(assessed, setting.labels),
         "the search index": index,

@@ -12,6 +12,7 @@ from typing import Any
 # The theme prints a notice about its future at every build; HACKING.md holds what follows from it.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
+from markupsafe import escape
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,7 +26,7 @@ from returnkb.html.allowlist import PolicyFault, faults_of_page
 from returnkb.corpus.settings import read_site_settings
 from returnkb.corpus.site_config import FILE, TOOLKIT_FILE, SiteConfig
 
-COMPILE_HOOK = "compile_first.py"
+COMPILE_HOOK = "mkdocs_hook.py"
 TEMPLATES = Path(__file__).resolve().parents[1] / "theme"
 PROGRESS_STEP = 250
 
@@ -55,6 +56,9 @@ class RenderPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the
         """Hand the content security policy to the theme, and the function that names anchors to the table of contents."""
         config.mdx_configs.setdefault("toc", {})["slugify"] = heading_slug
         config.extra["content_security_policy"] = policy()
+        # Escaped once for every template, as the theme prints both unescaped in some places.
+        config.site_name = escape(config.site_name)
+        config.site_description = escape(config.site_description) if config.site_description else None
         return config
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

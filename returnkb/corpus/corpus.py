@@ -187,10 +187,10 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
         retired=vocabulary("sources/retired.yml", Retired),
         publisher=_publisher(files, findings),
         setting=load_setting(files, findings),
-        edition_records=tuple(Record(one.id, one, document) for one, document in editions),
+        edition_records=tuple(Record(one.id, one, document) for document, one in editions if one),
         researched=_researched(files, findings),
         unused=vocabulary("sources/unused.yml", UnusedFact),
-        other_files=(*_other_files(files), *_new_strings(entries.values(), (document for _, document in editions))),
+        other_files=(*_other_files(files), *_new_strings(entries.values(), (document for document, _ in editions))),
     )
     return corpus, sorted(findings)
 

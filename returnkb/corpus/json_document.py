@@ -19,6 +19,7 @@ from returnkb.model.finding import Finding, Level
 MAX_DEPTH = 20
 MAX_DIGITS = 18
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_OBJECT_KINDS = ("dataclass_type", "dict_type", "mapping_type", "model_type", "model_attributes_type")
 Value = TypeVar("Value")
 
 
@@ -120,7 +121,7 @@ def _misfit(document: JsonDocument, key: Key, kind: str, message: str, repair: s
     name = str(key[-1]) if key else "the file"
     if kind in ("missing", "missing_argument"):
         return document.finding("F06", key[:-1], f"“{name}” is missing.", repair)
-    reason = message.removeprefix("Value error, ")
+    reason = "an object { } is needed" if kind in _OBJECT_KINDS else message.removeprefix("Value error, ")
     return document.finding("F07", key, f"“{name[:80]}” does not have the form it needs: {reason}.", repair)
 
 

@@ -62,9 +62,10 @@ def _misfit(model: type[BaseModel], item: dict[str, Any], document: Document, at
         return _finding(
             document, "F08", key, f"“{field}: {shown}” is not a time: {reason}.", _what_goes_there(model, item["loc"])
         )
-    return _finding(
-        document, "F07", key, f"“{field}: {shown}” does not fit: {_reason(item)}.", _what_goes_there(model, loc)
-    )
+    of_key = item["loc"][-1:] == ("[key]",)
+    place = key[:-1] if of_key else key
+    sentence = f"“{field}: {shown}” does not fit: {_reason(item)}."
+    return _finding(document, "F07", place, sentence, _what_goes_there(model, loc), of_key)
 
 
 def _reason(item: dict[str, Any]) -> str:

@@ -83,9 +83,9 @@ class Edition:
         return json.dumps(data, ensure_ascii=False, indent=0, sort_keys=False) + "\n"
 
 
-def load_editions(files: TreeFiles, findings: list[Finding]) -> list[tuple[Edition, JsonDocument]]:
-    """All editions of a tree with their files, oldest first; a damaged file is a finding."""
-    found: list[tuple[Edition, JsonDocument]] = []
+def load_editions(files: TreeFiles, findings: list[Finding]) -> list[tuple[JsonDocument, Edition | None]]:
+    """The files of editions with what they hold, oldest first; a damaged file is a finding and holds nothing."""
+    found: list[tuple[JsonDocument, Edition | None]] = []
     for path in files.in_folder("sources/editions", ".json"):
         try:
             document = read_json(path.relative_to(files.root).as_posix(), path, MAX_BYTES, _REPAIR)
@@ -97,18 +97,18 @@ def load_editions(files: TreeFiles, findings: list[Finding]) -> list[tuple[Editi
         if edition and edition.id != path.stem:
             sentence = f"The edition in this file is “{edition.id}”, unlike the file's name."
             findings.append(document.finding("F07", ("id",), sentence, _REPAIR))
-        elif edition:
-            found.append((edition, document))
-    return sorted(found, key=lambda one: _order(one[0]))
+            edition = None
+        found.append((document, edition))
+    return sorted(found, key=lambda one: _order(one[1]) if one[1] else (date.min, []))
 
 
 def read_editions(root: Path) -> list[Edition]:
     """All editions of a tree, oldest first; raises Unreadable at the first damaged file."""
     findings: list[Finding] = []
     editions = load_editions(list_files(root, []), findings)
-    if findings:
-        raise Unreadable(findings[0])
-    return [edition for edition, _ in editions]
+    for fault in findings:
+        raise Unreadable(fault)
+    return [edition for _, edition in editions if edition]
 
 
 def save_edition(root: Path, edition: Edition) -> Path:

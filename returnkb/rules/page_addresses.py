@@ -73,13 +73,11 @@ def lost_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
     if not corpus.edition_records:
         return
     last = corpus.edition_records[-1]
-    lost = {
-        ref.partition("#")[0]: ref
-        for ref in reversed(tuple(last.value.claims))
-        if (entry_id := ref.partition("#")[0]) not in corpus.entries
-        and entry_id not in corpus.moves
-        and entry_id not in corpus.retired
-    }
+    lost: dict[str, str] = {}
+    for ref in last.value.claims:
+        entry_id = ref.partition("#")[0]
+        if not any(entry_id in kept for kept in (corpus.entries, corpus.moves, corpus.retired)):
+            lost.setdefault(entry_id, ref)
     for entry_id, ref in sorted(lost.items()):
         sentence = f"“{entry_id}” was published in edition {last.id} and is gone: its address leads nowhere."
         repair = f"Add “{entry_id}” to “moved_from” of the entry it became, or to sources/retired.yml with the reason."

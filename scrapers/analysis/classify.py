@@ -16,7 +16,7 @@ from scrapers.analysis.outcome import OUTCOME_OF_ERROR, Outcome
 from scrapers.extract.normalize import fold
 from scrapers.extract.text import ExtractedText
 from scrapers.http.response import FetchFailure, Response
-from scrapers.register import read_yaml
+from scrapers.sources.register import read_yaml
 
 # Folded characters. Phrases of error pages count only on a page this short.
 SHORT_PAGE = 600

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, ClassVar, TextIO
 
 from scrapers.analysis.quote_match import Quote, quotes_from_evidence
-from scrapers.register import Source, load
 from scrapers.review.output_escape import escape_line
+from scrapers.sources.register import Source, load
 from scrapers.state.summary import Label
 
 

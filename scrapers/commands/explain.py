@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from scrapers.adapters import DEFAULT_ADAPTER, adapter_for
 from scrapers.analysis.outcome import Family
 from scrapers.commands.command import Command, ExitCode, current_time, print_lines, selected_source
-from scrapers.register import Source
+from scrapers.sources.register import Source
 from scrapers.state.model import PageState, SourceState, TextState
 from scrapers.state.schedule import next_due
 from scrapers.state.store import StateStore

@@ -22,7 +22,7 @@ from scrapers.commands.command import (
 )
 from scrapers.http.client import HttpClient
 from scrapers.observe.run import ObservationRun, RunResult, RunSettings
-from scrapers.register import Source
+from scrapers.sources.register import Source
 from scrapers.state.model import PageState
 from scrapers.state.store import StateStore
 from scrapers.state.summary import Label, label

@@ -20,8 +20,8 @@ from scrapers.http.client import HttpClient
 from scrapers.http.robots import RobotsCache
 from scrapers.observe.attempt import FetchAttempt, ObservationTask
 from scrapers.observe.examine import Examiner
-from scrapers.register import Source, WatchedUrl, load
 from scrapers.review.textfragment import text_fragment_url
+from scrapers.sources.register import Source, WatchedUrl, load
 from scrapers.state.model import PageState
 
 MIN_CHARACTERS = 100

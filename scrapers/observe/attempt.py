@@ -12,7 +12,7 @@ from scrapers.analysis.outcome import Family, Outcome
 from scrapers.analysis.quote_match import Quote, QuoteMatch, match_quote
 from scrapers.extract.text import ExtractedText, Fingerprint, common_text, fingerprint
 from scrapers.http.response import Response
-from scrapers.register import Source, WatchedUrl
+from scrapers.sources.register import Source, WatchedUrl
 from scrapers.state.model import PageState
 from scrapers.state.observation import Observation
 

@@ -21,7 +21,7 @@ from scrapers.observe.clock import MonotonicClock, SystemClock
 from scrapers.observe.examine import ExaminationResult, Examiner
 from scrapers.observe.host_groups import host_groups
 from scrapers.observe.scheduler import WORKERS, HostQueue, Scheduler
-from scrapers.register import Source
+from scrapers.sources.register import Source
 from scrapers.state.model import Grade, Health, PageState, SourceState, TextState
 from scrapers.state.observation import Observation
 from scrapers.state.schedule import interval, is_due, last_observed

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from scrapers.register import Source
+from scrapers.sources.register import Source
 from scrapers.state.model import PageState, SourceState, TextState
 from scrapers.state.state_file import claim_summaries
 from scrapers.state.store import StateStore, StateUnreadable

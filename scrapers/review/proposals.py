@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from scrapers.analysis.quote_match import digest
-from scrapers.register import read_yaml
 from scrapers.review.output_escape import escape_markdown
 from scrapers.review.overview import SourceOverview
 from scrapers.review.review_marker import EvidenceRef, add_markers
+from scrapers.sources.register import read_yaml
 from scrapers.state.change_severity import INSIDE, lost_claims
 from scrapers.state.model import Grade, PageState, TextState
 

@@ -11,7 +11,7 @@ import yaml
 
 from scrapers.analysis.quote_match import digest
 from scrapers.extract.normalize import normalize
-from scrapers.register import TextLoader, read_yaml
+from scrapers.sources.register import TextLoader, read_yaml
 
 FIELD = "needs_review"
 _FENCE = "---\n"

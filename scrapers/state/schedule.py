@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from scrapers.analysis.outcome import Family
-from scrapers.register import Source
+from scrapers.sources.register import Source
 from scrapers.state.model import PageState
 
 # A dated edition does not change; it can only disappear. Everything else is expected to change.

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from scrapers.http.address_policy import is_http_url
-from scrapers.register import Source
+from scrapers.sources.register import Source
 from scrapers.state.model import Grade, PageState, SourceState, TextState
 from scrapers.state.serialization import days_in, decode_json, encode
 from scrapers.state.summary import summarize

@@ -6,7 +6,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from scrapers.register import Source
+from scrapers.sources.register import Source
 from scrapers.state.journal import Journal
 from scrapers.state.model import PageState, SourceState
 from scrapers.state.state_file import MAX_BYTES, format_state, parse_state

@@ -21,7 +21,7 @@ from scrapers.http.response import Response
 from scrapers.http.robots import RobotsCache, RobotsDecision
 from scrapers.observe.attempt import ObservationTask
 from scrapers.observe.examine import Examiner
-from scrapers.register import Source, WatchedUrl
+from scrapers.sources.register import Source, WatchedUrl
 from scrapers.state.model import Grade, PageState, TextState
 from scrapers.state.transitions import next_state
 from tests.bench.freshness_pages import LANGUAGES, LAYOUTS, NOISE, Change, Content, changes, content, render

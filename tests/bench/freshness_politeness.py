@@ -74,7 +74,7 @@ def main() -> int:
     from scrapers.http.dns import ResolvedAddress
     from scrapers.http.pinned_connection import ConnectionPolicy
     from scrapers.observe.run import ObservationRun, RunSettings
-    from scrapers.register import load
+    from scrapers.sources.register import load
     from scrapers.state.store import StateStore
 
     def resolve(host: str, port: int) -> list[ResolvedAddress]:

@@ -42,6 +42,21 @@ from tests.conftest import CHROMIUM
 REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 21)
 COUNTRIES, ENTRIES, CLAIMS, SOURCES = 40, 1000, 6, 10
+# Drawn by chance, these would make a sentence that a rule of safety refuses: a street, a shelter, a mailbox.
+AVOIDED = {
+    "at",
+    "lagja",
+    "lagjja",
+    "refuge",
+    "rruga",
+    "safe",
+    "shelter",
+    "shelters",
+    "square",
+    "street",
+    "streets",
+    "web",
+}
 TOPICS = ("housing.rent", "health.chronic", "legal.aid", "housing", "health", "legal")
 
 
@@ -173,7 +188,7 @@ def _tell(what: str, value: float, more: str) -> None:
 def _words() -> list[str]:
     """Words of the real collection, so that text packs and indexes as real text does."""
     text = " ".join(path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "docs/kosovo").rglob("*.md")))
-    return [word for word in text.split() if word.isalpha() and word.isascii()]
+    return [word for word in text.split() if word.isalpha() and word.isascii() and word.casefold() not in AVOIDED]
 
 
 def _tree(tree: Path, words: list[str]) -> Path:

@@ -6,6 +6,7 @@ import string
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
@@ -171,6 +172,23 @@ def test_a_title_is_shown_as_it_was_written(tmp_path: Path, title: str) -> None:
     assert window.text() == f"{title} - returnkb"
     assert heading.text() == title
     assert description.attributes["content"] == title
+
+
+@pytest.mark.parametrize("name", ["Care & Return", "x<img src=x onerror=x()>", '"><script>x()</script>', "</title><b>"])
+def test_the_name_of_a_site_is_text(tmp_path: Path, name: str) -> None:
+    """The name and description that a tree's mkdocs.yml gives are shown as they were written, and run nothing."""
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "index.md").write_text("# Fine\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        yaml.safe_dump({"site_name": name, "site_description": name}), encoding="utf-8"
+    )
+    render(tmp_path, pages, tmp_path / "site", lambda message: None)
+
+    tree = LexborHTMLParser((tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
+    assert [node.text() for node in tree.css("title")] == [name]
+    assert [node.attributes["title"] for node in tree.css("header a.md-logo")] == [name]
+    assert [node.attributes["content"] for node in tree.css("meta[name=description]")] == [name]
 
 
 def test_an_unsafe_page_stops_the_build_and_the_last_good_site_stays(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ _THEME_ONLY = ("assets/theme.js",)
 
 
 @dataclass(frozen=True)
-class Bundled:
+class WrittenZip:
     """A finished zip with its SHA-256 and how many files it holds."""
 
     path: Path
@@ -37,7 +37,7 @@ class Bundled:
     files: int
 
 
-def write_folder_copy(copy: Mapping[str, bytes], out: Path, name: str) -> Bundled:
+def write_folder_copy(copy: Mapping[str, bytes], out: Path, name: str) -> WrittenZip:
     """Write a folder copy as a zip under one root folder and enter its sum into SHA256SUMS.
 
     Raises PathUnfit for a path that some system cannot hold.
@@ -46,7 +46,7 @@ def write_folder_copy(copy: Mapping[str, bytes], out: Path, name: str) -> Bundle
     require_fit(inner)
     target = out / f"{name}.zip"
     write_zip(target, inner)
-    return Bundled(target, note_sum(out, target), len(inner))
+    return WrittenZip(target, note_sum(out, target), len(inner))
 
 
 def folder_copy(source: CopySource, stamp: EditionStamp) -> dict[str, bytes]:

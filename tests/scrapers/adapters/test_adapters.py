@@ -17,7 +17,7 @@ from scrapers.analysis.outcome import Outcome
 from scrapers.analysis.quote_match import match_quote
 from scrapers.extract.text import fingerprint
 from scrapers.http.response import Response
-from scrapers.register import load
+from scrapers.sources.register import load
 from scrapers.state.model import PageState, TextState
 from scrapers.state.observation import Observation
 from scrapers.state.transitions import next_state

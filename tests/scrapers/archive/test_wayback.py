@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scrapers.archive.wayback import REQUEST_INTERVAL, add_captures
-from scrapers.register import load
+from scrapers.sources.register import load
 from scrapers.state.store import StateStore
 from tests.scrapers.fixtures.loopback import LoopbackNetwork, html, reply
 from tests.scrapers.fixtures.project import START, Project

@@ -20,7 +20,7 @@ import pytest
 
 from scrapers.analysis.outcome import Outcome
 from scrapers.http.response import Response
-from scrapers.register import Source, WatchedUrl
+from scrapers.sources.register import Source, WatchedUrl
 from scrapers.state.journal import replay
 from scrapers.state.model import PageState, SourceState
 from scrapers.state.observation import Observation
@@ -193,7 +193,7 @@ def _run(root: Path, ports: list[int], later: bool) -> None:
     from scrapers.http.dns import ResolvedAddress
     from scrapers.http.pinned_connection import ConnectionPolicy
     from scrapers.observe.run import ObservationRun, RunSettings
-    from scrapers.register import load
+    from scrapers.sources.register import load
 
     def resolve(host: str, port: int) -> list[ResolvedAddress]:
         return [ResolvedAddress(socket.AF_INET, ("127.0.0.1", ports[int(host[1])]))]
