@@ -155,14 +155,14 @@ def templates() -> Environment:
         source_type=lambda code: SOURCE_TYPES[code],
         read_how=lambda how: READ_HOW[how],
         clock=_clock_attributes,
-        md=_plain_markdown,
+        md=plain_markdown,
         tel=tel_uri,
     )
     environment.globals.update(feedback=feedback, page_urls=page_urls)
     return environment
 
 
-def _plain_markdown(text: str) -> Markup:
+def plain_markdown(text: str) -> Markup:
     """Text for a Markdown heading: every character with a meaning in Markdown becomes a character reference."""
     # Safe, as no character with a meaning in HTML remains.
     return Markup(re.sub(r"[\\`*_{}\[\]#|~^!&<>\"':]", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704
