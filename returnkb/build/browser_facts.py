@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from returnkb.model import page_urls as addresses
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Gap, Service
-from returnkb.assessment.freshness import NEVER, Clock, Freshness
+from returnkb.assessment.freshness import NEVER, StatusDates, Freshness
 from returnkb.assessment.assess import AssessedClaim, AssessedEntry, AssessedCorpus
 from returnkb.pages.page import SOURCE_TYPES
 from returnkb.model.place import Place
@@ -65,7 +65,7 @@ def _short(entry: Mapping[str, Any]) -> dict[str, Any]:
 def _short_fresh(fresh: list[str], until: str | None = None) -> list[str | int]:
     """The status, the limit in days by which it changes, and the day that is counted from unless it is the claim's last."""
     status, *days = fresh
-    started = Clock(*(date.fromisoformat(day) if day else NEVER for day in days)).started()
+    started = StatusDates(*(date.fromisoformat(day) if day else NEVER for day in days)).basis()
     if not started:
         return [*fresh]
     known_until, limit = started[0].isoformat(), started[1]
@@ -77,7 +77,7 @@ def _whole_fresh(short: list[Any], until: str | None = None) -> list[str]:
     if len(short) < 2 or not isinstance(short[1], int):
         return short
     known_until = short[2] if len(short) > 2 else until
-    clock = Clock.start(date.fromisoformat(str(known_until)), short[1])
+    clock = StatusDates.after(date.fromisoformat(str(known_until)), short[1])
     return [short[0], clock.due.isoformat(), clock.overdue.isoformat(), clock.historical.isoformat()]
 
 
@@ -130,7 +130,7 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
         "claims": [_claim(claim) for claim in entry.claims],
     }
     if isinstance(what, Gap):
-        found["gap"] = f"{what.searched.asked} ({day_words(what.searched.day)})"
+        found["gap"] = f"{what.searched.asked} ({format_day(what.searched.day)})"
     if isinstance(what, Service):
         found["service"] = _service(assessed, what)
     return found
@@ -164,7 +164,7 @@ def _claim(claim: AssessedClaim) -> dict[str, Any]:
         "id": what.id,
         "text": what.text,
         "note": what.note,
-        "when": what.observed.words(),
+        "when": what.observed.format(),
         "time": figures(what.observed),
         "until": what.observed.latest.isoformat() if what.observed.latest else None,
         "fresh": _fresh(claim.freshness),
@@ -177,13 +177,13 @@ def _claim(claim: AssessedClaim) -> dict[str, Any]:
 
 def _source(assessed: AssessedCorpus, source_id: str) -> list[str | None]:
     source = assessed.corpus.sources[source_id].value
-    published = source.published.words() if source.published.known else "undated"
+    published = source.published.format() if source.published.known else "undated"
     return [source.title, source.publisher, published, source.url, SOURCE_TYPES[source.type]]
 
 
 def _fresh(freshness: Freshness) -> list[str]:
     """The status and the days on which it will change, as the script of the badges reads them."""
-    clock = freshness.clock
+    clock = freshness.dates
     days = ["" if day == NEVER else day.isoformat() for day in (clock.due, clock.overdue, clock.historical)]
     return [str(freshness.status), *days]
 

@@ -23,7 +23,7 @@ from returnkb.eligibility.wording import (
     to_ask,
 )  # fmt: skip
 from returnkb.model import page_urls as addresses
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Package, Programme, Rule, Service
 
 FILE = "assets/assistance-data.js"
@@ -113,7 +113,7 @@ def _programme(corpus: Corpus, entry: AssessedEntry, programme: Programme) -> di
     first, last = held(programme)
     used = {package.claim for package in programme.packages} | {rule.claim for rule in programme.rules}
     return {
-        "ran": programme.runs.words(),
+        "ran": programme.runs.format(),
         "next": [[corpus.entries[other].value.title, addresses.entry(other)] for other in programme.replaced_by],
         "first": first.isoformat() if first else None,
         "last": last.isoformat() if last else None,
@@ -157,7 +157,7 @@ def _rule(corpus: Corpus, programme: Programme, rule: Rule) -> dict[str, Any]:
         "speaks": {facet: speaks_of(corpus, rule, facet) for facet in facets_of(rule)},
         "narrower": [other for other, than in enumerate(programme.rules) if is_more_specific(rule, than)],
         "words": rule_words(corpus, rule),
-        "valid": rule.valid.words(),
+        "valid": rule.valid.format(),
         "note": rule.note or "",
         "claim": rule.claim,
     }
@@ -191,15 +191,15 @@ def _claim(corpus: Corpus, claim: AssessedClaim) -> dict[str, Any]:
     source = corpus.sources.get(evidence.source) if evidence else None
     return {
         "url": addresses.entry(claim.entry_id, claim.claim.id),
-        "when": claim.claim.observed.words(),
+        "when": claim.claim.observed.format(),
         "until": latest.isoformat() if latest else None,
         "source": source.value.title if source else "",
-        "read": day_words(evidence.accessed) if evidence else "",
+        "read": format_day(evidence.accessed) if evidence else "",
         "fresh": _fresh(claim.freshness),
     }
 
 
 def _fresh(freshness: Freshness) -> list[str | None]:
     """The status and the days on which it turns due, overdue and historical."""
-    clock = freshness.clock
+    clock = freshness.dates
     return [str(freshness.status), *(None if day == NEVER else day.isoformat() for day in (clock.due, clock.overdue, clock.historical))]  # fmt: skip

@@ -23,7 +23,7 @@ from returnkb.eligibility.models import (
 from returnkb.eligibility.services import service_item
 from returnkb.eligibility.specificity import is_more_specific
 from returnkb.eligibility.wording import Facet, facets_of, notice_words, speaks_of, to_ask, window_words
-from returnkb.model.edtf import day_words, later
+from returnkb.model.edtf import add_days, format_day
 from returnkb.model.entry import AnyEntry, Package, Programme, Rule, Service
 
 _BEFORE = re.compile(r"\b(before|prior to|on) (departure|leaving|return|travel)|\bpre-departure", re.IGNORECASE)
@@ -120,14 +120,14 @@ def evaluate(corpus: Corpus, programme: Programme, rule: Rule, person: Person) -
         return RuleResult(rule, "apart", " ".join(speaks_of(corpus, rule, facet) for facet in apart))
     first, last = held(programme, rule)
     if last and person.day > last:
-        return RuleResult(rule, "expired", f"It said {rule.answer} and held until {day_words(last)}.")
+        return RuleResult(rule, "expired", f"It said {rule.answer} and held until {format_day(last)}.")
     if first and person.day < first:
-        return RuleResult(rule, "not_yet", f"It says {rule.answer} and holds from {day_words(first)}.")
+        return RuleResult(rule, "not_yet", f"It says {rule.answer} and holds from {format_day(first)}.")
     deadlines = tuple(_deadlines(rule, person))
     missed = [one for one in deadlines if one.kind == "apply_by" and one.days < 0]
     if missed:
         return RuleResult(
-            rule, "too_late", f"The time to apply ended on {day_words(missed[0].day)}.", deadlines=deadlines
+            rule, "too_late", f"The time to apply ended on {format_day(missed[0].day)}.", deadlines=deadlines
         )
     if unknown:
         questions = tuple(to_ask(corpus, rule, facet) for facet in unknown)
@@ -201,7 +201,7 @@ def _deadlines(rule: Rule, person: Person) -> Iterator[Deadline]:
     start = person.left or person.day
     last = None
     if rule.apply_within_days_of_arrival is not None:
-        last = later(start, rule.apply_within_days_of_arrival)
+        last = add_days(start, rule.apply_within_days_of_arrival)
     elif rule.apply_within_months_of_departure is not None:
         last = months_later(start, rule.apply_within_months_of_departure)
     if last:
@@ -212,7 +212,7 @@ def _deadlines(rule: Rule, person: Person) -> Iterator[Deadline]:
     if person.left:
         turn = date.fromordinal(max(1, person.left.toordinal() - rule.apply_days_before_departure))
     else:
-        turn = later(person.day, rule.apply_days_before_departure)
+        turn = add_days(person.day, rule.apply_days_before_departure)
     words = notice_words(rule, person.left, person.day, turn)
     yield Deadline(rule.id, "apply_by" if person.left else "leave_from", turn, (turn - person.day).days, words)
 

@@ -9,7 +9,7 @@ from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
 from returnkb.eligibility.models import Item, Person, Stage
 from returnkb.eligibility.wording import group_names, mode_names, money_words, place_name, rule_words
 from returnkb.model import page_urls as addresses
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Package, Programme
 
 STAGE_NAMES: dict[Stage, str] = {
@@ -114,7 +114,7 @@ def _person_words(assessed: AssessedCorpus, person: Person) -> str:
         parts.append(group_names(corpus, sorted(person.groups)))
     if person.stay_months is not None:
         parts.append(f"{person.stay_months} months in the host country")
-    return ", ".join(parts) + f"; as on {day_words(person.day)}."
+    return ", ".join(parts) + f"; as on {format_day(person.day)}."
 
 
 def _item_lines(assessed: AssessedCorpus, item: Item) -> Iterator[str]:
@@ -130,7 +130,7 @@ def _item_lines(assessed: AssessedCorpus, item: Item) -> Iterator[str]:
             continue
         claim = assessed.claims[f"{item.entry}#{rule.claim}"]
         words = rule_words(assessed.corpus, rule)
-        held = "when it held is not known" if not rule.valid.known else f"held {rule.valid.words()}"
+        held = "when it held is not known" if not rule.valid.known else f"held {rule.valid.format()}"
         yield f"     - {reason.says}: {words}; {held} [{claim.freshness.status}] {claim.ref}"
         if rule.note:
             yield f"       {rule.note}"

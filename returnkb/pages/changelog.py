@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from returnkb.editions.diff import Difference, Kind, differences, summary
+from returnkb.editions.diff import Difference, DifferenceKind, differences, summary
 from returnkb.model import page_urls as addresses
 from returnkb.model.edition import Edition
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.pages.page import Page, PageContext
 
 SHOWN = 200
 _HEADINGS = {
-    Kind.ADDED: "New", Kind.REWORDED: "Reworded", Kind.REDATED: "About another time", Kind.CHECKED: "Checked",
-    Kind.CONFLICT: "Sources now disagree", Kind.RESOLVED: "Sources no longer disagree",
-    Kind.STATUS: "Another status", Kind.MOVED: "Moved", Kind.WITHDRAWN: "Withdrawn",
+    DifferenceKind.ADDED: "New", DifferenceKind.REWORDED: "Reworded", DifferenceKind.REDATED: "About another time", DifferenceKind.CHECKED: "Checked",
+    DifferenceKind.CONFLICT: "Sources now disagree", DifferenceKind.RESOLVED: "Sources no longer disagree",
+    DifferenceKind.STATUS: "Another status", DifferenceKind.MOVED: "Moved", DifferenceKind.WITHDRAWN: "Withdrawn",
 }  # fmt: skip
 
 
@@ -27,7 +27,7 @@ def pages(context: PageContext, editions: Sequence[Edition]) -> Iterator[Page]:
         "Changes by edition",
         trail=[("For counsellors", addresses.GUIDE)],
         freshness_words=(
-            f"The last edition was named on {day_words(editions[-1].day)}."
+            f"The last edition was named on {format_day(editions[-1].day)}."
             if editions
             else "No edition has been named yet."
         ),
@@ -40,9 +40,9 @@ def _told(
     context: PageContext, old: Edition, new: Edition
 ) -> tuple[Edition, str, list[tuple[str, list[Difference], int]]]:
     """An edition with its summary, and its differences under a heading for each kind, the longest lists cut."""
-    found = differences(old, new, context.assessed.corpus.moves)
+    found = differences(old, new, context.assessed.corpus.current_ids)
     groups = []
-    for kind in Kind:
+    for kind in DifferenceKind:
         own = [difference for difference in found if difference.kind is kind]
         if own:
             groups.append((_HEADINGS[kind], own[:SHOWN], len(own) - SHOWN))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.model import page_urls as addresses
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.place import Place
 from returnkb.pages.compare import choices
 from returnkb.pages.page import Page, PageContext
@@ -46,7 +46,7 @@ def _sheet(context: PageContext, place: Place) -> Page:
         f"Fact sheet: {place.label}",
         description=f"What is known of {place.label} on one sheet, with dates and sources.",
         trail=[(other.label, addresses.place(other.id)) for other in reversed(context.assessed.corpus.chain(place.id))],
-        freshness_words=(f"Sources read up to {day_words(read)}. " if read else "")
+        freshness_words=(f"Sources read up to {format_day(read)}. " if read else "")
         + "This sheet gives information only. It does not say whether anybody should return.",
         sheet=sheet,
         part=sheet.parts[0],

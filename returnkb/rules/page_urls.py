@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from returnkb.corpus.corpus import PLACELESS, Corpus, Record
+from returnkb.corpus.corpus import FOLDERS_WITHOUT_PLACE, Corpus, Record
 from returnkb.corpus.files.document import Key
 from returnkb.model import page_urls as addresses
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
@@ -58,7 +58,7 @@ def owner_of(entry_id: str, owners: Mapping[str, str]) -> str | None:
     owner = owners.get(addresses.entry(entry_id))
     if not owner and addresses.place(folder) in owners and rest.startswith("topics/"):
         return f"the topics of “{folder}”"  # whether or not the topic has a page today
-    return owner or ("the site itself" if folder in addresses.FOLDERS.difference(PLACELESS) else None)
+    return owner or ("the site itself" if folder in addresses.FOLDERS.difference(FOLDERS_WITHOUT_PLACE) else None)
 
 
 @rule(
@@ -77,7 +77,7 @@ def lost_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
         ref.partition("#")[0]: ref
         for ref in reversed(tuple(last.value.claims))
         if (entry_id := ref.partition("#")[0]) not in corpus.entries
-        and entry_id not in corpus.moves
+        and entry_id not in corpus.current_ids
         and entry_id not in corpus.retired
     }
     for entry_id, ref in sorted(lost.items()):

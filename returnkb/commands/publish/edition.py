@@ -9,7 +9,7 @@ from returnkb.commands.command import Command, CommandError
 from returnkb.corpus.corpus import Corpus
 from returnkb.corpus.edition_files import read_editions, save_edition
 from returnkb.corpus.load import load
-from returnkb.editions.diff import differences, summary, told
+from returnkb.editions.diff import differences, format_difference, summary
 from returnkb.editions.snapshot import make_edition
 from returnkb.model.edition import Edition
 from returnkb.model.finding import as_text, errors
@@ -73,7 +73,7 @@ def _diff(arguments: Namespace, editions: Sequence[Edition]) -> None:
                 f"There is no edition “{name}”. Write one of: {', '.join(dict.fromkeys([*known, NOW]))}."
             )
     old, new = (known[name] for name in arguments.names)
-    found = differences(old, new, corpus.moves)
+    found = differences(old, new, corpus.current_ids)
     print(summary(old, new, found))
     for difference in found:
-        print(told(difference))
+        print(format_difference(difference))

@@ -11,7 +11,7 @@ from pathlib import Path
 from returnkb.editions.stamp import FILE as EDITION_SCRIPT
 from returnkb.editions.stamp import EditionStamp
 from returnkb.html.content_security_policy import policy
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.pages.profile import FOLDER
 from returnkb.publish.copies.layout import FOLDER_LAYOUT, layout_files, whole_pages
 from returnkb.publish.copies.links import resolve_links, within
@@ -98,4 +98,4 @@ def start_page(stamp: EditionStamp) -> str:
 
 
 def _day(day: date) -> str:
-    return f'<time datetime="{day.isoformat()}">{day_words(day)}</time>'
+    return f'<time datetime="{day.isoformat()}">{format_day(day)}</time>'

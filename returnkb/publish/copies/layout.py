@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from returnkb.build.mkdocs_render import UnsafePages
 from returnkb.editions.stamp import FILE as EDITION_SCRIPT
-from returnkb.html.allowlist import faults_of_page
+from returnkb.html.allowlist import page_faults
 from returnkb.html.content_security_policy import policy
 from returnkb.model import page_urls as addresses
 from returnkb.pages.assets import asset
@@ -70,7 +70,7 @@ def whole_pages(articles: Iterable[Article], layout: Layout) -> dict[str, bytes]
 
 def require_safe(pages: Mapping[str, str]) -> None:
     """Raise UnsafePages unless every page keeps to the HTML policy."""
-    faults = {address: list(faults_of_page(page)) for address, page in pages.items()}
+    faults = {address: list(page_faults(page)) for address, page in pages.items()}
     if any(faults.values()):
         raise UnsafePages({address: found for address, found in faults.items() if found})
 

@@ -9,7 +9,7 @@ from datetime import date
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model import page_urls as addresses
 from returnkb.model.edition import Edition
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.publish.copies.render import Article
 from returnkb.publish.history.git_history import History, Version
 from returnkb.publish.history.word_diff import word_diff
@@ -43,7 +43,7 @@ def edition_articles(stamps: Sequence[EditionStamp], downloads: Downloads) -> It
         yield _edition_page(f"editions/{stamp.id}.html", stamp, downloads)
     address = "editions/index.html"
     lines = "".join(
-        f"<li>{_link(address, f'editions/{stamp.id}.html', f'Edition {stamp.id}')} of {day_words(stamp.day)}</li>"
+        f"<li>{_link(address, f'editions/{stamp.id}.html', f'Edition {stamp.id}')} of {format_day(stamp.day)}</li>"
         for stamp in reversed(stamps)
     )
     line = "Each edition is the collection of one day. Use the newest unless you need to know what an older one stated."
@@ -53,7 +53,7 @@ def edition_articles(stamps: Sequence[EditionStamp], downloads: Downloads) -> It
 def _edition_page(address: str, stamp: EditionStamp, downloads: Downloads) -> Article:
     title = f"Edition {stamp.id}"
     changes = f"<p>{_link(address, f'changes/{stamp.id}.html', 'What changed in this edition')}</p>"
-    line = f"The collection as it stood on {day_words(stamp.day)}; fresh until {day_words(stamp.fresh_until)}."
+    line = f"The collection as it stood on {format_day(stamp.day)}; fresh until {format_day(stamp.fresh_until)}."
     return Article(
         address, title, _head(title, line) + changes + downloads_html(address, stamp, downloads), search_form=True
     )
@@ -82,7 +82,7 @@ def _head(title: str, line: str) -> str:
 def _entry_page(address: str, history: History) -> Article:
     title = f"History: {_title(history)}"
     count = len([version for version in history.versions if version.text is not None])
-    line = f"{count} version{'s' if count != 1 else ''} since {day_words(history.versions[0].since)}. Older texts are superseded: use them only for what was said then."
+    line = f"{count} version{'s' if count != 1 else ''} since {format_day(history.versions[0].since)}. Older texts are superseded: use them only for what was said then."
     present = _link(address, addresses.entry(history.moved_to or history.entry_id), "The present page")
     befores = (None, *history.versions)
     pairs = list(zip(history.versions, befores, strict=False))[::-1]
@@ -107,7 +107,7 @@ def _as_of(history: History, changes: Sequence[tuple[Version, str]]) -> str:
     lines = [
         f'<li><a href="#{_anchor(version)}">{_interval(version)}</a>: {what.lower()}</li>' for version, what in changes
     ]
-    first = day_words(history.versions[0].since)
+    first = format_day(history.versions[0].since)
     return (
         '<h2 id="as-of">What did this page say on a certain day?</h2>'
         '<form class="rk-assist" id="rk-as-of" hidden><div class="rk-field"><label for="rk-day">Day</label>'
@@ -123,7 +123,7 @@ def _anchor(version: Version) -> str:
 
 
 def _interval(version: Version) -> str:
-    return f"From {day_words(version.since)} " + (f"until {day_words(version.until)}" if version.until else "on")
+    return f"From {format_day(version.since)} " + (f"until {format_day(version.until)}" if version.until else "on")
 
 
 def _change(version: Version, before: Version | None) -> str:
@@ -161,7 +161,7 @@ def _changed_words(version: Version, before: Version | None) -> str:
         return f"<p>Moved here from <code>{html.escape(version.moved_from)}</code>{same}.</p>{changed}"
     if not changed:
         return "<p>Checked again, or its sources noted anew; the text is the same.</p>"
-    return f'<p class="rk-note">Changed on {day_words(version.since)}:</p>{changed}'
+    return f'<p class="rk-note">Changed on {format_day(version.since)}:</p>{changed}'
 
 
 def _changes_page(address: str, edition: Edition, previous: date | None, histories: Mapping[str, History]) -> Article:
@@ -172,9 +172,9 @@ def _changes_page(address: str, edition: Edition, previous: date | None, histori
             groups[what].append(f"<li>{_link(address, addresses.history(history.entry_id), _title(history))}</li>")
     title = f"Changes of edition {edition.id}"
     since = (
-        f"Compared with the state of {day_words(previous)}." if previous else "The first edition: everything is new."
+        f"Compared with the state of {format_day(previous)}." if previous else "The first edition: everything is new."
     )
-    parts = [_head(title, f"Edition of {day_words(edition.day)}. {since}")]
+    parts = [_head(title, f"Edition of {format_day(edition.day)}. {since}")]
     for name, lines in groups.items():
         if lines:
             parts.append(f'<h2>{_HEADINGS[name]} ({len(lines)})</h2><ul class="rk-lines">{"".join(lines)}</ul>')
@@ -197,7 +197,7 @@ def _what(history: History, previous: date | None, day: date) -> str | None:
 
 def _withdrawn(address: str, history: History, day: date, linked: bool) -> Article:
     title = f"Withdrawn: {_title(history)}"
-    notice = f"This page was withdrawn on {day_words(day)}. What it said is not to be used any more."
+    notice = f"This page was withdrawn on {format_day(day)}. What it said is not to be used any more."
     past = f"<p>{_link(address, addresses.history(history.entry_id), 'What it said, and when')}</p>" if linked else ""
     home = f"<p>{_link(address, addresses.HOME, 'Start page')} · {_link(address, addresses.FIND, 'Find')}</p>"
     return Article(address, title, _head(title, notice) + past + home, search_form=True)

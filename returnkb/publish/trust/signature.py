@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.publish.packaging.checksums import NAME, SumsUnreadable, read_sums, sum_of_file
 
 # An optional extra that ships no types.
@@ -46,7 +46,7 @@ class Signed:
 
     def words(self, today: date) -> str:
         """The verdict in a sentence a reader understands, with a word of warning after its time."""
-        verdict = f"genuine, edition {self.edition}, fresh until {day_words(self.fresh_until)}"
+        verdict = f"genuine, edition {self.edition}, fresh until {format_day(self.fresh_until)}"
         return verdict + ("; that day has passed, so ask for a newer edition" if today > self.fresh_until else "")
 
 

@@ -30,7 +30,7 @@ class Text:
         """A fault at a position in this text; in the body at the line where it stands."""
         return self._fault(sentence, repair, self.words, position)
 
-    def fault_of(self, match: re.Match[str], sentence: str, repair: str) -> Fault:
+    def match_fault(self, match: re.Match[str], sentence: str, repair: str) -> Fault:
         """A fault at a match in the normalised text, which has the lines of the original."""
         return self._fault(sentence, repair, match.string, match.start())
 
@@ -97,7 +97,7 @@ def strings_with(corpus: Corpus, find: Find, hints: tuple[str, ...] = ()) -> Ite
 def raw_strings_with(corpus: Corpus, pattern: re.Pattern[str]) -> Iterator[Text]:
     """Every string, as it was written, in which a pattern matches."""
     for record in corpus.files:
-        if pattern.search(record.document.written):
+        if pattern.search(record.document.all_text):
             for text in strings_of(record):
                 if pattern.search(text.words):
                     yield text

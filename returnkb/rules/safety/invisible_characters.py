@@ -8,7 +8,14 @@ from datetime import date
 from returnkb.corpus.corpus import Corpus
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
 from returnkb.rules.engine.strings import BODY, raw_strings_with, strings_of
-from returnkb.text.characters import BIDI_CONTROLS, CONTROLS, INVISIBLE, LINE_BREAKS, first_hidden, visible
+from returnkb.text.characters import (
+    BIDI_CONTROLS,
+    CONTROLS,
+    INVISIBLE,
+    LINE_BREAKS,
+    describe_character,
+    first_invisible,
+)
 
 RULES: list[Rule] = []
 _RETYPE = "Delete it and type the text anew."
@@ -26,7 +33,9 @@ def one_line(corpus: Corpus, today: date) -> Iterator[Fault]:
     for text in raw_strings_with(corpus, CONTROLS):
         match = CONTROLS.search(text.words)
         assert match  # it is why this string was given
-        yield text.fault(f"A control character, {visible(match[0])}, is in the text.", _RETYPE, match.start())
+        yield text.fault(
+            f"A control character, {describe_character(match[0])}, is in the text.", _RETYPE, match.start()
+        )
     for file in corpus.files:
         for text in () if file.document.has_one_line_values else strings_of(file):
             if text.key != BODY and (match := LINE_BREAKS.search(text.words.strip())):
@@ -46,7 +55,7 @@ def nothing_hidden(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Overrides make “EUR 700” of “007 RUE”; joiners stay where Arabic and Indian scripts need them."""
     for text in raw_strings_with(corpus, INVISIBLE):
         turned = BIDI_CONTROLS.search(text.words)
-        at = turned.start() if turned else first_hidden(text.words)
+        at = turned.start() if turned else first_invisible(text.words)
         if at is not None:
             doing = "changes the direction of writing" if turned else "cannot be seen"
-            yield text.fault(f"{visible(text.words[at])} {doing}.", _RETYPE, at)
+            yield text.fault(f"{describe_character(text.words[at])} {doing}.", _RETYPE, at)

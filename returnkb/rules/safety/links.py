@@ -10,7 +10,7 @@ from returnkb.corpus.corpus import Corpus
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
 from returnkb.rules.engine.strings import BODY, Text
 from returnkb.rules.safety.markdown_bodies import link_faults
-from returnkb.text.url_check import fault_of
+from returnkb.text.url_check import url_fault
 
 RULES: list[Rule] = []
 _WHOLE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S*|(?:javascript|data|vbscript|file|blob):\S+", re.IGNORECASE)
@@ -40,7 +40,7 @@ def _judged_elsewhere(text: Text) -> bool:
 def _url_faults(text: Text) -> Iterator[Fault]:
     words = text.words.strip()
     if text.field in _URL_FIELDS or _WHOLE.fullmatch(words):
-        reason = fault_of(words)
+        reason = url_fault(words)
         if reason:
             yield text.fault(
                 f"The link “{words[:80]}” is refused: {reason}.",
@@ -48,7 +48,7 @@ def _url_faults(text: Text) -> Iterator[Fault]:
             )
         return
     for match in _INNER.finditer(words):
-        reason = fault_of(match[0].rstrip(".,;:!?)]}’'"))
+        reason = url_fault(match[0].rstrip(".,;:!?)]}’'"))
         if reason:
             yield text.fault(
                 f"The link “{match[0][:80]}” is refused: {reason}.",

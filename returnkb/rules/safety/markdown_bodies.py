@@ -13,11 +13,11 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.html.allowlist import PolicyFault, faults_of_fragment
+from returnkb.html.allowlist import PolicyFault, fragment_faults
 from returnkb.model.entry import KINDS
 from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 from returnkb.rules.engine.strings import BODY, Text, raw_strings_with
-from returnkb.text.url_check import fault_of
+from returnkb.text.url_check import url_fault
 
 RULES: list[Rule] = []
 # The extensions of mkdocs.yml.
@@ -154,7 +154,7 @@ def _markdown():  # type: ignore[no-untyped-def]  # Markdown has no types
 
 @lru_cache(maxsize=4096)
 def _faults(body: str) -> tuple[PolicyFault, ...]:
-    return tuple(faults_of_fragment(_rendered(body)))
+    return tuple(fragment_faults(_rendered(body)))
 
 
 def link_faults(text: Text) -> Iterator[Fault]:
@@ -185,7 +185,7 @@ def link_faults(text: Text) -> Iterator[Fault]:
 def _reason(target: str, label: str) -> str | None:
     if not target.strip():
         return "a picture without a file" if label == "img" else None
-    return fault_of(target) if re.match(r"https?:", target, re.IGNORECASE) else None
+    return url_fault(target) if re.match(r"https?:", target, re.IGNORECASE) else None
 
 
 def _targets(body: str) -> Iterator[tuple[str, str]]:

@@ -102,6 +102,6 @@ def no_recognisable_people(corpus: Corpus, today: date) -> Iterator[Fault]:
         match = _INDIVIDUAL.search(text.folded)
         if match:
             repair = "Say what happened without age, origin and initials, or leave the case out."
-            yield text.fault_of(
+            yield text.match_fault(
                 match, f"“{text.shown(match)}” describes a single person, who may be recognised.", repair
             )

@@ -191,4 +191,4 @@ def _location(text: Text, *, sure: bool) -> Iterator[Fault]:
     if match:
         part = "text" if text.key == BODY else f"field “{text.field}”"
         sentence = f"“{match[0].strip()}” in the {part} tells where a shelter is."
-        yield text.fault_of(match, sentence, _REPAIR)
+        yield text.match_fault(match, sentence, _REPAIR)
