@@ -17,7 +17,7 @@ NEVER = date.max
 
 
 class Status(StrEnum):
-    """Freshness statuses, best first. `unverified` is within its limit, but no person in the field has checked it."""
+    """The words for freshness, best first. `unverified` is recent enough, but no person in the field has checked it."""
 
     CURRENT = "current"
     UNVERIFIED = "unverified"

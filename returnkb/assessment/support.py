@@ -10,7 +10,7 @@ from returnkb.model.source import Source
 
 
 class Support(StrEnum):
-    """The support label of a claim."""
+    """The label every claim wears."""
 
     ONE_SOURCE = "one source"
     CORROBORATED = "corroborated"

@@ -1,4 +1,4 @@
-"""Rules on time: when things were observed and checked."""
+"""Rules on currency: dates of observations, searches and checks."""
 
 from __future__ import annotations
 

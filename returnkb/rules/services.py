@@ -1,4 +1,4 @@
-"""Rules on services: what a counsellor must be able to rely on when calling."""
+"""Rules on services: phone numbers, claims and places of offices."""
 
 from __future__ import annotations
 

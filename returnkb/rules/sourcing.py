@@ -1,4 +1,4 @@
-"""Rules on sources and evidence (domain rules C01–C17 as far as a machine can see them)."""
+"""Rules on sources and evidence (domain rules C01–C17 as far as a machine can check them)."""
 
 from __future__ import annotations
 

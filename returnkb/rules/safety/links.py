@@ -1,4 +1,4 @@
-"""The rule on links: where a reader is sent, from a body or from a field."""
+"""Rule on links in bodies and fields: schemes, hosts and user names."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ def safe_links(corpus: Corpus, today: date) -> Iterator[Fault]:
         for key, words in file.document.strings:
             if ":" in words or "//" in words or (key and key[-1] in _URL_FIELDS):
                 text = Text(file, key, words)
-                if not _judged_elsewhere(text):
+                if not _has_own_rule(text):
                     yield from _url_faults(text)
 
 
-def _judged_elsewhere(text: Text) -> bool:
-    """Addresses of sources have a rule of their own; keys of records are no text."""
+def _has_own_rule(text: Text) -> bool:
+    """Whether another rule checks a URL: those of sources have one of their own."""
     return text.record.document.path.startswith("sources/register/") and text.field in ("url", "archive")
 
 
 def _url_faults(text: Text) -> Iterator[Fault]:
-    words = text.words.strip()
+    words = text.value.strip()
     if text.field in _URL_FIELDS or _WHOLE.fullmatch(words):
         reason = url_fault(words)
         if reason:

@@ -13,7 +13,7 @@ from datetime import date
 from returnkb.corpus.corpus import Corpus
 from returnkb.corpus.files.document import Key
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.engine.strings import BODY, Find, Text, strings_with
+from returnkb.rules.engine.strings import BODY, Find, Text, matching_strings
 from returnkb.text.phone_numbers import is_national_number, phone_number_fault
 
 RULES: list[Rule] = []
@@ -150,17 +150,17 @@ def no_personal_data(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Patterns of personal data are refused in every string but an office's numbers and mailboxes."""
     public = frozenset(number[-8:] for number in _office_numbers(corpus))
     for kind in _KINDS:
-        for text in strings_with(corpus, kind.find, kind.hints):
-            prose = _judged_part(text)
+        for text in matching_strings(corpus, kind.find, kind.hints):
+            prose = _searched_text(text)
             match = kind.find(prose)
             if match:
-                yield text.match_fault(match, f"{kind.value} in the text: “{text.shown(match)}”.", kind.repair)
-    for text in strings_with(corpus, _BARE.search):
+                yield text.match_fault(match, f"{kind.value} in the text: “{text.original(match)}”.", kind.repair)
+    for text in matching_strings(corpus, _BARE.search):
         if _is_prose(text):
-            yield from _bare_numbers(text, _judged_part(text), corpus, public)
+            yield from _bare_numbers(text, _searched_text(text), corpus, public)
 
 
-def _judged_part(text: Text) -> str:
+def _searched_text(text: Text) -> str:
     """The normalised text, less what a field is for: URLs in prose, an office's own numbers and mailboxes, checksums."""
     plain = text.folded
     if is_mailbox_field(text.key) or text.key[-1:] == ("number",) or text.field in ("sha256", "digest"):
@@ -232,7 +232,7 @@ def is_mailbox_field(key: Key) -> bool:
 
 
 def _mailbox(text: Text) -> Iterator[Fault]:
-    email = text.words
+    email = text.value
     if not _EMAIL.fullmatch(email) or not email.isascii():
         yield text.fault(f"“{email}” is not a mailbox.", "Write it as info@example.org.")
     elif _FREEMAIL.search(email) or (_PERSON_BOX.match(email) and not _OFFICE_BOX.match(email)):
