@@ -8,7 +8,7 @@ from datetime import date
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.model import page_urls as addresses
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.place import Place
 from returnkb.model.sheet_labels import Words
 from returnkb.print.fact_sheet import Choice, Cited, Part, cited_in, part_on
@@ -66,7 +66,7 @@ def booklet_html(assessed: AssessedCorpus, made: Booklet, imprint: Imprint, word
             title=made.country.label,
             address=f"{imprint.site}{addresses.place(made.country.id)}" if imprint.site else "",
             own_names=_own_names,
-            day=day_words,
+            day=format_day,
             figures=lambda day: f"{day.day}.{day.month}.{day.year}",
         )
     )

@@ -18,7 +18,7 @@ import yaml
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from returnkb.html.allowlist import faults_of_fragment
+from returnkb.html.allowlist import fragment_faults
 from tests.constants import REPOSITORY, TREE
 from tests.fuzz.mutations import bodies, mutated, numbers, texts, times
 from tests.hostile.commands import Ran, run
@@ -129,7 +129,7 @@ def _body(tree: Path, text: str) -> None:
         text.replace("\r\n", "\n").replace("\r", "\n"), extensions=names, extension_configs=configs
     )
     assert time.process_time() - start < MOST_SECONDS
-    assert [str(fault) for fault in faults_of_fragment(html)] == []
+    assert [str(fault) for fault in fragment_faults(html)] == []
 
 
 def _query(tree: Path, text: str) -> None:

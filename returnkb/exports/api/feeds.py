@@ -80,7 +80,7 @@ def _entries(assessed: AssessedCorpus, mark: Imprint) -> Iterator[News]:
         if not days:
             continue
         day, what = max(days)
-        claims = "\n".join(f"{claim.claim.text} ({claim.claim.observed.words()})" for claim in entry.claims)
+        claims = "\n".join(f"{claim.claim.text} ({claim.claim.observed.format()})" for claim in entry.claims)
         yield News(
             urn("entry", entry.id),
             entry.entry.title,

@@ -76,7 +76,7 @@ class _Offering:
         for claim in self.entry.claims:
             publishers = (self.corpus.sources[item.source].value.publisher for item in claim.claim.evidence)
             said_by = ", ".join(dict.fromkeys(publishers))
-            lines.append(f"{claim.claim.text} ({claim.claim.observed.words()}; {said_by})")
+            lines.append(f"{claim.claim.text} ({claim.claim.observed.format()}; {said_by})")
         return "\n".join(lines)
 
     def tags(self, service: str, offers: tuple[str, ...], operating: str) -> None:
@@ -97,18 +97,18 @@ class _Offering:
             self.made.tag("service", service, "return_mode", mode, self.corpus.modes[mode].value.label, value)
         hosts = (*who.hosts, *who.host_regions) if isinstance(who, Rule) else who.hosts
         for host in dict.fromkeys(hosts):
-            self.made.tag("service", service, "host_country", host, self.corpus.named([host]), value)
+            self.made.tag("service", service, "host_country", host, self.corpus.labels_of([host]), value)
 
     def words(self, who: Who | Rule) -> str:
         """The same in words."""
         parts = {
             "For": [self.corpus.groups[group].value.label for group in who.groups],
             "Mode of return": [self.corpus.modes[mode].value.label for mode in who.modes],
-            "Returning from": [self.corpus.named([host]) for host in who.hosts],
+            "Returning from": [self.corpus.labels_of([host]) for host in who.hosts],
         }
         if isinstance(who, Rule):
-            parts["Returning from"] += [self.corpus.named([region]) for region in who.host_regions]
-            parts["Returning to"] = [self.corpus.named([country]) for country in who.to]
+            parts["Returning from"] += [self.corpus.labels_of([region]) for region in who.host_regions]
+            parts["Returning to"] = [self.corpus.labels_of([country]) for country in who.to]
         return " ".join(f"{name}: {', '.join(found)}." for name, found in parts.items() if found)
 
 
@@ -248,7 +248,7 @@ class _Programme(_Offering):
     def write(self) -> None:
         """Add the programme's rows."""
         what = self.value
-        about = f"{self.statements()}\nRan: {what.runs.words()}."
+        about = f"{self.statements()}\nRan: {what.runs.format()}."
         self.made.add(
             "program",
             self.id,
@@ -304,7 +304,7 @@ class _Programme(_Offering):
     def _rule(self, rule: Rule) -> str:
         claims = [claim.claim.text for claim in self.entry.claims if claim.claim.id == rule.claim]
         limits = self.words(rule)
-        terms = [*_terms(rule), f"Valid: {rule.valid.words()}."]
+        terms = [*_terms(rule), f"Valid: {rule.valid.format()}."]
         parts = [f"{rule.answer.capitalize()}:", *claims, limits, rule.note, *terms]
         return " ".join(part for part in parts if part)
 

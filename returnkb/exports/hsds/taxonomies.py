@@ -92,5 +92,5 @@ def _hosts(assessed: AssessedCorpus) -> Iterable[Term]:
             codes.update(code for rule in entry.entry.rules for code in (*rule.hosts, *rule.host_regions))
     codes |= {code.partition("-")[0] for code in codes}
     for code in sorted(codes, key=lambda code: ("-" in code, code)):
-        label = assessed.corpus.named([code])
+        label = assessed.corpus.labels_of([code])
         yield Term(code, label, f"People returning from {label}", code.partition("-")[0] if "-" in code else None)

@@ -181,8 +181,8 @@ def _claim(assessed: AssessedCorpus, mark: Imprint, claim: AssessedClaim) -> Nod
         node["spatialCoverage"] = {"@id": urn("place", claim.scope)}
     if claim.claim.observed.known:
         node["temporalCoverage"] = _interval(claim.claim.observed)
-    if claim.freshness.clock.due != NEVER:
-        node["expires"] = claim.freshness.clock.due.isoformat()
+    if claim.freshness.dates.due != NEVER:
+        node["expires"] = claim.freshness.dates.due.isoformat()
     return {**node, "citation": [_citation(claim, item) for item in claim.claim.evidence]}
 
 

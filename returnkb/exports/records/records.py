@@ -201,7 +201,7 @@ def vocabulary(assessed: AssessedCorpus, name: str) -> Iterator[Data]:
 
 
 def _judged(freshness: Freshness) -> Data:
-    clock = freshness.clock
+    clock = freshness.dates
     days = {"due": clock.due, "overdue": clock.overdue, "historical": clock.historical}
     data: Data = {"status": str(freshness.status), "reason": freshness.reason}
     data |= {name: day.isoformat() for name, day in days.items() if day != NEVER}
