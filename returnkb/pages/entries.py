@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.exports.linked_data.jsonld import json_ld
-from returnkb.exports.records.imprint import imprint
+from returnkb.exports.linked_data.schema_org import json_ld
+from returnkb.exports.records.metadata import export_metadata
 from returnkb.model import page_urls as addresses
 from returnkb.model.edtf import day_words
 from returnkb.model.entry import Gap, Guide
@@ -23,7 +23,7 @@ _TEMPLATES = {
 
 def pages(context: PageContext) -> Iterator[Page]:
     """A page for every entry."""
-    mark = imprint(context.assessed)
+    mark = export_metadata(context.assessed)
     for entry in context.assessed.entries.values():
         yield context.write(
             _TEMPLATES[entry.entry.kind],

@@ -12,9 +12,9 @@ from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import say
 from returnkb.corpus.corpus import load
-from returnkb.exports.formats import FORMATS
-from returnkb.exports.hsds import NotHsds
-from returnkb.exports.site_files import MAKERS
+from returnkb.exports.hsds import InvalidHsds
+from returnkb.exports.records.formats import FORMATS
+from returnkb.exports.site_files import EXPORTERS
 from returnkb.model.finding import as_text, errors
 from returnkb.rules import check
 
@@ -45,9 +45,11 @@ class Export(Command):
                 continue
             say(f"exporting {one.title}")
             try:
-                made = MAKERS[one.name](assessed)
-            except NotHsds as wrong:
-                raise CommandError(f"What was made is not HSDS, so nothing of it was written:\n{wrong}") from None
+                made = EXPORTERS[one.name](assessed)
+            except InvalidHsds as invalid:
+                raise CommandError(
+                    f"The export does not conform to HSDS, so nothing of it was written:\n{invalid}"
+                ) from None
             manifest[one.name] = _write(out, made, manifest.get(one.name, {}))
             print(f"{out / one.start}  {one.title}, {len(made)} file{'s' if len(made) != 1 else ''}")
         write_file(out / MANIFEST, (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
@@ -55,7 +57,7 @@ class Export(Command):
 
 
 def _format(text: str) -> str:
-    if text not in MAKERS:
+    if text not in EXPORTERS:
         raise ArgumentTypeError(f"“{text}” is no format; the formats are {', '.join(one.name for one in FORMATS)}")
     return text
 

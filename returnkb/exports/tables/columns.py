@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from returnkb.exports.records.records import Data
+from returnkb.exports.records.records import JsonObject
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Column:
     key: bool = False
     leads_to: str | None = None
 
-    def value(self, data: Data) -> Any:
+    def value(self, data: JsonObject) -> Any:
         """The column's value in a record; lists and mappings as JSON text, None when not given."""
         found: Any = data
         for step in self.path:
@@ -43,7 +43,7 @@ class Table:
     columns: tuple[Column, ...]
     searched: tuple[str, ...] = ()
 
-    def row(self, data: Data) -> list[Any]:
+    def row(self, data: JsonObject) -> list[Any]:
         """A record as a row."""
         return [column.value(data) for column in self.columns]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.exports.records.imprint import Imprint, imprint
+from returnkb.exports.records.formats import Files
+from returnkb.exports.records.metadata import ExportMetadata, export_metadata
 from returnkb.exports.records.records import shown_offices
-from returnkb.exports.tables.csv_table import csv_table
+from returnkb.exports.tables.csv_text import csv_table
 from returnkb.model.entry import Office, Service
 from returnkb.model.place import Place
 
@@ -65,20 +66,20 @@ CLAIMS = {
 }
 
 
-def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
+def export(assessed: AssessedCorpus) -> Files:
     """`hxl/services.csv`, a row an office, and `hxl/claims.csv`, a row a claim."""
-    mark = imprint(assessed)
+    metadata = export_metadata(assessed)
     return {
-        "hxl/services.csv": _csv(mark, SERVICES, _services(assessed)),
-        "hxl/claims.csv": _csv(mark, CLAIMS, (_claim(assessed, claim) for claim in assessed.claims.values())),
+        "hxl/services.csv": _csv(metadata, SERVICES, _services(assessed)),
+        "hxl/claims.csv": _csv(metadata, CLAIMS, (_claim(assessed, claim) for claim in assessed.claims.values())),
     }
 
 
-def _csv(mark: Imprint, columns: dict[str, tuple[str, str]], rows: Iterator[Row]) -> str:
+def _csv(metadata: ExportMetadata, columns: dict[str, tuple[str, str]], rows: Iterator[Row]) -> str:
     names = list(columns)
     table = [names, [tag for tag, _ in columns.values()]]
     for row in rows:
-        full = {**row, "footnote": mark.footnote(*row.values())}
+        full = {**row, "footnote": metadata.footnote(*row.values())}
         table.append([full.get(name, "") for name in names])
     return csv_table(table)
 

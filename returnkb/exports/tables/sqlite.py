@@ -7,25 +7,33 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports.records import imprint as imprints
 from returnkb.exports.records import records
-from returnkb.exports.records.imprint import Imprint
-from returnkb.exports.records.records import Data
+from returnkb.exports.records.formats import Files
+from returnkb.exports.records.metadata import (
+    ATTRIBUTION,
+    LICENCE,
+    LICENCE_URL,
+    NOT_ADVICE,
+    TITLE,
+    ExportMetadata,
+    export_metadata,
+)
+from returnkb.exports.records.records import JsonObject
 from returnkb.exports.tables.columns import Table
-from returnkb.exports.tables.sqlite_tables import TABLES
+from returnkb.exports.tables.sqlite_schema import TABLES
 
 FILE = "returnkb.db"
 # Fixed in the file's head, so that programs can tell what it is and which shape its tables have.
 APPLICATION_ID, SHAPE = 0x72746B62, 1
 
 
-def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
+def export(assessed: AssessedCorpus) -> Files:
     """`returnkb.db`, and `metadata.json` for Datasette."""
-    mark = imprints.imprint(assessed)
+    metadata = export_metadata(assessed)
     base = sqlite3.connect(":memory:")
     try:
         _make(base)
-        for name, rows in _contents(assessed, mark):
+        for name, rows in _contents(assessed, metadata):
             _fill(base, next(table for table in TABLES if table.name == name), rows)
         for table in TABLES:
             if table.searched:
@@ -33,7 +41,7 @@ def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
         base.commit()
         base.execute("PRAGMA optimize")
         base.execute("VACUUM")
-        return {FILE: bytes(base.serialize()), "metadata.json": _metadata(mark)}
+        return {FILE: bytes(base.serialize()), "metadata.json": _metadata(metadata)}
     finally:
         base.close()
 
@@ -61,15 +69,18 @@ def _make(base: sqlite3.Connection) -> None:
             )
 
 
-def _fill(base: sqlite3.Connection, table: Table, rows: Iterable[Data]) -> None:
+def _fill(base: sqlite3.Connection, table: Table, rows: Iterable[JsonObject]) -> None:
     marks = ", ".join("?" for _ in table.columns)
     base.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', (table.row(row) for row in rows))  # noqa: S608
 
 
-def _contents(assessed: AssessedCorpus, mark: Imprint) -> Iterator[tuple[str, Iterable[Data]]]:
+def _contents(assessed: AssessedCorpus, metadata: ExportMetadata) -> Iterator[tuple[str, Iterable[JsonObject]]]:
     """The rows of every table."""
-    yield "about", ({"name": name, "text": text} for name, text in _about(assessed, mark).items())
-    yield "footnotes", ({"place": place, "text": note} for place, (*_, note) in mark.notes.items())
+    yield "about", ({"name": name, "text": text} for name, text in _about(assessed, metadata).items())
+    yield (
+        "footnotes",
+        ({"place": place, "text": footnote} for place, (*_, footnote) in metadata.country_footnotes.items()),
+    )
     for name in records.VOCABULARIES:
         yield "service_types" if name == "services" else name, records.vocabulary(assessed, name)
     yield "places", records.places(assessed)
@@ -98,19 +109,19 @@ def _contents(assessed: AssessedCorpus, mark: Imprint) -> Iterator[tuple[str, It
         "changes",
         (
             {"edition": edition.id, "day": edition.day.isoformat(), **vars(change)}
-            for edition in mark.editions
+            for edition in metadata.editions
             for change in edition.changes
         ),
     )
 
 
-def _parts(whole: Data, name: str, owner: str = "entry") -> Iterator[Data]:
+def _parts(whole: JsonObject, name: str, owner: str = "entry") -> Iterator[JsonObject]:
     """The parts of a record under a name, each with what it belongs to and its position there."""
     for position, part in enumerate(whole.get(name, ())):
         yield {**part, owner: whole[owner], "position": position}
 
 
-def _found_by(assessed: AssessedCorpus, entry: Data) -> str:
+def _found_by(assessed: AssessedCorpus, entry: JsonObject) -> str:
     """The names of an entry's places in every language, and its topic, for full-text search."""
     corpus = assessed.corpus
     chain = corpus.chain(entry["place"]) if "place" in entry else []
@@ -118,33 +129,33 @@ def _found_by(assessed: AssessedCorpus, entry: Data) -> str:
     return " ".join(dict.fromkeys([corpus.topics[entry["topic"]].value.label, *names]))
 
 
-def _about(assessed: AssessedCorpus, mark: Imprint) -> dict[str, str]:
+def _about(assessed: AssessedCorpus, metadata: ExportMetadata) -> dict[str, str]:
     words = {
-        "title": imprints.TITLE,
-        "caution": imprints.NOT_ADVICE,
-        "licence": imprints.LICENCE,
-        "licence_url": imprints.LICENCE_URL,
-        "attribution": imprints.ATTRIBUTION,
+        "title": TITLE,
+        "caution": NOT_ADVICE,
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
+        "attribution": ATTRIBUTION,
         "judged_on": assessed.today.isoformat(),
-        "edition": mark.edition or "none named",
+        "edition": metadata.edition or "none named",
     }
     return words | {
-        f"credit: {credit.key}": f"{credit.name} ({credit.licence}): {credit.what}" for credit in mark.credits
+        f"credit: {credit.key}": f"{credit.name} ({credit.licence}): {credit.what}" for credit in metadata.credits
     }
 
 
-def _metadata(mark: Imprint) -> str:
+def _metadata(metadata: ExportMetadata) -> str:
     """What Datasette shows above the tables."""
-    notes = [note for *_, note in mark.notes.values()]
+    notes = metadata.all_footnotes
     tables = {
         table.name: {"description": table.about, "columns": {column.name: column.about for column in table.columns}}
         for table in TABLES
     }
     described = {
-        "title": imprints.TITLE,
-        "description": " ".join([imprints.NOT_ADVICE, *notes]),
-        "license": imprints.LICENCE,
-        "license_url": imprints.LICENCE_URL,
+        "title": TITLE,
+        "description": " ".join([NOT_ADVICE, *notes]),
+        "license": LICENCE,
+        "license_url": LICENCE_URL,
         "databases": {FILE.removesuffix(".db"): {"tables": tables}},
     }
     return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
