@@ -15,7 +15,7 @@ from returnkb.assessment.freshness import NEVER, Clock, Freshness
 from returnkb.assessment.assess import AssessedClaim, AssessedEntry, AssessedCorpus
 from returnkb.pages.page import SOURCE_TYPES
 from returnkb.model.place import Place
-from returnkb.print.fact_sheet import wider_areas
+from returnkb.print.fact_sheet import enclosing_areas
 from returnkb.corpus.sheet_labels import Labels, figures
 
 FOLDER = "facts"
@@ -90,7 +90,7 @@ def index(assessed: AssessedCorpus) -> dict[str, Any]:
     corpus = assessed.corpus
     return {
         "places": [
-            [place.id, place.label, [area.id for area in wider_areas(corpus, place)], _names(place)]
+            [place.id, place.label, [area.id for area in enclosing_areas(corpus, place)], _names(place)]
             for place in (record.value for record in corpus.places.values())
         ],
         "topics": [[record.id, record.value.label] for record in corpus.topics.values() if "." not in record.id],

@@ -20,9 +20,9 @@ from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.corpus.corpus import load
 from returnkb.corpus.sheet_labels import read_labels
 from returnkb.model.place import Place
-from returnkb.print.fact_sheet import Choice, gather
-from returnkb.print.html import Paper, paper_html
+from returnkb.print.fact_sheet import SheetRequest, fact_sheet
 from returnkb.print.pdf import pdf
+from returnkb.print.sheet_html import SheetLayout, sheet_html
 from tests.fonts import descriptor, fonts
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -72,11 +72,11 @@ def largest(assessed: AssessedCorpus) -> list[Place]:
 
 def sheets(assessed: AssessedCorpus, place: Place) -> Iterator[tuple[str, str]]:
     """The counsellor's and the client's sheet of a place as pages to typeset."""
-    labels, sheet = read_labels(REPOSITORY / "sources" / "labels.yml"), gather(assessed, Choice(place))
-    yield "counsellor", paper_html(assessed, sheet, Paper(labels.of("en")))
+    labels, sheet = read_labels(REPOSITORY / "sources" / "labels.yml"), fact_sheet(assessed, SheetRequest(place))
+    yield "counsellor", sheet_html(assessed, sheet, SheetLayout(labels.of("en")))
     chain = assessed.corpus.chain(place.id)
     language = next((SPOKEN[link.id] for link in chain if link.id in SPOKEN), "en")
-    yield f"client {language}", paper_html(assessed, sheet, Paper(labels.of(language), client=True))
+    yield f"client {language}", sheet_html(assessed, sheet, SheetLayout(labels.of(language), client=True))
 
 
 def fonts_inside(reader: pypdf.PdfReader) -> bool:

@@ -14,9 +14,9 @@ from returnkb.corpus.settings import site_address
 from returnkb.corpus.sheet_labels import read_labels
 from returnkb.editions.edition import read_editions
 from returnkb.model.finding import errors
-from returnkb.print.fact_sheet import Choice, gather
-from returnkb.print.html import Paper, paper_html
-from returnkb.print.pdf import NoTypesetter, pdf
+from returnkb.print.fact_sheet import SheetRequest, fact_sheet
+from returnkb.print.pdf import PdfUnavailable, pdf
+from returnkb.print.sheet_html import SheetLayout, sheet_html
 
 
 class SheetCommand(Command):
@@ -46,11 +46,11 @@ class SheetCommand(Command):
         for service in arguments.service:
             _expect("kind of service", service, corpus.services)
         assessed = assess(corpus, arguments.today)
-        choice = Choice(corpus.place(arguments.place), tuple(arguments.topic), tuple(arguments.service))
+        choice = SheetRequest(corpus.place(arguments.place), tuple(arguments.topic), tuple(arguments.service))
         editions = read_editions(arguments.root)
         edition = editions[-1].id if editions else arguments.today.isoformat()
-        paper = Paper(labels.of(arguments.language), arguments.client, edition, site_address(arguments.root))
-        html = paper_html(assessed, gather(assessed, choice), paper)
+        paper = SheetLayout(labels.of(arguments.language), arguments.client, edition, site_address(arguments.root))
+        html = sheet_html(assessed, fact_sheet(assessed, choice), paper)
         write_file(arguments.out, _made(html, arguments))
         print(f"Written to {arguments.out}.")
         return 0
@@ -63,7 +63,7 @@ def _made(html: str, arguments: Namespace) -> bytes:
         raise CommandError(f"“{arguments.out}” ends neither in .pdf nor in .html. Give it one of the two endings.")
     try:
         return pdf(html, arguments.root)
-    except NoTypesetter as problem:
+    except PdfUnavailable as problem:
         raise CommandError(f"{problem} Or give a name ending in .html, and print that from a browser.") from None
 
 

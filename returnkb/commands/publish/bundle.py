@@ -12,7 +12,7 @@ from returnkb.commands.steps import compile_or_stop, say
 from returnkb.corpus.settings import read_site_settings, site_address
 from returnkb.editions.edition import read_editions
 from returnkb.editions.stamp import stamp_of
-from returnkb.print.pdf import NoTypesetter
+from returnkb.print.pdf import PdfUnavailable
 from returnkb.publish.copies.pdf import Papers
 from returnkb.publish.copies.render import Article, CopySource, files_for_copies
 from returnkb.publish.distribution import KINDS, DistributionRequest, make_distribution, older_copies
@@ -63,7 +63,7 @@ class Bundle(Command):
         except UnsafePages as refusal:
             print("\n".join(refusal.lines()))
             raise CommandError(f"{refusal}. Nothing more was packed.") from None
-        except (ExternalRequest, CopyBroken, NoTypesetter, NoZimWriter, ValueError) as refusal:
+        except (ExternalRequest, CopyBroken, PdfUnavailable, NoZimWriter, ValueError) as refusal:
             raise CommandError(f"{refusal}. Nothing more was packed.") from None
         return 0
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time
+from functools import cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import to_json
 
-from returnkb.exports.hsds.fields import ENTITIES, OPEN_REFERENCES, REFERENCES, Entity, HsdsField
+from returnkb.exports.hsds.fields import ENTITIES, OPEN_REFERENCES, REFERENCES, HsdsField
 from returnkb.exports.hsds.tables import Row, Tables
 from returnkb.model.country_names import NAMES
 
@@ -43,7 +44,7 @@ def validation_errors(tables: Tables) -> list[str]:
     ids = {entity: {row.get("id") for row in rows} for entity, rows in tables.rows.items()}
     errors: list[str] = []
     for entity, rows in tables.rows.items():
-        if entity not in _MODELS:
+        if entity not in ENTITIES:
             errors.append(f"{entity} is not an entity of the standard")
             continue
         if len(ids[entity]) < len(rows):
@@ -63,8 +64,10 @@ def _type(entity: str, field: HsdsField) -> Any:
     return _NARROWER.get((entity, field.name)) or (float if field.json_type == "number" else _FORMATS[field.format])
 
 
-def _model(entity: Entity) -> type[BaseModel]:
-    """The model of a table's rows."""
+@cache
+def _model(entity_name: str) -> type[BaseModel]:
+    """The model of a table's rows, made when needed, as making all takes a noticeable part of the start."""
+    entity = ENTITIES[entity_name]
     columns: dict[str, Any] = {
         column.name: (_type(entity.name, column), ... if column.required or column.required_in_table else None)
         for column in entity.columns
@@ -72,13 +75,10 @@ def _model(entity: Entity) -> type[BaseModel]:
     return create_model(entity.name, __config__=ConfigDict(extra="forbid", strict=True), **columns)
 
 
-_MODELS = {name: _model(entity) for name, entity in ENTITIES.items()}
-
-
 def _column_errors(entity: str, row: Row) -> Iterator[str]:
     """Missing, unknown and malformed values; rows are validated as JSON, in which dates and UUIDs are text."""
     try:
-        _MODELS[entity].model_validate_json(to_json(row))
+        _model(entity).model_validate_json(to_json(row))
     except ValidationError as invalid:
         for error in invalid.errors(include_url=False):
             yield f"{'.'.join(map(str, error['loc']))}: {error['msg']}, found {error['input']!r}"

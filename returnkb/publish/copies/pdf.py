@@ -10,10 +10,10 @@ from returnkb.assessment.assess import AssessedCorpus
 from returnkb.corpus.sheet_labels import Labels, Words
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.place import Place
-from returnkb.print.booklet import Imprint, booklet, booklet_countries, booklet_html
-from returnkb.print.fact_sheet import Choice, gather
-from returnkb.print.html import Paper, paper_html
+from returnkb.print.booklet import booklet, booklet_countries, booklet_html
+from returnkb.print.fact_sheet import SheetRequest, fact_sheet
 from returnkb.print.pdf import pdf
+from returnkb.print.sheet_html import SheetLayout, sheet_html
 from returnkb.publish.packaging.deterministic_zip import write_zip
 
 
@@ -38,19 +38,18 @@ Say = Callable[[str], None]
 
 
 def write_booklets(papers: Papers, stamp: EditionStamp, out: Path, name: str, say: Say) -> Iterator[Path]:
-    """Write the booklet of every country; raises NoTypesetter."""
-    imprint = Imprint(stamp.id, stamp.day, stamp.fresh_until, papers.site)
+    """Write the booklet of every country; raises PdfUnavailable."""
     found = booklet_countries(papers.assessed)
     for number, country in enumerate(found, 1):
         say(f"typesetting booklet {number} of {len(found)}: {country.label}")
-        page = booklet_html(papers.assessed, booklet(papers.assessed, country), imprint, papers.words)
+        page = booklet_html(papers.assessed, booklet(papers.assessed, country), stamp, papers.words, papers.site)
         target = out / f"{name}-{country.id}.pdf"
         target.write_bytes(pdf(page, papers.root))
         yield target
 
 
 def write_sheets(papers: Papers, stamp: EditionStamp, out: Path, name: str, say: Say) -> Iterator[Path]:
-    """Write a zip for every country with the fact sheets of its places; raises NoTypesetter."""
+    """Write a zip for every country with the fact sheets of its places; raises PdfUnavailable."""
     for country in booklet_countries(papers.assessed):
         places = [papers.assessed.corpus.place(place_id) for place_id in sorted(papers.assessed.by_place)]
         own = [place for place in places if place.country_id == country.id]
@@ -62,8 +61,8 @@ def write_sheets(papers: Papers, stamp: EditionStamp, out: Path, name: str, say:
 
 
 def _sheet(papers: Papers, stamp: EditionStamp, place: Place) -> bytes:
-    sheet = gather(papers.assessed, Choice(place))
-    return pdf(paper_html(papers.assessed, sheet, Paper(papers.words, False, stamp.id, papers.site)), papers.root)
+    sheet = fact_sheet(papers.assessed, SheetRequest(place))
+    return pdf(sheet_html(papers.assessed, sheet, SheetLayout(papers.words, False, stamp.id, papers.site)), papers.root)
 
 
 def _file(place: Place) -> str:
