@@ -166,7 +166,7 @@ def _sqlite(assessed: AssessedCorpus) -> Iterable[str]:
         yield from (f"### {table.name}", "", table.about, "")
         yield from _table(
             ("column", "meaning"),
-            ((f"**{column.name}**" if column.key else column.name, column.about) for column in table.columns),
+            ((f"**{column.name}**" if column.is_key else column.name, column.about) for column in table.columns),
         )
 
 
@@ -181,7 +181,7 @@ def _hsds(assessed: AssessedCorpus) -> Iterable[str]:
 
 
 def _hxl(assessed: AssessedCorpus) -> Iterable[str]:
-    for name, columns in (("hxl/services.csv", hxl.SERVICES), ("hxl/claims.csv", hxl.CLAIMS)):
+    for name, columns in (("hxl/services.csv", hxl.SERVICE_COLUMNS), ("hxl/claims.csv", hxl.CLAIM_COLUMNS)):
         yield from (f"### {name}", "", _file(name), "")
         rows = ((column, f"`{tag}`", about) for column, (tag, about) in columns.items())
         yield from _table(("column", "hashtag", "meaning"), rows)
