@@ -16,7 +16,7 @@ from returnkb.model.entry import Gap, Service
 from returnkb.model.place import Place
 from returnkb.model.sheet_labels import figures
 from returnkb.pages.context import SOURCE_TYPES
-from returnkb.print.fact_sheet import wider_areas
+from returnkb.print.fact_sheet import enclosing_areas
 
 FOLDER = "facts"
 
@@ -83,7 +83,7 @@ def index(assessed: AssessedCorpus) -> dict[str, Any]:
     corpus = assessed.corpus
     return {
         "places": [
-            [place.id, place.label, [area.id for area in wider_areas(corpus, place)], _names(place)]
+            [place.id, place.label, [area.id for area in enclosing_areas(corpus, place)], _names(place)]
             for place in (record.value for record in corpus.places.values())
         ],
         "topics": [[record.id, record.value.label] for record in corpus.topics.values() if "." not in record.id],
