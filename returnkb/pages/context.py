@@ -14,7 +14,7 @@ from markupsafe import Markup
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, Freshness
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
 from returnkb.pages.feedback import feedback
@@ -131,7 +131,7 @@ def newest_first(claims: Iterable[AssessedClaim]) -> list[AssessedClaim]:
 
 def _clock_attributes(freshness: Freshness) -> Markup:
     """Data attributes from which a script computes the status on the reader's day."""
-    days = {"due": freshness.clock.due, "overdue": freshness.clock.overdue, "historical": freshness.clock.historical}
+    days = {"due": freshness.dates.due, "overdue": freshness.dates.overdue, "historical": freshness.dates.historical}
     attributes = [Markup('data-status="{}"').format(str(freshness.status))]
     attributes += [Markup('data-{}="{}"').format(name, day.isoformat()) for name, day in days.items() if day != NEVER]
     return Markup(" ").join(attributes)
@@ -148,7 +148,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        day=day_words,
+        day=format_day,
         newest=newest_first,
         language=lambda code: LANGUAGES.get(code, code),
         direction=lambda code: "rtl" if code in ("ar", "ckb", "fa", "ps", "ur") else "ltr",

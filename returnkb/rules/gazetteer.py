@@ -1,4 +1,4 @@
-"""Rules on places: parents that exist, codes that belong to countries, names that can be typed."""
+"""Rules on places: parents, country codes, names and file names."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Measures the offline distribution with 1,000 generated entries: sizes, what nine changed entries cost, times.
+"""Benchmark of the offline distribution with 1,000 generated entries: sizes, cost of nine changed entries, times.
 
-The first search is typed on a deep page opened from the folder copy in Chromium; its longest task is what a reader feels.
+The first search is typed on a deep page of the folder copy in Chromium; its longest task is the delay that a reader notices.
 
-Run as `python -m tests.bench.offline_copies [FOLDER]`; it takes some minutes and tells what it does.
+Run as `python -m tests.bench.offline_copies [FOLDER]`; it takes some minutes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from returnkb.corpus.label_file import read_labels
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.finding import as_text
 from returnkb.pages.profile import FOLDER
-from returnkb.print.booklet import Imprint, booklet, booklet_html
+from returnkb.print.booklet import booklet, booklet_html
 from returnkb.print.pdf import pdf
 from returnkb.publish.copies.folder import folder_copy
 from returnkb.publish.copies.render import CopySource, files_for_copies
@@ -63,7 +63,7 @@ LIMITS = {"zip": 7e6, "zim": 4e6, "update": 1e6, "task": 50.0}
 
 
 def main(folder: Path) -> int:
-    """Build two editions of a generated tree and print what each thing weighs; returns 1 when a limit is exceeded."""
+    """Build two editions of a generated tree and print the figures; returns 1 when a limit is exceeded."""
     words = _words()
     first = _tree(folder / "first", words)
     second = Path(shutil.copytree(first, folder / "second"))
@@ -75,14 +75,14 @@ def main(folder: Path) -> int:
     measured = _copies(one, folder / "dist")
     changed = [name for name in new if old.get(name) != new[name]]
     in_search = sum(name.startswith("search/") for name in changed)
-    _tell("files in the copy", len(old), "")
-    _tell("unpacked", sum(map(len, old.values())) / 1e6, "MB")
-    _tell("files changed by 7 edited and 2 new entries", len(changed), f"of them in search/ {in_search}")
+    _print_figure("files in the copy", len(old), "")
+    _print_figure("unpacked", sum(map(len, old.values())) / 1e6, "MB")
+    _print_figure("files changed by 7 edited and 2 new entries", len(changed), f"of them in search/ {in_search}")
     update = folder / "update.overlay.zip"
     write_update(old, new, "returnkb-2026.11", update)
     measured["update"] = update.stat().st_size
-    _tell("update", measured["update"] / 1e3, "KB")
-    _tell("web-app update, the lists of files included", _web_update(one, other), "KB")
+    _print_figure("update", measured["update"] / 1e3, "KB")
+    _print_figure("web-app update, the lists of files included", _web_update(one, other), "KB")
     _diffs(words)
     _booklet(one.assessed, FIRST)
     measured["task"] = _first_search(old, folder / "copy")
@@ -109,18 +109,18 @@ def _copies(source: CopySource, out: Path) -> dict[str, float]:
         sizes[path.suffix.removeprefix(".")] = path.stat().st_size
         if path.suffix != ".html" or path.stem.endswith(("-all", "-land-a")):
             gzipped = len(gzip.compress(path.read_bytes())) / 1e6
-            _tell(path.name, path.stat().st_size / 1e6, f"MB, {gzipped:.2f} gzipped")
-    _tell("time for all four copies", time.perf_counter() - start, "s")
+            _print_figure(path.name, path.stat().st_size / 1e6, f"MB, {gzipped:.2f} gzipped")
+    _print_figure("time for all four copies", time.perf_counter() - start, "s")
     return sizes
 
 
 def _web_update(one: CopySource, other: CopySource) -> float:
-    """KB over the line to bring a saved site up to date, the changed lists included."""
+    """KB to download to update a saved site, including the changed file lists."""
     first, second = (
         hosted_site(source, {}, stamp, Downloads(), None) for source, stamp in ((one, FIRST), (other, SECOND))
     )
     saved = {name for name in second if name.startswith(("keep/rooms/", FILE_LIST)) or _is_saved(second, name)}
-    return sum(_packed(second[name]) for name in saved if first.get(name) != second[name]) / 1e3
+    return sum(_gzipped_size(second[name]) for name in saved if first.get(name) != second[name]) / 1e3
 
 
 def _is_saved(site: dict[str, bytes], name: str) -> bool:
@@ -128,20 +128,22 @@ def _is_saved(site: dict[str, bytes], name: str) -> bool:
     return name in json.loads(site[FILE_LIST])["files"] or any(name in listed for listed in lists)
 
 
-def _packed(content: bytes) -> int:
+def _gzipped_size(content: bytes) -> int:
     return len(gzip.compress(content, 6))
 
 
 def _booklet(assessed: AssessedCorpus, stamp: EditionStamp) -> None:
-    """Processor time of one country's booklet an entry, and in starts of Python."""
+    """CPU time of one country's booklet per entry."""
     words = read_labels(REPOSITORY / "sources" / "labels.yml").of("en")
     country = assessed.corpus.place("land-a")
-    page = booklet_html(assessed, booklet(assessed, country), Imprint(stamp.id, stamp.day, stamp.fresh_until), words)
+    page = booklet_html(assessed, booklet(assessed, country), stamp, words)
     pdf("<html lang='en'><title>warm</title><p>warm</p></html>", REPOSITORY)
     start = time.process_time()
     size = len(pdf(page, REPOSITORY))
     took = (time.process_time() - start) / (ENTRIES // COUNTRIES)
-    _tell("booklet, an entry", took, f"s of processor time; {size / 1e3:.0f} KB for {ENTRIES // COUNTRIES} entries")
+    _print_figure(
+        "booklet, an entry", took, f"s of processor time; {size / 1e3:.0f} KB for {ENTRIES // COUNTRIES} entries"
+    )
 
 
 def _first_search(copy: dict[str, bytes], folder: Path) -> float:
@@ -162,13 +164,13 @@ def _first_search(copy: dict[str, bytes], folder: Path) -> float:
         page.wait_for_timeout(500)
         long = page.evaluate("window.long || []")
         browser.close()
-    _tell("first search, longest task", max(long, default=0), f"ms; {len(long)} tasks over 50 ms")
+    _print_figure("first search, longest task", max(long, default=0), f"ms; {len(long)} tasks over 50 ms")
     return float(max(long, default=0))
 
 
 def _diffs(words: list[str]) -> None:
-    draw = random.Random(5)  # nothing secret is drawn
-    texts = [[" ".join(draw.choices(words, k=30)) for _ in range(12)] for _ in range(500)]
+    rng = random.Random(5)
+    texts = [[" ".join(rng.choices(words, k=30)) for _ in range(12)] for _ in range(500)]
     start = time.perf_counter()
     for text in texts:
         other = list(text)
@@ -177,27 +179,27 @@ def _diffs(words: list[str]) -> None:
     took = time.perf_counter() - start
     python = time.perf_counter()
     subprocess.run([sys.executable, "-c", "pass"], check=True)
-    _tell("500 word diffs", took, f"s, {took / (time.perf_counter() - python):.1f} starts of Python")
+    _print_figure("500 word diffs", took, f"s, {took / (time.perf_counter() - python):.1f} starts of Python")
 
 
-def _tell(what: str, value: float, more: str) -> None:
+def _print_figure(what: str, value: float, more: str) -> None:
     print(f"{what:55} {value:10.2f} {more}", flush=True)
 
 
 def _words() -> list[str]:
-    """Words of the real collection, so that text packs and indexes as real text does."""
+    """Words of the real collection, so that generated text compresses and is indexed like real text."""
     text = " ".join(path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "docs/kosovo").rglob("*.md")))
     return [word for word in text.split() if word.isalpha() and word.isascii() and word.casefold() not in AVOIDED]
 
 
 def _tree(tree: Path, words: list[str]) -> Path:
     shutil.copytree(REPOSITORY / "tests" / "tree", tree)
-    draw = random.Random(7)  # nothing secret is drawn
+    rng = random.Random(7)
     for number in range(COUNTRIES):
         country = _country(number)
         code = f"{chr(97 + number // 26)}{chr(97 + number % 26)}"
         (tree / "sources/places" / f"{code}.yml").write_text(_places(country, code), encoding="utf-8")
-        # Ten sources a country: in the real collection a source carries two statements, and its page lists them all.
+        # Ten sources per country: in the real collection a source has two claims on average, and its page lists them all.
         for source in range(SOURCES):
             report = (tree / "sources/register/city-report.yml").read_text(encoding="utf-8")
             own = report.replace("example.org/", f"example.org/{country}-{source}-").replace(
@@ -209,7 +211,7 @@ def _tree(tree: Path, words: list[str]) -> Path:
             path = tree / "docs" / place / f"{TOPICS[entry % 6].replace('.', '-')}-{entry}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(
-                _entry(draw, words, f"{country.title()} {entry}", TOPICS[entry % 6], country), encoding="utf-8"
+                _entry(rng, words, f"{country.title()} {entry}", TOPICS[entry % 6], country), encoding="utf-8"
             )
     return tree
 
@@ -226,25 +228,25 @@ def _places(country: str, code: str) -> str:
     )
 
 
-def _entry(draw: random.Random, words: list[str], title: str, topic: str, country: str) -> str:
+def _entry(rng: random.Random, words: list[str], title: str, topic: str, country: str) -> str:
     claims = "".join(
-        f"  - id: c{number}\n    text: {title} item {number} {' '.join(draw.choices(words, k=32))}.\n"
-        f"    observed: 2026-0{draw.randint(1, 9)}\n"
-        f"    evidence:\n      - {{source: report-{country}-{draw.randrange(SOURCES)}, accessed: 2026-11-20, locator: p. 4}}\n"
+        f"  - id: c{number}\n    text: {title} item {number} {' '.join(rng.choices(words, k=32))}.\n"
+        f"    observed: 2026-0{rng.randint(1, 9)}\n"
+        f"    evidence:\n      - {{source: report-{country}-{rng.randrange(SOURCES)}, accessed: 2026-11-20, locator: p. 4}}\n"
         for number in range(1, CLAIMS + 1)
     )
-    body = "\n\n".join(" ".join(draw.choices(words, k=70)).capitalize() + "." for _ in range(4))
+    body = "\n\n".join(" ".join(rng.choices(words, k=70)).capitalize() + "." for _ in range(4))
     return f"---\nkind: condition\ntitle: {title} {topic.replace('.', ' ')}\ntopic: {topic}\nclaims:\n{claims}---\n\n{body}\n"
 
 
 def _change(tree: Path, words: list[str]) -> None:
-    draw = random.Random(11)  # nothing secret is drawn
+    rng = random.Random(11)
     entries = sorted(path for path in (tree / "docs").rglob("*.md") if path.parts[-2].startswith(("land", "town")))
     for path in entries[:: len(entries) // 7][:7]:
         path.write_text(path.read_text(encoding="utf-8").replace(" item 2 ", " item 2 lately ", 1), encoding="utf-8")
     for number in range(2):
         country = _country(number * 9)
-        text = _entry(draw, words, f"Quite new {number}", "housing", country)
+        text = _entry(rng, words, f"Quite new {number}", "housing", country)
         (tree / "docs" / country / f"new-{number}.md").write_text(text, encoding="utf-8")
 
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 
 from returnkb.editions.stamp import FILE, EditionStamp
-from returnkb.html.allowlist import faults_of_fragment
+from returnkb.html.allowlist import fragment_faults
 from returnkb.html.content_security_policy import policy
 from returnkb.publish.packaging.manifest import with_manifest
 from tests.constants import REPOSITORY, TREE
@@ -134,7 +134,7 @@ def _body(tree: Path, text: str) -> None:
         text.replace("\r\n", "\n").replace("\r", "\n"), extensions=names, extension_configs=configs
     )
     assert time.process_time() - start < MOST_SECONDS
-    assert [str(fault) for fault in faults_of_fragment(html)] == []
+    assert [str(fault) for fault in fragment_faults(html)] == []
 
 
 def _query(tree: Path, text: str) -> None:

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What all export formats share: record models, UUIDs, metadata and the list of formats."""
