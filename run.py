@@ -3,6 +3,8 @@
 
     python3 run.py serve     build the site and serve it on this machine
     python3 run.py test      run every check and test, as CI does
+    python3 run.py test --fast
+                             the part without browsers and slow tests, in under a minute
     python3 run.py setup     only prepare the environment in .venv
 
 More words are handed on: `python3 run.py test tests/returnkb/rules` runs part of the tests,
@@ -16,6 +18,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -36,9 +39,16 @@ TOOLS = {
     "pdftoppm": "poppler-utils",
     "zimcheck": "zim-tools",
 }
+# Programs of the tests that are marked `browser`.
+BROWSERS = frozenset({"chromium", "firefox-esr", "kiwix-serve"})
 # Debian 12 has 18.19; eslint needs 18.18.
 NODE_VERSION = (18, 18)
+LINT = ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", "."), (PYTHON, "-m", "mypy"))
 # A file's tests share what they made, so files go to processes whole; each may drive a browser, so there are few.
+# Markers come from the fixtures that a test uses, see tests/conftest.py.
+FAST, SLOW = ("-m", "not browser and not slow"), ("-m", "browser or slow")
+# Coverage costs time, so the fast tests are measured alone; its floor is in pyproject.toml.
+COVERAGE = ("--cov", "--cov-report=term:skip-covered")
 SIDE_BY_SIDE = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 # What has no program of its own: shaping and fonts for paper.
 LIBRARIES = ("fonts-dejavu-core", "fonts-noto-core", "libharfbuzz-subset0", "libpango-1.0-0", "libpangoft2-1.0-0")
@@ -55,9 +65,12 @@ def main(words: list[str]) -> int:
         return run(PYTHON, "-m", "returnkb", "serve", *rest)
     if verb == "test":
         setup()
+        if rest == ["--fast"]:
+            tools(without=BROWSERS)
+            return run_steps(fast_steps())
         tools()
         node_packages()
-        return test(rest)
+        return run(PYTHON, "-m", "pytest", *rest) if rest else run_steps(steps())
     if verb == "setup":
         setup()
         return 0
@@ -87,10 +100,10 @@ def setup() -> None:
     MARK.write_text(wanted)
 
 
-def tools() -> None:
+def tools(without: frozenset[str] = frozenset()) -> None:
     """Install the programs the tests drive, from the system's own packages; a missing one stops the tests."""
     debian = shutil.which("apt-get") and shutil.which("dpkg-query")
-    missing = [package for program, package in TOOLS.items() if not shutil.which(program)]
+    missing = [package for program, package in TOOLS.items() if program not in without and not shutil.which(program)]
     missing += [package for package in LIBRARIES if debian and not installed(package)]
     if not missing:
         return
@@ -124,14 +137,11 @@ def installed(package: str) -> bool:
     return asked.stdout == "installed"
 
 
-def test(rest: list[str]) -> int:
-    """Lint, types, generated files, content, then the tests; stops at the first that fails."""
-    if rest:
-        return run(PYTHON, "-m", "pytest", *rest)
-    steps = (
-        (PYTHON, "-m", "ruff", "check", "."),
-        (PYTHON, "-m", "ruff", "format", "--check", "."),
-        (PYTHON, "-m", "mypy"),
+def steps() -> tuple[tuple[object, ...], ...]:
+    """Everything CI runs: lint, types, generated files, content, benchmark of change detection, tests."""
+    pytest = (PYTHON, "-m", "pytest", *SIDE_BY_SIDE)
+    return (
+        *LINT,
         ("node", "node_modules/typescript/bin/tsc"),
         ("node", "node_modules/typescript/bin/tsc", "-p", "returnkb/assets/src/worker"),
         ("node", "node_modules/eslint/bin/eslint.js", "."),
@@ -139,8 +149,18 @@ def test(rest: list[str]) -> int:
         (PYTHON, "-m", "returnkb", "schema", "--check"),
         (PYTHON, "-m", "returnkb", "check"),
         (PYTHON, "-m", "tests.bench.freshness.detection"),
-        (PYTHON, "-m", "pytest", *SIDE_BY_SIDE),
+        (*pytest, *FAST, *COVERAGE),
+        (*pytest, *SLOW),
     )
+
+
+def fast_steps() -> tuple[tuple[object, ...], ...]:
+    """The steps for every save: lint, types, content, and the tests that are neither slow nor need a browser."""
+    return (*LINT, (PYTHON, "-m", "returnkb", "check"), (PYTHON, "-m", "pytest", *SIDE_BY_SIDE, *FAST))
+
+
+def run_steps(steps: Iterable[Sequence[object]]) -> int:
+    """Run programs in order and stop at the first that fails; returns its exit code."""
     for step in steps:
         print("$", *step, flush=True)
         code = run(*step)

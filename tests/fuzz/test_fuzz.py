@@ -14,7 +14,7 @@ EXAMPLES, DOCUMENT_EXAMPLES = 12, 2
 
 
 @pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tree(takes_seconds: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small tree to fuzz in."""
     return prepare(tmp_path_factory.mktemp("fuzz"))
 

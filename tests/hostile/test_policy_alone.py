@@ -19,7 +19,7 @@ _MOST, _FEW = 12, 3
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(takes_seconds: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small tree, built."""
     tree = Path(shutil.copytree(TREE, tmp_path_factory.mktemp("policy") / "tree"))
     ran = run("build", "--root", str(tree))

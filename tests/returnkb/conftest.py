@@ -35,7 +35,7 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(takes_seconds: None, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The real site, compiled and rendered."""
     build = tmp_path_factory.mktemp("built")
     compiled = compile_tree(REPOSITORY, build, COLLECTION_TODAY)

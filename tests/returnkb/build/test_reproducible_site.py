@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.constants import REPOSITORY, TREE
 
 SURROUNDINGS = {
@@ -50,6 +52,7 @@ def built(folder: Path, surroundings: dict[str, str]) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_folder_clock_time_zone_locale_and_hash_seed_change_no_byte(tmp_path: Path) -> None:
     """Pages, data and site, with its search files, are equal, file by file."""
     one, other = (built(tmp_path / name, surroundings) for name, surroundings in SURROUNDINGS.items())

@@ -1,1 +1,1 @@
-"""Tests of the models: dates, amounts, phone numbers, URLs, text."""
+"""Tests of the models."""

@@ -149,7 +149,7 @@ def published(old: Edition, new: Edition, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="session")
-def builds(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Builds:
+def builds(takes_seconds: None, published: Path, tmp_path_factory: pytest.TempPathFactory) -> Builds:
     """All copies of the small tree, made by `returnkb bundle --all` in two clones; the tree has withdrawn an entry once."""
     origin = tmp_path_factory.mktemp("origin") / "tree"
     shutil.copytree(TREE, origin)

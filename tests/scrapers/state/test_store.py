@@ -193,6 +193,7 @@ def _run(root: Path, ports: list[int], later: bool) -> None:
     ObservationRun(StateStore(root), client, lambda: now, settings).observe(load(root).values(), quotes)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 def test_a_run_killed_at_random_moments_ends_where_an_undisturbed_one_does(tmp_path: Path) -> None:
     """After many kills the states are, byte for byte, those of an undisturbed run."""

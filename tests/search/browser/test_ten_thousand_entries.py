@@ -24,7 +24,7 @@ ENTRIES = 10_000
 
 
 @pytest.fixture(scope="module")
-def generated(dataset: Dataset) -> Dataset:
+def generated(takes_seconds: None, dataset: Dataset) -> Dataset:
     """Ten thousand generated entries."""
     return corpus(dataset, ENTRIES)[0]
 

@@ -12,7 +12,7 @@ from tests.bench.search.figures import ours, score
 
 
 @pytest.fixture(scope="module")
-def figures(dataset: Dataset) -> dict[str, float]:
+def figures(takes_seconds: None, dataset: Dataset) -> dict[str, float]:
     """nDCG@10 and MRR over three hundred graded queries."""
     generated, _ = corpus(dataset, 1000)
     return score(ours(IndexReader(index_files(generated).__getitem__)), queries(generated))
@@ -24,6 +24,7 @@ def test_graded_queries_reach_the_floor(kind: str, floor: float, figures: dict[s
     assert figures[kind] >= floor
 
 
+@pytest.mark.slow
 def test_held_out_spellings_are_mostly_found(dataset: Dataset) -> None:
     """With a third of all names removed, queries with a removed name mostly find the entries."""
     generated, held_out = corpus(dataset, 1000, held_out=0.3)
