@@ -69,13 +69,13 @@ MAY_IMPORT = {
     "returnkb/publish/hosting": (
         "model editions pages build publish/packaging publish/trust publish/copies publish/updates publish/history"
     ),
-    "returnkb/publish": "editions publish/packaging publish/copies publish/updates publish/zim",
+    "returnkb/publish": "editions pages publish/packaging publish/copies publish/updates publish/zim",
     "returnkb/commands": "model corpus rules build",
     "returnkb/commands/content": "text model corpus corpus/files assessment rules build commands",
     "returnkb/commands/build": "build commands",
     "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",
     "returnkb/commands/publish": (
-        "model corpus assessment rules editions exports exports/hsds print build commands publish publish/packaging"
+        "html model corpus assessment rules editions exports exports/hsds print build commands publish publish/packaging"
         " publish/trust publish/copies publish/updates publish/history publish/zim publish/hosting"
     ),
     "returnkb": "text model corpus/files commands",
