@@ -1,8 +1,8 @@
-"""Measures the offline distribution with 1,000 generated entries: sizes, what nine changed entries cost, times.
+"""Benchmark of copies with 1,000 generated entries: sizes, the update for nine changed entries, and times.
 
-The first search is typed on a deep page opened from the folder copy in Chromium; its longest task is what a reader feels.
+The first search is typed on a deep page opened from the folder copy in Chromium; its longest task is the delay that a reader notices.
 
-Run as `python -m tests.bench.offline_copies [FOLDER]`; it takes some minutes and tells what it does.
+Run as `python -m tests.bench.offline_copies [FOLDER]`; it takes some minutes and prints each figure.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ from returnkb.publish.updates.update_zip import write_update
 from tests.constants import CHROMIUM, REPOSITORY, TODAY
 
 COUNTRIES, ENTRIES, CLAIMS, SOURCES = 40, 1000, 6, 10
-# Drawn by chance, these would make a sentence that a rule of safety refuses: a street, a shelter, a mailbox.
-AVOIDED = {
+# Words that a rule of safety refuses in some combinations: streets, shelters, mailboxes.
+EXCLUDED_WORDS = {
     "at",
     "lagja",
     "lagjja",
@@ -58,33 +58,34 @@ TOPICS = ("housing.rent", "health.chronic", "legal.aid", "housing", "health", "l
 
 
 FIRST, SECOND = EditionStamp("2026.11", TODAY, 1), EditionStamp("2026.12", date(2026, 12, 1), 2)
-# What a user notices: the size of the folder copy, of the ZIM and of an update, and a first search without a long task.
+# Bytes of the folder copy, the ZIM and an update, and milliseconds of the longest task of a first search.
 LIMITS = {"zip": 7e6, "zim": 4e6, "update": 1e6, "task": 50.0}
 
 
 def main(folder: Path) -> int:
-    """Build two editions of a generated tree and print what each thing weighs; returns 1 when a limit is exceeded."""
+    """Build two editions of a generated tree and print the figures; returns 1 when a limit is exceeded."""
     words = _words()
     first = _tree(folder / "first", words)
     second = Path(shutil.copytree(first, folder / "second"))
     _change(second, words)
-    one, other = _source(first), _source(second)
+    source, changed_source = _source(first), _source(second)
     old, new = (
-        folder_copy(made.articles(FOLDER), made.files, stamp) for made, stamp in ((one, FIRST), (other, SECOND))
+        folder_copy(each.articles(FOLDER), each.files, stamp)
+        for each, stamp in ((source, FIRST), (changed_source, SECOND))
     )
-    measured = _copies(one, folder / "dist")
+    measured = _copies(source, folder / "dist")
     changed = [name for name in new if old.get(name) != new[name]]
     in_search = sum(name.startswith("search/") for name in changed)
-    _tell("files in the copy", len(old), "")
-    _tell("unpacked", sum(map(len, old.values())) / 1e6, "MB")
-    _tell("files changed by 7 edited and 2 new entries", len(changed), f"of them in search/ {in_search}")
+    _print_figure("files in the copy", len(old), "")
+    _print_figure("unpacked", sum(map(len, old.values())) / 1e6, "MB")
+    _print_figure("files changed by 7 edited and 2 new entries", len(changed), f"of them in search/ {in_search}")
     update = folder / "update.overlay.zip"
     write_update(old, new, "returnkb-2026.11", update)
     measured["update"] = update.stat().st_size
-    _tell("update", measured["update"] / 1e3, "KB")
-    _tell("web-app update, the lists of files included", _web_update(one, other), "KB")
+    _print_figure("update", measured["update"] / 1e3, "KB")
+    _print_figure("web-app update, the lists of files included", _web_update(source, changed_source), "KB")
     _diffs(words)
-    _booklet(one.assessed, FIRST)
+    _booklet(source.assessed, FIRST)
     measured["task"] = _first_search(old, folder / "copy")
     exceeded = [name for name, limit in LIMITS.items() if measured[name] > limit]
     print(f"over the limit: {', '.join(exceeded)}" if exceeded else "all within the limits", flush=True)
@@ -109,18 +110,18 @@ def _copies(source: CopySource, out: Path) -> dict[str, float]:
         sizes[path.suffix.removeprefix(".")] = path.stat().st_size
         if path.suffix != ".html" or path.stem.endswith(("-all", "-land-a")):
             gzipped = len(gzip.compress(path.read_bytes())) / 1e6
-            _tell(path.name, path.stat().st_size / 1e6, f"MB, {gzipped:.2f} gzipped")
-    _tell("time for all four copies", time.perf_counter() - start, "s")
+            _print_figure(path.name, path.stat().st_size / 1e6, f"MB, {gzipped:.2f} gzipped")
+    _print_figure("time for all four copies", time.perf_counter() - start, "s")
     return sizes
 
 
 def _web_update(one: CopySource, other: CopySource) -> float:
-    """KB over the line to bring a saved site up to date, the changed lists included."""
+    """KB transferred to update a saved site, including the changed file lists."""
     first, second = (
         hosted_site(source, {}, stamp, Downloads(), None) for source, stamp in ((one, FIRST), (other, SECOND))
     )
     saved = {name for name in second if name.startswith(("keep/rooms/", FILE_LIST)) or _is_saved(second, name)}
-    return sum(_packed(second[name]) for name in saved if first.get(name) != second[name]) / 1e3
+    return sum(_gzip_size(second[name]) for name in saved if first.get(name) != second[name]) / 1e3
 
 
 def _is_saved(site: dict[str, bytes], name: str) -> bool:
@@ -128,7 +129,7 @@ def _is_saved(site: dict[str, bytes], name: str) -> bool:
     return name in json.loads(site[FILE_LIST])["files"] or any(name in listed for listed in lists)
 
 
-def _packed(content: bytes) -> int:
+def _gzip_size(content: bytes) -> int:
     return len(gzip.compress(content, 6))
 
 
@@ -141,7 +142,9 @@ def _booklet(assessed: AssessedCorpus, stamp: EditionStamp) -> None:
     start = time.process_time()
     size = len(pdf(page, REPOSITORY))
     took = (time.process_time() - start) / (ENTRIES // COUNTRIES)
-    _tell("booklet, an entry", took, f"s of processor time; {size / 1e3:.0f} KB for {ENTRIES // COUNTRIES} entries")
+    _print_figure(
+        "booklet, an entry", took, f"s of processor time; {size / 1e3:.0f} KB for {ENTRIES // COUNTRIES} entries"
+    )
 
 
 def _first_search(copy: dict[str, bytes], folder: Path) -> float:
@@ -162,13 +165,13 @@ def _first_search(copy: dict[str, bytes], folder: Path) -> float:
         page.wait_for_timeout(500)
         long = page.evaluate("window.long || []")
         browser.close()
-    _tell("first search, longest task", max(long, default=0), f"ms; {len(long)} tasks over 50 ms")
+    _print_figure("first search, longest task", max(long, default=0), f"ms; {len(long)} tasks over 50 ms")
     return float(max(long, default=0))
 
 
 def _diffs(words: list[str]) -> None:
-    draw = random.Random(5)  # nothing secret is drawn
-    texts = [[" ".join(draw.choices(words, k=30)) for _ in range(12)] for _ in range(500)]
+    rng = random.Random(5)  # nothing secret is drawn
+    texts = [[" ".join(rng.choices(words, k=30)) for _ in range(12)] for _ in range(500)]
     start = time.perf_counter()
     for text in texts:
         other = list(text)
@@ -177,27 +180,29 @@ def _diffs(words: list[str]) -> None:
     took = time.perf_counter() - start
     python = time.perf_counter()
     subprocess.run([sys.executable, "-c", "pass"], check=True)
-    _tell("500 word diffs", took, f"s, {took / (time.perf_counter() - python):.1f} starts of Python")
+    _print_figure("500 word diffs", took, f"s, {took / (time.perf_counter() - python):.1f} starts of Python")
 
 
-def _tell(what: str, value: float, more: str) -> None:
-    print(f"{what:55} {value:10.2f} {more}", flush=True)
+def _print_figure(name: str, value: float, unit: str) -> None:
+    print(f"{name:55} {value:10.2f} {unit}", flush=True)
 
 
 def _words() -> list[str]:
-    """Words of the real collection, so that text packs and indexes as real text does."""
+    """Words of the real collection, so that text compresses and indexes like real text."""
     text = " ".join(path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "docs/kosovo").rglob("*.md")))
-    return [word for word in text.split() if word.isalpha() and word.isascii() and word.casefold() not in AVOIDED]
+    return [
+        word for word in text.split() if word.isalpha() and word.isascii() and word.casefold() not in EXCLUDED_WORDS
+    ]
 
 
 def _tree(tree: Path, words: list[str]) -> Path:
     shutil.copytree(REPOSITORY / "tests" / "tree", tree)
-    draw = random.Random(7)  # nothing secret is drawn
+    rng = random.Random(7)  # nothing secret is drawn
     for number in range(COUNTRIES):
         country = _country(number)
         code = f"{chr(97 + number // 26)}{chr(97 + number % 26)}"
         (tree / "sources/places" / f"{code}.yml").write_text(_places(country, code), encoding="utf-8")
-        # Ten sources a country: in the real collection a source carries two statements, and its page lists them all.
+        # Ten sources a country; in the real collection a source supports two statements, and its page lists them all.
         for source in range(SOURCES):
             report = (tree / "sources/register/city-report.yml").read_text(encoding="utf-8")
             own = report.replace("example.org/", f"example.org/{country}-{source}-").replace(
@@ -209,7 +214,7 @@ def _tree(tree: Path, words: list[str]) -> Path:
             path = tree / "docs" / place / f"{TOPICS[entry % 6].replace('.', '-')}-{entry}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(
-                _entry(draw, words, f"{country.title()} {entry}", TOPICS[entry % 6], country), encoding="utf-8"
+                _entry(rng, words, f"{country.title()} {entry}", TOPICS[entry % 6], country), encoding="utf-8"
             )
     return tree
 
@@ -226,25 +231,25 @@ def _places(country: str, code: str) -> str:
     )
 
 
-def _entry(draw: random.Random, words: list[str], title: str, topic: str, country: str) -> str:
+def _entry(rng: random.Random, words: list[str], title: str, topic: str, country: str) -> str:
     claims = "".join(
-        f"  - id: c{number}\n    text: {title} item {number} {' '.join(draw.choices(words, k=32))}.\n"
-        f"    observed: 2026-0{draw.randint(1, 9)}\n"
-        f"    evidence:\n      - {{source: report-{country}-{draw.randrange(SOURCES)}, accessed: 2026-11-20, locator: p. 4}}\n"
+        f"  - id: c{number}\n    text: {title} item {number} {' '.join(rng.choices(words, k=32))}.\n"
+        f"    observed: 2026-0{rng.randint(1, 9)}\n"
+        f"    evidence:\n      - {{source: report-{country}-{rng.randrange(SOURCES)}, accessed: 2026-11-20, locator: p. 4}}\n"
         for number in range(1, CLAIMS + 1)
     )
-    body = "\n\n".join(" ".join(draw.choices(words, k=70)).capitalize() + "." for _ in range(4))
+    body = "\n\n".join(" ".join(rng.choices(words, k=70)).capitalize() + "." for _ in range(4))
     return f"---\nkind: condition\ntitle: {title} {topic.replace('.', ' ')}\ntopic: {topic}\nclaims:\n{claims}---\n\n{body}\n"
 
 
 def _change(tree: Path, words: list[str]) -> None:
-    draw = random.Random(11)  # nothing secret is drawn
+    rng = random.Random(11)  # nothing secret is drawn
     entries = sorted(path for path in (tree / "docs").rglob("*.md") if path.parts[-2].startswith(("land", "town")))
     for path in entries[:: len(entries) // 7][:7]:
         path.write_text(path.read_text(encoding="utf-8").replace(" item 2 ", " item 2 lately ", 1), encoding="utf-8")
     for number in range(2):
         country = _country(number * 9)
-        text = _entry(draw, words, f"Quite new {number}", "housing", country)
+        text = _entry(rng, words, f"Quite new {number}", "housing", country)
         (tree / "docs" / country / f"new-{number}.md").write_text(text, encoding="utf-8")
 
 
