@@ -75,7 +75,7 @@ MAY_IMPORT = {
     "returnkb/commands/build": "build commands",
     "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",
     "returnkb/commands/publish": (
-        "html model corpus assessment editions exports exports/hsds print build commands publish publish/packaging"
+        "html model corpus assessment rules editions exports exports/hsds print build commands publish publish/packaging"
         " publish/trust publish/copies publish/updates publish/history publish/zim publish/hosting"
     ),
     "returnkb": "text model corpus/files commands",

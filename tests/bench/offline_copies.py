@@ -1,8 +1,8 @@
-"""Benchmark of the offline distribution with 1,000 generated entries: sizes, cost of nine changed entries, times.
+"""Benchmark of copies with 1,000 generated entries: sizes, the update for nine changed entries, and times.
 
-The first search is typed on a deep page of the folder copy in Chromium; its longest task is the delay that a reader notices.
+The first search is typed on a deep page opened from the folder copy in Chromium; its longest task is the delay that a reader notices.
 
-Run as `python -m tests.bench.offline_copies [FOLDER]`; it takes some minutes.
+Run as `python -m tests.bench.offline_copies [FOLDER]`; it takes some minutes and prints each figure.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ from returnkb.publish.updates.update_zip import write_update
 from tests.constants import CHROMIUM, REPOSITORY, TODAY
 
 COUNTRIES, ENTRIES, CLAIMS, SOURCES = 40, 1000, 6, 10
-# Drawn by chance, these would make a sentence that a rule of safety refuses: a street, a shelter, a mailbox.
-AVOIDED = {
+# Words that a rule of safety refuses in some combinations: streets, shelters, mailboxes.
+EXCLUDED_WORDS = {
     "at",
     "lagja",
     "lagjja",
@@ -58,7 +58,7 @@ TOPICS = ("housing.rent", "health.chronic", "legal.aid", "housing", "health", "l
 
 
 FIRST, SECOND = EditionStamp("2026.11", TODAY, 1), EditionStamp("2026.12", date(2026, 12, 1), 2)
-# What a user notices: the size of the folder copy, of the ZIM and of an update, and a first search without a long task.
+# Bytes of the folder copy, the ZIM and an update, and milliseconds of the longest task of a first search.
 LIMITS = {"zip": 7e6, "zim": 4e6, "update": 1e6, "task": 50.0}
 
 
@@ -68,11 +68,12 @@ def main(folder: Path) -> int:
     first = _tree(folder / "first", words)
     second = Path(shutil.copytree(first, folder / "second"))
     _change(second, words)
-    one, other = _source(first), _source(second)
+    source, changed_source = _source(first), _source(second)
     old, new = (
-        folder_copy(made.articles(FOLDER), made.files, stamp) for made, stamp in ((one, FIRST), (other, SECOND))
+        folder_copy(each.articles(FOLDER), each.files, stamp)
+        for each, stamp in ((source, FIRST), (changed_source, SECOND))
     )
-    measured = _copies(one, folder / "dist")
+    measured = _copies(source, folder / "dist")
     changed = [name for name in new if old.get(name) != new[name]]
     in_search = sum(name.startswith("search/") for name in changed)
     _print_figure("files in the copy", len(old), "")
@@ -82,9 +83,9 @@ def main(folder: Path) -> int:
     write_update(old, new, "returnkb-2026.11", update)
     measured["update"] = update.stat().st_size
     _print_figure("update", measured["update"] / 1e3, "KB")
-    _print_figure("web-app update, the lists of files included", _web_update(one, other), "KB")
+    _print_figure("web-app update, the lists of files included", _web_update(source, changed_source), "KB")
     _diffs(words)
-    _booklet(one.assessed, FIRST)
+    _booklet(source.assessed, FIRST)
     measured["task"] = _first_search(old, folder / "copy")
     exceeded = [name for name, limit in LIMITS.items() if measured[name] > limit]
     print(f"over the limit: {', '.join(exceeded)}" if exceeded else "all within the limits", flush=True)
@@ -115,12 +116,12 @@ def _copies(source: CopySource, out: Path) -> dict[str, float]:
 
 
 def _web_update(one: CopySource, other: CopySource) -> float:
-    """KB to download to update a saved site, including the changed file lists."""
+    """KB transferred to update a saved site, including the changed file lists."""
     first, second = (
         hosted_site(source, {}, stamp, Downloads(), None) for source, stamp in ((one, FIRST), (other, SECOND))
     )
     saved = {name for name in second if name.startswith(("keep/rooms/", FILE_LIST)) or _is_saved(second, name)}
-    return sum(_gzipped_size(second[name]) for name in saved if first.get(name) != second[name]) / 1e3
+    return sum(_gzip_size(second[name]) for name in saved if first.get(name) != second[name]) / 1e3
 
 
 def _is_saved(site: dict[str, bytes], name: str) -> bool:
@@ -128,12 +129,12 @@ def _is_saved(site: dict[str, bytes], name: str) -> bool:
     return name in json.loads(site[FILE_LIST])["files"] or any(name in listed for listed in lists)
 
 
-def _gzipped_size(content: bytes) -> int:
+def _gzip_size(content: bytes) -> int:
     return len(gzip.compress(content, 6))
 
 
 def _booklet(assessed: AssessedCorpus, stamp: EditionStamp) -> None:
-    """CPU time of one country's booklet per entry."""
+    """Processor time of one country's booklet an entry, and in starts of Python."""
     words = read_labels(REPOSITORY / "sources" / "labels.yml").of("en")
     country = assessed.corpus.place("land-a")
     page = booklet_html(assessed, booklet(assessed, country), stamp, words)
@@ -169,7 +170,7 @@ def _first_search(copy: dict[str, bytes], folder: Path) -> float:
 
 
 def _diffs(words: list[str]) -> None:
-    rng = random.Random(5)
+    rng = random.Random(5)  # nothing secret is drawn
     texts = [[" ".join(rng.choices(words, k=30)) for _ in range(12)] for _ in range(500)]
     start = time.perf_counter()
     for text in texts:
@@ -182,24 +183,26 @@ def _diffs(words: list[str]) -> None:
     _print_figure("500 word diffs", took, f"s, {took / (time.perf_counter() - python):.1f} starts of Python")
 
 
-def _print_figure(what: str, value: float, more: str) -> None:
-    print(f"{what:55} {value:10.2f} {more}", flush=True)
+def _print_figure(name: str, value: float, unit: str) -> None:
+    print(f"{name:55} {value:10.2f} {unit}", flush=True)
 
 
 def _words() -> list[str]:
-    """Words of the real collection, so that generated text compresses and is indexed like real text."""
+    """Words of the real collection, so that text compresses and indexes like real text."""
     text = " ".join(path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "docs/kosovo").rglob("*.md")))
-    return [word for word in text.split() if word.isalpha() and word.isascii() and word.casefold() not in AVOIDED]
+    return [
+        word for word in text.split() if word.isalpha() and word.isascii() and word.casefold() not in EXCLUDED_WORDS
+    ]
 
 
 def _tree(tree: Path, words: list[str]) -> Path:
     shutil.copytree(REPOSITORY / "tests" / "tree", tree)
-    rng = random.Random(7)
+    rng = random.Random(7)  # nothing secret is drawn
     for number in range(COUNTRIES):
         country = _country(number)
         code = f"{chr(97 + number // 26)}{chr(97 + number % 26)}"
         (tree / "sources/places" / f"{code}.yml").write_text(_places(country, code), encoding="utf-8")
-        # Ten sources per country: in the real collection a source has two claims on average, and its page lists them all.
+        # Ten sources a country; in the real collection a source supports two statements, and its page lists them all.
         for source in range(SOURCES):
             report = (tree / "sources/register/city-report.yml").read_text(encoding="utf-8")
             own = report.replace("example.org/", f"example.org/{country}-{source}-").replace(
@@ -240,7 +243,7 @@ def _entry(rng: random.Random, words: list[str], title: str, topic: str, country
 
 
 def _change(tree: Path, words: list[str]) -> None:
-    rng = random.Random(11)
+    rng = random.Random(11)  # nothing secret is drawn
     entries = sorted(path for path in (tree / "docs").rglob("*.md") if path.parts[-2].startswith(("land", "town")))
     for path in entries[:: len(entries) // 7][:7]:
         path.write_text(path.read_text(encoding="utf-8").replace(" item 2 ", " item 2 lately ", 1), encoding="utf-8")

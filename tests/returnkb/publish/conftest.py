@@ -79,7 +79,7 @@ class Builds:
 
     one: Path
     other: Path
-    said: str
+    progress: str
     day: str = BUILT_ON
 
 
@@ -160,20 +160,20 @@ def builds(takes_seconds: None, published: Path, tmp_path_factory: pytest.TempPa
     commit(origin, "2026-01-01")
     gone.unlink()
     commit(origin, "2026-02-01")
-    made, said = [], []
+    made, progress = [], []
     for name, surroundings in SURROUNDINGS.items():
         folder = tmp_path_factory.mktemp("build") / name
         folder.mkdir(parents=True)
         git(folder, BUILT_ON, "clone", "-q", str(origin), "tree")
-        words = f"bundle --root tree --today {BUILT_ON} --all --out dist --previous".split()
+        arguments = f"bundle --root tree --today {BUILT_ON} --all --out dist --previous".split()
         ran = subprocess.run(
-            [sys.executable, "-m", "returnkb", *words, published / "mine"],
+            [sys.executable, "-m", "returnkb", *arguments, published / "mine"],
             cwd=folder, env={**os.environ, **surroundings}, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr
         made.append(folder / "dist")
-        said.append(ran.stderr)
-    return Builds(made[0], made[1], said[0])
+        progress.append(ran.stderr)
+    return Builds(made[0], made[1], progress[0])
 
 
 @pytest.fixture

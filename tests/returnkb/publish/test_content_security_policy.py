@@ -56,10 +56,10 @@ def test_every_page_of_every_copy_begins_with_charset_and_policy(old: Edition) -
         for name, content in files.items():
             if name.endswith(".html"):
                 charset, policies = LexborHTMLParser(content.decode()).css("head > *")[:2]
-                told = policies.attributes.get("content") or ""
+                content_policy = policies.attributes.get("content") or ""
                 inline = kind == "one-file" or name == START_PAGE
                 if charset.attributes.get("charset") != "utf-8" or not (
-                    told == policy() or (inline and "'sha256-" in told)
+                    content_policy == policy() or (inline and "'sha256-" in content_policy)
                 ):
                     faults.append(f"{kind}: {name}")
 

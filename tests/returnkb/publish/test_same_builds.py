@@ -32,10 +32,10 @@ def test_the_command_says_from_which_editions_updates_are_made(
     """With older zips it names them; without, it says what to keep and where."""
     tree, empty = builds.one.parent / "tree", tmp_path / "empty"
     empty.mkdir()
-    words = ["bundle", "--root", str(tree), "--today", DAY, "--only", "updates", "--out", str(tmp_path / "dist")]
+    arguments = ["bundle", "--root", str(tree), "--today", DAY, "--only", "updates", "--out", str(tmp_path / "dist")]
 
-    assert f"updates will be made from {OLD_NAME}\n" in builds.said
-    assert main([*words, "--previous", str(empty)]) == 0
+    assert f"updates will be made from {OLD_NAME}\n" in builds.progress
+    assert main([*arguments, "--previous", str(empty)]) == 0
     assert f"{empty} holds no zip of an older edition, such as returnkb-2026.10.zip" in capsys.readouterr().err
-    assert main(words) == 0
+    assert main(arguments) == 0
     assert "keep the zips of older editions in one folder and name it with --previous DIR" in capsys.readouterr().err

@@ -27,8 +27,8 @@ def test_the_zip_is_entered_into_the_list_of_sums(old: Edition, tmp_path: Path) 
 
 def test_one_root_folder_with_the_start_page_first(old: Edition, tmp_path: Path) -> None:
     """An unpacker makes one folder, and the first file in it says how to begin and of what day it is."""
-    bundled = write_folder_copy(old.copy, tmp_path, "returnkb-2026.11")
-    with zipfile.ZipFile(bundled.path) as archive:
+    written = write_folder_copy(old.copy, tmp_path, "returnkb-2026.11")
+    with zipfile.ZipFile(written.path) as archive:
         names = archive.namelist()
         start = archive.read(names[0]).decode()
 
@@ -106,7 +106,7 @@ def test_a_style_that_asks_another_host_is_not_packed(old: Edition) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "words"),
+    ("names", "fault"),
     [
         (["a/" + "x" * 130 + ".html"], "longer than 120"),
         (["kosovo/con.html"], "a device name of Windows"),
@@ -123,9 +123,9 @@ def test_a_style_that_asks_another_host_is_not_packed(old: Edition) -> None:
         (["a/" + "😀" * 60], "longer than 120"),
     ],
 )
-def test_paths_that_some_system_cannot_hold_are_refused(names: list[str], words: str) -> None:
+def test_paths_that_some_system_cannot_hold_are_refused(names: list[str], fault: str) -> None:
     """Each unfit path is refused with its repair."""
-    with pytest.raises(PathNotPortable, match=words):
+    with pytest.raises(PathNotPortable, match=fault):
         require_portable(names)
 
 

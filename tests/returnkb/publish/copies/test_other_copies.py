@@ -79,11 +79,11 @@ def test_without_libzim_the_repair_is_told(old: Edition, tmp_path: Path, monkeyp
 def test_the_zim_says_what_it_is(zim: Path) -> None:
     """Readers and libraries of archives find the edition's day, the licence and the source in its metadata."""
     reader = importlib.import_module("libzim.reader").Archive(zim)
-    said = {
+    metadata = {
         name: bytes(reader.get_metadata(name)).decode() for name in ("Date", "Source", "License", "Language", "Name")
     }
 
-    assert said == {
+    assert metadata == {
         "Date": "2026-11-21", "Source": "returnkb", "License": "CC-BY-4.0", "Language": "eng", "Name": "returnkb_en_all",
     }  # fmt: skip
 
@@ -93,8 +93,8 @@ def test_readers_search_finds_entries_and_not_furniture(zim: Path) -> None:
     reader = importlib.import_module("libzim.reader").Archive(zim)
     search = importlib.import_module("libzim.search")
 
-    def found(words: str) -> list[str]:
-        hits = search.Searcher(reader).search(search.Query().set_query(words))
+    def found(query: str) -> list[str]:
+        hits = search.Searcher(reader).search(search.Query().set_query(query))
         return list(hits.getResults(0, 5))
 
     assert reader.check()
@@ -104,13 +104,13 @@ def test_readers_search_finds_entries_and_not_furniture(zim: Path) -> None:
         found("Prizren housing")[0] == "kosovo/prizren/rents.html"
     )  # it says neither Kosovo nor housing: its trail does
     assert found("Extract the whole zip") == []
-    for words, room, other in (
+    for query, expected, other in (
         ("Kosovo rents", "kosovo/", "mali/"),
         ("Prizren housing", "kosovo/", "mali/"),
         ("Mali dialysis", "mali/", "kosovo/"),
     ):
-        assert found(words)[0].startswith(room)
-        assert [hit for hit in found(words) if hit.startswith(other)] == []
+        assert found(query)[0].startswith(expected)
+        assert [hit for hit in found(query) if hit.startswith(other)] == []
 
 
 def test_a_place_is_found_by_its_names_and_not_by_what_it_lacks_or_repeats(zim: Path, old: Edition) -> None:
@@ -119,8 +119,8 @@ def test_a_place_is_found_by_its_names_and_not_by_what_it_lacks_or_repeats(zim: 
     search = importlib.import_module("libzim.search")
     lacks = re.findall(r"itself about: ([^.]+)\.", old.pages["kosovo/prizren/index.html"])[0].split(", ")
 
-    def found(words: str) -> list[str]:
-        return list(search.Searcher(reader).search(search.Query().set_query(words)).getResults(0, 20))
+    def found(query: str) -> list[str]:
+        return list(search.Searcher(reader).search(search.Query().set_query(query)).getResults(0, 20))
 
     assert [hit for topic in lacks for hit in found(f"Prizren {topic}") if hit.endswith("index.html")] == []
     assert found("Призрен") == ["kosovo/prizren/index.html"]
@@ -133,8 +133,8 @@ def test_lists_and_what_editors_read_are_not_found_before_entries(zim: Path) -> 
     reader = importlib.import_module("libzim.reader").Archive(zim)
     search = importlib.import_module("libzim.search")
     hits: set[str] = set()
-    for words in ("Prizren", "dialysis", "field", "source", "statement", "rule"):
-        hits.update(search.Searcher(reader).search(search.Query().set_query(words)).getResults(0, 200))
+    for query in ("Prizren", "dialysis", "field", "source", "statement", "rule"):
+        hits.update(search.Searcher(reader).search(search.Query().set_query(query)).getResults(0, 200))
 
     assert "kosovo/prizren/rents.html" in hits
     assert [hit for hit in hits if hit.startswith("boards/") or hit == "sources/index.html"] == []

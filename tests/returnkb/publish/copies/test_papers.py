@@ -24,17 +24,17 @@ from tests.returnkb.publish.conftest import NEW, Edition
 SHELTER = "kosovo/prishtina/legal-aid"
 
 
-def _say(words: str) -> None:
+def _ignore(message: str) -> None:
     """Say nothing."""
 
 
 def made(edition: Edition, out: Path) -> dict[str, bytes]:
     """All papers of an edition by name, sheets out of their zips."""
-    order = DistributionRequest(
-        edition.source, edition.stamp, out, ("pdf", "sheets"), pdf_source=edition.pdf_source, report=_say
+    request = DistributionRequest(
+        edition.source, edition.stamp, out, ("pdf", "sheets"), pdf_source=edition.pdf_source, report=_ignore
     )
     files: dict[str, bytes] = {}
-    for path in make_distribution(order):
+    for path in make_distribution(request):
         files[path.name] = path.read_bytes()
         if path.suffix == ".zip":
             with zipfile.ZipFile(path) as archive:
@@ -43,18 +43,18 @@ def made(edition: Edition, out: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def papers(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def pdfs(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The papers of the first edition."""
-    return made(old, tmp_path_factory.mktemp("papers"))
+    return made(old, tmp_path_factory.mktemp("pdfs"))
 
 
-def _pdfs(papers: dict[str, bytes]) -> dict[str, pypdf.PdfReader]:
-    return {name: pypdf.PdfReader(io.BytesIO(content)) for name, content in papers.items() if name.endswith(".pdf")}
+def _pdfs(pdfs: dict[str, bytes]) -> dict[str, pypdf.PdfReader]:
+    return {name: pypdf.PdfReader(io.BytesIO(content)) for name, content in pdfs.items() if name.endswith(".pdf")}
 
 
-def test_each_country_has_a_booklet_and_each_place_a_sheet(papers: dict[str, bytes]) -> None:
+def test_each_country_has_a_booklet_and_each_place_a_sheet(pdfs: dict[str, bytes]) -> None:
     """What is made is named after the edition and what it is about, and listed with its sum."""
-    assert sorted(papers) == [
+    assert sorted(pdfs) == [
         "returnkb-2026.11-kosovo-sheets.zip",
         "returnkb-2026.11-kosovo-sheets/kosovo-prishtina.pdf",
         "returnkb-2026.11-kosovo-sheets/kosovo-prizren.pdf",
@@ -65,38 +65,38 @@ def test_each_country_has_a_booklet_and_each_place_a_sheet(papers: dict[str, byt
     ]
 
 
-def test_every_paper_passes_the_check_of_accessible_pdfs(papers: dict[str, bytes]) -> None:
+def test_every_paper_passes_the_check_of_accessible_pdfs(pdfs: dict[str, bytes]) -> None:
     """All rules of PDF/UA-1 that a machine can check hold, as an independent checker counts them."""
-    for name, content in papers.items():
+    for name, content in pdfs.items():
         if name.endswith(".pdf"):
             report = pdf_checker.validate_pdf_bytes(content, profile="ua1")
             assert [f"{name}: {failure.rule_id} {failure.message}" for failure in report.failures] == []
             assert report.rules.total > 100
 
 
-def test_the_checker_refuses_what_is_not_accessible(papers: dict[str, bytes]) -> None:
+def test_the_checker_refuses_what_is_not_accessible(pdfs: dict[str, bytes]) -> None:
     """The check means something: without its language or its tags a paper fails."""
     for key in ("/Lang", "/StructTreeRoot"):
-        writer = pypdf.PdfWriter(clone_from=io.BytesIO(papers["returnkb-2026.11-mali.pdf"]))
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdfs["returnkb-2026.11-mali.pdf"]))
         del writer.root_object[key]
         changed = io.BytesIO()
         writer.write(changed)
         assert not pdf_checker.validate_pdf_bytes(changed.getvalue(), profile="ua1").is_compliant
 
 
-def test_title_language_and_fonts_are_in_the_file(papers: dict[str, bytes]) -> None:
+def test_title_language_and_fonts_are_in_the_file(pdfs: dict[str, bytes]) -> None:
     """A reader's program knows what it reads and in which language, and needs no font of its own."""
-    for name, reader in _pdfs(papers).items():
+    for name, reader in _pdfs(pdfs).items():
         assert reader.metadata and reader.metadata.title, name
         assert str(reader.root_object["/Lang"]) == "en"
         for font in fonts(reader):
             assert {"/FontFile2", "/FontFile3"} & set(descriptor(font)), name
 
 
-def test_a_booklet_says_its_edition_its_cut_off_day_and_the_note_on_status(papers: dict[str, bytes]) -> None:
+def test_a_booklet_says_its_edition_its_cut_off_day_and_the_note_on_status(pdfs: dict[str, bytes]) -> None:
     """The first page dates the whole; a country's footnote stands where the country is named and nowhere else."""
-    kosovo = _pdfs(papers)["returnkb-2026.11-kosovo.pdf"].pages[0].extract_text()
-    mali = "".join(page.extract_text() for page in _pdfs(papers)["returnkb-2026.11-mali.pdf"].pages)
+    kosovo = _pdfs(pdfs)["returnkb-2026.11-kosovo.pdf"].pages[0].extract_text()
+    mali = "".join(page.extract_text() for page in _pdfs(pdfs)["returnkb-2026.11-mali.pdf"].pages)
 
     assert "Edition 2026.11 of 21 November 2026" in kosovo
     assert re.search(r"Sources were read up to \d+ \w+ 2026", kosovo)
@@ -105,9 +105,9 @@ def test_a_booklet_says_its_edition_its_cut_off_day_and_the_note_on_status(paper
     assert "resolution 1244" not in mali
 
 
-def test_contents_and_bookmarks_lead_to_the_right_pages(papers: dict[str, bytes]) -> None:
+def test_contents_and_bookmarks_lead_to_the_right_pages(pdfs: dict[str, bytes]) -> None:
     """The page number printed in the contents is the page on which the place stands, and so is its bookmark's."""
-    reader = _pdfs(papers)["returnkb-2026.11-kosovo.pdf"]
+    reader = _pdfs(pdfs)["returnkb-2026.11-kosovo.pdf"]
     printed = dict(re.findall(r"(\w[\w ]*?)\s?\.{3,}\s*(\d+)", reader.pages[0].extract_text()))
     marked = {
         mark.title: reader.get_destination_page_number(mark)
@@ -121,10 +121,10 @@ def test_contents_and_bookmarks_lead_to_the_right_pages(papers: dict[str, bytes]
         assert title in reader.pages[int(page) - 1].extract_text()
 
 
-def test_every_living_statement_is_in_the_booklet_with_its_source(old: Edition, papers: dict[str, bytes]) -> None:
+def test_every_living_statement_is_in_the_booklet_with_its_source(old: Edition, pdfs: dict[str, bytes]) -> None:
     """Each statement that is not history stands in its country's booklet once, and each source is listed."""
     assessed = old.pdf_source.assessed
-    text = " ".join(page.extract_text() for page in _pdfs(papers)["returnkb-2026.11-kosovo.pdf"].pages)
+    text = " ".join(page.extract_text() for page in _pdfs(pdfs)["returnkb-2026.11-kosovo.pdf"].pages)
     flat = re.sub(r"\s+", " ", text)
     made = booklet(assessed, assessed.corpus.place("kosovo"))
     lines = [line for part in made.parts for section in part.sections for line in section.statements]
@@ -142,8 +142,8 @@ def test_the_address_of_a_hidden_service_is_on_no_paper(old: Edition) -> None:
     assessed = old.pdf_source.assessed
     entry = assessed.entries[SHELTER]
     assert isinstance(entry.entry, Service)
-    told = entry.entry.offices[0].model_copy(update={"address": "Secret Street 5"})
-    service = entry.entry.model_copy(update={"offices": (told,)})
+    office = entry.entry.offices[0].model_copy(update={"address": "Secret Street 5"})
+    service = entry.entry.model_copy(update={"offices": (office,)})
     offer = assessed.corpus.services[service.offers[0]]
     hiding = replace(offer, value=offer.value.model_copy(update={"hide_address": True}))
     unsafe = replace(
@@ -155,10 +155,10 @@ def test_the_address_of_a_hidden_service_is_on_no_paper(old: Edition) -> None:
     offices = fact_sheet(unsafe, SheetRequest(place)).parts[0].services[0].service.offices
 
     assert [one.address for one in offices] == [None]
-    assert offices[0].phones == told.phones
+    assert offices[0].phones == office.phones
 
 
 def test_without_words_no_paper_is_made(old: Edition, tmp_path: Path) -> None:
     """A tree without the words of fact sheets is told so."""
     with pytest.raises(ValueError, match=r"sources/labels\.yml has no English words"):
-        list(write_booklets(PdfSource(old.pdf_source.assessed, Labels(), tmp_path), NEW, tmp_path, "x", _say))
+        list(write_booklets(PdfSource(old.pdf_source.assessed, Labels(), tmp_path), NEW, tmp_path, "x", _ignore))

@@ -61,11 +61,11 @@ def test_the_reason_of_every_label_is_that_of_the_site(reader: Reader, folder: P
     read = "() => Array.from(document.querySelectorAll('.rk-claim[id] details.rk-cite'), one => one.textContent.replace(/\\s+/g, ' '))"
     names = sorted(name for name, page in old.pages.items() if name.count("/") == 2 and "rk-claim" in page)
     for name in names:
-        told = []
+        texts = []
         for root in (old.site, folder):
             reader.page.goto((root / name).as_uri())
-            told.append(reader.page.evaluate(read))
-        assert told[1] == told[0], name
+            texts.append(reader.page.evaluate(read))
+        assert texts[1] == texts[0], name
 
     assert ENTRY in names
 
@@ -179,9 +179,9 @@ def test_without_scripts_the_dates_and_the_rule_are_there(browser: Browser, old:
     page = context.new_page()
     page.goto(f"{folder.as_uri()}/{ENTRY}")
 
-    said = page.inner_text("main")
-    assert re.search(r"Sources read up to \d+ \w+ \d{4}.*Next look due: \d+ \w+ \d{4}", said)
-    assert "if today is later, treat this page as out of date" in said
+    message = page.inner_text("main")
+    assert re.search(r"Sources read up to \d+ \w+ \d{4}.*Next look due: \d+ \w+ \d{4}", message)
+    assert "if today is later, treat this page as out of date" in message
     (folder.parent / "all.html").write_bytes(one_file(old))
     page.goto((folder.parent / "all.html").as_uri())
     assert "treat it as out of date" in page.inner_text("article >> nth=0")
@@ -204,10 +204,12 @@ def test_one_file_is_filtered_and_ages(reader: Reader, old: Edition, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("attack", "said"),
+    ("attack", "message"),
     [(lambda release: None, "✔ copy.zip is genuine: edition 2026.11, fresh until 2027-02-21."), *ATTACKS.values()],
 )
-def test_the_page_that_checks(reader: Reader, release: Release, attack: Callable[[Release], object], said: str) -> None:
+def test_the_page_that_checks(
+    reader: Reader, release: Release, attack: Callable[[Release], object], message: str
+) -> None:
     """The genuine set is accepted, and each way of changing it refused with its own sentence."""
     page = release.folder.parent / "verify.html"
     page.write_text(verify_page(public_keys(release.public.read_text())))
@@ -218,7 +220,7 @@ def test_the_page_that_checks(reader: Reader, release: Release, attack: Callable
     reader.page.set_input_files("#f", [release.folder / name for name in names])
     reader.page.wait_for_selector("#r.ok, #r.old, #r.bad")
 
-    assert reader.page.inner_text("#r").startswith(said)
+    assert reader.page.inner_text("#r").startswith(message)
     assert reader.asked == [page.as_uri()]
 
 

@@ -46,7 +46,7 @@ def _ask(page: Page, day: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("day", "version", "words"),
+    ("day", "version", "expected"),
     [
         ("2026-01-01", "v2026-01-01", "EUR 250"),
         ("2026-01-31", "v2026-01-01", "EUR 250"),
@@ -56,7 +56,7 @@ def _ask(page: Page, day: str) -> str:
         ("2026-11-22", "v2026-05-01", "EUR 250"),
     ],
 )
-def test_a_day_leads_to_the_version_in_force_then(page: Page, day: str, version: str, words: str) -> None:
+def test_a_day_leads_to_the_version_in_force_then(page: Page, day: str, version: str, expected: str) -> None:
     """From its first to its last day a version answers, with the focus on its heading and its text open below."""
     said = _ask(page, day)
     heading = page.locator(f"#{version}")
@@ -64,7 +64,7 @@ def test_a_day_leads_to_the_version_in_force_then(page: Page, day: str, version:
     assert heading.inner_text().removeprefix("In force ") in said
     assert page.evaluate("document.activeElement.id") == version
     assert "This is what the page said on" in page.inner_text("#rk-day-answer")
-    assert words in heading.locator("xpath=following-sibling::details[1]").inner_text()
+    assert expected in heading.locator("xpath=following-sibling::details[1]").inner_text()
     assert page.locator("details[open]").count() == 1
 
 
@@ -78,7 +78,7 @@ def test_a_former_address_says_since_when_it_is_one(page: Page, past: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("day", "words"),
+    ("day", "expected"),
     [
         ("2025-12-31", "On 31 December 2025 this entry did not exist: its first version is of 1 January 2026."),
         ("2026-03-10", "this page said nothing: it was withdrawn on 10 March 2026. Its last text before that"),
@@ -87,9 +87,9 @@ def test_a_former_address_says_since_when_it_is_one(page: Page, past: Path) -> N
         ("", "Choose a day, such as 1 May 2026."),
     ],
 )
-def test_a_day_without_a_version_is_told_why(page: Page, day: str, words: str) -> None:
+def test_a_day_without_a_version_is_told_why(page: Page, day: str, expected: str) -> None:
     """Before the entry, while it was withdrawn, and ahead: the sentence says so, and the reader stays at the field."""
-    assert words in _ask(page, day)
+    assert expected in _ask(page, day)
     assert page.evaluate("document.activeElement.id") == "rk-day"
     assert page.locator("#rk-day-answer").count() == 0
 

@@ -74,9 +74,9 @@ def _edition_files(stamps: list[EditionStamp], downloads: Downloads) -> dict[str
 
 def test_each_version_has_its_interval(histories: dict[str, History]) -> None:
     """A version holds until the day before the next; the last one holds still."""
-    held = [(version.since, version.until) for version in histories[RENTS].versions]
+    intervals = [(version.since, version.until) for version in histories[RENTS].versions]
 
-    assert held == [
+    assert intervals == [
         (date(2026, 1, 1), date(2026, 1, 31)),
         (date(2026, 2, 1), date(2026, 2, 28)),
         (date(2026, 3, 1), None),

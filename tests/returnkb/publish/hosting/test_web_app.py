@@ -151,14 +151,14 @@ def test_an_update_reads_the_lists_of_changed_folders_alone(
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("keep/rooms/mali.json", b"{}", "The list of files was changed on its way and is refused"),
         ("mali/gao/dialysis.html", b"<p>other</p>", "mali/gao/dialysis.html was changed on its way and is refused"),
     ],
 )
 def test_what_was_changed_on_its_way_is_refused(
-    context: BrowserContext, host: Host, name: str, content: bytes, said: str
+    context: BrowserContext, host: Host, name: str, content: bytes, message: str
 ) -> None:
     """A list or a page with another sum than was told does not come into the copy, and the reader is told."""
     host.put({name: content})
@@ -167,7 +167,7 @@ def test_what_was_changed_on_its_way_is_refused(
     page.click("#rk-keep button")
     wait_until(page, "document.querySelector('#rk-keep p').textContent.includes('refused')")
 
-    assert said in page.inner_text("#rk-keep")
+    assert message in page.inner_text("#rk-keep")
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
 
 

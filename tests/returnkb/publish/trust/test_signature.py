@@ -34,8 +34,8 @@ def test_a_good_download_is_told_with_its_edition_and_its_time(release: Release)
 
 def test_the_program_minisign_agrees(release: Release) -> None:
     """The same files pass the program everybody can install."""
-    words: list[str | Path] = ["minisign", "-V", "-p", release.public, "-m", release.folder / "SHA256SUMS"]
-    ran = subprocess.run(words, capture_output=True, text=True, check=False)
+    command: list[str | Path] = ["minisign", "-V", "-p", release.public, "-m", release.folder / "SHA256SUMS"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert ran.returncode == 0, ran.stderr
     assert "edition=2026.11 seq=1 fresh-until=2027-02-21" in ran.stdout
@@ -45,7 +45,7 @@ def test_what_the_program_minisign_signs_is_accepted(release: Release) -> None:
     """A publisher may sign with the program instead."""
     secret, public = release.folder / "theirs.key", release.folder / "theirs.pub"
     subprocess.run(["minisign", "-G", "-W", "-p", public, "-s", secret], check=True, capture_output=True)
-    words: list[str | Path] = [
+    command: list[str | Path] = [
         "minisign",
         "-S",
         "-l",
@@ -56,7 +56,7 @@ def test_what_the_program_minisign_signs_is_accepted(release: Release) -> None:
         "-t",
         OLD.comment(),
     ]
-    subprocess.run(words, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True)
 
     assert verify_download(release.download, public_keys(public.read_text())).edition == "2026.11"
 
@@ -69,7 +69,8 @@ def test_the_program_minisign_refuses_what_we_refuse(release: Release, attack: s
 
     def passes() -> bool:
         ran = [
-            subprocess.run(words, cwd=release.folder, capture_output=True, check=False) for words in (signed, summed)
+            subprocess.run(command, cwd=release.folder, capture_output=True, check=False)
+            for command in (signed, summed)
         ]
         return all(one.returncode == 0 for one in ran)
 
@@ -119,19 +120,21 @@ def test_an_edition_older_than_the_one_at_hand_is_refused(release: Release) -> N
 
 
 @pytest.mark.parametrize(
-    ("break_it", "words"),
+    ("break_it", "expected"),
     [
         (lambda release: (release.folder / SIGNATURE).unlink(), "is missing beside the download"),
         (lambda release: (release.folder / SIGNATURE).write_text("nothing\n"), "is damaged; download it again"),
         (lambda release: release.download.rename(release.folder / "other.zip"), "is not in the signed list"),
     ],
 )
-def test_what_is_missing_or_broken_is_told(release: Release, break_it: Callable[[Release], object], words: str) -> None:
+def test_what_is_missing_or_broken_is_told(
+    release: Release, break_it: Callable[[Release], object], expected: str
+) -> None:
     """Each way in which a download can be incomplete has its sentence."""
     break_it(release)
     file = next(path for path in release.folder.iterdir() if path.suffix == ".zip")
 
-    with pytest.raises(VerificationFailed, match=words):
+    with pytest.raises(VerificationFailed, match=expected):
         verify_download(file, release.keys)
 
 
@@ -162,12 +165,12 @@ def test_a_locked_key_asks_for_its_password(release: Release, tmp_path: Path) ->
 
 def test_the_commands_say_yes_and_no(release: Release, capsys: pytest.CaptureFixture[str]) -> None:
     """`returnkb verify` ends well for a good download and with a sentence for a bad one."""
-    words = ["verify", str(release.download), "--key", str(release.public), "--today", "2026-12-01"]
+    command = ["verify", str(release.download), "--key", str(release.public), "--today", "2026-12-01"]
 
-    assert main(words) == 0
+    assert main(command) == 0
     assert "genuine" in capsys.readouterr().out
     _flip(release.download)
-    assert main(words) == 1
+    assert main(command) == 1
     assert "download it again" in capsys.readouterr().err
 
 

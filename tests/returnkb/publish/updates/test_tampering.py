@@ -25,13 +25,13 @@ Refused = Callable[..., str]
 def refused(updates: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
     """Runs a command that must refuse: exit code 1, a sentence, no file anywhere changed or added; returns the sentence."""
 
-    def run(*words: object) -> str:
+    def run(*arguments: object) -> str:
         before = _state(updates)
-        assert main([str(word) for word in words]) == 1
+        assert main([str(one) for one in arguments]) == 1
         assert _state(updates) == before
-        said = capsys.readouterr().err.splitlines()[-1]
-        assert said.startswith("returnkb: ")
-        return said
+        message = capsys.readouterr().err.splitlines()[-1]
+        assert message.startswith("returnkb: ")
+        return message
 
     return run
 
@@ -40,11 +40,11 @@ def _state(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def _mine(updates: Path) -> Path:
+def _installed_zip(updates: Path) -> Path:
     return updates / "mine" / f"{OLD_NAME}.zip"
 
 
-def _made(updates: Path) -> Path:
+def _update_zip(updates: Path) -> Path:
     return updates / "dist" / f"{NEW_NAME}-from-2026.11.overlay.zip"
 
 
@@ -54,23 +54,23 @@ def _flip(path: Path, at: int) -> None:
     path.write_bytes(bytes(content))
 
 
-def _add(overlay: Path, name: str, mode: int = stat.S_IFREG | 0o644, content: bytes = b"x") -> None:
+def _add(update: Path, name: str, mode: int = stat.S_IFREG | 0o644, content: bytes = b"x") -> None:
     info = zipfile.ZipInfo(name)
     info.create_system, info.external_attr = 3, mode << 16
-    with zipfile.ZipFile(overlay, "a") as archive:
+    with zipfile.ZipFile(update, "a") as archive:
         archive.writestr(info, content)
 
 
-def _cut_name(overlay: Path, name: str) -> None:
+def _cut_name(update: Path, name: str) -> None:
     """Some unpackers cut a name at a zero byte, and others do not."""
-    _add(overlay, f"{name}#.exe")
-    overlay.write_bytes(overlay.read_bytes().replace(b"#.exe", b"\0.exe"))
+    _add(update, f"{name}#.exe")
+    update.write_bytes(update.read_bytes().replace(b"#.exe", b"\0.exe"))
 
 
-def _rewrite(overlay: Path, change: Callable[[dict[str, bytes]], object]) -> None:
-    files = read_zip(overlay)
+def _rewrite(update: Path, change: Callable[[dict[str, bytes]], object]) -> None:
+    files = read_zip(update)
     change(files)
-    write_zip(overlay, files)
+    write_zip(update, files)
 
 
 def _other_root(files: dict[str, bytes]) -> None:
@@ -79,7 +79,7 @@ def _other_root(files: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "expected"),
     [
         (lambda path: _rewrite(path, lambda files: files.update({PAGE: b"<p>call 000</p>"})), "missing or changed"),
         (lambda path: _rewrite(path, lambda files: files.pop(PAGE)), "missing or changed"),
@@ -99,61 +99,61 @@ def _other_root(files: dict[str, bytes]) -> None:
 )  # fmt: skip
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_changed_overlay_is_refused(
-    updates: Path, refused: Refused, change: Callable[[Path], object], words: str
+    updates: Path, refused: Refused, change: Callable[[Path], object], expected: str
 ) -> None:
     """Other bytes, a file too many or too few, a path that escapes, a link, another edition: each has its sentence."""
-    overlay = _made(updates)
-    change(overlay)
-    said = refused("update", _mine(updates), overlay, "--unsigned")
+    update = _update_zip(updates)
+    change(update)
+    message = refused("update", _installed_zip(updates), update, "--unsigned")
 
-    assert words in said
-    assert "again" in said or "the whole zip" in said
-    assert said.endswith("The old copy is as it was.")
+    assert expected in message
+    assert "again" in message or "the whole zip" in message
+    assert message.endswith("The old copy is as it was.")
 
 
 def test_a_changed_old_copy_is_refused(updates: Path, refused: Refused) -> None:
     """A copy in which somebody changed a page is not carried forward."""
-    _rewrite(_mine(updates), lambda files: files.update({PAGE: b"<p>call 000</p>"}))
+    _rewrite(_installed_zip(updates), lambda files: files.update({PAGE: b"<p>call 000</p>"}))
 
-    said = refused("update", _mine(updates), _made(updates), "--unsigned")
-    assert "U12" in said
-    assert "missing or changed, at kosovo/; get the whole zip" in said
+    message = refused("update", _installed_zip(updates), _update_zip(updates), "--unsigned")
+    assert "U12" in message
+    assert "missing or changed, at kosovo/; get the whole zip" in message
 
 
 def test_what_is_not_there_is_named(updates: Path, refused: Refused) -> None:
     """A name mistyped is told from a damaged file."""
-    overlay = _made(updates)
+    update = _update_zip(updates)
 
     assert "name the zip or the extracted folder of your copy" in refused(
-        "update", updates / "no.zip", overlay, "--unsigned"
+        "update", updates / "no.zip", update, "--unsigned"
     )
-    assert "name the downloaded .overlay.zip" in refused("update", _mine(updates), updates, "--unsigned")
+    assert "name the downloaded .overlay.zip" in refused("update", _installed_zip(updates), updates, "--unsigned")
 
 
 def test_an_overlay_is_not_taken_for_another_edition_by_its_name(updates: Path, refused: Refused) -> None:
     """Renamed, it does not make a copy that is called newer than it is."""
-    overlay = _made(updates)
-    renamed = overlay.rename(overlay.with_name(overlay.name.replace("2026.12", "2027.12")))
+    update = _update_zip(updates)
+    renamed = update.rename(update.with_name(update.name.replace("2026.12", "2027.12")))
 
-    assert "was renamed" in refused("update", _mine(updates), renamed, "--unsigned")
+    assert "was renamed" in refused("update", _installed_zip(updates), renamed, "--unsigned")
 
 
 def test_an_overlay_whose_list_was_made_to_fit_is_refused_by_the_signature(
     updates: Path, refused: Refused, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whoever changes a page and the list of the copy has no key; with --key the update is not even opened."""
-    overlay, dist = _made(updates), updates / "dist"
+    update, dist = _update_zip(updates), updates / "dist"
     generate_key_pair(updates / "own.key", updates / "own.pub", None)
     sign_checksums(dist, updates / "own.key", NEW.comment(), lambda: "")
-    words = ("update", _mine(updates), overlay, "--key", updates / "own.pub")
-    _flip(overlay, 300)
+    arguments = ("update", _installed_zip(updates), update, "--key", updates / "own.pub")
+    _flip(update, 300)
 
-    assert "delete it and download it again" in refused(*words)
-    record_checksum(dist, overlay)
-    assert "the signature does not match" in refused(*words)
-    _flip(overlay, 300)
-    record_checksum(dist, overlay)
-    assert main([str(word) for word in words]) == 0
+    assert "delete it and download it again" in refused(*arguments)
+    record_checksum(dist, update)
+    assert "the signature does not match" in refused(*arguments)
+    _flip(update, 300)
+    record_checksum(dist, update)
+    assert main([str(one) for one in arguments]) == 0
     assert "genuine, edition 2026.12" in capsys.readouterr().err
 
 
@@ -161,15 +161,15 @@ def test_wherever_a_bit_is_flipped_an_update_makes_the_new_copy_or_nothing(
     updates: Path, new: Edition, refused: Refused, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In the old zip or the update, at any place: never a traceback, never another copy."""
-    kept = updates / "kept"
-    shutil.copytree(updates / "dist", kept)
-    whole = (kept / f"{NEW_NAME}.zip").read_bytes()
-    for file in (_mine(updates), _made(updates)):
+    backup = updates / "kept"
+    shutil.copytree(updates / "dist", backup)
+    whole = (backup / f"{NEW_NAME}.zip").read_bytes()
+    for file in (_installed_zip(updates), _update_zip(updates)):
         good = file.read_bytes()
         for at in [*range(0, len(good), max(1, len(good) // 12)), -1, -20]:
             _flip(file, at)
             made = updates / "mine" / f"{NEW_NAME}.zip"
-            if main(["update", str(_mine(updates)), str(_made(updates)), "--unsigned"]) == 0:
+            if main(["update", str(_installed_zip(updates)), str(_update_zip(updates)), "--unsigned"]) == 0:
                 assert made.read_bytes() == whole
                 made.unlink()
             file.write_bytes(good)
@@ -178,7 +178,7 @@ def test_wherever_a_bit_is_flipped_an_update_makes_the_new_copy_or_nothing(
 
 
 @pytest.mark.parametrize(
-    ("tamper", "words"),
+    ("tamper", "expected"),
     [
         (lambda dist: _flip(dist / f"{NEW_NAME}.zip", 5000), "delete it and download it again"),
         (lambda dist: (dist / f"{NEW_NAME}.zip").rename(dist / "x.zip"), "get the list of its own edition, or do not use it"),
@@ -191,7 +191,7 @@ def test_wherever_a_bit_is_flipped_an_update_makes_the_new_copy_or_nothing(
     ],
 )  # fmt: skip
 def test_a_changed_download_list_or_signature_is_refused(
-    updates: Path, refused: Refused, tamper: Callable[[Path], object], words: str
+    updates: Path, refused: Refused, tamper: Callable[[Path], object], expected: str
 ) -> None:
     """Each says what to do with the download, not only that something is wrong."""
     dist = updates / "dist"
@@ -200,7 +200,7 @@ def test_a_changed_download_list_or_signature_is_refused(
     tamper(dist)
     zipped = next(path for path in dist.glob("*.zip") if "overlay" not in path.name)
 
-    assert words in refused("verify", zipped, "--key", updates / "own.pub")
+    assert expected in refused("verify", zipped, "--key", updates / "own.pub")
 
 
 def _other_letter(signature: Path, at: int) -> None:

@@ -39,14 +39,14 @@ def forged(
     def apply(change: Callable[[Files], object]) -> str:
         files = {name: content for name, content in new.copy.items() if name != MANIFEST}
         change(files)
-        mine, update = (
+        installed, update = (
             updates / "mine" / f"{OLD_NAME}.zip",
             updates / "dist" / f"{NEW_NAME}-from-2026.11.overlay.zip",
         )
         write_update(old.copy, with_manifest(files), OLD_NAME, update)
-        assert main(["update", str(mine), str(update), "--unsigned"]) == 1
-        assert sorted(path.name for path in mine.parent.iterdir()) == sorted([mine.name, "SHA256SUMS"])
-        assert [path.name for path in mine.parent.glob(".*")] == []
+        assert main(["update", str(installed), str(update), "--unsigned"]) == 1
+        assert sorted(path.name for path in installed.parent.iterdir()) == sorted([installed.name, "SHA256SUMS"])
+        assert [path.name for path in installed.parent.glob(".*")] == []
         return capsys.readouterr().err.splitlines()[-1]
 
     return apply
@@ -121,9 +121,9 @@ def test_consent_is_answered_with_what_it_means(
     updates: Path, new: Edition, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An honest update without a signature is applied with a warning that its facts may be invented."""
-    mine, update = updates / "mine" / f"{OLD_NAME}.zip", updates / "dist" / f"{NEW_NAME}-from-2026.11.overlay.zip"
+    installed, update = updates / "mine" / f"{OLD_NAME}.zip", updates / "dist" / f"{NEW_NAME}-from-2026.11.overlay.zip"
 
-    assert main(["update", str(mine), str(update), "--unsigned"]) == 0
+    assert main(["update", str(installed), str(update), "--unsigned"]) == 0
     assert "anybody may have made it, and its facts may be invented" in capsys.readouterr().err
     made = read_zip(updates / "mine" / f"{NEW_NAME}.zip")
     assert {name.partition("/")[2]: content for name, content in made.items()} == new.copy
@@ -140,9 +140,9 @@ def test_a_signed_update_may_bring_another_program(updates: Path, old: Edition, 
     generate_key_pair(updates / "own.key", updates / "own.pub", None)
     sign_checksums(dist, updates / "own.key", NEW.comment(), lambda: "")
 
-    mine = updates / "mine" / f"{OLD_NAME}.zip"
+    installed = updates / "mine" / f"{OLD_NAME}.zip"
 
-    assert main(["update", str(mine), str(update), "--key", str(updates / "own.pub")]) == 0
+    assert main(["update", str(installed), str(update), "--key", str(updates / "own.pub")]) == 0
 
 
 def test_every_data_script_of_a_copy_is_recognised(old: Edition) -> None:

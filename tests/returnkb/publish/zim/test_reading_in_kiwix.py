@@ -26,8 +26,8 @@ def served(drives_browser: None, old: Edition, tmp_path_factory: pytest.TempPath
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = ["kiwix-serve", "--address", "127.0.0.1", "--port", str(port), str(archive)]
-    serving = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = ["kiwix-serve", "--address", "127.0.0.1", "--port", str(port), str(archive)]
+    serving = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)
         yield f"http://127.0.0.1:{port}"
@@ -128,10 +128,10 @@ def test_an_entry_in_the_reader_is_that_of_the_site(page: Page, served: str, old
 def test_a_place_in_the_reader_offers_nothing_that_is_not_there(page: Page, served: str) -> None:
     """Comparing and sheets are not in the archive, and no page speaks of them."""
     page.goto(f"{served}/returnkb/kosovo/prizren/index.html")
-    said = page.inner_text("article")
+    text = page.inner_text("article")
 
-    assert "Rents in Prizren" in said
-    assert [word for word in ("Fact sheet", "Compare", "Choose topics") if word in said] == []
+    assert "Rents in Prizren" in text
+    assert [word for word in ("Fact sheet", "Compare", "Choose topics") if word in text] == []
 
 
 def test_links_that_a_script_makes_lead_to_pages_of_the_archive(page: Page, served: str) -> None:
