@@ -23,6 +23,7 @@ FROM_LICENCE_FILES = {
     "click-default-group": "BSD-3-Clause",
     "colorama": "BSD-3-Clause",
     "cssselect2": "BSD-3-Clause",
+    "defusedxml": "PSF-2.0",
     "flexcache": "BSD-3-Clause",
     "isodate": "BSD-3-Clause",
     "itsdangerous": "BSD-3-Clause",

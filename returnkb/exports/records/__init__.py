@@ -1,1 +1,1 @@
-"""What all export formats share: record models, UUIDs, metadata and the list of formats."""
+"""Shared parts of all export formats: record models, UUIDs, metadata and the list of formats."""

@@ -104,6 +104,6 @@ def test_the_workflow_runs_nothing_of_a_pull_request() -> None:
     """It runs as the base has it, may only read, and checks out the base alone."""
     workflow = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
     assert workflow["permissions"] == {} and job()["permissions"] == {"contents": "read"}
-    assert list(workflow[True]) == ["pull_request_target"]  # YAML reads the key “on” as true
+    assert list(workflow[True]) == ["pull_request"]  # YAML reads the key “on” as true
     (checkout,) = (step for step in job()["steps"] if "uses" in step)
     assert "ref" not in checkout["with"] and checkout["with"]["persist-credentials"] is False
