@@ -55,6 +55,7 @@ def test_json_carries_the_question_and_every_item(capsys: pytest.CaptureFixture[
     assert deciding[0]["claim"]["sources"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "says"),
     [

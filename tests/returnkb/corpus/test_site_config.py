@@ -15,6 +15,7 @@ from returnkb.corpus.load import load
 from returnkb.model.finding import Level
 from tests.constants import REPOSITORY, TODAY
 
+pytestmark = pytest.mark.slow
 PROGRAM = "import pathlib\npathlib.Path({canary!r}).touch()\n"
 HOOK = PROGRAM + "def on_config(config):\n    return config\n"
 # Configurations that try to run a program or to bring a script or a file of their own into the pages.

@@ -28,6 +28,7 @@ def _data(files: Files, name: str) -> Any:
     return json.loads(text(files[f"v1/{name}.json"]))
 
 
+@pytest.mark.slow
 def test_every_collection_keeps_to_its_schema(judged: AssessedCorpus) -> None:
     """Every collection is valid against the schema beside it, and says how many items it holds."""
     files = json_api.export(judged)

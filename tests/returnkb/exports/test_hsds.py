@@ -77,6 +77,7 @@ def test_the_field_table_is_whole() -> None:
     assert len(COUNTRIES) == 250
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["small", "real"])
 def test_what_we_write_has_no_faults(which: str, request: pytest.FixtureRequest) -> None:
     """Both trees give tables, and nested records, without a fault."""
@@ -159,6 +160,7 @@ def test_the_schema_of_nested_records_finds_what_is_missing(small: AssessedCorpu
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("which", ["small", "real"])
 def test_the_tabular_package_is_valid(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:

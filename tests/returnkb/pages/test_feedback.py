@@ -58,6 +58,7 @@ def test_without_a_publisher_there_is_a_text() -> None:
         assert part in found.text
 
 
+@pytest.mark.slow
 def test_every_entry_and_place_page_offers_it(assessed: AssessedCorpus) -> None:
     """No page of facts is without it, and none carries anything of a search."""
     context = PageContext(assessed)

@@ -31,6 +31,7 @@ def pages(corpus: Corpus) -> dict[str, str]:
     return {address: str(title) for address, title in merged.items()}
 
 
+@pytest.mark.slow
 def test_every_page_has_an_owner() -> None:
     """Every page of the real collection is an entry's, a former address, or known to the rule as taken."""
     corpus = load(REPOSITORY)[0]

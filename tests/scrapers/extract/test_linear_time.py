@@ -24,6 +24,7 @@ from scrapers.extract.table import amounts, contacts
 from scrapers.extract.text import ExtractedText, Paragraph, common_text, fingerprint
 from tests.constants import REPOSITORY
 
+pytestmark = pytest.mark.slow
 SCRAPERS = REPOSITORY / "scrapers"
 SIZES = (2_000, 16_000, 128_000, 1_000_000)
 # Eight times the input takes a linear function eight times as long, a quadratic one 64 times: 2.5 for each doubling.

@@ -71,6 +71,7 @@ def test_the_privacy_page_states_what_file_names_reveal(files: dict[str, str]) -
     assert "two neighbours share a file" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry_id", ["iraq/assisted-return-2009", "kosovo/prishtina/insulin"])
 def test_a_word_added_to_a_claim_rewrites_few_files(entry_id: str, dataset: Dataset, files: dict[str, str]) -> None:
     """The records of the entry, the shards of its words and at most the manifest: ten files."""

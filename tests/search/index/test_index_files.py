@@ -21,6 +21,7 @@ from search.query.index_reader import DamagedIndex, IndexReader
 from search.shards import index_files
 
 
+@pytest.mark.slow
 def test_the_same_entries_give_the_same_bytes(data: Path) -> None:
     """Indexing is deterministic."""
     assert index_files(read(data)) == index_files(read(data))
@@ -72,6 +73,7 @@ def test_decoding_postings_inverts_encoding() -> None:
         )
 
 
+@pytest.mark.slow
 def test_an_inserted_document_id_leaves_the_other_symbols_unchanged() -> None:
     """An inserted document ID changes at most nine symbols of a list, so that updates stay small."""
     generator = random.Random(11)
@@ -153,6 +155,7 @@ def test_the_payloads_are_json(files: dict[str, str]) -> None:
             assert isinstance(json.loads(f"[{tail.removesuffix(');' + chr(10))}]".replace("<\\!--", "<!--")), list)
 
 
+@pytest.mark.slow
 def test_incremental_indexing_gives_the_same_files(dataset: Dataset, tmp_path: Path) -> None:
     """With a build cache, also a damaged one, an edited entry gives the same files as a full build."""
     few = _with(dataset, [entry for entry in dataset.entries if entry["id"].startswith("kosovo/p")])

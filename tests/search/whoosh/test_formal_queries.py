@@ -97,6 +97,7 @@ def test_an_index_found_in_the_build_is_never_opened(data: Path, tmp_path: Path)
     assert not (tmp_path / "harmed").exists()
 
 
+@pytest.mark.slow
 def test_the_command_prints_titles_and_addresses(data: Path, tmp_path: Path) -> None:
     """`--query` runs a formal query; a malformed one gives a message with the repair."""
     (tmp_path / "data").symlink_to(data)

@@ -48,6 +48,7 @@ def test_one_file_a_country_and_the_footnote_once_in_each(old: Edition, tmp_path
     assert page.count('class="rk-footnote"') == len(set(re.findall(r'<p class="rk-footnote">.*?</p>', page)))
 
 
+@pytest.mark.slow
 def test_the_book_passes_the_check_of_books(old: Edition, tmp_path: Path) -> None:
     """EPUBCheck finds neither errors nor warnings."""
     book = write_copies(old, "epub", tmp_path)[0]
