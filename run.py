@@ -67,6 +67,7 @@ def main(words: list[str]) -> int:
         setup()
         if rest == ["--fast"]:
             tools(without=BROWSERS)
+            node_packages()
             return run_steps(fast_steps())
         tools()
         node_packages()

@@ -30,6 +30,7 @@ from returnkb.exports.tables.csv_text import BYTE_ORDER_MARK
 from tests.returnkb.exports.conftest import text
 from tests.returnkb.exports.text_in_every_field import with_text
 
+pytestmark = pytest.mark.slow
 PIECES = (
     "<", ">", "&", '"', "'", "</script>", "<!--", "]]>", "<![CDATA[", "&#0;", "\x00", "\x0b", "\x1f", "\x7f", "\x85", "\ufffe", "\uffff",
     "\ufeff", "\u2028", "\u202e", "\r", "\n", "\t", "\\", "{", "}", "@misc{x,", "%", "$", "#", "_", "~", "^", "=1+1", "-1", "+1",

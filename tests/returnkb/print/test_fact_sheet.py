@@ -162,6 +162,7 @@ def test_the_typesetter_opens_nothing_outside(tmp_path: Path, caplog: pytest.Log
     assert "is not fetched" in caplog.text or "Failed to load" in caplog.text
 
 
+@pytest.mark.slow
 def test_the_command_says_what_it_does_not_know(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A slip in a place's name stops with the nearest ones; a right call writes the file."""
     out = tmp_path / "sheet.html"

@@ -55,6 +55,7 @@ def test_graded_queries_reach_the_floor(indexed: dict[str, str], graded_queries:
     assert found["mrr"] >= 0.99
 
 
+@pytest.mark.slow
 def test_held_out_spellings_are_mostly_found(dataset: Dataset) -> None:
     """With a third of all names removed, queries with a removed name reach 0.85."""
     generated, held_out = corpus(dataset, ENTRIES, held_out=0.3)

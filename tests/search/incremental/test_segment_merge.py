@@ -7,6 +7,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -43,6 +44,7 @@ def _listed(postings: Postings) -> dict[str, list[int]]:
     return {key: list(found) for key, found in postings.items()}
 
 
+@pytest.mark.slow
 @given(some.lists(_BUILD, min_size=1, max_size=5))
 def test_every_build_has_the_postings_of_its_own_segments(builds: list[dict[int, dict[int, dict[str, int]]]]) -> None:
     """Segments change, move, appear and disappear from build to build; none leaves postings behind."""

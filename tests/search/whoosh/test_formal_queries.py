@@ -85,6 +85,7 @@ class _Payload:
         return os.mkdir, (str(self._folder),)
 
 
+@pytest.mark.slow
 def test_an_index_found_in_the_build_is_never_opened(data: Path, tmp_path: Path) -> None:
     """A pickle in the folder of a foreign build does not run."""
     (tmp_path / "data").symlink_to(data)
