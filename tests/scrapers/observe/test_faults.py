@@ -14,6 +14,7 @@ from tests.scrapers.fixtures.faults import FAULTS, GOOD, Fault
 from tests.scrapers.fixtures.loopback import LoopbackNetwork
 from tests.scrapers.fixtures.project import START, Project
 
+pytestmark = pytest.mark.slow
 SECONDS = 1.5
 MEGABYTES = 50
 

@@ -19,6 +19,7 @@ from returnkb.publish.packaging.checksums import CHECKSUMS
 from returnkb.publish.packaging.installed_copy import read_copy
 from tests.returnkb.publish.conftest import NEW_NAME, OLD_NAME, Edition
 
+pytestmark = pytest.mark.slow
 KILLS = 7
 # Processes are forked from one that has read the program already, so that killing many of them takes little time.
 PROCESSES = multiprocessing.get_context("forkserver")
