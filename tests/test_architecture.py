@@ -51,9 +51,9 @@ MAY_IMPORT = {
     "returnkb/exports/api": "model assessment exports/records",
     "returnkb/exports/citations": "model assessment exports/records",
     "returnkb/exports/linked_data": "model assessment exports/records",
-    "returnkb/exports/hsds": "model assessment exports/records exports/tables",
+    "returnkb/exports/hsds": "model corpus assessment exports/records exports/tables",
     "returnkb/exports": "model corpus/files assessment exports/records exports/tables exports/api exports/citations exports/linked_data exports/hsds",
-    "returnkb/print": "html model corpus assessment exports/records",
+    "returnkb/print": "html model corpus assessment editions exports/records",
     # Pages take what exports say of an entry from their context.
     "returnkb/pages": "text model corpus assessment eligibility rules editions maps print search/browser",
     "returnkb/build": (
@@ -64,26 +64,28 @@ MAY_IMPORT = {
     "returnkb/publish/trust": "html model pages publish/packaging",
     "returnkb/publish/copies": "html model corpus assessment editions print pages build publish/packaging search",
     "returnkb/publish/updates": "html editions publish/packaging publish/copies",
-    "returnkb/publish/history": "model editions publish/copies",
+    "returnkb/publish/history": "model publish/copies",
     "returnkb/publish/zim": "model assessment editions pages build publish/packaging publish/copies publish/history",
     "returnkb/publish/hosting": (
         "model editions pages build publish/packaging publish/trust publish/copies publish/updates publish/history"
     ),
     "returnkb/publish": "editions pages publish/packaging publish/copies publish/updates publish/zim",
-    "returnkb/commands": "model corpus rules build",
+    "returnkb/commands": "html model corpus rules build",
     "returnkb/commands/content": "text model corpus corpus/files assessment rules build commands",
     "returnkb/commands/build": "build commands",
     "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",
     "returnkb/commands/publish": (
-        "html model corpus assessment rules editions exports exports/hsds print build commands publish publish/packaging"
+        "html model corpus assessment rules editions exports exports/records exports/hsds print build commands publish publish/packaging"
         " publish/trust publish/copies publish/updates publish/history publish/zim publish/hosting"
     ),
     "returnkb": "text model corpus/files commands",
     "tools": "returnkb/model returnkb/corpus",
 }
 # Longest chain of imports; the aim is 11.
-MAX_DEPTH = 16
+MAX_DEPTH = 15
 MAX_ITEMS = 14
+# Folders that are larger today, each with its size: none may grow.
+LARGER = {"returnkb": 16, "returnkb/pages": 16, "search/browser/src": 23, "tests/returnkb": 15}
 MAX_LINES = 400
 # Names that could hold anything.
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "base", "core", "tools"}
@@ -186,7 +188,7 @@ def test_a_folder_has_few_items(folder: Path) -> None:
         for path in sorted(folder.iterdir())
         if not path.name.startswith(("__", ".", "conftest")) and (path.is_file() or path in CODE_FOLDERS)
     ]
-    assert len(items) <= MAX_ITEMS, items
+    assert len(items) <= LARGER.get(folder.relative_to(REPOSITORY).as_posix(), MAX_ITEMS), items
 
 
 def test_no_module_is_long() -> None:

@@ -12,7 +12,7 @@ import pytest
 from returnkb.cli import parser
 from returnkb.commands.registry import COMMANDS, load
 from returnkb.corpus.files.document import Document
-from returnkb.corpus.files.validation import validate
+from returnkb.corpus.files.validation import validate_yaml
 from returnkb.corpus.files.yaml_document import read_data, read_entry
 from returnkb.model.entry import Condition, Entry
 from returnkb.model.source import Source
@@ -28,7 +28,7 @@ def test_the_example_entry_in_contributing_is_a_whole_entry(tmp_path: Path) -> N
     example = next(example for example in EXAMPLES if example.startswith("---"))
     (tmp_path / "entry.md").write_text(example, encoding="utf-8")
     document = read_entry(tmp_path, tmp_path / "entry.md")
-    entry, findings = validate(Condition, document.data, document)
+    entry, findings = validate_yaml(Condition, document.data, document)
 
     assert findings == []
     assert entry is not None
@@ -40,7 +40,7 @@ def test_the_example_source_in_contributing_is_a_whole_source(tmp_path: Path) ->
     (tmp_path / "source.yml").write_text(example, encoding="utf-8")
     document: Document = read_data(tmp_path, tmp_path / "source.yml")
 
-    assert validate(Source, document.data, document)[1] == []
+    assert validate_yaml(Source, document.data, document)[1] == []
 
 
 def test_the_example_of_confirming_uses_real_fields() -> None:

@@ -21,7 +21,7 @@ from returnkb.corpus.outline_file import FILE, read_outlines
 from returnkb.model.site_settings import Outline, Path2D, Spot
 
 CREDIT = "Natural Earth, 1:10m first-level units (public domain)"
-DETAIL = 900  # how many steps of detail fit across a country
+DETAIL = 900  # the tolerance is a country's width divided by this
 # The layer draws Kosovo in municipalities as before 2008; their groups into districts still hold.
 GROUPED_BY: Mapping[str, str] = {"XK": "region"}
 
@@ -89,7 +89,7 @@ Edge = tuple[Spot, Spot]
 
 
 def _outline(units: Mapping[str, list[Path2D]]) -> Outline:
-    """Edges of one unit alone make the outline; edges of two units are the lines between them."""
+    """The outline from edges of one unit, and internal borders from edges that two units share."""
     owners: dict[Edge, list[str]] = defaultdict(list)
     for unit, rings in units.items():
         for ring in rings:
@@ -101,17 +101,17 @@ def _outline(units: Mapping[str, list[Path2D]]) -> Outline:
     spots = [spot for edge in coast for spot in edge]
     width = max(max(axis) - min(axis) for axis in zip(*spots, strict=True))
     step = width / DETAIL
-    knots = _knots([*coast, *inner])
-    land = [_simple(path, step) for path in _join(_chains(coast, knots), step)]
-    lines = [_simple(path, step) for path in _chains(inner, knots)]
+    junctions = _junctions([*coast, *inner])
+    land = [_simplify(path, step) for path in _join_rings(_chains(coast, junctions), step)]
+    lines = [_simplify(path, step) for path in _chains(inner, junctions)]
     digits = 3 if width < 4 else 2
     return Outline(
         tuple(path for path in _rounded(land, digits) if len(path) > 3), tuple(p for p in _rounded(lines, digits))
     )
 
 
-def _knots(edges: Sequence[Edge]) -> set[Spot]:
-    """Spots where more or fewer than two edges meet: lines begin and end there."""
+def _junctions(edges: Sequence[Edge]) -> set[Spot]:
+    """Points where other than two edges meet, at which paths begin and end."""
     degree: dict[Spot, int] = defaultdict(int)
     for edge in edges:
         for spot in edge:
@@ -119,14 +119,14 @@ def _knots(edges: Sequence[Edge]) -> set[Spot]:
     return {spot for spot, count in degree.items() if count != 2}
 
 
-def _chains(edges: Sequence[Edge], knots: set[Spot]) -> list[Path2D]:
-    """Edges strung into lines from knot to knot, and into rings where there is no knot."""
+def _chains(edges: Sequence[Edge], junctions: set[Spot]) -> list[Path2D]:
+    """Paths of edges from junction to junction, and rings without junctions."""
     at: dict[Spot, list[Spot]] = defaultdict(list)
     for start, end in edges:
         at[start].append(end)
         at[end].append(start)
     chains = []
-    for start in [*sorted(knots & at.keys()), *sorted(at.keys() - knots)]:
+    for start in [*sorted(junctions & at.keys()), *sorted(at.keys() - junctions)]:
         while at[start]:
             chain = [start]
             while at[chain[-1]]:
@@ -134,15 +134,15 @@ def _chains(edges: Sequence[Edge], knots: set[Spot]) -> list[Path2D]:
                 following = at[here].pop()
                 at[following].remove(here)
                 chain.append(following)
-                if following in knots or following == start:
+                if following in junctions or following == start:
                     break
             chains.append(tuple(chain))
     return chains
 
 
-def _join(chains: list[Path2D], step: float) -> list[Path2D]:
-    """Coast lines joined end to end into rings, each thinned before so that shared knots keep their place."""
-    waiting = [_simple(chain, step) for chain in chains]
+def _join_rings(chains: list[Path2D], step: float) -> list[Path2D]:
+    """Coast lines joined end to end into rings, each thinned before so that shared junctions stay in place."""
+    waiting = [_simplify(chain, step) for chain in chains]
     rings = []
     while waiting:
         ring = list(waiting.pop())
@@ -156,19 +156,19 @@ def _join(chains: list[Path2D], step: float) -> list[Path2D]:
     return rings
 
 
-def _simple(path: Path2D, step: float) -> Path2D:
-    """Douglas and Peucker's line: no spot left out lies further than a step from it; a ring keeps two far spots."""
+def _simplify(path: Path2D, step: float) -> Path2D:
+    """Douglas-Peucker simplification with tolerance `step`; a ring is split at its farthest point first."""
     if len(path) < 3:
         return path
     if path[0] == path[-1]:
-        far = max(range(len(path)), key=lambda place: _squared(path[0], path[place]))
+        far = max(range(len(path)), key=lambda place: _squared_distance(path[0], path[place]))
         if 0 < far < len(path) - 1:
-            return _simple(path[: far + 1], step)[:-1] + _simple(path[far:], step)
+            return _simplify(path[: far + 1], step)[:-1] + _simplify(path[far:], step)
     keep = {0, len(path) - 1}
     spans = [(0, len(path) - 1)]
     while spans:
         first, last = spans.pop()
-        distances = [(_off(path[place], path[first], path[last]), place) for place in range(first + 1, last)]
+        distances = [(_distance(path[place], path[first], path[last]), place) for place in range(first + 1, last)]
         worst, place = max(distances, default=(0.0, first))
         if worst > step:
             keep.add(place)
@@ -176,20 +176,20 @@ def _simple(path: Path2D, step: float) -> Path2D:
     return tuple(path[place] for place in sorted(keep))
 
 
-def _squared(one: Spot, other: Spot) -> float:
+def _squared_distance(one: Spot, other: Spot) -> float:
     return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2
 
 
-def _off(spot: Spot, start: Spot, end: Spot) -> float:
-    """How far a spot lies from the stretch between two others."""
-    length = _squared(start, end)
+def _distance(spot: Spot, start: Spot, end: Spot) -> float:
+    """The distance of a point from the segment between two others."""
+    length = _squared_distance(start, end)
     along = 0.0
     if length:
         across = (end[0] - start[0], end[1] - start[1])
         along = ((spot[0] - start[0]) * across[0] + (spot[1] - start[1]) * across[1]) / length
         along = min(1.0, max(0.0, along))
     foot = (start[0] + along * (end[0] - start[0]), start[1] + along * (end[1] - start[1]))
-    return float(_squared(spot, foot) ** 0.5)
+    return float(_squared_distance(spot, foot) ** 0.5)
 
 
 def _rounded(paths: Iterable[Path2D], digits: int) -> Iterator[Path2D]:

@@ -17,12 +17,13 @@ EXCEPTIONS = {
     "text-unidecode": "Artistic-1.0-Perl OR GPL-2.0-or-later: comes with frictionless, which only tests use.",
 }
 # Where the metadata names no exact licence: read in the licence file of the version that is locked.
-READ_IN_THE_LICENCE_FILE = {
+FROM_LICENCE_FILES = {
     "axe-playwright-python": "MIT",
     "brotlicffi": "MIT",
     "click-default-group": "BSD-3-Clause",
     "colorama": "BSD-3-Clause",
     "cssselect2": "BSD-3-Clause",
+    "defusedxml": "PSF-2.0",
     "flexcache": "BSD-3-Clause",
     "isodate": "BSD-3-Clause",
     "itsdangerous": "BSD-3-Clause",
@@ -47,10 +48,10 @@ _NAMES = {
 
 def licence_of(name: str) -> str | None:
     """The SPDX expression of a package, from this table or from its metadata; None when neither names one exactly."""
-    if name in READ_IN_THE_LICENCE_FILE:
-        return READ_IN_THE_LICENCE_FILE[name]
+    if name in FROM_LICENCE_FILES:
+        return FROM_LICENCE_FILES[name]
     try:
-        return _stated(metadata(name))
+        return _licence_in(metadata(name))
     except PackageNotFoundError:
         return None
 
@@ -60,32 +61,32 @@ def is_allowed(expression: str) -> bool:
     return any(all(one in ALLOWED for one in choice.split(" AND ")) for choice in expression.split(" OR "))
 
 
-def faults() -> list[str]:
+def problems() -> list[str]:
     """Sentences on every locked package whose licence is unknown or not allowed; exceptions name their reason."""
-    found = []
+    sentences = []
     for name in dict.fromkeys(package.name for package in locked_packages(LOCK.read_text(encoding="utf-8"))):
         expression = licence_of(name)
         if expression is None:
-            found.append(
+            sentences.append(
                 f"{name}: no exact licence in its metadata. Read its licence file and add it to tools/licences.py."
             )
         elif not is_allowed(expression) and name not in EXCEPTIONS:
-            found.append(f"{name}: {expression} is not allowed. Choose another package.")
-    return found
+            sentences.append(f"{name}: {expression} is not allowed. Choose another package.")
+    return sentences
 
 
-def _stated(stated: PackageMetadata) -> str | None:
-    for expression in stated.get_all("License-Expression") or ():
+def _licence_in(package: PackageMetadata) -> str | None:
+    for expression in package.get_all("License-Expression") or ():
         return str(expression)
     classifiers = (
-        one.rpartition(" :: ")[2] for one in stated.get_all("Classifier") or () if one.startswith("License ::")
+        one.rpartition(" :: ")[2] for one in package.get_all("Classifier") or () if one.startswith("License ::")
     )
-    for words in (*(stated.get_all("License") or ()), *classifiers):
-        if words.lower() in _NAMES:
-            return _NAMES[words.lower()]
+    for text in (*(package.get_all("License") or ()), *classifiers):
+        if text.lower() in _NAMES:
+            return _NAMES[text.lower()]
         # A free text that is an identifier, such as “MIT”, and no family of licences, such as “BSD”.
-        if is_allowed(words):
-            return str(words)
+        if is_allowed(text):
+            return str(text)
     return None
 
 
@@ -95,7 +96,7 @@ def main() -> int:
     for package in packages:
         note = f"  ({EXCEPTIONS[package.name]})" if package.name in EXCEPTIONS else ""
         print(f"{package.name:<28} {package.version:<12} {licence_of(package.name) or 'unknown'}{note}")
-    wrong = faults()
+    wrong = problems()
     for sentence in wrong:
         print(sentence, file=sys.stderr)
     return 1 if wrong else 0

@@ -92,14 +92,14 @@ def _needed(packages: Sequence[LockedPackage], direct: set[str]) -> set[str]:
     return needed
 
 
-def main(words: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Write the bill of this project's lock file; returns the exit code."""
-    if len(words) != 1:
+    if len(arguments) != 1:
         print("Name the file to write: python -m tools.sbom dist/returnkb.cdx.json", file=sys.stderr)
         return 2
     project = read_project()
     packages = locked_packages(LOCK.read_text(encoding="utf-8"))
-    path = Path(words[0])
+    path = Path(arguments[0])
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         bill_of_materials(packages, project, set(direct_dependencies(project))), encoding="utf-8", newline="\n"

@@ -1,4 +1,4 @@
-"""A judged corpus: every claim and entry with its freshness and support on one day."""
+"""Assessed corpus: every claim and entry with its freshness and support on one day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from returnkb.assessment.freshness import Freshness, Status, claim_freshness, entry_freshness
+from returnkb.assessment.freshness import Freshness, Status, assess_claim, assess_entry
 from returnkb.assessment.support import Support, support
 from returnkb.corpus.corpus import Corpus, Record, full_ref, place_of
 from returnkb.model.entry import AnyEntry, Claim
@@ -15,7 +15,7 @@ from returnkb.model.entry import AnyEntry, Claim
 
 @dataclass(frozen=True)
 class AssessedClaim:
-    """A claim with all that a reader must know beside it."""
+    """A claim with its place, freshness and support."""
 
     entry_id: str
     claim: Claim
@@ -30,13 +30,13 @@ class AssessedClaim:
 
     @property
     def is_history(self) -> bool:
-        """Whether it belongs to the past."""
+        """Whether the claim is historical."""
         return self.freshness.status is Status.HISTORICAL
 
 
 @dataclass(frozen=True)
 class AssessedEntry:
-    """An entry with its freshness and its judged claims, in the order of the file."""
+    """An entry with its freshness and its assessed claims, in the order of the file."""
 
     record: Record[AnyEntry]
     freshness: Freshness
@@ -49,7 +49,7 @@ class AssessedEntry:
 
     @property
     def entry(self) -> AnyEntry:
-        """What was written."""
+        """The entry as written."""
         return self.record.value
 
     @property
@@ -59,13 +59,13 @@ class AssessedEntry:
 
     @property
     def is_history(self) -> bool:
-        """Whether all of it belongs to the past."""
+        """Whether all claims are historical."""
         return self.freshness.status is Status.HISTORICAL
 
 
 @dataclass(frozen=True)
 class AssessedCorpus:
-    """All judged entries of a corpus on one day."""
+    """All assessed entries of a corpus on one day."""
 
     corpus: Corpus
     today: date
@@ -73,12 +73,12 @@ class AssessedCorpus:
 
     @cached_property
     def claims(self) -> Mapping[str, AssessedClaim]:
-        """Judged claims by full reference."""
+        """Assessed claims by full reference."""
         return {claim.ref: claim for entry in self.entries.values() for claim in entry.claims}
 
     @cached_property
     def by_place(self) -> Mapping[str, list[AssessedEntry]]:
-        """Judged entries by the place they belong to."""
+        """Assessed entries by the place they belong to."""
         found: dict[str, list[AssessedEntry]] = {}
         for entry in self.entries.values():
             if entry.place_id:
@@ -87,7 +87,7 @@ class AssessedCorpus:
 
     @cached_property
     def by_source(self) -> Mapping[str, list[AssessedClaim]]:
-        """Judged claims by each source they lean on."""
+        """Assessed claims by each source they cite."""
         found: dict[str, list[AssessedClaim]] = {}
         for claim in self.claims.values():
             for source in dict.fromkeys(evidence.source for evidence in claim.claim.evidence):
@@ -96,7 +96,7 @@ class AssessedCorpus:
 
 
 def assess(corpus: Corpus, today: date) -> AssessedCorpus:
-    """Judge every entry of a corpus whose rules hold, as on a day."""
+    """Assess every entry of a corpus without errors, as of a day."""
     entries: dict[str, AssessedEntry] = {}
     for record in corpus.entries.values():
         claims = tuple(
@@ -104,11 +104,11 @@ def assess(corpus: Corpus, today: date) -> AssessedCorpus:
                 record.id,
                 claim,
                 claim.scope or place_of(record.id),
-                claim_freshness(corpus, record, claim, today),
+                assess_claim(corpus, record, claim, today),
                 support(corpus, claim),
             )
             for claim in record.value.claims
         )
-        freshness = entry_freshness(record.value, [claim.freshness for claim in claims], today)
+        freshness = assess_entry(record.value, [claim.freshness for claim in claims], today)
         entries[record.id] = AssessedEntry(record, freshness, claims)
     return AssessedCorpus(corpus, today, entries)

@@ -1,4 +1,4 @@
-"""The best that is known of a place or a topic, in one word, and the days on which that word ages by itself."""
+"""Coverage status: the best status among the claims of some entries, and the dates on which it changes without an edit."""
 
 from __future__ import annotations
 
@@ -14,58 +14,58 @@ from returnkb.assessment.freshness import Status
 
 BEST_FIRST = ("current", "recent", "due", "undated", "history", "gap", "nothing")
 _WORDS = {Status.CURRENT: "current", Status.UNVERIFIED: "recent", Status.HISTORICAL: "history"}
-Move = tuple[date, str, str]
+Transition = tuple[date, str, str]
 
 
 @dataclass(frozen=True)
 class CoverageStatus:
-    """One of the words of `BEST_FIRST`, and the words that will take its place, each from a day on."""
+    """A status out of `BEST_FIRST`, and the statuses that replace it, each with its first day."""
 
     word: str
-    turns: tuple[tuple[date, str], ...] = ()
+    changes: tuple[tuple[date, str], ...] = ()
 
     @property
-    def told(self) -> str:
-        """The word and its turns as a page's script reads them: `recent 2027-02-01 due 2031-03-01 history`."""
-        return " ".join([self.word, *(f"{day.isoformat()} {word}" for day, word in self.turns)])
+    def encoded(self) -> str:
+        """The status and its changes as scripts of pages parse them: `recent 2027-02-01 due 2031-03-01 history`."""
+        return " ".join([self.word, *(f"{day.isoformat()} {word}" for day, word in self.changes)])
 
     @property
-    def words(self) -> set[str]:
-        """Every word it is or will be."""
-        return {self.word, *(word for _, word in self.turns)}
+    def all_words(self) -> set[str]:
+        """The present status and all later ones."""
+        return {self.word, *(word for _, word in self.changes)}
 
 
-def best(entries: Iterable[AssessedEntry]) -> CoverageStatus:
-    """The best of some entries, as of the day they were judged."""
-    held: Counter[str] = Counter(["nothing"])
-    moves: list[Move] = []
+def coverage_status(entries: Iterable[AssessedEntry]) -> CoverageStatus:
+    """The coverage status of some entries on the day they were assessed."""
+    counts: Counter[str] = Counter(["nothing"])
+    transitions: list[Transition] = []
     for entry in entries:
-        held["gap"] += entry.entry.kind == "gap"
+        counts["gap"] += entry.entry.kind == "gap"
         for claim in entry.claims:
-            held[_word(claim)] += 1
-            moves.extend(_moves(claim))
-    now = _first(held)
-    return CoverageStatus(now, tuple(_turns(now, held, moves)))
+            counts[_word(claim)] += 1
+            transitions.extend(_transitions(claim))
+    now = _best(counts)
+    return CoverageStatus(now, tuple(_changes(now, counts, transitions)))
 
 
-def _turns(word: str, held: Counter[str], moves: list[Move]) -> Iterator[tuple[date, str]]:
-    for day, turned in groupby(sorted(moves), key=itemgetter(0)):
-        for _, before, after in turned:
-            held[before] -= 1
-            held[after] += 1
-        if (now := _first(held)) != word:
+def _changes(word: str, counts: Counter[str], transitions: list[Transition]) -> Iterator[tuple[date, str]]:
+    for day, of_day in groupby(sorted(transitions), key=itemgetter(0)):
+        for _, before, after in of_day:
+            counts[before] -= 1
+            counts[after] += 1
+        if (now := _best(counts)) != word:
             word = now
             yield day, word
 
 
-def _first(held: Counter[str]) -> str:
-    return next(word for word in BEST_FIRST if held[word] > 0)
+def _best(counts: Counter[str]) -> str:
+    return next(word for word in BEST_FIRST if counts[word] > 0)
 
 
-def _moves(claim: AssessedClaim) -> Iterator[Move]:
-    """The days on which a claim passes from one word to another."""
+def _transitions(claim: AssessedClaim) -> Iterator[Transition]:
+    """The days on which the status of a claim changes, with the status before and after."""
     word = _word(claim)
-    for day, status in claim.freshness.course():
+    for day, status in claim.freshness.future_statuses():
         after = _WORDS.get(status, "due")
         if after != word:
             yield day, word, after
@@ -73,7 +73,7 @@ def _moves(claim: AssessedClaim) -> Iterator[Move]:
 
 
 def _word(claim: AssessedClaim) -> str:
-    """The word for one claim; what nobody dated is never called recent."""
+    """The status of one claim; a claim of unknown date is never recent."""
     if claim.freshness.status is Status.UNVERIFIED and not claim.claim.observed.known:
         return "undated"
     return _WORDS.get(claim.freshness.status, "due")

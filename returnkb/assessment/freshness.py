@@ -1,4 +1,4 @@
-"""Freshness: from a claim, the state of its sources and a day to a status with its reason in one sentence."""
+"""Freshness of claims and entries on a day: a status with its reason, from dates, conflicts and source states."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from returnkb.corpus.corpus import Corpus, Record, full_ref
-from returnkb.model.edtf import age_words, day_words, later
+from returnkb.model.edtf import add_days, format_age, format_day
 from returnkb.model.entry import AnyEntry, Claim
 
 OVERDUE_AFTER_LIMITS = 2
@@ -37,39 +37,39 @@ WORST_FIRST = (
 )
 
 
-# How far each status has aged; a contradicted claim is no better than an overdue one, and may still become history.
-_AGED = {Status.DUE: 1, Status.OVERDUE: 2, Status.CONTRADICTED: 2, Status.HISTORICAL: 3}
+# Stage of ageing of each status; a contradicted claim is no better than an overdue one, and can still become historical.
+_STAGES = {Status.DUE: 1, Status.OVERDUE: 2, Status.CONTRADICTED: 2, Status.HISTORICAL: 3}
 
 
 @dataclass(frozen=True)
-class Clock:
-    """The days on which information passes from one age to the next; `NEVER` when its own age is unknown."""
+class StatusDates:
+    """The first days on which information is due, overdue and historical; `NEVER` when its age is unknown."""
 
     due: date
     overdue: date
     historical: date
 
     @classmethod
-    def start(cls, known_until: date | None, limit_days: int) -> Clock:
-        """Set the clock by the last day the information is known to hold and its topic's limit in days."""
+    def after(cls, known_until: date | None, limit_days: int) -> StatusDates:
+        """Dates for information known to hold until a day, by its topic's limit in days."""
         if known_until is None:
             return cls(NEVER, NEVER, NEVER)
         double = OVERDUE_AFTER_LIMITS * limit_days
         return cls(
-            later(known_until, limit_days + 1),
-            later(known_until, double + 1),
-            later(known_until, max(double, HISTORICAL_AFTER_DAYS) + 1),
+            add_days(known_until, limit_days + 1),
+            add_days(known_until, double + 1),
+            add_days(known_until, max(double, HISTORICAL_AFTER_DAYS) + 1),
         )
 
-    def started(self) -> tuple[date, int] | None:
-        """The last day and the limit in days by which it turns due and overdue; None where no day and limit explain these."""
+    def basis(self) -> tuple[date, int] | None:
+        """The arguments of `after`: the last known day and the limit in days; None where the dates do not follow from any."""
         limit = (self.overdue - self.due).days
         if limit <= 0 or self.overdue == NEVER:
             return None
         return self.due - timedelta(days=limit + 1), limit
 
     def age(self, today: date) -> Status | None:
-        """The age it has reached on a day; None while it is within its limit."""
+        """The status that age alone gives on a day; None while the limit has not passed."""
         if today >= self.historical:
             return Status.HISTORICAL
         if today >= self.overdue:
@@ -79,37 +79,37 @@ class Clock:
 
 @dataclass(frozen=True)
 class Freshness:
-    """A status, the sentence that gives its reason, and the days on which it will change by itself."""
+    """A status with its reason in one clause, and the dates on which time alone changes it."""
 
     status: Status
     reason: str
-    clock: Clock
+    dates: StatusDates
     verified_on: date | None = None
 
     @property
     def rank(self) -> int:
-        """Position among statuses, the one to look at first being 0."""
+        """Position in the review order, 0 being the most urgent."""
         return WORST_FIRST.index(self.status)
 
-    def course(self) -> Iterator[tuple[date, Status]]:
-        """The statuses it will pass through by itself, each with its first day; what it has reached is left out."""
+    def future_statuses(self) -> Iterator[tuple[date, Status]]:
+        """Later statuses that only the passing of time brings, each with its first day."""
         ages = {
-            Status.DUE: self.clock.due,
-            Status.OVERDUE: self.clock.overdue,
-            Status.HISTORICAL: self.clock.historical,
+            Status.DUE: self.dates.due,
+            Status.OVERDUE: self.dates.overdue,
+            Status.HISTORICAL: self.dates.historical,
         }
-        reached = _AGED.get(self.status, 0)
-        return ((day, age) for age, day in ages.items() if _AGED[age] > reached and day != NEVER)
+        stage = _STAGES.get(self.status, 0)
+        return ((day, age) for age, day in ages.items() if _STAGES[age] > stage and day != NEVER)
 
 
-def claim_freshness(corpus: Corpus, record: Record[AnyEntry], claim: Claim, today: date) -> Freshness:
-    """Judge one claim: contradicted before old, old before unverified, and nothing current that no person checked."""
+def assess_claim(corpus: Corpus, record: Record[AnyEntry], claim: Claim, today: date) -> Freshness:
+    """Freshness of a claim: history first, then contradiction, then age; only a check by a person makes a claim current."""
     limit = corpus.topics[record.value.topic].value.limit_days
     verified = _verified(record.value, claim, today)
     observed = _observed(claim)
     known_until = max((day for day in (observed, verified) if day and day <= today), default=None)
-    clock = Clock.start(known_until, limit)
-    age = clock.age(today)
+    dates = StatusDates.after(known_until, limit)
+    age = dates.age(today)
     contradiction = _contradiction(corpus, record, claim)
     status: Status
     if age is Status.HISTORICAL:
@@ -117,35 +117,37 @@ def claim_freshness(corpus: Corpus, record: Record[AnyEntry], claim: Claim, toda
     elif contradiction:
         status, reason = Status.CONTRADICTED, contradiction
     elif age is not None:
-        status, reason = age, _old(claim, age, clock, verified, limit)
+        status, reason = age, _aged_reason(claim, age, dates, verified, limit)
     else:
-        status, reason = _young(claim, verified, known_until)
-    status, reason = _heed_sources(corpus, claim, status, reason)
-    status, reason = _heed_marks(claim, verified, status, reason)
-    return Freshness(status, reason, clock, verified)
+        status, reason = _recent_status(claim, verified, known_until)
+    status, reason = _apply_source_states(corpus, claim, status, reason)
+    status, reason = _apply_review_marks(claim, verified, status, reason)
+    return Freshness(status, reason, dates, verified)
 
 
-def entry_freshness(entry: AnyEntry, judged: list[Freshness], today: date) -> Freshness:
-    """Judge an entry by the worst of its claims that are not history; an entry without claims by its own checking."""
-    if not judged:
+def assess_entry(entry: AnyEntry, of_claims: list[Freshness], today: date) -> Freshness:
+    """Freshness of an entry: that of its worst claim that is not historical; without claims, by the check of the whole entry."""
+    if not of_claims:
         if entry.verified_on and entry.verified_on <= today:
-            reason = f"checked by a person on {day_words(entry.verified_on)}"
-            return Freshness(Status.CURRENT, reason, Clock.start(None, 1), entry.verified_on)
-        return Freshness(Status.UNVERIFIED, "no person in the field has checked this page yet", Clock.start(None, 1))
-    living = [freshness for freshness in judged if freshness.status is not Status.HISTORICAL]
-    if not living:
-        newest = max(judged, key=lambda freshness: freshness.clock.historical)
-        return Freshness(Status.HISTORICAL, "everything here is history, not today's situation", newest.clock)
-    worst = min(living, key=lambda freshness: (freshness.rank, freshness.clock.due))
-    # An entry is history when the last of its claims is, however old the one that needs a look first.
-    clock = replace(worst.clock, historical=max(freshness.clock.historical for freshness in judged))
-    verified = min((freshness.verified_on for freshness in living if freshness.verified_on), default=None)
-    whole = verified if all(freshness.verified_on for freshness in living) else None
-    return Freshness(worst.status, worst.reason, clock, whole)
+            reason = f"checked by a person on {format_day(entry.verified_on)}"
+            return Freshness(Status.CURRENT, reason, StatusDates.after(None, 1), entry.verified_on)
+        return Freshness(
+            Status.UNVERIFIED, "no person in the field has checked this page yet", StatusDates.after(None, 1)
+        )
+    relevant = [freshness for freshness in of_claims if freshness.status is not Status.HISTORICAL]
+    if not relevant:
+        newest = max(of_claims, key=lambda freshness: freshness.dates.historical)
+        return Freshness(Status.HISTORICAL, "everything here is history, not today's situation", newest.dates)
+    worst = min(relevant, key=lambda freshness: (freshness.rank, freshness.dates.due))
+    # An entry becomes historical with the last of its claims, not with its worst one.
+    dates = replace(worst.dates, historical=max(freshness.dates.historical for freshness in of_claims))
+    verified = min((freshness.verified_on for freshness in relevant if freshness.verified_on), default=None)
+    whole = verified if all(freshness.verified_on for freshness in relevant) else None
+    return Freshness(worst.status, worst.reason, dates, whole)
 
 
 def _observed(claim: Claim) -> date | None:
-    """The last day a claim speaks of; nothing that was read can speak of days after its reading."""
+    """The last day a claim is about, which cannot be later than the last reading of its sources."""
     latest = claim.observed.latest
     read = max((evidence.accessed for evidence in claim.evidence), default=None)
     return min(latest, read) if latest and read else latest
@@ -157,23 +159,23 @@ def _verified(entry: AnyEntry, claim: Claim, today: date) -> date | None:
 
 
 def _about(claim: Claim) -> str:
-    words = claim.observed.words()
+    words = claim.observed.format()
     if not claim.observed.known:
         return "of unknown date"
     return words if words.startswith(("about ", "since ", "until ")) else f"about {words}"
 
 
-def _old(claim: Claim, age: Status, clock: Clock, verified: date | None, limit: int) -> str:
-    """Only fixed days are named, so that a page stays true, and the same, until its status changes."""
-    basis = f"last checked by a person on {day_words(verified)}" if verified else _about(claim)
+def _aged_reason(claim: Claim, age: Status, dates: StatusDates, verified: date | None, limit: int) -> str:
+    """Reason of a due or overdue claim; it names fixed days only, so that a page stays true until its status changes."""
+    basis = f"last checked by a person on {format_day(verified)}" if verified else _about(claim)
     if age is Status.OVERDUE:
-        return f"{basis}; more than twice past the {age_words(limit)} after which this topic needs another look"
-    return f"{basis}; due for another look since {day_words(clock.due)}"
+        return f"{basis}; more than twice past the {format_age(limit)} after which this topic needs another look"
+    return f"{basis}; due for another look since {format_day(dates.due)}"
 
 
-def _young(claim: Claim, verified: date | None, known_until: date | None) -> tuple[Status, str]:
+def _recent_status(claim: Claim, verified: date | None, known_until: date | None) -> tuple[Status, str]:
     if verified:
-        return Status.CURRENT, f"checked by a person on {day_words(verified)}"
+        return Status.CURRENT, f"checked by a person on {format_day(verified)}"
     if known_until is None:
         return (
             Status.UNVERIFIED,
@@ -183,39 +185,39 @@ def _young(claim: Claim, verified: date | None, known_until: date | None) -> tup
 
 
 def _contradiction(corpus: Corpus, record: Record[AnyEntry], claim: Claim) -> str | None:
-    """A claim is contradicted by a claim in conflict with it that is as recent, or of unknown date."""
+    """Reason of a contradiction by a conflicting claim that is as recent or of unknown date; None without one."""
     own = claim.observed.latest
     for ref in claim.conflicts:
         other = corpus.claim_by_ref.get(full_ref(record.id, ref))
         if other is None:
             continue
-        theirs = other[1].observed.latest
-        if own is None or theirs is None or theirs >= own:
-            return f"another source says otherwise ({other[1].observed.words()}); read both"
+        its_latest = other[1].observed.latest
+        if own is None or its_latest is None or its_latest >= own:
+            return f"another source says otherwise ({other[1].observed.format()}); read both"
     return None
 
 
-def _heed_marks(claim: Claim, verified: date | None, status: Status, reason: str) -> tuple[Status, str]:
-    """A passage marked for review makes its claim due, unless a person in the field has checked the claim since."""
+def _apply_review_marks(claim: Claim, verified: date | None, status: Status, reason: str) -> tuple[Status, str]:
+    """A passage marked for review makes its claim due, unless a person in the field checked the claim later."""
     marks = [evidence.needs_review for evidence in claim.evidence if evidence.needs_review]
     if status not in (Status.CURRENT, Status.UNVERIFIED) or not marks or (verified and verified > max(marks)):
         return status, reason
     return (
         Status.DUE,
-        f"the passage it rests on changed at its source ({day_words(max(marks))}); nobody has read it again yet",
+        f"the passage it rests on changed at its source ({format_day(max(marks))}); nobody has read it again yet",
     )
 
 
-def _heed_sources(corpus: Corpus, claim: Claim, status: Status, reason: str) -> tuple[Status, str]:
-    """Bad news from every source makes a claim due; could-not-look changes nothing, and no news never improves it."""
+def _apply_source_states(corpus: Corpus, claim: Claim, status: Status, reason: str) -> tuple[Status, str]:
+    """A claim is due when every source of it has changed or is gone; failed observations change nothing, none improves a status."""
     source_states = [corpus.source_states.get(evidence.source) for evidence in claim.evidence]
     if status not in (Status.CURRENT, Status.UNVERIFIED) or not source_states or None in source_states:
         return status, reason
-    seen = [source_state for source_state in source_states if source_state]
-    if all(source_state.outcome in ("gone", "changed") for source_state in seen):
-        since = max(source_state.since for source_state in seen)
-        what = "is gone" if all(source_state.outcome == "gone" for source_state in seen) else "has changed"
-        if all(source_state.newer_edition for source_state in seen):
+    known = [state for state in source_states if state]
+    if all(state.outcome in ("gone", "changed") for state in known):
+        since = max(state.since for state in known)
+        what = "is gone" if all(state.outcome == "gone" for state in known) else "has changed"
+        if all(state.newer_edition for state in known):
             what = "has a newer edition"
-        return Status.DUE, f"its source {what} (seen {day_words(since)}); somebody should read it again"
+        return Status.DUE, f"its source {what} (seen {format_day(since)}); somebody should read it again"
     return status, reason

@@ -1,4 +1,4 @@
-"""How well a claim is supported: one source, corroborated or conflicting."""
+"""Support of claims: one source, corroborated or conflicting."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ class Support(StrEnum):
 
 
 def support(corpus: Corpus, claim: Claim) -> Support:
-    """The label of a claim; a conflict is told before anything else."""
+    """The support of a claim; a conflict takes precedence."""
     if claim.conflicts:
         return Support.CONFLICTING
     return Support.CORROBORATED if len(independent_sources(corpus, claim)) > 1 else Support.ONE_SOURCE
 
 
 def independent_sources(corpus: Corpus, claim: Claim) -> list[Record[Source]]:
-    """One source for each independent voice: repeating a source, or the same publisher again, adds none."""
-    voices: dict[str, Record[Source]] = {}
+    """One source for each independent origin: a repetition of a source, or a second source of a publisher, adds none."""
+    origins: dict[str, Record[Source]] = {}
     publishers: set[str] = set()
     for evidence in claim.evidence:
         record = corpus.sources.get(evidence.source)
         if record is None:
             continue
-        root = _root(corpus, record)
-        publisher = " ".join(root.value.publisher.casefold().split())
-        if root.id not in voices and publisher not in publishers:
-            voices[root.id] = record
+        original = _original(corpus, record)
+        publisher = " ".join(original.value.publisher.casefold().split())
+        if original.id not in origins and publisher not in publishers:
+            origins[original.id] = record
             publishers.add(publisher)
-    return list(voices.values())
+    return list(origins.values())
 
 
-def _root(corpus: Corpus, record: Record[Source]) -> Record[Source]:
-    """The source that a chain of repetitions goes back to: whose voice it is."""
+def _original(corpus: Corpus, record: Record[Source]) -> Record[Source]:
+    """The original source at the end of a chain of repetitions."""
     seen = {record.id}
     while (
         record.value.derived_from

@@ -8,15 +8,15 @@ from datetime import date
 from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.assessment.freshness import NEVER, Clock, Freshness
+from returnkb.assessment.freshness import NEVER, Freshness, StatusDates
 from returnkb.html.script_json import script_json
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Gap, Service
 from returnkb.model.place import Place
 from returnkb.model.sheet_labels import figures
 from returnkb.pages.context import SOURCE_TYPES
-from returnkb.print.fact_sheet import wider_areas
+from returnkb.print.fact_sheet import enclosing_areas
 
 FOLDER = "facts"
 
@@ -67,7 +67,7 @@ def _compact(entry: Mapping[str, Any]) -> dict[str, Any]:
 def _compact_freshness(fresh: list[str], until: str | None = None) -> list[str | int]:
     """The status, the limit in days by which it changes, and the first day of the count unless that is the last day of the claim."""
     status, *days = fresh
-    started = Clock(*(date.fromisoformat(day) if day else NEVER for day in days)).started()
+    started = StatusDates(*(date.fromisoformat(day) if day else NEVER for day in days)).basis()
     if not started:
         return [*fresh]
     known_until, limit = started[0].isoformat(), started[1]
@@ -83,7 +83,7 @@ def index(assessed: AssessedCorpus) -> dict[str, Any]:
     corpus = assessed.corpus
     return {
         "places": [
-            [place.id, place.label, [area.id for area in wider_areas(corpus, place)], _names(place)]
+            [place.id, place.label, [area.id for area in enclosing_areas(corpus, place)], _names(place)]
             for place in (record.value for record in corpus.places.values())
         ],
         "topics": [[record.id, record.value.label] for record in corpus.topics.values() if "." not in record.id],
@@ -123,7 +123,7 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
         "claims": [_claim(claim) for claim in entry.claims],
     }
     if isinstance(what, Gap):
-        found["gap"] = f"{what.searched.asked} ({day_words(what.searched.day)})"
+        found["gap"] = f"{what.searched.asked} ({format_day(what.searched.day)})"
     if isinstance(what, Service):
         found["service"] = _service(assessed, what)
     return found
@@ -157,7 +157,7 @@ def _claim(claim: AssessedClaim) -> dict[str, Any]:
         "id": what.id,
         "text": what.text,
         "note": what.note,
-        "when": what.observed.words(),
+        "when": what.observed.format(),
         "time": figures(what.observed),
         "until": what.observed.latest.isoformat() if what.observed.latest else None,
         "fresh": _fresh(claim.freshness),
@@ -170,13 +170,13 @@ def _claim(claim: AssessedClaim) -> dict[str, Any]:
 
 def _source(assessed: AssessedCorpus, source_id: str) -> list[str | None]:
     source = assessed.corpus.sources[source_id].value
-    published = source.published.words() if source.published.known else "undated"
+    published = source.published.format() if source.published.known else "undated"
     return [source.title, source.publisher, published, source.url, SOURCE_TYPES[source.type]]
 
 
 def _fresh(freshness: Freshness) -> list[str]:
     """The status and the days on which it changes, as the script of the badges reads them."""
-    clock = freshness.clock
+    clock = freshness.dates
     days = ["" if day == NEVER else day.isoformat() for day in (clock.due, clock.overdue, clock.historical)]
     return [str(freshness.status), *days]
 

@@ -16,9 +16,9 @@ from returnkb.corpus.corpus import Corpus
 from returnkb.corpus.load import load
 from returnkb.editions import stamp as edition_stamp
 from returnkb.eligibility import browser_data
-from returnkb.exports.linked_data.jsonld import json_ld
+from returnkb.exports.linked_data.schema_org import json_ld
 from returnkb.exports.open_data_guide import open_data_guide
-from returnkb.exports.records.imprint import imprint
+from returnkb.exports.records.metadata import export_metadata
 from returnkb.exports.site_files import site_files
 from returnkb.model import page_urls
 from returnkb.model.finding import Finding, errors
@@ -79,10 +79,10 @@ def require_valid(corpus: Corpus, findings: list[Finding], today: date) -> None:
 
 def page_context(assessed: AssessedCorpus) -> PageContext:
     """The context of the site's pages, with what the exporters supply to them."""
-    own_imprint = imprint(assessed)
+    metadata = export_metadata(assessed)
     return PageContext(
         assessed,
-        json_ld=lambda entry: json_ld(assessed, entry, own_imprint),
+        json_ld=lambda entry: json_ld(assessed, entry, metadata),
         open_data_guide=open_data_guide(assessed),
     )
 

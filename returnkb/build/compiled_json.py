@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.assessment.freshness import NEVER, Clock
+from returnkb.assessment.freshness import NEVER, StatusDates
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Gap, Programme, Service
 
 
@@ -47,7 +47,7 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
         "groups": list(what.groups),
         "words": list(what.words),
         "status": str(entry.freshness.status),
-        **_clock(entry.freshness.clock),
+        **_clock(entry.freshness.dates),
         "claims": [_claim(claim) for claim in entry.claims],
         "body": entry.record.document.body.strip(),
     }
@@ -75,7 +75,7 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
 
 def _gap_summary(gap: Gap) -> str:
     """The question of a gap and the day of the search, as its summary."""
-    return f"{gap.searched.asked} (searched {day_words(gap.searched.day)})"
+    return f"{gap.searched.asked} (searched {format_day(gap.searched.day)})"
 
 
 def _union(parts: tuple[Any, ...], name: str) -> list[str]:
@@ -89,17 +89,17 @@ def _claim(claim: AssessedClaim) -> dict[str, Any]:
         "id": claim.claim.id,
         "text": claim.claim.text,
         "observed": str(observed),
-        "when": observed.words(),
+        "when": observed.format(),
         "until": observed.latest.isoformat() if observed.latest else None,
         "scope": claim.scope,
         "status": str(claim.freshness.status),
         "support": str(claim.support),
         "conflicts": list(claim.claim.conflicts),
-        **_clock(claim.freshness.clock),
+        **_clock(claim.freshness.dates),
     }
 
 
-def _clock(clock: Clock) -> dict[str, str]:
+def _clock(clock: StatusDates) -> dict[str, str]:
     days: dict[str, date] = {"due": clock.due, "overdue": clock.overdue, "historical": clock.historical}
     return {name: day.isoformat() for name, day in days.items() if day != NEVER}
 

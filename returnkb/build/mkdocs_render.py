@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from returnkb.corpus.files.yaml_document import read_data
 from returnkb.corpus.settings_files import read_site_settings
 from returnkb.corpus.site_config_file import FILE, TOOLKIT_FILE
-from returnkb.html.allowlist import PolicyFault, UnsafePages, faults_of_page
+from returnkb.html.allowlist import PolicyFault, UnsafePages, page_faults
 from returnkb.html.content_security_policy import policy
 from returnkb.model.site_settings import SiteConfig
 from returnkb.text.heading_anchors import heading_slug
@@ -55,7 +55,7 @@ class RenderPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the
         self.rendered += 1
         if self.rendered % PROGRESS_STEP == 0:
             self.report(f"rendering: {self.rendered} pages")
-        faults = list(faults_of_page(output, own_url=config.site_url or ""))
+        faults = list(page_faults(output, own_url=config.site_url or ""))
         if faults:
             self.faults[page.file.dest_uri] = faults
             return ""
@@ -64,7 +64,7 @@ class RenderPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Check the pages of the theme itself, such as 404.html."""
         is_page = template_name.endswith(".html")
-        faults = list(faults_of_page(output_content, own_url=config.site_url or "")) if is_page else []
+        faults = list(page_faults(output_content, own_url=config.site_url or "")) if is_page else []
         if faults:
             self.faults[template_name] = faults
             return ""

@@ -17,22 +17,22 @@ from returnkb.model.source import Organisation, Publisher, Source
 from returnkb.model.source_state import LastRun, SourceState
 from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
 
-Thing = TypeVar("Thing", covariant=True)
-PLACELESS = ("programmes", "guide")
+Value = TypeVar("Value", covariant=True)
+FOLDERS_WITHOUT_PLACE = ("programmes", "guide")
 
 
 @dataclass(frozen=True)
-class Record(Generic[Thing]):
+class Record(Generic[Value]):
     """Something people wrote, under its id, with the file it stands in."""
 
     id: str
-    value: Thing
+    value: Value
     document: Document
-    at: Key = ()
+    key_prefix: Key = ()
 
     def finding(self, code: str, key: Key, sentence: str, repair: str, level: Level = Level.MUST_FIX) -> Finding:
         """A finding at one of its fields."""
-        return self.document.finding(code, (*self.at, *key), sentence, repair, level=level)
+        return self.document.finding(code, (*self.key_prefix, *key), sentence, repair, level=level)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Corpus:
                 for record in records.values():
                     if isinstance(record, Record) and record.document.path not in found:
                         path = record.document.path
-                        found[path] = Record(path, None, record.document) if record.at else record
+                        found[path] = Record(path, None, record.document) if record.key_prefix else record
         others = (Record[object](document.path, None, document) for document in self.other_files)
         return (*found.values(), *others)
 
@@ -96,7 +96,7 @@ class Corpus:
         return {f"{record.id}#{claim.id}": (record, claim) for record, _, claim in self.claims()}
 
     @cached_property
-    def moves(self) -> Mapping[str, str]:
+    def current_ids(self) -> Mapping[str, str]:
         """The present id of every entry that moved, by each id it had before."""
         return {old: record.id for record in self.entries.values() for old in record.value.moved_from}
 
@@ -115,7 +115,7 @@ class Corpus:
                     found[code] = record.value.label
         return found
 
-    def named(self, codes: Iterable[str]) -> str:
+    def labels_of(self, codes: Iterable[str]) -> str:
         """Countries and regions by name, or by code where the gazetteer knows no name: `Germany, Sweden`."""
         return ", ".join(self.labels_by_code.get(code, code) for code in codes)
 
@@ -133,7 +133,7 @@ class Corpus:
 def place_of(entry_id: str) -> str | None:
     """The place an entry belongs to, read off its folder; None for programmes and guides."""
     folder = entry_id.rsplit("/", 1)[0]
-    return None if folder.split("/", 1)[0] in PLACELESS else folder
+    return None if folder.split("/", 1)[0] in FOLDERS_WITHOUT_PLACE else folder
 
 
 def full_ref(entry_id: str, ref: str) -> str:

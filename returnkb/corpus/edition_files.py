@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from returnkb.corpus.files.document import Unreadable
-from returnkb.corpus.files.json_document import JsonDocument, read_json, validate
+from returnkb.corpus.files.json_document import JsonDocument, read_json, validate_json
 from returnkb.corpus.files.tree_files import TreeFiles, list_files
 from returnkb.model.edition import Edition
 from returnkb.model.finding import Finding
@@ -30,8 +30,8 @@ def load_editions(files: TreeFiles, findings: list[Finding]) -> list[tuple[JsonD
         except Unreadable as error:
             findings.append(error.finding)
             continue
-        edition, misfits = validate(Edition, document, _REPAIR)
-        findings += misfits
+        edition, faults = validate_json(Edition, document, _REPAIR)
+        findings += faults
         if edition and edition.id != path.stem:
             sentence = f"The edition in this file is “{edition.id}”, unlike the file's name."
             findings.append(document.finding("F07", ("id",), sentence, _REPAIR))

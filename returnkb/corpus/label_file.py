@@ -9,7 +9,7 @@ from pydantic import Field
 
 from returnkb.corpus.files.document import Document, Unreadable
 from returnkb.corpus.files.tree_files import TreeFiles
-from returnkb.corpus.files.validation import validate
+from returnkb.corpus.files.validation import validate_yaml
 from returnkb.corpus.files.yaml_document import read_data
 from returnkb.model.field_types import FrozenModel, Language, Line, Sentence, Term
 from returnkb.model.finding import Finding
@@ -59,8 +59,8 @@ def _load(root: Path, path: Path, findings: list[Finding]) -> Labels:
     except Unreadable as error:
         findings.append(error.finding)
         return Labels()
-    made, misfits = validate(_LabelFile, document.data, document)
-    findings += [*document.findings, *misfits]
+    made, faults = validate_yaml(_LabelFile, document.data, document)
+    findings += [*document.findings, *faults]
     if made is None:
         return Labels()
     labels = Labels(made.words, made.topics, made.services)

@@ -16,7 +16,7 @@ from returnkb.corpus.edition_files import load_editions
 from returnkb.corpus.files.document import Document, Unreadable, read_text
 from returnkb.corpus.files.json_document import JsonDocument
 from returnkb.corpus.files.tree_files import TreeFiles, list_files
-from returnkb.corpus.files.validation import validate
+from returnkb.corpus.files.validation import validate_yaml
 from returnkb.corpus.files.yaml_document import read_data, read_entry
 from returnkb.corpus.settings_files import load_site_settings
 from returnkb.corpus.source_state_files import last_run, read_source_states
@@ -48,14 +48,14 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
         raise FileNotFoundError(f"{root} has no docs/ and sources/: name the folder that holds both with --root")
     findings: list[Finding] = []
     files = list_files(root, findings)
-    vocabulary = partial(_lists, files, findings)
-    entries = _entries(files, findings)
+    vocabulary = partial(_list_file, files, findings)
+    entries = _read_entries(files, findings)
     editions = load_editions(files, findings)
     corpus = Corpus(
         entries=entries,
-        sources=_folder(files, "sources/register", Source, findings),
-        organisations=_folder(files, "sources/organisations", Organisation, findings),
-        places=_places(files, findings),
+        sources=_record_folder(files, "sources/register", Source, findings),
+        organisations=_record_folder(files, "sources/organisations", Organisation, findings),
+        places=_read_places(files, findings),
         topics=vocabulary("sources/topics.yml", Topic),
         services=vocabulary("sources/services.yml", ServiceType),
         groups=vocabulary("sources/groups.yml", Group),
@@ -64,17 +64,20 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
         source_states=read_source_states(files, findings),
         last_run=last_run(files, findings),
         retired=vocabulary("sources/retired.yml", Retired),
-        publisher=_publisher(files, findings),
+        publisher=_read_publisher(files, findings),
         settings=load_site_settings(files, findings),
         edition_records=tuple(Record(one.id, one, document) for document, one in editions if one),
-        researched=_researched(files, findings),
+        researched=_researched_facts(files, findings),
         unused=vocabulary("sources/unused.yml", UnusedFact),
-        other_files=(*_other_files(files), *_new_strings(entries.values(), (document for document, _ in editions))),
+        other_files=(
+            *_other_files(files),
+            *_edition_documents(entries.values(), (document for document, _ in editions)),
+        ),
     )
     return corpus, sorted(findings)
 
 
-def _entries(files: TreeFiles, findings: list[Finding]) -> dict[str, Record[AnyEntry]]:
+def _read_entries(files: TreeFiles, findings: list[Finding]) -> dict[str, Record[AnyEntry]]:
     root, found = files.root, dict[str, Record[AnyEntry]]()
     for path in files.in_folder("docs", ".md"):
         try:
@@ -89,34 +92,36 @@ def _entries(files: TreeFiles, findings: list[Finding]) -> dict[str, Record[AnyE
             given = f"“kind: {kind}” is not a kind" if kind else "“kind” is missing"
             findings.append(document.finding("F09", ("kind",), f"{given}.", f"Write one of: {', '.join(KINDS)}."))
             continue
-        entry, misfits = validate(model, document.data, document)
-        findings += misfits
+        entry, faults = validate_yaml(model, document.data, document)
+        findings += faults
         if entry:
             entry_id = path.relative_to(root / "docs").with_suffix("").as_posix()
             found[entry_id] = Record(entry_id, entry, document)
     return found
 
 
-Written = TypeVar("Written", bound=BaseModel)
+RecordModel = TypeVar("RecordModel", bound=BaseModel)
 
 
-def _folder(files: TreeFiles, folder: str, model: type[Written], findings: list[Finding]) -> dict[str, Record[Written]]:
+def _record_folder(
+    files: TreeFiles, folder: str, model: type[RecordModel], findings: list[Finding]
+) -> dict[str, Record[RecordModel]]:
     """One record a file; the file's name is its id."""
-    found: dict[str, Record[Written]] = {}
+    found: dict[str, Record[RecordModel]] = {}
     for path in files.in_folder(folder, ".yml"):
         try:
             document = read_data(files.root, path)
         except Unreadable as error:
             findings.append(error.finding)
             continue
-        what, misfits = validate(model, document.data, document)
-        findings += document.findings + misfits
-        if what:
-            found[path.stem] = Record(path.stem, what, document)
+        value, faults = validate_yaml(model, document.data, document)
+        findings += document.findings + faults
+        if value:
+            found[path.stem] = Record(path.stem, value, document)
     return found
 
 
-def _publisher(files: TreeFiles, findings: list[Finding]) -> Publisher | None:
+def _read_publisher(files: TreeFiles, findings: list[Finding]) -> Publisher | None:
     """Who publishes the tree; most trees need not say."""
     path = files.file("sources/publisher.yml")
     if path is None:
@@ -126,8 +131,8 @@ def _publisher(files: TreeFiles, findings: list[Finding]) -> Publisher | None:
     except Unreadable as error:
         findings.append(error.finding)
         return None
-    publisher, misfits = validate(Publisher, document.data, document)
-    findings += document.findings + misfits
+    publisher, faults = validate_yaml(Publisher, document.data, document)
+    findings += document.findings + faults
     return publisher
 
 
@@ -144,7 +149,7 @@ def _other_files(files: TreeFiles) -> Iterator[Document]:
             continue
 
 
-def _new_strings(entries: Iterable[Record[AnyEntry]], editions: Iterable[JsonDocument]) -> Iterator[Document]:
+def _edition_documents(entries: Iterable[Record[AnyEntry]], editions: Iterable[JsonDocument]) -> Iterator[Document]:
     """The files of editions with the strings that no entry has, for rules on every string."""
     known = {words for record in entries for _, words in record.document.strings}
     for document in editions:
@@ -152,29 +157,31 @@ def _new_strings(entries: Iterable[Record[AnyEntry]], editions: Iterable[JsonDoc
         yield document
 
 
-Listed = TypeVar("Listed", Place, Topic, ServiceType, Group, Mode, Component, Retired, UnusedFact)
+ListedModel = TypeVar("ListedModel", Place, Topic, ServiceType, Group, Mode, Component, Retired, UnusedFact)
 
 
-def _lists(files: TreeFiles, findings: list[Finding], name: str, model: type[Listed]) -> dict[str, Record[Listed]]:
+def _list_file(
+    files: TreeFiles, findings: list[Finding], name: str, model: type[ListedModel]
+) -> dict[str, Record[ListedModel]]:
     """The records of one file, none when there is none."""
-    found: dict[str, Record[Listed]] = {}
+    found: dict[str, Record[ListedModel]] = {}
     path = files.file(name)
     if path:
-        _add(files.root, path, model, found, findings)
+        _add_records(files.root, path, model, found, findings)
     return found
 
 
-def _places(files: TreeFiles, findings: list[Finding]) -> dict[str, Record[Place]]:
+def _read_places(files: TreeFiles, findings: list[Finding]) -> dict[str, Record[Place]]:
     """The records of the files of places, one file a country, named by its code."""
     found: dict[str, Record[Place]] = {}
     for path in files.in_folder("sources/places", ".yml"):
         if len(path.stem) == 2:
-            _add(files.root, path, Place, found, findings)
+            _add_records(files.root, path, Place, found, findings)
     return found
 
 
-def _add(
-    root: Path, path: Path, model: type[Listed], found: dict[str, Record[Listed]], findings: list[Finding]
+def _add_records(
+    root: Path, path: Path, model: type[ListedModel], found: dict[str, Record[ListedModel]], findings: list[Finding]
 ) -> None:
     """Add the records of a file, each with its own id."""
     try:
@@ -187,11 +194,11 @@ def _add(
         findings.append(document.finding("F07", (), "A list is expected here.", "Start each record with “- id: …”."))
         return
     for position, data in enumerate(document.data):
-        what, misfits = validate(model, data, document, (position,))
-        findings += misfits
-        if what is None:
+        value, faults = validate_yaml(model, data, document, (position,))
+        findings += faults
+        if value is None:
             continue
-        record = Record(what.id, what, document, (position,))
+        record = Record(value.id, value, document, (position,))
         if record.id in found:
             sentence = f"The id “{record.id}” is used twice."
             findings.append(record.finding("F10", ("id",), sentence, "Give one of the two another id."))
@@ -199,7 +206,7 @@ def _add(
         found[record.id] = record
 
 
-def _researched(files: TreeFiles, findings: list[Finding]) -> dict[str, tuple[str, str]]:
+def _researched_facts(files: TreeFiles, findings: list[Finding]) -> dict[str, tuple[str, str]]:
     """Country and topic of every researched fact, from a table with a head and tabs between its columns."""
     name = "sources/researched.tsv"
     path = files.file(name)

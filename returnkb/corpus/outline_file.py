@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from returnkb.corpus.files.document import Unreadable
-from returnkb.corpus.files.json_document import read_json, validate
+from returnkb.corpus.files.json_document import read_json, validate_json
 from returnkb.corpus.files.tree_files import TreeFiles
 from returnkb.model.field_types import CountryCode, PrintableLine
 from returnkb.model.finding import Finding
@@ -50,7 +50,7 @@ def _load(path: Path, findings: list[Finding]) -> dict[str, Outline]:
     except Unreadable as error:
         findings.append(error.finding)
         return {}
-    made, faults = validate(_OutlineFile, document, _REPAIR)
+    made, faults = validate_json(_OutlineFile, document, _REPAIR)
     findings += faults
     outlines = dict(made.countries) if made else {}
     for code, outline in outlines.items():

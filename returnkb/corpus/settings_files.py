@@ -6,14 +6,14 @@ from pathlib import Path
 
 from returnkb.corpus.files.document import Unreadable
 from returnkb.corpus.files.tree_files import TreeFiles, list_files
-from returnkb.corpus.files.validation import validate
+from returnkb.corpus.files.validation import validate_yaml
 from returnkb.corpus.files.yaml_document import read_data
 from returnkb.corpus.label_file import load_labels
 from returnkb.corpus.outline_file import load_outlines
 from returnkb.corpus.site_config_file import load_site_config
 from returnkb.model.finding import Finding, errors
 from returnkb.model.site_settings import Credit, SiteSettings
-from returnkb.text.url_check import fault_of
+from returnkb.text.url_check import url_fault
 
 
 def load_site_settings(files: TreeFiles, findings: list[Finding]) -> SiteSettings:
@@ -59,11 +59,11 @@ def _credits(files: TreeFiles, findings: list[Finding]) -> dict[str, Credit]:
         findings.append(document.finding("F07", (), "Fields are expected here.", "Write `key:` and its fields."))
         return found
     for key, given in document.data.items():
-        credit, misfits = validate(
+        credit, faults = validate_yaml(
             Credit, {**given, "key": key} if isinstance(given, dict) else given, document, (key,)
         )
-        findings += misfits
-        fault = fault_of(credit.url) if credit and credit.url else None
+        findings += faults
+        fault = url_fault(credit.url) if credit and credit.url else None
         if fault:
             findings.append(
                 document.finding("F07", (key, "url"), f"“url” is not an address: {fault}.", "Write https://….")

@@ -10,12 +10,12 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from returnkb.corpus.files.document import Document, Key, Unreadable, read_text
-from returnkb.corpus.files.validation import validate
+from returnkb.corpus.files.validation import validate_yaml
 from returnkb.corpus.files.yaml_document import read_data
 from returnkb.model.field_types import Line, Sentence
 from returnkb.model.finding import Finding, Level
 from returnkb.model.site_settings import Palette, SiteConfig, SiteLanguage
-from returnkb.text.url_check import fault_of
+from returnkb.text.url_check import url_fault
 
 FILE = "mkdocs.yml"
 TOOLKIT_FILE = Path(__file__).resolve().parents[2] / FILE
@@ -71,8 +71,8 @@ def load_site_config(root: Path, findings: list[Finding]) -> SiteConfig:
         findings.append(document.finding("F07", (), "Fields are expected here.", "Write `site_name: …` lines."))
         return SiteConfig()
     found = [*document.findings, *_faults(document, tagged), *_unused(document)]
-    made, misfits = validate(_ConfigFile, _used(document.data), document)
-    findings += found + misfits
+    made, faults = validate_yaml(_ConfigFile, _used(document.data), document)
+    findings += found + faults
     return _site_config(made) if made and not any(one.level is Level.MUST_FIX for one in found) else SiteConfig()
 
 
@@ -103,12 +103,12 @@ def _tagged(text: str) -> set[tuple[int, int]]:
 
 
 def _faults(document: Document, tagged: set[tuple[int, int]]) -> Iterator[Finding]:
-    for key, spot in document.values.items():
-        if spot in tagged and key[:1] and key[0] in _USED and not _left_out(key):
+    for key, position in document.values.items():
+        if position in tagged and key[:1] and key[0] in _USED and not _left_out(key):
             sentence = f"“{key[-1]}” has a YAML tag, which is not carried out here."
             yield document.finding("F07", key, sentence, "Write the value itself.")
     url = document.data.get("site_url")
-    fault = fault_of(url) if isinstance(url, str) and url else None
+    fault = url_fault(url) if isinstance(url, str) and url else None
     if not fault and isinstance(url, str) and ("?" in url or "#" in url):
         fault = "it has a query or a fragment"
     if fault:
@@ -136,7 +136,7 @@ def _unused(document: Document) -> Iterator[Finding]:
             sentence = (
                 f"“{key[-1]}” of this file is not used: here a collection sets name, address, language and colours."
             )
-            line, column = document.spot(key, of_key=True)
+            line, column = document.position(key, of_key=True)
             repair = "Delete it. If you trust every line of this file, build with --trust-config."
             yield Finding(document.path, line, column, "F13", Level.UNUSUAL, sentence, repair)
 

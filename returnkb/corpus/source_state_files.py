@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from returnkb.corpus.files.document import Unreadable, read_text
-from returnkb.corpus.files.json_document import JsonDocument, parse_json, read_json, validate
+from returnkb.corpus.files.json_document import JsonDocument, parse_json, read_json, validate_json
 from returnkb.corpus.files.tree_files import TreeFiles
 from returnkb.model.field_types import Day
 from returnkb.model.finding import Finding
@@ -31,8 +31,8 @@ def read_source_states(files: TreeFiles, findings: list[Finding]) -> dict[str, S
         except Unreadable as error:
             findings.append(error.finding)
             continue
-        source_state, misfits = validate(SourceState, document, _STATE_REPAIR)
-        findings += misfits
+        source_state, faults = validate_json(SourceState, document, _STATE_REPAIR)
+        findings += faults
         if source_state:
             found[path.stem] = source_state
     return found
@@ -75,7 +75,7 @@ def _looks(shown: str, path: Path, findings: list[Finding]) -> Iterator[_Look]:
             continue
         if isinstance(document.data, dict) and "outcome" not in document.data:
             continue  # an acknowledgement, not a look
-        look, misfits = validate(_Look, document, _JOURNAL_REPAIR)
-        findings += misfits
+        look, faults = validate_json(_Look, document, _JOURNAL_REPAIR)
+        findings += faults
         if look:
             yield look

@@ -1,4 +1,4 @@
-"""A new edition: what every claim of a corpus states today, and what changed since the edition before."""
+"""Edition snapshot: a new edition from the claims of a corpus, compared with the previous edition."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from returnkb.model.edition import Change, ClaimSnapshot, Edition
 
 
 def make_edition(corpus: Corpus, before: list[Edition], today: date) -> Edition:
-    """The next edition: named after the month, numbered within it, compared with the one before."""
+    """The next edition, named after the month and numbered within it."""
     name = f"{today.year}.{today.month:02d}"
     names = {edition.id for edition in before}
     if name in names:
         name = next(f"{name}.{number}" for number in range(2, 1000) if f"{name}.{number}" not in names)
-    claims = {ref: _stated(claim) for ref, claim in assess(corpus, today).claims.items()}
+    claims = {ref: _snapshot(claim) for ref, claim in assess(corpus, today).claims.items()}
     old = before[-1].claims if before else {}
     changes = [Change("new", ref, claims[ref].text) for ref in claims if ref not in old] if before else []
     changes += [
@@ -31,15 +31,15 @@ def make_edition(corpus: Corpus, before: list[Edition], today: date) -> Edition:
     return Edition(name, today, len(corpus.entries), claims, tuple(changes))
 
 
-def _stated(judged: AssessedClaim) -> ClaimSnapshot:
-    claim = judged.claim
+def _snapshot(assessed: AssessedClaim) -> ClaimSnapshot:
+    claim = assessed.claim
     return ClaimSnapshot(
         _digest(claim.model_dump(mode="json")),
         claim.text,
         str(claim.observed),
-        str(judged.freshness.status),
-        judged.freshness.verified_on.isoformat() if judged.freshness.verified_on else None,
-        tuple(full_ref(judged.entry_id, ref) for ref in claim.conflicts),
+        str(assessed.freshness.status),
+        assessed.freshness.verified_on.isoformat() if assessed.freshness.verified_on else None,
+        tuple(full_ref(assessed.entry_id, ref) for ref in claim.conflicts),
     )
 
 

@@ -28,7 +28,7 @@ from returnkb.eligibility.wording import (
 )  # fmt: skip
 from returnkb.html.script_json import script_json
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Package, Programme, Rule, Service
 
 FILE = "assets/assistance-data.js"
@@ -117,7 +117,7 @@ def _programme(corpus: Corpus, entry: AssessedEntry, programme: Programme) -> di
     first, last = validity(programme)
     used = {package.claim for package in programme.packages} | {rule.claim for rule in programme.rules}
     return {
-        "ran": programme.runs.words(),
+        "ran": programme.runs.format(),
         "next": [[corpus.entries[other].value.title, page_urls.entry(other)] for other in programme.replaced_by],
         "first": first.isoformat() if first else None,
         "last": last.isoformat() if last else None,
@@ -161,7 +161,7 @@ def _rule(corpus: Corpus, programme: Programme, rule: Rule) -> dict[str, Any]:
         "speaks": {facet: condition_sentence(corpus, rule, facet) for facet in limiting_facets(rule)},
         "narrower": [other for other, than in enumerate(programme.rules) if is_more_specific(rule, than)],
         "words": rule_summary(corpus, rule),
-        "valid": rule.valid.words(),
+        "valid": rule.valid.format(),
         "note": rule.note or "",
         "claim": rule.claim,
     }
@@ -195,15 +195,15 @@ def _claim(corpus: Corpus, claim: AssessedClaim) -> dict[str, Any]:
     source = corpus.sources.get(evidence.source) if evidence else None
     return {
         "url": page_urls.entry(claim.entry_id, claim.claim.id),
-        "when": claim.claim.observed.words(),
+        "when": claim.claim.observed.format(),
         "until": latest.isoformat() if latest else None,
         "source": source.value.title if source else "",
-        "read": day_words(evidence.accessed) if evidence else "",
+        "read": format_day(evidence.accessed) if evidence else "",
         "fresh": _fresh(claim.freshness),
     }
 
 
 def _fresh(freshness: Freshness) -> list[str | None]:
     """The status and the days on which it turns due, overdue and historical."""
-    clock = freshness.clock
+    clock = freshness.dates
     return [str(freshness.status), *(None if day == NEVER else day.isoformat() for day in (clock.due, clock.overdue, clock.historical))]  # fmt: skip

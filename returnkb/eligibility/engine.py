@@ -31,7 +31,7 @@ from returnkb.eligibility.wording import (
     limiting_facets,
     notice_sentence,
 )
-from returnkb.model.edtf import day_words, later
+from returnkb.model.edtf import add_days, format_day
 from returnkb.model.entry import AnyEntry, Package, Programme, Rule, Service
 
 _BEFORE = re.compile(r"\b(before|prior to|on) (departure|leaving|return|travel)|\bpre-departure", re.IGNORECASE)
@@ -128,14 +128,14 @@ def evaluate(corpus: Corpus, programme: Programme, rule: Rule, person: Person) -
         return RuleResult(rule, "apart", " ".join(condition_sentence(corpus, rule, facet) for facet in apart))
     first, last = validity(programme, rule)
     if last and person.day > last:
-        return RuleResult(rule, "expired", f"It said {rule.answer} and held until {day_words(last)}.")
+        return RuleResult(rule, "expired", f"It said {rule.answer} and held until {format_day(last)}.")
     if first and person.day < first:
-        return RuleResult(rule, "not_yet", f"It says {rule.answer} and holds from {day_words(first)}.")
+        return RuleResult(rule, "not_yet", f"It says {rule.answer} and holds from {format_day(first)}.")
     deadlines = tuple(_deadlines(rule, person))
     missed = [deadline for deadline in deadlines if deadline.kind == "apply_by" and deadline.days < 0]
     if missed:
         return RuleResult(
-            rule, "too_late", f"The time to apply ended on {day_words(missed[0].day)}.", deadlines=deadlines
+            rule, "too_late", f"The time to apply ended on {format_day(missed[0].day)}.", deadlines=deadlines
         )
     if unknown:
         questions = tuple(facet_question(corpus, rule, facet) for facet in unknown)
@@ -209,7 +209,7 @@ def _deadlines(rule: Rule, person: Person) -> Iterator[Deadline]:
     start = person.left or person.day
     last = None
     if rule.apply_within_days_of_arrival is not None:
-        last = later(start, rule.apply_within_days_of_arrival)
+        last = add_days(start, rule.apply_within_days_of_arrival)
     elif rule.apply_within_months_of_departure is not None:
         last = months_later(start, rule.apply_within_months_of_departure)
     if last:
@@ -220,7 +220,7 @@ def _deadlines(rule: Rule, person: Person) -> Iterator[Deadline]:
     if person.left:
         limit = date.fromordinal(max(1, person.left.toordinal() - rule.apply_days_before_departure))
     else:
-        limit = later(person.day, rule.apply_days_before_departure)
+        limit = add_days(person.day, rule.apply_days_before_departure)
     sentence = notice_sentence(rule, person.left, person.day, limit)
     kind: Literal["apply_by", "leave_from"] = "apply_by" if person.left else "leave_from"
     yield Deadline(rule.id, kind, limit, (limit - person.day).days, sentence)

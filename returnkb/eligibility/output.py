@@ -9,7 +9,7 @@ from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
 from returnkb.eligibility.models import Item, Person, Stage
 from returnkb.eligibility.wording import amount_text, group_names, mode_names, place_name, rule_summary
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Package, Programme, Rule
 
 STAGE_NAMES: dict[Stage, str] = {
@@ -114,7 +114,7 @@ def _person_text(assessed: AssessedCorpus, person: Person) -> str:
         parts.append(group_names(corpus, sorted(person.groups)))
     if person.stay_months is not None:
         parts.append(f"{person.stay_months} months in the host country")
-    return ", ".join(parts) + f"; as on {day_words(person.day)}."
+    return ", ".join(parts) + f"; as on {format_day(person.day)}."
 
 
 def _item_lines(assessed: AssessedCorpus, item: Item) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _item_lines(assessed: AssessedCorpus, item: Item) -> Iterator[str]:
         if rule is None or reason.state not in _PRINTED_STATES:
             continue
         claim = assessed.claims[f"{item.entry}#{rule.claim}"]
-        period = "when it held is not known" if not rule.valid.known else f"held {rule.valid.words()}"
+        period = "when it held is not known" if not rule.valid.known else f"held {rule.valid.format()}"
         yield f"     - {reason.says}: {rule_summary(assessed.corpus, rule)}; {period} [{claim.freshness.status}] {claim.ref}"
         if rule.note:
             yield f"       {rule.note}"

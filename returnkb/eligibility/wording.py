@@ -8,7 +8,7 @@ from typing import Literal
 
 from returnkb.corpus.corpus import Corpus
 from returnkb.model.country_names import NAMES
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Package, Rule
 
 Facet = Literal["host", "region", "to", "mode", "groups", "stay"]
@@ -131,16 +131,16 @@ def deadline_sentence(rule: Rule, left: date | None, day: date, last: date) -> s
         span, event, verb = _days(rule.apply_within_days_of_arrival), "arrival", "arrives"
     else:
         span, event, verb = _months(rule.apply_within_months_of_departure), "departure", "leaves"
-    condition = "" if left else f" if the person {verb} on {day_words(day)}"
-    return f"Apply within {span} of {event}: by {day_words(last)}{condition}."
+    condition = "" if left else f" if the person {verb} on {format_day(day)}"
+    return f"Apply within {span} of {event}: by {format_day(last)}{condition}."
 
 
 def notice_sentence(rule: Rule, left: date | None, day: date, limit: date) -> str:
     """A deadline before departure as a sentence with its date."""
     ask = f"Apply {_days(rule.apply_days_before_departure)} or more before departure"
     if left:
-        return f"{ask}: by {day_words(limit)}."
-    return f"{ask}: who applies on {day_words(day)} can leave from {day_words(limit)}."
+        return f"{ask}: by {format_day(limit)}."
+    return f"{ask}: who applies on {format_day(day)} can leave from {format_day(limit)}."
 
 
 def _host_names(corpus: Corpus, rule: Rule) -> str:

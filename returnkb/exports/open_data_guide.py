@@ -8,24 +8,23 @@ from pydantic import BaseModel
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.corpus.files.validation import model_in
-from returnkb.exports.api import feeds
-from returnkb.exports.api import json_files as api
-from returnkb.exports.citations import bibtex, csl
-from returnkb.exports.formats import FORMATS, Format
-from returnkb.exports.hsds.guide import GUIDE
-from returnkb.exports.linked_data import catalog, jsonld, prov
-from returnkb.exports.records.imprint import (
+from returnkb.exports.api import feeds, json_api
+from returnkb.exports.citations import bibtex, csl_json
+from returnkb.exports.hsds.field_guide import GUIDE
+from returnkb.exports.linked_data import dcat, prov, schema_org
+from returnkb.exports.records.formats import FORMATS, Format
+from returnkb.exports.records.metadata import (
     ATTRIBUTION,
     LICENCE,
     LICENCE_NAME,
     LICENCE_URL,
     NOT_ADVICE,
-    imprint,
+    export_metadata,
 )
 from returnkb.exports.records.records import ENTRY_RECORDS, ClaimRecord, Judged
 from returnkb.exports.tables import hxl
-from returnkb.exports.tables.csv_table import FORM
-from returnkb.exports.tables.sqlite_tables import TABLES
+from returnkb.exports.tables.csv_text import FORM
+from returnkb.exports.tables.sqlite_schema import TABLES
 from returnkb.model import page_urls
 from returnkb.model.site_settings import Credit
 
@@ -84,20 +83,20 @@ def _sections(assessed: AssessedCorpus) -> Iterable[str]:
     writers: dict[str, Callable[[AssessedCorpus], Iterable[str]]] = {
         "api": _api,
         "sqlite": _sqlite,
-        "jsonld": lambda _: _fields("type", jsonld.FIELDS),
+        "jsonld": lambda _: _fields("type", schema_org.FIELDS),
         "prov": lambda _: _fields("term", prov.FIELDS),
         "hsds": _hsds,
         "hxl": _hxl,
-        "csl": lambda _: _fields("variable", csl.FIELDS),
+        "csl": lambda _: _fields("variable", csl_json.FIELDS),
         "bibtex": lambda _: _fields("field", bibtex.FIELDS),
         "feeds": _feeds,
-        "catalog": lambda _: _fields("term", catalog.FIELDS),
+        "catalog": lambda _: _fields("term", dcat.FIELDS),
     }
     for one in FORMATS:
         standard = f" It keeps to {_outside(one.conforms_to, one.conforms_to)}." if one.conforms_to else ""
         yield from (f"## {one.title} {{: #{one.name} }}", "", f"{one.about}{standard} It starts at {_start(one)}.", "")
         yield from writers[one.name](assessed)
-    yield from _credits(imprint(assessed).credits)
+    yield from _credits(export_metadata(assessed).credits)
 
 
 def _start(one: Format) -> str:
@@ -105,17 +104,17 @@ def _start(one: Format) -> str:
 
 
 def _api(assessed: AssessedCorpus) -> Iterable[str]:
-    yield f"Paths begin with `{api.VERSION}/`. Within a version, fields are only added; nothing is renamed or removed."
+    yield f"Paths begin with `{json_api.VERSION}/`. Within a version, fields are only added; nothing is renamed or removed."
     yield "A file that names a country with a footnote carries it under `footnotes`."
     yield ""
     rows = [
-        (_file(f"{api.VERSION}/{name}.json"), about, _file(f"{api.VERSION}/schema/{name}.json"))
-        for name, (about, _) in api.COLLECTIONS.items()
+        (_file(f"{json_api.VERSION}/{name}.json"), about, _file(f"{json_api.VERSION}/schema/{name}.json"))
+        for name, (about, _) in json_api.COLLECTIONS.items()
     ]
-    kinds = ", ".join(_file(f"{api.VERSION}/schema/{kind}.json") for kind in ENTRY_RECORDS)
-    rows.append((f"`{api.VERSION}/entries/<id>.json`", "One entry, whole.", kinds))
+    kinds = ", ".join(_file(f"{json_api.VERSION}/schema/{kind}.json") for kind in ENTRY_RECORDS)
+    rows.append((f"`{json_api.VERSION}/entries/<id>.json`", "One entry, whole.", kinds))
     yield from _table(("file", "what it holds", "schema"), rows)
-    models = [model for _, model in api.COLLECTIONS.values()]
+    models = [model for _, model in json_api.COLLECTIONS.values()]
     yield from _models([*models, *ENTRY_RECORDS.values(), ClaimRecord, Judged])
 
 
@@ -149,7 +148,7 @@ def _sqlite(assessed: AssessedCorpus) -> Iterable[str]:
         yield from (f"### {table.name}", "", table.about, "")
         yield from _table(
             ("column", "meaning"),
-            ((f"**{column.name}**" if column.key else column.name, column.about) for column in table.columns),
+            ((f"**{column.name}**" if column.is_key else column.name, column.about) for column in table.columns),
         )
 
 
@@ -164,16 +163,16 @@ def _hsds(assessed: AssessedCorpus) -> Iterable[str]:
 
 
 def _hxl(assessed: AssessedCorpus) -> Iterable[str]:
-    for name, columns in (("hxl/services.csv", hxl.SERVICES), ("hxl/claims.csv", hxl.CLAIMS)):
+    for name, columns in (("hxl/services.csv", hxl.SERVICE_COLUMNS), ("hxl/claims.csv", hxl.CLAIM_COLUMNS)):
         yield from (f"### {name}", "", _file(name), "")
         rows = ((column, f"`{tag}`", about) for column, (tag, about) in columns.items())
         yield from _table(("column", "hashtag", "meaning"), rows)
 
 
 def _feeds(assessed: AssessedCorpus) -> Iterable[str]:
-    yield f"A feed holds the {feeds.LONGEST} newest. There is one for everything, one for every country and one for every topic."
+    yield f"A feed holds the {feeds.MAX_ITEMS} newest. There is one for everything, one for every country and one for every topic."
     yield ""
-    made = [name for name in feeds.files(assessed) if name != "feeds/all.xml"]
+    made = [name for name in feeds.export(assessed) if name != "feeds/all.xml"]
     yield ", ".join(_file(name) for name in ["feeds/all.xml", *made]) + "."
     yield ""
     yield from _fields("element", feeds.FIELDS)

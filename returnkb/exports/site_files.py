@@ -1,4 +1,4 @@
-"""The same facts as open data, one format a module, all of one shape: `files(judgement)` gives file names and contents."""
+"""Registry of exporters by format name, and the exports that every build writes into the site."""
 
 from __future__ import annotations
 
@@ -6,33 +6,31 @@ from collections.abc import Callable
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports import hsds
-from returnkb.exports.api import feeds
-from returnkb.exports.api import json_files as api
-from returnkb.exports.citations import bibtex, csl
-from returnkb.exports.formats import FORMATS
-from returnkb.exports.linked_data import catalog, jsonld, prov
+from returnkb.exports.api import feeds, json_api
+from returnkb.exports.citations import bibtex, csl_json
+from returnkb.exports.linked_data import dcat, prov, schema_org
+from returnkb.exports.records.formats import FORMATS, Files
 from returnkb.exports.tables import hxl, sqlite
 
-Files = dict[str, str | bytes]
-
-MAKERS: dict[str, Callable[[AssessedCorpus], Files]] = {
-    "api": api.files,
-    "sqlite": sqlite.files,
-    "jsonld": jsonld.files,
-    "prov": prov.files,
-    "hsds": hsds.files,
-    "hxl": hxl.files,
-    "csl": csl.files,
-    "bibtex": bibtex.files,
-    "feeds": feeds.files,
-    "catalog": catalog.files,
+EXPORTERS: dict[str, Callable[[AssessedCorpus], Files]] = {
+    "api": json_api.export,
+    "sqlite": sqlite.export,
+    "jsonld": schema_org.export,
+    "prov": prov.export,
+    "hsds": hsds.export,
+    "hxl": hxl.export,
+    "csl": csl_json.export,
+    "bibtex": bibtex.export,
+    "feeds": feeds.export,
+    "catalog": dcat.export,
 }
 
 
 def site_files(assessed: AssessedCorpus) -> Files:
-    """The files of every format that each build puts into the site under `data/`."""
-    made: Files = {}
-    for one in FORMATS:
-        if one.in_site:
-            made |= {f"data/{name}": content for name, content in MAKERS[one.name](assessed).items()}
-    return made
+    """The files of every format with `in_site`, by path in the site."""
+    return {
+        f"data/{path}": content
+        for format_ in FORMATS
+        if format_.in_site
+        for path, content in EXPORTERS[format_.name](assessed).items()
+    }

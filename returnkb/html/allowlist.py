@@ -145,12 +145,12 @@ _DOMAIN = re.compile(r"https?://[^/\\?#@\s]+([/?#].*)?", re.IGNORECASE)
 
 def require_safe(pages: Mapping[str, str]) -> None:
     """Raise UnsafePages unless every page keeps to the HTML policy."""
-    faults = {address: list(faults_of_page(page)) for address, page in pages.items()}
+    faults = {address: list(page_faults(page)) for address, page in pages.items()}
     if any(faults.values()):
         raise UnsafePages({address: found for address, found in faults.items() if found})
 
 
-def faults_of_page(html: str, *, own_url: str = "") -> Iterator[PolicyFault]:
+def page_faults(html: str, *, own_url: str = "") -> Iterator[PolicyFault]:
     """Faults of a whole page; `own_url` is the site's own address, to which `rel=canonical` may lead."""
     tree = LexborHTMLParser(html)
     yield from _faults(tree, PAGE, own_url)
@@ -159,7 +159,7 @@ def faults_of_page(html: str, *, own_url: str = "") -> Iterator[PolicyFault]:
         yield PolicyFault("noscript", "", "", "each end tag of noscript must end an element")
 
 
-def faults_of_fragment(html: str) -> Iterator[PolicyFault]:
+def fragment_faults(html: str) -> Iterator[PolicyFault]:
     """Faults of a body made by Markdown: fewer elements are allowed than on a page."""
     frame = {**BODY, "html": frozenset[str](), "head": frozenset[str](), "body": frozenset[str]()}
     yield from _faults(LexborHTMLParser(html), frame, "")
@@ -188,15 +188,15 @@ def _faults(tree: LexborHTMLParser, table: Table, own_url: str) -> Iterator[Poli
 def _fault_of_value(name: str, value: str, own_url: str) -> str | None:
     """Why a value is refused; None when it is not a URL or leads where it may."""
     if name in FOLLOWED:
-        return fault_of_link(value)
+        return link_fault(value)
     if name in LOADED and not (own_url and value.startswith(own_url)):
-        return fault_of_file(value)
+        return resource_fault(value)
     return None
 
 
-def fault_of_link(value: str) -> str | None:
+def link_fault(value: str) -> str | None:
     """Why a link is refused, in a clause; None when it leads to a page of this site or to a scheme that only opens something."""
-    url = as_browsers_read(value)
+    url = normalize_url(value)
     scheme = _SCHEME.match(url)
     if not scheme:
         return "it leads to another host without a scheme" if url.startswith(("//", "/\\", "\\")) else None
@@ -207,15 +207,15 @@ def fault_of_link(value: str) -> str | None:
     return None
 
 
-def fault_of_file(value: str) -> str | None:
+def resource_fault(value: str) -> str | None:
     """Why a URL that a page loads is refused, in a clause; None when it is relative to the page."""
-    url = as_browsers_read(value)
+    url = normalize_url(value)
     if _SCHEME.match(url) or url.startswith(("//", "/\\", "\\")):
         return "pages load nothing from elsewhere"
     return None
 
 
-def as_browsers_read(value: str) -> str:
+def normalize_url(value: str) -> str:
     """A URL less what the URL standard drops before it is parsed: outer control characters and spaces, inner tabs and line breaks."""
     return value.strip(_TRIMMED_OF_URLS).translate(_IGNORED_IN_URLS)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.field_types import Day, PrintableLine
 
 EditionId = Annotated[str, Field(pattern=r"^\d{4}\.\d{2}(\.\d{1,3})?$")]
@@ -54,7 +54,7 @@ class Edition:
             what: sum(1 for change in self.changes if change.what == what) for what in ("new", "changed", "withdrawn")
         }
         told = "".join(f"; {count} {what}" for what, count in counts.items() if count)
-        lines = [f"Edition {self.id} of {day_words(self.day)}: {len(self.claims)} statements{told}."]
+        lines = [f"Edition {self.id} of {format_day(self.day)}: {len(self.claims)} statements{told}."]
         return lines + [f"{change.what.capitalize()}: {change.text}" for change in self.changes]
 
     def as_json(self) -> str:

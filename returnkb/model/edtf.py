@@ -30,7 +30,7 @@ class EdtfDate:
 
     @classmethod
     def parse(cls, text: str) -> EdtfDate:
-        """Read an EDTF text; raises NotATime for anything else, impossible dates included."""
+        """Read an EDTF text; raises InvalidEdtf for anything else, impossible dates included."""
         text = text.strip()
         if text == UNKNOWN:
             return cls(text, None, None)
@@ -60,54 +60,54 @@ class EdtfDate:
         """Whether a day lies within the bounds; open ends reach forever."""
         return self.known and (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
-    def reaches_past(self, day: date) -> bool:
+    def extends_past(self, day: date) -> bool:
         """Whether it speaks of days that all lie after a day: in 2026, `2027` and `2019/2030` do, `2026` does not."""
         _, mark, end = self.text.partition("/")
         return bool(self.first and self.first > day) or bool(mark and end not in _OPEN and _bounds(end)[0] > day)
 
-    def words(self) -> str:
-        """The time as a reader reads it: `3 June 2020`, `June 2020`, `2019 to 2021`, `date unknown`."""
+    def format(self) -> str:
+        """The date as a reader reads it: `3 June 2020`, `June 2020`, `2019 to 2021`, `date unknown`."""
         if not self.known:
             return "date unknown"
         if "/" not in self.text:
-            return _point_words(self.text)
+            return _format_point(self.text)
         start, _, end = self.text.partition("/")
         if end in _OPEN:
-            return f"since {_point_words(start)}"
+            return f"since {_format_point(start)}"
         if start in _OPEN:
-            return f"until {_point_words(end)}"
-        return f"{_point_words(start)} to {_point_words(end)}"
+            return f"until {_format_point(end)}"
+        return f"{_format_point(start)} to {_format_point(end)}"
 
     def __str__(self) -> str:
         return self.text
 
 
-def day_words(day: date) -> str:
+def format_day(day: date) -> str:
     """A day as a reader reads it, the same in every locale: `21 November 2026`."""
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
-def unclear_day(text: str) -> str | None:
+def explain_day(text: str) -> str | None:
     """What a day written with points, slashes or two digits of a year can mean, in a clause; None for any other text."""
     parts = re.fullmatch(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})", text.strip())
     if not parts:
         return None
     first, second, third = (int(part) for part in parts.groups())
     orders = ((third, second, first), (third, first, second), (first, second, third))
-    days = dict.fromkeys(day for order in orders if (day := _day_of(*order)))
+    days = dict.fromkeys(day for order in orders if (day := _calendar_day(*order)))
     if len(days) > 1:
-        return f"“{text}” can be read as {' or '.join(map(day_words, days))}; write {' or '.join(day.isoformat() for day in days)}"
+        return f"“{text}” can be read as {' or '.join(map(format_day, days))}; write {' or '.join(day.isoformat() for day in days)}"
     return f"“{text}” is written {next(iter(days)).isoformat()} here" if days else None
 
 
-def _day_of(year: int, month: int, day: int) -> date | None:
+def _calendar_day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year + 2000 if year < 100 else year, month, day) if 0 < year < 100 or year >= 1900 else None
     except ValueError:
         return None
 
 
-def age_words(days: int) -> str:
+def format_age(days: int) -> str:
     """An age in days as a reader says it: `12 days`, `5 months`, `18 years`."""
     if days < 60:
         return f"{days} day{'s' if days != 1 else ''}"
@@ -116,7 +116,7 @@ def age_words(days: int) -> str:
     return f"{days // 365} years"
 
 
-def later(day: date, days: int) -> date:
+def add_days(day: date, days: int) -> date:
     """The day so many days on, stopping at the last day a calendar can hold."""
     return day + timedelta(days=min(days, (date.max - day).days))
 
@@ -124,7 +124,7 @@ def later(day: date, days: int) -> date:
 def _bounds(text: str) -> tuple[date, date]:
     match = _POINT.fullmatch(text)
     if not match:
-        if unclear := unclear_day(text):
+        if unclear := explain_day(text):
             raise InvalidEdtf(unclear)
         raise InvalidEdtf(f"“{text}” is not a year, a month (2020-06), a day (2020-06-03) or a stretch (2019/2021)")
     year, month, day = int(match[1]), match[2], match[3]
@@ -139,12 +139,12 @@ def _bounds(text: str) -> tuple[date, date]:
         raise InvalidEdtf(f"“{text}” is not on the calendar") from None
 
 
-def _point_words(text: str) -> str:
+def _format_point(text: str) -> str:
     match = _POINT.fullmatch(text)
     assert match  # only called on a text that parse() accepted
     about = "about " if match[4] else ""
     if match[3]:
-        return about + day_words(date(int(match[1]), int(match[2]), int(match[3])))
+        return about + format_day(date(int(match[1]), int(match[2]), int(match[3])))
     if match[2]:
         return f"{about}{calendar.month_name[int(match[2])]} {match[1]}"
     return about + match[1]

@@ -16,7 +16,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from returnkb.model.edtf import EdtfDate, InvalidEdtf, unclear_day
+from returnkb.model.edtf import EdtfDate, InvalidEdtf, explain_day
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -26,7 +26,7 @@ def _parse_day(value: Any) -> Any:
     """A day from its strict form YYYY-MM-DD, so that 03.04.2026 never becomes the wrong month."""
     if isinstance(value, str):
         if not _ISO_DAY.fullmatch(value):
-            raise InvalidEdtf(unclear_day(value) or "it is not a day on the calendar, as YYYY-MM-DD")
+            raise InvalidEdtf(explain_day(value) or "it is not a day on the calendar, as YYYY-MM-DD")
         return date.fromisoformat(value)
     return value
 

@@ -1,4 +1,4 @@
-"""Where every page is: flat .html addresses that work on the web, from a folder and in an archive."""
+"""URLs of all pages: flat .html addresses that work on the web, from a folder and in an archive."""
 
 from __future__ import annotations
 

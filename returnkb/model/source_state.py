@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from returnkb.model.field_types import Day, PrintableLine
-from returnkb.text.url_check import fault_of
+from returnkb.text.url_check import url_fault
 
 MAX_CLAIMS = 5_000
 
@@ -22,7 +22,7 @@ def refuse_number(value: Any) -> Any:
 
 
 def _fit_url(value: str) -> str:
-    fault = fault_of(value)
+    fault = url_fault(value)
     if fault:
         raise ValueError(fault)
     return value

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from returnkb.corpus import field_docs as fields
 from returnkb.model import page_urls
-from returnkb.pages.context import Page, PageContext
+from returnkb.pages.context import Page, PageContext, plain_markdown
 from returnkb.rules import FORM, RULES
 
 
@@ -60,7 +60,7 @@ def _limits(context: PageContext) -> str:
     lines = ["", "## Limits by topic {: #limits }", "", "| topic | due after |", "|---|---|"]
     for record in context.assessed.corpus.topics.values():
         mark = "" if "." in record.id else "**"
-        lines.append(f"| {mark}{record.value.label}{mark} | {record.value.limit_days} days |")
+        lines.append(f"| {mark}{plain_markdown(record.value.label)}{mark} | {record.value.limit_days} days |")
     return "\n".join(lines) + "\n"
 
 

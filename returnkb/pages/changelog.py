@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from returnkb.editions.diff import Difference, Kind, differences, summary
+from returnkb.editions.diff import Difference, DifferenceKind, differences, summary
 from returnkb.model import page_urls
 from returnkb.model.edition import Edition
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.pages.context import Page, PageContext
 
 SHOWN = 200
 _HEADINGS = {
-    Kind.ADDED: "New", Kind.REWORDED: "Reworded", Kind.REDATED: "About another time", Kind.CHECKED: "Checked",
-    Kind.CONFLICT: "Sources now disagree", Kind.RESOLVED: "Sources no longer disagree",
-    Kind.STATUS: "Another status", Kind.MOVED: "Moved", Kind.WITHDRAWN: "Withdrawn",
+    DifferenceKind.ADDED: "New", DifferenceKind.REWORDED: "Reworded", DifferenceKind.REDATED: "About another time", DifferenceKind.CHECKED: "Checked",
+    DifferenceKind.CONFLICT: "Sources now disagree", DifferenceKind.RESOLVED: "Sources no longer disagree",
+    DifferenceKind.STATUS: "Another status", DifferenceKind.MOVED: "Moved", DifferenceKind.WITHDRAWN: "Withdrawn",
 }  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def pages(context: PageContext) -> Iterator[Page]:
         "Changes by edition",
         trail=[("For counsellors", page_urls.GUIDE)],
         freshness_words=(
-            f"The last edition was named on {day_words(editions[-1].day)}."
+            f"The last edition was named on {format_day(editions[-1].day)}."
             if editions
             else "No edition has been named yet."
         ),
@@ -41,9 +41,9 @@ def _edition_changes(
     context: PageContext, old: Edition, new: Edition
 ) -> tuple[Edition, str, list[tuple[str, list[Difference], int]]]:
     """An edition, its summary, and its differences by kind, each list cut at SHOWN."""
-    found = differences(old, new, context.assessed.corpus.moves)
+    found = differences(old, new, context.assessed.corpus.current_ids)
     groups = []
-    for kind in Kind:
+    for kind in DifferenceKind:
         own = [difference for difference in found if difference.kind is kind]
         if own:
             groups.append((_HEADINGS[kind], own[:SHOWN], len(own) - SHOWN))

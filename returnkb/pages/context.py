@@ -14,7 +14,7 @@ from markupsafe import Markup
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, Freshness
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
 from returnkb.pages.feedback import feedback
@@ -131,7 +131,7 @@ def newest_first(claims: Iterable[AssessedClaim]) -> list[AssessedClaim]:
 
 def _clock_attributes(freshness: Freshness) -> Markup:
     """Data attributes from which a script computes the status on the reader's day."""
-    days = {"due": freshness.clock.due, "overdue": freshness.clock.overdue, "historical": freshness.clock.historical}
+    days = {"due": freshness.dates.due, "overdue": freshness.dates.overdue, "historical": freshness.dates.historical}
     attributes = [Markup('data-status="{}"').format(str(freshness.status))]
     attributes += [Markup('data-{}="{}"').format(name, day.isoformat()) for name, day in days.items() if day != NEVER]
     return Markup(" ").join(attributes)
@@ -148,21 +148,21 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        day=day_words,
+        day=format_day,
         newest=newest_first,
         language=lambda code: LANGUAGES.get(code, code),
         direction=lambda code: "rtl" if code in ("ar", "ckb", "fa", "ps", "ur") else "ltr",
         source_type=lambda code: SOURCE_TYPES[code],
         read_how=lambda how: READ_HOW[how],
         clock=_clock_attributes,
-        md=_plain_markdown,
+        md=plain_markdown,
         tel=tel_uri,
     )
     environment.globals.update(feedback=feedback, page_urls=page_urls)
     return environment
 
 
-def _plain_markdown(text: str) -> Markup:
+def plain_markdown(text: str) -> Markup:
     """Text for a Markdown heading: every character with a meaning in Markdown becomes a character reference."""
     # Safe, as no character with a meaning in HTML remains.
     return Markup(re.sub(r"[\\`*_{}\[\]#|~^!&<>\"':]", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb.assessment.coverage_status import best
+from returnkb.assessment.coverage_status import coverage_status
 from returnkb.maps.layout import KnownPlace, draw
 from returnkb.model import page_urls
 from returnkb.model.place import Place
@@ -32,7 +32,7 @@ def pages(context: PageContext) -> Iterator[Page]:
 def _map(context: PageContext, country: Place, outline: Outline) -> Page:
     known = known_places(context, country)
     drawing = draw(outline, known)
-    words = {word for one in known for word in one.best.words}
+    words = {word for one in known for word in one.best.all_words}
     newest = {one.place.id: _newest(context, one.place) for one in known if one.count}
     points = {one.place.point.credit for one in known if one.place.point}
     own = sum(1 for one in known if one.count)
@@ -60,7 +60,7 @@ def known_places(context: PageContext, country: Place) -> list[KnownPlace]:
     found = []
     for place in context.places_of(country.id):
         entries = context.assessed.by_place.get(place.id, [])
-        found.append(KnownPlace(place, best(entries), sum(len(entry.claims) for entry in entries)))
+        found.append(KnownPlace(place, coverage_status(entries), sum(len(entry.claims) for entry in entries)))
     return found
 
 
@@ -68,4 +68,4 @@ def _newest(context: PageContext, place: Place) -> str:
     """The time the newest dated statement of a place is about, in words."""
     claims = [claim for entry in context.assessed.by_place[place.id] for claim in entry.claims]
     dated = [(time.latest, time) for claim in claims if (time := claim.claim.observed).latest]
-    return max(dated)[1].words() if dated else "none is dated"
+    return max(dated)[1].format() if dated else "none is dated"

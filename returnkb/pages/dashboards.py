@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.assessment.coverage_status import CoverageStatus, best
+from returnkb.assessment.coverage_status import CoverageStatus, coverage_status
 from returnkb.assessment.freshness import WORST_FIRST, Status
-from returnkb.assessment.review_queue import never_checked, review_order
+from returnkb.assessment.review_queue import review_queue, unread_sources
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Programme, Service
 from returnkb.model.place import Place
 from returnkb.model.vocabulary import Component, Topic
@@ -47,7 +47,7 @@ class Row:
         changes: Counter[tuple[date, Status, Status]] = Counter()
         for entry in entries:
             before = entry.freshness.status
-            for day, status in entry.freshness.course():
+            for day, status in entry.freshness.future_statuses():
                 changes[day, before, status] += 1
                 before = status
         encoded = (f"{day.isoformat()} {one} {other} {count}" for (day, one, other), count in sorted(changes.items()))
@@ -61,7 +61,7 @@ def pages(context: PageContext) -> list[Page]:
 
 def _freshness(context: PageContext) -> Page:
     assessed = context.assessed
-    queue = review_order(assessed)
+    queue = review_queue(assessed)
     rows, queues = [], []
     for place in [*countries(assessed, "return"), *countries(assessed, "host")]:
         entries = entries_in(assessed, place)
@@ -83,7 +83,7 @@ def _freshness(context: PageContext) -> Page:
         rows=rows,
         queues=queues,
         looks=_last_run_text(assessed),
-        unseen=(unseen := never_checked(assessed))[:SHOWN],
+        unseen=(unseen := unread_sources(assessed))[:SHOWN],
         unseen_more=max(0, len(unseen) - SHOWN),
     )
 
@@ -94,7 +94,7 @@ def _last_run_text(assessed: AssessedCorpus) -> str:
     if last is None:
         return "No machine has looked at any source live yet."
     doubt = "" if last.sound else " Nothing could be read that day, so nothing here was changed by it."
-    return f"A machine last looked at sources on {day_words(last.day)}.{doubt}"
+    return f"A machine last looked at sources on {format_day(last.day)}.{doubt}"
 
 
 def _coverage(context: PageContext) -> Page:
@@ -131,7 +131,7 @@ def _row(assessed: AssessedCorpus, place: Place, topics: list[Topic]) -> list[Ce
             if topic.id in {one.partition(".")[0] for one in (entry.entry.topic, *entry.entry.also)}
         ]
         target = page_urls.topic(place.country_id, topic.id) if found else None
-        cells.append(Cell(best(found), target, len(found)))
+        cells.append(Cell(coverage_status(found), target, len(found)))
     return cells
 
 
@@ -155,4 +155,4 @@ def _component(assessed: AssessedCorpus, place: Place, component: Component) -> 
         topics = {entry.entry.topic, *entry.entry.also}
         if offers & set(component.services) or topics & set(component.topics):
             found.append(entry)
-    return Cell(best(found), None, len(found))
+    return Cell(coverage_status(found), None, len(found))

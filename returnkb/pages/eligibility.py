@@ -15,7 +15,7 @@ from returnkb.eligibility.models import Cause, Item, Person
 from returnkb.eligibility.output import STAGE_NAMES, package_of
 from returnkb.eligibility.wording import amount_text, place_name, rule_summary
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Programme, Rule, Service
 from returnkb.pages.context import Page, PageContext
 
@@ -83,7 +83,7 @@ def _review_text(assessed: AssessedCorpus) -> str:
     ]
     read = max((evidence.accessed for claim in claims for evidence in claim.claim.evidence), default=None)
     checked = sum(1 for claim in claims if claim.freshness.verified_on)
-    words = f"Sources of the rules read up to {day_words(read)}; " if read else ""
+    words = f"Sources of the rules read up to {format_day(read)}; " if read else ""
     return f"{words}{checked or 'none'} of {len(claims)} rules checked by a person."
 
 
@@ -149,9 +149,9 @@ def _pair_page(context: PageContext, pair: Pair, scopes: Scopes) -> Page:
         address_of(assessed, pair),
         f"{_from(assessed, pair)} {_to(assessed, pair)}: who may claim what",
         trail=[("Programmes", page_urls.PROGRAMMES), ("Who may claim what", page_urls.ASSISTANCE)],
-        freshness_words=f"As the known rules stand on {day_words(assessed.today)}. {_review_text(assessed)}",
+        freshness_words=f"As the known rules stand on {format_day(assessed.today)}. {_review_text(assessed)}",
         state=state,
-        day=day_words(assessed.today),
+        day=format_day(assessed.today),
         columns=columns,
         rows=rows,
         others=others,
@@ -268,7 +268,7 @@ def _rules(assessed: AssessedCorpus, entry: AssessedEntry, programme: Programme,
             "words": rule_summary(assessed.corpus, rule),
             "note": rule.note,
             "of": "; ".join(names.get(one, one) for one in rule.packages) or "all of it",
-            "held": rule.valid.words(),
+            "held": rule.valid.format(),
             "mark": _validity_label(assessed, programme, rule),
             "claim": assessed.claims[f"{entry.id}#{rule.claim}"],
         }

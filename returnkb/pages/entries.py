@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Gap, Guide
 from returnkb.pages.context import Page, PageContext, newest_first
 
@@ -60,13 +60,13 @@ def freshness_words(assessed: AssessedCorpus, entry: AssessedEntry) -> str:
     if isinstance(entry.entry, Gap):
         days.append(entry.entry.searched.day)
     label = "Searched on" if isinstance(entry.entry, Gap) else "Sources read up to"
-    words = [f"{label} {day_words(max(days))}." if days else "This page states no facts of its own."]
+    words = [f"{label} {format_day(max(days))}." if days else "This page states no facts of its own."]
     if entry.freshness.verified_on:
-        words.append(f"Checked by a person on {day_words(entry.freshness.verified_on)}.")
+        words.append(f"Checked by a person on {format_day(entry.freshness.verified_on)}.")
     elif entry.claims:
         words.append("Not yet checked by a person in the field.")
     living = [claim for claim in entry.claims if not claim.is_history]
-    dated = [claim.freshness.clock.due for claim in living if claim.freshness.clock.due.year < 9999]
+    dated = [claim.freshness.dates.due for claim in living if claim.freshness.dates.due.year < 9999]
     if dated:
-        words.append(f"Next look due: {day_words(min(dated))}; if today is later, treat this page as out of date.")
+        words.append(f"Next look due: {format_day(min(dated))}; if today is later, treat this page as out of date.")
     return " ".join(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from returnkb.assessment.review_queue import review_order
+from returnkb.assessment.review_queue import review_queue
 from returnkb.model import page_urls
 from returnkb.model.entry import Programme
 from returnkb.pages.context import Page, PageContext
@@ -16,7 +16,7 @@ def pages(context: PageContext) -> list[Page]:
     """Home and finder."""
     assessed = context.assessed
     editions = assessed.corpus.editions
-    queue = review_order(assessed)
+    queue = review_queue(assessed)
     hosts = [(place, len(found)) for place in countries(assessed, "host") if (found := entries_in(assessed, place))]
     claims = sum(len(entry.claims) for entry in assessed.entries.values())
     checked = sum(1 for claim in assessed.claims.values() if claim.freshness.verified_on)

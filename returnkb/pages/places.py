@@ -7,7 +7,7 @@ from datetime import date
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Programme, Service
 from returnkb.model.place import Place
 from returnkb.model.vocabulary import Topic
@@ -246,6 +246,6 @@ def _freshness_words(entries: Sequence[AssessedEntry], label: str) -> str:
     read = max(evidence.accessed for claim in claims for evidence in claim.claim.evidence)
     newest = max((claim.claim.observed.latest for claim in claims if claim.claim.observed.latest), default=None)
     words = f"{len(claims)} statement{'s' if len(claims) != 1 else ''} on {label}, {len(claims) - len(living)} of them history."
-    words += f" The newest is about {day_words(newest)}." if newest else " None of them is dated."
-    words += f" Sources read up to {day_words(read)}."
+    words += f" The newest is about {format_day(newest)}." if newest else " None of them is dated."
+    words += f" Sources read up to {format_day(read)}."
     return words + (f" {checked} checked by a person." if checked else " None checked by a person in the field yet.")

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.pages.context import Page, PageContext
 
 
 def pages(context: PageContext) -> Iterator[Page]:
     """A page for every former address, so that links and citations keep working."""
     corpus = context.assessed.corpus
-    for old, new in sorted(corpus.moves.items()):
+    for old, new in sorted(corpus.current_ids.items()):
         yield _redirect(context, old, f"Moved: {corpus.entries[new].value.title}", "This page has moved.", new)
     for record in corpus.retired.values():
         retired = record.value
-        words = f"This page was taken away on {day_words(retired.day)}. {retired.reason}"
+        words = f"This page was taken away on {format_day(retired.day)}. {retired.reason}"
         yield _redirect(context, retired.id, "Taken away", words, retired.successor)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import Freshness
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.entry import Programme, Service
 from returnkb.pages.context import SOURCE_TYPES, Page, PageContext, newest_first
 
@@ -35,7 +35,7 @@ def _sources(context: PageContext) -> Iterator[Page]:
             id=record.id,
             source=record.value,
             trail=[("Sources", page_urls.SOURCES)],
-            freshness_words=f"Read on {day_words(record.value.read.day)}. {sighting_words(assessed, record.id)}.",
+            freshness_words=f"Read on {format_day(record.value.read.day)}. {sighting_words(assessed, record.id)}.",
             sighting_words=sighting_words(assessed, record.id),
             claims=newest_first(claims),
         )
@@ -46,8 +46,8 @@ def sighting_words(assessed: AssessedCorpus, source_id: str) -> str:
     source_state = assessed.corpus.source_states.get(source_id)
     if source_state is None:
         return "Never seen live by a machine"
-    seen = f"last seen {day_words(source_state.last_seen)}" if source_state.last_seen else "never seen live"
-    since = day_words(source_state.since)
+    seen = f"last seen {format_day(source_state.last_seen)}" if source_state.last_seen else "never seen live"
+    since = format_day(source_state.since)
     return {
         "same": f"Seen live, unchanged; {seen}",
         "changed": f"{'A newer edition listed' if source_state.newer_edition else 'Changed'} since {since}; {seen}",
@@ -94,7 +94,7 @@ def _source_list(context: PageContext) -> Page:
     groups: dict[str, list[Item]] = {}
     for record in sorted(assessed.corpus.sources.values(), key=lambda record: record.value.title.casefold()):
         count = len(assessed.by_source.get(record.id, []))
-        published = record.value.published.words() if record.value.published.known else "undated"
+        published = record.value.published.format() if record.value.published.known else "undated"
         tail = f"{record.value.publisher}, {published}; {count} claim{'s' if count != 1 else ''}"
         groups.setdefault(record.value.type, []).append((record.value.title, page_urls.source(record.id), tail, None))
     return context.render(
@@ -141,7 +141,7 @@ def _entry_items(entries: list[AssessedEntry]) -> list[Item]:
         (
             entry.entry.title,
             page_urls.entry(entry.id),
-            f"ran {entry.entry.runs.words()}" if isinstance(entry.entry, Programme) else "",
+            f"ran {entry.entry.runs.format()}" if isinstance(entry.entry, Programme) else "",
             entry.freshness if isinstance(entry.entry, Programme) else None,
         )
         for entry in entries

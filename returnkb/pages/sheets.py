@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.model import page_urls
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.place import Place
 from returnkb.pages.compare import places_with_entries
 from returnkb.pages.context import Page, PageContext
-from returnkb.print.fact_sheet import Choice, gather
-from returnkb.print.html import short_link
+from returnkb.print.fact_sheet import SheetRequest, fact_sheet
+from returnkb.print.sheet_html import display_url
 
 OWN_NAMES = {
     "en": "English", "de": "Deutsch", "fr": "français", "sq": "shqip", "sr-Latn": "srpski", "sr-Cyrl": "српски",
@@ -38,7 +38,7 @@ def pages(context: PageContext) -> Iterator[Page]:
 
 
 def _sheet(context: PageContext, place: Place) -> Page:
-    sheet = gather(context.assessed, Choice(place))
+    sheet = fact_sheet(context.assessed, SheetRequest(place))
     read_up_to = sheet.read_up_to
     return context.render(
         "sheet.md",
@@ -46,9 +46,9 @@ def _sheet(context: PageContext, place: Place) -> Page:
         f"Fact sheet: {place.label}",
         description=f"What is known of {place.label} on one sheet, with dates and sources.",
         trail=[(other.label, page_urls.place(other.id)) for other in reversed(context.assessed.corpus.chain(place.id))],
-        freshness_words=(f"Sources read up to {day_words(read_up_to)}. " if read_up_to else "")
+        freshness_words=(f"Sources read up to {format_day(read_up_to)}. " if read_up_to else "")
         + "This sheet gives information only. It does not say whether anybody should return.",
         sheet=sheet,
         part=sheet.parts[0],
-        short=short_link,
+        short=display_url,
     )

@@ -1,1 +1,1 @@
-"""Fact sheets: what is known of a place, or of chosen topics and services there, to print or to hand over."""
+"""Printed documents: fact sheets of places and booklets of countries, as HTML and PDF."""

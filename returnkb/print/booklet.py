@@ -1,4 +1,4 @@
-"""The booklet of a country: what is known of it and of every place in it, to print, with contents, sources and dates."""
+"""Printed booklet of a country: claims and services of the country and of every place in it, with contents and sources."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.model import page_urls as addresses
-from returnkb.model.edtf import day_words
+from returnkb.editions.stamp import EditionStamp
+from returnkb.model import page_urls
+from returnkb.model.edtf import format_day
 from returnkb.model.place import Place
 from returnkb.model.sheet_labels import Words
-from returnkb.print.fact_sheet import Choice, Cited, Part, cited_in, part_on
-from returnkb.print.html import templates
+from returnkb.print.fact_sheet import CitedSource, PlacePart, SheetRequest, cited_sources, place_part
+from returnkb.print.sheet_html import templates
 
 
 @dataclass(frozen=True)
 class Booklet:
-    """A country's parts, the country itself first, then its places by name; sources are numbered through all of them."""
+    """The country's part, then those of its places by name; sources are numbered across all parts."""
 
     country: Place
-    parts: tuple[Part, ...]
-    sources: tuple[Cited, ...]
+    parts: tuple[PlacePart, ...]
+    sources: tuple[CitedSource, ...]
 
     @property
     def read_up_to(self) -> date | None:
@@ -29,68 +30,60 @@ class Booklet:
         return max((cited.accessed for cited in self.sources), default=None)
 
 
-@dataclass(frozen=True)
-class Imprint:
-    """What a booklet says of itself: its edition, the edition's day, until when that is fresh, the site's address."""
-
-    edition: str
-    day: date
-    fresh_until: date
-    site: str | None = None
-
-
 def booklet(assessed: AssessedCorpus, country: Place) -> Booklet:
-    """Gather a country's booklet; places that nothing is known of are left out."""
+    """The booklet of a country, without places that have no content."""
     numbers: dict[str, int] = {}
-    parts = [part_on(assessed, Choice(place), place, numbers) for place in _places(assessed, country)]
-    filled = [part for part in parts if part.helpers or part.sections or part.history]
-    return Booklet(country, tuple(filled), tuple(cited_in(assessed, numbers, filled)))
+    parts = [place_part(assessed, SheetRequest(place), place, numbers) for place in _places(assessed, country)]
+    with_content = [part for part in parts if part.services or part.sections or part.history_count]
+    return Booklet(country, tuple(with_content), tuple(cited_sources(assessed, numbers, with_content)))
 
 
 def booklet_countries(assessed: AssessedCorpus) -> list[Place]:
-    """The countries that have a booklet: those with an entry of their own or in one of their places, by name."""
+    """The countries with an entry of their own or in one of their places, by name."""
     known = {place_id.split("/", 1)[0] for place_id in assessed.by_place}
     return sorted((assessed.corpus.place(country) for country in known), key=lambda place: place.label)
 
 
-def booklet_html(assessed: AssessedCorpus, made: Booklet, imprint: Imprint, words: Words) -> str:
-    """The whole booklet as a page of its own, ready to be typeset."""
+def booklet_html(
+    assessed: AssessedCorpus, content: Booklet, stamp: EditionStamp, words: Words, site: str | None = None
+) -> str:
+    """The booklet as a standalone HTML page."""
     body = (
         templates()
         .get_template("booklet.html")
         .render(
-            booklet=made,
-            imprint=imprint,
+            booklet=content,
+            stamp=stamp,
             words=words,
             corpus=assessed.corpus,
-            title=made.country.label,
-            address=f"{imprint.site}{addresses.place(made.country.id)}" if imprint.site else "",
-            own_names=_own_names,
-            day=day_words,
-            figures=lambda day: f"{day.day}.{day.month}.{day.year}",
+            title=content.country.label,
+            address=f"{site}{page_urls.place(content.country.id)}" if site else "",
+            foreign_names=_foreign_names,
+            format_day=format_day,
+            format_figures=lambda day: f"{day.day}.{day.month}.{day.year}",
         )
     )
-    notes = "".join(templates().get_template("note.html").render(note=note) for note in _notes(assessed, body))
-    return body.replace("<!--notes-->", notes, 1)
+    note = templates().get_template("note.html")
+    return body.replace("<!--notes-->", "".join(note.render(note=text) for text in _footnotes(assessed, body)), 1)
 
 
 def _places(assessed: AssessedCorpus, country: Place) -> list[Place]:
-    inside = [assessed.corpus.place(place_id) for place_id in assessed.by_place]
-    within = [place for place in inside if place.country_id == country.id and place.id != country.id]
+    places = [assessed.corpus.place(place_id) for place_id in assessed.by_place]
+    within = [place for place in places if place.country_id == country.id and place.id != country.id]
     return [country, *sorted(within, key=lambda place: (place.label, place.id))]
 
 
-def _own_names(place: Place) -> list[tuple[str, str]]:
-    """The first name of a place in each other language, with the language's code; no name twice."""
-    found: dict[str, str] = {}
+def _foreign_names(place: Place) -> list[tuple[str, str]]:
+    """Language code and first name of a place in other languages, without repeated names."""
+    languages: dict[str, str] = {}
     for language, names in place.names.items():
         if names[0] != place.label:
-            found.setdefault(names[0], language)
-    return [(language, name) for name, language in found.items()]
+            languages.setdefault(names[0], language)
+    return [(language, name) for name, language in languages.items()]
 
 
-def _notes(assessed: AssessedCorpus, text: str) -> Iterable[str]:
-    """The footnote of every country the booklet names that has one."""
+def _footnotes(assessed: AssessedCorpus, text: str) -> Iterable[str]:
+    """The footnotes of the countries that a text mentions."""
     for record in assessed.corpus.places.values():
         if record.value.footnote and any(name in text for name in record.value.every_name()):
             yield record.value.footnote

@@ -1,4 +1,4 @@
-"""HTML to PDF: tagged (PDF/UA-1), fonts embedded, nothing fetched from outside, the same bytes for the same input."""
+"""HTML to PDF by WeasyPrint: tagged (PDF/UA-1), fonts embedded, local files only, byte-identical for the same input."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from urllib.parse import unquote, urlsplit
 EPOCH = "0"
 
 
-class NoTypesetter(RuntimeError):
-    """Raised with what to install when the typesetter cannot start."""
+class PdfUnavailable(RuntimeError):
+    """Raised with what to install when WeasyPrint cannot start."""
 
 
 def pdf(html: str, base: Path) -> bytes:
-    """Typeset a page whose pictures and styles lie under a folder; raises NoTypesetter when it cannot be done here."""
+    """The PDF of a page whose images and styles are below `base`; raises PdfUnavailable without WeasyPrint."""
     try:
-        weasyprint: Any = import_module("weasyprint")  # heavy, and only needed when somebody wants paper
+        weasyprint: Any = import_module("weasyprint")  # slow to import, and only needed for PDFs
     except (ImportError, OSError) as problem:
-        raise NoTypesetter(
+        raise PdfUnavailable(
             f"The typesetter WeasyPrint cannot start ({problem}). Install it with `pip install weasyprint`, and Pango "
             "with `apt-get install libpango-1.0-0 libpangoft2-1.0-0`."
         ) from None
-    # Subset fonts carry the time of their making; one fixed time gives the same bytes every day.
+    # Subset fonts contain a creation time; a fixed one keeps the bytes reproducible.
     os.environ.setdefault("SOURCE_DATE_EPOCH", EPOCH)
     logging.getLogger("fontTools").setLevel(logging.WARNING)
     document = weasyprint.HTML(string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=_fetcher(base))
-    made: bytes = document.write_pdf(
+    content: bytes = document.write_pdf(
         pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     )
-    return made
+    return content
 
 
 def _fetcher(base: Path) -> Any:
-    """A fetcher that opens files under the folder and refuses everything else."""
+    """A WeasyPrint URL fetcher that opens files below `base` and refuses everything else."""
     urls: Any = import_module("weasyprint.urls")
 
-    class Inside(urls.URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
-        """Only files of one folder."""
+    class LocalFetcher(urls.URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+        """Fetcher of local files."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             parts = urlsplit(url)
@@ -50,4 +50,4 @@ def _fetcher(base: Path) -> Any:
                 return super().fetch(url, headers)
             raise ValueError(f"{url} lies outside {base} and is not fetched")
 
-    return Inside(allowed_protocols=("file", "data"))
+    return LocalFetcher(allowed_protocols=("file", "data"))

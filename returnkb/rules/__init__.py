@@ -1,4 +1,4 @@
-"""The numbered rules: what every entry, source and place must keep to, one small function each."""
+"""Rules: numbered checks of entries, sources and places, one function each."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ __all__ = ["FORM", "RULES", "Rule", "check"]
 
 @gc_paused()
 def check(corpus: Corpus, today: date) -> list[Finding]:
-    """Run every rule over a corpus and return all findings, ordered by place."""
+    """Findings of all rules over a corpus, ordered by file and position."""
     found: set[Finding] = set()
     for rule in RULES:
         found.update(rule.run(corpus, today))
@@ -65,7 +65,7 @@ def check(corpus: Corpus, today: date) -> list[Finding]:
 
 
 def codes() -> Iterable[tuple[str, str]]:
-    """Every code with what it asks for, in order: the form codes first, then the rules."""
+    """Every code with its requirement, in order: codes of the file format first, then the rules."""
     yield from FORM.items()
     for rule in RULES:
         yield rule.code, rule.asks

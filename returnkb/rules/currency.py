@@ -1,4 +1,4 @@
-"""Rules on time: when things were observed and checked."""
+"""Rules on currency: dates of observations, searches and checks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def observed_in_time(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Observed times do not reach into the future, nor start before any memory."""
     for record, position, claim in corpus.claims():
         first = claim.observed.first
-        if claim.observed.reaches_past(today):
+        if claim.observed.extends_past(today):
             yield Fault(
                 record,
                 ("claims", position, "observed"),

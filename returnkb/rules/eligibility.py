@@ -1,4 +1,4 @@
-"""Rules on programmes: amounts that say what they are, and rules that do not contradict each other silently."""
+"""Rules on programmes: amounts with their currency, and eligibility rules without contradictions."""
 
 from __future__ import annotations
 

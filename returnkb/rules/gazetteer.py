@@ -1,4 +1,4 @@
-"""Rules on places: parents that exist, codes that belong to countries, names that can be typed."""
+"""Rules on places: parents, country codes, names and file names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
 
-from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.corpus import Corpus, Record
+from returnkb.model.place import Place
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []
@@ -24,6 +25,7 @@ def parents(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Parents lead up to the country of the same folder, without a loop."""
     for record in corpus.places.values():
         place = record.value
+        yield from _areas(corpus, record)
         if place.is_country:
             continue
         chain = corpus.chain(place.id)
@@ -34,11 +36,12 @@ def parents(corpus: Corpus, today: date) -> Iterator[Fault]:
                 f"The parents of “{place.id}” do not lead to “{place.country_id}”.",
                 "Give the id of the place it is part of.",
             )
-        for position, area in enumerate(place.also_in):
-            if area not in corpus.places:
-                yield Fault(
-                    record, ("also_in", position), f"There is no place “{area}”.", "Add the area, or take it away."
-                )
+
+
+def _areas(corpus: Corpus, record: Record[Place]) -> Iterator[Fault]:
+    for position, area in enumerate(record.value.also_in):
+        if area not in corpus.places:
+            yield Fault(record, ("also_in", position), f"There is no place “{area}”.", "Add the area, or take it away.")
 
 
 @rule(

@@ -1,13 +1,13 @@
-"""Rules on addresses of pages: every page has one of its own, and none that was published is lost."""
+"""Rules on page URLs: unique, and permanent once published."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from returnkb.corpus.corpus import PLACELESS, Corpus, Record
+from returnkb.corpus.corpus import FOLDERS_WITHOUT_PLACE, Corpus, Record
 from returnkb.corpus.files.document import Key
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []
@@ -24,8 +24,8 @@ def own_address(corpus: Corpus, today: date) -> Iterator[Fault]:
             yield Fault(record, key, sentence, "Choose another name.")
     for place in corpus.places.values():
         country, _, name = place.id.partition("/")
-        if country in addresses.FOLDERS or name in addresses.NAMES_IN_PLACES:
-            taken = country if country in addresses.FOLDERS else name
+        if country in page_urls.FOLDERS or name in page_urls.NAMES_IN_PLACES:
+            taken = country if country in page_urls.FOLDERS else name
             sentence = f"“{taken}” is a folder or page of the site itself."
             yield Fault(place, ("id",), sentence, "Choose another id, such as one with “-place” at its end.")
 
@@ -43,22 +43,22 @@ def _entry_ids(corpus: Corpus) -> Iterator[tuple[Record[object], Key, str]]:
 
 def page_owners(corpus: Corpus) -> dict[str, str]:
     """Owner of every address that is not the page of an entry, in words."""
-    owners = dict.fromkeys(addresses.OWN_PAGES, "the site itself")
+    owners = dict.fromkeys(page_urls.OWN_PAGES, "the site itself")
     for place_id in corpus.places:
-        pages = addresses.place(place_id), addresses.sheet(place_id), addresses.country_map(place_id)
+        pages = page_urls.place(place_id), page_urls.sheet(place_id), page_urls.country_map(place_id)
         owners |= dict.fromkeys(pages, f"the place “{place_id}”")
-    owners |= {addresses.source(name): f"the source “{name}”" for name in corpus.sources}
-    owners |= {addresses.organisation(name): f"the organisation “{name}”" for name in corpus.organisations}
+    owners |= {page_urls.source(name): f"the source “{name}”" for name in corpus.sources}
+    owners |= {page_urls.organisation(name): f"the organisation “{name}”" for name in corpus.organisations}
     return owners
 
 
 def owner_of(entry_id: str, owners: Mapping[str, str]) -> str | None:
     """Owner of the address that the page of an entry would have, in words; None when the address is free."""
     folder, _, rest = entry_id.partition("/")
-    owner = owners.get(addresses.entry(entry_id))
-    if not owner and addresses.place(folder) in owners and rest.startswith("topics/"):
+    owner = owners.get(page_urls.entry(entry_id))
+    if not owner and page_urls.place(folder) in owners and rest.startswith("topics/"):
         return f"the topics of “{folder}”"  # whether or not the topic has a page today
-    return owner or ("the site itself" if folder in addresses.FOLDERS.difference(PLACELESS) else None)
+    return owner or ("the site itself" if folder in page_urls.FOLDERS.difference(FOLDERS_WITHOUT_PLACE) else None)
 
 
 @rule(
@@ -76,7 +76,7 @@ def lost_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
     lost: dict[str, str] = {}
     for ref in last.value.claims:
         entry_id = ref.partition("#")[0]
-        if not any(entry_id in kept for kept in (corpus.entries, corpus.moves, corpus.retired)):
+        if not any(entry_id in kept for kept in (corpus.entries, corpus.current_ids, corpus.retired)):
             lost.setdefault(entry_id, ref)
     for entry_id, ref in sorted(lost.items()):
         sentence = f"“{entry_id}” was published in edition {last.id} and is gone: its address leads nowhere."

@@ -1,4 +1,4 @@
-"""Rules on ids: everything that points somewhere points at something that is there."""
+"""Rules on references: every id and link has an existing target."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from urllib.parse import unquote
 
 from returnkb.corpus.corpus import Corpus, Record, place_of
 from returnkb.corpus.files.document import Key
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.entry import AnyEntry, Programme, Service
-from returnkb.rules.engine.entry_prose import texts
+from returnkb.rules.engine.entry_prose import entry_prose
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
 from returnkb.text.heading_anchors import body_links, heading_anchors
 
 RULES: list[Rule] = []
 
 
-def _closest(wanted: str, known: Iterable[str]) -> str:
+def _suggestion(wanted: str, known: Iterable[str]) -> str:
     close = get_close_matches(wanted, list(known), n=3, cutoff=0.5)
     return (
         f"Did you mean {' or '.join(f'“{name}”' for name in close)}?" if close else "See the field guide for the list."
@@ -31,7 +31,7 @@ def _missing(
 ) -> Iterator[Fault]:
     for position, wanted in enumerate(ids):
         if wanted not in known:
-            yield Fault(record, (*key, position), f"There is no {what} “{wanted}”.", _closest(wanted, known))
+            yield Fault(record, (*key, position), f"There is no {what} “{wanted}”.", _suggestion(wanted, known))
 
 
 @rule(RULES, "R01", MUST_FIX, "Topics are in sources/topics.yml.", "one vocabulary for search, boards and exports")
@@ -39,7 +39,7 @@ def topics(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Every topic an entry or component names exists."""
     for record in corpus.entries.values():
         if record.value.topic not in corpus.topics:
-            repair = _closest(record.value.topic, corpus.topics)
+            repair = _suggestion(record.value.topic, corpus.topics)
             yield Fault(record, ("topic",), f"There is no topic “{record.value.topic}”.", repair)
         yield from _missing(record, ("also",), record.value.also, corpus.topics, "topic")
     for component in corpus.components.values():
@@ -67,7 +67,7 @@ def folders(corpus: Corpus, today: date) -> Iterator[Fault]:
                 record,
                 (),
                 sentence,
-                f"Move the file, or add the place to sources/places. {_closest(place_id, corpus.places)}",
+                f"Move the file, or add the place to sources/places. {_suggestion(place_id, corpus.places)}",
             )
 
 
@@ -111,13 +111,13 @@ def organisations(corpus: Corpus, today: date) -> Iterator[Fault]:
         match record.value:
             case Service() as service if service.organisation not in known:
                 repair = (
-                    f"Add sources/organisations/{service.organisation}.yml. {_closest(service.organisation, known)}"
+                    f"Add sources/organisations/{service.organisation}.yml. {_suggestion(service.organisation, known)}"
                 )
                 yield Fault(record, ("organisation",), f"There is no organisation “{service.organisation}”.", repair)
             case Programme() as programme:
                 if programme.operator not in known:
                     repair = (
-                        f"Add sources/organisations/{programme.operator}.yml. {_closest(programme.operator, known)}"
+                        f"Add sources/organisations/{programme.operator}.yml. {_suggestion(programme.operator, known)}"
                     )
                     yield Fault(record, ("operator",), f"There is no organisation “{programme.operator}”.", repair)
                 yield from _missing(record, ("funders",), programme.funders, known, "organisation")
@@ -127,7 +127,7 @@ def organisations(corpus: Corpus, today: date) -> Iterator[Fault]:
     for organisation in known.values():
         after = organisation.value.successor
         if after and after not in known:
-            yield Fault(organisation, ("successor",), f"There is no organisation “{after}”.", _closest(after, known))
+            yield Fault(organisation, ("successor",), f"There is no organisation “{after}”.", _suggestion(after, known))
 
 
 @rule(RULES, "R05", MUST_FIX, "Claims of one entry have different ids.", "a claim is cited by its id")
@@ -199,13 +199,13 @@ def places(corpus: Corpus, today: date) -> Iterator[Fault]:
     for record in corpus.entries.values():
         for position, claim in enumerate(record.value.claims):
             if claim.scope and claim.scope not in corpus.places:
-                repair = _closest(claim.scope, corpus.places)
+                repair = _suggestion(claim.scope, corpus.places)
                 yield Fault(record, ("claims", position, "scope"), f"There is no place “{claim.scope}”.", repair)
         if isinstance(record.value, Service):
             yield from _missing(record, ("area",), record.value.area, corpus.places, "place")
             for position, office in enumerate(record.value.offices):
                 if office.place not in corpus.places:
-                    repair = _closest(office.place, corpus.places)
+                    repair = _suggestion(office.place, corpus.places)
                     yield Fault(record, ("offices", position, "place"), f"There is no place “{office.place}”.", repair)
 
 
@@ -217,7 +217,7 @@ def source_links(corpus: Corpus, today: date) -> Iterator[Fault]:
     for source in corpus.sources.values():
         root = source.value.derived_from
         if root and root not in corpus.sources:
-            yield Fault(source, ("derived_from",), f"There is no source “{root}”.", _closest(root, corpus.sources))
+            yield Fault(source, ("derived_from",), f"There is no source “{root}”.", _suggestion(root, corpus.sources))
 
 
 @rule(RULES, "R10", MUST_FIX, "A former address is free, and leads to an entry that exists.", "addresses stay for good")
@@ -238,7 +238,7 @@ def former_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
             yield Fault(retired, ("id",), f"“{retired.id}” is still an entry.", "Delete the entry, or take this out.")
         if successor and successor not in corpus.entries:
             yield Fault(
-                retired, ("successor",), f"There is no entry “{successor}”.", _closest(successor, corpus.entries)
+                retired, ("successor",), f"There is no entry “{successor}”.", _suggestion(successor, corpus.entries)
             )
 
 
@@ -253,16 +253,16 @@ def body_targets(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Relative links name an entry or a page of this site, and fragments name a claim or a heading there."""
     pages = _pages(corpus)
     moved = {old: record.id for record in corpus.entries.values() for old in record.value.moved_from}
-    for text in texts(corpus):
+    for text in entry_prose(corpus):
         if text.key != ("body",):
             continue
-        for position, target in body_links(text.words):
-            broken = _broken(corpus, text.record.id, target, pages, moved)
+        for position, target in body_links(text.value):
+            broken = _link_fault(corpus, text.record.id, target, pages, moved)
             if broken:
                 yield text.fault(f"The link “{target[:80]}” {broken[0]}.", broken[1], position)
 
 
-def _broken(
+def _link_fault(
     corpus: Corpus, entry_id: str, target: str, pages: set[str], moved: Mapping[str, str]
 ) -> tuple[str, str] | None:
     """What is wrong with where a link of an entry leads, and the repair; None for other sites and for what is there."""
@@ -279,11 +279,11 @@ def _broken(
     if known in moved:
         return f"leads to an entry that moved to “{moved[known]}”", "Link to its new file."
     if not name.endswith(".md") or (known not in corpus.entries and known not in pages):
-        return "leads to no file", f"Link to a .md file under docs/. {_closest(known, (*corpus.entries, *pages))}"
+        return "leads to no file", f"Link to a .md file under docs/. {_suggestion(known, (*corpus.entries, *pages))}"
     record = corpus.entries.get(known)
     anchors = _anchors(record) if record else set()
     if fragment and record and unquote(fragment) not in anchors:
-        return "leads to no claim or heading of that page", _closest(unquote(fragment), anchors)
+        return "leads to no claim or heading of that page", _suggestion(unquote(fragment), anchors)
     return None
 
 
@@ -299,12 +299,12 @@ def _anchors(record: Record[AnyEntry]) -> set[str]:
 
 def _pages(corpus: Corpus) -> set[str]:
     """The pages that are made beside entries, as links in entries name them, without ending."""
-    made = {value for value in vars(addresses).values() if isinstance(value, str) and value.endswith(".html")}
+    made = {value for value in vars(page_urls).values() if isinstance(value, str) and value.endswith(".html")}
     for place in corpus.places.values():
-        made |= {addresses.place(place.id), addresses.sheet(place.id)}
+        made |= {page_urls.place(place.id), page_urls.sheet(place.id)}
         if place.value.is_country:
-            made.add(addresses.country_map(place.id))
-            made |= {addresses.topic(place.id, topic) for topic in corpus.topics if "." not in topic}
-    made |= {addresses.source(source) for source in corpus.sources}
-    made |= {addresses.organisation(organisation) for organisation in corpus.organisations}
+            made.add(page_urls.country_map(place.id))
+            made |= {page_urls.topic(place.id, topic) for topic in corpus.topics if "." not in topic}
+    made |= {page_urls.source(source) for source in corpus.sources}
+    made |= {page_urls.organisation(organisation) for organisation in corpus.organisations}
     return {page.removesuffix(".html") for page in made}

@@ -1,4 +1,4 @@
-"""Rules on services: what a counsellor must be able to rely on when calling."""
+"""Rules on services: phone numbers, claims and places of offices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from returnkb.corpus.files.document import Key
 from returnkb.model.entry import AnyEntry, Office, Phone, Service
 from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 from returnkb.text.characters import searchable
-from returnkb.text.phone_numbers import fault_of_number
+from returnkb.text.phone_numbers import phone_number_fault
 
 RULES: list[Rule] = []
 _EXPLAINED = re.compile(r"\bcodes?\b|\+38[13]|\bSerbian?\b", re.IGNORECASE)
@@ -27,7 +27,7 @@ _EXPLAINED = re.compile(r"\bcodes?\b|\+38[13]|\bSerbian?\b", re.IGNORECASE)
 def phones(corpus: Corpus, today: date) -> Iterator[Fault]:
     """A number is dialled as it is written, or a finding says how to write it."""
     for record, key, phone in _phones(corpus):
-        fault = fault_of_number(phone.number)
+        fault = phone_number_fault(phone.number)
         if fault and fault.certain:
             yield Fault(record, key, fault.sentence, fault.repair)
 
@@ -42,7 +42,7 @@ def phones(corpus: Corpus, today: date) -> Iterator[Fault]:
 def given_out(corpus: Corpus, today: date) -> Iterator[Fault]:
     """A number of a possible length that no operator has is pointed out."""
     for record, key, phone in _phones(corpus):
-        fault = fault_of_number(phone.number)
+        fault = phone_number_fault(phone.number)
         if fault and not fault.certain:
             yield Fault(record, key, fault.sentence, fault.repair)
 

@@ -1,4 +1,4 @@
-"""Rules on sources and evidence (domain rules C01–C17 as far as a machine can see them)."""
+"""Rules on sources and evidence (domain rules C01–C17 as far as a machine can check them)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from returnkb.assessment.support import independent_sources
 from returnkb.corpus.corpus import Corpus, full_ref
 from returnkb.corpus.files.document import Key
 from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
-from returnkb.text.url_check import fault_of
+from returnkb.text.url_check import url_fault
 
 RULES: list[Rule] = []
 ASSESSMENT_DAYS = 730
@@ -90,7 +90,7 @@ def can_be_found(corpus: Corpus, today: date) -> Iterator[Fault]:
         addresses: list[tuple[Key, str | None]] = [(("url",), source.value.url), (("archive",), source.value.archive)]
         addresses += [(("watch", place, "url"), watch.url) for place, watch in enumerate(source.value.watch)]
         for key, url in addresses:
-            fault = fault_of(url) if url else None
+            fault = url_fault(url) if url else None
             if fault:
                 yield Fault(
                     source,

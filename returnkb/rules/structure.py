@@ -1,4 +1,4 @@
-"""Rules on shape: small entries, plain names, nothing said twice."""
+"""Rules on structure: file names, size of entries, duplicates and scopes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules on words: facts without verdicts, absolutes or hearsay."""
+"""Rules on wording: no verdicts, absolutes, hearsay or orders."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.rules.engine.entry_prose import texts
+from returnkb.rules.engine.entry_prose import entry_prose
 from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []
@@ -41,8 +41,8 @@ _ORDER = re.compile(r"\b(?:you (?:must|should|have to|need to)|we (?:advise|reco
 )
 def no_outcome(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Outcome words are refused wherever people write."""
-    for text in texts(corpus):
-        match = _OUTCOME.search(text.words)
+    for text in entry_prose(corpus):
+        match = _OUTCOME.search(text.value)
         if match:
             repair = "Say what was observed, where, when and by whom; whether to return is for the person to decide."
             yield text.fault(f"“{match[0]}” is a verdict, not a fact.", repair, match.start())
@@ -51,8 +51,8 @@ def no_outcome(corpus: Corpus, today: date) -> Iterator[Fault]:
 @rule(RULES, "C20", UNUSUAL, "No absolutes and no hearsay.", "ACCORD: neutrality")
 def no_hearsay(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Absolutes and vague attributions are pointed out."""
-    for text in texts(corpus):
-        match = _ABSOLUTE.search(text.words) or _HEARSAY.search(text.words)
+    for text in entry_prose(corpus):
+        match = _ABSOLUTE.search(text.value) or _HEARSAY.search(text.value)
         if match:
             yield text.fault(
                 f"“{match[0]}” claims more than a source can know.",

@@ -13,22 +13,22 @@ _LOCALES = ("en", "de", "fr", "de_CH", "hi", "sq", "ar_MA")
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,2})?")
 
 
-class UnclearAmount(ValueError):
+class InvalidAmount(ValueError):
     """Raised with a sentence and a repair for an amount that is not written in the one form everybody reads alike."""
 
 
 def parse_amount(text: str) -> float:
-    """The number that a text states: digits, with one or two decimals after a point. Raises UnclearAmount for any other form."""
+    """The number that a text states: digits, with one or two decimals after a point. Raises InvalidAmount for any other form."""
     text = text.strip()
     if _PLAIN.fullmatch(text):
         return float(text)
     readings = _readings(text)
     if len(readings) > 1:
         shown = " or ".join(map(_shown, sorted(readings)))
-        raise UnclearAmount(f"it can be read as {shown}; write the digits alone, and two decimals after a point")
+        raise InvalidAmount(f"it can be read as {shown}; write the digits alone, and two decimals after a point")
     if len(readings) == 1:
-        raise UnclearAmount(f"write the digits alone: {_shown(readings.pop())}")
-    raise UnclearAmount("it must be a number; write the digits alone, and two decimals after a point")
+        raise InvalidAmount(f"write the digits alone: {_shown(readings.pop())}")
+    raise InvalidAmount("it must be a number; write the digits alone, and two decimals after a point")
 
 
 def _readings(text: str) -> set[Decimal]:

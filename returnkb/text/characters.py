@@ -30,7 +30,7 @@ _JOINED_SCRIPTS = {
 }  # fmt: skip
 
 
-def visible(character: str) -> str:
+def describe_character(character: str) -> str:
     """The code point and name of a character: `U+00A0 (NO-BREAK SPACE)`."""
     name = unicodedata.name(character, "")
     return f"U+{ord(character):04X}" + (f" ({name})" if name else "")
@@ -62,7 +62,7 @@ def is_right_to_left(text: str) -> bool:
     return any(character.isalpha() and unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text)
 
 
-def first_hidden(text: str) -> int | None:
+def first_invisible(text: str) -> int | None:
     """The position of the first invisible character that the spelling does not need; None without one."""
     for match in INVISIBLE.finditer(text):
         character, at = match[0], match.start()

@@ -16,7 +16,7 @@ _SUFFIX = re.compile(r"-\d{1,3}$")
 
 
 @dataclass(frozen=True)
-class Misdialled:
+class PhoneNumberFault:
     """Why a written number would not be dialled as its writer meant it, and how to write it."""
 
     sentence: str
@@ -31,54 +31,58 @@ def tel_uri(number: str) -> str:
     return f"tel:{parsed or re.sub(r'[^0-9]', '', plain)}"
 
 
-def fault_of_number(number: str) -> Misdialled | None:
+def phone_number_fault(number: str) -> PhoneNumberFault | None:
     """What is wrong with a number; None when the link dials exactly the digits that a reader sees."""
     plain = searchable(number).strip()
     if not number.isascii() and any(digit.isdecimal() and not digit.isascii() for digit in number):
-        return Misdialled(f"“{number}” has digits that are not 0 to 9.", f"Write it with the digits 0 to 9: {plain}.")
+        return PhoneNumberFault(
+            f"“{number}” has digits that are not 0 to 9.", f"Write it with the digits 0 to 9: {plain}."
+        )
     if _NATIONAL.fullmatch(plain):
         return None
     if _TRUNK.search(plain):
         repair = f"Write it as it is dialled from abroad: {_shown(plain) or plain.replace('(0)', '')}."
-        return Misdialled(f"“{number}” has a (0), which is dialled inside the country only.", repair)
+        return PhoneNumberFault(f"“{number}” has a (0), which is dialled inside the country only.", repair)
     if "/" in plain:
-        return Misdialled(
+        return PhoneNumberFault(
             f"“{number}” may be one number or two: a / can mean an extension or another number.",
             "Write each number as one of its own, and an extension in its note.",
         )
     if not _INTERNATIONAL.fullmatch(plain):
         repair = "Write it with the country code and blanks: +383 38 200 000."
-        return Misdialled(f"“{number}” cannot be dialled from abroad.", repair)
+        return PhoneNumberFault(f"“{number}” cannot be dialled from abroad.", repair)
     return _fault_of_plan(number, plain)
 
 
-def _fault_of_plan(number: str, plain: str) -> Misdialled | None:
+def _fault_of_plan(number: str, plain: str) -> PhoneNumberFault | None:
     """Faults that only the numbering plan of the country shows."""
     import phonenumbers
 
     dialled, written = _parsed(plain), "+" + re.sub(r"\D", "", plain)
     if dialled is None or len(written) > 16:
-        return Misdialled(f"“{number}” cannot be dialled from abroad.", "Compare it with the source, digit by digit.")
+        return PhoneNumberFault(
+            f"“{number}” cannot be dialled from abroad.", "Compare it with the source, digit by digit."
+        )
     if dialled != written:
-        return Misdialled(
+        return PhoneNumberFault(
             f"“{number}” has a 0 after the country code that is not dialled from abroad.", f"Write {_shown(plain)}."
         )
     parsed = phonenumbers.parse(plain, None)
     if phonenumbers.is_valid_number(parsed):
         return None
     if _SUFFIX.search(plain):
-        return Misdialled(
+        return PhoneNumberFault(
             f"“{number}” ends like an extension or a second number, and would be dialled as one number.",
             "Write each number as one of its own, and an extension in its note.",
         )
     if not phonenumbers.is_possible_number(parsed):
         sentence = f"“{number}” has too few or too many digits for its country, and cannot be dialled from abroad."
-        return Misdialled(sentence, "Compare it with the source, digit by digit.")
+        return PhoneNumberFault(sentence, "Compare it with the source, digit by digit.")
     sentence = f"“{number}” is in no range of numbers that its country has given out."
-    return Misdialled(sentence, "Compare it with the source, digit by digit.", certain=False)
+    return PhoneNumberFault(sentence, "Compare it with the source, digit by digit.", certain=False)
 
 
-def national_number(text: str, regions: Iterable[str]) -> bool:
+def is_national_number(text: str, regions: Iterable[str]) -> bool:
     """Whether a number without a plus is a valid one in any of these regions (ISO 3166-1), with or without its country code."""
     import phonenumbers
 

@@ -24,7 +24,7 @@ _LOOKALIKES = frozenset("аеорсухіјѕһԁԛԝӏ" + "αορνικυϲ" + 
 
 
 @lru_cache(maxsize=16384)
-def fault_of(url: str) -> str | None:
+def url_fault(url: str) -> str | None:
     """What is wrong with a web address, in a clause; None when it is fit to be shown as a link."""
     if any(character.isspace() or ord(character) < 32 for character in url):
         return "it holds a blank"

@@ -1,1 +1,1 @@
-"""Benchmarks: commands that print figures, run by hand or from run.py."""
+"""Benchmarks: commands that print figures, run manually or from run.py."""

@@ -1,6 +1,6 @@
 """Visits every page of the built real site in Chromium: `python -m tests.bench.every_page`; it takes some minutes.
 
-Prints how many pages were visited, what they asked of other hosts, what was missing, and errors of scripts; any of these fails.
+Prints the number of pages, requests to other hosts, missing files and script errors; returns 1 when there is any of these.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.fixtures.site_visit import serving, visited
 
 
 def main() -> int:
-    """Build, visit and tell; 1 when anything was wrong."""
+    """Build and visit the site; returns 1 when anything was wrong."""
     with tempfile.TemporaryDirectory() as name:
         build = Path(name)
         compile_tree(REPOSITORY, build, date.today())
@@ -33,8 +33,8 @@ def main() -> int:
             visit = visited(browser, address, pages)
             browser.close()
     print(f"{len(pages)} pages in {time.perf_counter() - start:.0f} s")
-    for what, found in (("other hosts", visit.outside), ("missing", visit.missing), ("errors", visit.errors)):
-        print(f"{what}: {len(found)}", *found[:10])
+    for name, urls in (("other hosts", visit.outside), ("missing", visit.missing), ("errors", visit.errors)):
+        print(f"{name}: {len(urls)}", *urls[:10])
     return 1 if visit.outside or visit.missing or visit.errors else 0
 
 

@@ -26,7 +26,7 @@ from returnkb.corpus.label_file import read_labels
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.finding import as_text
 from returnkb.pages.profile import FOLDER
-from returnkb.print.booklet import Imprint, booklet, booklet_html
+from returnkb.print.booklet import booklet, booklet_html
 from returnkb.print.pdf import pdf
 from returnkb.publish.copies.folder import folder_copy
 from returnkb.publish.copies.render import CopySource, files_for_copies
@@ -137,7 +137,7 @@ def _booklet(assessed: AssessedCorpus, stamp: EditionStamp) -> None:
     """Processor time of one country's booklet an entry, and in starts of Python."""
     words = read_labels(REPOSITORY / "sources" / "labels.yml").of("en")
     country = assessed.corpus.place("land-a")
-    page = booklet_html(assessed, booklet(assessed, country), Imprint(stamp.id, stamp.day, stamp.fresh_until), words)
+    page = booklet_html(assessed, booklet(assessed, country), stamp, words)
     pdf("<html lang='en'><title>warm</title><p>warm</p></html>", REPOSITORY)
     start = time.process_time()
     size = len(pdf(page, REPOSITORY))

@@ -6,9 +6,11 @@ import io
 import json
 import shutil
 import time
+import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,10 @@ import yaml
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from returnkb.html.allowlist import faults_of_fragment
+from returnkb.editions.stamp import FILE, EditionStamp
+from returnkb.html.allowlist import fragment_faults
+from returnkb.html.content_security_policy import policy
+from returnkb.publish.packaging.manifest import with_manifest
 from tests.constants import REPOSITORY, TREE
 from tests.fuzz.mutations import bodies, mutated, numbers, texts, times
 from tests.hostile.commands import Ran, run
@@ -129,38 +134,77 @@ def _body(tree: Path, text: str) -> None:
         text.replace("\r\n", "\n").replace("\r", "\n"), extensions=names, extension_configs=configs
     )
     assert time.process_time() - start < MOST_SECONDS
-    assert [str(fault) for fault in faults_of_fragment(html)] == []
+    assert [str(fault) for fault in fragment_faults(html)] == []
 
 
 def _query(tree: Path, text: str) -> None:
     _sound(run("search", f"--root={tree}", "--", text))
 
 
-def _update(tree: Path, content: bytes) -> None:
-    """An update of any bytes makes nothing but a copy, and says what is wrong with it."""
+def _copy(edition: str, text: str) -> dict[str, bytes]:
+    """The files of a small folder copy."""
+    stamp = EditionStamp(edition, date(2026, 11, 1), 1)
+    page = f"<html><head><meta charset='utf-8'><meta http-equiv='Content-Security-Policy' content=\"{policy()}\"><title>{text}</title></head></html>".encode()
+    files = {
+        "index.html": page,
+        "a/page.html": page,
+        FILE: stamp.script("folder").encode(),
+    }
+    return with_manifest(files)
+
+
+_OLD, _NEW = _copy("2026.10", "old"), _copy("2026.11", "new")
+
+
+def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w") as archive:
+        warnings.simplefilter("ignore")  # a name that is there twice is one of the examples
+        for name, content in files:
+            archive.writestr(f"returnkb-2026.10/{name}", content)
+    return out.getvalue()
+
+
+def sound_update() -> bytes:
+    """An update that fits the older copy."""
+    return _zipped(_NEW.items())
+
+
+@st.composite
+def _updates(draw: st.DrawFn) -> bytes:
+    """Update zips: a sound one whose files are changed, renamed, doubled or left out, or whose bytes are."""
+    files = list(_NEW.items())
+    for _ in range(draw(st.integers(0, 2))):
+        name, content = draw(st.sampled_from(files))
+        files += [
+            (
+                draw(
+                    st.sampled_from((name, "../x.html", "/x.html", "a\\..\\x.js", "con.html", "x.exe", "sw.js"))
+                    | texts(10)
+                ),
+                content,
+            )
+        ]
+        files = draw(st.permutations(files))[: draw(st.integers(1, len(files)))]
+    if draw(st.booleans()):
+        files = [(name, draw(mutated(content))) for name, content in files]
+    content = _zipped(files)
+    return draw(mutated(content)) if draw(st.booleans()) else content
+
+
+def fuzz_update(tree: Path, content: bytes) -> None:
+    """An update of any bytes makes the newer copy or a message, and no other file."""
     folder = tree.parent / "copies"
     shutil.rmtree(folder, ignore_errors=True)
-    (folder / "returnkb-2026.10").mkdir(parents=True)
-    (folder / "returnkb-2026.10/index.html").write_text("<title>x</title>", encoding="utf-8")
+    for name, old in _OLD.items():
+        file = folder / "returnkb-2026.10" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(old)
     update = folder / "returnkb-2026.11-from-2026.10.overlay.zip"
     update.write_bytes(content)
-    _sound(run("update", str(folder / "returnkb-2026.10"), str(update)))
-    outside = [path.name for path in folder.iterdir() if not path.name.startswith(("returnkb-2026.1", "."))]
-    assert outside == []
-
-
-@cache
-def _overlay() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, text in {
-            "overlay.json": "{}",
-            "files/index.html": "<title>y</title>",
-            "SHA256SUMS": "",
-            "../x": "x",
-        }.items():
-            archive.writestr(name, text)
-    return out.getvalue()
+    _sound(run("update", "--unsigned", str(folder / "returnkb-2026.10"), str(update)))
+    assert {path.name for path in folder.iterdir()} <= {"returnkb-2026.10", "returnkb-2026.11", update.name}
+    assert all((folder / "returnkb-2026.10" / name).read_bytes() == old for name, old in _OLD.items())
 
 
 def _valid(name: str) -> bytes:
@@ -186,5 +230,5 @@ TARGETS: tuple[Target, ...] = (
     Target("phone number", numbers(), _field("number")),
     Target("body", bodies(), _body),
     Target("query", texts(), _query),
-    Target("update", mutated(_overlay()) | st.binary(max_size=200), _update),
+    Target("update", _updates() | st.binary(max_size=200), fuzz_update),
 )  # fmt: skip

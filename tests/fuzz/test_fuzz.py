@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.fuzz.targets import TARGETS, Target, prepare
+from tests.fuzz.targets import TARGETS, Target, fuzz_update, prepare, sound_update
 
 # A document is compiled for each example that `check` accepts, which takes a second.
 EXAMPLES, DOCUMENT_EXAMPLES = 12, 2
@@ -32,3 +32,10 @@ def test_no_example_crashes_or_hangs(target: Target, tree: Path) -> None:
         target.holds(tree, example)
 
     holds()
+
+
+def test_the_sound_update_is_applied(tree: Path) -> None:
+    """The update that the fuzzer changes is applied as it is, so that its examples get past the first checks."""
+    fuzz_update(tree, sound_update())
+
+    assert (tree.parent / "copies/returnkb-2026.11/index.html").is_file()

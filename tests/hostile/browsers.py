@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ProxySettings, sync_playwright
 
 from tests.constants import CHROMIUM
 from tests.fixtures.firefox import Firefox
@@ -202,8 +202,14 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def chromium(proxy: Canary) -> Iterator[ChromiumVisitor]:
-    """A running Chromium behind the canary proxy; pages of this machine are asked directly."""
+def chromium(proxy: Canary, shared: Browser | None = None) -> Iterator[ChromiumVisitor]:
+    """A running Chromium behind the canary proxy, or a context of a shared one; pages of this machine are asked directly."""
+    if shared:  # a process can run Playwright once
+        proxied: ProxySettings = {"server": f"http://127.0.0.1:{proxy.port}", "bypass": "127.0.0.1"}
+        context = shared.new_context(proxy=proxied, service_workers="block")
+        yield ChromiumVisitor(context.new_page())
+        context.close()
+        return
     with sync_playwright() as player:
         words = ["--no-sandbox", f"--proxy-server=http://127.0.0.1:{proxy.port}", "--disable-background-networking"]
         running = player.chromium.launch(executable_path=CHROMIUM, args=words)

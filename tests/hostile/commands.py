@@ -43,7 +43,7 @@ def run(*words: str) -> Ran:
     out, start, code, raised = io.StringIO(), time.process_time(), 3, ""
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), _limit():
-            code = main([*words, "--today", TODAY])
+            code = main([words[0], "--today", TODAY, *words[1:]])
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 2
     except BaseException as error:

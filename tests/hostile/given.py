@@ -35,7 +35,8 @@ def judge_given(inputs: Path, folder: Path, report: Report) -> None:
         for overlay in group:
             shutil.copytree(overlay, tree, dirs_exist_ok=True)
         _build(tree, group, before, assess, report)
-    report.slowest |= {f"{name} given": ran for name, ran in assess.slowest.items()}
+    # Building the whole collection takes longer than the limit for a batch, whatever is laid over it.
+    report.slowest |= {"check of the collection": assess.slowest["check"]}
 
 
 def overlays(inputs: Path) -> list[Path]:

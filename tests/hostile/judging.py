@@ -179,4 +179,6 @@ class Judge:
 def _suspects(tree: HostileTree, path: str, line: int, text: str) -> list[Input]:
     """The inputs that may be behind a finding: the one on its line, or those it names, or all of the record's."""
     record, exact = tree.inputs_at(path, line)
-    return [exact] if exact else [one for one in record if one.token in TOKEN.findall(text)] or list(record)
+    # Findings show the name of a file with its odd characters escaped, so that only the token in it is left to go by.
+    named = [one for one in record or tree.every_input() if one.token in TOKEN.findall(text)]
+    return [exact] if exact else named or list(record)

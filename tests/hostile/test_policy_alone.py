@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.constants import TREE
 from tests.hostile.browsers import Canary, Visitor, canary, chromium, firefox
@@ -35,11 +36,9 @@ def seen() -> Iterator[Canary]:
 
 
 @pytest.fixture(scope="module")
-def visitors(
-    drives_browser: None, seen: Canary, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Visitor]]:
+def visitors(browser: Browser, seen: Canary, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Visitor]]:
     """Both browsers."""
-    with chromium(seen) as one, firefox(tmp_path_factory.mktemp("firefox"), seen) as other:
+    with chromium(seen, browser) as one, firefox(tmp_path_factory.mktemp("firefox"), seen) as other:
         yield {"Chromium": one, "Firefox": other}
 
 
@@ -49,28 +48,28 @@ def few(most: int = _FEW) -> list[str]:
     return [html for family in FIELD for html in [html for one, html in found if one == family][:most]]
 
 
-@pytest.mark.parametrize("browser", ["Chromium", "Firefox"])
+@pytest.mark.parametrize("visitor", ["Chromium", "Firefox"])
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_the_policy_stops_every_script_and_request(
-    browser: str, scheme: str, site: Path, seen: Canary, visitors: dict[str, Visitor]
+    visitor: str, scheme: str, site: Path, seen: Canary, visitors: dict[str, Visitor]
 ) -> None:
     """No payload that reached a page as raw HTML runs or asks another host."""
-    payloads = few(_MOST if (browser, scheme) == ("Chromium", "http") else _FEW)
+    payloads = few(_MOST if (visitor, scheme) == ("Chromium", "http") else _FEW)
     seen.asked.clear()
 
-    opened = list(visits(site, inject(site / "index.html", payloads, policy=True), visitors[browser], scheme))
+    opened = list(visits(site, inject(site / "index.html", payloads, policy=True), visitors[visitor], scheme))
 
     assert not_stopped(opened, seen) == {}
 
 
-@pytest.mark.parametrize("browser", ["Chromium", "Firefox"])
+@pytest.mark.parametrize("visitor", ["Chromium", "Firefox"])
 def test_the_same_payloads_run_without_the_policy(
-    browser: str, site: Path, seen: Canary, visitors: dict[str, Visitor]
+    visitor: str, site: Path, seen: Canary, visitors: dict[str, Visitor]
 ) -> None:
     """The control: without the policy scripts run and the canary host is asked, so that the tests above can fail."""
     seen.asked.clear()
 
-    opened = list(visits(site, inject(site / "index.html", few(), policy=False), visitors[browser], "http"))
+    opened = list(visits(site, inject(site / "index.html", few(), policy=False), visitors[visitor], "http"))
 
     assert sum(1 for _, visit in opened if visit.executed) >= _FEW
     assert seen.asked

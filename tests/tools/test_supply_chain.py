@@ -54,12 +54,12 @@ def test_a_lock_file_with_anything_but_pinned_packages_is_refused(line: str) -> 
 
 def test_every_licence_is_known_and_allowed() -> None:
     """Each locked package has an exact licence that leaves an allowed choice, or is an exception with its reason."""
-    assert licences.faults() == []
+    assert licences.problems() == []
 
 
 def test_no_exception_outlives_its_package() -> None:
     """Exceptions and licences read by hand are of packages that are locked, and an exception is still needed."""
-    assert set(licences.EXCEPTIONS) | set(licences.READ_IN_THE_LICENCE_FILE) <= NAMES
+    assert set(licences.EXCEPTIONS) | set(licences.FROM_LICENCE_FILES) <= NAMES
     assert not any(licences.is_allowed(licences.licence_of(name) or "MIT") for name in licences.EXCEPTIONS)
 
 
@@ -80,7 +80,7 @@ def test_a_package_without_a_known_licence_is_a_fault(monkeypatch: pytest.Monkey
     unknown = LockedPackage("no-such-package-here", "1", None, ("0" * 64,), ("returnkb",))
     monkeypatch.setattr(licences, "locked_packages", lambda text: [unknown])
 
-    assert len(licences.faults()) == 1
+    assert len(licences.problems()) == 1
 
 
 def test_the_bill_of_materials_is_valid_cyclonedx() -> None:

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from returnkb.assessment.freshness import NEVER, Clock
-from returnkb.model.edtf import day_words
+from returnkb.assessment.freshness import NEVER, StatusDates
+from returnkb.model.edtf import format_day
 from search.dataset.load import build_dataset
 from search.index.facets import status_on
 from search.index.postings import decode_postings
@@ -74,7 +74,7 @@ def _postings(packed: str) -> list[list[int]]:
 
 def _freshness(case: dict[str, Any]) -> Any:
     if "limit" in case:
-        clock = Clock.start(date.fromisoformat(case["from"]), case["limit"])
+        clock = StatusDates.after(date.fromisoformat(case["from"]), case["limit"])
         return ["" if day == NEVER else day.isoformat() for day in (clock.due, clock.overdue, clock.historical)]
     return status_on(case["label"], case["today"])
 
@@ -104,7 +104,7 @@ def _search() -> Callable[[dict[str, Any]], dict[str, Any]]:
 
 
 def _day_words(day: str) -> str:
-    return day_words(date.fromisoformat(day))
+    return format_day(date.fromisoformat(day))
 
 
 # For each vector how Python computes the expected result of an input.

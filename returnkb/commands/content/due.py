@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from returnkb.assessment.assess import assess
-from returnkb.assessment.review_queue import never_checked, review_order
+from returnkb.assessment.review_queue import review_queue, unread_sources
 from returnkb.commands.command import Command, CommandError
 from returnkb.corpus.corpus import Record
 from returnkb.corpus.load import load
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.model.source import Source
 
 
@@ -32,15 +32,15 @@ class Due(Command):
             raise CommandError(f"There is no country “{arguments.country}”. Write one of: {', '.join(countries)}.")
         assessed = assess(corpus, arguments.today)
         if arguments.sources:
-            return _sources(never_checked(assessed), arguments.limit)
-        queue = review_order(assessed)
+            return _sources(unread_sources(assessed), arguments.limit)
+        queue = review_queue(assessed)
         if arguments.country:
             queue = [item for item in queue if item.record.id.startswith(f"{arguments.country}/")]
         for item in queue[: arguments.limit or None]:
             print(
                 f"{item.freshness.status:<13} docs/{item.record.id}.md\n              {item.record.value.title}: {item.freshness.reason}"
             )
-        print(f"{len(queue)} entries to look at on {day_words(arguments.today)}.")
+        print(f"{len(queue)} entries to look at on {format_day(arguments.today)}.")
         return 0
 
 

@@ -12,9 +12,9 @@ from returnkb.commands.command import Command, CommandError
 from returnkb.corpus.load import load
 from returnkb.corpus.settings_files import read_site_url
 from returnkb.model.finding import errors
-from returnkb.print.fact_sheet import Choice, gather
-from returnkb.print.html import Paper, paper_html
-from returnkb.print.pdf import NoTypesetter, pdf
+from returnkb.print.fact_sheet import SheetRequest, fact_sheet
+from returnkb.print.pdf import PdfUnavailable, pdf
+from returnkb.print.sheet_html import SheetLayout, sheet_html
 
 
 class SheetCommand(Command):
@@ -44,10 +44,10 @@ class SheetCommand(Command):
         for service in arguments.service:
             _expect("kind of service", service, corpus.services)
         assessed = assess(corpus, arguments.today)
-        choice = Choice(corpus.place(arguments.place), tuple(arguments.topic), tuple(arguments.service))
+        choice = SheetRequest(corpus.place(arguments.place), tuple(arguments.topic), tuple(arguments.service))
         edition = corpus.editions[-1].id if corpus.editions else arguments.today.isoformat()
-        paper = Paper(labels.of(arguments.language), arguments.client, edition, read_site_url(arguments.root))
-        html = paper_html(assessed, gather(assessed, choice), paper)
+        paper = SheetLayout(labels.of(arguments.language), arguments.client, edition, read_site_url(arguments.root))
+        html = sheet_html(assessed, fact_sheet(assessed, choice), paper)
         write_file(arguments.out, _encoded(html, arguments))
         print(f"Written to {arguments.out}.")
         return 0
@@ -60,7 +60,7 @@ def _encoded(html: str, arguments: Namespace) -> bytes:
         raise CommandError(f"“{arguments.out}” ends neither in .pdf nor in .html. Give it one of the two endings.")
     try:
         return pdf(html, arguments.root)
-    except NoTypesetter as problem:
+    except PdfUnavailable as problem:
         raise CommandError(f"{problem} Or give a name ending in .html, and print that from a browser.") from None
 
 

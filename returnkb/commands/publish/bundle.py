@@ -11,7 +11,7 @@ from returnkb.commands.steps import compile_or_stop, print_progress
 from returnkb.corpus.settings_files import read_site_url
 from returnkb.editions.stamp import stamp_of
 from returnkb.html.allowlist import UnsafePages
-from returnkb.print.pdf import NoTypesetter
+from returnkb.print.pdf import PdfUnavailable
 from returnkb.publish.copies.article import Article
 from returnkb.publish.copies.pdf import PdfSource
 from returnkb.publish.copies.render import CopySource, files_for_copies
@@ -63,7 +63,7 @@ class Bundle(Command):
         except UnsafePages as refusal:
             print("\n".join(refusal.lines()))
             raise CommandError(f"{refusal}. Nothing more was packed.") from None
-        except (ExternalRequest, CopyDamaged, NoTypesetter, ZimNotWritten, ValueError) as refusal:
+        except (ExternalRequest, CopyDamaged, PdfUnavailable, ZimNotWritten, ValueError) as refusal:
             raise CommandError(f"{refusal}. Nothing more was packed.") from None
         return 0
 

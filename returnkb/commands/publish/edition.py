@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.valid_corpus import load_valid
 from returnkb.corpus.edition_files import read_editions, save_edition
-from returnkb.editions.diff import differences, summary, told
+from returnkb.editions.diff import differences, format_difference, summary
 from returnkb.editions.snapshot import make_edition
 from returnkb.model.edition import Edition
 
@@ -61,7 +61,7 @@ def _diff(arguments: Namespace, editions: Sequence[Edition]) -> None:
                 f"There is no edition “{name}”. Write one of: {', '.join(dict.fromkeys([*known, NOW]))}."
             )
     old, new = (known[name] for name in arguments.names)
-    found = differences(old, new, corpus.moves)
+    found = differences(old, new, corpus.current_ids)
     print(summary(old, new, found))
     for difference in found:
-        print(told(difference))
+        print(format_difference(difference))

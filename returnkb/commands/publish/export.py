@@ -12,9 +12,9 @@ from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import print_progress
 from returnkb.commands.valid_corpus import load_valid
-from returnkb.exports.formats import FORMATS
-from returnkb.exports.hsds import NotHsds
-from returnkb.exports.site_files import MAKERS
+from returnkb.exports.hsds import InvalidHsds
+from returnkb.exports.records.formats import FORMATS
+from returnkb.exports.site_files import EXPORTERS
 
 MANIFEST = "manifest.json"
 Manifest = dict[str, dict[str, str]]
@@ -43,10 +43,10 @@ class Export(Command):
                 continue
             print_progress(f"exporting {one.title}")
             try:
-                files = MAKERS[one.name](assessed)
-            except NotHsds as fault:
+                files = EXPORTERS[one.name](assessed)
+            except InvalidHsds as invalid:
                 raise CommandError(
-                    f"The HSDS export breaks its schema, so nothing of it was written:\n{fault}"
+                    f"The export does not conform to HSDS, so nothing of it was written:\n{invalid}"
                 ) from None
             manifest[one.name] = _write(out, files, manifest.get(one.name, {}))
             print(f"{out / one.start}  {one.title}, {len(files)} file{'s' if len(files) != 1 else ''}")
@@ -55,7 +55,7 @@ class Export(Command):
 
 
 def _format(text: str) -> str:
-    if text not in MAKERS:
+    if text not in EXPORTERS:
         raise ArgumentTypeError(f"“{text}” is no format; the formats are {', '.join(one.name for one in FORMATS)}")
     return text
 

@@ -12,7 +12,7 @@ from returnkb.model.finding import Finding, Level
 from returnkb.text.characters import searchable
 
 Key = tuple[str | int, ...]
-Spot = tuple[int, int]
+Position = tuple[int, int]
 MAX_BYTES = 200_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
@@ -33,13 +33,13 @@ class Document:
     data: Any = None
     body: str = ""
     body_line: int = 1
-    values: dict[Key, Spot] = field(default_factory=dict)
-    keys: dict[Key, Spot] = field(default_factory=dict)
+    values: dict[Key, Position] = field(default_factory=dict)
+    keys: dict[Key, Position] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     strings: list[tuple[Key, str]] = field(default_factory=list)
 
     @cached_property
-    def written(self) -> str:
+    def all_text(self) -> str:
         """All strings of the file, names of fields and the body included, one after the other."""
         return "\n".join((*(words for _, words in self.strings), *{str(key[-1]) for key in self.keys}, self.body))
 
@@ -48,7 +48,7 @@ class Document:
         """Whether no value and no name of a field has a line break or a tab."""
         names = {str(key[-1]) for key in self.keys}
         parts = len(self.strings) + len(names)
-        return self.written.count("\n") == parts + self.body.count("\n") and "\t" not in self.written
+        return self.all_text.count("\n") == parts + self.body.count("\n") and "\t" not in self.all_text
 
     @cached_property
     def searchable(self) -> str:
@@ -61,18 +61,18 @@ class Document:
         """The same in lower case."""
         return self.searchable.lower()
 
-    def spot(self, key: Key = (), *, of_key: bool = False) -> Spot:
+    def position(self, key: Key = (), *, of_key: bool = False) -> Position:
         """Line and column of a value (or of its key), or of the nearest thing around it."""
         first, second = (self.keys, self.values) if of_key else (self.values, self.keys)
         for length in range(len(key), -1, -1):
-            for spots in (first, second):
-                if key[:length] in spots:
-                    return spots[key[:length]]
+            for positions in (first, second):
+                if key[:length] in positions:
+                    return positions[key[:length]]
         return (1, 1)
 
     def finding(self, code: str, key: Key, sentence: str, repair: str, *, level: Level = Level.MUST_FIX) -> Finding:
         """A finding at a value of this file."""
-        line, column = self.spot(key)
+        line, column = self.position(key)
         return Finding(self.path, line, column, code, level, sentence, repair)
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from returnkb.corpus.files.document import Document, Key, Spot, Unreadable, read_text
+from returnkb.corpus.files.document import Document, Key, Position, Unreadable, read_text
 from returnkb.model.finding import Finding, Level
 
 MAX_DEPTH = 20
@@ -37,7 +37,7 @@ class JsonDocument(Document):
     text: str = ""
     first_line: int = 1
 
-    def spot(self, key: Key = (), *, of_key: bool = False) -> Spot:
+    def position(self, key: Key = (), *, of_key: bool = False) -> Position:
         """Line and column of the last part of a key that the text holds after the parts before it."""
         at = 0
         for part in key:
@@ -47,58 +47,60 @@ class JsonDocument(Document):
 
     def all_strings(self) -> Iterator[tuple[Key, str]]:
         """Every text value with its key."""
-        waiting: list[tuple[Key, Any]] = [((), self.data)]
-        while waiting:
-            key, value = waiting.pop()
+        pending: list[tuple[Key, Any]] = [((), self.data)]
+        while pending:
+            key, value = pending.pop()
             if isinstance(value, str):
                 yield key, value
             elif isinstance(value, dict):
-                waiting += (((*key, name), item) for name, item in value.items())
+                pending += (((*key, name), item) for name, item in value.items())
             elif isinstance(value, list):
-                waiting += (((*key, place), item) for place, item in enumerate(value))
+                pending += (((*key, place), item) for place, item in enumerate(value))
 
 
-def read_json(shown: str, path: Path, limit: int, repair: str) -> JsonDocument:
+def read_json(name: str, path: Path, limit: int, repair: str) -> JsonDocument:
     """Read a JSON file of at most `limit` bytes; raises Unreadable."""
-    return parse_json(shown, read_text(shown, path, limit), repair)
+    return parse_json(name, read_text(name, path, limit), repair)
 
 
-def parse_json(shown: str, text: str, repair: str, first_line: int = 1) -> JsonDocument:
+def parse_json(name: str, text: str, repair: str, first_line: int = 1) -> JsonDocument:
     """Parse JSON text that starts at a line of a file; raises Unreadable.
 
     Refused beyond what the standard library refuses: nesting deeper than 20, numbers of more than 18 digits, NaN, infinity,
     and keys given twice.
     """
-    document = JsonDocument(shown, text=text, first_line=first_line)
+    document = JsonDocument(name, text=text, first_line=first_line)
     try:
         document.data = json.loads(
             text,
-            parse_int=_integer,
-            parse_float=_float,
+            parse_int=_parse_integer,
+            parse_float=_parse_float,
             parse_constant=_refuse_constant,
-            object_pairs_hook=_object,
+            object_pairs_hook=_unique_object,
         )
         _refuse_deep(document.data)
     except json.JSONDecodeError as error:
         line, column = first_line + error.lineno - 1, error.colno
-        raise _unreadable(shown, (line, column), f"This is not JSON: {error.msg}.", repair) from None
+        raise _unreadable(name, (line, column), f"This is not JSON: {error.msg}.", repair) from None
     except _Refused as error:
         at = max(text.find(error.token), 0)
-        spot = first_line + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
-        raise _unreadable(shown, spot, str(error), repair) from None
+        position = first_line + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
+        raise _unreadable(name, position, str(error), repair) from None
     except RecursionError:
         sentence = f"Lists and objects are nested more than {MAX_DEPTH} deep."
-        raise _unreadable(shown, (first_line, 1), sentence, repair) from None
+        raise _unreadable(name, (first_line, 1), sentence, repair) from None
     return document
 
 
-def validate(kind: type[Value], document: JsonDocument, repair: str) -> tuple[Value | None, list[Finding]]:
+def validate_json(kind: type[Value], document: JsonDocument, repair: str) -> tuple[Value | None, list[Finding]]:
     """An instance of a model or dataclass from the data of a JSON file, or a finding for each field that does not fit."""
     try:
         made: Value = _adapter(cast(Hashable, kind)).validate_python(document.data)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_context=False, include_input=False)
-        return None, [_misfit(document, fault["loc"], fault["type"], fault["msg"], repair) for fault in faults[:20]]
+        return None, [
+            _field_finding(document, fault["loc"], fault["type"], fault["msg"], repair) for fault in faults[:20]
+        ]
     return made, []
 
 
@@ -107,7 +109,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def _misfit(document: JsonDocument, key: Key, kind: str, message: str, repair: str) -> Finding:
+def _field_finding(document: JsonDocument, key: Key, kind: str, message: str, repair: str) -> Finding:
     name = str(key[-1]) if key else "the file"
     if kind in ("missing", "missing_argument"):
         return document.finding("F06", key[:-1], f"“{name}” is missing.", repair)
@@ -115,13 +117,13 @@ def _misfit(document: JsonDocument, key: Key, kind: str, message: str, repair: s
     return document.finding("F07", key, f"“{name[:80]}” does not have the form it needs: {reason}.", repair)
 
 
-def _integer(token: str) -> int:
+def _parse_integer(token: str) -> int:
     if len(token) > MAX_DIGITS:
         raise _Refused(f"A number has {len(token)} digits.", token)
     return int(token)
 
 
-def _float(token: str) -> float:
+def _parse_float(token: str) -> float:
     number = float(token)
     if not math.isfinite(number) or len(token) > 2 * MAX_DIGITS:
         raise _Refused("A number is too large or too long.", token)
@@ -132,24 +134,24 @@ def _refuse_constant(token: str) -> None:
     raise _Refused(f"“{token}” is not a number.", token)
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _Refused(f"“{twice[:80]}” is given twice.", json.dumps(twice, ensure_ascii=False))
+        duplicate = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise _Refused(f"“{duplicate[:80]}” is given twice.", json.dumps(duplicate, ensure_ascii=False))
     return made
 
 
 def _refuse_deep(data: Any) -> None:
-    waiting = [(data, 0)]
-    while waiting:
-        value, depth = waiting.pop()
+    pending = [(data, 0)]
+    while pending:
+        value, depth = pending.pop()
         if depth >= MAX_DEPTH:
             raise RecursionError
         children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        waiting += [(child, depth + 1) for child in children if isinstance(child, (dict, list))]
+        pending += [(child, depth + 1) for child in children if isinstance(child, (dict, list))]
 
 
-def _unreadable(shown: str, spot: Spot, sentence: str, repair: str) -> Unreadable:
-    return Unreadable(Finding(shown, *spot, "F03", Level.MUST_FIX, sentence, repair))
+def _unreadable(name: str, position: Position, sentence: str, repair: str) -> Unreadable:
+    return Unreadable(Finding(name, *position, "F03", Level.MUST_FIX, sentence, repair))

@@ -11,38 +11,40 @@ from pydantic import BaseModel, ValidationError
 from returnkb.corpus.files.document import Document, Key
 from returnkb.model.edtf import InvalidEdtf
 from returnkb.model.finding import Finding, Level
-from returnkb.text.amounts import UnclearAmount
-from returnkb.text.characters import CONTROLS, INVISIBLE, visible
+from returnkb.text.amounts import InvalidAmount
+from returnkb.text.characters import CONTROLS, INVISIBLE, describe_character
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_UNSEEN = re.compile(f"{CONTROLS.pattern}|{INVISIBLE.pattern}")
+_INVISIBLE = re.compile(f"{CONTROLS.pattern}|{INVISIBLE.pattern}")
 _DATE_KINDS = {"date_type", "date_parsing", "date_from_datetime_parsing", "value_error"}
 
 
-def validate(model: type[Model], data: Any, document: Document, at: Key = ()) -> tuple[Model | None, list[Finding]]:
+def validate_yaml(
+    model: type[Model], data: Any, document: Document, at: Key = ()
+) -> tuple[Model | None, list[Finding]]:
     """Build a model from a file's values; every misfit becomes a finding at its line."""
     if not isinstance(data, dict):
         return None, [_finding(document, "F07", at, "Fields are expected here.", "Write `field: value` lines.")]
     try:
-        return model.model_validate(_without_nothing(data)), []
+        return model.model_validate(_without_nulls(data)), []
     except ValidationError as error:
-        return None, [_misfit(model, dict(item), document, at) for item in error.errors(include_url=False)]
+        return None, [_field_finding(model, dict(item), document, at) for item in error.errors(include_url=False)]
 
 
-def _without_nothing(data: Any) -> Any:
+def _without_nulls(data: Any) -> Any:
     """Empty values count as not given, as in a template somebody filled in half."""
     if isinstance(data, dict):
-        return {key: _without_nothing(value) for key, value in data.items() if value is not None}
+        return {key: _without_nulls(value) for key, value in data.items() if value is not None}
     if isinstance(data, list):
-        return [_without_nothing(value) for value in data]
+        return [_without_nulls(value) for value in data]
     return data
 
 
-def _misfit(model: type[BaseModel], item: dict[str, Any], document: Document, at: Key) -> Finding:
+def _field_finding(model: type[BaseModel], item: dict[str, Any], document: Document, at: Key) -> Finding:
     key = (*at, *item["loc"])
     loc = item["loc"][:-2] if item["loc"][-1:] == ("[key]",) else item["loc"]
-    field = _shown(next((part for part in reversed(loc) if isinstance(part, str)), "the file"))
+    field = _printable(next((part for part in reversed(loc) if isinstance(part, str)), "the file"))
     kind = item["type"]
     if kind == "extra_forbidden":
         return _finding(
@@ -50,29 +52,29 @@ def _misfit(model: type[BaseModel], item: dict[str, Any], document: Document, at
             "F05",
             key,
             f"There is no field “{field}” here.",
-            _nearest(field, _fields_at(model, item["loc"])),
+            _suggestion(field, _fields_at(model, item["loc"])),
             True,
         )
     if kind == "missing":
-        return _finding(document, "F06", key, f"“{field}” is missing.", _what_goes_there(model, item["loc"]))
-    shown = _shown(item.get("input"))
-    if kind in _DATE_KINDS and not isinstance(item.get("ctx", {}).get("error"), UnclearAmount):
+        return _finding(document, "F06", key, f"“{field}” is missing.", _field_hint(model, item["loc"]))
+    printed = _printable(item.get("input"))
+    if kind in _DATE_KINDS and not isinstance(item.get("ctx", {}).get("error"), InvalidAmount):
         error = item.get("ctx", {}).get("error")
         reason = str(error) if isinstance(error, InvalidEdtf) else "it is not a day on the calendar, as YYYY-MM-DD"
         return _finding(
-            document, "F08", key, f"“{field}: {shown}” is not a time: {reason}.", _what_goes_there(model, item["loc"])
+            document, "F08", key, f"“{field}: {printed}” is not a time: {reason}.", _field_hint(model, item["loc"])
         )
     of_key = item["loc"][-1:] == ("[key]",)
     place = key[:-1] if of_key else key
-    sentence = f"“{field}: {shown}” does not fit: {_reason(item)}."
-    return _finding(document, "F07", place, sentence, _what_goes_there(model, loc), of_key)
+    sentence = f"“{field}: {printed}” does not fit: {_reason(item)}."
+    return _finding(document, "F07", place, sentence, _field_hint(model, loc), of_key)
 
 
 def _reason(item: dict[str, Any]) -> str:
     context = item.get("ctx", {})
     if item["loc"][-1:] == ("[key]",):
         return "its name is not written in the form that is needed here"
-    if isinstance(context.get("error"), UnclearAmount):
+    if isinstance(context.get("error"), InvalidAmount):
         return str(context["error"])
     match item["type"]:
         case "literal_error":
@@ -97,19 +99,19 @@ def _reason(item: dict[str, Any]) -> str:
             return str(item["msg"]).lower()
 
 
-def _shown(value: Any) -> str:
+def _printable(value: Any) -> str:
     if value is None:
         return "(nothing)"
-    text = _UNSEEN.sub(lambda unseen: visible(unseen[0]), " ".join(str(value).split()))
+    text = _INVISIBLE.sub(lambda match: describe_character(match[0]), " ".join(str(value).split()))
     return text if len(text) <= 60 else text[:57] + "…"
 
 
 def _finding(document: Document, code: str, key: Key, sentence: str, repair: str, of_key: bool = False) -> Finding:
-    line, column = document.spot(key, of_key=of_key)
+    line, column = document.position(key, of_key=of_key)
     return Finding(document.path, line, column, code, Level.MUST_FIX, sentence, repair)
 
 
-def _nearest(field: str, fields: list[str]) -> str:
+def _suggestion(field: str, fields: list[str]) -> str:
     close = difflib.get_close_matches(field, fields, n=1)
     hint = f"Did you mean “{close[0]}”? " if close else ""
     return f"{hint}The fields are: {', '.join(fields)}."
@@ -120,7 +122,7 @@ def _fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
     return list(holder.model_fields) if holder else []
 
 
-def _what_goes_there(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+def _field_hint(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
     names = [part for part in loc if isinstance(part, str)]
     holder = model_at(model, loc[:-1] if loc and isinstance(loc[-1], str) else loc[:-2]) if loc else model
     info = holder.model_fields.get(names[-1]) if holder and names else None

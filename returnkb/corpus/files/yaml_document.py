@@ -12,19 +12,20 @@ from frontmatter.default_handlers import YAMLHandler
 
 from returnkb.corpus.files.document import Document, Key, Unreadable, read_text
 from returnkb.model.finding import Finding, Level
-from returnkb.text.characters import visible
+from returnkb.text.characters import describe_character
 
 # The compiled loader is ten times as fast; both give the same values and positions.
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NOTHING = {"", "~", "null"}
-DEEPEST = 20
+_NULLS = {"", "~", "null"}
+MAX_DEPTH = 20
 # A blank that only looks like a space: in the indentation, or after the colon or hyphen that needs one.
-_LOOKALIKE = re.compile(r"(?:^ *(?:- +)*-?|^ *(?:- +)*[\w-]+:)([^\S \n\t\r])", re.MULTILINE)
-_CUT = re.compile(r"[ \t]+(#.*)")
+_LOOKALIKE_SPACE = re.compile(r"(?:^ *(?:- +)*-?|^ *(?:- +)*[\w-]+:)([^\S \n\t\r])", re.MULTILINE)
+# Two blanks or more before it set a comment apart on purpose.
+_COMMENT = re.compile(r"[ \t](#.*)")
 _FIELD = re.compile(r"[ \t]*(?:- +)?([\w-]+):")
 _TWO_FIELDS = "mapping values are not allowed in this context"
 # What the YAML reader says, and what it means to somebody who filled in a form.
-_PLAINER = {
+_EXPLANATIONS = {
     _TWO_FIELDS: "a colon inside a text makes it look like two fields",
     "found character that cannot start any token": "a text starts with @, ` or %, or a tab stands where spaces belong",
     "did not find expected key": "the indentation, or a quotation mark, does not fit the lines around it",
@@ -39,7 +40,7 @@ _PLAINER = {
 
 def read_entry(root: Path, path: Path) -> Document:
     """Read a Markdown file with front matter; raises Unreadable when there is nothing to check."""
-    document = Document(_shown(root, path))
+    document = Document(_relative_name(root, path))
     text = read_text(document.path, path)
     handler = YAMLHandler()
     if not handler.detect(text):
@@ -62,27 +63,27 @@ def read_entry(root: Path, path: Path) -> Document:
         ) from None  # fmt: skip
     document.body_line = text[: len(text) - len(document.body)].count("\n") + 1
     start = YAMLHandler.FM_BOUNDARY.match(text)
-    _fill(document, "\n" * text.count("\n", 0, start.end() if start else 0) + matter)
+    _parse(document, "\n" * text.count("\n", 0, start.end() if start else 0) + matter)
     return document
 
 
 def read_data(root: Path, path: Path) -> Document:
     """Read a YAML file; raises Unreadable when there is nothing to check."""
-    document = Document(_shown(root, path))
-    _fill(document, read_text(document.path, path))
+    document = Document(_relative_name(root, path))
+    _parse(document, read_text(document.path, path))
     return document
 
 
-def _shown(root: Path, path: Path) -> str:
+def _relative_name(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _fill(document: Document, text: str) -> None:
-    _refuse_blank_lookalikes(document.path, text)
+def _parse(document: Document, text: str) -> None:
+    _refuse_lookalike_spaces(document.path, text)
     try:
         document.data = _Builder(document, text).build()
     except yaml.MarkedYAMLError as error:
-        raise Unreadable(_broken(document.path, error, text)) from None
+        raise Unreadable(_syntax_finding(document.path, error, text)) from None
     except yaml.YAMLError as error:
         sentence = f"The fields cannot be read: {' '.join(str(error).split())}."
         raise Unreadable(
@@ -90,13 +91,13 @@ def _fill(document: Document, text: str) -> None:
         ) from None
 
 
-def _refuse_blank_lookalikes(path: str, text: str) -> None:
+def _refuse_lookalike_spaces(path: str, text: str) -> None:
     """Stop at a blank other than a space where YAML needs a space: in an indentation, after a colon or after a list's hyphen."""
-    odd = None if text.isascii() else _LOOKALIKE.search(text)
+    odd = None if text.isascii() else _LOOKALIKE_SPACE.search(text)
     if odd:
         at = odd.start(1)
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        sentence = f"A {visible(text[at])} stands where YAML needs a plain space; the two look alike."
+        sentence = f"A {describe_character(text[at])} stands where YAML needs a plain space; the two look alike."
         raise Unreadable(
             Finding(
                 path, line, column, "F03", Level.MUST_FIX, sentence, "Delete it and type a space with the space bar."
@@ -136,10 +137,10 @@ class _Builder:
         if type(event) is yaml.AliasEvent:
             sentence = f"“*{event.anchor}” stands for something written elsewhere."
             repair = "Write the value out instead of using * and &, or put quotation marks around it."
-            raise self._tangle(mark, sentence, repair)
-        if depth == DEEPEST:
-            sentence = f"Lists and fields stand more than {DEEPEST} deep in each other."
-            raise self._tangle(mark, sentence, "Take brackets away.")
+            raise self._structure_error(mark, sentence, repair)
+        if depth == MAX_DEPTH:
+            sentence = f"Lists and fields stand more than {MAX_DEPTH} deep in each other."
+            raise self._structure_error(mark, sentence, "Take brackets away.")
         if type(event) is yaml.SequenceStartEvent:
             return list(self._items(key, depth + 1))
         return dict(self._pairs(key, depth + 1))
@@ -147,10 +148,10 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, key: Key) -> str | None:
         value: str = event.value
         if not event.style:  # the compiled loader gives "" where the other gives None
-            if value in _NOTHING:
+            if value in _NULLS:
                 return None
             if self._lines:
-                self._ask_about_comment(event, self._lines)
+                self._report_comment(event, self._lines)
         self._document.strings.append((key, value))
         return value
 
@@ -164,24 +165,24 @@ class _Builder:
         document = self._document
         seen: set[str] = set()
         while type(name := self._loader.get_event()) is not yaml.MappingEndEvent:
-            spot = (name.start_mark.line + 1, name.start_mark.column + 1)
+            position = (name.start_mark.line + 1, name.start_mark.column + 1)
             if type(name) is not yaml.ScalarEvent:
                 self._skip(name, depth)
                 self._skip(self._loader.get_event(), depth)
                 sentence, repair = "A list stands where the name of a field is expected.", "Write `field: value`."
-                document.findings.append(Finding(document.path, *spot, "F03", Level.MUST_FIX, sentence, repair))
+                document.findings.append(Finding(document.path, *position, "F03", Level.MUST_FIX, sentence, repair))
                 continue
             field_name: str = name.value
             if field_name in seen:
                 self._skip(self._loader.get_event(), depth)
                 sentence = f"“{field_name}” is given twice."
                 document.findings.append(
-                    Finding(document.path, *spot, "F04", Level.MUST_FIX, sentence, "Keep one of the two.")
+                    Finding(document.path, *position, "F04", Level.MUST_FIX, sentence, "Keep one of the two.")
                 )
                 continue
             seen.add(field_name)
             here = (*key, field_name)
-            document.keys[here] = spot
+            document.keys[here] = position
             yield field_name, self._value(self._loader.get_event(), here, depth)
 
     def _skip(self, event: Any, depth: int) -> None:
@@ -190,23 +191,23 @@ class _Builder:
         self._value(event, (), depth)
         self._document = kept
 
-    def _ask_about_comment(self, event: yaml.ScalarEvent, lines: list[str]) -> None:
+    def _report_comment(self, event: yaml.ScalarEvent, lines: list[str]) -> None:
         """A comment right after an unquoted text is often the rest of the text, which nobody will see."""
         end = event.end_mark
-        if end is None or end.line >= len(lines) or not (rest := _CUT.match(lines[end.line], end.column)):
+        if end is None or end.line >= len(lines) or not (rest := _COMMENT.match(lines[end.line], end.column)):
             return
         document, shown = self._document, rest[1][:40]
         sentence = f"“{shown}” is a comment for YAML, and is not shown: a text ends at a blank followed by #."
         repair = "Put quotation marks around the whole text, or write the comment on a line of its own."
-        spot = (end.line + 1, rest.start(1) + 1)
-        document.findings.append(Finding(document.path, *spot, "F11", Level.UNUSUAL, sentence, repair))
+        position = (end.line + 1, rest.start(1) + 1)
+        document.findings.append(Finding(document.path, *position, "F11", Level.UNUSUAL, sentence, repair))
 
-    def _tangle(self, mark: Any, sentence: str, repair: str) -> Unreadable:
+    def _structure_error(self, mark: Any, sentence: str, repair: str) -> Unreadable:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         return Unreadable(Finding(self._document.path, line, column, "F03", Level.MUST_FIX, sentence, repair))
 
 
-def _broken(path: str, error: yaml.MarkedYAMLError, text: str) -> Finding:
+def _syntax_finding(path: str, error: yaml.MarkedYAMLError, text: str) -> Finding:
     mark = error.problem_mark or error.context_mark
     if error.problem == "found unexpected end of stream" and error.context_mark:
         mark = error.context_mark  # where the quotation mark was opened, not where the file ends
@@ -218,7 +219,7 @@ def _broken(path: str, error: yaml.MarkedYAMLError, text: str) -> Finding:
         return Finding(path, line, name.start(1) + 1, "F03", Level.MUST_FIX, sentence, repair)
     return Finding(
         path, line, column, "F03", Level.MUST_FIX,
-        f"The fields cannot be read here: {_PLAINER.get(problem, problem)}.",
+        f"The fields cannot be read here: {_EXPLANATIONS.get(problem, problem)}.",
         "Often a colon inside a text needs quotation marks around the whole text, or a line is indented with too "
         "few or too many spaces.",
     )  # fmt: skip

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Exports for programs that poll: the static JSON API and the Atom feeds."""

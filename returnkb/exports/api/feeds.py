@@ -1,4 +1,4 @@
-"""Atom feeds of what was read, checked or changed last: all, by country and by topic."""
+"""Atom feeds of entries and editions, newest first: one of all, one per country and one per topic."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
-from xml.etree import ElementTree as Tree
+from xml.etree import ElementTree
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.exports.api.xml_text import xml_text
-from returnkb.exports.records import imprint as imprints
+from returnkb.exports.api.xml_characters import xml_text
+from returnkb.exports.records.formats import Files
 from returnkb.exports.records.identity import urn
-from returnkb.exports.records.imprint import Imprint
-from returnkb.model import page_urls as addresses
+from returnkb.exports.records.metadata import ATTRIBUTION, LICENCE, ExportMetadata, export_metadata
+from returnkb.model import page_urls
 from returnkb.model.entry import Gap
 
 ATOM = "http://www.w3.org/2005/Atom"
-LONGEST = 50
+MAX_ITEMS = 50
 FIELDS = {
     "id": "A UUID of the entry or edition, the same in every format; it never changes.",
     "title": "The entry's title.",
@@ -31,8 +31,8 @@ FIELDS = {
 
 
 @dataclass(frozen=True)
-class News:
-    """One thing to tell: an entry or an edition, the day it last moved, and what is said of it."""
+class FeedItem:
+    """An item of a feed: an entry or an edition, and the last day on which it was read, checked or changed."""
 
     id: str
     title: str
@@ -44,122 +44,125 @@ class News:
     topic: str | None = None
 
 
-def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
-    """`feeds/all.xml`, a feed for every country and a feed for every topic that has news."""
-    mark = imprints.imprint(assessed)
-    news = sorted([*_entries(assessed, mark), *_editions(mark)], key=lambda item: (-item.day.toordinal(), item.id))
-    made = _feed(mark, "feeds/all.xml", "returnkb: all news", "index.html", news)
+def export(assessed: AssessedCorpus) -> Files:
+    """`feeds/all.xml`, a feed per country and a feed per head topic; none is written without items."""
+    metadata = export_metadata(assessed)
+    items = sorted(
+        [*_entry_items(assessed, metadata), *_edition_items(metadata)],
+        key=lambda item: (-item.day.toordinal(), item.id),
+    )
+    files = _feed(metadata, "feeds/all.xml", "returnkb: all news", "index.html", items)
     for record in assessed.corpus.places.values():
         if record.value.is_country:
-            own = [item for item in news if item.country == record.id]
-            page = addresses.place(record.id)
-            made |= _feed(mark, country_feed(record.id), f"returnkb: {record.value.label}", page, own)
+            own = [item for item in items if item.country == record.id]
+            page = page_urls.place(record.id)
+            files |= _feed(metadata, country_feed(record.id), f"returnkb: {record.value.label}", page, own)
     for topic in assessed.corpus.topics.values():
         if "." not in topic.id:
-            own = [item for item in news if item.topic and item.topic.partition(".")[0] == topic.id]
-            made |= _feed(mark, topic_feed(topic.id), f"returnkb: {topic.value.label}", "index.html", own)
-    return made
+            own = [item for item in items if item.topic and item.topic.partition(".")[0] == topic.id]
+            files |= _feed(metadata, topic_feed(topic.id), f"returnkb: {topic.value.label}", "index.html", own)
+    return files
 
 
 def country_feed(country_id: str) -> str:
-    """The file of a country's feed."""
+    """The path of a country's feed below `data/`."""
     return f"feeds/country/{country_id}.xml"
 
 
 def topic_feed(topic_id: str) -> str:
-    """The file of a topic's feed."""
+    """The path of a topic's feed below `data/`."""
     return f"feeds/topic/{topic_id}.xml"
 
 
-def _entries(assessed: AssessedCorpus, mark: Imprint) -> Iterator[News]:
-    told: dict[str, date] = {}
-    for edition in mark.editions:
-        told |= {change.ref.partition("#")[0]: edition.day for change in edition.changes}
+def _entry_items(assessed: AssessedCorpus, metadata: ExportMetadata) -> Iterator[FeedItem]:
+    changed: dict[str, date] = {}
+    for edition in metadata.editions:
+        changed |= {change.ref.partition("#")[0]: edition.day for change in edition.changes}
     for entry in assessed.entries.values():
-        days = _days(entry, told.get(entry.id))
-        if not days:
+        events = _events(entry, changed.get(entry.id))
+        if not events:
             continue
-        day, what = max(days)
-        claims = "\n".join(f"{claim.claim.text} ({claim.claim.observed.words()})" for claim in entry.claims)
-        yield News(
+        day, event = max(events)
+        claims = "\n".join(f"{claim.claim.text} ({claim.claim.observed.format()})" for claim in entry.claims)
+        yield FeedItem(
             urn("entry", entry.id),
             entry.entry.title,
             day,
-            addresses.entry(entry.id),
-            f"{what} on {day.isoformat()}. {str(entry.freshness.status).capitalize()}: {entry.freshness.reason}.",
+            page_urls.entry(entry.id),
+            f"{event} on {day.isoformat()}. {str(entry.freshness.status).capitalize()}: {entry.freshness.reason}.",
             claims or entry.entry.summary or entry.entry.title,
             entry.place_id.split("/", 1)[0] if entry.place_id else None,
             entry.entry.topic,
         )
 
 
-def _days(entry: AssessedEntry, told: date | None) -> list[tuple[date, str]]:
-    """The days on which something happened to an entry, and what it was."""
-    days = [(item.accessed, "Sources read") for claim in entry.claims for item in claim.claim.evidence]
+def _events(entry: AssessedEntry, changed: date | None) -> list[tuple[date, str]]:
+    """Days on which an entry was read, checked, searched or changed, with the event's name."""
+    events = [(item.accessed, "Sources read") for claim in entry.claims for item in claim.claim.evidence]
     checked = (entry.freshness.verified_on, *(claim.freshness.verified_on for claim in entry.claims))
-    days += [(day, "Checked by a person") for day in checked if day]
+    events += [(day, "Checked by a person") for day in checked if day]
     if isinstance(entry.entry, Gap):
-        days.append((entry.entry.searched.day, "Searched and not found"))
-    if told:
-        days.append((told, "Changed in an edition"))
-    return days
+        events.append((entry.entry.searched.day, "Searched and not found"))
+    if changed:
+        events.append((changed, "Changed in an edition"))
+    return events
 
 
-def _editions(mark: Imprint) -> Iterator[News]:
-    for edition in mark.editions:
+def _edition_items(metadata: ExportMetadata) -> Iterator[FeedItem]:
+    for edition in metadata.editions:
         first, *rest = edition.lines()
-        page = f"{addresses.CHANGES}#e{edition.id.replace('.', '-')}"
+        page = f"{page_urls.CHANGES}#e{edition.id.replace('.', '-')}"
         content = "\n".join(rest) or first
-        yield News(urn("edition", edition.id), f"Edition {edition.id}", edition.day, page, first, content)
+        yield FeedItem(urn("edition", edition.id), f"Edition {edition.id}", edition.day, page, first, content)
 
 
-def _feed(mark: Imprint, name: str, title: str, page: str, news: list[News]) -> dict[str, str | bytes]:
-    """One feed, or none when there is nothing to tell."""
-    if not news:
+def _feed(metadata: ExportMetadata, name: str, title: str, page: str, items: list[FeedItem]) -> Files:
+    """A feed under its path; empty without items."""
+    if not items:
         return {}
-    where = f"data/{name}"
-    feed = Tree.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
-    link = _links(mark.site, where)
-    _put(feed, "id", urn("feed", name))
-    _put(feed, "title", title)
-    _put(feed, "updated", _stamp(max(item.day for item in news)))
-    _put(feed, "link", rel="self", type="application/atom+xml", href=link(where))
-    _put(feed, "link", rel="alternate", type="text/html", href=link(page))
-    _put(Tree.SubElement(feed, "author"), "name", "returnkb")
-    _put(feed, "rights", f"{imprints.LICENCE}: {imprints.ATTRIBUTION}")
-    for item in news[:LONGEST]:
-        _item(mark, Tree.SubElement(feed, "entry"), item, link)
-    Tree.indent(feed, " ")
-    return {name: '<?xml version="1.0" encoding="utf-8"?>\n' + Tree.tostring(feed, encoding="unicode") + "\n"}
+    path = f"data/{name}"
+    feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+    link = _link_to(metadata.site, path)
+    _append(feed, "id", urn("feed", name))
+    _append(feed, "title", title)
+    _append(feed, "updated", _rfc3339(max(item.day for item in items)))
+    _append(feed, "link", rel="self", type="application/atom+xml", href=link(path))
+    _append(feed, "link", rel="alternate", type="text/html", href=link(page))
+    _append(ElementTree.SubElement(feed, "author"), "name", "returnkb")
+    _append(feed, "rights", f"{LICENCE}: {ATTRIBUTION}")
+    for item in items[:MAX_ITEMS]:
+        _item(metadata, ElementTree.SubElement(feed, "entry"), item, link)
+    ElementTree.indent(feed, " ")
+    return {name: '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode") + "\n"}
 
 
-def _item(mark: Imprint, entry: Tree.Element, item: News, link: Callable[[str], str]) -> None:
-    _put(entry, "id", item.id)
-    _put(entry, "title", item.title)
-    _put(entry, "updated", _stamp(item.day))
-    _put(entry, "link", rel="alternate", type="text/html", href=link(item.page))
+def _item(metadata: ExportMetadata, entry: ElementTree.Element, item: FeedItem, link: Callable[[str], str]) -> None:
+    _append(entry, "id", item.id)
+    _append(entry, "title", item.title)
+    _append(entry, "updated", _rfc3339(item.day))
+    _append(entry, "link", rel="alternate", type="text/html", href=link(item.page))
     for scheme, term in (("topic", item.topic), ("country", item.country)):
         if term:
-            _put(entry, "category", term=term, scheme=urn("scheme", scheme))
-    _put(entry, "summary", item.summary)
-    _put(entry, "content", item.content, type="text")
-    note = mark.footnote(item.title, item.content, item.country)
-    if note:
-        _put(entry, "rights", f"{imprints.LICENCE}. {note}")
+            _append(entry, "category", term=term, scheme=urn("scheme", scheme))
+    _append(entry, "summary", item.summary)
+    _append(entry, "content", item.content, type="text")
+    footnote = metadata.footnote(item.title, item.content, item.country)
+    if footnote:
+        _append(entry, "rights", f"{LICENCE}. {footnote}")
 
 
-def _links(site: str | None, where: str) -> Callable[[str], str]:
-    """Links from a feed: absolute where the site's address is known, as readers of feeds keep them elsewhere; else relative."""
+def _link_to(site: str | None, path: str) -> Callable[[str], str]:
+    """Function from a page to its link: absolute where the site's URL is known, as feed readers store feeds elsewhere."""
     if site:
         return lambda target: site + quote(target, safe="/#")
-    return lambda target: addresses.relative(where, target)
+    return lambda target: page_urls.relative(path, target)
 
 
-def _put(parent: Tree.Element, name: str, text: str | None = None, **attributes: str) -> None:
-    given = {key: xml_text(value) for key, value in attributes.items()}
-    Tree.SubElement(parent, name, given).text = text and xml_text(text)
+def _append(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> None:
+    clean = {key: xml_text(value) for key, value in attributes.items()}
+    ElementTree.SubElement(parent, name, clean).text = text and xml_text(text)
 
 
-def _stamp(day: date) -> str:
-    """A day as RFC 3339 writes a time."""
+def _rfc3339(day: date) -> str:
+    """A day as an RFC 3339 timestamp, midnight UTC."""
     return f"{day.isoformat()}T00:00:00Z"

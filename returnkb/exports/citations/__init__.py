@@ -1,1 +1,1 @@
-"""TODO."""
+"""Exports of the source register for reference managers: CSL-JSON and BibTeX."""

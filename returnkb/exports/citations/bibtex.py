@@ -1,4 +1,4 @@
-"""The sources as BibTeX, in UTF-8, for texts written with LaTeX."""
+"""BibTeX export of the source register, in UTF-8."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 from urllib.parse import quote
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports.citations.csl import date_parts
-from returnkb.exports.records import imprint as imprints
-from returnkb.exports.records.imprint import Imprint
+from returnkb.exports.citations.csl_json import date_parts
+from returnkb.exports.records.formats import Files
+from returnkb.exports.records.metadata import ATTRIBUTION, LICENCE, TITLE, ExportMetadata, export_metadata
 from returnkb.model.source import Source
 
 FIELDS = {
@@ -23,32 +23,32 @@ FIELDS = {
     "note": "“Undated”, or where a source without an address is held.",
     "annote": "The footnote of a country it names.",
 }
-_SPECIAL = {
+_LATEX_ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "&": r"\&", "%": r"\%", "$": r"\$",
     "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 
 
-def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
-    """`sources.bib`: one entry a source, its id as the key."""
-    mark = imprints.imprint(assessed)
-    entries = "\n\n".join(_entry(mark, record.id, record.value) for record in assessed.corpus.sources.values())
-    head = [f"Sources of {imprints.TITLE}.", f"{imprints.LICENCE}: {imprints.ATTRIBUTION}", *mark.footnotes(entries)]
-    # What stands outside entries is a comment up to the next “@”.
-    comments = "\n".join(f"% {_one_line(line).replace('@', '(at)')}" for line in head)
+def export(assessed: AssessedCorpus) -> Files:
+    """`sources.bib`: an entry per source, with the source's id as citation key."""
+    metadata = export_metadata(assessed)
+    entries = "\n\n".join(_entry(metadata, record.id, record.value) for record in assessed.corpus.sources.values())
+    header = [f"Sources of {TITLE}.", f"{LICENCE}: {ATTRIBUTION}", *metadata.footnotes(entries)]
+    # BibTeX ignores text between entries up to the next “@”.
+    comments = "\n".join(f"% {_one_line(line).replace('@', '(at)')}" for line in header)
     return {"sources.bib": f"{comments}\n\n{entries}\n"}
 
 
-def _entry(mark: Imprint, source_id: str, source: Source) -> str:
+def _entry(metadata: ExportMetadata, source_id: str, source: Source) -> str:
     fields: dict[str, str | None] = {
-        "author": f"{{{_plain(source.publisher)}}}",
-        "title": f"{{{_plain(source.title)}}}",
+        "author": f"{{{_latex(source.publisher)}}}",
+        "title": f"{{{_latex(source.title)}}}",
         **_published(source),
-        "url": _address(source.url),
+        "url": _url(source.url),
         "urldate": source.read.day.isoformat(),
         "language": source.language,
         "note": _note(source),
-        "annote": _plain(mark.footnote(source.title, source.publisher)) or None,
+        "annote": _latex(metadata.footnote(source.title, source.publisher)) or None,
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@misc{{{source_id},\n" + ",\n".join(lines) + "\n}"
@@ -64,19 +64,19 @@ def _published(source: Source) -> dict[str, str]:
 
 def _note(source: Source) -> str | None:
     notes = [None if source.published.known else "Undated", source.held]
-    return _plain(". ".join(note.rstrip(".") for note in notes if note)) or None
+    return _latex(". ".join(note.rstrip(".") for note in notes if note)) or None
 
 
-def _plain(text: str) -> str:
-    """A text on one line in which no character has a meaning for LaTeX; BibTeX counts even braces behind a backslash."""
-    return re.sub(r"[\\{}&%$#_~^]", lambda match: _SPECIAL[match[0]], _one_line(text))
+def _latex(text: str) -> str:
+    """Text on one line with LaTeX special characters escaped; braces as commands, since BibTeX counts even escaped ones."""
+    return re.sub(r"[\\{}&%$#_~^]", lambda match: _LATEX_ESCAPES[match[0]], _one_line(text))
 
 
 def _one_line(text: str) -> str:
-    """A text with every run of blanks and control characters as one blank."""
+    """Text with each run of whitespace and control characters replaced by one space."""
     return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()
 
 
-def _address(url: str | None) -> str | None:
-    """An address, with what would end the field or the line written as an address may write it."""
+def _url(url: str | None) -> str | None:
+    """A URL with braces, backslashes, whitespace and control characters percent-encoded."""
     return re.sub(r"[{}\\\s\x00-\x1f\x7f-\x9f]", lambda match: quote(match[0]), url) if url else None

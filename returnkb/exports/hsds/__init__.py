@@ -1,17 +1,22 @@
-"""Open Referral HSDS 3.1: services, organisations and programmes as JSON arrays and as a tabular package."""
+"""Open Referral HSDS 3.1 export: services, organisations and programmes as JSON arrays and as a Frictionless data package.
+
+`mapping.py` turns entries into the rows of `tables.py` by the standard's fields in `fields.py`; `validation.py` checks them;
+`data_package.py` writes the CSV tables and their description; `field_guide.py` documents every field for the website.
+"""
 
 from __future__ import annotations
 
 import json
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports.hsds.checks import faults
-from returnkb.exports.hsds.mapping import tables
-from returnkb.exports.hsds.package import package
-from returnkb.exports.hsds.tables import nested
-from returnkb.exports.records.imprint import imprint
+from returnkb.exports.hsds.data_package import data_package
+from returnkb.exports.hsds.mapping import tables_of
+from returnkb.exports.hsds.tables import nested_records
+from returnkb.exports.hsds.validation import validation_errors
+from returnkb.exports.records.formats import Files
+from returnkb.exports.records.metadata import export_metadata
 
-# Records that stand on their own; everything else is inside them.
+# The entity of each JSON array; all other entities are nested in these.
 ARRAYS = {
     "services": "service",
     "organizations": "organization",
@@ -22,20 +27,18 @@ ARRAYS = {
 }
 
 
-class NotHsds(Exception):
-    """Raised with the faults when what was made is not HSDS; nothing is written then."""
+class InvalidHsds(Exception):
+    """Raised with the violations when the export does not conform to HSDS; nothing is written then."""
 
 
-def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
-    """`hsds/json/*.json`, an array an entity, and `hsds/datapackage.json` with its tables; raises NotHsds."""
-    mark = imprint(assessed)
-    made = tables(assessed, mark)
-    wrong = faults(made)
-    if wrong:
-        raise NotHsds("\n".join(wrong))
-    found: dict[str, str | bytes] = {}
+def export(assessed: AssessedCorpus) -> Files:
+    """`hsds/json/*.json`, an array per entity, and `hsds/datapackage.json` with its tables; raises InvalidHsds."""
+    metadata = export_metadata(assessed)
+    tables = tables_of(assessed, metadata)
+    if errors := validation_errors(tables):
+        raise InvalidHsds("\n".join(errors))
+    files: Files = {}
     for name, entity in ARRAYS.items():
-        records = nested(made, entity)
-        lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
-        found[f"hsds/json/{name}.json"] = f"[\n{lines}\n]\n"
-    return found | {f"hsds/{name}": content for name, content in package(made, mark).items()}
+        lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in nested_records(tables, entity))
+        files[f"hsds/json/{name}.json"] = f"[\n{lines}\n]\n"
+    return files | {f"hsds/{name}": content for name, content in data_package(tables, metadata).items()}

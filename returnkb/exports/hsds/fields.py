@@ -1,4 +1,4 @@
-"""The fields of Open Referral HSDS 3.1: every entity, its table, and what each field must hold.
+"""Schema of Open Referral HSDS 3.1: entities, their tables, and the type, format and requirement of each field.
 
 Names and types are facts of the standard (docs.openreferral.org); the standard's own schema files are not part of this project.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 VERSION = "3.1"
 
-# entity table: field[* needed | † needed in tables] [type, format or choices; text when nothing is said]
+# entity table: field[* required | † required in tables] [type, format or choices; default: text]
 _TABLE = """
 organization organizations.csv: id* uuid; name*; alternate_name; description*; email email; website uri;
   additional_websites array; tax_status; tax_id; year_incorporated number; legal_status; logo; uri uri;
@@ -72,29 +72,29 @@ meta_table_description meta_table_descriptions.csv: id* uuid; name; language; ch
 """
 
 _FIELD = re.compile(r"(\w+)([*†]?)(?: (\S+))?")
-_SHAPES = {"number", "array", "object"}
+_JSON_TYPES = {"number", "array", "object"}
 
 
 @dataclass(frozen=True)
 class HsdsField:
-    """One field: its shape, its format if text must have one, and whether it is needed."""
+    """A field: JSON type, format or choices of text, and where it is required."""
 
     name: str
-    shape: str = "string"
+    json_type: str = "string"
     format: str | None = None
     choices: tuple[str, ...] = ()
-    needed: bool = False
-    needed_in_table: bool = False
+    required: bool = False
+    required_in_table: bool = False
 
     @property
     def in_table(self) -> bool:
-        """Whether a table has a column for it; lists and objects are rows of other tables."""
-        return self.shape in ("string", "number")
+        """Whether it is a column of the table; arrays and objects are rows of other tables."""
+        return self.json_type in ("string", "number")
 
 
 @dataclass(frozen=True)
 class Entity:
-    """One entity of the standard and the table that holds it."""
+    """An entity of the standard and the CSV table of its rows."""
 
     name: str
     table: str
@@ -102,21 +102,21 @@ class Entity:
 
     @property
     def columns(self) -> list[HsdsField]:
-        """The columns of its table, in the standard's order."""
+        """The columns of its table in the standard's order."""
         return [field for field in self.fields.values() if field.in_table]
 
 
 def _field(text: str) -> HsdsField:
     match = _FIELD.fullmatch(text)
     assert match, text
-    name, mark, kind = match[1], match[2], match[3] or "string"
-    needed, in_table = mark == "*", bool(mark)
+    name, requirement, kind = match[1], match[2], match[3] or "string"
+    required, in_table = requirement == "*", bool(requirement)
     if "|" in kind:
         choices = tuple(kind.replace("_", " ").split("|"))
-        return HsdsField(name, "string", None, choices, needed, in_table)
-    if kind in _SHAPES or kind == "string":
-        return HsdsField(name, kind, None, (), needed, in_table)
-    return HsdsField(name, "string", kind, (), needed, in_table)
+        return HsdsField(name, "string", None, choices, required, in_table)
+    if kind in _JSON_TYPES or kind == "string":
+        return HsdsField(name, kind, None, (), required, in_table)
+    return HsdsField(name, "string", kind, (), required, in_table)
 
 
 def _entity(line: str) -> Entity:
@@ -130,7 +130,7 @@ ENTITIES: dict[str, Entity] = {
     entity.name: entity for entity in map(_entity, re.sub(r"\n  ", " ", _TABLE.strip()).splitlines())
 }
 
-# Field: the entity whose id it holds. `link_id` and `resource_id` name theirs in the field beside them.
+# Foreign keys: field to entity. The entity of `link_id` and `resource_id` is the value of another field of the row.
 REFERENCES = {
     "organization_id": "organization",
     "parent_organization_id": "organization",
@@ -147,7 +147,7 @@ REFERENCES = {
 }
 OPEN_REFERENCES = {"link_id": "link_entity", "resource_id": "resource_type"}
 
-# List or object: the entity it is made of.
+# Entity of the elements of an array, and entity and foreign key of an object.
 LISTS = {
     "phones": "phone",
     "schedules": "schedule",

@@ -1,4 +1,4 @@
-"""The tables of an HSDS package while they are filled: rows by entity, each with its lasting id."""
+"""Tables of an HSDS package: rows by entity, and their nesting into JSON records."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Tables:
-    """Rows by entity, in the order they were added; what is not given is left out of a row."""
+    """Rows by entity in insertion order; absent values are left out."""
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in ENTITIES})
 
-    def add(self, entity: str, row_id: str, **given: Any) -> str:
-        """Add a row; returns its id. Empty values are left out, as the standard asks."""
-        self.rows[entity].append({"id": row_id, **{name: value for name, value in given.items() if value is not None}})
+    def add(self, entity: str, row_id: str, **values: Any) -> str:
+        """Add a row without the values that are None, as the standard requires; returns its id."""
+        self.rows[entity].append({"id": row_id, **{name: value for name, value in values.items() if value is not None}})
         return row_id
 
     def tag(self, entity: str, row_id: str, taxonomy: str, code: str, label: str, value: str | None = None) -> None:
-        """Attach a term of one of our taxonomies to a row."""
+        """Add an attribute that links a row to a term of a taxonomy."""
         self.add(
             "attribute",
             uuid("attribute", row_id, taxonomy, code, value or ""),
@@ -36,13 +36,13 @@ class Tables:
         )
 
 
-def nested(tables: Tables, entity: str) -> list[Row]:
-    """The records of an entity with all that belongs to them inside, as the standard's JSON has it."""
-    return _Nest(tables).records(entity)
+def nested_records(tables: Tables, entity: str) -> list[Row]:
+    """The records of an entity with all rows that belong to them nested, as in the JSON of the standard."""
+    return _Nester(tables).records(entity)
 
 
-class _Nest:
-    """Rows by id, and rows by what they belong to, so that nesting looks nothing up twice."""
+class _Nester:
+    """Index of rows by id and by owner, from which nested records are built."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
@@ -57,25 +57,25 @@ class _Nest:
         """Every record of an entity."""
         return [self.record(entity, row) for row in self.tables.rows[entity]]
 
-    def record(self, entity: str, row: Row, above: frozenset[str] = frozenset()) -> Row:
-        """One record; nothing is put inside itself, and organisations and programmes inside others stay short."""
-        found = dict(row)
-        within = above | {entity}
-        for name, one in ENTITIES[entity].fields.items():
-            if one.shape == "array" and LISTS[name] not in above:
+    def record(self, entity: str, row: Row, ancestors: frozenset[str] = frozenset()) -> Row:
+        """A record without cycles; organisations and programmes nested in others are not expanded."""
+        record = dict(row)
+        within = ancestors | {entity}
+        for name, column in ENTITIES[entity].fields.items():
+            if column.json_type == "array" and LISTS[name] not in ancestors:
                 children = self.by_owner.get((LISTS[name], row["id"]), [])
                 if children:
-                    found[name] = [self.record(LISTS[name], child, within) for child in children]
-            elif one.shape == "object":
+                    record[name] = [self.record(LISTS[name], child, within) for child in children]
+            elif column.json_type == "object":
                 inner, key = OBJECTS[name]
-                if inner not in above and key in row:
+                if inner not in ancestors and key in row:
                     target = self.by_id[row[key]]
-                    short = inner in ("organization", "program")
-                    found[name] = dict(target) if short else self.record(inner, target, within)
-        return found
+                    flat = inner in ("organization", "program")
+                    record[name] = dict(target) if flat else self.record(inner, target, within)
+        return record
 
 
 def _owners(row: Row) -> set[str]:
-    """The ids of what a row belongs to."""
+    """The ids of the rows that a row belongs to."""
     keys = ("organization_id", "service_id", "service_at_location_id", "location_id", "contact_id", "phone_id")
     return {row[key] for key in (*keys, *OPEN_REFERENCES) if key in row}

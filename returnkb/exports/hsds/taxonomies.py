@@ -1,4 +1,4 @@
-"""Our own taxonomies in HSDS: who may use a service, what it is, and how far it is known to work still."""
+"""Taxonomies for HSDS attributes: host countries, modes, groups, service types, topics, operating status and freshness."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from returnkb.assessment.assess import AssessedCorpus
 from returnkb.assessment.freshness import Status
 from returnkb.exports.hsds.tables import Tables
 from returnkb.exports.records.identity import uuid
-from returnkb.exports.records.imprint import Imprint
+from returnkb.exports.records.metadata import ExportMetadata
 from returnkb.model.entry import Programme, Service
 
 OPERATING = {"open": "Open when last read", "closed": "Closed", "unknown": "Not known whether it still works: ask"}
@@ -21,7 +21,7 @@ FRESHNESS = {
     Status.CONTRADICTED: "Another source says otherwise",
     Status.HISTORICAL: "History, not today's situation",
 }
-ABOUT = {
+DESCRIPTIONS = {
     "host_country": "Countries, and parts of them, that people return from: ISO 3166 codes.",
     "return_mode": "Ways of returning.",
     "population_group": "Groups of people with needs of their own.",
@@ -34,41 +34,47 @@ ABOUT = {
 
 @dataclass(frozen=True)
 class Term:
-    """A term to be: its code, name, description, and the code of the term above it."""
+    """A taxonomy term: code, name, description and parent's code."""
 
     code: str
     name: str
-    about: str
+    description: str
     parent: str | None = None
 
 
-def add_taxonomies(tables: Tables, assessed: AssessedCorpus, mark: Imprint) -> None:
+def add_taxonomies(tables: Tables, assessed: AssessedCorpus, metadata: ExportMetadata) -> None:
     """Add every taxonomy with its terms."""
     corpus = assessed.corpus
     terms: dict[str, Iterable[Term]] = {
-        "host_country": _hosts(assessed),
-        "return_mode": (_word(one.id, one.value.label, one.value.words) for one in corpus.modes.values()),
-        "population_group": (_word(one.id, one.value.label, one.value.words) for one in corpus.groups.values()),
-        "service_type": (_word(one.id, one.value.label, one.value.words) for one in corpus.services.values()),
+        "host_country": _host_countries(assessed),
+        "return_mode": (_vocabulary_term(one.id, one.value.label, one.value.words) for one in corpus.modes.values()),
+        "population_group": (
+            _vocabulary_term(one.id, one.value.label, one.value.words) for one in corpus.groups.values()
+        ),
+        "service_type": (
+            _vocabulary_term(one.id, one.value.label, one.value.words) for one in corpus.services.values()
+        ),
         "topic": (
-            _word(one.id, one.value.label, one.value.words, one.id.partition(".")[0] if "." in one.id else None)
+            _vocabulary_term(
+                one.id, one.value.label, one.value.words, one.id.partition(".")[0] if "." in one.id else None
+            )
             for one in corpus.topics.values()
         ),
         "operating": (Term(code, code, about) for code, about in OPERATING.items()),
         "freshness": (Term(str(status), str(status), about) for status, about in FRESHNESS.items()),
     }
-    for name, found in terms.items():
+    for name, taxonomy_terms in terms.items():
         taxonomy = tables.add(
-            "taxonomy", uuid("taxonomy", name), name=name, description=ABOUT[name], version=mark.edition
+            "taxonomy", uuid("taxonomy", name), name=name, description=DESCRIPTIONS[name], version=metadata.edition
         )
-        for term in found:
-            note = mark.footnote(term.name, term.about)
+        for term in taxonomy_terms:
+            footnote = metadata.footnote(term.name, term.description)
             tables.add(
                 "taxonomy_term",
                 uuid("taxonomy_term", name, term.code),
                 code=term.code,
                 name=term.name,
-                description=f"{term.about}\n{note}" if note else term.about,
+                description=f"{term.description}\n{footnote}" if footnote else term.description,
                 parent_id=uuid("taxonomy_term", name, term.parent) if term.parent else None,
                 taxonomy=name,
                 language="en",
@@ -76,14 +82,14 @@ def add_taxonomies(tables: Tables, assessed: AssessedCorpus, mark: Imprint) -> N
             )
 
 
-def _word(code: str, label: str, words: object, parent: str | None = None) -> Term:
-    """A term of a vocabulary; its description is what people call it in English."""
+def _vocabulary_term(code: str, label: str, words: object, parent: str | None = None) -> Term:
+    """A vocabulary's term, described by its English synonyms."""
     english = words.get("en", ()) if isinstance(words, dict) else ()
     return Term(code, label, f"{label}: {', '.join(english)}" if english else label, parent)
 
 
-def _hosts(assessed: AssessedCorpus) -> Iterable[Term]:
-    """Every host country and region that any rule or service names, countries first."""
+def _host_countries(assessed: AssessedCorpus) -> Iterable[Term]:
+    """Host countries and regions that rules and services name, countries first."""
     codes: set[str] = set()
     for entry in assessed.entries.values():
         if isinstance(entry.entry, Service):
@@ -92,5 +98,5 @@ def _hosts(assessed: AssessedCorpus) -> Iterable[Term]:
             codes.update(code for rule in entry.entry.rules for code in (*rule.hosts, *rule.host_regions))
     codes |= {code.partition("-")[0] for code in codes}
     for code in sorted(codes, key=lambda code: ("-" in code, code)):
-        label = assessed.corpus.named([code])
+        label = assessed.corpus.labels_of([code])
         yield Term(code, label, f"People returning from {label}", code.partition("-")[0] if "-" in code else None)

@@ -1,1 +1,1 @@
-"""TODO."""
+"""JSON-LD exports: schema.org entries, PROV-O provenance and the DCAT catalogue."""

@@ -1,4 +1,4 @@
-"""Provenance in PROV-O: from which source each claim was taken, who published it, on what day it was read, who checked it."""
+"""PROV-O export: the source, publisher, day of reading and check of every claim."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
-from returnkb.exports.records import imprint as imprints
+from returnkb.exports.records.formats import Files
 from returnkb.exports.records.identity import urn
-from returnkb.exports.records.imprint import Imprint
-from returnkb.model.edtf import EdtfDate
+from returnkb.exports.records.metadata import ATTRIBUTION, LICENCE_URL, TITLE, ExportMetadata, export_metadata
 from returnkb.model.source import Source
 
 Node = dict[str, Any]
@@ -37,24 +36,24 @@ FIELDS = {
 }
 
 
-def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
-    """`provenance.jsonld`: one graph of claims, sources, publishers, readings and checks."""
-    mark = imprints.imprint(assessed)
-    nodes = [*_claims(assessed), *_sources(assessed), *_readings(assessed), *_withdrawn(assessed, mark)]
-    listed = ",\n".join(json.dumps(node, ensure_ascii=False) for node in [_bundle(assessed, mark), *nodes])
+def export(assessed: AssessedCorpus) -> Files:
+    """`provenance.jsonld`: a graph of claims, sources, publishers, readings and checks."""
+    metadata = export_metadata(assessed)
+    nodes = [*_claims(assessed), *_sources(assessed), *_readings(assessed), *_withdrawn(assessed, metadata)]
+    lines = ",\n".join(json.dumps(node, ensure_ascii=False) for node in [_bundle(assessed, metadata), *nodes])
     context = json.dumps(CONTEXT)
-    return {"provenance.jsonld": f'{{"@context": {context},\n"@graph": [\n{listed}\n]}}\n'}
+    return {"provenance.jsonld": f'{{"@context": {context},\n"@graph": [\n{lines}\n]}}\n'}
 
 
-def _bundle(assessed: AssessedCorpus, mark: Imprint) -> Node:
-    """The record of provenance itself, with its licence and footnotes."""
+def _bundle(assessed: AssessedCorpus, metadata: ExportMetadata) -> Node:
+    """The prov:Bundle of the whole file, with licence and footnotes."""
     return {
         "@id": urn("provenance"),
         "@type": ["prov:Entity", "prov:Bundle"],
-        "dct:title": f"Provenance of {imprints.TITLE}",
-        "dct:license": {"@id": imprints.LICENCE_URL},
-        "dct:rights": " ".join([imprints.ATTRIBUTION, *(note for *_, note in mark.notes.values())]),
-        "prov:generatedAtTime": _at(assessed.today),
+        "dct:title": f"Provenance of {TITLE}",
+        "dct:license": {"@id": LICENCE_URL},
+        "dct:rights": " ".join([ATTRIBUTION, *metadata.all_footnotes]),
+        "prov:generatedAtTime": _midnight(assessed.today),
     }
 
 
@@ -63,7 +62,7 @@ def _claims(assessed: AssessedCorpus) -> Iterator[Node]:
         evidence = claim.claim.evidence
         sources = list(dict.fromkeys(item.source for item in evidence))
         quoted = list(dict.fromkeys(item.source for item in evidence if item.quote))
-        first = [source for source in sources if not assessed.corpus.sources[source].value.derived_from]
+        primary = [source for source in sources if not assessed.corpus.sources[source].value.derived_from]
         node = {
             "@id": urn("claim", claim.ref),
             "@type": "prov:Entity",
@@ -72,15 +71,15 @@ def _claims(assessed: AssessedCorpus) -> Iterator[Node]:
             "dct:temporal": str(claim.claim.observed),
             "prov:wasDerivedFrom": _ids("source", sources),
             "prov:wasQuotedFrom": _ids("source", quoted),
-            "prov:hadPrimarySource": _ids("source", first),
-            "prov:wasGeneratedBy": [{"@id": _reading(item.source, item.accessed)} for item in evidence],
+            "prov:hadPrimarySource": _ids("source", primary),
+            "prov:wasGeneratedBy": [{"@id": _reading_id(item.source, item.accessed)} for item in evidence],
         }
         yield {name: value for name, value in node.items() if value}
         yield from _check(assessed, claim)
 
 
 def _check(assessed: AssessedCorpus, claim: AssessedClaim) -> Iterator[Node]:
-    """The check by a person, if there was one; the role and the way are the entry's."""
+    """The check of a claim by a person, if any; role and method are those of the entry."""
     day = claim.freshness.verified_on
     if day is None:
         return
@@ -91,7 +90,7 @@ def _check(assessed: AssessedCorpus, claim: AssessedClaim) -> Iterator[Node]:
         "@type": "prov:Activity",
         "rdfs:label": label,
         "prov:used": {"@id": urn("claim", claim.ref)},
-        "prov:endedAtTime": _at(day),
+        "prov:endedAtTime": _midnight(day),
     }
 
 
@@ -116,31 +115,34 @@ def _sources(assessed: AssessedCorpus) -> Iterator[Node]:
 
 
 def _issued(source: Source) -> Node:
-    """When a source was published, as exactly as it says; nothing when it does not say."""
-    time: EdtfDate = source.published
-    if not time.known:
+    """`dct:issued` at the source's precision; empty for an undated source."""
+    published = source.published
+    if not published.known:
         return {}
-    kind = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}.get(len(time.text))
-    return {"dct:issued": {"@value": time.text, "@type": kind} if kind else time.text}
+    kind = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}.get(len(published.text))
+    return {"dct:issued": {"@value": published.text, "@type": kind} if kind else published.text}
 
 
 def _readings(assessed: AssessedCorpus) -> Iterator[Node]:
-    """Each source once for every day on which somebody read it."""
-    items = (item for claim in assessed.claims.values() for item in claim.claim.evidence)
-    for source, day in sorted({(item.source, item.accessed) for item in items}):
+    """An activity per source and day of reading."""
+    evidence = (item for claim in assessed.claims.values() for item in claim.claim.evidence)
+    for source, day in sorted({(item.source, item.accessed) for item in evidence}):
         yield {
-            "@id": _reading(source, day),
+            "@id": _reading_id(source, day),
             "@type": "prov:Activity",
             "rdfs:label": "Reading",
             "prov:used": {"@id": urn("source", source)},
-            "prov:endedAtTime": _at(day),
+            "prov:endedAtTime": _midnight(day),
         }
 
 
-def _withdrawn(assessed: AssessedCorpus, mark: Imprint) -> Iterator[Node]:
-    """Claims that an edition withdrew and that are not back."""
+def _withdrawn(assessed: AssessedCorpus, metadata: ExportMetadata) -> Iterator[Node]:
+    """Claims that an edition withdrew and that no later one restored."""
     days = {
-        change.ref: edition.day for edition in mark.editions for change in edition.changes if change.what == "withdrawn"
+        change.ref: edition.day
+        for edition in metadata.editions
+        for change in edition.changes
+        if change.what == "withdrawn"
     }
     for ref, day in days.items():
         if ref not in assessed.claims:
@@ -148,11 +150,11 @@ def _withdrawn(assessed: AssessedCorpus, mark: Imprint) -> Iterator[Node]:
                 "@id": urn("claim", ref),
                 "@type": "prov:Entity",
                 "dct:identifier": ref,
-                "prov:invalidatedAtTime": _at(day),
+                "prov:invalidatedAtTime": _midnight(day),
             }
 
 
-def _reading(source: str, day: date) -> str:
+def _reading_id(source: str, day: date) -> str:
     return urn("reading", source, day.isoformat())
 
 
@@ -160,5 +162,5 @@ def _ids(kind: str, names: list[str]) -> list[Node]:
     return [{"@id": urn(kind, name)} for name in names]
 
 
-def _at(day: date) -> Node:
+def _midnight(day: date) -> Node:
     return {"@value": f"{day.isoformat()}T00:00:00Z", "@type": "xsd:dateTime"}

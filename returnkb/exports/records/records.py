@@ -1,4 +1,4 @@
-"""The records of open data: what people wrote, with its ids, its place and how it was judged."""
+"""Record models of the exports, and their data: entries, claims, places, sources, organisations and vocabularies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from returnkb.assessment.freshness import NEVER, Freshness, Status
 from returnkb.assessment.office_visibility import visible_offices
 from returnkb.assessment.support import Support
 from returnkb.exports.records.identity import uuid
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.entry import Claim, Condition, Gap, Guide, Programme, Service
 from returnkb.model.field_types import Day, FrozenModel, Line, PlaceId, Sentence, Slug, TopicId
 from returnkb.model.place import Place
@@ -20,7 +20,7 @@ from returnkb.model.source import Organisation, Source
 from returnkb.model.source_state import SourceState
 from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
 
-Data = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 class Judged(FrozenModel):
@@ -48,7 +48,7 @@ class ClaimRecord(Claim):
 
 
 class _EntryRecord(FrozenModel):
-    """What every exported entry has beside what was written."""
+    """Fields that an exported entry has besides those of its file."""
 
     id: Line = Field(description="Its id, which never changes.", examples=["kosovo/pensions"])
     uuid: Line = Field(description="The same as a UUID, used in every format.")
@@ -123,87 +123,92 @@ VOCABULARIES: dict[str, type[FrozenModel]] = {
 }
 
 
-def plain(part: FrozenModel | SourceState) -> Data:
-    """A part as plain data; what is not given is left out."""
+def to_json_object(part: FrozenModel | SourceState) -> JsonObject:
+    """A model as JSON data, without absent fields."""
     return part.model_dump(mode="json", exclude_none=True)
 
 
-def entries(assessed: AssessedCorpus) -> Iterator[Data]:
-    """Every entry, whole."""
-    return (entry(assessed, one) for one in assessed.entries.values())
+def entries(assessed: AssessedCorpus) -> Iterator[JsonObject]:
+    """All entries as records."""
+    return (entry_record(assessed, entry) for entry in assessed.entries.values())
 
 
-def entry(assessed: AssessedCorpus, one: AssessedEntry) -> Data:
-    """An entry, whole: what was written, its ids, and every claim as it was judged."""
-    data: Data = {"id": one.id, "uuid": uuid("entry", one.id), "kind": one.entry.kind, "page": addresses.entry(one.id)}
-    if one.place_id:
-        data["place"] = one.place_id
-    data |= one.entry.model_dump(mode="json", exclude_none=True, exclude={"claims"})
-    if isinstance(one.entry, Service):
-        data["offices"] = [plain(office) for office in visible_offices(assessed, one.entry)]
-    data["judged"] = _judged(one.freshness)
-    data["claims"] = [claim(assessed, item) for item in one.claims]
-    data["body"] = one.record.document.body.strip()
+def entry_record(assessed: AssessedCorpus, entry: AssessedEntry) -> JsonObject:
+    """An entry with its ids, page, assessment and claims."""
+    data: JsonObject = {
+        "id": entry.id,
+        "uuid": uuid("entry", entry.id),
+        "kind": entry.entry.kind,
+        "page": page_urls.entry(entry.id),
+    }
+    if entry.place_id:
+        data["place"] = entry.place_id
+    data |= entry.entry.model_dump(mode="json", exclude_none=True, exclude={"claims"})
+    if isinstance(entry.entry, Service):
+        data["offices"] = [to_json_object(office) for office in visible_offices(assessed, entry.entry)]
+    data["judged"] = _freshness(entry.freshness)
+    data["claims"] = [claim_record(assessed, claim) for claim in entry.claims]
+    data["body"] = entry.record.document.body.strip()
     return data
 
 
-def claims(assessed: AssessedCorpus) -> Iterator[Data]:
-    """Every claim."""
-    return (claim(assessed, one) for one in assessed.claims.values())
+def claims(assessed: AssessedCorpus) -> Iterator[JsonObject]:
+    """All claims as records."""
+    return (claim_record(assessed, claim) for claim in assessed.claims.values())
 
 
-def claim(assessed: AssessedCorpus, one: AssessedClaim) -> Data:
-    """A claim with its reference and how it was judged."""
-    data: Data = {"ref": one.ref, "uuid": uuid("claim", one.ref), "entry": one.entry_id}
-    data["page"] = addresses.entry(one.entry_id, one.claim.id)
-    if one.scope:
-        data["place"] = one.scope
-    data["topic"] = assessed.entries[one.entry_id].entry.topic
-    return {**data, **plain(one.claim), "support": str(one.support), "judged": _judged(one.freshness)}
+def claim_record(assessed: AssessedCorpus, claim: AssessedClaim) -> JsonObject:
+    """A claim with its reference, page, scope, support and freshness."""
+    data: JsonObject = {"ref": claim.ref, "uuid": uuid("claim", claim.ref), "entry": claim.entry_id}
+    data["page"] = page_urls.entry(claim.entry_id, claim.claim.id)
+    if claim.scope:
+        data["place"] = claim.scope
+    data["topic"] = assessed.entries[claim.entry_id].entry.topic
+    return {**data, **to_json_object(claim.claim), "support": str(claim.support), "judged": _freshness(claim.freshness)}
 
 
-def places(assessed: AssessedCorpus) -> Iterator[Data]:
-    """Every place of the gazetteer."""
+def places(assessed: AssessedCorpus) -> Iterator[JsonObject]:
+    """All places of the gazetteer as records."""
     for record in assessed.corpus.places.values():
         yield {
-            **plain(record.value),
+            **to_json_object(record.value),
             "uuid": uuid("place", record.id),
-            "page": addresses.place(record.id),
+            "page": page_urls.place(record.id),
             "country": record.value.country_id,
             "entries": len(assessed.by_place.get(record.id, [])),
         }
 
 
-def sources(assessed: AssessedCorpus) -> Iterator[Data]:
-    """Every source of the register."""
+def sources(assessed: AssessedCorpus) -> Iterator[JsonObject]:
+    """All sources of the register as records."""
     for record in assessed.corpus.sources.values():
         data = {
             "id": record.id,
             "uuid": uuid("source", record.id),
-            "page": addresses.source(record.id),
-            **plain(record.value),
+            "page": page_urls.source(record.id),
+            **to_json_object(record.value),
             "claims": len(assessed.by_source.get(record.id, [])),
         }
         source_state = assessed.corpus.source_states.get(record.id)
-        yield {**data, "seen": plain(source_state)} if source_state else data
+        yield {**data, "seen": to_json_object(source_state)} if source_state else data
 
 
-def organisations(assessed: AssessedCorpus) -> Iterator[Data]:
-    """Every organisation."""
+def organisations(assessed: AssessedCorpus) -> Iterator[JsonObject]:
+    """All organisations as records."""
     for record in assessed.corpus.organisations.values():
-        page = addresses.organisation(record.id)
-        yield {"id": record.id, "uuid": uuid("organisation", record.id), "page": page, **plain(record.value)}
+        page = page_urls.organisation(record.id)
+        yield {"id": record.id, "uuid": uuid("organisation", record.id), "page": page, **to_json_object(record.value)}
 
 
-def vocabulary(assessed: AssessedCorpus, name: str) -> Iterator[Data]:
-    """The terms of one vocabulary, in its own order."""
-    return (plain(record.value) for record in getattr(assessed.corpus, name).values())
+def vocabulary(assessed: AssessedCorpus, name: str) -> Iterator[JsonObject]:
+    """The terms of a vocabulary in the order of its file."""
+    return (to_json_object(record.value) for record in getattr(assessed.corpus, name).values())
 
 
-def _judged(freshness: Freshness) -> Data:
-    clock = freshness.clock
+def _freshness(freshness: Freshness) -> JsonObject:
+    clock = freshness.dates
     days = {"due": clock.due, "overdue": clock.overdue, "historical": clock.historical}
-    data: Data = {"status": str(freshness.status), "reason": freshness.reason}
+    data: JsonObject = {"status": str(freshness.status), "reason": freshness.reason}
     data |= {name: day.isoformat() for name, day in days.items() if day != NEVER}
     if freshness.verified_on:
         data["checked_on"] = freshness.verified_on.isoformat()

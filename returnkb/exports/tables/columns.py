@@ -1,49 +1,49 @@
-"""Tables and their columns for databases, made from the models of the records, so that neither can drift."""
+"""Tables and columns of the database, generated from the record models."""
 
 from __future__ import annotations
 
 import json
 import types
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from returnkb.exports.records.records import Data
+from returnkb.exports.records.records import JsonObject
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: where its value stands in a record, and what it holds."""
+    """A column: name, path of its value in a record, SQL type, description, and the table it references."""
 
     name: str
     path: tuple[str, ...]
-    kind: str
+    sql_type: str
     about: str
-    key: bool = False
-    leads_to: str | None = None
+    is_key: bool = False
+    references: str | None = None
 
-    def value(self, data: Data) -> Any:
-        """The column's value in a record; lists and mappings as JSON text, None when not given."""
-        found: Any = data
+    def value(self, data: JsonObject) -> Any:
+        """The column's value in a record; lists and objects as JSON text, None when absent."""
+        value: Any = data
         for step in self.path:
-            found = found.get(step) if isinstance(found, dict) else None
-        if isinstance(found, (list, dict)):
-            return json.dumps(found, ensure_ascii=False)
-        return int(found) if isinstance(found, bool) else found
+            value = value.get(step) if isinstance(value, dict) else None
+        if isinstance(value, (list, dict)):
+            return json.dumps(value, ensure_ascii=False)
+        return int(value) if isinstance(value, bool) else value
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table; `searched` names the columns that full-text search reads."""
+    """A table; `searched` names the columns of its full-text index."""
 
     name: str
     about: str
     columns: tuple[Column, ...]
     searched: tuple[str, ...] = ()
 
-    def row(self, data: Data) -> list[Any]:
+    def row(self, data: JsonObject) -> list[Any]:
         """A record as a row."""
         return [column.value(data) for column in self.columns]
 
@@ -51,28 +51,27 @@ class Table:
 def columns_of(
     model: type[BaseModel],
     *,
-    leave_out: Collection[str] = (),
+    exclude: Collection[str] = (),
     keys: Collection[str] = (),
-    leads: Mapping[str, str] | None = None,
+    references: Mapping[str, str] | None = None,
 ) -> tuple[Column, ...]:
-    """The columns of a model: a part within it gives a column for each of its fields, a list gives JSON text; keys come first."""
-    found = (
-        column if column.name not in (leads or {}) else _leading(column, (leads or {})[column.name])
-        for column in _columns(model, (), leave_out, keys)
+    """The columns of a model, keys first; a nested model gives a column per field, a list a column of JSON text."""
+    columns = (
+        replace(column, references=(references or {}).get(column.name)) for column in _columns(model, (), exclude, keys)
     )
-    return tuple(sorted(found, key=lambda column: not column.key))
+    return tuple(sorted(columns, key=lambda column: not column.is_key))
 
 
-def key(name: str, about: str, leads_to: str | None = None, kind: str = "TEXT") -> Column:
-    """A column that a table has beside its model's."""
-    return Column(name, (name,), kind, about, True, leads_to)
+def key(name: str, about: str, references: str | None = None, sql_type: str = "TEXT") -> Column:
+    """A key column that is not a field of the model."""
+    return Column(name, (name,), sql_type, about, True, references)
 
 
 def _columns(
-    model: type[BaseModel], above: tuple[str, ...], leave_out: Collection[str], keys: Collection[str]
+    model: type[BaseModel], above: tuple[str, ...], exclude: Collection[str], keys: Collection[str]
 ) -> Iterator[Column]:
     for name, info in model.model_fields.items():
-        if name in leave_out:
+        if name in exclude:
             continue
         annotation, many = _core(info.annotation)
         path = (*above, name)
@@ -80,11 +79,11 @@ def _columns(
             yield from _columns(annotation, path, (), ())
             continue
         about = info.description or "Which kind of entry this is."
-        yield Column("_".join(path), path, "TEXT" if many else _kind(annotation), about, name in keys and not above)
+        yield Column("_".join(path), path, "TEXT" if many else _sql_type(annotation), about, name in keys and not above)
 
 
 def _core(annotation: Any) -> tuple[Any, bool]:
-    """What an annotation comes down to when `| None` is set aside, and whether it holds many."""
+    """The type of an annotation without `| None`, and whether it is a collection."""
     if get_origin(annotation) in (Union, types.UnionType):
         inner = [argument for argument in get_args(annotation) if argument is not type(None)]
         return _core(inner[0]) if len(inner) == 1 else (str, False)
@@ -93,9 +92,5 @@ def _core(annotation: Any) -> tuple[Any, bool]:
     return annotation, many
 
 
-def _kind(annotation: Any) -> str:
+def _sql_type(annotation: Any) -> str:
     return {bool: "INTEGER", int: "INTEGER", float: "REAL"}.get(annotation, "TEXT")
-
-
-def _leading(column: Column, leads_to: str) -> Column:
-    return Column(column.name, column.path, column.kind, column.about, column.key, leads_to)

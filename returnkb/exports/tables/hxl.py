@@ -1,4 +1,4 @@
-"""Services and claims as HXL-tagged CSV: a row of names, a row of hashtags, then one row each."""
+"""HXL export: services and claims as CSV with a row of column names and a row of hashtags."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.office_visibility import visible_offices
-from returnkb.exports.records.imprint import Imprint, imprint
-from returnkb.exports.tables.csv_table import csv_table
+from returnkb.exports.records.formats import Files
+from returnkb.exports.records.metadata import ExportMetadata, export_metadata
+from returnkb.exports.tables.csv_text import csv_table
 from returnkb.model.entry import Office, Service
 from returnkb.model.place import Place
 
 Row = dict[str, str]
 
-# Column: its hashtag, and what it holds; the page on open data is made from this.
-WHERE = {
+# By column: HXL hashtag and meaning, as published on the page on open data.
+PLACE_COLUMNS = {
     "country_code": ("#country+code+v_iso2", "ISO 3166-1 alpha-2 code, XK for Kosovo."),
     "country": ("#country+name", "The country."),
     "adm1_code": ("#adm1+code", "P-code or ISO code of the first level below, where the gazetteer has one."),
@@ -23,9 +24,9 @@ WHERE = {
     "place": ("#loc+name", "The place."),
     "other_names": ("#loc+name+alt+list", "Its names in other languages and spellings, parted by |."),
 }
-SERVICES = {
+SERVICE_COLUMNS = {
     "id": ("#meta+id", "The entry's id, which never changes."),
-    **WHERE,
+    **PLACE_COLUMNS,
     "topic": ("#sector+code", "The topic's id."),
     "kinds": ("#service+type+list", "Kinds of help, parted by |."),
     "title": ("#service+name", "The entry's title."),
@@ -48,9 +49,9 @@ SERVICES = {
     "source_url": ("#meta+source+url", "Where they say so, parted by |."),
     "footnote": ("#meta+footnote", "Show this wherever the row is shown."),
 }
-CLAIMS = {
+CLAIM_COLUMNS = {
     "ref": ("#meta+id", "The claim's reference, which never changes."),
-    **WHERE,
+    **PLACE_COLUMNS,
     "topic": ("#sector+code", "The topic's id."),
     "text": ("#description", "The claim."),
     "about": ("#date+about", "The time it is about (EDTF)."),
@@ -65,21 +66,23 @@ CLAIMS = {
 }
 
 
-def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
-    """`hxl/services.csv`, a row an office, and `hxl/claims.csv`, a row a claim."""
-    mark = imprint(assessed)
+def export(assessed: AssessedCorpus) -> Files:
+    """`hxl/services.csv`, a row per office, and `hxl/claims.csv`, a row per claim."""
+    metadata = export_metadata(assessed)
     return {
-        "hxl/services.csv": _csv(mark, SERVICES, _services(assessed)),
-        "hxl/claims.csv": _csv(mark, CLAIMS, (_claim(assessed, claim) for claim in assessed.claims.values())),
+        "hxl/services.csv": _csv(metadata, SERVICE_COLUMNS, _services(assessed)),
+        "hxl/claims.csv": _csv(
+            metadata, CLAIM_COLUMNS, (_claim(assessed, claim) for claim in assessed.claims.values())
+        ),
     }
 
 
-def _csv(mark: Imprint, columns: dict[str, tuple[str, str]], rows: Iterator[Row]) -> str:
+def _csv(metadata: ExportMetadata, columns: dict[str, tuple[str, str]], rows: Iterator[Row]) -> str:
     names = list(columns)
     table = [names, [tag for tag, _ in columns.values()]]
     for row in rows:
-        full = {**row, "footnote": mark.footnote(*row.values())}
-        table.append([full.get(name, "") for name in names])
+        complete = {**row, "footnote": metadata.footnote(*row.values())}
+        table.append([complete.get(name, "") for name in names])
     return csv_table(table)
 
 
@@ -88,9 +91,9 @@ def _services(assessed: AssessedCorpus) -> Iterator[Row]:
         if isinstance(entry.entry, Service):
             common = _service(assessed, entry, entry.entry)
             for office in visible_offices(assessed, entry.entry):
-                yield {**common, **_where(assessed, office.place), **_office(entry, office, assessed)}
+                yield {**common, **_place(assessed, office.place), **_office(entry, office, assessed)}
             if not entry.entry.offices:
-                yield {**common, **_where(assessed, entry.place_id), **_said(assessed, list(entry.claims))}
+                yield {**common, **_place(assessed, entry.place_id), **_provenance(assessed, list(entry.claims))}
 
 
 def _service(assessed: AssessedCorpus, entry: AssessedEntry, service: Service) -> Row:
@@ -111,48 +114,48 @@ def _service(assessed: AssessedCorpus, entry: AssessedEntry, service: Service) -
 
 
 def _office(entry: AssessedEntry, office: Office, assessed: AssessedCorpus) -> Row:
-    said = [claim for claim in entry.claims if claim.claim.id == office.claim]
+    claims = [claim for claim in entry.claims if claim.claim.id == office.claim]
     return {
         "address": office.address or "",
         "phones": "|".join(phone.number for phone in office.phones),
         "emails": "|".join(office.emails),
         "website": office.website or "",
         "hours": office.hours or "",
-        **_said(assessed, said),
+        **_provenance(assessed, claims),
     }
 
 
 def _claim(assessed: AssessedCorpus, claim: AssessedClaim) -> Row:
     return {
         "ref": claim.ref,
-        **_where(assessed, claim.scope),
+        **_place(assessed, claim.scope),
         "topic": assessed.entries[claim.entry_id].entry.topic,
         "text": claim.claim.text,
         "freshness": str(claim.freshness.status),
         "support": str(claim.support),
         "conflicts": "|".join(claim.claim.conflicts),
-        **_said(assessed, [claim]),
+        **_provenance(assessed, [claim]),
     }
 
 
-def _said(assessed: AssessedCorpus, claims: list[AssessedClaim]) -> Row:
-    """When what some claims say was so, and who says it."""
+def _provenance(assessed: AssessedCorpus, claims: list[AssessedClaim]) -> Row:
+    """Observed dates, dates of reading and checking, and sources of some claims."""
     evidence = [item for claim in claims for item in claim.claim.evidence]
     sources = list(dict.fromkeys(item.source for item in evidence))
-    found = [assessed.corpus.sources[source].value for source in sources]
+    records = [assessed.corpus.sources[source].value for source in sources]
     checked = [claim.freshness.verified_on for claim in claims]
     known = [day for day in checked if day]
     return {
         "about": "|".join(dict.fromkeys(str(claim.claim.observed) for claim in claims)),
         "accessed": max((item.accessed.isoformat() for item in evidence), default=""),
         "checked": min(known).isoformat() if known and len(known) == len(checked) else "",
-        "source": "|".join(source.publisher for source in found),
-        "source_url": "|".join(source.url or "" for source in found),
+        "source": "|".join(source.publisher for source in records),
+        "source_url": "|".join(source.url or "" for source in records),
     }
 
 
-def _where(assessed: AssessedCorpus, place_id: str | None) -> Row:
-    """The place of a row, the level above it, and its country."""
+def _place(assessed: AssessedCorpus, place_id: str | None) -> Row:
+    """The place of a row, its first-level unit and its country."""
     if place_id is None:
         return {}
     chain = assessed.corpus.chain(place_id)
@@ -161,7 +164,7 @@ def _where(assessed: AssessedCorpus, place_id: str | None) -> Row:
     return {
         "country_code": country.code or "",
         "country": country.label,
-        "adm1_code": _code(first) if first else "",
+        "adm1_code": _place_code(first) if first else "",
         "adm1": first.label if first else "",
         "place_id": place.id,
         "place": place.label,
@@ -169,5 +172,5 @@ def _where(assessed: AssessedCorpus, place_id: str | None) -> Row:
     }
 
 
-def _code(place: Place) -> str:
+def _place_code(place: Place) -> str:
     return place.codes.get("pcode") or place.codes.get("iso") or ""

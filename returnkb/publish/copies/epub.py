@@ -11,7 +11,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from returnkb.editions.stamp import EditionStamp
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.publish.copies.article import Article
 from returnkb.publish.copies.links import resolve_links
 from returnkb.publish.copies.table_of_contents import VALIDITY_NOTE, Chapter, Section, section_id
@@ -110,7 +110,7 @@ def _title_page(stamp: EditionStamp) -> str:
         "About this book",
         "<h1>returnkb</h1><p>Dated, sourced facts by place, for people who counsel on return. "
         "Nothing here says whether anybody should return.</p>"
-        f"<p>Edition {html.escape(stamp.id)} of {day_words(stamp.day)}. Ask for a newer one after {day_words(stamp.fresh_until)}.</p>"
+        f"<p>Edition {html.escape(stamp.id)} of {format_day(stamp.day)}. Ask for a newer one after {format_day(stamp.fresh_until)}.</p>"
         f'<p class="rk-rule">{VALIDITY_NOTE}</p>',
     )
 

@@ -10,10 +10,10 @@ from returnkb.assessment.assess import AssessedCorpus
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.place import Place
 from returnkb.model.sheet_labels import Labels, Words
-from returnkb.print.booklet import Imprint, booklet, booklet_countries, booklet_html
-from returnkb.print.fact_sheet import Choice, gather
-from returnkb.print.html import Paper, paper_html
+from returnkb.print.booklet import booklet, booklet_countries, booklet_html
+from returnkb.print.fact_sheet import SheetRequest, fact_sheet
 from returnkb.print.pdf import pdf
+from returnkb.print.sheet_html import SheetLayout, sheet_html
 from returnkb.publish.packaging.deterministic_zip import write_zip
 
 
@@ -38,19 +38,18 @@ Report = Callable[[str], None]
 
 
 def write_booklets(source: PdfSource, stamp: EditionStamp, out: Path, name: str, report: Report) -> Iterator[Path]:
-    """Write the booklet of every country; raises NoTypesetter."""
-    imprint = Imprint(stamp.id, stamp.day, stamp.fresh_until, source.site)
+    """Write the booklet of every country; raises PdfUnavailable."""
     countries = booklet_countries(source.assessed)
     for number, country in enumerate(countries, 1):
         report(f"typesetting booklet {number} of {len(countries)}: {country.label}")
-        page = booklet_html(source.assessed, booklet(source.assessed, country), imprint, source.english)
+        page = booklet_html(source.assessed, booklet(source.assessed, country), stamp, source.english, source.site)
         target = out / f"{name}-{country.id}.pdf"
         target.write_bytes(pdf(page, source.root))
         yield target
 
 
 def write_fact_sheets(source: PdfSource, stamp: EditionStamp, out: Path, name: str, report: Report) -> Iterator[Path]:
-    """Write a zip for every country with the fact sheets of its places; raises NoTypesetter."""
+    """Write a zip for every country with the fact sheets of its places; raises PdfUnavailable."""
     for country in booklet_countries(source.assessed):
         places = [source.assessed.corpus.place(place_id) for place_id in sorted(source.assessed.by_place)]
         in_country = [place for place in places if place.country_id == country.id]
@@ -62,8 +61,10 @@ def write_fact_sheets(source: PdfSource, stamp: EditionStamp, out: Path, name: s
 
 
 def _fact_sheet(source: PdfSource, stamp: EditionStamp, place: Place) -> bytes:
-    sheet = gather(source.assessed, Choice(place))
-    return pdf(paper_html(source.assessed, sheet, Paper(source.english, False, stamp.id, source.site)), source.root)
+    sheet = fact_sheet(source.assessed, SheetRequest(place))
+    return pdf(
+        sheet_html(source.assessed, sheet, SheetLayout(source.english, False, stamp.id, source.site)), source.root
+    )
 
 
 def _file_name(place: Place) -> str:

@@ -10,7 +10,7 @@ from returnkb.build.file_sync import write_file
 from returnkb.editions.stamp import EditionStamp
 from returnkb.html.allowlist import require_safe
 from returnkb.html.content_security_policy import policy
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.pages.assets import asset
 from returnkb.publish.copies.article import Article
 from returnkb.publish.copies.links import Resolver, prefix_ids, resolve_links
@@ -56,7 +56,7 @@ def single_file(articles: Mapping[str, Article], chapters: Sequence[Chapter], ti
         f"<title>{html.escape(title)} – returnkb {html.escape(stamp.id)}</title>"
         f'<link rel="icon" href="data:,"><style>{style}</style></head>\n<body>\n<article class="rk-all">\n'
         f"<h1>{html.escape(title)}</h1>\n<p>Dated, sourced facts for people who counsel on return. "
-        f"Edition {html.escape(stamp.id)} of {day_words(stamp.day)}; ask for a newer one after {day_words(stamp.fresh_until)}.</p>\n"
+        f"Edition {html.escape(stamp.id)} of {format_day(stamp.day)}; ask for a newer one after {format_day(stamp.fresh_until)}.</p>\n"
         f'<p class="rk-rule">{VALIDITY_NOTE}</p>\n{_FILTER}\n{_table_of_contents(chapters)}\n<main>\n{body}</main>\n</article>\n'
         f"<script>{script}</script>\n</body></html>\n"
     ).encode()

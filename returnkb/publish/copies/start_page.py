@@ -7,7 +7,7 @@ from datetime import date
 
 from returnkb.editions.stamp import EditionStamp
 from returnkb.html.content_security_policy import policy
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 
 START_PAGE = "START-HERE.html"
 _STYLE = "body{font:1.2rem/1.5 system-ui,sans-serif;max-width:38rem;margin:2rem auto;padding:0 1rem}"
@@ -32,4 +32,4 @@ def start_page(stamp: EditionStamp) -> str:
 
 
 def _time(day: date) -> str:
-    return f'<time datetime="{day.isoformat()}">{day_words(day)}</time>'
+    return f'<time datetime="{day.isoformat()}">{format_day(day)}</time>'

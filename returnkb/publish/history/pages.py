@@ -8,7 +8,7 @@ from datetime import date
 
 from returnkb.model import page_urls
 from returnkb.model.edition import Edition
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.publish.copies.article import Article, heading, link
 from returnkb.publish.history.git_history import History, Version
 from returnkb.publish.history.word_diff import word_diff
@@ -49,7 +49,7 @@ def _title(history: History) -> str:
 def _entry_page(address: str, history: History) -> Article:
     title = f"History: {_title(history)}"
     count = len([version for version in history.versions if version.text is not None])
-    summary = f"{count} version{'s' if count != 1 else ''} since {day_words(history.versions[0].since)}. Older texts are superseded: use them only for what was said then."
+    summary = f"{count} version{'s' if count != 1 else ''} since {format_day(history.versions[0].since)}. Older texts are superseded: use them only for what was said then."
     present = link(address, page_urls.entry(history.moved_to or history.entry_id), "The present page")
     pairs = list(zip(history.versions, (None, *history.versions), strict=False))[::-1]
     end_state = "Moved" if history.moved_to else "Withdrawn"
@@ -74,7 +74,7 @@ def _as_of_form(history: History, changes: Sequence[tuple[Version, str]]) -> str
         f'<li><a href="#{_anchor(version)}">{_interval(version)}</a>: {change.lower()}</li>'
         for version, change in changes
     ]
-    first = day_words(history.versions[0].since)
+    first = format_day(history.versions[0].since)
     return (
         '<h2 id="as-of">What did this page say on a certain day?</h2>'
         '<form class="rk-assist" id="rk-as-of" hidden><div class="rk-field"><label for="rk-day">Day</label>'
@@ -90,7 +90,7 @@ def _anchor(version: Version) -> str:
 
 
 def _interval(version: Version) -> str:
-    return f"From {day_words(version.since)} " + (f"until {day_words(version.until)}" if version.until else "on")
+    return f"From {format_day(version.since)} " + (f"until {format_day(version.until)}" if version.until else "on")
 
 
 def _change(version: Version, previous: Version | None) -> str:
@@ -128,7 +128,7 @@ def _difference(version: Version, previous: Version | None) -> str:
         return f"<p>Moved here from <code>{html.escape(version.moved_from)}</code>{same}.</p>{difference}"
     if not difference:
         return "<p>Checked again, or its sources noted anew; the text is the same.</p>"
-    return f'<p class="rk-note">Changed on {day_words(version.since)}:</p>{difference}'
+    return f'<p class="rk-note">Changed on {format_day(version.since)}:</p>{difference}'
 
 
 def _changes_page(address: str, edition: Edition, previous: date | None, histories: Mapping[str, History]) -> Article:
@@ -139,9 +139,9 @@ def _changes_page(address: str, edition: Edition, previous: date | None, histori
             groups[group].append(f"<li>{link(address, page_urls.history(history.entry_id), _title(history))}</li>")
     title = f"Changes of edition {edition.id}"
     since = (
-        f"Compared with the state of {day_words(previous)}." if previous else "The first edition: everything is new."
+        f"Compared with the state of {format_day(previous)}." if previous else "The first edition: everything is new."
     )
-    parts = [heading(title, f"Edition of {day_words(edition.day)}. {since}")]
+    parts = [heading(title, f"Edition of {format_day(edition.day)}. {since}")]
     for group, items in groups.items():
         if items:
             parts.append(f'<h2>{_GROUP_TITLES[group]} ({len(items)})</h2><ul class="rk-lines">{"".join(items)}</ul>')
@@ -164,7 +164,7 @@ def _change_group(history: History, previous: date | None, day: date) -> str | N
 
 def _withdrawn_page(address: str, history: History, day: date, link_history: bool) -> Article:
     title = f"Withdrawn: {_title(history)}"
-    notice = f"This page was withdrawn on {day_words(day)}. What it said is not to be used any more."
+    notice = f"This page was withdrawn on {format_day(day)}. What it said is not to be used any more."
     past = (
         f"<p>{link(address, page_urls.history(history.entry_id), 'What it said, and when')}</p>" if link_history else ""
     )

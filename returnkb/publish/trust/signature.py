@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from returnkb.model.edtf import day_words
+from returnkb.model.edtf import format_day
 from returnkb.publish.packaging.checksums import CHECKSUMS, ChecksumsInvalid, parse_checksums, sha256_of_file
 
 # An optional extra that ships no types.
@@ -46,7 +46,7 @@ class VerifiedEdition:
 
     def summary(self, today: date) -> str:
         """The result for readers, with a warning after the last fresh day."""
-        verdict = f"genuine, edition {self.edition}, fresh until {day_words(self.fresh_until)}"
+        verdict = f"genuine, edition {self.edition}, fresh until {format_day(self.fresh_until)}"
         return verdict + ("; that day has passed, so ask for a newer edition" if today > self.fresh_until else "")
 
 

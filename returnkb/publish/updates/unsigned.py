@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from returnkb.editions.stamp import FILE as EDITION_SCRIPT
 from returnkb.editions.stamp import EditionStamp
-from returnkb.html.allowlist import faults_of_page
+from returnkb.html.allowlist import page_faults
 from returnkb.html.content_security_policy import policy
 from returnkb.publish.copies.start_page import START_PAGE, start_page
 from returnkb.publish.packaging.manifest import MANIFEST
@@ -64,7 +64,7 @@ def _is_data_statement(text: str) -> bool:
 
 def _require_policy(name: str, text: str) -> None:
     """Raise UpdateRefused unless a page keeps to the HTML policy and its head begins with the charset and the security policy."""
-    fault = next(iter(faults_of_page(text)), None)
+    fault = next(iter(page_faults(text)), None)
     if fault:
         raise UpdateRefused("U09", f"the update is not signed and its page {name} has {fault}; {_GET_SIGNED}")
     head = LexborHTMLParser(text).css("head > *")[:2]

@@ -1,4 +1,4 @@
-"""The prose of entries in our own words, for rules on wording; rules of safety look at every string (`strings`)."""
+"""Prose of entries, for rules on wording; safety rules check every string (`strings`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from returnkb.model.entry import AnyEntry, Gap, Programme, Service
 from returnkb.rules.engine.strings import BODY, Text
 
 
-def texts(corpus: Corpus) -> Iterator[Text]:
+def entry_prose(corpus: Corpus) -> Iterator[Text]:
     """All prose of all entries: titles, summaries, claims, notes, contact lines and bodies."""
     for record in corpus.entries.values():
         for key, words in _fields(record.value):

@@ -1,4 +1,4 @@
-"""What a rule is, and the codes for files that miss their form."""
+"""Rule, fault and the codes of faults in the file format."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FORM = {
 
 @dataclass(frozen=True)
 class Fault:
-    """Where and how a rule is missed: a record, one of its fields, what is wrong, what mends it."""
+    """A violation of a rule: the record and field, a sentence on what is wrong, and the repair."""
 
     record: Record[object]
     key: Key
@@ -44,25 +44,25 @@ Check = Callable[[Corpus, date], Iterable[Fault]]
 
 @dataclass(frozen=True)
 class Rule:
-    """A numbered rule: what it asks for, its tone, where it comes from, and the function that looks."""
+    """A numbered rule: its requirement, its level, its origin, and the function that checks it."""
 
     code: str
     level: Level
     asks: str
     origin: str
-    look: Check
+    check: Check
 
     def run(self, corpus: Corpus, today: date) -> Iterator[Finding]:
         """The findings of this rule over a corpus."""
-        for fault in self.look(corpus, today):
+        for fault in self.check(corpus, today):
             yield fault.record.finding(self.code, fault.key, fault.sentence, fault.repair, self.level)
 
 
 def rule(rules: list[Rule], code: str, level: Level, asks: str, origin: str) -> Callable[[Check], Check]:
-    """Number a checking function and put it into its module's list."""
+    """Decorator that registers a check under a code in the list of its module."""
 
-    def number(look: Check) -> Check:
-        rules.append(Rule(code, level, asks, origin, look))
-        return look
+    def register(check: Check) -> Check:
+        rules.append(Rule(code, level, asks, origin, check))
+        return check
 
-    return number
+    return register

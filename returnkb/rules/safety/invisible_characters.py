@@ -1,4 +1,4 @@
-"""Rules on characters: none that cannot be seen, none that turns the order of letters, and one line in a value of a field."""
+"""Rules on characters: no invisible or bidirectional control characters, and one line per field value."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from datetime import date
 
 from returnkb.corpus.corpus import Corpus
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.engine.strings import BODY, raw_strings_with, strings_of
-from returnkb.text.characters import BIDI_CONTROLS, CONTROLS, INVISIBLE, LINE_BREAKS, first_hidden, visible
+from returnkb.rules.engine.strings import BODY, document_strings, matching_raw_strings
+from returnkb.text.characters import (
+    BIDI_CONTROLS,
+    CONTROLS,
+    INVISIBLE,
+    LINE_BREAKS,
+    describe_character,
+    first_invisible,
+)
 
 RULES: list[Rule] = []
 _RETYPE = "Delete it and type the text anew."
@@ -23,13 +30,15 @@ _RETYPE = "Delete it and type the text anew."
 )
 def one_line(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Control characters, noncharacters and line breaks are refused after YAML escapes are decoded; a body may have lines."""
-    for text in raw_strings_with(corpus, CONTROLS):
-        match = CONTROLS.search(text.words)
+    for text in matching_raw_strings(corpus, CONTROLS):
+        match = CONTROLS.search(text.value)
         assert match  # it is why this string was given
-        yield text.fault(f"A control character, {visible(match[0])}, is in the text.", _RETYPE, match.start())
+        yield text.fault(
+            f"A control character, {describe_character(match[0])}, is in the text.", _RETYPE, match.start()
+        )
     for file in corpus.files:
-        for text in () if file.document.has_one_line_values else strings_of(file):
-            if text.key != BODY and (match := LINE_BREAKS.search(text.words.strip())):
+        for text in () if file.document.has_one_line_values else document_strings(file):
+            if text.key != BODY and (match := LINE_BREAKS.search(text.value.strip())):
                 what = "tab" if match[0] == "\t" else "line break"
                 repair = "Write the value on one line; paragraphs belong in the text below the front matter."
                 yield text.fault(f"A {what} is in a value or name of one line.", repair)
@@ -44,9 +53,9 @@ def one_line(corpus: Corpus, today: date) -> Iterator[Fault]:
 )
 def nothing_hidden(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Overrides make “EUR 700” of “007 RUE”; joiners stay where Arabic and Indian scripts need them."""
-    for text in raw_strings_with(corpus, INVISIBLE):
-        turned = BIDI_CONTROLS.search(text.words)
-        at = turned.start() if turned else first_hidden(text.words)
+    for text in matching_raw_strings(corpus, INVISIBLE):
+        turned = BIDI_CONTROLS.search(text.value)
+        at = turned.start() if turned else first_invisible(text.value)
         if at is not None:
             doing = "changes the direction of writing" if turned else "cannot be seen"
-            yield text.fault(f"{visible(text.words[at])} {doing}.", _RETYPE, at)
+            yield text.fault(f"{describe_character(text.value[at])} {doing}.", _RETYPE, at)

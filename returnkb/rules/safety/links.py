@@ -1,4 +1,4 @@
-"""The rule on links: where a reader is sent, from a body or from a field."""
+"""Rule on links in bodies and fields: schemes, hosts and user names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from returnkb.corpus.corpus import Corpus
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
 from returnkb.rules.engine.strings import BODY, Text
 from returnkb.rules.safety.markdown_bodies import link_faults
-from returnkb.text.url_check import fault_of
+from returnkb.text.url_check import url_fault
 
 RULES: list[Rule] = []
 _WHOLE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S*|(?:javascript|data|vbscript|file|blob):\S+", re.IGNORECASE)
@@ -28,19 +28,19 @@ def safe_links(corpus: Corpus, today: date) -> Iterator[Fault]:
         for key, words in file.document.strings:
             if ":" in words or "//" in words or (key and key[-1] in _URL_FIELDS):
                 text = Text(file, key, words)
-                if not _judged_elsewhere(text):
+                if not _has_own_rule(text):
                     yield from _url_faults(text)
 
 
-def _judged_elsewhere(text: Text) -> bool:
-    """Addresses of sources have a rule of their own; keys of records are no text."""
+def _has_own_rule(text: Text) -> bool:
+    """Whether another rule checks a URL: those of sources have one of their own."""
     return text.record.document.path.startswith("sources/register/") and text.field in ("url", "archive")
 
 
 def _url_faults(text: Text) -> Iterator[Fault]:
-    words = text.words.strip()
+    words = text.value.strip()
     if text.field in _URL_FIELDS or _WHOLE.fullmatch(words):
-        reason = fault_of(words)
+        reason = url_fault(words)
         if reason:
             yield text.fault(
                 f"The link “{words[:80]}” is refused: {reason}.",
@@ -48,7 +48,7 @@ def _url_faults(text: Text) -> Iterator[Fault]:
             )
         return
     for match in _INNER.finditer(words):
-        reason = fault_of(match[0].rstrip(".,;:!?)]}’'"))
+        reason = url_fault(match[0].rstrip(".,;:!?)]}’'"))
         if reason:
             yield text.fault(
                 f"The link “{match[0][:80]}” is refused: {reason}.",

@@ -1,6 +1,6 @@
-"""Bodies of entries: what they may be made of, judged on the HTML that the renderer makes of them, after bounds on their shape.
+"""Rules on Markdown bodies: bounds on size and nesting, and an allow-list for the HTML that they render to.
 
-The renderer is the one of `mkdocs.yml` with the same extensions, so that what is judged is what readers get.
+The renderer has the extensions of `mkdocs.yml`, so that the checked HTML is the published HTML.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.html.allowlist import PolicyFault, faults_of_fragment
+from returnkb.html.allowlist import PolicyFault, fragment_faults
 from returnkb.model.entry import KINDS
 from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
-from returnkb.rules.engine.strings import BODY, Text, raw_strings_with
-from returnkb.text.url_check import fault_of
+from returnkb.rules.engine.strings import BODY, Text, matching_raw_strings
+from returnkb.text.url_check import url_fault
 
 RULES: list[Rule] = []
 # The extensions of mkdocs.yml.
@@ -29,7 +29,7 @@ _BRACES = re.compile(r"\{[^\n]{0,40}")
 
 @dataclass(frozen=True)
 class _Bound:
-    """The most of something that a body may have, about ten times what the longest real one has."""
+    """An upper bound on a count or length in a body, about ten times the largest real value."""
 
     value: str
     most: int
@@ -81,10 +81,10 @@ BOUNDS = (
     "each page renders within a second",
 )
 def bounded(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Bodies that could keep the renderer busy for minutes are refused before anything renders them."""
+    """Bodies that could take the renderer minutes are refused before anything renders them."""
     for text in _bodies(corpus):
         for bound in BOUNDS:
-            if excess := bound.excess(text.words):
+            if excess := bound.excess(text.value):
                 sentence = f"The text has {excess[0]} {bound.value}; at most {bound.most} are read."
                 yield text.fault(sentence, bound.repair, excess[1])
 
@@ -107,7 +107,7 @@ def fields_below(corpus: Corpus, today: date) -> Iterator[Fault]:
     names = {name for model in KINDS.values() for name in model.model_fields}
     line = re.compile(rf"^[ \t]*(?:{'|'.join(sorted(names))}):(?=[ \t]|$)", re.MULTILINE)
     for text in _bodies(corpus):
-        match = line.search(text.words)
+        match = line.search(text.value)
         if match:
             repair = "Move the line up, between the two lines “---”."
             yield text.fault(f"“{match[0].strip()}” below the front matter has no effect.", repair, match.start())
@@ -116,28 +116,28 @@ def fields_below(corpus: Corpus, today: date) -> Iterator[Fault]:
 @rule(RULES, "S02", MUST_FIX, "No raw HTML and no braces.", "hostile until proven otherwise")
 def no_html(corpus: Corpus, today: date) -> Iterator[Fault]:
     """HTML is refused in every string; a body may make only the elements and attributes that the policy for bodies lists."""
-    bodies = (text for text in _bodies(corpus) if not _HTML.search(text.words))
-    for text in chain(raw_strings_with(corpus, _HTML), bodies):
-        braces = _BRACES.search(text.words) if text.key == BODY else None
+    bodies = (text for text in _bodies(corpus) if not _HTML.search(text.value))
+    for text in chain(matching_raw_strings(corpus, _HTML), bodies):
+        braces = _BRACES.search(text.value) if text.key == BODY else None
         if braces:
             sentence = f"Braces in the text: “{braces[0]}”. They can change what a page does."
             yield text.fault(sentence, "Use ( ), or leave them out.", braces.start())
-        match = _HTML.search(text.words)
+        match = _HTML.search(text.value)
         if match:
             yield text.fault(
                 f"HTML in the text: “{match[0][:40]}”.",
                 "Write Markdown: **bold**, lists with -, [links](https://…).",
                 match.start(),
             )
-        elif text.key == BODY and not braces and within_bounds(text.words):
+        elif text.key == BODY and not braces and within_bounds(text.value):
             yield from _element_faults(text)
 
 
 def _element_faults(text: Text) -> Iterator[Fault]:
-    for fault in _faults(text.words):
+    for fault in _faults(text.value):
         if fault.attribute not in ("href", "src"):
             sentence = f"The text becomes HTML that is not allowed: {fault}."
-            yield text.fault(sentence, "Write it more plainly.", max(text.words.find(fault.value), 0))
+            yield text.fault(sentence, "Write it more plainly.", max(text.value.find(fault.value), 0))
 
 
 @lru_cache(maxsize=4096)
@@ -154,15 +154,15 @@ def _markdown():  # type: ignore[no-untyped-def]  # Markdown has no types
 
 @lru_cache(maxsize=4096)
 def _faults(body: str) -> tuple[PolicyFault, ...]:
-    return tuple(faults_of_fragment(_rendered(body)))
+    return tuple(fragment_faults(_rendered(body)))
 
 
 def link_faults(text: Text) -> Iterator[Fault]:
     """Links and pictures of a rendered body that lead where they may not, each at the line of its target."""
-    if not within_bounds(text.words) or not re.search(r"[\[<!]", text.words):
+    if not within_bounds(text.value) or not re.search(r"[\[<!]", text.value):
         return
     refused: set[str] = set()
-    for fault in _faults(text.words):
+    for fault in _faults(text.value):
         if fault.attribute not in ("href", "src"):
             continue
         refused.add(fault.value)
@@ -171,21 +171,21 @@ def link_faults(text: Text) -> Iterator[Fault]:
         if what == "picture":
             repair = "Leave it out: pages load nothing from elsewhere."
         yield text.fault(
-            f"The {what} “{shown}” is refused: {fault.reason}.", repair, _position(text.words, fault.value)
+            f"The {what} “{shown}” is refused: {fault.reason}.", repair, _position(text.value, fault.value)
         )
-    if "![" in text.words and "![" in re.sub(r"(?s)<code>.*?</code>", "", _rendered(text.words)):
-        yield text.fault("A picture without a file.", "Write ![what it shows](file.png).", text.words.index("!["))
-    for target, label in _targets(text.words):
+    if "![" in text.value and "![" in re.sub(r"(?s)<code>.*?</code>", "", _rendered(text.value)):
+        yield text.fault("A picture without a file.", "Write ![what it shows](file.png).", text.value.index("!["))
+    for target, label in _targets(text.value):
         reason = _reason(target, label) if target not in refused else None
         if reason:
             repair = "Copy the address from the browser again." if target else "Write ![what it shows](file.png)."
-            yield text.fault(f"The link “{target[:80]}” is refused: {reason}.", repair, _position(text.words, target))
+            yield text.fault(f"The link “{target[:80]}” is refused: {reason}.", repair, _position(text.value, target))
 
 
 def _reason(target: str, label: str) -> str | None:
     if not target.strip():
         return "a picture without a file" if label == "img" else None
-    return fault_of(target) if re.match(r"https?:", target, re.IGNORECASE) else None
+    return url_fault(target) if re.match(r"https?:", target, re.IGNORECASE) else None
 
 
 def _targets(body: str) -> Iterator[tuple[str, str]]:

@@ -13,8 +13,8 @@ from datetime import date
 from returnkb.corpus.corpus import Corpus
 from returnkb.corpus.files.document import Key
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.engine.strings import BODY, Find, Text, strings_with
-from returnkb.text.phone_numbers import fault_of_number, national_number
+from returnkb.rules.engine.strings import BODY, Find, Text, matching_strings
+from returnkb.text.phone_numbers import is_national_number, phone_number_fault
 
 RULES: list[Rule] = []
 
@@ -150,17 +150,17 @@ def no_personal_data(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Patterns of personal data are refused in every string but an office's numbers and mailboxes."""
     public = frozenset(number[-8:] for number in _office_numbers(corpus))
     for kind in _KINDS:
-        for text in strings_with(corpus, kind.find, kind.hints):
-            prose = _judged_part(text)
+        for text in matching_strings(corpus, kind.find, kind.hints):
+            prose = _searched_text(text)
             match = kind.find(prose)
             if match:
-                yield text.fault_of(match, f"{kind.value} in the text: “{text.shown(match)}”.", kind.repair)
-    for text in strings_with(corpus, _BARE.search):
+                yield text.match_fault(match, f"{kind.value} in the text: “{text.original(match)}”.", kind.repair)
+    for text in matching_strings(corpus, _BARE.search):
         if _is_prose(text):
-            yield from _bare_numbers(text, _judged_part(text), corpus, public)
+            yield from _bare_numbers(text, _searched_text(text), corpus, public)
 
 
-def _judged_part(text: Text) -> str:
+def _searched_text(text: Text) -> str:
     """The normalised text, less what a field is for: URLs in prose, an office's own numbers and mailboxes, checksums."""
     plain = text.folded
     if is_mailbox_field(text.key) or text.key[-1:] == ("number",) or text.field in ("sha256", "digest"):
@@ -179,7 +179,7 @@ def _office_numbers(corpus: Corpus) -> Iterator[str]:
     for record in corpus.entries.values():
         for office in getattr(record.value, "offices", ()):
             for phone in office.phones:
-                if not fault_of_number(phone.number):
+                if not phone_number_fault(phone.number):
                     yield re.sub(r"\D", "", phone.number)
 
 
@@ -189,14 +189,14 @@ def _bare_numbers(text: Text, prose: str, corpus: Corpus, public: frozenset[str]
         return
     match = _NATIONAL_ID.search(prose)
     if match:
-        yield text.fault_of(match, f"“{match[0]}” has the length of a personal number.", _LEAVE_OUT)
+        yield text.match_fault(match, f"“{match[0]}” has the length of a personal number.", _LEAVE_OUT)
         return
     for candidate in _NATIONAL.finditer(prose):
         if re.sub(r"\D", "", candidate[0])[-8:] in public:
             continue
-        if national_number(candidate[0], _regions(text, corpus)):
+        if is_national_number(candidate[0], _regions(text, corpus)):
             repair = "Put an organisation's number under offices → phones, with its country code; leave a person's out."
-            yield text.fault_of(candidate, f"A phone number in the text: “{candidate[0]}”.", repair)
+            yield text.match_fault(candidate, f"A phone number in the text: “{candidate[0]}”.", repair)
             return
 
 
@@ -232,7 +232,7 @@ def is_mailbox_field(key: Key) -> bool:
 
 
 def _mailbox(text: Text) -> Iterator[Fault]:
-    email = text.words
+    email = text.value
     if not _EMAIL.fullmatch(email) or not email.isascii():
         yield text.fault(f"“{email}” is not a mailbox.", "Write it as info@example.org.")
     elif _FREEMAIL.search(email) or (_PERSON_BOX.match(email) and not _OFFICE_BOX.match(email)):

@@ -1,4 +1,4 @@
-"""Rules on single people: whoever checks is named by role, and nobody an entry is about can be recognised."""
+"""Rules on recognisable people: checkers are named by role, and no person in an entry can be identified."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 from returnkb.corpus.corpus import Corpus
 from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
-from returnkb.rules.engine.strings import Text, strings_with
+from returnkb.rules.engine.strings import Text, matching_strings
 
 RULES: list[Rule] = []
 
@@ -77,7 +77,7 @@ _INDIVIDUAL = re.compile(
 @rule(RULES, "C39", UNUSUAL, "No single person can be recognised.", "data protection")
 def no_recognisable_people(corpus: Corpus, today: date) -> Iterator[Fault]:
     """A person with an age, or an initial in place of a name, is pointed out: with a place, neighbours can tell who it is."""
-    for text in strings_with(
+    for text in matching_strings(
         corpus,
         _INDIVIDUAL.search,
         (
@@ -102,6 +102,6 @@ def no_recognisable_people(corpus: Corpus, today: date) -> Iterator[Fault]:
         match = _INDIVIDUAL.search(text.folded)
         if match:
             repair = "Say what happened without age, origin and initials, or leave the case out."
-            yield text.fault_of(
-                match, f"“{text.shown(match)}” describes a single person, who may be recognised.", repair
+            yield text.match_fault(
+                match, f"“{text.original(match)}” describes a single person, who may be recognised.", repair
             )

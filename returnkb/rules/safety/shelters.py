@@ -1,4 +1,4 @@
-"""The rule that hides where shelters are: no string of what is about one may tell the place."""
+"""Rule on shelters: no string of a record about a shelter may reveal its location."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from datetime import date
 from returnkb.corpus.corpus import Corpus, Record
 from returnkb.model.entry import AnyEntry, Service
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.engine.strings import BODY, Text, strings_of
+from returnkb.rules.engine.strings import BODY, Text, document_strings
 from returnkb.text.characters import searchable
 
 RULES: list[Rule] = []
 
 _ENDANGERED = {"woman_alone", "gbv_survivor", "trafficking_survivor", "unaccompanied_child", "lgbtiq"}
 _TOPICS = {"groups.women", "groups.trafficking", "groups.children", "groups.lgbtiq"}
-# A shelter by its own word, whoever it is for; and words that mean one only beside the people who hide there.
+# Words that always mean a shelter, and words that do so only together with words for endangered people.
 _SHELTER = re.compile(
     r"\bsafe[- ]?hous(?:e|es|ing)\b|\b(?:women|woman|girl|children|child|victim|survivor)s?['’]?s? (?:shelters?|refuges?)\b|\brefuges? (?:for|of) "
     r"|\bfrauenh(?:aus|äuser)\w*|\bschutzwohnung\w*|\bmädchenhaus\w*|\bstreh[iëe]mor\w*|\bshtëpi\w* (?:e |të )?sigurt\w*|\bsigurn[aeiou]\w* ku[ćc]\w*|\bсигурн\w* ку[ћќ]\w*"
@@ -61,7 +61,7 @@ _BESIDE = re.compile(
 )
 PATTERNS = (_STREET, _NAMED_NUMBER, _POSTCODE, _SPOT, _BESIDE)
 _REPAIR = "Take out all that tells where it is, and keep the phone for referral. If it was ever published here, tell the editors at once."
-# Fields that identify something and show no place.
+# Fields that identify something without a location.
 _NEUTRAL = {
     "id",
     "source",
@@ -79,18 +79,18 @@ _NEUTRAL = {
 }
 
 
-def location_in(text: str, *, everything: bool = True) -> re.Match[str] | None:
-    """What in a normalised text tells where a house is: a street, a house number, coordinates, a map link, a landmark."""
+def find_location(text: str, *, everything: bool = True) -> re.Match[str] | None:
+    """First match of a location in a normalised text: street, house number, coordinates, map link or landmark."""
     patterns = PATTERNS if everything else (_STREET, _NAMED_NUMBER, _POSTCODE, _SPOT)
     return next((match for match in (pattern.search(text) for pattern in patterns) if match), None)
 
 
-def names_shelter(text: str) -> bool:
-    """Whether a normalised text in lower case speaks of a shelter for endangered people."""
+def mentions_shelter(text: str) -> bool:
+    """Whether a normalised lower-case text mentions a shelter for endangered people."""
     return bool(_SHELTER.search(text) or (_LODGING.search(text) and _PEOPLE.search(text)))
 
 
-def is_sheltering(entry: AnyEntry, body: str, hidden: set[str]) -> bool:
+def is_about_shelter(entry: AnyEntry, body: str, hidden: set[str]) -> bool:
     """Whether an entry is about a shelter for endangered people: by its offers, its groups, its title, or its words."""
     offers = set(getattr(entry, "offers", ()))
     groups = {*entry.groups, *(entry.who.groups if isinstance(entry, Service) else ())}
@@ -105,10 +105,10 @@ def is_sheltering(entry: AnyEntry, body: str, hidden: set[str]) -> bool:
             *(claim.text for claim in entry.claims),
             *body.split("\n\n"),
         ]
-    return any(names_shelter(searchable(words).lower()) for words in strings)
+    return any(mentions_shelter(searchable(words).lower()) for words in strings)
 
 
-# Lower-case words of which every text that `names_shelter` has one.
+# Lower-case words of which every text that `mentions_shelter` has one.
 _HINTS = (
     "shelter", "refuge ", "refuges", "refuge.", "refuge,", "safe hous", "safe-hous", "safehous", "frauenh", "schutzwohnung", "mädchenhaus", "streh", "shtëpi", "sigurn", "сигурн", "prihvatili",
     "foyer", "maison d", "hébergement", "adăpost", "plasament", "unterkunft", "إيواء", "مأوى", "ملجأ", "بيت آمن", "البيت الآمن", "شێڵتەر", "پارێزراو", "پەناگە", "stargeh", "sığın", "refuge",
@@ -128,7 +128,7 @@ def hidden_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
     sheltering = {
         record.id: record
         for record in corpus.entries.values()
-        if is_sheltering(record.value, record.document.body, hidden)
+        if is_about_shelter(record.value, record.document.body, hidden)
     }
     for record in sheltering.values():
         yield from _addresses(record)
@@ -139,13 +139,13 @@ def hidden_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
             yield from _locations(file)
         elif (
             any(hint in document.folded for hint in _HINTS)
-            and names_shelter(document.folded)
-            and location_in(document.searchable, everything=False)
+            and mentions_shelter(document.folded)
+            and find_location(document.searchable, everything=False)
         ):
             yield from (
                 fault
-                for text in strings_of(file)
-                if names_shelter(text.folded)
+                for text in document_strings(file)
+                if mentions_shelter(text.folded)
                 for fault in _location(text, sure=False)
             )
 
@@ -175,11 +175,11 @@ def _only_of_shelters(corpus: Corpus, sheltering: dict[str, Record[AnyEntry]]) -
 
 def _hides(users: set[str] | None, sheltering: dict[str, Record[AnyEntry]], name: str) -> bool:
     """Whether only entries on shelters use a record, or its own name says that it is about one."""
-    return bool(users and users <= sheltering.keys()) or names_shelter(searchable(name).lower())
+    return bool(users and users <= sheltering.keys()) or mentions_shelter(searchable(name).lower())
 
 
 def _locations(file: Record[object]) -> Iterator[Fault]:
-    for text in strings_of(file):
+    for text in document_strings(file):
         if text.key[-1:] != ("address",):
             yield from _location(text, sure=True)
 
@@ -187,8 +187,8 @@ def _locations(file: Record[object]) -> Iterator[Fault]:
 def _location(text: Text, *, sure: bool) -> Iterator[Fault]:
     if text.field in _NEUTRAL and not _SPOT.search(text.plain):
         return
-    match = location_in(text.plain, everything=sure)
+    match = find_location(text.plain, everything=sure)
     if match:
         part = "text" if text.key == BODY else f"field “{text.field}”"
         sentence = f"“{match[0].strip()}” in the {part} tells where a shelter is."
-        yield text.fault_of(match, sentence, _REPAIR)
+        yield text.match_fault(match, sentence, _REPAIR)

@@ -1,4 +1,4 @@
-"""Measure change detection: python -m tests.bench.freshness.detection [--update]; fails below the floors."""
+"""Benchmark of change detection: `python -m tests.bench.freshness.detection [--update]`; fails below the floors."""
 
 from __future__ import annotations
 
@@ -32,30 +32,30 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 LOOKS_WITHOUT_CHANGE = 4
 
 
-class Canned(HttpClient):
-    """A gate that serves fetches made in advance."""
+class GeneratedPages(HttpClient):
+    """An HTTP client that renders a page under noise instead of fetching it."""
 
     def __init__(self) -> None:
-        """Nothing is served yet."""
+        """Start without content."""
         super().__init__()
-        self.said: Content | None = None
+        self.content: Content | None = None
         self.noise: tuple[str, ...] = ()
         self.layout, self.observation, self.fetch = "main", 0, 0
 
     def get(self, url: str, headers: object = None, limits: object = None, allow_redirect: object = None) -> Response:
-        """The next fetch of the current look."""
+        """The next fetch of the current observation."""
         self.fetch += 1
-        assert self.said
+        assert self.content
         return Response(
             url,
             200,
             {"content-type": "text/html"},
-            render(self.said, self.layout, self.noise, self.observation, self.fetch),
+            render(self.content, self.layout, self.noise, self.observation, self.fetch),
         )
 
 
-class Open(RobotsCache):
-    """A robots.txt that allows everything."""
+class AllowAll(RobotsCache):
+    """A robots cache that allows every URL."""
 
     def known(self, url: str) -> bool:
         """Always."""
@@ -66,17 +66,17 @@ class Open(RobotsCache):
         return RobotsDecision(True)
 
     def retry_failed(self, url: str) -> None:
-        """There is nothing to ask."""
+        """Nothing ever failed."""
         return
 
 
-def observation(client: Canned, state: PageState, passage: str, day: int) -> PageState:
-    """One whole look by the real observer and the real machine."""
+def observation(client: GeneratedPages, state: PageState, passage: str, day: int) -> PageState:
+    """One observation by the real examiner and state machine."""
     client.observation, client.fetch = day, 0
     now = START + timedelta(days=7 * day)
     watch = WatchedUrl(URL)
     source = Source("a", "a", "", "", "en", "undated", URL, None, None, (watch,))
-    examiner = Examiner(client, Open(client), lambda: now, confirm_after=0, probe=False)
+    examiner = Examiner(client, AllowAll(client), lambda: now, confirm_after=0, probe=False)
     examination = examiner.examine(ObservationTask(source, watch, state, (Quote("c", "a", passage),)))
     while True:
         try:
@@ -86,12 +86,12 @@ def observation(client: Canned, state: PageState, passage: str, day: int) -> Pag
 
 
 def alarmed(state: PageState) -> bool:
-    """Whether a person would be called."""
+    """Whether the change would be proposed for review."""
     return state.text is TextState.CHANGED and state.grade >= Grade.NEARBY
 
 
-def rivals(page: bytes) -> dict[str, str]:
-    """What other ways of watching would compare."""
+def fingerprints(page: bytes) -> dict[str, str]:
+    """What other methods of change detection would compare."""
     import trafilatura
 
     soup = BeautifulSoup(page, "lxml")
@@ -103,48 +103,48 @@ def rivals(page: bytes) -> dict[str, str]:
 
 
 class Score:
-    """What was found and what was cried."""
+    """Missed changes and false alarms."""
 
     def __init__(self) -> None:
         self.missed: Counter[str] = Counter()
         self.false: Counter[str] = Counter()
         self.material, self.observations = 0, 0
-        self.kinds: list[str] = []
-        self.cried: list[str] = []
+        self.missed_cases: list[str] = []
+        self.false_alarms: list[str] = []
 
-    def case(self, client: Canned, change: Change, before: Content) -> None:
-        """Some looks at a page under noise, and one after a material change."""
-        client.said = before
+    def case(self, client: GeneratedPages, change: Change, before: Content) -> None:
+        """Several observations of an unchanged page under noise, then one after a material change."""
+        client.content = before
         state = observation(client, PageState(), change.passage, 0)
-        seen = rivals(render(before, client.layout, client.noise, 0, 1))
+        seen = fingerprints(render(before, client.layout, client.noise, 0, 1))
         for day in range(1, LOOKS_WITHOUT_CHANGE + 1):
             state = observation(client, state, change.passage, day)
             self.observations += 1
             if alarmed(state):
                 self.false["ours"] += 1
-                self.cried.append(f"{before.language} {client.layout} {client.noise} {state.reason}")
+                self.false_alarms.append(f"{before.language} {client.layout} {client.noise} {state.reason}")
                 state = observation(client, PageState(), change.passage, day)
-            now = rivals(render(before, client.layout, client.noise, day, 1))
+            now = fingerprints(render(before, client.layout, client.noise, day, 1))
             for name in now:
                 self.false[name] += now[name] != seen[name]
             seen = now
-        client.said = change.after
+        client.content = change.after
         self.material += 1
         day = LOOKS_WITHOUT_CHANGE + 1
         state = observation(client, state, change.passage, day)
         if not alarmed(state):
             self.missed["ours"] += 1
-            self.kinds.append(f"{before.language} {change.kind} {client.layout} {client.noise}")
-        # The rivals are asked with the noise held still: under noise they cry at every look and so miss nothing.
-        still = rivals(render(before, client.layout, client.noise, day, 1))
-        now = rivals(render(change.after, client.layout, client.noise, day, 1))
+            self.missed_cases.append(f"{before.language} {change.kind} {client.layout} {client.noise}")
+        # The other methods are measured without noise, under which they alarm at every observation and miss nothing.
+        still = fingerprints(render(before, client.layout, client.noise, day, 1))
+        now = fingerprints(render(change.after, client.layout, client.noise, day, 1))
         for name in now:
             self.missed[name] += now[name] == still[name]
 
 
 def measure(rounds: int) -> dict[str, Any]:
-    """Every change in every language, each under several mixtures of noise."""
-    rng, score, client = random.Random(7), Score(), Canned()
+    """Measure every change in every language under several combinations of noise."""
+    rng, score, client = random.Random(7), Score(), GeneratedPages()
     languages = {}
     for language in LANGUAGES:
         before_missed, before_false, before_looks = score.missed["ours"], score.false["ours"], score.observations
@@ -166,13 +166,13 @@ def measure(rounds: int) -> dict[str, Any]:
         "missed": {name: score.missed[name] for name in names},
         "false_alarms_per_100_looks": {name: round(100 * score.false[name] / score.observations, 2) for name in names},
         "languages": languages,
-        "first_missed": score.kinds[:10],
-        "first_cried": score.cried[:10],
+        "first_missed": score.missed_cases[:10],
+        "first_cried": score.false_alarms[:10],
     }
 
 
 def main() -> int:
-    """Measure, print, and compare with the floors."""
+    """Print the figures and compare them with the floors."""
     rounds = 2 if "--quick" in sys.argv else 6
     began = time.monotonic()
     found = measure(rounds)
@@ -186,7 +186,7 @@ def main() -> int:
 
 
 def against_floors(ours: dict[str, float]) -> int:
-    """Compare with the floors; --update sets them to what was measured, and to worse only with --lower."""
+    """Compare with the floors; --update raises them to the figures, --lower permits worse ones."""
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     corpus = hashlib.sha256(b"".join((Path(__file__).parent / f"pages.{kind}").read_bytes() for kind in ("py", "yml")))
     worse = [f"{name} is {ours[name]}, the floor is {floors[name]}" for name in ours if ours[name] > floors[name]]

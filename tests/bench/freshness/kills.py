@@ -1,4 +1,4 @@
-"""Kill a run at a hundred random moments: python -m tests.bench.freshness.kills; fails when any state differs."""
+"""Crash test of a run, killed a hundred times: `python -m tests.bench.freshness.kills`; fails when any state differs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KILLS = 100
 
 
 def main() -> int:
-    """Run the test of the suite with a hundred kills."""
+    """Run the suite's crash test with a hundred kills."""
     test_store.KILLS = KILLS
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:

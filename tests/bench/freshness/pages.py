@@ -1,4 +1,4 @@
-"""Pages made for measuring: content that may change in meaning, under noise that changes at every fetch."""
+"""Generated pages for change detection: content with material changes, under noise that differs at every fetch."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ WORDS = [
 
 @dataclass(frozen=True)
 class Content:
-    """What a page says."""
+    """The content of a page."""
 
     language: str
     title: str
@@ -57,7 +57,7 @@ class Content:
     rows: tuple[tuple[str, str], ...]
 
     def sentences(self) -> list[str]:
-        """Everything that could be quoted."""
+        """Every quotable passage."""
         found = [
             f"{part}." if not part.endswith(".") else part for text in self.paragraphs for part in text.split(". ")
         ]
@@ -66,7 +66,7 @@ class Content:
 
 @dataclass
 class Frame:
-    """What surrounds the content at one fetch."""
+    """The markup around the content at one fetch."""
 
     rng: random.Random
     language: str
@@ -79,12 +79,12 @@ class Frame:
     spell: Callable[[str], str] = field(default=lambda text: html.escape(text, quote=False))
 
     def words(self, count: int = 6) -> str:
-        """Some words nobody quotes."""
+        """Random filler words."""
         return " ".join(self.rng.choices(WORDS, k=count))
 
 
 def content(language: str) -> Content:
-    """The page of a language as it is before anything happens."""
+    """The original content in a language."""
     data = LANGUAGES[language]
     rows = tuple((str(what), str(fee)) for what, fee in data["rows"])
     return Content(language, data["title"], tuple(data["paragraphs"]), tuple(data["items"]), rows)
@@ -92,7 +92,7 @@ def content(language: str) -> Content:
 
 @dataclass(frozen=True)
 class Change:
-    """A material change: what the page says afterwards, and the passage that was quoted before."""
+    """A material change: the content after it, and the passage quoted before it."""
 
     kind: str
     after: Content
@@ -100,7 +100,7 @@ class Change:
 
 
 def changes(before: Content) -> list[Change]:
-    """Every kind of material change, each with a passage that it touches."""
+    """Every kind of material change, each with a passage it affects."""
     found = []
     for kind, (old, new) in LANGUAGES[before.language]["edits"].items():
         text = next(text for text in before.paragraphs if old in text)
@@ -176,7 +176,7 @@ NOISE: dict[str, Callable[[Frame], None]] = {
     "ticker": lambda f: setattr(f, "before", f.before + f"<aside><p>{f.words(8)}</p></aside>"),
     "news": lambda f: setattr(f, "bottom", f.bottom + f"<section><h3>News</h3><p>{f.words(10)}</p></section>"),
 }
-# What changes only between two looks, not between two fetches of one look.
+# Noise that changes between observations, but not between two fetches of one.
 SLOW = frozenset({"ads", "related", "menu", "year", "ticker", "news", "cookie", "links"})
 LAYOUTS = {
     "main": "{before}<main{a}>{top}{body}{bottom}</main>{after}",
@@ -186,24 +186,24 @@ LAYOUTS = {
 }
 
 
-def render(said: Content, layout: str, noise: tuple[str, ...], look: int, fetch: int) -> bytes:
-    """One fetch of a page; the same look and fetch give the same bytes."""
-    frame = Frame(random.Random(0), said.language)
+def render(page: Content, layout: str, noise: tuple[str, ...], observation: int, fetch: int) -> bytes:
+    """The bytes of one fetch; the same observation and fetch give the same bytes."""
+    frame = Frame(random.Random(0), page.language)
     for name in noise:
-        # A noise that is slow gives the same at both fetches of a look.
-        frame.rng = random.Random(f"{name}{look}{'' if name in SLOW else fetch}")
+        # Slow noise is the same at both fetches of an observation.
+        frame.rng = random.Random(f"{name}{observation}{'' if name in SLOW else fetch}")
         NOISE[name](frame)
-    frame.rng = random.Random(f"{look}{fetch}")
-    body = f"<h1>{frame.spell(said.title)}</h1>"
-    body += "".join(f"<p{frame.attributes()}>{frame.spell(text)}</p>" for text in said.paragraphs)
-    body += "<ul>" + "".join(f"<li{frame.attributes()}>{frame.spell(item)}</li>" for item in said.items) + "</ul>"
+    frame.rng = random.Random(f"{observation}{fetch}")
+    body = f"<h1>{frame.spell(page.title)}</h1>"
+    body += "".join(f"<p{frame.attributes()}>{frame.spell(text)}</p>" for text in page.paragraphs)
+    body += "<ul>" + "".join(f"<li{frame.attributes()}>{frame.spell(item)}</li>" for item in page.items) + "</ul>"
     body += (
         "<table>"
-        + "".join(f"<tr><td>{frame.spell(a)}</td><td>{frame.spell(b)}</td></tr>" for a, b in said.rows)
+        + "".join(f"<tr><td>{frame.spell(a)}</td><td>{frame.spell(b)}</td></tr>" for a, b in page.rows)
         + "</table>"
     )
     filled = LAYOUTS[layout].format(
         before=frame.before, top=frame.top, body=body, bottom=frame.bottom, after=frame.after, a=frame.attributes()
     )
-    head = f"<meta charset=utf-8><title>{html.escape(said.title)}</title>{frame.head}"
-    return f"<!doctype html><html lang={said.language}><head>{head}</head><body>{filled}</body></html>".encode()
+    head = f"<meta charset=utf-8><title>{html.escape(page.title)}</title>{frame.head}"
+    return f"<!doctype html><html lang={page.language}><head>{head}</head><body>{filled}</body></html>".encode()

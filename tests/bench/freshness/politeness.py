@@ -1,4 +1,4 @@
-"""Measure a large run: python -m tests.bench.freshness.politeness; fails above 1.3 times the pauses or 300 MB."""
+"""Benchmark of a run over 500 sources: `python -m tests.bench.freshness.politeness`; fails above 1.3 times the pauses or 300 MB."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 def serve(ports: Connection) -> None:
-    """Fifty hosts, each on an address of its own, with pages of usual size and speed."""
+    """Serve fifty hosts, each on its own loopback address, with pages of usual size and latency."""
 
     def handler(request: Request) -> None:
         time.sleep(0.05)
@@ -32,7 +32,7 @@ def serve(ports: Connection) -> None:
             return request.send(reply(b"", "404 Not Found"))
         return request.send(pages[int(request.path[1:])])
 
-    # Eight hundred menu entries make the pages as heavy to take apart as those of a ministry.
+    # Eight hundred menu entries make the pages as expensive to parse as those of a ministry.
     padding = b"<nav>" + b"<li><a href=/x>menu entry</a></li>" * 800 + b"</nav></body>"
     pages = []
     for number in range(PAGES):
@@ -57,12 +57,12 @@ def serve(ports: Connection) -> None:
 
 
 def weeks_later(weeks: int) -> datetime:
-    """The start, or the same hour some weeks later."""
+    """START plus some weeks."""
     return START + timedelta(weeks=weeks)
 
 
 def main() -> int:
-    """Two runs over five hundred sources: the first looks, and a week later."""
+    """Run twice over all sources: first observations, and a week later."""
     ours, theirs = multiprocessing.get_context("fork").Pipe()
     serving = multiprocessing.get_context("fork").Process(target=serve, args=(theirs,), daemon=True)
     serving.start()

@@ -1,4 +1,4 @@
-"""Figures of the finder in Chromium on made-up corpora, over http, from a folder and on a slow line.
+"""Benchmark of browser search in Chromium on generated corpora: over HTTP, from a folder and on a slow connection.
 
 `python -m tests.bench.search.browser 1000 10000` measures ours; with `--beside FOLDER`, a folder outside the project whose
 node_modules hold `pagefind` with its program and `minisearch`, both are measured on the same entries in the same run.
@@ -35,10 +35,10 @@ _OURS = Peer(
     "query => new Promise((done, failed) => returnkbSearch.search(query, { first: done }).then(done, failed))",
     from_folder=True,
 )
-# Queries asked each in a page of its own, each in a browser of its own, in one page, on a slow line, typed.
+# Numbers of queries: in a new page each, in a new browser each, in one page, on a slow connection, typed.
 _COLD, _ALONE, _WARM, _SLOW, _TYPED = 60, 30, 200, 5, 12
-_TURNED_TO = """() => { document.getElementById("rk-q").focus(); return returnkbSearch.open(); }"""
-_AGAIN = """async queries => {
+_FOCUS_BOX = """() => { document.getElementById("rk-q").focus(); return returnkbSearch.open(); }"""
+_MEASURE_WARM = """async queries => {
   const ask = %s, taken = [];
   for (const query of queries) await ask(query);
   for (const query of queries) {
@@ -48,7 +48,7 @@ _AGAIN = """async queries => {
   }
   return taken.sort((one, other) => one - other);
 }"""
-_LONG = """async queries => {
+_MEASURE_LONG_TASKS = """async queries => {
   const long = [];
   new PerformanceObserver(list => list.getEntries().forEach(task => long.push(task.duration))).observe({ entryTypes: ["longtask"] });
   for (const query of queries) for (let end = 2; end <= query.length; end++) {
@@ -61,31 +61,31 @@ _LONG = """async queries => {
 
 @dataclass(frozen=True)
 class Figures:
-    """What one engine costs in one browser: kB gzipped of a cold query, ms to its first result and to all, ms warm, MB of heap.
+    """The costs of an engine: kB gzipped of a cold query, ms to its first result and to all, ms warm, MB of heap.
 
-    The times of first queries are those of browsers just started, which nobody watches; ours once more where the reader
-    turned to the box before, which loads what every query needs.
+    First queries are timed in new browsers without a debugger attached; ours also with the search box focused before,
+    which loads what every query needs.
     """
 
     cold: tuple[float, float]
     first: float
-    turned_to: float | None
+    focused: float | None
     all: float
     warm: tuple[float, float]
     heap: float
     rounds: str  # how many queries waited for how many rounds of scripts
 
-    def told(self) -> str:
+    def as_text(self) -> str:
         """The figures in one line."""
         return (
             f"cold kB median {self.cold[0]:.1f} max {self.cold[1]:.1f} | first result ms {self.first:.0f}, "
-            + (f"in a box turned to {self.turned_to:.0f}, " if self.turned_to else "")
+            + (f"in a focused box {self.focused:.0f}, " if self.focused else "")
             + f"ten {self.all:.0f} | "
             f"warm ms p50 {self.warm[0]:.2f} p99 {self.warm[1]:.2f} | heap MB {self.heap:.1f}"
         )
 
-    def beside(self, ours: Figures) -> str:
-        """How many times ours each figure is."""
+    def relative_to(self, ours: Figures) -> str:
+        """Each figure as a multiple of ours."""
         pairs = zip(
             (self.cold[0], self.first, self.all, *self.warm, self.heap),
             (ours.cold[0], ours.first, ours.all, *ours.warm, ours.heap),
@@ -98,7 +98,7 @@ class Figures:
 
 
 def main(sizes: Sequence[int], packages: Path | None) -> None:
-    """Write sites, open them over http and from their folders, and print what searching in them costs."""
+    """Print the figures of every engine and size, over HTTP and from the folder."""
     real = real_entries()
     for size in sizes:
         made, _ = corpus(real, size)
@@ -113,7 +113,7 @@ def main(sizes: Sequence[int], packages: Path | None) -> None:
             )
             for scheme, start in (("http", address), ("file", site.as_uri())):
                 ours = measured(browser, _OURS, start, asked, site)
-                print(size, scheme, "ours", ours.told(), flush=True)
+                print(size, scheme, "ours", ours.as_text(), flush=True)
                 print(
                     size,
                     scheme,
@@ -125,7 +125,7 @@ def main(sizes: Sequence[int], packages: Path | None) -> None:
                 for peer in others:
                     if scheme == "http" or peer.from_folder:
                         theirs = measured(browser, peer, start, asked, site)
-                        print(size, scheme, peer.name, theirs.told(), "|", theirs.beside(ours), flush=True)
+                        print(size, scheme, peer.name, theirs.as_text(), "|", theirs.relative_to(ours), flush=True)
             for peer in (_OURS, *others):
                 print(
                     size,
@@ -145,28 +145,28 @@ def _write(site: Path, made: Dataset) -> None:
 
 
 def measured(browser: Browser, peer: Peer, start: str, asked: Sequence[str], site: Path) -> Figures:
-    """One engine's figures; first results and cold bytes are of pages that held nothing before."""
+    """The figures of an engine; first results and cold bytes are measured on pages without a cache."""
     cold, rounds = [], []
     for query in asked[: _COLD if peer is _OURS else _COLD // 3]:
         with browser.new_context() as context:
             page = context.new_page()
             loaded: list[str] = []
-            page.on("request", _noting(loaded, start))
+            page.on("request", _recorder(loaded, start))
             page.goto(f"{start}/{peer.page}")
             count_rounds(page)
             page.evaluate(f"query => ({peer.ask})(query).then(() => undefined)", query)
             rounds.append(page.evaluate("window.rounds"))
-            cold.append(sum(_weight(site / file.lstrip("/")) for file in loaded) / 1000)
+            cold.append(sum(_transfer_size(site / file.lstrip("/")) for file in loaded) / 1000)
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{start}/{peer.page}")
-        warm = page.evaluate(_AGAIN % peer.ask, list(asked[:_WARM]))
+        warm = page.evaluate(_MEASURE_WARM % peer.ask, list(asked[:_WARM]))
         heap = page.evaluate("() => { gc(); return performance.memory.usedJSHeapSize / 1e6; }")
     page_file, alone = site / peer.page, asked[:_ALONE]
     return Figures(
         (median(cold), max(cold)),
         median(first_queries(page_file, start, peer.first, alone)),
-        median(first_queries(page_file, start, peer.first, alone, _TURNED_TO)) if peer is _OURS else None,
+        median(first_queries(page_file, start, peer.first, alone, _FOCUS_BOX)) if peer is _OURS else None,
         median(first_queries(page_file, start, peer.ask, alone)),
         (median(warm), warm[len(warm) * 99 // 100]),
         heap,
@@ -174,13 +174,13 @@ def measured(browser: Browser, peer: Peer, start: str, asked: Sequence[str], sit
     )
 
 
-def _noting(loaded: list[str], start: str) -> Callable[[Request], None]:
-    """What writes down the name of each file a page asks for."""
+def _recorder(loaded: list[str], start: str) -> Callable[[Request], None]:
+    """Listener that appends the path of each requested file."""
     return lambda request: loaded.append(request.url.removeprefix(start))
 
 
-def _weight(file: Path) -> int:
-    """Bytes of a file on the line; the page itself, which any site has anyway, is not counted."""
+def _transfer_size(file: Path) -> int:
+    """Transferred bytes of a file; the page itself is not counted."""
     if not file.is_file() or file.suffix == ".html":
         return 0
     packed = file.read_bytes()
@@ -188,10 +188,10 @@ def _weight(file: Path) -> int:
 
 
 def _long_tasks(browser: Browser, start: str, asked: Sequence[str]) -> list[int]:
-    """The tasks of over 50 ms while queries are typed letter by letter, in ms."""
+    """Durations in ms of main-thread tasks over 50 ms while queries are typed."""
     page = browser.new_page()
     page.goto(f"{start}/{_OURS.page}")
-    long = page.evaluate(_LONG, list(asked[:_TYPED]))
+    long = page.evaluate(_MEASURE_LONG_TASKS, list(asked[:_TYPED]))
     page.close()
     return [round(task) for task in long]
 

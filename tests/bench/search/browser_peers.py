@@ -1,4 +1,4 @@
-"""Pagefind and MiniSearch as pages beside ours: the same entries, each in the way its makers show."""
+"""Pages for the peers Pagefind and MiniSearch, built from the same entries as their documentation shows."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ process.stdout.write(JSON.stringify(made));
 
 @dataclass(frozen=True)
 class Peer:
-    """An engine as a page: its address, how it is asked for ten results and for the first, and whether it can work from a folder."""
+    """An engine's page: its path, scripts that query ten results and the first, and whether it works from file URLs."""
 
     name: str
     page: str
@@ -56,7 +56,7 @@ class Peer:
 
 
 def peers(made: Dataset, site: Path, packages: Path) -> list[Peer]:
-    """Write each engine's page and index beside ours."""
+    """Write each peer's page and index into the site."""
     docs = texts(made)
     lean = [{**doc, "text": doc["text"][:_LEAD]} for doc in docs]
     return [
@@ -67,7 +67,7 @@ def peers(made: Dataset, site: Path, packages: Path) -> list[Peer]:
 
 
 def _pagefind(docs: list[dict[str, str]], site: Path, packages: Path) -> Peer:
-    """Every entry as a page of its own, indexed by the program the package brings."""
+    """A page per entry, indexed by the package's own program."""
     pages = site / "pages"
     for doc in docs:
         page = pages / f"{doc['id']}.html"
@@ -87,7 +87,7 @@ def _pagefind(docs: list[dict[str, str]], site: Path, packages: Path) -> Peer:
 
 
 def _minisearch(name: str, docs: list[dict[str, Any]], site: Path, packages: Path) -> Peer:
-    """One index in one script, loaded at the first query."""
+    """An index in one script, loaded at the first query."""
     stem = name.lower().replace(" ", "-")
     done = subprocess.run(
         ["node", "--max-old-space-size=8000", "-e", _BUILD % _OPTIONS],

@@ -1,4 +1,4 @@
-"""Figures of search on made-up corpora: `python -m tests.bench.search.figures 1000 10000`."""
+"""Benchmark of search quality and speed on generated corpora: `python -m tests.bench.search.figures 1000 10000`."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ def ours(index: IndexReader) -> Search:
 
 
 def ndcg(shown: Sequence[str], graded: Graded, most: int = 10) -> float:
-    """How much of the best possible order a result list reaches."""
+    """Normalized discounted cumulative gain of a result list."""
     gain = sum((2 ** graded.grades.get(entry, 0) - 1) / log2(at + 2) for at, entry in enumerate(shown[:most]))
     ideal = sorted(graded.grades.values(), reverse=True)[:most]
     best = sum((2**grade - 1) / log2(at + 2) for at, grade in enumerate(ideal))
     return gain / best if best else 0.0
 
 
-def reciprocal(shown: Sequence[str], graded: Graded) -> float:
-    """One over the rank of the first entry that lies there and is about it."""
+def reciprocal_rank(shown: Sequence[str], graded: Graded) -> float:
+    """Reciprocal rank of the first entry with grade 3."""
     return next((1 / (at + 1) for at, entry in enumerate(shown) if graded.grades.get(entry) == 3), 0.0)
 
 
@@ -57,7 +57,7 @@ def score(search: Search, asked: Sequence[Graded]) -> dict[str, float]:
     figures = {"all": _mean([ndcg(found, graded) for graded, found in shown])}
     for kind in dict.fromkeys(graded.kind for graded in asked):
         figures[kind] = _mean([ndcg(found, graded) for graded, found in shown if graded.kind == kind])
-    figures["mrr"] = _mean([reciprocal(found, graded) for graded, found in shown])
+    figures["mrr"] = _mean([reciprocal_rank(found, graded) for graded, found in shown])
     return {name: round(value, 3) for name, value in figures.items()}
 
 
@@ -66,7 +66,7 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def latency(search: Search, asked: Sequence[str]) -> tuple[float, float]:
-    """Median and 99th percentile in milliseconds, warm."""
+    """Median and 99th percentile in milliseconds, with a warm cache."""
     for query in asked:
         search(query)
     taken = []
@@ -78,8 +78,8 @@ def latency(search: Search, asked: Sequence[str]) -> tuple[float, float]:
     return round(taken[len(taken) // 2], 2), round(taken[int(len(taken) * 0.99)], 2)
 
 
-def indexed(made: Dataset) -> tuple[dict[str, str], float, float]:
-    """The index of a corpus, and seconds of processor time: to make it, and to make it again after one edit (median of five)."""
+def index_cost(made: Dataset) -> tuple[dict[str, str], float, float]:
+    """The index of a corpus, and CPU seconds to build it and to rebuild it after one edit (median of five)."""
     entries, times = list(made.entries), []
     with tempfile.TemporaryDirectory() as folder:
         start = time.process_time()
@@ -101,7 +101,7 @@ def main(sizes: list[int]) -> None:
     real = real_entries()
     for size in sizes:
         made, _ = corpus(real, size)
-        files, cold, edit = indexed(made)
+        files, cold, edit = index_cost(made)
         search = ours(IndexReader(files.__getitem__))
         asked = queries(made)
         weight = sum(len(text.encode()) for text in files.values())

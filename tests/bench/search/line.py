@@ -1,4 +1,4 @@
-"""A site over a line: a server, how often a page had to wait for files, and a slow line."""
+"""Network conditions for search benchmarks: a local HTTP server, request rounds and a slow connection."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from urllib.parse import unquote
 
 from playwright.sync_api import Page
 
-# A phone on a poor line: 150 ms there and back, 1.6 Mbit/s down, 750 kbit/s up.
+# A phone on a poor connection: 150 ms round trip, 1.6 Mbit/s down, 750 kbit/s up.
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 93_750}
-# A round begins when a file is asked for while none is on its way.
+# A round begins with a request while none is pending.
 _ROUNDS = """() => {
   const put = document.head.appendChild.bind(document.head);
   let waiting = 0;
@@ -34,9 +34,9 @@ _ROUNDS = """() => {
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The address of a folder served to this machine as hosts do: packed, on lines that stay open, by a process of its own.
+    """The URL of a folder served by another process, with gzip and keep-alive as web hosts do.
 
-    It answers from memory, so that what is measured is the page and not who serves it.
+    Responses come from memory, so that the page is measured and not the server.
     """
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=_serve, args=(folder, theirs), daemon=True)
@@ -59,7 +59,7 @@ def _serve(folder: Path, ready: Connection) -> None:
         )
         return head.encode() + body
 
-    async def line(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 request = await reader.readuntil(b"\r\n\r\n")
@@ -67,7 +67,7 @@ def _serve(folder: Path, ready: Connection) -> None:
                 await writer.drain()
 
     async def serve() -> None:
-        server = await asyncio.start_server(line, "127.0.0.1", 0)
+        server = await asyncio.start_server(connection, "127.0.0.1", 0)
         ready.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
@@ -75,10 +75,10 @@ def _serve(folder: Path, ready: Connection) -> None:
 
 
 def count_rounds(page: Page) -> None:
-    """From now on `window.rounds` tells how many rounds of loading there were."""
+    """Count the rounds of loading in `window.rounds` from now on."""
     page.evaluate(_ROUNDS)
 
 
 def slow_down(page: Page) -> None:
-    """Put a page on a slow line."""
+    """Emulate a slow connection for a page."""
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)

@@ -1,12 +1,12 @@
-// Engines of the browser, asked through Node: `node peers.js engine` reads [docs, queries, worker] and prints ids.
+// Runs a JavaScript search engine in Node: `node peers.js engine` reads [docs, queries, worker] and prints ids.
 const fs = require("fs");
 const engines = {
   // The worker of Material for MkDocs itself, with the options its plugin writes for an English site.
   async lunr(docs, worker) {
-    let handler, told;
+    let handler, reply;
     global.self = global;
     global.addEventListener = (_, given) => { handler = given; };
-    global.postMessage = message => { told = message; };
+    global.postMessage = message => { reply = message; };
     (0, eval)(fs.readFileSync(worker, "utf8"));
     const fields = { title: { boost: 1000 }, text: { boost: 1 }, tags: { boost: 1000000 } };
     const config = { lang: ["en"], separator: "[\\s\\-]+", pipeline: ["stopWordFilter"], fields };
@@ -14,7 +14,7 @@ const engines = {
     await handler({ data: { type: 0, data: { config, docs: pages, options: { suggest: false } } } });
     return async query => {
       await handler({ data: { type: 2, data: query } });
-      return told.data.items.map(group => group[0].location);
+      return reply.data.items.map(group => group[0].location);
     };
   },
   async minisearch(docs) {
@@ -24,7 +24,7 @@ const engines = {
     built.addAll(docs);
     return async query => built.search(query).map(hit => hit.id);
   },
-  // Writes the bundle into `worker`; a browser asks it.
+  // Writes the bundle into `worker`, for a browser to query.
   async pagefind(docs, worker) {
     const pagefind = await import(require("url").pathToFileURL(process.cwd() + "/node_modules/pagefind/lib/index.js"));
     const { index } = await pagefind.createIndex({ forceLanguage: "en" });

@@ -1,8 +1,8 @@
-"""Other engines beside ours, in one run: `python -m tests.bench.search.peers FOLDER`.
+"""Comparison with other search engines: `python -m tests.bench.search.peers FOLDER`.
 
 The folder holds `node_modules` with minisearch and pagefind (`npm install minisearch pagefind`); lunr is the worker that
-Material for MkDocs ships, SQLite and Whoosh are at hand. Each engine gets every entry as a page has it and is asked the
-judged, the fresh and the held-out queries, and three hundred graded ones on a made-up corpus of a thousand entries.
+Material for MkDocs ships, SQLite and Whoosh are at hand. Each engine gets every entry as on its page and gets the
+judged, fresh and held-out queries, and three hundred graded ones on a generated corpus of a thousand entries.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from search.dataset import Dataset
 from search.query.index_reader import IndexReader
 from search.shards import index_files
 from tests.bench.search.corpus import Graded, corpus, queries
-from tests.bench.search.figures import ndcg, ours, real_entries, reciprocal
+from tests.bench.search.figures import ndcg, ours, real_entries, reciprocal_rank
 from tests.constants import CHROMIUM, TESTS
 
 HERE = Path(__file__).parent
 CASES = TESTS / "search" / "query"
-RIGHT = 3  # the grade of an entry that answers
+RELEVANT = 3  # the grade of an entry that answers
 Docs = list[dict[str, str]]
 Answers = dict[str, list[str]]
 _ASK = """async queries => {
@@ -49,7 +49,7 @@ _ASK = """async queries => {
 
 
 def texts(dataset: Dataset) -> Docs:
-    """Each entry as a page has it: title, place with its country, and all its words."""
+    """Each entry's title, place with country, and full text."""
     made = []
     for entry in dataset.entries:
         ancestors = [dataset.places[place].label for place in dataset.ancestors(entry["place"] or "")]
@@ -101,7 +101,7 @@ def whoosh_as_shipped(docs: Docs, asked: list[str]) -> Answers:
 
 
 def through_node(engine: str, docs: Docs, asked: list[str], packages: Path, file: Path) -> Answers:
-    """An engine of the browser, asked all queries at once."""
+    """Results of a JavaScript engine, run by Node."""
     done = subprocess.run(
         ["node", str(HERE / "peers.js"), engine],
         input=json.dumps([docs, asked, str(file)]),
@@ -120,14 +120,14 @@ def lunr(docs: Docs, asked: list[str], packages: Path) -> Answers:
 
 
 def pagefind(docs: Docs, asked: list[str], packages: Path) -> Answers:
-    """Pagefind's bundle, asked in a real browser over http."""
+    """Results of Pagefind in a real browser over HTTP."""
     with tempfile.TemporaryDirectory() as folder:
         through_node("pagefind", docs, [], packages, Path(folder))
         (Path(folder) / "index.html").write_text("<!doctype html><title>Pagefind</title>", encoding="utf-8")
 
         class Silent(SimpleHTTPRequestHandler):
             def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
+                """No log."""
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=folder))
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -141,10 +141,10 @@ def pagefind(docs: Docs, asked: list[str], packages: Path) -> Answers:
 
 
 def judged(name: str, held: bool) -> list[Graded]:
-    """The cases of a file, each entry that answers with the best grade."""
+    """The judged cases of a file, every relevant entry with the highest grade."""
     cases: list[dict[str, Any]] = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
     return [
-        Graded(case["query"], "judged", dict.fromkeys(case["wanted"], RIGHT))
+        Graded(case["query"], "judged", dict.fromkeys(case["wanted"], RELEVANT))
         for case in cases
         if "wanted" in case and bool(case.get("held")) == held
     ]
@@ -154,7 +154,7 @@ def figures(answers: Answers, asked: Sequence[Graded]) -> str:
     """nDCG@10, mean reciprocal rank and success at three, in one line."""
     shown = [(graded, answers[graded.query]) for graded in asked]
     gain = [ndcg(found, graded) for graded, found in shown]
-    ranks = [reciprocal(found[:10], graded) for graded, found in shown]
+    ranks = [reciprocal_rank(found[:10], graded) for graded, found in shown]
     among = [rank >= 1 / 3 for rank in ranks]
     return " ".join(f"{sum(values) / len(values):.3f}" for values in (gain, ranks, among))
 

@@ -34,6 +34,10 @@ class HostileTree:
             return lines[line - 1]
         return tuple({one: None for inputs, _ in lines for one in inputs}), None
 
+    def every_input(self) -> tuple[Input, ...]:
+        """All inputs of the tree."""
+        return tuple({one: None for lines in self.owners.values() for inputs, _ in lines for one in inputs})
+
     def add(self, path: str, lines: Lines, inputs: Sequence[Input], places: dict[FieldPath, Input]) -> None:
         """Append lines to a file."""
         file = self.folder / path

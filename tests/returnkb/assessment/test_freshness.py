@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.assessment.freshness import NEVER, Clock, Freshness, Status, claim_freshness, entry_freshness
+from returnkb.assessment.freshness import NEVER, Freshness, Status, StatusDates, assess_claim, assess_entry
 from returnkb.corpus.corpus import Corpus, Record
 from returnkb.corpus.load import load
 from returnkb.model.edtf import EdtfDate
@@ -47,7 +47,7 @@ def seen(*outcomes: tuple[str, Outcome]) -> Corpus:
 
 def judged(what: Claim, corpus: Corpus = CORPUS, today: date = TODAY) -> Freshness:
     """The freshness of a claim of the entry on rents."""
-    return claim_freshness(corpus, RENTS, what, today)
+    return assess_claim(corpus, RENTS, what, today)
 
 
 CASES: list[tuple[str, dict[str, Any], Status, str]] = [
@@ -220,7 +220,7 @@ def test_the_day_an_entry_was_checked_counts_for_its_claims() -> None:
     """Checking a whole entry checks its claims; the later of the two days counts."""
     entry = RENTS.value.model_copy(update={"verified_on": date(2026, 11, 5)})
     record: Record[AnyEntry] = replace(RENTS, value=entry)
-    later = claim_freshness(CORPUS, record, claim(verified_on="2026-09-01"), TODAY)
+    later = assess_claim(CORPUS, record, claim(verified_on="2026-09-01"), TODAY)
     assert (Status.CURRENT, date(2026, 11, 5)) == (later.status, later.verified_on)
 
 
@@ -266,8 +266,8 @@ def test_time_never_makes_an_entry_fresher(claims: list[Claim], wait: int, more:
     passed = [a for a, b in zip(then, now, strict=True) if a.status is not b.status is Status.HISTORICAL]
     if passed and any(freshness.status is not Status.HISTORICAL for freshness in now):
         return
-    before = entry_freshness(RENTS.value, then, first)
-    after = entry_freshness(RENTS.value, now, first + timedelta(days=more))
+    before = assess_entry(RENTS.value, then, first)
+    after = assess_entry(RENTS.value, now, first + timedelta(days=more))
     assert AGING.index(before.status) <= AGING.index(after.status)
 
 
@@ -289,65 +289,65 @@ def test_nothing_is_current_that_nobody_checked(what: Claim, outcome: Outcome | 
 
 @given(CLAIMS)
 def test_the_clock_tells_the_days_on_which_the_status_changes(what: Claim) -> None:
-    """The three days of a clock are in order, and the status of a plain claim changes on them."""
+    """The three days of a dates are in order, and the status of a plain claim changes on them."""
     plain = what.model_copy(update={"conflicts": (), "verified_on": None})
-    clock = judged(plain).clock
-    assert clock.due <= clock.overdue <= clock.historical
-    if clock.due == NEVER:
+    dates = judged(plain).dates
+    assert dates.due <= dates.overdue <= dates.historical
+    if dates.due == NEVER:
         assert EdtfDate.parse("unknown") == plain.observed
         return
-    for day, status in ((clock.due, "due"), (clock.overdue, "overdue"), (clock.historical, "historical")):
-        assert status == clock.age(day)
-    assert clock.age(clock.due - timedelta(days=1)) is None
+    for day, status in ((dates.due, "due"), (dates.overdue, "overdue"), (dates.historical, "historical")):
+        assert status == dates.age(day)
+    assert dates.age(dates.due - timedelta(days=1)) is None
 
 
 def test_an_entry_is_as_fresh_as_its_worst_living_claim() -> None:
     """The worst claim that is not history decides, and gives its reason."""
     fresh, old = judged(claim(verified_on="2026-11-01")), judged(claim(observed="2025-01"))
     history = judged(claim(observed="2008"))
-    entry = entry_freshness(RENTS.value, [fresh, old, history], TODAY)
+    entry = assess_entry(RENTS.value, [fresh, old, history], TODAY)
     assert (old.status, old.reason, None) == (entry.status, entry.reason, entry.verified_on)
-    assert entry_freshness(RENTS.value, [fresh, history], TODAY).status == Status.CURRENT
+    assert assess_entry(RENTS.value, [fresh, history], TODAY).status == Status.CURRENT
 
 
 def test_an_entry_is_history_when_the_last_of_its_claims_is() -> None:
     """It is due with its oldest claim, and not history before its newest; with a claim of unknown date it never is."""
     old, fresh, undated = (judged(claim(observed=day)) for day in ("2025-01", "2026-10-01", "unknown"))
-    clock = entry_freshness(RENTS.value, [old, fresh], TODAY).clock
+    dates = assess_entry(RENTS.value, [old, fresh], TODAY).dates
 
-    assert (clock.due, clock.overdue) == (old.clock.due, old.clock.overdue)
-    assert clock.historical == fresh.clock.historical > old.clock.historical
-    assert entry_freshness(RENTS.value, [old, undated], TODAY).clock.historical == NEVER
+    assert (dates.due, dates.overdue) == (old.dates.due, old.dates.overdue)
+    assert dates.historical == fresh.dates.historical > old.dates.historical
+    assert assess_entry(RENTS.value, [old, undated], TODAY).dates.historical == NEVER
 
 
 def test_the_course_of_a_status_names_what_it_has_not_reached() -> None:
     """A recent claim will be due, overdue and history; one that is contradicted is as bad as overdue until it is history."""
     recent, due, contradicted = judged(claim()), judged(claim(observed="2026-01-01")), Status.CONTRADICTED
 
-    assert [status for _, status in recent.course()] == ["due", "overdue", "historical"]
-    assert list(due.course()) == [(due.clock.overdue, "overdue"), (due.clock.historical, "historical")]
-    assert [status for _, status in replace(recent, status=contradicted).course()] == ["historical"]
-    assert list(judged(claim(observed="unknown")).course()) == []
+    assert [status for _, status in recent.future_statuses()] == ["due", "overdue", "historical"]
+    assert list(due.future_statuses()) == [(due.dates.overdue, "overdue"), (due.dates.historical, "historical")]
+    assert [status for _, status in replace(recent, status=contradicted).future_statuses()] == ["historical"]
+    assert list(judged(claim(observed="unknown")).future_statuses()) == []
 
 
 def test_an_entry_of_history_is_history() -> None:
     """An entry all of whose claims are history says so."""
-    entry = entry_freshness(RENTS.value, [judged(claim(observed="2008"))], TODAY)
+    entry = assess_entry(RENTS.value, [judged(claim(observed="2008"))], TODAY)
     assert (entry.status, entry.reason) == (Status.HISTORICAL, "everything here is history, not today's situation")
 
 
 def test_an_entry_was_checked_when_all_its_living_claims_were() -> None:
     """The day shown for an entry is the oldest check of its claims, and none when one of them was never checked."""
     checked = [judged(claim(verified_on=day)) for day in ("2026-11-01", "2026-10-15")]
-    assert date(2026, 10, 15) == entry_freshness(RENTS.value, checked, TODAY).verified_on
-    assert entry_freshness(RENTS.value, [*checked, judged(claim())], TODAY).verified_on is None
+    assert date(2026, 10, 15) == assess_entry(RENTS.value, checked, TODAY).verified_on
+    assert assess_entry(RENTS.value, [*checked, judged(claim())], TODAY).verified_on is None
 
 
 def test_a_page_without_claims_goes_by_its_own_checking() -> None:
     """A guide or gap is unverified until somebody checked it, and a check in the future does not count."""
     guide = CORPUS.entries["guide/first-talk"].value
     checked = [guide.model_copy(update={"verified_on": day}) for day in (date(2026, 11, 20), date(2026, 11, 22))]
-    assert [entry_freshness(entry, [], TODAY).status for entry in (guide, *checked)] == [
+    assert [assess_entry(entry, [], TODAY).status for entry in (guide, *checked)] == [
         Status.UNVERIFIED,
         Status.CURRENT,
         Status.UNVERIFIED,
@@ -365,9 +365,9 @@ def test_reasons_name_fixed_days_only() -> None:
 @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(1, 4000))
 def test_a_clock_tells_what_it_was_set_by(day: date, limit: int) -> None:
     """The last day and the limit follow from the days it is due and overdue; days that nothing explains have none."""
-    clock = Clock.start(day, limit)
+    dates = StatusDates.after(day, limit)
 
-    assert clock.started() == (day, limit)
-    assert replace(clock, historical=NEVER).started() == (day, limit)
-    assert replace(clock, overdue=clock.due).started() is None
-    assert Clock.start(None, limit).started() is None
+    assert dates.basis() == (day, limit)
+    assert replace(dates, historical=NEVER).basis() == (day, limit)
+    assert replace(dates, overdue=dates.due).basis() is None
+    assert StatusDates.after(None, limit).basis() is None

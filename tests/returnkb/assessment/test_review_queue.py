@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry, assess
-from returnkb.assessment.freshness import Clock, Freshness, Status
-from returnkb.assessment.review_queue import never_checked, review_order
+from returnkb.assessment.freshness import Freshness, Status, StatusDates
+from returnkb.assessment.review_queue import review_queue, unread_sources
 from returnkb.cli import main
 from returnkb.corpus.corpus import Corpus
 from returnkb.model.source_state import SourceState
 
-QUIET = Freshness(Status.CURRENT, "checked", Clock.start(None, 1))
+QUIET = Freshness(Status.CURRENT, "checked", StatusDates.after(None, 1))
 
 
 def waiting(assessed: AssessedCorpus, **statuses: tuple[Status, date]) -> list[str]:
@@ -24,8 +24,8 @@ def waiting(assessed: AssessedCorpus, **statuses: tuple[Status, date]) -> list[s
     for entry_id, entry in assessed.entries.items():
         name = entry_id.rsplit("/", 1)[1].replace("-", "_")
         status, day = statuses.get(name, (Status.CURRENT, date.max))
-        entries[entry_id] = replace(entry, freshness=replace(QUIET, status=status, clock=Clock(day, day, day)))
-    return [entry.id.rsplit("/", 1)[1] for entry in review_order(replace(assessed, entries=entries))]
+        entries[entry_id] = replace(entry, freshness=replace(QUIET, status=status, dates=StatusDates(day, day, day)))
+    return [entry.id.rsplit("/", 1)[1] for entry in review_queue(replace(assessed, entries=entries))]
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_what_is_at_rest_is_left_out(assessed: AssessedCorpus, today: date) -> N
 def test_the_order_does_not_depend_on_the_order_of_reading(assessed: AssessedCorpus) -> None:
     """The same entries read in another order give the same queue."""
     backwards = replace(assessed, entries=dict(reversed([*assessed.entries.items()])))
-    assert [entry.id for entry in review_order(assessed)] == [entry.id for entry in review_order(backwards)]
+    assert [entry.id for entry in review_queue(assessed)] == [entry.id for entry in review_queue(backwards)]
 
 
 def test_due_prints_the_queue(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,7 +102,7 @@ def test_due_of_one_country(tree: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_sources_nobody_saw_live_are_listed_the_shortest_lived_topic_first(corpus: Corpus, today: date) -> None:
     """Every source a claim leans on waits until a machine has read it; one that could not be looked at goes on waiting."""
-    before = never_checked(assess(corpus, today))
+    before = unread_sources(assess(corpus, today))
     limits = [
         min(corpus.topics[corpus.entries[claim.entry_id].value.topic].value.limit_days for claim in claims)
         for claims in (assess(corpus, today).by_source[record.id] for record in before)
@@ -114,7 +114,7 @@ def test_sources_nobody_saw_live_are_listed_the_shortest_lived_topic_first(corpu
     }
 
     assert limits == sorted(limits)
-    assert [record.id for record in never_checked(assess(replace(corpus, source_states=seen), today))] == [
+    assert [record.id for record in unread_sources(assess(replace(corpus, source_states=seen), today))] == [
         record.id for record in before if record.id != first
     ]
 

@@ -54,4 +54,8 @@ def test_nesting_is_limited(depth: int) -> None:
 def test_a_position_is_found_by_key() -> None:
     """Line and column of a field are those of its name, after the names of the fields around it."""
     document = parse('{\n "a": {"b": 1},\n "c": {\n  "b": 2}}')
-    assert (document.spot(("a", "b")), document.spot(("c", "b")), document.spot(())) == ((2, 8), (4, 3), (1, 1))
+    assert (document.position(("a", "b")), document.position(("c", "b")), document.position(())) == (
+        (2, 8),
+        (4, 3),
+        (1, 1),
+    )

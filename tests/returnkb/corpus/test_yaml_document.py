@@ -37,11 +37,11 @@ def test_every_value_keeps_its_form(text: str, tmp_path: Path) -> None:
 def test_places_of_values_and_fields(tmp_path: Path) -> None:
     """Line and column of every value and field are kept; what is missing is looked for around it."""
     document = written(tmp_path, "title: One\noffices:\n  - place: kosovo\n    phones: [1, 2]\n")
-    assert document.spot(("title",)) == (1, 8)
-    assert document.spot(("title",), of_key=True) == (1, 1)
-    assert document.spot(("offices", 0, "phones", 1)) == (4, 17)
-    assert document.spot(("offices", 0, "hours")) == (3, 5)
-    assert document.spot(("nothing", "at", "all")) == (1, 1)
+    assert document.position(("title",)) == (1, 8)
+    assert document.position(("title",), of_key=True) == (1, 1)
+    assert document.position(("offices", 0, "phones", 1)) == (4, 17)
+    assert document.position(("offices", 0, "hours")) == (3, 5)
+    assert document.position(("nothing", "at", "all")) == (1, 1)
 
 
 def test_the_first_of_two_equal_fields_counts(tmp_path: Path) -> None:

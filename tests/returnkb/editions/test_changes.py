@@ -15,7 +15,7 @@ from returnkb.cli import main
 from returnkb.corpus.corpus import Corpus, Record
 from returnkb.corpus.edition_files import save_edition
 from returnkb.corpus.load import load
-from returnkb.editions.diff import Kind, Piece, differences, told, word_pieces
+from returnkb.editions.diff import DifferenceKind, DiffPiece, compare_words, differences, format_difference
 from returnkb.editions.snapshot import make_edition
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import AnyEntry, Claim
@@ -36,8 +36,8 @@ def edited(corpus: Corpus, edit: Edit) -> Corpus:
     return replace(corpus, entries={**corpus.entries, RENTS: other})
 
 
-def found(corpus: Corpus, today: date, edit: Edit) -> list[tuple[Kind, str]]:
-    """Kind and claim of every difference that an edit makes, on one and the same day."""
+def found(corpus: Corpus, today: date, edit: Edit) -> list[tuple[DifferenceKind, str]]:
+    """DifferenceKind and claim of every difference that an edit makes, on one and the same day."""
     old, new = make_edition(corpus, [], today), make_edition(edited(corpus, edit), [], today)
     return [(one.kind, one.ref.partition("#")[2]) for one in differences(old, new, {})]
 
@@ -55,14 +55,14 @@ def test_every_kind_of_difference_is_told_once(corpus: Corpus, today: date) -> N
         )
 
     assert found(corpus, today, edit) == [
-        (Kind.ADDED, "c4"),
-        (Kind.REWORDED, "c1"),
-        (Kind.REDATED, "c3"),
-        (Kind.CHECKED, "c2"),
-        (Kind.RESOLVED, "c1"),
-        (Kind.RESOLVED, "c2"),
+        (DifferenceKind.ADDED, "c4"),
+        (DifferenceKind.REWORDED, "c1"),
+        (DifferenceKind.REDATED, "c3"),
+        (DifferenceKind.CHECKED, "c2"),
+        (DifferenceKind.RESOLVED, "c1"),
+        (DifferenceKind.RESOLVED, "c2"),
     ]
-    assert found(corpus, today, lambda claims: claims[:2]) == [(Kind.WITHDRAWN, "c3")]
+    assert found(corpus, today, lambda claims: claims[:2]) == [(DifferenceKind.WITHDRAWN, "c3")]
 
 
 def test_a_new_conflict_names_the_other_side(corpus: Corpus, today: date) -> None:
@@ -71,8 +71,8 @@ def test_a_new_conflict_names_the_other_side(corpus: Corpus, today: date) -> Non
     between = differences(make_edition(apart, [], today), make_edition(corpus, [], today), {})
 
     assert [(one.kind, one.ref) for one in between] == [
-        (Kind.CONFLICT, f"{RENTS}#c1"),
-        (Kind.CONFLICT, f"{RENTS}#c2"),
+        (DifferenceKind.CONFLICT, f"{RENTS}#c1"),
+        (DifferenceKind.CONFLICT, f"{RENTS}#c2"),
     ]
     assert f"{RENTS}#c2" in between[0].sentence
 
@@ -82,7 +82,7 @@ def test_time_alone_changes_a_status(corpus: Corpus, today: date) -> None:
     between = differences(make_edition(corpus, [], today), make_edition(corpus, [], date(2029, 1, 1)), {})
 
     assert between
-    assert {one.kind for one in between} == {Kind.STATUS}
+    assert {one.kind for one in between} == {DifferenceKind.STATUS}
     assert all("was " in one.sentence and " is " in one.sentence for one in between)
 
 
@@ -94,22 +94,22 @@ def test_a_moved_entry_is_neither_new_nor_withdrawn(corpus: Corpus, today: date)
     rest = {key: one for key, one in corpus.entries.items() if key != RENTS}
     later = replace(corpus, entries={**rest, moved: replace(record, id=moved, value=entry)})
 
-    between = differences(make_edition(corpus, [], today), make_edition(later, [], today), later.moves)
+    between = differences(make_edition(corpus, [], today), make_edition(later, [], today), later.current_ids)
 
-    assert [(one.kind, one.ref) for one in between] == [(Kind.MOVED, moved)]
+    assert [(one.kind, one.ref) for one in between] == [(DifferenceKind.MOVED, moved)]
 
 
 def test_a_rewording_shows_its_words() -> None:
     """What was taken out and put in stands between what was kept, on one line of plain text or in pieces."""
-    pieces = word_pieces("A flat costs EUR 250 a month.", "A flat costs about EUR 300 a month.")
+    pieces = compare_words("A flat costs EUR 250 a month.", "A flat costs about EUR 300 a month.")
 
     assert pieces == (
-        Piece("kept", "A flat costs"),
-        Piece("in", "about"),
-        Piece("kept", "EUR"),
-        Piece("out", "250"),
-        Piece("in", "300"),
-        Piece("kept", "a month."),
+        DiffPiece("kept", "A flat costs"),
+        DiffPiece("in", "about"),
+        DiffPiece("kept", "EUR"),
+        DiffPiece("out", "250"),
+        DiffPiece("in", "300"),
+        DiffPiece("kept", "a month."),
     )
 
 
@@ -169,8 +169,8 @@ def test_moved_and_retired_addresses_lead_on(tree: Path, today: date) -> None:
 def test_told_on_one_line(corpus: Corpus) -> None:
     """Every difference is one line that ends with its claim."""
     for one in differences(make_edition(corpus, [], EARLIER), make_edition(corpus, [], date(2031, 1, 1)), {}):
-        assert told(one).endswith(f"({one.ref})")
-        assert "\n" not in told(one)
+        assert format_difference(one).endswith(f"({one.ref})")
+        assert "\n" not in format_difference(one)
 
 
 def test_only_the_small_script_names_the_edition(tree: Path, tmp_path: Path, corpus: Corpus, today: date) -> None:

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports.api import json_files as api
+from returnkb.exports.api import json_api
 from returnkb.exports.records.records import ENTRY_RECORDS
 from returnkb.model.entry import Claim, Service
 from tests.returnkb.exports.conftest import text
@@ -30,8 +30,8 @@ def _data(files: Files, name: str) -> Any:
 
 def test_every_collection_keeps_to_its_schema(judged: AssessedCorpus) -> None:
     """Every collection is valid against the schema beside it, and says how many items it holds."""
-    files = api.files(judged)
-    for name in api.COLLECTIONS:
+    files = json_api.export(judged)
+    for name in json_api.COLLECTIONS:
         collection = _data(files, name)
         schema = _data(files, f"schema/{name}")
         Draft202012Validator.check_schema(schema)
@@ -43,7 +43,7 @@ def test_every_collection_keeps_to_its_schema(judged: AssessedCorpus) -> None:
 
 def test_every_entry_keeps_to_the_schema_of_its_kind(judged: AssessedCorpus) -> None:
     """Every entry's own file is valid against the schema of its kind."""
-    files = api.files(judged)
+    files = json_api.export(judged)
     checkers = {kind: Draft202012Validator(_data(files, f"schema/{kind}")) for kind in ENTRY_RECORDS}
     for entry_id in judged.entries:
         entry = _data(files, f"entries/{entry_id}")
@@ -53,7 +53,7 @@ def test_every_entry_keeps_to_the_schema_of_its_kind(judged: AssessedCorpus) -> 
 
 def test_a_broken_claim_does_not_keep_to_the_schema(small: AssessedCorpus) -> None:
     """The schema is no formality: a claim without evidence, or with a field of another name, is refused."""
-    files = api.files(small)
+    files = json_api.export(small)
     schema, claims = _data(files, "schema/claims"), _data(files, "claims")
     del claims["items"][0]["evidence"]
     claims["items"][1]["verified"] = True
@@ -63,7 +63,7 @@ def test_a_broken_claim_does_not_keep_to_the_schema(small: AssessedCorpus) -> No
 
 def test_claims_read_back_are_the_same(judged: AssessedCorpus) -> None:
     """Claims read from the API equal the claims people wrote."""
-    items = _data(api.files(judged), "claims")["items"]
+    items = _data(json_api.export(judged), "claims")["items"]
     found = {
         item["ref"]: Claim.model_validate({name: item[name] for name in Claim.model_fields if name in item})
         for item in items
@@ -74,7 +74,7 @@ def test_claims_read_back_are_the_same(judged: AssessedCorpus) -> None:
 
 def test_entries_read_back_are_the_same(real: AssessedCorpus) -> None:
     """Whole entries read from the API equal the entries people wrote, text below the facts included."""
-    files = api.files(real)
+    files = json_api.export(real)
     for entry in real.entries.values():
         data = _data(files, f"entries/{entry.id}")
         model = type(entry.entry)
@@ -93,7 +93,7 @@ def test_hidden_addresses_stay_hidden(small: AssessedCorpus) -> None:
     assert isinstance(safe_house, Service)
     assert safe_house.offices[0].address
 
-    written = text(api.files(small)["v1/entries/kosovo/prizren/safe-house.json"])
+    written = text(json_api.export(small)["v1/entries/kosovo/prizren/safe-house.json"])
 
     assert "Hidden Street" not in written
     assert "green gate" not in written
@@ -102,7 +102,7 @@ def test_hidden_addresses_stay_hidden(small: AssessedCorpus) -> None:
 
 def test_the_index_leads_to_every_collection(small: AssessedCorpus) -> None:
     """The index names files that are there, with how many items each holds, the edition and the credits."""
-    files = api.files(small)
+    files = json_api.export(small)
     index = _data(files, "index")
     for name, one in index["collections"].items():
         assert f"v1/{one['file']}" in files

@@ -13,11 +13,11 @@ import pytest
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.build.compile import page_context
 from returnkb.cli import main
-from returnkb.exports.formats import FORMATS, Format
-from returnkb.exports.hsds.guide import GUIDE
+from returnkb.exports.hsds.field_guide import GUIDE
+from returnkb.exports.records.formats import FORMATS, Format
 from returnkb.exports.records.identity import urn, uuid
-from returnkb.exports.site_files import MAKERS, site_files
-from returnkb.exports.tables.sqlite_tables import TABLES
+from returnkb.exports.site_files import EXPORTERS, site_files
+from returnkb.exports.tables.sqlite_schema import TABLES
 from returnkb.model import page_urls
 from returnkb.pages import about
 from tests.constants import TREE
@@ -29,33 +29,33 @@ NOTE = "resolution 1244"
 
 def test_the_list_of_formats_is_the_list_of_modules() -> None:
     """Every format that is described has a maker, and every maker is described."""
-    assert [one.name for one in FORMATS] == list(MAKERS)
+    assert [one.name for one in FORMATS] == list(EXPORTERS)
 
 
 @pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.name)
 def test_a_format_starts_where_it_says(one: Format, small: AssessedCorpus) -> None:
     """The file a format starts at is among its files, no name leaves the folder, and two runs are equal."""
-    made = MAKERS[one.name](small)
+    made = EXPORTERS[one.name](small)
 
     assert one.start in made
     assert not any(file.startswith("/") or ".." in file.split("/") for file in made)
-    assert made == MAKERS[one.name](small)
+    assert made == EXPORTERS[one.name](small)
 
 
 @pytest.mark.parametrize("which", ["small", "real"])
-@pytest.mark.parametrize("name", [name for name in MAKERS if name not in ("hsds", "sqlite")])
+@pytest.mark.parametrize("name", [name for name in EXPORTERS if name not in ("hsds", "sqlite")])
 def test_every_file_that_names_kosovo_carries_the_footnote(
     name: str, which: str, request: pytest.FixtureRequest
 ) -> None:
     """The footnote stands in each file that names the country; schemas name none."""
-    for file, content in MAKERS[name](request.getfixturevalue(which)).items():
+    for file, content in EXPORTERS[name](request.getfixturevalue(which)).items():
         if KOSOVO.search(text(content)) and "/schema/" not in file:
             assert NOTE in text(content).lower(), file
 
 
 def test_the_hsds_package_carries_the_footnote_beside_each_mention(small: AssessedCorpus) -> None:
     """The package's description has it, and so has every organisation, service and place that names the country."""
-    made = MAKERS["hsds"](small)
+    made = EXPORTERS["hsds"](small)
     package = json.loads(text(made["hsds/datapackage.json"]))
     described = {f"hsds/{one['path']}": one.get("description", "") for one in package["resources"]}
     assert NOTE in package["description"]
@@ -72,7 +72,7 @@ def test_the_hsds_package_carries_the_footnote_beside_each_mention(small: Assess
 
 def test_the_sqlite_file_carries_the_footnote(small: AssessedCorpus) -> None:
     """The file has a table of footnotes, and Datasette shows them above the tables."""
-    made = MAKERS["sqlite"](small)
+    made = EXPORTERS["sqlite"](small)
     content = made["returnkb.db"]
     assert isinstance(content, bytes)
 
@@ -131,7 +131,7 @@ def test_the_command_writes_every_format_and_its_manifest(tree: Path, capsys: py
     out = tree / "build" / "export"
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     told = capsys.readouterr().out
-    assert set(manifest) == set(MAKERS)
+    assert set(manifest) == set(EXPORTERS)
     assert all((out / file).is_file() for files in manifest.values() for file in files)
     assert all(one.title in told for one in FORMATS)
 

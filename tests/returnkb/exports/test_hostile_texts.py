@@ -19,14 +19,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports.api import feeds
-from returnkb.exports.api.xml_text import xml_text
+from returnkb.exports.api.xml_characters import xml_text
 from returnkb.exports.citations import bibtex
-from returnkb.exports.hsds import NotHsds
-from returnkb.exports.linked_data.jsonld import graph, json_ld
-from returnkb.exports.records.imprint import imprint
-from returnkb.exports.site_files import MAKERS
+from returnkb.exports.hsds import InvalidHsds
+from returnkb.exports.linked_data.schema_org import graph, json_ld
+from returnkb.exports.records.metadata import export_metadata
+from returnkb.exports.site_files import EXPORTERS
 from returnkb.exports.tables import hxl, sqlite
-from returnkb.exports.tables.csv_table import BYTE_ORDER_MARK
+from returnkb.exports.tables.csv_text import BYTE_ORDER_MARK
 from tests.returnkb.exports.conftest import text
 from tests.returnkb.exports.text_in_every_field import with_text
 
@@ -46,12 +46,12 @@ def test_json_exports_read_back(small: AssessedCorpus, found: str) -> None:
     """The API, JSON-LD, provenance, catalogue and CSL stay JSON, encode as UTF-8, and hold the text as it was."""
     judged = with_text(small, found)
     for name in ("api", "jsonld", "prov", "catalog", "csl"):
-        for file, content in MAKERS[name](judged).items():
+        for file, content in EXPORTERS[name](judged).items():
             json.loads(text(content).encode("utf-8"))
             assert not re.search(r"[\x00-\x09\x0b-\x1f]", text(content)), file
-    claims = json.loads(text(MAKERS["api"](judged)["v1/claims.json"]))["items"]
+    claims = json.loads(text(EXPORTERS["api"](judged)["v1/claims.json"]))["items"]
     assert {claim["text"] for claim in claims} == {found}
-    sources = json.loads(text(MAKERS["csl"](judged)["sources.csl.json"]))
+    sources = json.loads(text(EXPORTERS["csl"](judged)["sources.csl.json"]))
     assert {source["title"] for source in sources} == {found}
 
 
@@ -67,7 +67,7 @@ def test_json_ld_in_a_page_ends_where_it_should(small: AssessedCorpus, found: st
     scripts = page.css("script")
 
     assert len(scripts) == 1
-    assert json.loads(scripts[0].text()) == graph(judged, imprint(judged), entry)
+    assert json.loads(scripts[0].text()) == graph(judged, export_metadata(judged), entry)
     assert [node.text() for node in page.css("p")] == ["end"]
 
 
@@ -75,7 +75,7 @@ def test_json_ld_in_a_page_ends_where_it_should(small: AssessedCorpus, found: st
 @given(found=TEXTS)
 def test_feeds_read_back(small: AssessedCorpus, found: str) -> None:
     """Feeds stay XML, and titles are the text but for what XML forbids."""
-    made = feeds.files(with_text(small, found))
+    made = feeds.export(with_text(small, found))
     for content in made.values():
         feed = Tree.fromstring(text(content).encode("utf-8"))  # noqa: S314  # our own XML
         titles = [node.text or "" for node in feed.findall("a:entry/a:title", {"a": feeds.ATOM})]
@@ -87,7 +87,7 @@ def test_feeds_read_back(small: AssessedCorpus, found: str) -> None:
 @given(found=TEXTS)
 def test_csv_reads_back(small: AssessedCorpus, found: str) -> None:
     """Tables keep their columns, no cell is a formula, and one leading apostrophe less gives the text."""
-    made = hxl.files(with_text(small, found))
+    made = hxl.export(with_text(small, found))
     for content in made.values():
         assert text(content).startswith(BYTE_ORDER_MARK)
         head, *rows = csv.reader(io.StringIO(text(content).removeprefix(BYTE_ORDER_MARK), newline=""))
@@ -102,8 +102,8 @@ def test_csv_reads_back(small: AssessedCorpus, found: str) -> None:
 def test_hsds_reads_back_or_is_refused(small: AssessedCorpus, found: str) -> None:
     """HSDS is refused where the standard needs a text and there is only blank; else JSON and tables read back."""
     try:
-        made = MAKERS["hsds"](with_text(small, found, FORMATTED))
-    except NotHsds:
+        made = EXPORTERS["hsds"](with_text(small, found, FORMATTED))
+    except InvalidHsds:
         assert not found.strip()
         return
     services = json.loads(text(made["hsds/json/services.json"]))
@@ -120,7 +120,7 @@ def test_hsds_reads_back_or_is_refused(small: AssessedCorpus, found: str) -> Non
 @given(found=TEXTS)
 def test_sqlite_reads_back(small: AssessedCorpus, found: str) -> None:
     """The database is sound, has all its tables, and holds the text as it was."""
-    content = sqlite.files(with_text(small, found))[sqlite.FILE]
+    content = sqlite.export(with_text(small, found))[sqlite.FILE]
     assert isinstance(content, bytes)
     base = sqlite3.connect(":memory:")
     base.deserialize(content)
@@ -149,7 +149,7 @@ def _bibtex(content: str) -> Iterator[dict[str, str]]:
 def test_bibtex_reads_back(small: AssessedCorpus, found: str) -> None:
     """Every source is one entry, no text begins another, and no line of an entry is anything but a field."""
     judged = with_text(small, found)
-    content = text(bibtex.files(judged)["sources.bib"])
+    content = text(bibtex.export(judged)["sources.bib"])
     entries = list(_bibtex(content))
 
     assert [entry["kind"] for entry in entries] == ["@misc"] * len(judged.corpus.sources)
@@ -166,9 +166,9 @@ def test_linked_data_reads_back(small: AssessedCorpus, found: str) -> None:
     """An RDF library reads JSON-LD, provenance and catalogue, and writes them as N-Triples again."""
     judged = with_text(small, found, FORMATTED)
     contents: list[Any] = [
-        MAKERS["jsonld"](judged)["jsonld/kosovo/prishtina/legal-aid.jsonld"],
-        *MAKERS["prov"](judged).values(),
-        *MAKERS["catalog"](judged).values(),
+        EXPORTERS["jsonld"](judged)["jsonld/kosovo/prishtina/legal-aid.jsonld"],
+        *EXPORTERS["prov"](judged).values(),
+        *EXPORTERS["catalog"](judged).values(),
     ]
     for content in contents:
         read = Graph().parse(data=content, format="json-ld", publicID="https://example.org/data/")

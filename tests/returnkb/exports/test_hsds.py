@@ -5,20 +5,22 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports import hsds
-from returnkb.exports.hsds.checks import COUNTRIES, faults, nested_faults
-from returnkb.exports.hsds.fields import ENTITIES, LISTS, OBJECTS
-from returnkb.exports.hsds.guide import GUIDE
-from returnkb.exports.hsds.mapping import tables
+from returnkb.exports.hsds.field_guide import GUIDE
+from returnkb.exports.hsds.fields import ENTITIES, LISTS, OBJECTS, HsdsField
+from returnkb.exports.hsds.mapping import tables_of
 from returnkb.exports.hsds.tables import Row, Tables
+from returnkb.exports.hsds.validation import COUNTRIES, validation_errors
 from returnkb.exports.records.identity import uuid
-from returnkb.exports.records.imprint import imprint
+from returnkb.exports.records.metadata import export_metadata
 from returnkb.model.entry import Programme, Service
 from tests.returnkb.exports.conftest import text
 
@@ -26,7 +28,32 @@ Spoil = Callable[[Tables], None]
 
 
 def _made(judged: AssessedCorpus) -> Tables:
-    return tables(judged, imprint(judged))
+    return tables_of(judged, export_metadata(judged))
+
+
+@cache
+def _validator(entity: str) -> jsonschema.Draft202012Validator:
+    """A JSON Schema validator of an entity's nested records, made from the fields of the standard."""
+    definitions = {
+        name: {
+            "type": "object",
+            "required": [field.name for field in one.fields.values() if field.required],
+            "properties": {field.name: _property(field) for field in one.fields.values()},
+            "additionalProperties": False,
+        }
+        for name, one in ENTITIES.items()
+    }
+    schema = {"$ref": f"#/$defs/{entity}", "$defs": definitions}
+    return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+
+
+def _property(field: HsdsField) -> dict[str, Any]:
+    if field.json_type == "array":
+        return {"type": "array", "items": {"$ref": f"#/$defs/{LISTS[field.name]}"}}
+    if field.json_type == "object":
+        return {"$ref": f"#/$defs/{OBJECTS[field.name][0]}"}
+    optional = {"format": field.format, "enum": list(field.choices)}
+    return {"type": field.json_type} | {name: value for name, value in optional.items() if value}
 
 
 def _first(made: Tables, entity: str) -> Row:
@@ -37,15 +64,15 @@ def test_the_field_table_is_whole() -> None:
     """Every list and object of the field table is made of an entity of the table."""
     for entity in ENTITIES.values():
         for field in entity.fields.values():
-            if field.shape == "array":
+            if field.json_type == "array":
                 assert LISTS[field.name] in ENTITIES
-            if field.shape == "object":
+            if field.json_type == "object":
                 assert OBJECTS[field.name][0] in ENTITIES
 
     assert ENTITIES["service"].fields["status"].choices == ("active", "inactive", "defunct", "temporarily closed")
-    assert ENTITIES["organization"].fields["description"].needed
-    assert ENTITIES["service"].fields["organization_id"].needed_in_table
-    assert not ENTITIES["service"].fields["organization_id"].needed
+    assert ENTITIES["organization"].fields["description"].required
+    assert ENTITIES["service"].fields["organization_id"].required_in_table
+    assert not ENTITIES["service"].fields["organization_id"].required
     assert {"XK", "DE", "ML"} <= COUNTRIES
     assert len(COUNTRIES) == 250
 
@@ -55,42 +82,42 @@ def test_what_we_write_has_no_faults(which: str, request: pytest.FixtureRequest)
     """Both trees give tables, and nested records, without a fault."""
     judged: AssessedCorpus = request.getfixturevalue(which)
 
-    assert faults(_made(judged)) == []
-    files = hsds.files(judged)
+    assert validation_errors(_made(judged)) == []
+    files = hsds.export(judged)
     for name, entity in hsds.ARRAYS.items():
         for record in json.loads(text(files[f"hsds/json/{name}.json"])):
-            assert list(nested_faults(entity, record)) == []
+            assert [error.message for error in _validator(entity).iter_errors(record)] == []
 
 
 SPOILT: dict[str, tuple[Spoil, str]] = {
-    "a needed field": (lambda made: _first(made, "service").pop("name"), "name is missing"),
-    "a field needed in tables": (lambda made: _first(made, "service").pop("organization_id"), "organization_id is missing"),
-    "an empty needed field": (lambda made: _first(made, "organization").update(name=" "), "name is empty"),
-    "an unknown field": (lambda made: _first(made, "service").update(opening="9"), "opening is not a field"),
-    "a list in a table": (lambda made: _first(made, "service").update(phones=[]), "phones has no column"),
-    "text as a number": (lambda made: _first(made, "service").update(minimum_age="18"), "minimum_age is not a number"),
-    "a number as text": (lambda made: _first(made, "phone").update(number=38338200000), "number is not a string"),
-    "a truth as a number": (lambda made: _first(made, "service").update(minimum_age=True), "minimum_age is not a number"),
-    "nothing as a value": (lambda made: _first(made, "service").update(url=None), "url is not a string"),
-    "another status": (lambda made: _first(made, "service").update(status="open"), "status is “open”"),
-    "an id that is no UUID": (lambda made: _first(made, "language").update(id="sq-1"), "which is no uuid"),
-    "an id twice": (lambda made: made.rows["phone"].append(dict(_first(made, "phone"))), "the id is used twice"),
-    "a broken link": (lambda made: _first(made, "service").update(url="advice.example.org"), "which is no uri"),
-    "a broken mailbox": (lambda made: _first(made, "contact").update(email="info at example"), "which is no email"),
-    "a day of another form": (lambda made: _first(made, "service").update(assured_date="10.11.2026"), "which is no date"),
-    "a day off the calendar": (lambda made: _first(made, "service").update(assured_date="2026-02-30"), "which is no date"),
+    "a needed field": (lambda made: _first(made, "service").pop("name"), "name: Field required"),
+    "a field needed in tables": (lambda made: _first(made, "service").pop("organization_id"), "organization_id: Field required"),
+    "an empty needed field": (lambda made: _first(made, "organization").update(name=" "), "name: String should match"),
+    "an unknown field": (lambda made: _first(made, "service").update(opening="9"), "opening: Extra inputs are not permitted"),
+    "a list in a table": (lambda made: _first(made, "service").update(phones=[]), "phones: Extra inputs are not permitted"),
+    "text as a number": (lambda made: _first(made, "service").update(minimum_age="18"), "minimum_age: Input should be a valid number"),
+    "a number as text": (lambda made: _first(made, "phone").update(number=38338200000), "number: Input should be a valid string"),
+    "a truth as a number": (lambda made: _first(made, "service").update(minimum_age=True), "minimum_age: Input should be a valid number"),
+    "nothing as a value": (lambda made: _first(made, "service").update(url=None), "url: Input should be a valid string"),
+    "another status": (lambda made: _first(made, "service").update(status="open"), "status: Input should be 'active'"),
+    "an id that is no UUID": (lambda made: _first(made, "language").update(id="sq-1"), "id: Input should be a valid UUID"),
+    "an id twice": (lambda made: made.rows["phone"].append(dict(_first(made, "phone"))), "phone: an id is used twice"),
+    "a broken link": (lambda made: _first(made, "service").update(url="advice.example.org"), "url: String should match"),
+    "a broken mailbox": (lambda made: _first(made, "contact").update(email="info at example"), "email: String should match"),
+    "a day of another form": (lambda made: _first(made, "service").update(assured_date="10.11.2026"), "assured_date: Input should be a valid date"),
+    "a day off the calendar": (lambda made: _first(made, "service").update(assured_date="2026-02-30"), "assured_date: Input should be a valid date"),
     "a time without its zone": (
         lambda made: _first(made, "service").update(last_modified="2026-11-10T00:00:00"),
-        "which is no date-time",
+        "last_modified: Input should have timezone info",
     ),
-    "hours that are none": (lambda made: _first(made, "schedule").update(opens_at="25:00"), "which is no time"),
+    "hours that are none": (lambda made: _first(made, "schedule").update(opens_at="25:00"), "opens_at: Input should be in a valid time format"),
     "a span turned around": (
         lambda made: _first(made, "schedule").update(valid_from="2026-02-01", valid_to="2026-01-01"),
         "valid_to lies before valid_from",
     ),
-    "a country by name": (lambda made: _first(made, "address").update(country="Kosovo"), "not an ISO 3166-1 code"),
-    "a language by name": (lambda made: _first(made, "language").update(code="Albanian"), "not a language code"),
-    "a latitude off the map": (lambda made: _first(made, "location").update(latitude=142.2), "latitude is off the map"),
+    "a country by name": (lambda made: _first(made, "address").update(country="Kosovo"), "country: Input should be"),
+    "a language by name": (lambda made: _first(made, "language").update(code="Albanian"), "code: String should match"),
+    "a latitude off the map": (lambda made: _first(made, "location").update(latitude=142.2), "latitude: Input should be less than or equal to 90"),
     "an organisation that is not there": (
         lambda made: _first(made, "service").update(organization_id=uuid("x", "y")),
         "organization_id leads to no organization",
@@ -118,16 +145,18 @@ def test_spoilt_tables_are_caught(what: str, small: AssessedCorpus) -> None:
     spoil, sentence = SPOILT[what]
     spoil(made)
 
-    assert any(sentence in fault for fault in faults(made))
+    assert any(sentence in error for error in validation_errors(made))
 
 
-def test_nested_records_are_caught_too(small: AssessedCorpus) -> None:
-    """A fault deep inside a nested record is found."""
-    records = json.loads(text(hsds.files(small)["hsds/json/services.json"]))
+def test_the_schema_of_nested_records_finds_what_is_missing(small: AssessedCorpus) -> None:
+    """A number missing from a phone deep inside a service is an error."""
+    records = json.loads(text(hsds.export(small)["hsds/json/services.json"]))
     service = next(record for record in records if record["name"] == "Legal advice in Prishtina")
     del service["service_at_locations"][0]["phones"][0]["number"]
 
-    assert any("phone" in fault and "number is missing" in fault for fault in nested_faults("service", service))
+    assert [error.message for error in _validator("service").iter_errors(service)] == [
+        "'number' is a required property"
+    ]
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -161,7 +190,7 @@ def test_frictionless_sees_what_is_broken(small: AssessedCorpus, tmp_path: Path)
 
 def test_services_read_back_are_the_same(real: AssessedCorpus) -> None:
     """Title, organisation, kinds of help, limits, status and every office of a service can be read back."""
-    files = hsds.files(real)
+    files = hsds.export(real)
     organisations = {
         record["id"]: record["organization_identifiers"][0]["identifier"]
         for record in json.loads(text(files["hsds/json/organizations.json"]))
@@ -275,7 +304,7 @@ def test_amounts_and_deadlines_are_told(real: AssessedCorpus) -> None:
 
 def test_a_safe_house_has_a_telephone_and_no_address(small: AssessedCorpus) -> None:
     """A hidden kind of help is virtual, without address, and nothing of it stands in any file."""
-    files = hsds.files(small)
+    files = hsds.export(small)
     records = json.loads(text(files["hsds/json/services.json"]))
     safe_house = next(record for record in records if record["name"].startswith("Safe house"))
     there = safe_house["service_at_locations"][0]
@@ -306,7 +335,7 @@ def test_every_field_we_fill_is_explained(which: str, request: pytest.FixtureReq
 
 
 def _write(judged: AssessedCorpus, folder: Path) -> None:
-    for name, content in hsds.files(judged).items():
+    for name, content in hsds.export(judged).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text(content), encoding="utf-8")

@@ -13,11 +13,11 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.exports.formats import FORMATS
-from returnkb.exports.linked_data import catalog, jsonld, prov
-from returnkb.exports.linked_data.jsonld import json_ld
+from returnkb.exports.linked_data import dcat, prov, schema_org
+from returnkb.exports.linked_data.schema_org import json_ld
+from returnkb.exports.records.formats import FORMATS
 from returnkb.exports.records.identity import urn
-from returnkb.exports.records.imprint import LICENCE_URL
+from returnkb.exports.records.metadata import LICENCE_URL
 from returnkb.model.entry import Programme, Service
 from returnkb.model.site_settings import SiteConfig
 from tests.returnkb.exports.conftest import text
@@ -34,12 +34,12 @@ def _graph(content: str | bytes) -> Graph:
 @pytest.fixture(scope="module")
 def provenance(real: AssessedCorpus) -> Graph:
     """The real collection's provenance."""
-    return _graph(prov.files(real)["provenance.jsonld"])
+    return _graph(prov.export(real)["provenance.jsonld"])
 
 
 def test_every_entry_is_a_graph(real: AssessedCorpus) -> None:
     """Every entry parses, no word is lost on the way, and each claim is in it with its text and its sources."""
-    files = jsonld.files(real)
+    files = schema_org.export(real)
     for entry in list(real.entries.values())[::6]:
         graph = _graph(files[f"jsonld/{entry.id}.jsonld"])
         claims = set(graph.subjects(RDF.type, SDO.Claim))
@@ -55,7 +55,7 @@ def test_every_entry_is_a_graph(real: AssessedCorpus) -> None:
 
 def test_kinds_of_entries_have_their_types(small: AssessedCorpus) -> None:
     """State bodies give a GovernmentService, others a Service; facts are a Dataset, guides an Article."""
-    files = jsonld.files(small)
+    files = schema_org.export(small)
     wanted = {
         "kosovo/prishtina/legal-aid": SDO.Service,
         "programmes/coming-home": SDO.GovernmentService,
@@ -70,7 +70,7 @@ def test_kinds_of_entries_have_their_types(small: AssessedCorpus) -> None:
 
 def test_no_word_comes_from_another_host(small: AssessedCorpus) -> None:
     """Contexts are written out: reading a file asks nobody what its words mean."""
-    contents = [*jsonld.files(small).values(), *prov.files(small).values(), *catalog.files(small).values()]
+    contents = [*schema_org.export(small).values(), *prov.export(small).values(), *dcat.export(small).values()]
     for content in contents:
         context = json.loads(text(content))["@context"]
         assert isinstance(context, dict)
@@ -172,7 +172,7 @@ def test_sources_have_publishers(provenance: Graph, real: AssessedCorpus) -> Non
 
 def test_repeated_sources_quotes_checks_and_withdrawals(small: AssessedCorpus) -> None:
     """What repeats another source, quotes, was checked by a person or was withdrawn is told as such."""
-    graph = _graph(prov.files(small)["provenance.jsonld"])
+    graph = _graph(prov.export(small)["provenance.jsonld"])
     repeating = URIRef(urn("source", "city-summary"))
     quoting = URIRef(urn("claim", "kosovo/odd-letters#c1"))
     checked = URIRef(urn("claim", "kosovo/prishtina/legal-aid#c1"))
@@ -186,7 +186,7 @@ def test_repeated_sources_quotes_checks_and_withdrawals(small: AssessedCorpus) -
 
 def test_the_catalogue_lists_every_format(small: AssessedCorpus) -> None:
     """Every format is a distribution under the licence; those in the site have a file, the others a page."""
-    graph = _graph(catalog.files(small)["catalog.jsonld"])
+    graph = _graph(dcat.export(small)["catalog.jsonld"])
     for one in FORMATS:
         node = URIRef(urn("distribution", one.name))
         assert (None, DCAT.distribution, node) in graph
@@ -207,7 +207,7 @@ def test_absolute_addresses_when_the_site_has_one(small: AssessedCorpus) -> None
     setting = replace(small.corpus.settings, site=SiteConfig(url="https://kb.example.org/site/"))
     hosted = replace(small, corpus=replace(small.corpus, settings=setting))
     nodes = json.loads(json_ld(hosted, entry))["@graph"]
-    graph = _graph(catalog.files(hosted)["catalog.jsonld"])
+    graph = _graph(dcat.export(hosted)["catalog.jsonld"])
 
     assert nodes[0]["url"] == "https://kb.example.org/site/kosovo/prizren/rents.html"
     assert nodes[1]["url"] == "https://kb.example.org/site/kosovo/prizren/rents.html#c1"

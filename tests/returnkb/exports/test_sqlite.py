@@ -14,7 +14,7 @@ import pytest
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports.tables import sqlite
-from returnkb.exports.tables.sqlite_tables import TABLES
+from returnkb.exports.tables.sqlite_schema import TABLES
 from returnkb.model.entry import Claim, Office, Service
 from tests.returnkb.exports.conftest import text
 
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 def _open(judged: AssessedCorpus, folder: Path) -> sqlite3.Connection:
     path = folder / sqlite.FILE
-    content = sqlite.files(judged)[sqlite.FILE]
+    content = sqlite.export(judged)[sqlite.FILE]
     assert isinstance(content, bytes)
     path.write_bytes(content)
     base = sqlite3.connect(path)
@@ -97,7 +97,7 @@ def test_services_read_back_are_the_same(base: sqlite3.Connection, real: Assesse
 
 def test_the_same_tree_gives_the_same_bytes(small: AssessedCorpus) -> None:
     """Two exports of one tree are equal, byte for byte."""
-    assert sqlite.files(small) == sqlite.files(small)
+    assert sqlite.export(small) == sqlite.export(small)
 
 
 def test_full_text_search_folds_marks(base: sqlite3.Connection) -> None:
@@ -109,7 +109,7 @@ def test_full_text_search_folds_marks(base: sqlite3.Connection) -> None:
 
 def test_no_hidden_address_is_in_the_file(small: AssessedCorpus, tmp_path: Path) -> None:
     """The safe house's address is nowhere in the bytes."""
-    content = sqlite.files(small)[sqlite.FILE]
+    content = sqlite.export(small)[sqlite.FILE]
     assert isinstance(content, bytes)
 
     assert b"+383 29 000 000" in content
@@ -128,7 +128,7 @@ def test_datasette_opens_it_and_searches(small: AssessedCorpus, tmp_path: Path) 
     from datasette.app import Datasette
 
     _open(small, tmp_path).close()
-    metadata = json.loads(text(sqlite.files(small)["metadata.json"]))
+    metadata = json.loads(text(sqlite.export(small)["metadata.json"]))
 
     async def ask() -> tuple[Row, Row, str]:
         site = Datasette(files=[str(tmp_path / sqlite.FILE)], metadata=metadata)

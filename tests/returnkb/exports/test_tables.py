@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports import hsds
-from returnkb.exports.citations import bibtex, csl
+from returnkb.exports.citations import bibtex, csl_json
 from returnkb.exports.tables import hxl
-from returnkb.exports.tables.csv_table import BYTE_ORDER_MARK, csv_table, spreadsheet_cell
+from returnkb.exports.tables.csv_text import BYTE_ORDER_MARK, csv_table, spreadsheet_cell
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import Service
 from tests.returnkb.exports.conftest import text
@@ -33,7 +33,7 @@ def _rows(content: str | bytes) -> tuple[dict[str, str], list[dict[str, str]]]:
 @pytest.mark.parametrize("name", ["hxl/services.csv", "hxl/claims.csv"])
 def test_the_second_row_is_hashtags(small: AssessedCorpus, name: str) -> None:
     """Every column has a hashtag of the form HXL asks, no two the same."""
-    tags, rows = _rows(hxl.files(small)[name])
+    tags, rows = _rows(hxl.export(small)[name])
 
     assert all(TAG.fullmatch(tag) for tag in tags.values())
     assert len(set(tags.values())) == len(tags)
@@ -42,7 +42,7 @@ def test_the_second_row_is_hashtags(small: AssessedCorpus, name: str) -> None:
 
 def test_every_claim_is_a_row(real: AssessedCorpus) -> None:
     """Every claim is a row with its text, the time it is about, its place and its sources."""
-    _, rows = _rows(hxl.files(real)["hxl/claims.csv"])
+    _, rows = _rows(hxl.export(real)["hxl/claims.csv"])
     found = {row["ref"]: row for row in rows}
 
     assert found.keys() == real.claims.keys()
@@ -56,7 +56,7 @@ def test_every_claim_is_a_row(real: AssessedCorpus) -> None:
 
 def test_every_office_is_a_row(real: AssessedCorpus) -> None:
     """Every service has a row for each office, or one of its own when it has none."""
-    _, rows = _rows(hxl.files(real)["hxl/services.csv"])
+    _, rows = _rows(hxl.export(real)["hxl/services.csv"])
     services = {entry.id: entry.entry for entry in real.entries.values() if isinstance(entry.entry, Service)}
     counts = {entry_id: sum(1 for row in rows if row["id"] == entry_id) for entry_id in services}
 
@@ -65,22 +65,22 @@ def test_every_office_is_a_row(real: AssessedCorpus) -> None:
 
 def test_hidden_addresses_are_in_no_row(small: AssessedCorpus) -> None:
     """The safe house's row has its telephone and no address."""
-    _, rows = _rows(hxl.files(small)["hxl/services.csv"])
+    _, rows = _rows(hxl.export(small)["hxl/services.csv"])
     row = next(row for row in rows if row["id"].endswith("safe-house"))
 
     assert row["address"] == ""
     assert row["phones"] == "+383 29 000 000"
-    assert "Hidden Street" not in text(hxl.files(small)["hxl/services.csv"])
+    assert "Hidden Street" not in text(hxl.export(small)["hxl/services.csv"])
 
 
 def test_every_source_is_in_both_lists(real: AssessedCorpus) -> None:
     """CSL-JSON and BibTeX hold every source once, under its id."""
-    items = json.loads(text(csl.files(real)["sources.csl.json"]))
-    keys = re.findall(r"^@misc\{([^,]+),$", text(bibtex.files(real)["sources.bib"]), re.MULTILINE)
+    items = json.loads(text(csl_json.export(real)["sources.csl.json"]))
+    keys = re.findall(r"^@misc\{([^,]+),$", text(bibtex.export(real)["sources.bib"]), re.MULTILINE)
 
     assert [item["id"] for item in items] == list(real.corpus.sources) == keys
     assert all(item["title"] and item["type"] and item["author"] for item in items)
-    assert all(set(item) <= set(csl.FIELDS) for item in items)
+    assert all(set(item) <= set(csl_json.FIELDS) for item in items)
 
 
 @pytest.mark.parametrize(
@@ -97,13 +97,13 @@ def test_every_source_is_in_both_lists(real: AssessedCorpus) -> None:
 )
 def test_times_are_as_exact_as_the_source(when: str, parts: list[list[int]]) -> None:
     """A year stays a year, and an unknown time has no parts."""
-    assert csl.date_parts(EdtfDate.parse(when)) == parts
+    assert csl_json.date_parts(EdtfDate.parse(when)) == parts
 
 
 def test_bibtex_is_balanced_and_plain(real: AssessedCorpus, small: AssessedCorpus) -> None:
     """Braces balance in every entry, and characters with a meaning for LaTeX are written so that they have none."""
     for judged in (real, small):
-        for entry in text(bibtex.files(judged)["sources.bib"]).split("\n\n")[1:]:
+        for entry in text(bibtex.export(judged)["sources.bib"]).split("\n\n")[1:]:
             depth = 0
             for letter in entry:
                 depth += {"{": 1, "}": -1}.get(letter, 0)
@@ -170,7 +170,7 @@ def test_a_csv_table_reads_back_as_it_was(rows: list[list[str]]) -> None:
 def test_no_exported_cell_is_a_formula(which: str, request: pytest.FixtureRequest) -> None:
     """In all tables of HXL and HSDS only numbers begin with a sign; the same values in JSON are untouched."""
     judged = request.getfixturevalue(which)
-    made = {**hxl.files(judged), **hsds.files(judged)}
+    made = {**hxl.export(judged), **hsds.export(judged)}
     tables = {name: text(content) for name, content in made.items() if name.endswith(".csv")}
     assert len(tables) > 5
     for name, table in tables.items():

@@ -18,10 +18,10 @@ from returnkb.html.allowlist import (
     PAGE,
     PolicyFault,
     UnsafePages,
-    fault_of_file,
-    fault_of_link,
-    faults_of_fragment,
-    faults_of_page,
+    fragment_faults,
+    link_fault,
+    page_faults,
+    resource_fault,
 )
 from returnkb.html.content_security_policy import policy, source_hash
 from returnkb.pages.context import Page, templates
@@ -46,7 +46,7 @@ ELSEWHERE = ("//host/x", "/\\host/x", "\\\\host/x", "\\/host/x", " //host/x", "/
 @pytest.mark.parametrize("element", sorted({*OTHER_ELEMENTS} - PAGE.keys()))
 def test_elements_outside_the_table_are_refused(element: str) -> None:
     """An element that no template uses is a fault of a page and of a body."""
-    for faults in (faults_of_page, faults_of_fragment):
+    for faults in (page_faults, fragment_faults):
         html = f"<svg><{element}></svg>" if element in ("math",) else f"<{element}>x</{element}>"
         # Some elements are dropped by the parser where they make no sense: then nothing of them reaches a browser either.
         found = [fault.element for fault in faults(html)]
@@ -82,14 +82,14 @@ def test_other_schemes_are_refused_in_every_disguise(scheme: str, disguise: str)
     """A link with a scheme outside the list is refused, however it is written; so is a file."""
     url = disguise.format(scheme, scheme.upper(), scheme[:3], scheme[3:])
 
-    assert fault_of_link(url)
-    assert fault_of_file(url)
+    assert link_fault(url)
+    assert resource_fault(url)
 
 
 @pytest.mark.parametrize("url", ELSEWHERE)
 def test_other_hosts_are_not_reached_by_accident(url: str) -> None:
     """A link that a browser would resolve to another host without saying so is refused."""
-    assert fault_of_link(url)
+    assert link_fault(url)
 
 
 @pytest.mark.parametrize(
@@ -97,41 +97,41 @@ def test_other_hosts_are_not_reached_by_accident(url: str) -> None:
 )
 def test_ordinary_links_are_accepted(url: str) -> None:
     """Links within the site, to web pages, mailboxes and phones are accepted."""
-    assert fault_of_link(url) is None
+    assert link_fault(url) is None
 
 
 @pytest.mark.parametrize("url", ["https://example.org/x.png", "data:image/png;base64,x", "//x", "mailto:a@b.org"])
 def test_files_come_from_the_site_itself(url: str) -> None:
     """Pictures, scripts and styles from elsewhere are refused."""
-    assert fault_of_file(url)
-    assert [fault.attribute for fault in faults_of_fragment(f'<img alt="" src="{url}">')] == ["src"]
+    assert resource_fault(url)
+    assert [fault.attribute for fault in fragment_faults(f'<img alt="" src="{url}">')] == ["src"]
 
 
 @given(st.text(alphabet=string.printable + "\u2028\x00\ufeff", max_size=40))
 def test_no_text_becomes_a_script(text: str) -> None:
     """Whatever stands in an href: if it is accepted, no control character hides a scheme in it."""
-    if fault_of_link(text) is None:
+    if link_fault(text) is None:
         bare = "".join(character for character in text if ord(character) > 32).lower()
         assert not bare.startswith(tuple(f"{scheme}:" for scheme in SCHEMES))
 
 
 def test_inline_scripts_are_refused_and_data_is_not() -> None:
     """Only data blocks may stand in a script element; a type that browsers run is refused in every spelling."""
-    assert not list(faults_of_page('<script type="application/json">{"a": 1}</script>'))
+    assert not list(page_faults('<script type="application/json">{"a": 1}</script>'))
     for kind in ("", ' type=""', ' type="module"', ' type="text/javascript"', ' type="Application/JSON "', ' type="importmap"',
                  ' type="speculationrules"'):  # fmt: skip
-        assert list(faults_of_page(f"<script{kind}>x()</script>")), kind
+        assert list(page_faults(f"<script{kind}>x()</script>")), kind
 
 
 def test_a_refresh_is_refused() -> None:
     """`<meta http-equiv>` may set the policy and nothing else."""
-    assert list(faults_of_page('<meta http-equiv="ReFresh" content="0;url=https://example.org/">'))
-    assert not list(faults_of_page('<meta http-equiv="Content-Security-Policy" content="default-src *">'))
+    assert list(page_faults('<meta http-equiv="ReFresh" content="0;url=https://example.org/">'))
+    assert not list(page_faults('<meta http-equiv="Content-Security-Policy" content="default-src *">'))
 
 
 def test_noscript_is_read_as_browsers_with_scripts_read_it() -> None:
     """An attribute inside noscript cannot close it for a browser that reads it as text."""
-    assert list(faults_of_page('<noscript><p title="</noscript><img src=x onerror=x()>"></noscript>'))
+    assert list(page_faults('<noscript><p title="</noscript><img src=x onerror=x()>"></noscript>'))
 
 
 def test_every_element_of_a_body_is_one_of_a_page() -> None:
@@ -143,7 +143,7 @@ def test_every_built_page_keeps_the_policy(built: Built) -> None:
     """The whole site of the real collection has no fault, and each page carries the content security policy first."""
     for path in built.site.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
-        assert not list(faults_of_page(html)), path
+        assert not list(page_faults(html)), path
         assert html.index("Content-Security-Policy") < html.index("<title>") < html.index("<script"), path
         assert policy() in html
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.model.edtf import EdtfDate, InvalidEdtf, age_words, day_words, later
+from returnkb.model.edtf import EdtfDate, InvalidEdtf, add_days, format_age, format_day
 
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))
 POINTS: st.SearchStrategy[str] = st.builds(
@@ -88,7 +88,7 @@ def test_what_is_no_time(text: str) -> None:
 )
 def test_words(text: str, words: str) -> None:
     """A time is told as a reader says it."""
-    assert words == EdtfDate.parse(text).words()
+    assert words == EdtfDate.parse(text).format()
 
 
 @given(times())
@@ -112,7 +112,7 @@ def test_a_time_covers_the_days_between_its_bounds(text: str, day: date) -> None
 def test_every_time_has_words_and_order(text: str) -> None:
     """Every time can be told, and never ends before it starts."""
     time = EdtfDate.parse(text)
-    assert time.words().strip() == time.words() != ""
+    assert time.format().strip() == time.format() != ""
     assert (time.first or date.min) <= (time.last or date.max)
 
 
@@ -143,7 +143,7 @@ def test_any_text_is_a_time_or_refused(text: str) -> None:
 )
 def test_a_time_reaches_past_a_day(text: str, wanted: bool, today: date) -> None:
     """A time reaches past today when it speaks of days that all still have to come."""
-    assert wanted == EdtfDate.parse(text).reaches_past(today)
+    assert wanted == EdtfDate.parse(text).extends_past(today)
 
 
 def test_the_latest_day_of_an_open_stretch_is_its_first() -> None:
@@ -162,17 +162,17 @@ def test_the_latest_day_of_an_open_stretch_is_its_first() -> None:
 )  # fmt: skip
 def test_ages_in_words(days: int, words: str) -> None:
     """An age is told in days, then months, then whole years."""
-    assert words == age_words(days)
+    assert words == format_age(days)
 
 
 def test_days_in_words_do_not_depend_on_the_machine() -> None:
     """A day is told with the name of its month."""
-    assert day_words(date(2026, 3, 1)) == "1 March 2026"
+    assert format_day(date(2026, 3, 1)) == "1 March 2026"
 
 
 @given(DAYS, st.integers(min_value=0, max_value=10**12))
 def test_later_never_leaves_the_calendar(day: date, days: int) -> None:
     """So many days on, or the last day a calendar can hold."""
-    assert day <= later(day, days) <= date.max
+    assert day <= add_days(day, days) <= date.max
     if days < 1000 and day < date(9000, 1, 1):
-        assert day + timedelta(days=days) == later(day, days)
+        assert day + timedelta(days=days) == add_days(day, days)

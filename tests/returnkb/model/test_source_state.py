@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.assessment.freshness import claim_freshness
+from returnkb.assessment.freshness import assess_claim
 from returnkb.build.compile import compile_tree
 from returnkb.corpus.load import load
 from returnkb.model import page_urls as addresses
@@ -84,7 +84,7 @@ def test_only_a_check_in_the_field_outweighs_a_mark(verified: str, status: str) 
         update={"observed": EdtfDate.parse("2026-11"), "evidence": (evidence,), "verified_on": day, "conflicts": ()}
     )
 
-    assert claim_freshness(corpus, record, marked, TODAY).status == status
+    assert assess_claim(corpus, record, marked, TODAY).status == status
 
 
 LOOKS: dict[str, tuple[list[dict[str, object]], str]] = {

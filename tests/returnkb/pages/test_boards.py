@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.assessment.coverage_status import CoverageStatus, best
+from returnkb.assessment.coverage_status import CoverageStatus, coverage_status
 from returnkb.assessment.freshness import Freshness, Status
 from returnkb.pages import country_maps, dashboards
 from returnkb.pages.context import PageContext
@@ -36,19 +36,19 @@ def site(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> Path
 
 def word_on(what: CoverageStatus, day: date) -> str:
     """The word that the turns leave on a day."""
-    return [what.word, *(word for turn, word in what.turns if turn <= day)][-1]
+    return [what.word, *(word for turn, word in what.changes if turn <= day)][-1]
 
 
 def status_on(freshness: Freshness, day: date) -> Status:
     """The status that its course leaves on a day."""
-    return [freshness.status, *(status for turn, status in freshness.course() if turn <= day)][-1]
+    return [freshness.status, *(status for turn, status in freshness.future_statuses() if turn <= day)][-1]
 
 
 def test_the_best_of_every_place_ages_as_it_would_be_judged(assessed: AssessedCorpus, later: AssessedCorpus) -> None:
     """The word told for a day ahead is the word that judging on that day gives."""
-    told = {place: word_on(best(entries), later.today) for place, entries in assessed.by_place.items()}
+    told = {place: word_on(coverage_status(entries), later.today) for place, entries in assessed.by_place.items()}
 
-    assert told == {place: best(entries).word for place, entries in later.by_place.items()}
+    assert told == {place: coverage_status(entries).word for place, entries in later.by_place.items()}
     assert len(told) > 100
 
 
@@ -57,7 +57,7 @@ def test_an_entry_never_ages_into_something_better(assessed: AssessedCorpus, lat
     wrong = {}
     for name, entry in assessed.entries.items():
         told, judged = status_on(entry.freshness, later.today), later.entries[name].freshness
-        as_good = told is judged.status or Freshness(told, "", judged.clock).rank < judged.rank
+        as_good = told is judged.status or Freshness(told, "", judged.dates).rank < judged.rank
         if not as_good or (told is Status.HISTORICAL) != (judged.status is Status.HISTORICAL):
             wrong[name] = (told, judged.status)
 

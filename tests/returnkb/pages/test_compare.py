@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page as Tab
 
-from returnkb.assessment.freshness import Clock
+from returnkb.assessment.freshness import StatusDates
 from returnkb.build import browser_facts
 from returnkb.pages import compare
 from returnkb.pages.context import PageContext
@@ -80,7 +80,7 @@ def _expanded_freshness(short: list[Any], until: str | None = None) -> list[str]
     if len(short) < 2 or not isinstance(short[1], int):
         return short
     known_until = short[2] if len(short) > 2 else until
-    clock = Clock.start(date.fromisoformat(str(known_until)), short[1])
+    clock = StatusDates.after(date.fromisoformat(str(known_until)), short[1])
     return [short[0], clock.due.isoformat(), clock.overdue.isoformat(), clock.historical.isoformat()]
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.constants import REPOSITORY
+from returnkb.pages.assets import asset
 
-ASSETS = REPOSITORY / "returnkb" / "assets"
 BADGE = '<span class="rk-badge rk-current" data-status="current" data-due="2026-11-22">current</span>'
 AGE = '<span class="rk-when" data-until="2026-11-20">November 2026</span>'
 
@@ -28,7 +27,7 @@ def test_a_badge_turns_at_the_readers_midnight(zone: str, time: str, status: str
     page = context.new_page()
     page.clock.set_fixed_time(time)
     page.set_content(BADGE + AGE)
-    page.add_script_tag(path=ASSETS / "freshness.js")
+    page.add_script_tag(content=asset("freshness.js").decode())
 
     assert page.inner_text(".rk-badge") == status
     assert age in page.inner_text(".rk-when")

@@ -97,7 +97,7 @@ def test_a_page_saved_today_shows_itself_overdue_next_year(browser: Browser, bui
     now = page.inner_text(badge)
     page.close()
     page = browser.new_page()
-    overdue = claim.freshness.clock.overdue
+    overdue = claim.freshness.dates.overdue
     page.clock.set_fixed_time(datetime(overdue.year, overdue.month, overdue.day, 12))
     page.goto(f"{built.site.as_uri()}/{entry.id}.html")
 

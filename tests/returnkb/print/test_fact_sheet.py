@@ -18,9 +18,9 @@ from returnkb.model.edtf import EdtfDate
 from returnkb.model.sheet_labels import figures
 from returnkb.pages import sheets
 from returnkb.pages.context import PageContext
-from returnkb.print.fact_sheet import Choice, Sheet, gather
-from returnkb.print.html import Paper, paper_html
+from returnkb.print.fact_sheet import FactSheet, SheetRequest, fact_sheet
 from returnkb.print.pdf import pdf
+from returnkb.print.sheet_html import SheetLayout, sheet_html
 from tests.constants import REPOSITORY
 from tests.fixtures.pdf_fonts import descriptor, fonts, part
 from tests.fixtures.rendered_pages import site_of
@@ -28,25 +28,25 @@ from tests.fixtures.rendered_pages import site_of
 LANGUAGES = ("en", "de", "fr", "sq", "sr-Latn", "sr-Cyrl", "ar", "ckb", "ku")
 
 
-def sheet_of(context: PageContext, place: str, *topics: str, services: tuple[str, ...] = ()) -> Sheet:
+def sheet_of(context: PageContext, place: str, *topics: str, services: tuple[str, ...] = ()) -> FactSheet:
     """A gathered sheet."""
-    return gather(context.assessed, Choice(context.assessed.corpus.place(place), topics, services))
+    return fact_sheet(context.assessed, SheetRequest(context.assessed.corpus.place(place), topics, services))
 
 
-def written(context: PageContext, sheet: Sheet, language: str = "en", *, client: bool = False) -> str:
+def written(context: PageContext, sheet: FactSheet, language: str = "en", *, client: bool = False) -> str:
     """A sheet as a page of its own."""
-    paper = Paper(context.settings.labels.of(language), client, "2026.11", "https://facts.example.org/")
-    return paper_html(context.assessed, sheet, paper)
+    paper = SheetLayout(context.settings.labels.of(language), client, "2026.11", "https://facts.example.org/")
+    return sheet_html(context.assessed, sheet, paper)
 
 
 def test_every_living_statement_of_the_place_is_there_once(context: PageContext) -> None:
     """A whole sheet leaves out history and nothing else, and says how much history there is."""
     sheet = sheet_of(context, "kosovo/prishtina")
     own = [claim for entry in context.assessed.by_place["kosovo/prishtina"] for claim in entry.claims]
-    lines = [line.claim.ref for section in sheet.parts[0].sections for line in section.lines]
+    lines = [line.claim.ref for section in sheet.parts[0].sections for line in section.statements]
 
     assert sorted(lines) == sorted(claim.ref for claim in own if not claim.is_history)
-    assert sheet.parts[0].history == sum(1 for claim in own if claim.is_history)
+    assert sheet.parts[0].history_count == sum(1 for claim in own if claim.is_history)
     assert len(sheet.parts) == 1
 
 
@@ -68,15 +68,15 @@ def test_chosen_topics_bring_wider_areas_and_name_what_is_missing(context: PageC
     assert {section.topic for section in sheet.parts[0].sections} <= {"housing", "property"} | {
         entry.entry.topic.partition(".")[0] for entry in context.assessed.by_place["iraq/erbil"]
     }
-    assert "property" in sheet.missing
+    assert "property" in sheet.missing_topics
 
 
 def test_chosen_services_are_added(context: PageContext) -> None:
     """A kind of service alone gives the services of that kind."""
     sheet = sheet_of(context, "iraq/duhok", services=("legal_aid",))
 
-    assert sheet.parts[0].helpers
-    assert all("legal_aid" in helper.service.offers for part in sheet.parts for helper in part.helpers)
+    assert sheet.parts[0].services
+    assert all("legal_aid" in listed.service.offers for part in sheet.parts for listed in part.services)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -187,12 +187,12 @@ def test_the_browser_makes_the_same_sheet(tab: Tab, site: Path, context: PageCon
     tab.goto(f"file://{site}/sheet.html#p=iraq/erbil&language=ckb&for=client&topic=health")
     tab.wait_for_selector(".rk-sheet")
     sheet = sheet_of(context, "iraq/erbil", "health")
-    lines = [line.claim.claim.text for part in sheet.parts for section in part.sections for line in section.lines]
+    lines = [line.claim.claim.text for part in sheet.parts for section in part.sections for line in section.statements]
     shown = tab.locator(".rk-sheet .rk-lines .rk-text").all_inner_texts()
 
     assert tab.get_attribute(".rk-sheet", "dir") == "rtl"
     assert all(any(text in one for one in shown) for text in lines)
-    assert tab.locator(".rk-sheet .rk-helper").count() == sum(len(part.helpers) for part in sheet.parts)
+    assert tab.locator(".rk-sheet .rk-helper").count() == sum(len(part.services) for part in sheet.parts)
     assert tab.locator(".rk-sources li").count() == len(sheet.sources)
 
 

@@ -38,7 +38,7 @@ def test_every_page_has_an_owner() -> None:
     free = {
         address
         for address in pages(corpus)
-        if (entry_id := address.removesuffix(".html")) not in {*corpus.entries, *corpus.moves, *corpus.retired}
+        if (entry_id := address.removesuffix(".html")) not in {*corpus.entries, *corpus.current_ids, *corpus.retired}
         and not owner_of(entry_id, owners)
     }
     assert free == set()

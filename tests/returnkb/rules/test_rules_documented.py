@@ -35,8 +35,8 @@ def test_a_rule_says_what_it_asks_for(code: str) -> None:
     assert re.fullmatch(r"[A-Z][0-9]{2}", numbered.code)
     assert re.fullmatch(r"[A-Z“].+\.", numbered.asks)
     assert numbered.origin.strip() == numbered.origin != ""
-    assert re.match(r"[A-Z].+\.", numbered.look.__doc__ or "")
-    assert sum(1 for other in RULES if other.look is numbered.look) == 1
+    assert re.match(r"[A-Z].+\.", numbered.check.__doc__ or "")
+    assert sum(1 for other in RULES if other.check is numbered.check) == 1
 
 
 def test_every_code_is_given_once() -> None:

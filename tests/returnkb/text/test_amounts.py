@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.text.amounts import UnclearAmount, parse_amount
+from returnkb.text.amounts import InvalidAmount, parse_amount
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_digits_alone_are_a_number(text: str, value: float) -> None:
 )
 def test_other_forms_are_asked_about(text: str, says: str) -> None:
     """A form that two countries read differently names both readings; one that has one reading names it."""
-    with pytest.raises(UnclearAmount, match=says.replace(".", r"\.")):
+    with pytest.raises(InvalidAmount, match=says.replace(".", r"\.")):
         parse_amount(text)
 
 
@@ -53,7 +53,7 @@ def test_no_sign_between_thousands_passes(number: int, sign: str) -> None:
     grouped = f"{number:,}".replace(",", sign)
     try:
         value = parse_amount(grouped)
-    except UnclearAmount as refused:
+    except InvalidAmount as refused:
         assert str(number) in str(refused)
     else:
         assert value == number

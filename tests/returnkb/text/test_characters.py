@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.text.characters import INVISIBLE, first_hidden, searchable, visible
+from returnkb.text.characters import INVISIBLE, describe_character, first_invisible, searchable
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_plain_text_stays_as_it_is_and_keeps_its_lines(text: str) -> None:
 @pytest.mark.parametrize("text", ["می‌خواهم", "क्‍ष", "مرحبا\u200f!", "plain"])
 def test_characters_that_spelling_needs_are_not_hidden(text: str) -> None:
     """Joiners in Arabic and Indian scripts and marks of direction in text from right to left are needed."""
-    assert first_hidden(text) is None
+    assert first_invisible(text) is None
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,10 @@ def test_characters_that_spelling_needs_are_not_hidden(text: str) -> None:
 )
 def test_other_invisible_characters_are_hidden(text: str) -> None:
     """Between Latin letters nothing invisible is needed."""
-    assert first_hidden(text) is not None
+    assert first_invisible(text) is not None
 
 
 def test_a_character_is_shown_by_code_and_name() -> None:
     """A message names a character that looks like another."""
-    assert visible("\u00a0") == "U+00A0 (NO-BREAK SPACE)"
-    assert visible("\x02") == "U+0002"
+    assert describe_character("\u00a0") == "U+00A0 (NO-BREAK SPACE)"
+    assert describe_character("\x02") == "U+0002"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.text.phone_numbers import fault_of_number, national_number, tel_uri
+from returnkb.text.phone_numbers import is_national_number, phone_number_fault, tel_uri
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from returnkb.text.phone_numbers import fault_of_number, national_number, tel_ur
 )
 def test_a_number_is_dialled_as_written(number: str, uri: str) -> None:
     """Blanks of any kind, brackets around an area code and hyphens make no difference; short numbers stay short."""
-    assert (fault_of_number(number), tel_uri(number)) == (None, uri)
+    assert (phone_number_fault(number), tel_uri(number)) == (None, uri)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_number_is_dialled_as_written(number: str, uri: str) -> None:
 )
 def test_an_unclear_number_is_refused_with_its_repair(number: str, says: str, repair: str) -> None:
     """What may be meant otherwise is named, and the repair shows the form to write."""
-    fault = fault_of_number(number)
+    fault = phone_number_fault(number)
     assert fault is not None
     assert fault.certain
     assert says in fault.sentence
@@ -56,7 +56,7 @@ def test_an_unclear_number_is_refused_with_its_repair(number: str, says: str, re
 
 def test_a_number_of_no_operator_is_only_asked_about() -> None:
     """Numbering plans change faster than libraries."""
-    fault = fault_of_number("+383 10 200 000")
+    fault = phone_number_fault("+383 10 200 000")
     assert fault is not None
     assert not fault.certain
 
@@ -74,7 +74,7 @@ def test_a_number_of_no_operator_is_only_asked_about() -> None:
 )
 def test_a_number_without_a_plus_is_known_by_its_country(text: str, regions: tuple[str, ...], expected: bool) -> None:
     """A number counts as a phone number where the numbering plan of one of the countries has it."""
-    assert national_number(text, regions) is expected
+    assert is_national_number(text, regions) is expected
 
 
 REGIONS = ("XK", "RS", "AL", "IQ", "ML", "GE", "MD", "DE", "SE", "PK")
@@ -89,12 +89,12 @@ def test_an_accepted_number_dials_its_own_digits(region: str, blank: str, data: 
     cuts = sorted(data.draw(st.sets(st.integers(3, len(digits) - 4), max_size=3)))
     parts = [digits[start:end] for start, end in zip([0, *cuts], [*cuts, len(digits)], strict=True)]
     number = "+" + blank.join(parts)
-    assert fault_of_number(number) is None
+    assert phone_number_fault(number) is None
     assert tel_uri(number) == "tel:+" + digits
 
 
 @given(st.text(alphabet="+0123456789 ()-/.,;\u00a0٠١x", max_size=24))
 def test_any_text_is_refused_or_dials_what_is_seen(number: str) -> None:
     """No text is accepted whose link dials other digits than it shows."""
-    if fault_of_number(number) is None:
+    if phone_number_fault(number) is None:
         assert tel_uri(number).removeprefix("tel:").lstrip("+") == re.sub(r"[^0-9]", "", number)

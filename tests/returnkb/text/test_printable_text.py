@@ -156,7 +156,8 @@ class _Failing(Command):
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> type[_Failing]:
     """A command line whose only command fails."""
-    monkeypatch.setattr(cli, "ALL", (_Failing,))
+    monkeypatch.setattr(cli, "COMMANDS", {"_failing": ""})
+    monkeypatch.setattr(cli, "load", lambda name: _Failing)
     return _Failing
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from returnkb.text.url_check import fault_of
+from returnkb.text.url_check import url_fault
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from returnkb.text.url_check import fault_of
 )
 def test_proper_addresses_have_no_fault(url: str) -> None:
     """Addresses on the web are fine, in any script and with any path."""
-    assert fault_of(url) is None
+    assert url_fault(url) is None
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,10 @@ def test_proper_addresses_have_no_fault(url: str) -> None:
 )
 def test_other_addresses_are_refused_with_a_reason(url: str, fault: str) -> None:
     """Whatever does something else than open a page, or hides where it leads, is refused with its reason."""
-    assert fault_of(url) == fault
+    assert url_fault(url) == fault
 
 
 @pytest.mark.parametrize("url", ["https://ü..example.org/", f"https://{'ü' * 70}.org/"])
 def test_impossible_names_in_other_scripts_are_refused(url: str) -> None:
     """A host name that cannot exist in any script is refused like any other."""
-    assert fault_of(url) == "it cannot be read as an address"
+    assert url_fault(url) == "it cannot be read as an address"

@@ -15,7 +15,7 @@ import pytest
 from returnkb.model.entry import Service
 from returnkb.model.sheet_labels import Labels
 from returnkb.print.booklet import booklet
-from returnkb.print.fact_sheet import Choice, gather
+from returnkb.print.fact_sheet import SheetRequest, fact_sheet
 from returnkb.publish.copies.pdf import PdfSource, write_booklets
 from returnkb.publish.distribution import DistributionRequest, make_distribution
 from tests.fixtures.pdf_fonts import descriptor, fonts
@@ -127,7 +127,7 @@ def test_every_living_statement_is_in_the_booklet_with_its_source(old: Edition, 
     text = " ".join(page.extract_text() for page in _pdfs(pdfs)["returnkb-2026.11-kosovo.pdf"].pages)
     flat = re.sub(r"\s+", " ", text)
     made = booklet(assessed, assessed.corpus.place("kosovo"))
-    lines = [line for part in made.parts for section in part.sections for line in section.lines]
+    lines = [line for part in made.parts for section in part.sections for line in section.statements]
     living = [
         claim for claim in assessed.claims.values() if claim.entry_id.startswith("kosovo/") and not claim.is_history
     ]
@@ -152,7 +152,7 @@ def test_the_address_of_a_hidden_service_is_on_no_paper(old: Edition) -> None:
         entries={**assessed.entries, SHELTER: replace(entry, record=replace(entry.record, value=service))},
     )
     place = assessed.corpus.place("kosovo/prishtina")
-    offices = gather(unsafe, Choice(place)).parts[0].helpers[0].service.offices
+    offices = fact_sheet(unsafe, SheetRequest(place)).parts[0].services[0].service.offices
 
     assert [one.address for one in offices] == [None]
     assert offices[0].phones == office.phones

@@ -1,4 +1,4 @@
-"""The tables of the SQLite file: what each holds, which model its columns come from, and which columns are searched."""
+"""Schema of the SQLite file: tables, the models of their columns, foreign keys and full-text columns."""
 
 from __future__ import annotations
 
@@ -7,26 +7,30 @@ from returnkb.exports.tables.columns import Column, Table, columns_of, key
 from returnkb.model.entry import Entry, Evidence, Gap, Guide, Office, Package, Phone, Programme, Rule, Service
 
 
-def _plain(name: str, about: str, kind: str = "TEXT") -> Column:
-    """A column that a table has beside its model's and that is no key."""
-    return Column(name, (name,), kind, about)
+def _plain(name: str, about: str, sql_type: str = "TEXT") -> Column:
+    """A column that is neither a field of the model nor a key."""
+    return Column(name, (name,), sql_type, about)
 
 
 FOUND_BY = _plain("found_by", "Other words it is found by: names of its places, its topic.")
-_POSITION = key("position", "Its place in the list, from 0.", kind="INTEGER")
+_POSITION = key("position", "Its place in the list, from 0.", sql_type="INTEGER")
 _ENTRY = key("entry", "The entry it belongs to.", "entries")
-_COMMON = (*Entry.model_fields, "kind")
-_REST = ("claims", "footnotes")
+_ENTRY_FIELD_NAMES = (*Entry.model_fields, "kind")
+_OWN_TABLES = ("claims", "footnotes")
 
 
-def _own(name: str, model: type[Entry], leave_out: tuple[str, ...] = (), leads: dict[str, str] | None = None) -> Table:
-    """The table of what only one kind of entry has."""
+def _kind_table(
+    name: str, model: type[Entry], exclude: tuple[str, ...] = (), references: dict[str, str] | None = None
+) -> Table:
+    """The table of the fields that only one kind of entry has."""
     about = f"{model.__doc__ or ''} One row an entry of this kind."
-    return Table(name, about, (_ENTRY, *columns_of(model, leave_out=(*_COMMON, *leave_out), leads=leads)))
+    return Table(
+        name, about, (_ENTRY, *columns_of(model, exclude=(*_ENTRY_FIELD_NAMES, *exclude), references=references))
+    )
 
 
-_ENTRY_FIELDS = columns_of(
-    records.ConditionRecord, leave_out=_REST, keys=("id",), leads={"place": "places", "topic": "topics"}
+_ENTRY_COLUMNS = columns_of(
+    records.ConditionRecord, exclude=_OWN_TABLES, keys=("id",), references={"place": "places", "topic": "topics"}
 )
 TABLES: tuple[Table, ...] = (
     Table("about", "What this file is, and under which licence.", (key("name", "What."), _plain("text", "The words."))),
@@ -43,7 +47,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "places",
         "Every place.",
-        columns_of(records.PlaceRecord, keys=("id",), leads={"parent": "places"}),
+        columns_of(records.PlaceRecord, keys=("id",), references={"parent": "places"}),
         ("names", "former", "other"),
     ),
     Table("sources", "Every source.", columns_of(records.SourceRecord, keys=("id",)), ("title", "publisher", "covers")),
@@ -56,22 +60,22 @@ TABLES: tuple[Table, ...] = (
     Table(
         "entries",
         "Every entry: what all kinds have.",
-        (*_ENTRY_FIELDS, FOUND_BY),
+        (*_ENTRY_COLUMNS, FOUND_BY),
         ("title", "summary", "words", "body", "found_by"),
     ),
-    _own("services", Service, ("offices",), {"organisation": "organisations"}),
-    _own("programmes", Programme, ("packages", "rules"), {"operator": "organisations"}),
-    _own("gaps", Gap),
-    _own("guides", Guide),
+    _kind_table("services", Service, ("offices",), {"organisation": "organisations"}),
+    _kind_table("programmes", Programme, ("packages", "rules"), {"operator": "organisations"}),
+    _kind_table("gaps", Gap),
+    _kind_table("guides", Guide),
     Table(
         "claims",
         "Every claim.",
         (
             *columns_of(
                 records.ClaimRecord,
-                leave_out=("evidence",),
+                exclude=("evidence",),
                 keys=("ref",),
-                leads={"entry": "entries", "place": "places", "topic": "topics"},
+                references={"entry": "entries", "place": "places", "topic": "topics"},
             ),
             _plain("position", "Its place in the entry, from 0.", "INTEGER"),
             FOUND_BY,
@@ -81,18 +85,18 @@ TABLES: tuple[Table, ...] = (
     Table(
         "evidence",
         "Where each claim was read.",
-        (key("claim", "The claim.", "claims"), _POSITION, *columns_of(Evidence, leads={"source": "sources"})),
+        (key("claim", "The claim.", "claims"), _POSITION, *columns_of(Evidence, references={"source": "sources"})),
         ("quote",),
     ),
     Table(
         "offices",
         "Where services are reached.",
-        (_ENTRY, _POSITION, *columns_of(Office, leave_out=("phones",), leads={"place": "places"})),
+        (_ENTRY, _POSITION, *columns_of(Office, exclude=("phones",), references={"place": "places"})),
     ),
     Table(
         "phones",
         "Their numbers.",
-        (_ENTRY, key("office", "The office's position.", kind="INTEGER"), _POSITION, *columns_of(Phone)),
+        (_ENTRY, key("office", "The office's position.", sql_type="INTEGER"), _POSITION, *columns_of(Phone)),
     ),
     Table("packages", "What programmes give.", (_ENTRY, _POSITION, *columns_of(Package))),
     Table("rules", "Who may claim it.", (_ENTRY, _POSITION, *columns_of(Rule))),

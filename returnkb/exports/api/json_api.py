@@ -1,4 +1,4 @@
-"""The static JSON API: every entry, claim, place, source, organisation and term as plain files under a version."""
+"""JSON API of static files: collections and whole entries under a version prefix, each with its JSON Schema."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ from pydantic import BaseModel, Field
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.assessment.freshness import Status
-from returnkb.exports.records import imprint as imprints
 from returnkb.exports.records import records
+from returnkb.exports.records.formats import Files
 from returnkb.exports.records.identity import uuid
-from returnkb.exports.records.imprint import Imprint
-from returnkb.exports.records.records import Data
+from returnkb.exports.records.metadata import (
+    ATTRIBUTION,
+    LICENCE,
+    LICENCE_URL,
+    NOT_ADVICE,
+    TITLE,
+    ExportMetadata,
+    export_metadata,
+)
+from returnkb.exports.records.records import JsonObject
 from returnkb.model.edition import Edition
 from returnkb.model.field_types import Day, FrozenModel, Line, PlaceId, Sentence, TopicId
 
@@ -56,7 +64,7 @@ class EditionRecord(FrozenModel):
     changes: tuple[ChangeLine, ...] = Field(description="What is new, changed or withdrawn since the one before.")
 
 
-# Collection: what it holds in one sentence, the record's model, and where its items come from.
+# By collection: description and record model.
 COLLECTIONS: dict[str, tuple[str, type[BaseModel]]] = {
     "entries": ("Every entry in one line, with the file that holds it whole.", EntryLine),
     "claims": ("Every claim, with its evidence and how fresh it is.", records.ClaimRecord),
@@ -72,36 +80,36 @@ COLLECTIONS: dict[str, tuple[str, type[BaseModel]]] = {
 }
 
 
-def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
-    """`v1/index.json`, one file a collection, one file an entry, and the JSON Schema of each."""
-    mark = imprints.imprint(assessed)
-    made: dict[str, str | bytes] = {}
-    items: dict[str, list[Data]] = {name: list(find(assessed, mark)) for name, find in _MAKERS.items()}
-    for name, found in items.items():
-        made[f"{VERSION}/{name}.json"] = _collection(assessed, mark, name, found)
+def export(assessed: AssessedCorpus) -> Files:
+    """`v1/index.json`, a file per collection, a file per entry, and their JSON Schemas."""
+    metadata = export_metadata(assessed)
+    items = {name: list(collect(assessed, metadata)) for name, collect in _COLLECTORS.items()}
+    files: Files = {
+        f"{VERSION}/{name}.json": _collection(assessed, metadata, name, listed) for name, listed in items.items()
+    }
     for data in records.entries(assessed):
         text = _json(data)
-        notes = mark.footnotes(text)
-        made[f"{VERSION}/{entry_file(data['id'])}"] = _json({**data, "footnotes": notes}) if notes else text
-    made[f"{VERSION}/index.json"] = _index(assessed, mark, {name: len(found) for name, found in items.items()})
-    return made | {f"{VERSION}/schema/{name}.json": text for name, text in schemas().items()}
+        footnotes = metadata.footnotes(text)
+        files[f"{VERSION}/{entry_file(data['id'])}"] = _json({**data, "footnotes": footnotes}) if footnotes else text
+    files[f"{VERSION}/index.json"] = _index(assessed, metadata, {name: len(listed) for name, listed in items.items()})
+    return files | {f"{VERSION}/schema/{name}.json": text for name, text in schemas().items()}
 
 
 def entry_file(entry_id: str) -> str:
-    """The file that holds an entry whole, below the version's folder."""
+    """The file of a whole entry, relative to the version's folder."""
     return f"entries/{entry_id}.json"
 
 
 def schemas() -> dict[str, str]:
     """The JSON Schema of every collection and of every kind of entry."""
-    made = {name: _json(_collection_schema(name)) for name in COLLECTIONS}
-    for kind, model in records.ENTRY_RECORDS.items():
-        made[kind] = _json({"$schema": DRAFT, **model.model_json_schema(mode="serialization")})
-    return made
+    return {name: _json(_collection_schema(name)) for name in COLLECTIONS} | {
+        kind: _json({"$schema": DRAFT, **model.model_json_schema(mode="serialization")})
+        for kind, model in records.ENTRY_RECORDS.items()
+    }
 
 
-def _collection_schema(name: str) -> Data:
-    """The schema of a collection's file: its head, and an array of records."""
+def _collection_schema(name: str) -> JsonObject:
+    """The JSON Schema of a collection's file: a header and an array of records."""
     about, model = COLLECTIONS[name]
     record = model.model_json_schema(mode="serialization", ref_template="#/$defs/{model}")
     definitions = {**record.pop("$defs", {}), model.__name__: record}
@@ -127,58 +135,63 @@ def _collection_schema(name: str) -> Data:
     }
 
 
-def _head(assessed: AssessedCorpus, mark: Imprint, about: str) -> Data:
-    head: Data = {
+def _header(assessed: AssessedCorpus, metadata: ExportMetadata, about: str) -> JsonObject:
+    header: JsonObject = {
         "about": about,
-        "licence": imprints.LICENCE,
-        "licence_url": imprints.LICENCE_URL,
-        "attribution": imprints.ATTRIBUTION,
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
+        "attribution": ATTRIBUTION,
     }
-    if mark.edition:
-        head["edition"] = mark.edition
-    return {**head, "judged_on": assessed.today.isoformat()}
+    if metadata.edition:
+        header["edition"] = metadata.edition
+    return {**header, "judged_on": assessed.today.isoformat()}
 
 
-def _collection(assessed: AssessedCorpus, mark: Imprint, name: str, items: list[Data]) -> str:
-    head = {"schema": f"schema/{name}.json", **_head(assessed, mark, COLLECTIONS[name][0])}
-    listed = [json.dumps(item, ensure_ascii=False) for item in items]
-    head |= {"footnotes": mark.footnotes("\n".join(listed)), "count": len(items)}
-    # One item a line: small changes stay small, and line tools work.
-    return _json(head).removesuffix("\n}\n") + ',\n "items": [\n' + ",\n".join(listed) + "\n ]\n}\n"
+def _collection(assessed: AssessedCorpus, metadata: ExportMetadata, name: str, items: list[JsonObject]) -> str:
+    header = {"schema": f"schema/{name}.json", **_header(assessed, metadata, COLLECTIONS[name][0])}
+    lines = [json.dumps(item, ensure_ascii=False) for item in items]
+    header |= {"footnotes": metadata.footnotes("\n".join(lines)), "count": len(items)}
+    # One item per line keeps diffs small and lets line-based tools read the file.
+    return _json(header).removesuffix("\n}\n") + ',\n "items": [\n' + ",\n".join(lines) + "\n ]\n}\n"
 
 
-def _index(assessed: AssessedCorpus, mark: Imprint, counts: dict[str, int]) -> str:
+def _index(assessed: AssessedCorpus, metadata: ExportMetadata, counts: dict[str, int]) -> str:
     collections = {
         name: {"about": COLLECTIONS[name][0], "file": f"{name}.json", "schema": f"schema/{name}.json", "count": count}
         for name, count in counts.items()
     }
     entry = {"about": "One entry, whole.", "file": "entries/{id}.json", "schema": "schema/{kind}.json"}
     index = {
-        **_head(assessed, mark, imprints.TITLE),
-        "caution": imprints.NOT_ADVICE,
+        **_header(assessed, metadata, TITLE),
+        "caution": NOT_ADVICE,
         "version": VERSION,
         "paths": "`page` is relative to the site's root; `file` and `schema` are relative to this file's folder.",
         "promise": "Within a version, fields are only added; nothing is renamed or removed.",
         "collections": collections,
         "entry": entry,
-        "credits": [vars(credit) for credit in mark.credits],
-        "footnotes": [note for *_, note in mark.notes.values()],
+        "credits": [vars(credit) for credit in metadata.credits],
+        "footnotes": metadata.all_footnotes,
     }
     return _json(index)
 
 
-def _entry_lines(assessed: AssessedCorpus, mark: Imprint) -> Iterable[Data]:
-    for one in records.entries(assessed):
-        line: Data = {name: one[name] for name in ("id", "uuid", "kind", "title", "place", "topic") if name in one}
-        status, count = one["judged"]["status"], len(one["claims"])
-        yield {**line, "status": status, "claims": count, "page": one["page"], "file": entry_file(one["id"])}
+def _entry_lines(assessed: AssessedCorpus, metadata: ExportMetadata) -> Iterable[JsonObject]:
+    names = ("id", "uuid", "kind", "title", "place", "topic")
+    for entry in records.entries(assessed):
+        yield {
+            **{name: entry[name] for name in names if name in entry},
+            "status": entry["judged"]["status"],
+            "claims": len(entry["claims"]),
+            "page": entry["page"],
+            "file": entry_file(entry["id"]),
+        }
 
 
-def _editions(assessed: AssessedCorpus, mark: Imprint) -> Iterable[Data]:
-    return (_edition(edition) for edition in mark.editions)
+def _editions(assessed: AssessedCorpus, metadata: ExportMetadata) -> Iterable[JsonObject]:
+    return (_edition(edition) for edition in metadata.editions)
 
 
-def _edition(edition: Edition) -> Data:
+def _edition(edition: Edition) -> JsonObject:
     changes = [{"what": change.what, "ref": change.ref, "text": change.text} for change in edition.changes]
     return {
         "id": edition.id,
@@ -194,16 +207,16 @@ def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _terms(name: str) -> Callable[[AssessedCorpus, Imprint], Iterable[Data]]:
-    return lambda assessed, mark: records.vocabulary(assessed, name)
+def _vocabulary(name: str) -> Callable[[AssessedCorpus, ExportMetadata], Iterable[JsonObject]]:
+    return lambda assessed, metadata: records.vocabulary(assessed, name)
 
 
-_MAKERS: dict[str, Callable[[AssessedCorpus, Imprint], Iterable[Data]]] = {
+_COLLECTORS: dict[str, Callable[[AssessedCorpus, ExportMetadata], Iterable[JsonObject]]] = {
     "entries": _entry_lines,
-    "claims": lambda assessed, mark: records.claims(assessed),
-    "places": lambda assessed, mark: records.places(assessed),
-    "sources": lambda assessed, mark: records.sources(assessed),
-    "organisations": lambda assessed, mark: records.organisations(assessed),
-    **{name: _terms(name) for name in records.VOCABULARIES},
+    "claims": lambda assessed, metadata: records.claims(assessed),
+    "places": lambda assessed, metadata: records.places(assessed),
+    "sources": lambda assessed, metadata: records.sources(assessed),
+    "organisations": lambda assessed, metadata: records.organisations(assessed),
+    **{name: _vocabulary(name) for name in records.VOCABULARIES},
     "editions": _editions,
 }

@@ -1,16 +1,19 @@
-"""The formats of open data: what each is called, what it is for, and where its files lie."""
+"""The list of open-data formats: name, purpose, first file, media type and standard of each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+Files = dict[str, str | bytes]
+"""The files of an export: content by path."""
+
 Subject = Literal["everything", "claims", "services", "sources", "changes"]
 
 
 @dataclass(frozen=True)
 class Format:
-    """One format. `in_site` says whether every build writes it under `data/`, or only `returnkb export`."""
+    """An open-data format; with `in_site`, every build writes it under `data/`, otherwise only `returnkb export` does."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""The sources as CSL-JSON, for reference managers and citation processors."""
+"""CSL-JSON export of the source register, for reference managers and citation processors."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports.records.imprint import Imprint, imprint
+from returnkb.exports.records.formats import Files
+from returnkb.exports.records.metadata import ExportMetadata, export_metadata
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.source import Source, SourceType
 
-TYPES: dict[SourceType, str] = {
+CSL_TYPES: dict[SourceType, str] = {
     "government": "report",
     "igo": "report",
     "ngo": "report",
@@ -21,7 +22,7 @@ TYPES: dict[SourceType, str] = {
     "company": "webpage",
     "oral": "personal_communication",
 }
-# CSL variable: what it holds here; the page on open data is made from this.
+# By CSL variable: its meaning, as published on the page on open data.
 FIELDS = {
     "id": "The source's id.",
     "type": "Report, article-newspaper, article-journal, webpage or personal_communication, by kind of publisher.",
@@ -38,24 +39,24 @@ FIELDS = {
 }
 
 
-def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
-    """`sources.csl.json`: one item a source."""
-    mark = imprint(assessed)
-    items = [_item(mark, record.id, record.value) for record in assessed.corpus.sources.values()]
+def export(assessed: AssessedCorpus) -> Files:
+    """`sources.csl.json`: an item per source."""
+    metadata = export_metadata(assessed)
+    items = [_item(metadata, record.id, record.value) for record in assessed.corpus.sources.values()]
     lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
     return {"sources.csl.json": f"[\n{lines}\n]\n"}
 
 
 def date_parts(time: EdtfDate) -> list[list[int]]:
-    """A time as CSL writes it: as exact as the source gave it, two parts for a stretch, none when unknown."""
+    """CSL date parts at the source's precision: two for an interval, none for an unknown date."""
     points = [point.rstrip("~?%") for point in time.text.split("/") if point.strip(".")]
     return [[int(number) for number in point.split("-")] for point in points] if time.known else []
 
 
-def _item(mark: Imprint, source_id: str, source: Source) -> dict[str, Any]:
+def _item(metadata: ExportMetadata, source_id: str, source: Source) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": source_id,
-        "type": TYPES[source.type],
+        "type": CSL_TYPES[source.type],
         "title": source.title,
         "author": [{"literal": source.publisher}],
         "publisher": source.publisher,
@@ -65,14 +66,14 @@ def _item(mark: Imprint, source_id: str, source: Source) -> dict[str, Any]:
         if source.published.text.endswith("~"):
             item["issued"]["circa"] = True
     item["accessed"] = {"date-parts": [_parts(source.read.day)]}
-    given = {
+    optional = {
         "URL": source.url,
         "archive": source.archive or source.held,
         "language": source.language,
         "abstract": source.covers,
-        "note": mark.footnote(source.title, source.publisher, source.covers),
+        "note": metadata.footnote(source.title, source.publisher, source.covers),
     }
-    return item | {name: value for name, value in given.items() if value}
+    return item | {name: value for name, value in optional.items() if value}
 
 
 def _parts(day: date) -> list[int]:

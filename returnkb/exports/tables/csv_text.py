@@ -15,15 +15,15 @@ FORM = (
     "The other formats have the values as they are."
 )
 
-# Spreadsheets look for a formula behind blanks, invisible characters and quotation marks, and at full-width signs too.
+# Spreadsheets also find formulas after whitespace, invisible characters and quotation marks, and accept full-width signs.
 _FORMULA = re.compile(r"[\s\"'\u200b-\u200f\u2060\ufeff\x00-\x1f]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|[\t\r\n]")
-# Digits that lose leading zeros or become an exponent, and what reads as a day or a fraction, days as ISO 8601 writes them aside.
-_RECAST = re.compile(r"\s*(0\d[\d\s]*|\d{12,}|\d+[eE]\d+|\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|\d{1,2}[-/.]\d{4})\s*")
+# Digits that would lose leading zeros or get an exponent, and what is read as a date or fraction; ISO 8601 dates are left alone.
+_CONVERTED = re.compile(r"\s*(0\d[\d\s]*|\d{12,}|\d+[eE]\d+|\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|\d{1,2}[-/.]\d{4})\s*")
 _ISO_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 def csv_table(rows: Iterable[Iterable[object]]) -> str:
-    """A table as the text of a CSV file; numbers stay as they are and None is an empty cell."""
+    """The text of a CSV file; numbers stay numbers and None is an empty cell."""
     text = io.StringIO()
     text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text, lineterminator="\r\n")
@@ -32,8 +32,10 @@ def csv_table(rows: Iterable[Iterable[object]]) -> str:
 
 
 def spreadsheet_cell(value: str) -> str:
-    """A text as a cell that a spreadsheet shows as it is; one leading apostrophe has to be taken away to get the text."""
+    """Text as a cell that a spreadsheet shows unchanged: with an apostrophe before it where it would be computed or converted."""
     protected = (
-        value.startswith("'") or _FORMULA.match(value) or (_RECAST.fullmatch(value) and not _ISO_DAY.fullmatch(value))
+        value.startswith("'")
+        or _FORMULA.match(value)
+        or (_CONVERTED.fullmatch(value) and not _ISO_DAY.fullmatch(value))
     )
     return f"'{value}" if protected else value

@@ -1,4 +1,4 @@
-"""A fact sheet as one HTML page of its own, ready to be printed or typeset."""
+"""Fact sheet as a standalone HTML page for printing or typesetting."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.html.content_security_policy import policy
-from returnkb.model import page_urls as addresses
+from returnkb.model import page_urls
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.place import Place
 from returnkb.model.sheet_labels import Words
-from returnkb.print.fact_sheet import Sheet
+from returnkb.print.fact_sheet import FactSheet
 
-LINK_LETTERS = 48
+MAX_URL_LENGTH = 48
 
 
 @dataclass(frozen=True)
-class Paper:
-    """How a sheet is to look: the words around the facts, whether it is for a client, its edition, the site's address."""
+class SheetLayout:
+    """Labels, audience, edition and site URL of a sheet."""
 
     words: Words
     client: bool = False
@@ -30,23 +30,23 @@ class Paper:
     site: str | None = None
 
 
-def paper_html(assessed: AssessedCorpus, sheet: Sheet, paper: Paper) -> str:
-    """The whole page."""
-    place = sheet.choice.place
-    names = {part.place.id: name_in(part.place, paper.words.language) for part in sheet.parts}
-    address = addresses.place(place.id)
+def sheet_html(assessed: AssessedCorpus, sheet: FactSheet, layout: SheetLayout) -> str:
+    """The sheet as an HTML page."""
+    place = sheet.request.place
+    names = {part.place.id: name_in(part.place, layout.words.language) for part in sheet.parts}
+    path = page_urls.place(place.id)
     return (
         templates()
-        .get_template("paper.html")
+        .get_template("sheet.html")
         .render(
             sheet=sheet,
-            paper=paper,
-            words=paper.words,
+            layout=layout,
+            words=layout.words,
             corpus=assessed.corpus,
             names=names,
-            title=f"{paper.words['sheet']}: {names[place.id]}",
-            address=f"{paper.site}{address}" if paper.site else "",
-            day=lambda day: paper.words.time(EdtfDate.parse(day.isoformat())) if isinstance(day, date) else "",
+            title=f"{layout.words['sheet']}: {names[place.id]}",
+            address=f"{layout.site}{path}" if layout.site else "",
+            format_day=lambda day: layout.words.time(EdtfDate.parse(day.isoformat())) if isinstance(day, date) else "",
         )
     )
 
@@ -59,16 +59,16 @@ def name_in(place: Place, language: str) -> str:
     return place.label
 
 
-def short_link(url: str) -> str:
-    """An address as a reader can copy it from paper: without its scheme, cut where it grows too long."""
+def display_url(url: str) -> str:
+    """A URL for print: without scheme and “www.”, truncated to MAX_URL_LENGTH characters."""
     parts = urlsplit(url)
     text = (parts.netloc.removeprefix("www.") + parts.path).rstrip("/")
-    return text if len(text) <= LINK_LETTERS else f"{text[: LINK_LETTERS - 1]}…"
+    return text if len(text) <= MAX_URL_LENGTH else f"{text[: MAX_URL_LENGTH - 1]}…"
 
 
 @cache
 def templates() -> Environment:
-    """The templates of everything that goes on paper."""
+    """The templates of everything that goes on layout."""
     environment = Environment(
         loader=PackageLoader("returnkb.print"),
         autoescape=True,
@@ -76,6 +76,6 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(short=short_link)
+    environment.filters.update(display_url=display_url)
     environment.globals.update(policy=policy)
     return environment

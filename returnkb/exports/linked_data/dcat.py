@@ -1,4 +1,4 @@
-"""The DCAT catalogue: every format as a distribution of a dataset, for data portals."""
+"""DCAT catalogue of all formats, each a distribution of a dataset, for data portals."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import json
 from typing import Any
 
 from returnkb.assessment.assess import AssessedCorpus
-from returnkb.exports.formats import FORMATS, Format
-from returnkb.exports.records import imprint as imprints
+from returnkb.exports.records.formats import FORMATS, Files, Format
 from returnkb.exports.records.identity import urn
-from returnkb.exports.records.imprint import Imprint
+from returnkb.exports.records.metadata import (
+    ATTRIBUTION,
+    LICENCE_URL,
+    NOT_ADVICE,
+    TITLE,
+    ExportMetadata,
+    export_metadata,
+)
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -38,75 +44,74 @@ FIELDS = {
 }
 
 
-def files(assessed: AssessedCorpus) -> dict[str, str | bytes]:
-    """`catalog.jsonld`: one catalogue, a dataset a subject, a distribution a format."""
-    mark = imprints.imprint(assessed)
-    datasets = [_dataset(assessed, mark, subject) for subject in SUBJECTS]
+def export(assessed: AssessedCorpus) -> Files:
+    """`catalog.jsonld`: a catalogue with a dataset per subject and a distribution per format."""
+    metadata = export_metadata(assessed)
+    datasets = [_dataset(assessed, metadata, subject) for subject in SUBJECTS]
     catalog = {
-        # Where the site's address is known, file names hold for a copy of the catalogue too.
-        "@context": {**CONTEXT, "@base": f"{mark.site}data/catalog.jsonld"} if mark.site else CONTEXT,
+        # Where the site's URL is known, relative links also resolve from a copy of the catalogue.
+        "@context": {**CONTEXT, "@base": f"{metadata.site}data/catalog.jsonld"} if metadata.site else CONTEXT,
         "@id": urn("catalog"),
         "@type": "dcat:Catalog",
-        **_common(assessed, mark, imprints.TITLE, imprints.NOT_ADVICE),
+        **_common(assessed, metadata, TITLE, NOT_ADVICE),
         "dcat:dataset": datasets,
     }
     return {"catalog.jsonld": json.dumps(catalog, ensure_ascii=False, indent=1) + "\n"}
 
 
-def _dataset(assessed: AssessedCorpus, mark: Imprint, subject: str) -> dict[str, Any]:
+def _dataset(assessed: AssessedCorpus, metadata: ExportMetadata, subject: str) -> dict[str, Any]:
     title, about = SUBJECTS[subject]
     return {
         "@id": urn("dataset", subject),
         "@type": "dcat:Dataset",
         "dct:identifier": subject,
-        **_common(assessed, mark, f"returnkb: {title.lower()}", about),
+        **_common(assessed, metadata, f"returnkb: {title.lower()}", about),
         "dct:accrualPeriodicity": {"@id": IRREGULAR},
         "dct:spatial": [{"@id": urn("place", place)} for place in _countries(assessed)],
-        "dcat:distribution": [_distribution(one) for one in FORMATS if one.subject == subject],
+        "dcat:distribution": [_distribution(format_) for format_ in FORMATS if format_.subject == subject],
     }
 
 
-def _common(assessed: AssessedCorpus, mark: Imprint, title: str, about: str) -> dict[str, Any]:
-    """What a catalogue and a dataset both say."""
-    issued = mark.editions[-1].day if mark.editions else assessed.today
-    notes = [note for *_, note in mark.notes.values()]
+def _common(assessed: AssessedCorpus, metadata: ExportMetadata, title: str, about: str) -> dict[str, Any]:
+    """Properties that the catalogue and its datasets share."""
+    issued = metadata.editions[-1].day if metadata.editions else assessed.today
     common = {
         "dct:title": _english(title),
         "dct:description": _english(about),
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/ENG"},
-        "dct:license": {"@id": imprints.LICENCE_URL},
-        "dct:rights": _english(" ".join([imprints.ATTRIBUTION, *notes])),
+        "dct:license": {"@id": LICENCE_URL},
+        "dct:rights": _english(" ".join([ATTRIBUTION, *metadata.all_footnotes])),
         "dct:issued": {"@value": issued.isoformat(), "@type": "xsd:date"},
         "dct:modified": {"@value": assessed.today.isoformat(), "@type": "xsd:date"},
         "dct:publisher": {"@id": urn("publisher"), "@type": "foaf:Organization", "foaf:name": "returnkb"},
     }
-    if mark.site:
-        common["dcat:landingPage"] = {"@id": mark.site}
-    return common | ({"dcat:version": mark.edition} if mark.edition else {})
+    if metadata.site:
+        common["dcat:landingPage"] = {"@id": metadata.site}
+    return common | ({"dcat:version": metadata.edition} if metadata.edition else {})
 
 
-def _distribution(one: Format) -> dict[str, Any]:
-    """A format; one that only the export command writes leads to the page that says how to get it."""
-    found: dict[str, Any] = {
-        "@id": urn("distribution", one.name),
+def _distribution(format_: Format) -> dict[str, Any]:
+    """A format's distribution; without a download URL when only the export command writes it."""
+    distribution: dict[str, Any] = {
+        "@id": urn("distribution", format_.name),
         "@type": "dcat:Distribution",
-        "dct:title": _english(one.title),
-        "dct:description": _english(one.about),
-        "dct:license": {"@id": imprints.LICENCE_URL},
-        "dcat:mediaType": {"@id": f"{MEDIA_TYPES}{one.media_type}"},
+        "dct:title": _english(format_.title),
+        "dct:description": _english(format_.about),
+        "dct:license": {"@id": LICENCE_URL},
+        "dcat:mediaType": {"@id": f"{MEDIA_TYPES}{format_.media_type}"},
         "dcat:accessURL": {"@id": "../about/data.html"},
     }
-    if one.in_site:
-        found["dcat:downloadURL"] = {"@id": one.start}
-    if one.conforms_to:
-        found["dct:conformsTo"] = {"@id": one.conforms_to}
-    return found
+    if format_.in_site:
+        distribution["dcat:downloadURL"] = {"@id": format_.start}
+    if format_.conforms_to:
+        distribution["dct:conformsTo"] = {"@id": format_.conforms_to}
+    return distribution
 
 
 def _countries(assessed: AssessedCorpus) -> list[str]:
-    """Countries with anything on them."""
-    found = {place.split("/", 1)[0] for place in assessed.by_place}
-    return sorted(found & set(assessed.corpus.places))
+    """Ids of the countries with entries, in order."""
+    countries = {place.split("/", 1)[0] for place in assessed.by_place}
+    return sorted(countries & set(assessed.corpus.places))
 
 
 def _english(text: str) -> dict[str, str]:

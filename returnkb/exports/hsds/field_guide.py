@@ -1,8 +1,8 @@
-"""How our words become those of HSDS, for the page on open data; a test holds it to what is written."""
+"""Documentation of every HSDS field that the export fills, for the page on open data."""
 
 from __future__ import annotations
 
-# Entity: field, and where its value comes from.
+# By entity and field: where the value comes from.
 GUIDE: dict[str, dict[str, str]] = {
     "organization": {
         "name": "The organisation's name.",

@@ -1,4 +1,4 @@
-"""What every export says about itself: edition, licence, credits, and the footnotes of the countries it names."""
+"""Metadata common to all exports: title, licence, edition, credits, and the footnotes required for some country names."""
 
 from __future__ import annotations
 
@@ -24,37 +24,42 @@ NOT_ADVICE = (
 
 
 @dataclass(frozen=True)
-class Imprint:
-    """The edition and site an export belongs to, whose data it holds, and the footnotes it may need."""
+class ExportMetadata:
+    """Editions, site URL, credits, and footnotes by country id: its names in lower case, a pattern of its code, and the text."""
 
     editions: tuple[Edition, ...]
     site: str | None
     credits: tuple[Credit, ...]
-    notes: Mapping[str, tuple[tuple[str, ...], re.Pattern[str], str]]
+    country_footnotes: Mapping[str, tuple[tuple[str, ...], re.Pattern[str], str]]
 
     @property
     def edition(self) -> str | None:
-        """The name of the last edition, if one was named."""
+        """The id of the last edition; None before the first."""
         return self.editions[-1].id if self.editions else None
 
     def footnotes(self, text: str) -> list[str]:
-        """The footnote of every country that a text names, in any language, by its id or by its code."""
+        """The footnote of every country that a text mentions by any name, id or country code."""
         folded = text.casefold()
         return [
-            note
-            for names, code, note in self.notes.values()
+            footnote
+            for names, code, footnote in self.country_footnotes.values()
             if any(name in folded for name in names) or code.search(text)
         ]
 
+    @property
+    def all_footnotes(self) -> list[str]:
+        """Every footnote."""
+        return [footnote for *_, footnote in self.country_footnotes.values()]
+
     def footnote(self, *texts: str | None) -> str:
-        """The footnotes some texts need, as one text; empty when they need none."""
+        """The footnotes of all countries that some texts mention, joined by spaces; empty without any."""
         return " ".join(self.footnotes("\n".join(text for text in texts if text)))
 
 
-def imprint(assessed: AssessedCorpus) -> Imprint:
-    """The imprint of a judged tree."""
+def export_metadata(assessed: AssessedCorpus) -> ExportMetadata:
+    """The metadata of an assessed corpus."""
     corpus = assessed.corpus
-    notes = {
+    country_footnotes = {
         record.id: (
             (*dict.fromkeys(name.casefold() for name in (record.id, *record.value.every_name())),),
             re.compile(rf"\b{record.value.code}\b"),
@@ -63,4 +68,6 @@ def imprint(assessed: AssessedCorpus) -> Imprint:
         for record in corpus.places.values()
         if record.value.footnote
     }
-    return Imprint(corpus.editions, corpus.settings.site.url, tuple(corpus.settings.credits.values()), notes)
+    return ExportMetadata(
+        corpus.editions, corpus.settings.site.url, tuple(corpus.settings.credits.values()), country_footnotes
+    )
