@@ -20,7 +20,8 @@ _NULLS = {"", "~", "null"}
 MAX_DEPTH = 20
 # A blank that only looks like a space: in the indentation, or after the colon or hyphen that needs one.
 _LOOKALIKE_SPACE = re.compile(r"(?:^ *(?:- +)*-?|^ *(?:- +)*[\w-]+:)([^\S \n\t\r])", re.MULTILINE)
-_COMMENT = re.compile(r"[ \t]+(#.*)")
+# Two blanks or more before it set a comment apart on purpose.
+_COMMENT = re.compile(r"[ \t](#.*)")
 _FIELD = re.compile(r"[ \t]*(?:- +)?([\w-]+):")
 _TWO_FIELDS = "mapping values are not allowed in this context"
 # What the YAML reader says, and what it means to somebody who filled in a form.

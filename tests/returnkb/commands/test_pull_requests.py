@@ -101,9 +101,10 @@ def test_the_workflow_refuses_changed_state(name: str, repository: Path, tmp_pat
 
 
 def test_the_workflow_runs_nothing_of_a_pull_request() -> None:
-    """It runs as the base has it, may only read, and checks out the base alone."""
+    """It may only read, and checks out the base alone."""
     workflow = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
     assert workflow["permissions"] == {} and job()["permissions"] == {"contents": "read"}
     assert list(workflow[True]) == ["pull_request"]  # YAML reads the key “on” as true
     (checkout,) = (step for step in job()["steps"] if "uses" in step)
-    assert "ref" not in checkout["with"] and checkout["with"]["persist-credentials"] is False
+    assert checkout["with"]["ref"] == "${{ github.event.pull_request.base.sha }}"
+    assert checkout["with"]["persist-credentials"] is False

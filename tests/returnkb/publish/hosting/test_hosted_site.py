@@ -135,7 +135,7 @@ def test_without_the_address_of_the_site_unknown_addresses_lead_to_the_top_of_th
     built, tree = Path(shutil.copytree(site, tmp_path / "site")), Path(shutil.copytree(TREE, tmp_path / "tree"))
     assert main(["host", "--root", str(tree), "--site", str(built), "--today", "2026-11-21"]) == 0
 
-    assert "if the site lies in a folder there, write site_url into mkdocs.yml" in capsys.readouterr().err
+    assert "for a site in a folder, write site_url into mkdocs.yml" in capsys.readouterr().err
     assert 'href="/assets/copy.css"' in (built / "404.html").read_text()
 
 
