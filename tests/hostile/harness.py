@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from playwright.sync_api import Browser
+
 from tests.hostile.browsers import Canary, Visit, Visitor, canary, chromium, firefox, served
 from tests.hostile.commands import MOST_SECONDS, Ran
 from tests.hostile.inputs.generate import FILE_NAME, Input, configurations, generate, target_named
@@ -179,10 +181,12 @@ def _note(report: Report, name: str, visit: Visit) -> None:
         report.harmed.append((name, visit))
 
 
-def browse_all(report: Report, folder: Path, *, every: bool, firefox_pages: int = 10**9) -> None:
+def browse_all(
+    report: Report, folder: Path, *, every: bool, firefox_pages: int = 10**9, shared: Browser | None = None
+) -> None:
     """Open pages in both browsers, from http and from files."""
     with canary() as seen:
-        with chromium(seen) as visitor:
+        with chromium(seen, shared) as visitor:
             for scheme in ("http", "file"):
                 browse(report, visitor, seen, scheme, every=every)
         with firefox(folder / "profile", seen) as other:

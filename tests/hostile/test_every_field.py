@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from playwright.sync_api import Browser
 from pydantic import Field
 
 from returnkb.model.entry import KINDS
@@ -20,12 +21,12 @@ SLOTS, TREES, FOREIGN, FIREFOX_PAGES = 6, 2, 2, 12
 
 
 @pytest.fixture(scope="module")
-def report(drives_browser: None, takes_seconds: None, tmp_path_factory: pytest.TempPathFactory) -> Report:
+def report(browser: Browser, takes_seconds: None, tmp_path_factory: pytest.TempPathFactory) -> Report:
     """A short run of the harness: six payloads for each field, every family in many fields."""
     folder, found = tmp_path_factory.mktemp("hostile"), Report()
     judge_all(folder, found, SLOTS, TREES)
     judge_configurations(folder, found, FOREIGN)
-    browse_all(found, folder, every=False, firefox_pages=FIREFOX_PAGES)
+    browse_all(found, folder, every=False, firefox_pages=FIREFOX_PAGES, shared=browser)
     return found
 
 
