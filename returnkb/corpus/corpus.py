@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from returnkb.corpus.files.document import Document, Key
+from returnkb.model.alert import Alert
 from returnkb.model.edition import Edition
 from returnkb.model.entry import AnyEntry, Claim, Retired, UnusedFact
 from returnkb.model.finding import Finding, Level
@@ -15,7 +16,7 @@ from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
 from returnkb.model.source import Organisation, Publisher, Source
 from returnkb.model.source_state import LastRun, SourceState
-from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
+from returnkb.model.vocabulary import Component, Group, Illness, Mode, Question, ServiceType, Topic
 
 Value = TypeVar("Value", covariant=True)
 FOLDERS_WITHOUT_PLACE = ("programmes", "guide")
@@ -49,6 +50,9 @@ class Corpus:
     modes: Mapping[str, Record[Mode]]
     components: Mapping[str, Record[Component]]
     source_states: Mapping[str, SourceState]
+    questions: Mapping[str, Record[Question]] = field(default_factory=dict)
+    illnesses: Mapping[str, Record[Illness]] = field(default_factory=dict)
+    alerts: Mapping[str, Record[Alert]] = field(default_factory=dict)
     retired: Mapping[str, Record[Retired]] = field(default_factory=dict)
     publisher: Publisher | None = None
     last_run: LastRun | None = None

@@ -20,11 +20,12 @@ from returnkb.corpus.files.validation import validate_yaml
 from returnkb.corpus.files.yaml_document import read_data, read_entry
 from returnkb.corpus.settings_files import load_site_settings
 from returnkb.corpus.source_state_files import last_run, read_source_states
+from returnkb.model.alert import Alert
 from returnkb.model.entry import KINDS, AnyEntry, Retired, UnusedFact
 from returnkb.model.finding import Finding, Level
 from returnkb.model.place import Place
 from returnkb.model.source import Organisation, Publisher, Source
-from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
+from returnkb.model.vocabulary import Component, Group, Illness, Mode, Question, ServiceType, Topic
 
 RESEARCHED_BYTES = 5_000_000
 
@@ -61,6 +62,9 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
         groups=vocabulary("sources/groups.yml", Group),
         modes=vocabulary("sources/modes.yml", Mode),
         components=vocabulary("sources/components.yml", Component),
+        questions=vocabulary("sources/questions.yml", Question),
+        illnesses=vocabulary("sources/illnesses.yml", Illness),
+        alerts=vocabulary("sources/alerts.yml", Alert),
         source_states=read_source_states(files, findings),
         last_run=last_run(files, findings),
         retired=vocabulary("sources/retired.yml", Retired),
@@ -157,7 +161,9 @@ def _edition_documents(entries: Iterable[Record[AnyEntry]], editions: Iterable[J
         yield document
 
 
-ListedModel = TypeVar("ListedModel", Place, Topic, ServiceType, Group, Mode, Component, Retired, UnusedFact)
+ListedModel = TypeVar(
+    "ListedModel", Place, Topic, Question, Illness, Alert, ServiceType, Group, Mode, Component, Retired, UnusedFact
+)
 
 
 def _list_file(

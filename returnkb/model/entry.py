@@ -78,6 +78,18 @@ class Claim(FrozenModel):
     )
 
 
+class Answer(FrozenModel):
+    """The bottom line of an entry: one sentence that answers the question people bring, and the claims it rests on."""
+
+    text: Sentence = Field(
+        description="One sentence of at most 30 words, with the year where it matters. It states only what its claims state.",
+        examples=["Insulin is free for registered patients; shortages of months were reported up to 2025."],
+    )
+    claims: tuple[Slug, ...] = Field(
+        description="The claims of this entry that it rests on.", min_length=1, examples=[["free", "shortages"]]
+    )
+
+
 class Phone(FrozenModel):
     """A number people can call, with its country code."""
 
@@ -179,7 +191,11 @@ class Entry(FrozenModel):
     title: Line = Field(description="In plain words, as a counsellor would look for it.")
     topic: TopicId = Field(description="A topic from sources/topics.yml.", examples=["health.medicines"])
     also: tuple[TopicId, ...] = Field((), description="Other topics under which people look for it.")
+    answer: Answer | None = Field(None, description="The bottom line: the first thing a reader sees.")
     summary: Sentence | None = Field(None, description="One sentence above the claims, only if the claims need it.")
+    illnesses: tuple[Term, ...] = Field(
+        (), description="Illnesses it is about, from sources/illnesses.yml.", examples=[["diabetes"]]
+    )
     groups: tuple[Term, ...] = Field((), description="Whom it concerns most, from sources/groups.yml.")
     words: tuple[Line, ...] = Field((), description="Other words people search by, in any language.")
     claims: tuple[Claim, ...] = Field((), description="The facts, newest first.")

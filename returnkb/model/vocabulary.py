@@ -1,4 +1,4 @@
-"""The vocabularies: topics, services, groups, modes of return, and the components of good practice."""
+"""The vocabularies: topics, illnesses, questions, services, groups, modes of return, and the components of good practice."""
 
 from __future__ import annotations
 
@@ -21,6 +21,37 @@ class Topic(FrozenModel):
         description="Days after which information is due for another look. Our own policy: no standard gives such numbers.",
     )
     words: Words = Field({}, description="What people call it, by language.", examples=[{"de": ["Medikamente"]}])
+
+
+class Illness(FrozenModel):
+    """An illness or condition, with the medicines that treat it."""
+
+    id: Term = Field(description="Never changes.", examples=["diabetes"])
+    label: Line = Field(description="As pages show it.", examples=["Diabetes"])
+    topic: TopicId = Field(description="The topic that general entries about it have.", examples=["health.chronic"])
+    words: Words = Field({}, description="What people call it, by language.", examples=[{"de": ["Zuckerkrankheit"]}])
+    medicines: tuple[Line, ...] = Field(
+        (),
+        description="International Nonproprietary Names of its medicines (WHO).",
+        examples=[["insulin", "metformin"]],
+    )
+    brands: tuple[Line, ...] = Field(
+        (), description="Trade names under which they are sold in Europe.", examples=[["NovoRapid", "Lantus"]]
+    )
+
+
+class Question(FrozenModel):
+    """A question that counsellors ask of every place, and the topics of the entries that answer it."""
+
+    id: Slug = Field(description="Never changes.", examples=["rent"])
+    label: Line = Field(description="The subject in a word or two, as pages show it.", examples=["Rent"])
+    question: Line = Field(description="The whole question.", examples=["What does a flat cost?"])
+    topics: tuple[TopicId, ...] = Field(description="Topics of entries that answer it.", min_length=1)
+    illnesses: tuple[Term, ...] = Field(
+        (), description="Illnesses of which the entry or claim must speak; none for questions about no illness."
+    )
+    services: tuple[Term, ...] = Field((), description="Kinds of service to ask.")
+    words: Words = Field({}, description="What people call it, by language.")
 
 
 class ServiceType(FrozenModel):

@@ -9,6 +9,7 @@ from returnkb.corpus.corpus import Corpus
 from returnkb.corpus.load import gc_paused
 from returnkb.model.finding import Finding
 from returnkb.rules import (
+    answers,
     currency,
     eligibility,
     gazetteer,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = tuple(
             *references.RULES,
             *sourcing.RULES,
             *currency.RULES,
+            *answers.RULES,
             *wording.RULES,
             *personal_data.RULES,
             *recognisable_people.RULES,

@@ -44,6 +44,12 @@ def topics(corpus: Corpus, today: date) -> Iterator[Fault]:
         yield from _missing(record, ("also",), record.value.also, corpus.topics, "topic")
     for component in corpus.components.values():
         yield from _missing(component, ("topics",), component.value.topics, corpus.topics, "topic")
+    for question in corpus.questions.values():
+        yield from _missing(question, ("topics",), question.value.topics, corpus.topics, "topic")
+    for illness in corpus.illnesses.values():
+        if illness.value.topic not in corpus.topics:
+            repair = _suggestion(illness.value.topic, corpus.topics)
+            yield Fault(illness, ("topic",), f"There is no topic “{illness.value.topic}”.", repair)
 
 
 @rule(
@@ -75,13 +81,14 @@ def folders(corpus: Corpus, today: date) -> Iterator[Fault]:
     RULES,
     "R03",
     MUST_FIX,
-    "Groups, modes and kinds of service are in their lists.",
+    "Groups, modes, illnesses and kinds of service are in their lists.",
     "one vocabulary for search, boards and exports",
 )
 def terms(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Every word from a vocabulary is in that vocabulary."""
     for record in corpus.entries.values():
         yield from _missing(record, ("groups",), record.value.groups, corpus.groups, "group")
+        yield from _missing(record, ("illnesses",), record.value.illnesses, corpus.illnesses, "illness")
         match record.value:
             case Service() as service:
                 yield from _missing(record, ("offers",), service.offers, corpus.services, "kind of service")
@@ -91,6 +98,9 @@ def terms(corpus: Corpus, today: date) -> Iterator[Fault]:
                 yield from _programme_terms(corpus, record, programme)
             case _:
                 pass
+    for question in corpus.questions.values():
+        yield from _missing(question, ("illnesses",), question.value.illnesses, corpus.illnesses, "illness")
+        yield from _missing(question, ("services",), question.value.services, corpus.services, "kind of service")
 
 
 def _programme_terms(corpus: Corpus, record: Record[AnyEntry], programme: Programme) -> Iterator[Fault]:
@@ -146,7 +156,7 @@ def claim_ids(corpus: Corpus, today: date) -> Iterator[Fault]:
     RULES,
     "R06",
     MUST_FIX,
-    "Offices, packages and rules name a claim of their own entry.",
+    "Answers, offices, packages and rules name a claim of their own entry; alerts name a claim.",
     "every detail keeps its date and source",
 )
 def carried_by_claims(corpus: Corpus, today: date) -> Iterator[Fault]:
@@ -157,9 +167,13 @@ def carried_by_claims(corpus: Corpus, today: date) -> Iterator[Fault]:
             if claim_id not in ids:
                 repair = f"Name the claim that carries it: {', '.join(sorted(ids)) or 'write one first'}."
                 yield Fault(record, key, f"This entry has no claim “{claim_id}”.", repair)
+    for alert in corpus.alerts.values():
+        yield from _missing(alert, ("claims",), alert.value.claims, corpus.claim_by_ref, "claim")
 
 
 def _claim_pointers(entry: AnyEntry) -> Iterator[tuple[Key, str]]:
+    for place, claim_id in enumerate(entry.answer.claims if entry.answer else ()):
+        yield ("answer", "claims", place), claim_id
     match entry:
         case Service() as service:
             for place, office in enumerate(service.offices):
@@ -195,7 +209,9 @@ def programme_links(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 @rule(RULES, "R08", MUST_FIX, "Places are in the gazetteer.", "any spelling leads to one place")
 def places(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Scopes, offices and service areas name places that exist."""
+    """Scopes, offices, service areas and alerts name places that exist."""
+    for alert in corpus.alerts.values():
+        yield from _missing(alert, ("places",), alert.value.places, corpus.places, "place")
     for record in corpus.entries.values():
         for position, claim in enumerate(record.value.claims):
             if claim.scope and claim.scope not in corpus.places:

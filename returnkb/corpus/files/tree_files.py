@@ -19,7 +19,7 @@ _READ = re.compile(
     r"docs/.+\.md"
     r"|sources/(?:register|organisations)/[^/]+\.yml"
     r"|sources/places/(?:[a-z]{2}\.yml|credits\.yml|outlines\.json)"
-    r"|sources/(?:topics|services|groups|modes|components|retired|publisher|labels|unused)\.yml"
+    r"|sources/(?:topics|questions|illnesses|alerts|services|groups|modes|components|retired|publisher|labels|unused)\.yml"
     r"|sources/researched\.tsv"
     r"|sources/state/[a-z0-9-]+\.json"
     r"|sources/state/journal/\d{4}-\d{2}\.jsonl"

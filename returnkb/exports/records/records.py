@@ -13,12 +13,13 @@ from returnkb.assessment.office_visibility import visible_offices
 from returnkb.assessment.support import Support
 from returnkb.exports.records.identity import uuid
 from returnkb.model import page_urls
+from returnkb.model.alert import Alert
 from returnkb.model.entry import Claim, Condition, Gap, Guide, Programme, Service
 from returnkb.model.field_types import Day, FrozenModel, Line, PlaceId, Sentence, Slug, TopicId
 from returnkb.model.place import Place
 from returnkb.model.source import Organisation, Source
 from returnkb.model.source_state import SourceState
-from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
+from returnkb.model.vocabulary import Component, Group, Illness, Mode, Question, ServiceType, Topic
 
 JsonObject = dict[str, Any]
 
@@ -116,6 +117,9 @@ ENTRY_RECORDS: dict[str, type[FrozenModel]] = {
 }
 VOCABULARIES: dict[str, type[FrozenModel]] = {
     "topics": Topic,
+    "questions": Question,
+    "illnesses": Illness,
+    "alerts": Alert,
     "services": ServiceType,
     "groups": Group,
     "modes": Mode,

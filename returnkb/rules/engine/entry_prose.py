@@ -11,7 +11,7 @@ from returnkb.rules.engine.strings import BODY, Text
 
 
 def entry_prose(corpus: Corpus) -> Iterator[Text]:
-    """All prose of all entries: titles, summaries, claims, notes, contact lines and bodies."""
+    """All prose of all entries: titles, answers, summaries, claims, notes, contact lines and bodies."""
     for record in corpus.entries.values():
         for key, words in _fields(record.value):
             if words:
@@ -22,6 +22,7 @@ def entry_prose(corpus: Corpus) -> Iterator[Text]:
 
 def _fields(entry: AnyEntry) -> Iterator[tuple[Key, str | None]]:
     yield ("title",), entry.title
+    yield ("answer", "text"), entry.answer.text if entry.answer else None
     yield ("summary",), entry.summary
     for position, claim in enumerate(entry.claims):
         yield ("claims", position, "text"), claim.text
