@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, str] = {
     "new": "content.new:New",
     "check": "content.check:Check",
     "due": "content.due:Due",
+    "coverage": "content.coverage:CoverageCommand",
     "observe": "build.observe:Observe",
     "facts": "content.facts:Facts",
     "schema": "content.schema:Schema",

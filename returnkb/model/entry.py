@@ -88,6 +88,11 @@ class Answer(FrozenModel):
     claims: tuple[Slug, ...] = Field(
         description="The claims of this entry that it rests on.", min_length=1, examples=[["free", "shortages"]]
     )
+    questions: tuple[Slug, ...] = Field(
+        (),
+        description="The questions of sources/questions.yml that it answers; none means those of the entry's topic.",
+        examples=[["insulin"]],
+    )
 
 
 class Phone(FrozenModel):

@@ -42,6 +42,9 @@ class Place(FrozenModel):
     roles: tuple[Literal["return", "host"], ...] = Field(
         (), description="Countries only: whether people return to or from it."
     )
+    main: bool = Field(
+        False, description="Many people return to it: the counsellor's questions are to be answered for it first."
+    )
     footnote: Sentence | None = Field(None, description="Countries only: printed on every page that names it.")
     codes: Mapping[Term, Code] = Field({}, description="Codes in other lists, such as iso, pcode, geonames, wikidata.")
     point: Point | None = Field(None, description="Where its label stands on a map.")

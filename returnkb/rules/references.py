@@ -81,7 +81,7 @@ def folders(corpus: Corpus, today: date) -> Iterator[Fault]:
     RULES,
     "R03",
     MUST_FIX,
-    "Groups, modes, illnesses and kinds of service are in their lists.",
+    "Groups, modes, illnesses, questions and kinds of service are in their lists.",
     "one vocabulary for search, boards and exports",
 )
 def terms(corpus: Corpus, today: date) -> Iterator[Fault]:
@@ -89,6 +89,9 @@ def terms(corpus: Corpus, today: date) -> Iterator[Fault]:
     for record in corpus.entries.values():
         yield from _missing(record, ("groups",), record.value.groups, corpus.groups, "group")
         yield from _missing(record, ("illnesses",), record.value.illnesses, corpus.illnesses, "illness")
+        if record.value.answer:
+            named = record.value.answer.questions
+            yield from _missing(record, ("answer", "questions"), named, corpus.questions, "question")
         match record.value:
             case Service() as service:
                 yield from _missing(record, ("offers",), service.offers, corpus.services, "kind of service")
