@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "returnkb/model": "text",
     "returnkb/corpus/files": "text model",
     "returnkb/corpus": "text model corpus/files",
-    "returnkb/assessment": "model corpus",
+    "returnkb/assessment": "text model corpus",
     "returnkb/eligibility": "html model corpus assessment",
     "returnkb/rules/engine": "text model corpus corpus/files",
     "returnkb/rules/safety": "text html model corpus corpus/files rules/engine",
