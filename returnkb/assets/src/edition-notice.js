@@ -33,7 +33,7 @@ function showAge(/** @type {Edition} */ edition, /** @type {Element} */ article)
 }
 
 const { returnkbEdition: edition } = window, article = document.querySelector("article"), own = document.currentScript;
-if (document.querySelector(".rk-shell") && matchMedia("(prefers-color-scheme: dark)").matches) document.body.setAttribute("data-md-color-scheme", "slate");
+if (document.querySelector(".rk-plain") && matchMedia("(prefers-color-scheme: dark)").matches) document.body.setAttribute("data-md-color-scheme", "slate");
 if (edition && article) {
   showAge(edition, article);
   showEdition(edition, article);
