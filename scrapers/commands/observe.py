@@ -15,6 +15,8 @@ from scrapers.commands.command import (
     CommandError,
     ExitCode,
     current_time,
+    load_cited_claims,
+    load_finder,
     load_quotes,
     parse_labels,
     print_lines,
@@ -75,8 +77,9 @@ class Observe(Command):
             RunSettings(vantage=arguments.vantage, budget=arguments.budget, due_only=arguments.due),
             (lambda line: None) if arguments.quiet else (lambda line: print_lines(line, file=sys.stderr)),
             WarcArchive(arguments.proof) if arguments.proof else None,
+            finder=load_finder(arguments.root),
         )
-        result = run.observe(sources, load_quotes(arguments.root))
+        result = run.observe(sources, load_quotes(arguments.root), load_cited_claims(arguments.root))
         today = current_time(arguments).date()
         print_lines(*run_summary(result, today))
         if arguments.wayback and not result.degraded:

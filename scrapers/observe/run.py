@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from scrapers.analysis.anchors.locate import ClaimFinder
+from scrapers.analysis.anchors.records import CitedClaim
 from scrapers.analysis.outcome import Family, Outcome
 from scrapers.analysis.quote_match import Quote
 from scrapers.archive.warc_record import WarcArchive
@@ -89,6 +92,7 @@ class ObservationRun:
         progress: Progress = lambda line: None,
         warc_archive: WarcArchive | None = None,
         clock: MonotonicClock | None = None,
+        finder: ClaimFinder | None = None,
     ) -> None:
         """Prepare a run without sending a request."""
         self.store = store
@@ -100,7 +104,7 @@ class ObservationRun:
         self.clock = clock or SystemClock()
         self.robots = RobotsCache(client)
         self.examiner = Examiner(
-            client, self.robots, now, settings.vantage, settings.confirm_after, settings.probe, self.clock
+            client, self.robots, now, settings.vantage, settings.confirm_after, settings.probe, self.clock, finder
         )
         self.result = RunResult()
         self._states: dict[str, SourceState] = {}
@@ -110,10 +114,15 @@ class ObservationRun:
         self._group: dict[str, str] = {}
         self._free_at: dict[str, float] = {}
 
-    def observe(self, sources: Iterable[Source], quotes: Mapping[str, tuple[Quote, ...]]) -> RunResult:
+    def observe(
+        self,
+        sources: Iterable[Source],
+        quotes: Mapping[str, tuple[Quote, ...]],
+        cited: Mapping[str, tuple[CitedClaim, ...]] = MappingProxyType({}),
+    ) -> RunResult:
         """Observe the sources; successes change states at once, failures only when the run is not degraded."""
         began = self.clock.monotonic()
-        tasks = self._tasks(sources, quotes)
+        tasks = self._tasks(sources, quotes, cited)
         names = {_host(task) for task in tasks}
         self.progress(f"{len(tasks)} addresses on {len(names)} hosts; looking up their names")
         end = began + min(DNS_SECONDS, DNS_BUDGET_SHARE * (self.settings.budget or math.inf))
@@ -137,7 +146,12 @@ class ObservationRun:
                 self._save(task, examined)
         return self.result
 
-    def _tasks(self, sources: Iterable[Source], quotes: Mapping[str, tuple[Quote, ...]]) -> list[ObservationTask]:
+    def _tasks(
+        self,
+        sources: Iterable[Source],
+        quotes: Mapping[str, tuple[Quote, ...]],
+        cited: Mapping[str, tuple[CitedClaim, ...]],
+    ) -> list[ObservationTask]:
         today, tasks = self.now().date(), []
         for source in sources:
             if source.retired:
@@ -147,7 +161,9 @@ class ObservationRun:
                 page = state.pages.get(watch.url, PageState())
                 if not self.settings.due_only or is_due(source, watch.url, page, today):
                     checked = _in_language(source, quotes.get(source.id, ()))
-                    tasks.append(ObservationTask(source, watch, page, checked, interval(source, watch.url)))
+                    # Pages of news are watched for what is new; the claims are on the source's own page.
+                    claims = cited.get(source.id, ()) if watch.url == source.url else ()
+                    tasks.append(ObservationTask(source, watch, page, checked, claims, interval(source, watch.url)))
         # The oldest observation first: when the budget ends, what is not reached was observed most recently.
         never = datetime.min.replace(tzinfo=self.now().tzinfo)
         return sorted(tasks, key=lambda task: (last_observed(task.state) or never, task.source.id))
@@ -226,7 +242,8 @@ class ObservationRun:
         self._states[source.id] = SourceState(source.id, {**source.pages, url: after})
         self.store.save(task.source, self._states[source.id], self.now().date())
         known_text = observation.text is not None and is_known_text(before, observation.text)
-        self.store.journal.append_observation(observation, known_text=known_text)
+        accepted = _is_accepted(before, observation)
+        self.store.journal.append_observation(observation, known_text=known_text, accepted_text=accepted)
         self.result.observations.append((observation, before, after))
 
     def _degradation(self) -> str:
@@ -243,6 +260,17 @@ class ObservationRun:
 
 def _host(task: ObservationTask) -> str:
     return urlsplit(task.watch.url).hostname or ""
+
+
+def _is_accepted(before: PageState, observation: Observation) -> bool:
+    """Whether a look found the accepted text, with no claim that was not looked for before."""
+    known = {claim: anchor.asked for claim, anchor in before.anchors.items()}
+    return (
+        before.accepted is not None
+        and observation.text is not None
+        and observation.text.sha256 == before.accepted.text.sha256
+        and {claim: anchor.asked for claim, anchor in observation.anchors.items()} == known
+    )
 
 
 def _in_language(source: Source, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
