@@ -59,6 +59,7 @@ def _entry(slot: int, kind: str) -> Data:
         "kind": kind,
         "title": f"A {kind} for number {slot}",
         "topic": f"housing.{letters(slot)}",
+        "answer": {"text": "Water runs every day.", "claims": ["c1"]},
         "groups": [f"g_{slot}"],
         "claims": [_claim(slot, kind)],
     }
