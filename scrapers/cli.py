@@ -19,6 +19,7 @@ from scrapers.commands.propose import Propose
 from scrapers.commands.register import Register
 from scrapers.commands.report import Report
 from scrapers.sources.register import RegisterError
+from scrapers.state.run_lock import RunLocked
 from scrapers.state.store import StateUnreadable
 
 # In the order of the life of a source.
@@ -30,7 +31,7 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(words)
     try:
         return int(arguments.handle(arguments))
-    except (CommandError, RegisterError, StateUnreadable) as error:
+    except (CommandError, RegisterError, RunLocked, StateUnreadable) as error:
         print_lines(str(error), file=sys.stderr)
         return ExitCode.USAGE
     except KeyboardInterrupt:

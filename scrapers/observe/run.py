@@ -21,6 +21,7 @@ from scrapers.http.client import HttpClient
 from scrapers.http.robots import RobotsCache
 from scrapers.observe.attempt import ObservationTask, defers_host, is_host_failure, is_known_text
 from scrapers.observe.clock import MonotonicClock, SystemClock
+from scrapers.observe.clock_check import ClockCheck
 from scrapers.observe.examine import ExaminationResult, Examiner
 from scrapers.observe.host_groups import host_groups
 from scrapers.observe.scheduler import WORKERS, HostQueue, Scheduler
@@ -108,6 +109,8 @@ class ObservationRun:
         )
         self.result = RunResult()
         self._states: dict[str, SourceState] = {}
+        self._clock_check = ClockCheck()
+        self._unsaved: list[tuple[ObservationTask, ExaminationResult]] = []
         self._deferred: list[tuple[ObservationTask, ExaminationResult]] = []
         self._known_hosts: dict[str, list[bool]] = {}
         self._new_hosts: dict[str, list[bool]] = {}
@@ -122,6 +125,7 @@ class ObservationRun:
     ) -> RunResult:
         """Observe the sources; successes change states at once, failures only when the run is not degraded."""
         began = self.clock.monotonic()
+        self.store.remove_partial_files()
         tasks = self._tasks(sources, quotes, cited)
         names = {_host(task) for task in tasks}
         self.progress(f"{len(tasks)} addresses on {len(names)} hosts; looking up their names")
@@ -138,7 +142,11 @@ class ObservationRun:
             self.result.not_reached = [task.source.id for task in tasks]
             return self.result
         self._schedule(tasks, began)
-        self.result.degraded = self._degradation()
+        self.result.degraded = self._clock_check.fault or self._degradation()
+        if self._clock_check.fault:
+            self.result.observations += [(one.observation, task.state, task.state) for task, one in self._unsaved]
+        else:
+            self._save_waiting()
         for task, examined in self._deferred:
             if self.result.degraded:
                 self.result.observations.append((examined.observation, task.state, task.state))
@@ -177,7 +185,7 @@ class ObservationRun:
             last_request_ended=lambda: self.client.last_request_ended,
             workers=self.settings.workers,
             budget=budget,
-            stopped=lambda: self.examiner.network_down,
+            stopped=lambda: self.examiner.network_down or bool(self._clock_check.fault),
             clock=self.clock,
         )
         scheduler.run()
@@ -225,12 +233,21 @@ class ObservationRun:
         self.progress(f"{queue.name:<32} {queue.done:>3}/{queue.total:<3} {observation.outcome:<16} {task.source.id}")
         if defers_host(examined.response, self.now()):
             queue.closed = True
+        self._clock_check.add(queue.name, examined.response, self.now())
         if observation.family is Family.READ:
-            self._save(task, examined)
+            # Nothing is recorded with a day that may be wrong: once a host contradicts the clock, results wait for one that confirms it.
+            self._unsaved.append((task, examined))
+            if not self._clock_check.doubtful:
+                self._save_waiting()
         else:
             # A failure counts only when the whole run is not degraded; until then it is in the journal alone.
             self.store.journal.append_observation(observation, held=True)
             self._deferred.append((task, examined))
+
+    def _save_waiting(self) -> None:
+        waiting, self._unsaved = self._unsaved, []
+        for task, examined in waiting:
+            self._save(task, examined)
 
     def _save(self, task: ObservationTask, examined: ExaminationResult) -> None:
         url, observation = task.watch.url, examined.observation

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from scrapers.analysis.anchors.dates import dates, times
 from scrapers.analysis.anchors.folding import fold_facts
 from scrapers.analysis.anchors.names import Names, WordIndex, tokens
-from scrapers.analysis.anchors.numbers import numbers
+from scrapers.analysis.anchors.numbers import Number, numbers
 from scrapers.analysis.anchors.protected_facts import ProtectedFact, near_currency, near_percent, number_key
 from scrapers.extract.text import Paragraph
 
@@ -26,9 +26,7 @@ class PageFacts:
     def __init__(self, paragraphs: Iterable[Paragraph]) -> None:
         """Read all sentences once; time and memory are linear in the length of the page."""
         self.sentences = [fold_facts(sentence) for sentence in split_sentences(paragraphs)]
-        self._values: dict[str, set[int]] = defaultdict(set)
-        self._money: dict[str, set[int]] = defaultdict(set)
-        self._percent: dict[str, set[int]] = defaultdict(set)
+        self._numbers: dict[str, list[tuple[int, Number]]] = defaultdict(list)
         self._dates: dict[str, set[int]] = defaultdict(set)
         self._digits = [re.sub(r"\D", "", sentence) for sentence in self.sentences]
         for place, sentence in enumerate(self.sentences):
@@ -42,14 +40,8 @@ class PageFacts:
 
     def _read(self, place: int, sentence: str) -> None:
         for number in numbers(sentence):
-            keys = [number_key(value) for value in number.values]
-            money, percent = near_currency(sentence, number), near_percent(sentence, number)
-            for key in keys:
-                self._values[key].add(place)
-                if money or not percent:
-                    self._money[key].add(place)
-                if percent or not money:
-                    self._percent[key].add(place)
+            for value in number.values:
+                self._numbers[number_key(value)].append((place, number))
         for one in dates(sentence):
             for key in _date_keys(one.year, one.month, one.day):
                 self._dates[key].add(place)
@@ -59,12 +51,9 @@ class PageFacts:
     def stating(self, fact: ProtectedFact, names: Names) -> set[int]:
         """Numbers of the sentences that state a fact."""
         match fact.kind:
-            case "money":
-                return self._money.get(fact.value, set())
-            case "percent":
-                return self._percent.get(fact.value, set())
-            case "count" | "small" | "year":
-                return self._values.get(fact.value, set())
+            case "money" | "percent" | "count" | "small" | "year":
+                found = self._numbers.get(fact.value, ())
+                return {place for place, number in found if self._may_be(fact.kind, place, number)}
             case "date" | "month" | "day" | "time":
                 return self._dates.get(fact.value, set())
             case "phone":
@@ -76,6 +65,15 @@ class PageFacts:
                 return set().union(*(self.words.with_name(parts) for parts in spellings))
             case "name":
                 return self.words.with_name(tuple(tokens(fact.value)))
+
+    def _may_be(self, kind: str, place: int, number: Number) -> bool:
+        """Whether a number can be an amount or a percentage: what is written beside it says nothing else."""
+        sentence = self.sentences[place]
+        if kind == "money":
+            return near_currency(sentence, number) or not near_percent(sentence, number)
+        if kind == "percent":
+            return near_percent(sentence, number) or not near_currency(sentence, number)
+        return True
 
     def names_any(self, spellings: Iterable[tuple[str, ...]]) -> bool:
         """Whether the page has one of several names."""
