@@ -59,6 +59,7 @@ def _entry(slot: int, kind: str) -> Data:
         "kind": kind,
         "title": f"A {kind} for number {slot}",
         "topic": f"housing.{letters(slot)}",
+        "answer": {"text": "Water runs every day.", "claims": ["c1"]},
         "groups": [f"g_{slot}"],
         "claims": [_claim(slot, kind)],
     }
@@ -192,7 +193,7 @@ TARGETS: tuple[Target, ...] = (
     _list("illness", Illness, "sources/illnesses.yml",
           lambda slot: {"id": f"i_{slot}", "label": f"Illness {slot}", "topic": "housing", "words": {"de": ["Wort"]}}),
     _list("alert", Alert, "sources/alerts.yml",
-          lambda slot: {"id": f"h{slot}", "text": f"Road number {slot} is closed.", "places": ["kosovo"],
+          lambda slot: {"id": f"h{slot}", "text": f"Road {letters(slot)} is closed.", "places": ["kosovo"],
                         "claims": [f"kosovo/h{slot}/condition#c1"], "since": "2026-10", "look_again": "2026-12-31"}),
     _list("retired", Retired, "sources/retired.yml",
           lambda slot: {"id": f"kosovo/h{slot}/old", "reason": f"It closed, number {slot}.", "day": DAY}),
