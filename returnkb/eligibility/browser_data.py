@@ -156,6 +156,7 @@ def _package(programme: Programme, package: Package | None) -> dict[str, Any]:
         "name": package.name if package else "",
         "money": amount_text(package) if package else "",
         "when": (package.when or "") if package else "",
+        "offers": list(package.offers) if package else [],
         "claim": package.claim if package else None,
         "stage": stage_of(programme, package),
         "rules": [numbers[rule.id] for rule in rules_for(programme, package)],

@@ -56,6 +56,7 @@ export interface Package {
   name: string;
   money: string;
   when: string;
+  offers: string[];
   stage: string;
   rules: number[];
 }
@@ -214,6 +215,9 @@ export interface FactsIndex {
   topics: [id: string, label: string][];
   services: [id: string, label: string][];
   countries: string[];
+  /** Country codes by the id of the country. */
+  codes: Record<string, string>;
+  alerts: { places: string[]; since: string; until: string | null }[];
 }
 
 /** Words of fact sheets by key and language. */
