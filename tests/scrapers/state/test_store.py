@@ -215,7 +215,7 @@ def test_a_run_killed_at_random_moments_ends_where_an_undisturbed_one_does(tmp_p
     length, kills, round_ = time.monotonic() - began, 0, 0
     expected = _states(calm)
     assert {json.loads(text)["outcome"] for text in expected.values()} == {
-        "not_compared",
+        "same",
         "changed",
         "could_not_look",
         "gone",
