@@ -8,13 +8,16 @@ from datetime import date
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.place_alerts import alerts_of
 from returnkb.assessment.question_grid import question_grid
-from returnkb.assessment.whom_to_ask import once_existed, wider_areas
+from returnkb.assessment.whom_to_ask import first_phone, once_existed, wider_areas
 from returnkb.model import page_urls
 from returnkb.model.edtf import EdtfDate, format_day
 from returnkb.model.entry import Programme, Service
 from returnkb.model.place import Place
 from returnkb.model.vocabulary import Topic
 from returnkb.pages.context import Page, PageContext
+
+# Cards that the page of a place shows at least, if need be of the wider area.
+_FEW = 3
 
 
 def pages(context: PageContext) -> Iterator[Page]:
@@ -69,7 +72,7 @@ def _place(context: PageContext, place: Place) -> Page:
     assessed = context.assessed
     own = assessed.by_place.get(place.id, [])
     inside = _members(assessed, place)
-    services = context.services.at(place.id)
+    services = _first_services(context, place)
     return context.render(
         "place.md",
         page_urls.place(place.id),
@@ -96,6 +99,15 @@ def _place(context: PageContext, place: Place) -> Page:
         ],
         inside=[(other, len(assessed.by_place.get(other.id, []))) for other in sorted(inside, key=lambda p: p.label)],
     )
+
+
+def _first_services(context: PageContext, place: Place) -> list[AssessedEntry]:
+    """The services of a place; where there are few, with those of wider areas that have a phone."""
+    found = list(context.services.at(place.id))
+    for _, wider in context.services.around(place):
+        more = (one for one in wider if one not in found and isinstance(one.entry, Service) and first_phone(one.entry))
+        found += list(more)[: max(0, _FEW - len(found))]
+    return found
 
 
 def _country(context: PageContext, place: Place) -> Page:

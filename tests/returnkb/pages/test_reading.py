@@ -74,7 +74,7 @@ def test_the_place_page_reads_without_javascript(browser: Browser, base: str) ->
     text = page.inner_text("main")
 
     assert "Newest information" in text
-    assert "Who helps here" in text
+    assert "Who helps" in text
     assert page.locator(".rk-badge").first.inner_text() in ("recent", "getting old", "old", "undated")
     context.close()
 
