@@ -46,6 +46,7 @@ MAY_IMPORT = {
     "returnkb/rules/safety": "text html model corpus corpus/files rules/engine",
     "returnkb/rules": "text model corpus corpus/files assessment eligibility rules/engine rules/safety",
     "returnkb/editions": "model corpus assessment",
+    "returnkb/editions/review": "text model assessment",
     "returnkb/maps": "model corpus assessment",
     "returnkb/exports/records": "model corpus assessment editions",
     "returnkb/exports/tables": "model assessment exports/records",
@@ -72,7 +73,7 @@ MAY_IMPORT = {
     ),
     "returnkb/publish": "editions pages publish/packaging publish/copies publish/updates publish/zim",
     "returnkb/commands": "html model corpus rules build",
-    "returnkb/commands/content": "text model corpus corpus/files assessment rules build commands",
+    "returnkb/commands/content": "text model corpus corpus/files assessment rules editions/review build commands",
     "returnkb/commands/build": "build commands",
     "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",
     "returnkb/commands/publish": (
