@@ -54,7 +54,7 @@ MAY_IMPORT = {
     "returnkb/exports/citations": "model assessment exports/records",
     "returnkb/exports/linked_data": "model assessment exports/records",
     "returnkb/exports/hsds": "model corpus assessment exports/records exports/tables",
-    "returnkb/exports": "model corpus/files assessment exports/records exports/tables exports/api exports/citations exports/linked_data exports/hsds",
+    "returnkb/exports": "text model corpus/files assessment exports/records exports/tables exports/api exports/citations exports/linked_data exports/hsds",
     "returnkb/print": "html model corpus assessment editions exports/records",
     # Pages take what exports say of an entry from their context.
     "returnkb/pages": "text model corpus assessment eligibility rules editions maps print search/browser",
