@@ -65,7 +65,7 @@ def _site_files(dataset: Dataset, cache: BuildCache) -> dict[str, str]:
     places = place_records.place_files(dataset, place_lists)
     own_lists = shard_writer.keys_with_own_file(dataset, inverted)
     payloads: dict[str, Any] = {
-        MANIFEST: _manifest(doc_ids, boundaries, buckets, inverted),
+        MANIFEST: _manifest(dataset, doc_ids, boundaries, buckets, inverted),
         EVERYTHING: {
             "places": sorted(places),
             "empty": _empty_record_files(doc_ids, records),
@@ -82,7 +82,7 @@ def _site_files(dataset: Dataset, cache: BuildCache) -> dict[str, str]:
 
 
 def _manifest(
-    doc_ids: DocIds, boundaries: list[str], buckets: Mapping[str, str], inverted: InvertedIndex
+    dataset: Dataset, doc_ids: DocIds, boundaries: list[str], buckets: Mapping[str, str], inverted: InvertedIndex
 ) -> dict[str, Any]:
     """The manifest, which every query loads first: the versions and what is needed to name all other files."""
     return {
@@ -93,7 +93,17 @@ def _manifest(
         "bounds": shard_format.front_code(boundaries),
         "lexicon": spelling.encode_names(buckets),
         "leading": " ".join(_leading_stop_words(inverted)),
+        "homes": _home_places(dataset),
     }
+
+
+def _home_places(dataset: Dataset) -> dict[str, list[str]]:
+    """The places that come first for each language when a query names none, as far as the collection has them."""
+    known = {
+        language: [place for place in places if place in dataset.places]
+        for language, places in stop_words.HOME_PLACES.items()
+    }
+    return {language: places for language, places in known.items() if places}
 
 
 def _empty_record_files(doc_ids: DocIds, records: Mapping[str, str]) -> list[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 
 from returnkb.corpus.load import load
@@ -21,6 +21,7 @@ TARGET = Path("search/text/common_words.txt")
 SIZES = {"en": 3000, "de": 3000, "fr": 3000, "sq": 3000, "sr": 3000, "ar": 3000, "ckb": 3000, "ku": 3000,
          "tr": 1500, "ro": 1500, "ru": 1500, "fa": 1500, "ur": 1500}  # fmt: skip
 _WORDFREQ = {"sr": "sh"}
+_NEWS = {"ckb", "ku"}  # counted in news and an encyclopaedia, where inflected names of places are common
 _MIN_NAME = 4  # letters of a country's name that may be inflected
 _MAX_ENDING = 4
 _WORDS_TOO = {"mali"}  # Serbian: small
@@ -38,11 +39,11 @@ _HEAD = """\
 def main(arguments: Sequence[str]) -> int:
     """Write the lists; returns the exit code."""
     given = dict(argument.split("=", 1) for argument in arguments if "=" in argument)
-    countries = _country_names()
+    countries, places = _names({"country"}), _names(frozenset())
     lines = []
     for language, size in SIZES.items():
         words = _read(Path(given[language])) if language in given else _of_package(language)
-        kept = list(_folded(words, countries))[:size]
+        kept = list(_folded(words, places if language in _NEWS else countries))[:size]
         lines.append(f"{language}: {' '.join(kept)}\n")
         print(language, len(kept), file=sys.stderr)
     TARGET.write_text(_HEAD + "".join(lines), encoding="utf-8")
@@ -59,8 +60,9 @@ def _of_package(language: str) -> list[str]:
     return list(top_n_list(_WORDFREQ.get(language, language), 2 * SIZES[language]))
 
 
-def _country_names() -> list[str]:
-    places = [record.value for record in load(Path())[0].places.values() if record.value.kind == "country"]
+def _names(kinds: Set[str]) -> list[str]:
+    """The folded names of the places of some kinds, or of all."""
+    places = [record.value for record in load(Path())[0].places.values() if not kinds or record.value.kind in kinds]
     keys = {analyzer.index_key(name) for place in places for names in place.names.values() for name in names}
     return [key for key in keys if len(key) >= _MIN_NAME and key not in _WORDS_TOO]
 

@@ -14,6 +14,7 @@ from search.incremental.segments import Segment, content_hash, split_into_segmen
 from search.index import entity_names, term_weights
 from search.index.concepts import EntityNames
 from search.index.doc_ids import DocIds
+from search.text.stop_words import common_words
 
 
 @dataclass
@@ -28,6 +29,7 @@ class InvertedIndex:
         default_factory=dict
     )  # by document ID: of the entry and of all inputs of its concepts
     frequency: dict[str, int] = field(default_factory=dict)
+    common: frozenset[str] = frozenset()  # ordinary words of any language, which are never read as misspelled names
 
 
 def build_inverted_index(dataset: Dataset, doc_ids: DocIds, cache: BuildCache) -> InvertedIndex:
@@ -55,6 +57,7 @@ def build_inverted_index(dataset: Dataset, doc_ids: DocIds, cache: BuildCache) -
     inverted.aliases |= entity_names.out_of_scope_names(names)
     inverted.aliases |= entity_names.stemmed_names(names)
     inverted.aliases |= entity_names.phonetic_names(names)
+    inverted.common = common_words()
     inverted.strong |= {word for name in names.concepts for word in name.split(" ")}
     return inverted
 

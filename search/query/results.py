@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,17 +11,19 @@ from search.index.facets import FACETS, status_on
 from search.query.index_reader import IndexReader
 from search.query.model import AmbiguousPlace, QueryPlan, QueryTerm
 from search.query.plan import plan_query
-from search.query.ranking import Ranked, Ranking, rank
+from search.query.ranking import FILED, MENTIONED, NAMED, Ranked, Ranking, rank
 from search.text import analyzer, spelling
 
 _MAX_RELATED = 5  # hits of a related group
+_MIN_SEPARATE = 3  # hits of each place of a query that names several
 _MAX_CLAIMS = 2
 _MAX_SIMILAR = 12
 _DISTANT_GROUPS = {None: "elsewhere", "mention": "elsewhere", "land": "land"}
 FAIR_FIT, POOR_FIT = 0.55, 0.33
-GROUP_ORDER = ("own", "within", "concerns", "region", "country", "here", "land", "elsewhere")
+_LOCAL_GROUPS = ("own", "within", "concerns", "region")  # those that belong to one place of a query
+GROUP_ORDER = (*_LOCAL_GROUPS, "country", "mention", "here", "land", "elsewhere")
 # Groups that share only the place or only the subject: related to an answer, but none.
-RELATED_GROUPS = ("here", "land", "elsewhere")
+RELATED_GROUPS = ("mention", "here", "land", "elsewhere")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Hit:
     claims: tuple[Mapping[str, Any], ...]
     relation: str
     score: float
+    answer: str = ""  # the bottom line of the entry, where it answers; the claims are those it rests on
 
 
 @dataclass(frozen=True)
@@ -69,18 +72,53 @@ def search(
 ) -> SearchResponse:
     """Search for a query, filtered by facets; freshness is filtered as of `today`."""
     plan = plan_query(query, index, typing, at)
-    ranking = rank(plan, index, matching_docs(filters or {}, index, today))
-    response = SearchResponse(plan, total=len(ranking.answers))
-    left = limit
-    for name, ranked in _group(ranking, plan).items():
-        maximum = min(left, _MAX_RELATED) if name in ("here", "elsewhere") else left
-        hits = [_hit(found, plan, index, name) for found in ranked[:maximum]]
-        left -= len(hits)
-        if hits:
-            response.groups.append(ResultGroup(name, _group_label(name, plan, index), hits))
+    allowed = matching_docs(filters or {}, index, today)
+    ranking = rank(plan, index, allowed)
+    response = SearchResponse(plan)
+    parts = [(part, rank(part, index, allowed)) for part in separate_plans(plan)]
+    shown: set[int] = set()
+    for part, ranked in parts:
+        _add_groups(response, _local_groups(ranked, part), part, index, _MIN_SEPARATE, shown)
+    _add_groups(response, _group(ranking, plan), plan, index, limit - len(response.hits()), shown)
+    response.total = count_answers(ranking, plan)
     response.nearest = [name for word in plan.unknown for name in nearest_names(word, index)]
-    response.message = _message(response, query, index)
+    response.message = message_text(response, query, index, parts or [(plan, ranking)])
     return response
+
+
+def separate_plans(plan: QueryPlan) -> list[QueryPlan]:
+    """A plan for each place of a query that names several; none when it names one."""
+    return [replace(plan, places=places, separate=()) for places in plan.separate]
+
+
+def _local_groups(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
+    groups = _group(ranking, plan)
+    return {name: groups[name] for name in _LOCAL_GROUPS}
+
+
+def count_answers(ranking: Ranking, plan: QueryPlan) -> int:
+    """The number of entries that answer, without related ones and searches without result."""
+    answers = [found for name, ranked in _group(ranking, plan).items() if name not in RELATED_GROUPS for found in ranked]
+    return sum(not found.is_gap for found in answers)
+
+
+def _add_groups(
+    response: SearchResponse,
+    groups: Mapping[str, list[Ranked]],
+    plan: QueryPlan,
+    index: IndexReader,
+    limit: int,
+    shown: set[int],
+) -> None:
+    """Add up to `limit` hits that are not shown yet."""
+    for name, ranked in groups.items():
+        new = [found for found in ranked if found.doc_id not in shown]
+        hits = new[: min(limit, _MAX_RELATED) if name in RELATED_GROUPS else limit]
+        limit -= len(hits)
+        shown.update(found.doc_id for found in hits)
+        if hits:
+            label = group_label(name, plan, index)
+            response.groups.append(ResultGroup(name, label, [_hit(found, plan, index, name) for found in hits]))
 
 
 def matching_docs(filters: Mapping[str, str], index: IndexReader, today: str) -> frozenset[int] | None:
@@ -99,26 +137,41 @@ def _docs_with(name: str, value: str, index: IndexReader, today: str) -> frozens
 def _group(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
     """Group ranked entries by relation; entries that only share the place come when none of the place answers.
 
-    If the subject of a query is unknown, an entry that matches other words weakly is no answer.
+    An entry answers when it is about a subject of the query. If no word of a query is understood as a subject, an entry that
+    matches other words weakly is no answer.
     """
     groups: dict[str, list[Ranked]] = {name: [] for name in GROUP_ORDER}
     min_fit = _min_fit(ranking)
-    only_words = not any(term.kind == "concept" for term in plan.terms) and bool(plan.unknown)
     for found in ranking.answers:
-        if only_words and found.fit < POOR_FIT:
-            groups["here" if found.relation == "own" else "elsewhere"].append(found)
-        elif not plan.places:
-            groups["elsewhere" if plan.unknown or plan.out_of_scope else "own"].append(found)
-        elif found.relation is None or found.relation in _DISTANT_GROUPS:
-            if found.fit >= POOR_FIT * ranking.best:
-                groups[_DISTANT_GROUPS[found.relation]].append(found)
-        elif found.fit >= min_fit:
-            groups[found.relation].append(found)
-        elif found.relation == "own":
-            groups["here"].append(found)
+        name = _group_of(found, ranking, plan, min_fit)
+        if name:
+            groups[name].append(found)
     if not groups["own"] and not groups["within"]:
         groups["here"] += ranking.place_only
+    if any(found.filed for found in groups["within"]) and not any(found.filed for found in groups["own"]):
+        return {"within": groups["within"], **groups}  # entries about the subject come before those that only name it
     return groups
+
+
+def _group_of(found: Ranked, ranking: Ranking, plan: QueryPlan, min_fit: float) -> str:
+    """The group of an entry; empty when it is not shown."""
+    only_words = not any(term.kind == "concept" for term in plan.terms) and bool(plan.unknown)
+    is_near = found.relation is not None and found.relation not in _DISTANT_GROUPS
+    if only_words and found.fit < POOR_FIT:
+        return "here" if found.relation == "own" else "elsewhere"
+    if plan.subjects and not found.about:
+        if is_near or not plan.places:
+            own = "here" if found.relation in ("own", "within") else "elsewhere" if not plan.places else ""
+            return "mention" if found.mentions and plan.places else own
+        return _DISTANT_GROUPS[found.relation] if found.mentions else ""
+    if not plan.places:
+        is_partial = found.about < len(plan.subjects)
+        return "elsewhere" if is_partial or plan.strange or plan.out_of_scope else "own"
+    if not is_near:
+        return _DISTANT_GROUPS[found.relation] if found.fit >= POOR_FIT * ranking.best else ""
+    if found.fit >= min_fit or (plan.subjects and found.about == len(plan.subjects)):
+        return str(found.relation)
+    return "here" if found.relation == "own" else ""
 
 
 def _min_fit(ranking: Ranking) -> float:
@@ -129,28 +182,48 @@ def _min_fit(ranking: Ranking) -> float:
 
 def _hit(found: Ranked, plan: QueryPlan, index: IndexReader, name: str) -> Hit:
     record = index.record(found.doc_id)
-    return Hit(record, matching_claims(record, plan), name, found.score)
+    claims = matching_claims(record, plan)
+    answer = record.get("answer")
+    if answer and claims and name not in RELATED_GROUPS and _answers(record, plan):
+        behind = [claim for claim in record["claims"] if claim["id"] in answer["claims"]]
+        newest = max(behind, key=lambda claim: str(claim.get("until", "")), default=None)
+        if newest:
+            return Hit(record, (newest,), name, found.score, answer["text"])
+    return Hit(record, claims, name, found.score)
+
+
+def _answers(record: Mapping[str, Any], plan: QueryPlan) -> bool:
+    """Whether the bottom line of an entry speaks of the subjects as much as its claims do."""
+    behind = [claim for claim in record["claims"] if claim["id"] in record["answer"]["claims"]]
+    return any(_is_specific(claim, plan) for claim in behind) or not any(
+        _is_specific(claim, plan) for claim in record["claims"]
+    )
+
+
+def _is_specific(claim: Mapping[str, Any], plan: QueryPlan) -> bool:
+    words = _token_set(claim["text"])
+    return any(_claim_matches(claim, words, term) for term in plan.subjects)
 
 
 def matching_claims(record: Mapping[str, Any], plan: QueryPlan) -> tuple[Mapping[str, Any], ...]:
-    """The claim that matches best, then the one that contradicts it."""
+    """The newest claim that speaks of a subject and the place, then the one that contradicts it."""
     claims = record["claims"]
     if not claims:
         return ()
     scores = [_claim_score(claim, plan) for claim in claims]
-    newest = sorted(range(len(claims)), key=lambda at: str(claims[at].get("until", "")), reverse=True)
-    order = sorted(newest, key=lambda at: (-scores[at], claims[at]["status"] == "historical"))
+    order = sorted(range(len(claims)), key=lambda at: scores[at], reverse=True)
     chosen = claims[order[0]]
     against = [claim for claim in claims if claim["id"] in chosen.get("conflicts", ()) and claim is not chosen]
     return (chosen, *against[: _MAX_CLAIMS - 1])
 
 
-def _claim_score(claim: Mapping[str, Any], plan: QueryPlan) -> int:
-    """How much of a query a claim matches, in thousandths."""
+def _claim_score(claim: Mapping[str, Any], plan: QueryPlan) -> tuple[bool, bool, bool, str, int]:
+    """How well a claim answers: a subject, the place, not historical, newer, then the words it shares in thousandths."""
     words = _token_set(claim["text"])
-    score = sum(int(term.weight * 1000) for term in plan.terms if _claim_matches(claim, words, term))
+    shared = sum(int(term.weight * 1000) for term in plan.terms if _claim_matches(claim, words, term))
     placed = any(claim.get("scope") == place or f"@p:{place}" in claim["says"] for place, _ in plan.places)
-    return score + (500 if placed else 0)
+    speaks = any(_claim_matches(claim, words, term) for term in plan.subjects)
+    return speaks, placed, claim["status"] != "historical", str(claim.get("until", "")), shared
 
 
 @lru_cache(maxsize=8192)
@@ -189,50 +262,93 @@ def place_label(plan: QueryPlan, index: IndexReader) -> str:
     return " or ".join(labels[:3])
 
 
-def _group_label(name: str, plan: QueryPlan, index: IndexReader) -> str:
+def group_label(name: str, plan: QueryPlan, index: IndexReader) -> str:
+    """The heading of a group."""
     if not plan.places:
-        return "Results"
-    here = place_label(plan, index)
-    countries = list(dict.fromkeys(place.split("/", 1)[0] for place, _ in plan.places))
-    country = " and ".join(str(index.place(found)["label"]) for found in countries[:2])
+        return "Results" if name == "own" else "Related"
+    here, country = place_label(plan, index), _country_label(plan, index)
     return {
         "own": f"In {here}" if here != country else f"{country} as a whole",
         "within": f"In places of {here}",
         "region": f"Holds for the region of {here}",
         "country": f"Holds for {country} as a whole",
         "concerns": f"About {here}, filed elsewhere",
+        "mention": f"Entries on {here} that mention it",
         "here": f"Other entries on {here}",
         "land": f"Elsewhere in {country}",
         "elsewhere": "Elsewhere",
     }[name]
 
 
-def _message(response: SearchResponse, query: str, index: IndexReader) -> str:
-    """The message above the results."""
+def _country_label(plan: QueryPlan, index: IndexReader) -> str:
+    countries = list(dict.fromkeys(place.split("/", 1)[0] for place, _ in plan.places))
+    return " and ".join(str(index.place(found)["label"]) for found in countries[:2])
+
+
+def message_text(
+    response: SearchResponse, query: str, index: IndexReader, parts: list[tuple[QueryPlan, Ranking]]
+) -> str:
+    """The message above the results, a sentence a line: first what is not known, then how many answers there are."""
     plan = response.plan
-    parts: list[str] = []
     if not query.strip():
         return "Type a place and a topic, in any spelling or script."
-    for surface, corrected in plan.corrections:
-        parts.append(f"Nothing is spelled “{surface}”; these are results for “{corrected}”.")
-    for surface in plan.unknown:
-        parts.append(f"No place is called “{surface}”, and no entry has the word.")
-    for surface in plan.out_of_scope:
-        parts.append(f"“{surface}” is not among the places of this collection.")
+    lines = [f"“{typed}” is read as the country that somebody returns from." for typed in plan.hosts]
+    lines += [line for part, ranking in parts for line in _missing_lines(part, ranking, index)]
+    lines.append(_count_line(response, len(lines) > len(plan.hosts), index))
+    for typed, corrected in plan.corrections:
+        lines.append(f"Nothing is spelled “{typed}”; these are results for “{corrected}”.")
+    if plan.unknown:
+        lines.append(f"Not understood: {', '.join(f'“{typed}”' for typed in dict.fromkeys(plan.unknown))}.")
     if response.nearest:
-        parts.append(f"The nearest names: {', '.join(response.nearest)}.")
-    direct = sum(len(group.hits) for group in response.groups if group.name not in RELATED_GROUPS)
-    if response.groups and not direct:
-        here = place_label(plan, index)
-        parts.append(
-            f"Nothing on {here} itself or its whole country answers this." if here else "Nothing answers all of this."
-        )
-    elif not response.groups:
-        parts.append("Nothing was found.")
-    else:
-        parts.append(f"{response.total} {'entry' if response.total == 1 else 'entries'} found.")
-    parts += [_question(name, index) for name in plan.ambiguous_places]
-    return " ".join(parts)
+        lines.append(f"The nearest names: {', '.join(response.nearest)}.")
+    lines += [f"“{typed}” is not among the places of this collection." for typed in plan.out_of_scope]
+    if plan.homes and response.groups:
+        homes = " and ".join(str(index.place(place)["label"]) for place in plan.homes[:2])
+        lines.append(f"No place is named; entries on {homes} come first.")
+    lines += [_question(name, index) for name in plan.ambiguous_places]
+    return "\n".join(line for line in lines if line)
+
+
+def _count_line(response: SearchResponse, is_missing: bool, index: IndexReader) -> str:
+    if not response.groups:
+        return "" if is_missing else "Nothing was found."
+    if response.total:
+        return f"{response.total} {'entry answers' if response.total == 1 else 'entries answer'}."
+    here = place_label(response.plan, index)
+    if is_missing:
+        return ""
+    return f"Nothing on {here} itself or its whole country answers this." if here else "Nothing answers all of this."
+
+
+def _missing_lines(plan: QueryPlan, ranking: Ranking, index: IndexReader) -> list[str]:
+    """For each subject without an entry about the place: that nothing is known, and for which wider place something is."""
+    found = zip(plan.subjects, ranking.coverage, strict=True)
+    lines = [_missing_line(term.typed, coverage, plan, index) for term, coverage in found]
+    return [line for line in dict.fromkeys(lines) if line]
+
+
+def _missing_line(typed: str, coverage: Mapping[str, int], plan: QueryPlan, index: IndexReader) -> str:
+    """What is not known of a subject; empty when an entry about the place is filed under it."""
+    if not plan.places:
+        return "" if coverage else f"Nothing known on “{typed}”."
+    here, country = place_label(plan, index), _country_label(plan, index)
+    own, region, whole = (_best(coverage, names) for names in (("own", "within", "concerns"), ("region",), ("country",)))
+    if own == FILED:
+        return ""
+    searched = " It was searched for without result." if "gap" in coverage else ""
+    if own == NAMED:
+        return f"Nothing on {here} is about “{typed}” itself; these entries name or offer it.{searched}"
+    if max(region, whole) >= NAMED:
+        wider = f"the region of {here}" if region >= NAMED else f"{country} as a whole"
+        known = "something is" if max(region, whole) == FILED else "entries name or offer it"
+        return f"Nothing known on “{typed}” in {here}; for {wider} {known}.{searched}"
+    where = f"in {here} or for {country} as a whole" if here != country else f"for {country} as a whole"
+    mentioned = " Some entries mention it." if max(own, region, whole) == MENTIONED else ""
+    return f"Nothing known on “{typed}” {where}.{searched}{mentioned}"
+
+
+def _best(coverage: Mapping[str, int], relations: tuple[str, ...]) -> int:
+    return max(coverage.get(relation, 0) for relation in relations)
 
 
 def _question(name: AmbiguousPlace, index: IndexReader) -> str:
@@ -273,6 +389,7 @@ def _result_data(hit: Hit, label: str) -> dict[str, Any]:
         "group": hit.relation,
         "label": label,
         "score": round(hit.score, 4),
+        "answer": hit.answer,
         "claims": [
             {name: claim[name] for name in ("id", "text", "observed", "when", "status", "support")}
             for claim in hit.claims

@@ -12,9 +12,12 @@ from search.text import analyzer
 
 _FOLDER = Path(__file__).parent
 _DATA = json.loads((_FOLDER / "stopwords.json").read_text(encoding="utf-8"))
-_MIN_VOTE = 1.0  # of a language: one word of it alone, or two that it shares with one other
-# Letters that only one language of the collection has, looked for in the query as typed.
-_OWN_LETTERS = {"ckb": "[ەێۆڕڵ]", "ur": "[ٹڈڑںے]", "sr": "[љњћђџ]", "ru": "[ыэъё]"}
+_MIN_VOTE, _MIN_WORDS = 1.2, 2  # of a language: a word that several languages share counts as a part for each
+# Letters that only one language of the collection has where they are, looked for in the query as typed, in this order.
+OWN_LETTERS = {
+    "ckb": "[ەێۆڕڵ]", "ur": "[ٹڈڑںے]", "sr": "[čćžđљњћђџ]", "ru": "[ыэъ]", "sq": "ë(?![a-zà-ÿ])", "ku": "[êî](?![a-zà-ÿ])",
+    "tr": "[ğı]", "ro": "[ță]", "fa": "[پچژگ]", "ar": "ة(?![ء-ي])",
+}  # fmt: skip
 
 
 def _by_language(name: str) -> dict[str, frozenset[str]]:
@@ -61,15 +64,15 @@ def either_by_language() -> dict[str, str]:
 
 def language_of(query: str, words: Iterable[str]) -> str:
     """The language of a query by its own letters and its stop words; empty when it is uncertain."""
-    for language, letters in _OWN_LETTERS.items():
+    for language, letters in OWN_LETTERS.items():
         if re.search(letters, query.lower()):
             return language
-    votes: dict[str, float] = {}
+    votes: dict[str, list[float]] = {}
     for word in words:
         languages = [language for language, listed in _STOP.items() if word in listed and word in STOP_WORDS]
         for language in languages:
-            votes[language] = votes.get(language, 0.0) + 1 / len(languages)
-    best = sorted(votes.items(), key=lambda vote: (-round(vote[1], 6), vote[0]))
-    if not best or best[0][1] < _MIN_VOTE - 1e-6 or (len(best) > 1 and best[1][1] > best[0][1] - 1e-6):
+            votes.setdefault(language, []).append(1 / len(languages))
+    sums = sorted(((round(sum(shares), 3), language) for language, shares in votes.items()), reverse=True)
+    if not sums or sums[0][0] < _MIN_VOTE or len(votes[sums[0][1]]) < _MIN_WORDS:
         return ""
-    return best[0][0]
+    return sums[0][1] if len(sums) == 1 or sums[1][0] < sums[0][0] else ""
