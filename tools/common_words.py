@@ -8,6 +8,7 @@ or without its count. Writes search/text/common_words.txt. Words that are inflec
 
 from __future__ import annotations
 
+import importlib
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -55,9 +56,8 @@ def _read(path: Path) -> list[str]:
 
 
 def _of_package(language: str) -> list[str]:
-    from wordfreq import top_n_list  # needed to make the lists only
-
-    return list(top_n_list(_WORDFREQ.get(language, language), 2 * SIZES[language]))
+    package = importlib.import_module("wordfreq")  # needed to make the lists only
+    return list(package.top_n_list(_WORDFREQ.get(language, language), 2 * SIZES[language]))
 
 
 def _names(kinds: Set[str]) -> list[str]:

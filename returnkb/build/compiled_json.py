@@ -10,9 +10,9 @@ from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, StatusDates
+from returnkb.assessment.questions import illness_names
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
-from returnkb.assessment.questions import illness_names
 from returnkb.model.entry import Entry, Gap, Programme, Service
 from returnkb.text.characters import searchable
 

@@ -14,7 +14,6 @@ from search.incremental.segments import Segment, content_hash, split_into_segmen
 from search.index import entity_names, term_weights
 from search.index.concepts import EntityNames
 from search.index.doc_ids import DocIds
-from search.text.stop_words import common_words
 
 
 @dataclass
@@ -57,7 +56,6 @@ def build_inverted_index(dataset: Dataset, doc_ids: DocIds, cache: BuildCache) -
     inverted.aliases |= entity_names.out_of_scope_names(names)
     inverted.aliases |= entity_names.stemmed_names(names)
     inverted.aliases |= entity_names.phonetic_names(names)
-    inverted.common = common_words()
     inverted.strong |= {word for name in names.concepts for word in name.split(" ")}
     return inverted
 

@@ -19,7 +19,11 @@ def national_forms(name: str) -> Iterator[str]:
     if " " in name or len(name) < _MIN_LETTERS or not name.islower():
         return
     bare = name.removesuffix("e")
-    stems = {bare, _replace(bare, _SOUNDS), *(_spell(bare, table, soft) for table in (_SLAVIC, _TURKISH) for soft in "cs")}
+    stems = {
+        bare,
+        _replace(bare, _SOUNDS),
+        *(_spell(bare, table, soft) for table in (_SLAVIC, _TURKISH) for soft in "cs"),
+    }
     for stem in sorted(stems):
         for ending in _ENDINGS:
             yield stem + ending

@@ -164,7 +164,12 @@ def _other_impacts(entry: Entry, dataset: Dataset) -> Iterable[tuple[str, int]]:
     yield f"@k:{entry['kind']}", ABOUT
     if entry.get("illnesses"):
         yield ONE_ILLNESS, ABOUT
-    for field, kind, impact in (("offers", "services", ABOUT), ("groups", "groups", ABOUT), ("modes", "modes", PART), ("illnesses", "illnesses", ABOUT)):
+    for field, kind, impact in (
+        ("offers", "services", ABOUT),
+        ("groups", "groups", ABOUT),
+        ("modes", "modes", PART),
+        ("illnesses", "illnesses", ABOUT),
+    ):
         for term in entry.get(field, ()):
             yield f"@{CONCEPT_LETTERS[kind]}:{term}", impact
     if entry.get("organisation"):

@@ -9,7 +9,11 @@ from search.index.concepts import OUT_OF_SCOPE
 
 Weighted = tuple[tuple[str, float], ...]
 Kind = Literal["place", "concept", "word", "out_of_scope", "unknown"]
-CONTEXT_WEIGHT, WORD_WEIGHT, COMMON_WEIGHT = 0.25, 0.6, 0.05  # beside a subject: of a group, mode or generic word; a share of a plain word's weight; of an ordinary word
+CONTEXT_WEIGHT, WORD_WEIGHT, COMMON_WEIGHT = (
+    0.25,
+    0.6,
+    0.05,
+)  # beside a subject: of a group, mode or generic word; a share of a plain word's weight; of an ordinary word
 _RELATED_FACTOR = 0.5  # of the topics that a word names besides an illness or a body
 _SERVICE_FACTOR = 0.7  # of a service that a word names besides a topic
 # Concepts that narrow any other subject, such as doctor and cost, and those that narrow subjects of their family.
@@ -54,8 +58,9 @@ class QueryTerm:
 
     @property
     def is_everyday(self) -> bool:
-        """Whether it narrows whatever other subject there is."""
-        return all(concept in EVERYDAY for concept in self.core)
+        """Whether it narrows whatever other subject there is: a doctor, costs, or a group of people."""
+        is_group = any(concept[1] == "g" for concept, _ in self.concepts)
+        return all(concept in EVERYDAY or (is_group and concept.startswith("@t:groups")) for concept in self.core)
 
     @property
     def families(self) -> frozenset[str]:
@@ -90,7 +95,8 @@ class QueryPlan:
     places: Weighted = ()
     terms: tuple[QueryTerm, ...] = ()
     ambiguous_places: tuple[AmbiguousPlace, ...] = ()
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()  # as typed
+    unknown_words: tuple[str, ...] = ()  # folded
     strange: bool = False  # whether an unknown word is no word of a language either, and so may be a place
     out_of_scope: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
@@ -147,7 +153,14 @@ def subject_term(term: QueryTerm, weight: float = 1.0) -> QueryTerm:
     weight *= 0.35 if optional else 0.6 if letters <= {"g", "m"} else 1.0
     is_single = letters <= {"i", "o", "e"}
     weighted = tuple(
-        (concept, factor * _RELATED_FACTOR if is_single and concept not in core else factor * _SERVICE_FACTOR if "t" in letters and concept[1] == "s" else factor)
+        (
+            concept,
+            factor * _RELATED_FACTOR
+            if is_single and concept not in core
+            else factor * _SERVICE_FACTOR
+            if "t" in letters and concept[1] == "s"
+            else factor,
+        )
         for concept, factor in term.concepts
     )
     return QueryTerm(

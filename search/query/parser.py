@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from search.query.index_reader import IndexReader
+from search.query.index_reader import IndexReader, TermEntry
 from search.query.model import QueryTerm, named_term
 from search.query.word_match import Candidate, match_word, phonetic_match, spelling_candidates
 from search.text import analyzer
@@ -47,7 +47,7 @@ def _longest_name(
             factor = min(candidate.factor for candidate in combination)
             for key, quality in _lookup_keys(spelled, index):
                 entry = index.get(key)
-                if entry and entry.concepts and (size > 2 or not all(map(is_stop_or_return_word, spelled))):
+                if entry and entry.concepts and (size > 2 or _says_something(spelled, entry, quality)):
                     surface = " ".join(words[at : at + size])
                     corrected = " ".join(spelled) if factor < 1 else ""
                     phrase = tuple(word for word in spelled if not is_stop_word(word))
@@ -56,6 +56,12 @@ def _longest_name(
                     named = named_term(surface, concepts, factor * quality, (), corrected, phrase)
                     return replace(named, guessed=factor < 1), size
     return None
+
+
+def _says_something(words: list[str], entry: TermEntry, quality: float) -> bool:
+    """Whether two words are a name although stop words may be all there is: of a place as written, such as Novi Sad."""
+    is_place = quality == 1 and any(concept.startswith("@p:") for concept in entry.concepts)
+    return is_place or not all(map(is_stop_or_return_word, words))
 
 
 def _lookup_keys(words: list[str], index: IndexReader) -> Iterator[tuple[str, float]]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from search.query.index_reader import IndexReader
-from search.query.model import COMMON_WEIGHT, CONTEXT_WEIGHT, WORD_WEIGHT, AmbiguousPlace, QueryPlan, QueryTerm, Weighted, subject_term
+from search.query.model import (
+    COMMON_WEIGHT,
+    CONTEXT_WEIGHT,
+    WORD_WEIGHT,
+    AmbiguousPlace,
+    QueryPlan,
+    QueryTerm,
+    Weighted,
+    subject_term,
+)
 from search.query.parser import parse_terms
 from search.text import analyzer
 from search.text.stop_words import HELP_WORDS, HOST_WORDS, language_of
@@ -42,6 +51,7 @@ def plan_query(query: str, index: IndexReader, typing: bool = False, at: str = "
         terms=_weighted_terms(located.rest, bool(places)),
         ambiguous_places=located.ambiguous,
         unknown=tuple(term.typed for term in found if term.kind == "unknown"),
+        unknown_words=tuple(term.surface for term in found if term.kind == "unknown"),
         strange=any(term.kind == "unknown" and not term.common for term in found),
         out_of_scope=() if places else tuple(term.typed for term in found if term.kind == "out_of_scope"),
         corrections=tuple((term.typed, term.corrected) for term in found if term.corrected),
@@ -63,10 +73,7 @@ def _is_from_host(words: list[str], found: list[QueryTerm]) -> bool:
 def _prefer_subjects(found: list[QueryTerm]) -> list[QueryTerm]:
     """Names of a place and a subject are read as subjects when the query has another place: Aerodrom, or airport."""
     has_place = any(term.kind == "place" and not term.other for term in found)
-    return [
-        _as_subject(term) if has_place and term.kind == "place" and term.other else term
-        for term in found
-    ]
+    return [_as_subject(term) if has_place and term.kind == "place" and term.other else term for term in found]
 
 
 def _as_subject(term: QueryTerm) -> QueryTerm:
@@ -75,9 +82,7 @@ def _as_subject(term: QueryTerm) -> QueryTerm:
 
 def _drop_guesses(found: list[QueryTerm], index: IndexReader) -> list[QueryTerm]:
     """A guessed place beside a sure one counts only if one of them lies in the other."""
-    sure = {
-        concept[3:] for term in found if term.kind == "place" and not term.guessed for concept, _ in term.concepts
-    }
+    sure = {concept[3:] for term in found if term.kind == "place" and not term.guessed for concept, _ in term.concepts}
     sure = {place for place in sure if not index.place(place).get("host")}
     return [_checked(term, sure, index) if sure and term.kind == "place" and term.guessed else term for term in found]
 

@@ -71,8 +71,7 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
     levels = [_levels(term, index) for term in plan.subjects]
     services = index.postings("@k:service") if plan.wants_help else {}
     gaps = index.postings("@k:gap")
-    names_illness = any(concept[1] == "i" for term in plan.subjects for concept in term.core)
-    one_illness = {} if names_illness or not plan.subjects else index.postings(ONE_ILLNESS)
+    one_illness = index.postings(ONE_ILLNESS) if _is_general_health(plan) else {}
     subject = any(not term.optional for term in plan.terms)
     ranking = Ranking(coverage=[{} for _ in levels])
     for doc_id in _candidate_docs(fits, proximities, subject, bool(plan.places), allowed):
@@ -100,6 +99,12 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
     )
     ranking.place_only.sort(key=_sort_key)
     return ranking
+
+
+def _is_general_health(plan: QueryPlan) -> bool:
+    """Whether a query is on health and names no illness."""
+    letters = {concept[1] for term in plan.subjects for concept in term.core}
+    return "i" not in letters and any("health" in term.families for term in plan.subjects)
 
 
 def _levels(term: QueryTerm, index: IndexReader) -> dict[int, int]:

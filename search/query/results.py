@@ -8,22 +8,18 @@ from functools import lru_cache
 from typing import Any
 
 from search.index.facets import FACETS, status_on
+from search.query.grouping import RELATED_GROUPS, count_answers, group_answers, local_groups
 from search.query.index_reader import IndexReader
-from search.query.model import AmbiguousPlace, QueryPlan, QueryTerm
+from search.query.messages import group_label, message_text
+from search.query.model import QueryPlan, QueryTerm
 from search.query.plan import plan_query
-from search.query.ranking import FILED, MENTIONED, NAMED, Ranked, Ranking, rank
+from search.query.ranking import Ranked, rank
 from search.text import analyzer, spelling
 
 _MAX_RELATED = 5  # hits of a related group
 _MIN_SEPARATE = 3  # hits of each place of a query that names several
 _MAX_CLAIMS = 2
 _MAX_SIMILAR = 12
-_DISTANT_GROUPS = {None: "elsewhere", "mention": "elsewhere", "land": "land"}
-FAIR_FIT, POOR_FIT = 0.55, 0.33
-_LOCAL_GROUPS = ("own", "within", "concerns", "region")  # those that belong to one place of a query
-GROUP_ORDER = (*_LOCAL_GROUPS, "country", "mention", "here", "land", "elsewhere")
-# Groups that share only the place or only the subject: related to an answer, but none.
-RELATED_GROUPS = ("mention", "here", "land", "elsewhere")
 
 
 @dataclass(frozen=True)
@@ -78,10 +74,10 @@ def search(
     parts = [(part, rank(part, index, allowed)) for part in separate_plans(plan)]
     shown: set[int] = set()
     for part, ranked in parts:
-        _add_groups(response, _local_groups(ranked, part), part, index, _MIN_SEPARATE, shown)
-    _add_groups(response, _group(ranking, plan), plan, index, limit - len(response.hits()), shown)
+        _add_groups(response, local_groups(ranked, part), part, index, _MIN_SEPARATE, shown)
+    _add_groups(response, group_answers(ranking, plan), plan, index, limit - len(response.hits()), shown)
     response.total = count_answers(ranking, plan)
-    response.nearest = [name for word in plan.unknown for name in nearest_names(word, index)]
+    response.nearest = [name for word in plan.unknown_words for name in nearest_names(word, index)]
     response.message = message_text(response, query, index, parts or [(plan, ranking)])
     return response
 
@@ -89,17 +85,6 @@ def search(
 def separate_plans(plan: QueryPlan) -> list[QueryPlan]:
     """A plan for each place of a query that names several; none when it names one."""
     return [replace(plan, places=places, separate=()) for places in plan.separate]
-
-
-def _local_groups(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
-    groups = _group(ranking, plan)
-    return {name: groups[name] for name in _LOCAL_GROUPS}
-
-
-def count_answers(ranking: Ranking, plan: QueryPlan) -> int:
-    """The number of entries that answer, without related ones and searches without result."""
-    answers = [found for name, ranked in _group(ranking, plan).items() if name not in RELATED_GROUPS for found in ranked]
-    return sum(not found.is_gap for found in answers)
 
 
 def _add_groups(
@@ -132,52 +117,6 @@ def _docs_with(name: str, value: str, index: IndexReader, today: str) -> frozens
         return index.docs_with(name, value)
     raw = [found for found in index.facet(name)["seats"] if status_on(found, today) == value]
     return frozenset().union(*(index.docs_with(name, found) for found in raw))
-
-
-def _group(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
-    """Group ranked entries by relation; entries that only share the place come when none of the place answers.
-
-    An entry answers when it is about a subject of the query. If no word of a query is understood as a subject, an entry that
-    matches other words weakly is no answer.
-    """
-    groups: dict[str, list[Ranked]] = {name: [] for name in GROUP_ORDER}
-    min_fit = _min_fit(ranking)
-    for found in ranking.answers:
-        name = _group_of(found, ranking, plan, min_fit)
-        if name:
-            groups[name].append(found)
-    if not groups["own"] and not groups["within"]:
-        groups["here"] += ranking.place_only
-    if any(found.filed for found in groups["within"]) and not any(found.filed for found in groups["own"]):
-        return {"within": groups["within"], **groups}  # entries about the subject come before those that only name it
-    return groups
-
-
-def _group_of(found: Ranked, ranking: Ranking, plan: QueryPlan, min_fit: float) -> str:
-    """The group of an entry; empty when it is not shown."""
-    only_words = not any(term.kind == "concept" for term in plan.terms) and bool(plan.unknown)
-    is_near = found.relation is not None and found.relation not in _DISTANT_GROUPS
-    if only_words and found.fit < POOR_FIT:
-        return "here" if found.relation == "own" else "elsewhere"
-    if plan.subjects and not found.about:
-        if is_near or not plan.places:
-            own = "here" if found.relation in ("own", "within") else "elsewhere" if not plan.places else ""
-            return "mention" if found.mentions and plan.places else own
-        return _DISTANT_GROUPS[found.relation] if found.mentions else ""
-    if not plan.places:
-        is_partial = found.about < len(plan.subjects)
-        return "elsewhere" if is_partial or plan.strange or plan.out_of_scope else "own"
-    if not is_near:
-        return _DISTANT_GROUPS[found.relation] if found.fit >= POOR_FIT * ranking.best else ""
-    if found.fit >= min_fit or (plan.subjects and found.about == len(plan.subjects)):
-        return str(found.relation)
-    return "here" if found.relation == "own" else ""
-
-
-def _min_fit(ranking: Ranking) -> float:
-    """The fit from which an entry of the place answers, relative to the best of them, unless that is poor."""
-    placed = max((found.fit for found in ranking.answers if found.relation not in _DISTANT_GROUPS), default=0.0)
-    return FAIR_FIT * (placed if placed >= POOR_FIT * ranking.best else ranking.best)
 
 
 def _hit(found: Ranked, plan: QueryPlan, index: IndexReader, name: str) -> Hit:
@@ -251,109 +190,6 @@ def nearest_names(word: str, index: IndexReader) -> list[str]:
             if concept.startswith("@p:")
         ]
     return list(dict.fromkeys(labels))[:3]
-
-
-def place_label(plan: QueryPlan, index: IndexReader) -> str:
-    """The places of a query, as shown."""
-    shown = [
-        place for place, _ in plan.places if not any(place in index.place(other)["within"] for other, _ in plan.places)
-    ]
-    labels = list(dict.fromkeys(str(index.place(place)["label"]) for place in shown))
-    return " or ".join(labels[:3])
-
-
-def group_label(name: str, plan: QueryPlan, index: IndexReader) -> str:
-    """The heading of a group."""
-    if not plan.places:
-        return "Results" if name == "own" else "Related"
-    here, country = place_label(plan, index), _country_label(plan, index)
-    return {
-        "own": f"In {here}" if here != country else f"{country} as a whole",
-        "within": f"In places of {here}",
-        "region": f"Holds for the region of {here}",
-        "country": f"Holds for {country} as a whole",
-        "concerns": f"About {here}, filed elsewhere",
-        "mention": f"Entries on {here} that mention it",
-        "here": f"Other entries on {here}",
-        "land": f"Elsewhere in {country}",
-        "elsewhere": "Elsewhere",
-    }[name]
-
-
-def _country_label(plan: QueryPlan, index: IndexReader) -> str:
-    countries = list(dict.fromkeys(place.split("/", 1)[0] for place, _ in plan.places))
-    return " and ".join(str(index.place(found)["label"]) for found in countries[:2])
-
-
-def message_text(
-    response: SearchResponse, query: str, index: IndexReader, parts: list[tuple[QueryPlan, Ranking]]
-) -> str:
-    """The message above the results, a sentence a line: first what is not known, then how many answers there are."""
-    plan = response.plan
-    if not query.strip():
-        return "Type a place and a topic, in any spelling or script."
-    lines = [f"“{typed}” is read as the country that somebody returns from." for typed in plan.hosts]
-    lines += [line for part, ranking in parts for line in _missing_lines(part, ranking, index)]
-    lines.append(_count_line(response, len(lines) > len(plan.hosts), index))
-    for typed, corrected in plan.corrections:
-        lines.append(f"Nothing is spelled “{typed}”; these are results for “{corrected}”.")
-    if plan.unknown:
-        lines.append(f"Not understood: {', '.join(f'“{typed}”' for typed in dict.fromkeys(plan.unknown))}.")
-    if response.nearest:
-        lines.append(f"The nearest names: {', '.join(response.nearest)}.")
-    lines += [f"“{typed}” is not among the places of this collection." for typed in plan.out_of_scope]
-    if plan.homes and response.groups:
-        homes = " and ".join(str(index.place(place)["label"]) for place in plan.homes[:2])
-        lines.append(f"No place is named; entries on {homes} come first.")
-    lines += [_question(name, index) for name in plan.ambiguous_places]
-    return "\n".join(line for line in lines if line)
-
-
-def _count_line(response: SearchResponse, is_missing: bool, index: IndexReader) -> str:
-    if not response.groups:
-        return "" if is_missing else "Nothing was found."
-    if response.total:
-        return f"{response.total} {'entry answers' if response.total == 1 else 'entries answer'}."
-    here = place_label(response.plan, index)
-    if is_missing:
-        return ""
-    return f"Nothing on {here} itself or its whole country answers this." if here else "Nothing answers all of this."
-
-
-def _missing_lines(plan: QueryPlan, ranking: Ranking, index: IndexReader) -> list[str]:
-    """For each subject without an entry about the place: that nothing is known, and for which wider place something is."""
-    found = zip(plan.subjects, ranking.coverage, strict=True)
-    lines = [_missing_line(term.typed, coverage, plan, index) for term, coverage in found]
-    return [line for line in dict.fromkeys(lines) if line]
-
-
-def _missing_line(typed: str, coverage: Mapping[str, int], plan: QueryPlan, index: IndexReader) -> str:
-    """What is not known of a subject; empty when an entry about the place is filed under it."""
-    if not plan.places:
-        return "" if coverage else f"Nothing known on “{typed}”."
-    here, country = place_label(plan, index), _country_label(plan, index)
-    own, region, whole = (_best(coverage, names) for names in (("own", "within", "concerns"), ("region",), ("country",)))
-    if own == FILED:
-        return ""
-    searched = " It was searched for without result." if "gap" in coverage else ""
-    if own == NAMED:
-        return f"Nothing on {here} is about “{typed}” itself; these entries name or offer it.{searched}"
-    if max(region, whole) >= NAMED:
-        wider = f"the region of {here}" if region >= NAMED else f"{country} as a whole"
-        known = "something is" if max(region, whole) == FILED else "entries name or offer it"
-        return f"Nothing known on “{typed}” in {here}; for {wider} {known}.{searched}"
-    where = f"in {here} or for {country} as a whole" if here != country else f"for {country} as a whole"
-    mentioned = " Some entries mention it." if max(own, region, whole) == MENTIONED else ""
-    return f"Nothing known on “{typed}” {where}.{searched}{mentioned}"
-
-
-def _best(coverage: Mapping[str, int], relations: tuple[str, ...]) -> int:
-    return max(coverage.get(relation, 0) for relation in relations)
-
-
-def _question(name: AmbiguousPlace, index: IndexReader) -> str:
-    names = [str(index.place(place)["label"]) for place in name.places]
-    return f"Which “{name.surface}” is meant: {', '.join(names)}?"
 
 
 def response_data(response: SearchResponse) -> dict[str, Any]:

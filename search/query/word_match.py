@@ -61,7 +61,7 @@ def match_word(
     """The term of a single word, by the first match of: exact, stem, inflected place, compound, fuzzy."""
     if is_stop_word(word, language):
         return _prefix_match(word, index, 2, unfinished) if unfinished else None
-    if word.isdigit() and len(word) <= _SHORT_NUMBER:
+    if word.isdecimal() and len(word) <= _SHORT_NUMBER:
         return None
     if word in RETURN_WORDS:
         return QueryTerm(
@@ -78,6 +78,8 @@ def match_word(
     if concepts:
         return named_term(word, concepts, 0.95, ())
     if index.is_common(word) and not unfinished:
+        if analyzer.split_place_kinds([word], frozenset())[1]:
+            return None
         return _other_form(word, index) or QueryTerm("unknown", word, weight=0.5, common=True)
     return (
         _inflected_place(word, index)
@@ -129,16 +131,16 @@ def _exact_match(word: str, entry: TermEntry, index: IndexReader) -> QueryTerm:
         # The inflected name of a place, quoted from a sentence in another language.
         return named_term(word, stem_concepts, 0.95, ())
     by_sound = (
-        phonetic_match((word,), index, 0) if index_terms and _is_rare(word, index) and not index.is_common(word) else None
+        phonetic_match((word,), index, 0)
+        if index_terms and _is_rare(word, index) and not index.is_common(word)
+        else None
     )
     if by_sound:
         return replace(by_sound, index_terms=index_terms, corrected="")
     subjects = tuple((concept, 0.8) for concept in stem_concepts if not concept.startswith("@p:"))
     if subjects:
         return subject_term(QueryTerm("concept", word, subjects, index_terms))
-    return QueryTerm(
-        "word", word, (), index_terms, _rarity_weight(word, index), common=index.is_common(word)
-    )
+    return QueryTerm("word", word, (), index_terms, _rarity_weight(word, index), common=index.is_common(word))
 
 
 def _stem_concepts(word: str, index: IndexReader) -> tuple[str, ...]:

@@ -6,13 +6,17 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
+from math import floor
 from pathlib import Path
 
 from search.text import analyzer
 
 _FOLDER = Path(__file__).parent
 _DATA = json.loads((_FOLDER / "stopwords.json").read_text(encoding="utf-8"))
-_MIN_VOTE, _MIN_WORDS = 1.2, 2  # of a language: a word that several languages share counts as a part for each
+_MIN_VOTE, _MIN_WORDS = (
+    1200,
+    2,
+)  # of a language, in thousandths: a word that several languages share counts as a part for each
 # Letters that only one language of the collection has where they are, looked for in the query as typed, in this order.
 OWN_LETTERS = {
     "ckb": "[ەێۆڕڵ]", "ur": "[ٹڈڑںے]", "sr": "[čćžđљњћђџ]", "ru": "[ыэъ]", "sq": "ë(?![a-zà-ÿ])", "ku": "[êî](?![a-zà-ÿ])",
@@ -72,7 +76,7 @@ def language_of(query: str, words: Iterable[str]) -> str:
         languages = [language for language, listed in _STOP.items() if word in listed and word in STOP_WORDS]
         for language in languages:
             votes.setdefault(language, []).append(1 / len(languages))
-    sums = sorted(((round(sum(shares), 3), language) for language, shares in votes.items()), reverse=True)
+    sums = sorted(((floor(sum(shares) * 1000 + 0.5), language) for language, shares in votes.items()), reverse=True)
     if not sums or sums[0][0] < _MIN_VOTE or len(votes[sums[0][1]]) < _MIN_WORDS:
         return ""
     return sums[0][1] if len(sums) == 1 or sums[1][0] < sums[0][0] else ""

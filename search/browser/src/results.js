@@ -1,108 +1,112 @@
 // Search results: ranked documents in groups, with the claims that answer; the twin of the Python results.
-/** @import { Card, Claim, QueryPlan, Ranking, SearchOptions, SearchResponse } from "./types" */
+/** @import { Card, Claim, Hit, QueryPlan, QueryTerm, SearchOptions, SearchResponse } from "./types" */
 import { size, tokenize } from "./analyzer.js";
 import { compare } from "./code-points.js";
 import { conceptsOf, isPlace, requireKeys } from "./dictionary.js";
 import { allowedBy } from "./facets.js";
+import { LOCAL_GROUPS, RELATED_GROUPS, grouped } from "./grouping.js";
 import { requireFiles, withFiles } from "./loader.js";
-import { countryOf, place, placesFile } from "./places.js";
-import { planQuery } from "./query-plan.js";
-import { DISTANT_GROUPS, LAST, OWN, RELATIONS, docOf, insert, rank } from "./ranking.js";
+import { groupLabel, messageOf } from "./messages.js";
+import { place, placesFile } from "./places.js";
+import { planQuery, subjectsOf } from "./query-plan.js";
+import { docOf, rank } from "./ranking.js";
 import { card, requireCards } from "./records.js";
 import { MIN_LENGTH, bucketWords, candidateBuckets, similarWords } from "./spelling.js";
 
-const MAX_ASIDE = 5, FIRST_RESULTS = 3, MAX_CLAIMS = 2, GOOD_FIT = 0.55, POOR_FIT = 0.33, MAX_SIMILAR = 12, DEFAULT_LIMIT = 10;
-const GROUP_ORDER = ["own", "within", "concerns", "region", "country", "here", "land", "elsewhere"];
-/** Groups that do not answer the query itself. */
-const RELATED_GROUPS = ["here", "land", "elsewhere"];
+const MAX_RELATED = 5, MIN_SEPARATE = 3, FIRST_RESULTS = 3, MAX_CLAIMS = 2, MAX_SIMILAR = 12, DEFAULT_LIMIT = 10;
 /** @type {WeakMap<Claim, string>} */
 const claimTokens = new WeakMap();
 
-/** @typedef {[name: string, docs: number[]][]} Groups */
+/** @import { Groups, Part } from "./messages.js" */
+/** @typedef {{ groups: Groups, total: number, parts: Part[] }} Choice */
 
 /** Run a query. @param {string} query @param {SearchOptions} [options] @returns {Promise<SearchResponse>} */
 export async function search(query, options = {}) {
   const planned = await planQuery(query, options);
-  const found = await withFiles(() => choose(rank(planned, allowedBy(options.filters || {})), planned, options.limit || DEFAULT_LIMIT));
-  const respond = (/** @type {Groups} */ shown) => withFiles(() => response(query, planned, found.total, found.groups, shown));
+  const found = await withFiles(() => choose(planned, allowedBy(options.filters || {}), options.limit || DEFAULT_LIMIT));
+  const respond = (/** @type {Groups} */ shown) => withFiles(() => response(query, planned, found, shown));
   if (options.first && !planned.unknown.length) options.first(await respond(leading(found.groups)));
   return respond(found.groups);
 }
 
-/** Copy the best documents of each group out of the ranking, which the next query overwrites. @param {Ranking} ranking @param {QueryPlan} planned @param {number} limit */
-function choose(ranking, planned, limit) {
-  const groups = /** @type {Groups} */ ([]);
-  let left = limit;
-  for (const [name, keys] of grouped(ranking, planned, limit)) {
-    const isAside = name === "here" || name === "elsewhere", docs = keys.slice(0, isAside ? Math.min(left, MAX_ASIDE) : left).map(docOf);
-    left -= docs.length;
-    if (docs.length) groups.push([name, docs]);
+/** The best documents by group: those of each place of a query that names several, then all others. @param {QueryPlan} planned @param {Set<number> | null} allowed @param {number} limit @returns {Choice} */
+function choose(planned, allowed, limit) {
+  const groups = /** @type {Groups} */ ([]), shown = /** @type {Set<number>} */ (new Set());
+  function add(/** @type {[string, number[]][]} */ found, /** @type {QueryPlan} */ of, /** @type {number} */ most) {
+    let left = most;
+    for (const [name, keys] of found) {
+      const docs = keys.map(docOf).filter(doc => !shown.has(doc)).slice(0, RELATED_GROUPS.includes(name) ? Math.min(left, MAX_RELATED) : left);
+      left -= docs.length;
+      for (const doc of docs) shown.add(doc);
+      if (docs.length) groups.push({ name, docs, planned: of });
+    }
   }
-  return { groups, total: ranking.matches.count };
+  const parts = planned.separate.map(places => ({ planned: { ...planned, places, separate: [] }, coverage: /** @type {Record<string, number>[]} */ ([]) }));
+  for (const part of parts) {
+    const ranking = rank(part.planned, allowed), found = grouped(ranking, part.planned, MIN_SEPARATE + shown.size).groups;
+    part.coverage = ranking.coverage;
+    add(LOCAL_GROUPS.map(name => [name, new Map(found).get(name) || []]), part.planned, MIN_SEPARATE);
+  }
+  const ranking = rank(planned, allowed), { groups: found, answering } = grouped(ranking, planned, limit + shown.size);
+  add(found, planned, limit - shown.size);
+  return { groups, total: answering.length, parts: parts.length ? parts : [{ planned, coverage: ranking.coverage }] };
 }
 
 /** @param {Groups} groups @returns {Groups} */
 function leading(groups) {
   let left = FIRST_RESULTS;
-  return groups.map(([name, docs]) => {
+  return groups.map(({ name, docs, planned }) => {
     const some = docs.slice(0, left);
     left -= some.length;
-    return /** @type {[string, number[]]} */ ([name, some]);
-  }).filter(([, docs]) => docs.length);
+    return { name, docs: some, planned };
+  }).filter(({ docs }) => docs.length);
 }
 
-/** @param {string} query @param {QueryPlan} planned @param {number} total @param {Groups} groups @param {Groups} shown @returns {SearchResponse} */
-function response(query, planned, total, groups, shown) {
-  requireCards(shown.flatMap(([, docs]) => docs));
-  const hit = (/** @type {number} */ doc, /** @type {string} */ relation) => {
-    const found = card(doc);
-    return { card: found, claims: matchingClaims(found, planned), relation };
-  };
-  const nearest = planned.unknown.flatMap(nearestNames);
+/** @param {string} query @param {QueryPlan} planned @param {Choice} choice @param {Groups} shown @returns {SearchResponse} */
+function response(query, planned, { groups, total, parts }, shown) {
+  requireCards(shown.flatMap(({ docs }) => docs));
+  const nearest = planned.unknownWords.flatMap(nearestNames);
+  requireFiles(planned.homes.map(placesFile));
   return {
-    plan: planned, total, nearest, message: messageOf(query, planned, total, groups, nearest),
-    groups: shown.map(([name, docs]) => ({ name, label: groupLabel(name, planned), hits: docs.map(doc => hit(doc, name)) }))
+    plan: planned, total, nearest, message: messageOf(query, planned, total, groups, nearest, parts),
+    groups: shown.map(({ name, docs, planned: of }) => ({ name, label: groupLabel(name, of), hits: docs.map(doc => hitOf(card(doc), of, name)) }))
   };
 }
 
-/** Sort keys of the best documents by group; what only shares the place is used when nothing there answers. @param {Ranking} ranking @param {QueryPlan} planned @param {number} limit */
-function grouped({ best, near, matches, onlyPlace }, planned, limit) {
-  const groups = new Map(GROUP_ORDER.map(name => [name, /** @type {number[]} */ ([])])), group = (/** @type {string} */ name) => groups.get(name) || [];
-  const poor = POOR_FIT * best, least = GOOD_FIT * (near >= poor ? near : best), hasPlace = planned.places.length > 0;
-  const onlyWords = planned.unknown.length && !planned.terms.some(term => term.kind === "concept");
-  const anywhere = planned.unknown.length || planned.outOfScope.length ? "elsewhere" : "own";
-  function groupOf(/** @type {number} */ relation, /** @type {number} */ fit) {
-    if (onlyWords && fit < POOR_FIT) return relation === OWN ? "here" : "elsewhere";
-    if (!hasPlace) return anywhere;
-    if (DISTANT_GROUPS[relation]) return fit >= poor ? DISTANT_GROUPS[relation] : "";
-    return fit >= least ? RELATIONS[relation] : relation === OWN ? "here" : "";
+/** A result with the bottom line of its entry, where that answers, or the claims that do. @param {Card} found @param {QueryPlan} planned @param {string} relation @returns {Hit} */
+function hitOf(found, planned, relation) {
+  if (found.answer && found.claims.length && !RELATED_GROUPS.includes(relation)) {
+    const [text, ids] = found.answer, subjects = subjectsOf(planned), behind = found.claims.filter(claim => ids.split(" ").includes(claim.id));
+    const isSpecific = (/** @type {Claim} */ claim) => subjects.some(term => claimMatches(claim, term));
+    const newest = behind.reduce((best, claim) => compare(claim.until || "", best.until || "") > 0 ? claim : best, behind[0]);
+    if (newest && (behind.some(isSpecific) || !found.claims.some(isSpecific))) return { card: found, claims: [newest], relation, answer: text };
   }
-  for (let at = 0; at < matches.count; at++) {
-    const name = groupOf(matches.relations[at], matches.fits[at]);
-    if (name) insert(group(name), matches.keys[at], limit);
-  }
-  if (!group("own").length && !group("within").length) for (let at = 0; at < onlyPlace.count; at++) insert(group("here"), onlyPlace.keys[at] - LAST, limit);
-  return groups;
+  return { card: found, claims: matchingClaims(found, planned), relation, answer: "" };
 }
 
-/** The claim that answers best, and one that contradicts it. @param {Card} found @param {QueryPlan} planned */
+/** The newest claim that speaks of a subject and the place, and one that contradicts it. @param {Card} found @param {QueryPlan} planned */
 function matchingClaims({ claims }, planned) {
   if (claims.length < 2) return claims;
-  const ranked = claims.map((claim, at) => ({ claim, at, score: claimScore(claim, planned), isHistorical: Number(claim.status === "historical") }));
-  ranked.sort((a, b) => b.score - a.score || a.isHistorical - b.isHistorical || compare(b.claim.until || "", a.claim.until || "") || a.at - b.at);
+  const ranked = claims.map((claim, at) => ({ claim, at, ...claimRank(claim, planned) }));
+  ranked.sort((a, b) => b.speaks - a.speaks || b.placed - a.placed || b.holds - a.holds || compare(b.claim.until || "", a.claim.until || "") || b.shared - a.shared || a.at - b.at);
   const best = ranked[0].claim;
   return [best, ...claims.filter(claim => claim !== best && best.conflicts.includes(claim.id)).slice(0, MAX_CLAIMS - 1)];
 }
 
-function claimScore(/** @type {Claim} */ claim, /** @type {QueryPlan} */ planned) {
-  let text = claimTokens.get(claim), total = 0;
+/** How well a claim answers. @param {Claim} claim @param {QueryPlan} planned */
+function claimRank(claim, planned) {
+  const matched = planned.terms.filter(term => claimMatches(claim, term)), subjects = subjectsOf(planned);
+  return {
+    speaks: Number(matched.some(term => subjects.includes(term))), placed: Number(planned.places.some(([id]) => claim.scope === id || claim.concepts.includes(`@p:${id}`))),
+    holds: Number(claim.status !== "historical"), shared: matched.reduce((sum, term) => sum + Math.trunc(term.weight * 1000), 0)
+  };
+}
+
+function claimMatches(/** @type {Claim} */ claim, /** @type {QueryTerm} */ { indexTerms, phrase, concepts }) {
+  let text = claimTokens.get(claim);
   if (text === undefined) claimTokens.set(claim, text = ` ${tokenize(claim.text).join(" ")} `);
   const has = (/** @type {string} */ word) => /** @type {string} */ (text).includes(` ${word} `);
-  for (const { indexTerms, phrase, concepts, weight } of planned.terms) {
-    if (indexTerms.some(([word]) => has(word)) || phrase.length && phrase.every(has) || concepts.some(([concept]) => claim.concepts.includes(concept)))
-      total += Math.trunc(weight * 1000);
-  }
-  return total + (planned.places.some(([id]) => claim.scope === id || claim.concepts.includes(`@p:${id}`)) ? 500 : 0);
+  return indexTerms.some(([word]) => has(word)) || phrase.length > 0 && phrase.every(has) || concepts.some(([concept]) => claim.concepts.includes(concept));
 }
 
 /** Labels of places whose names are nearest to an unknown word. @param {string} word */
@@ -114,40 +118,4 @@ function nearestNames(word) {
   const ids = near.flatMap(name => conceptsOf(name).filter(isPlace)).map(concept => concept.slice(3));
   requireFiles(ids.map(placesFile));
   return Array.from(new Set(ids.map(id => place(id).label))).slice(0, 3);
-}
-
-/** The innermost places of a plan in words. @param {QueryPlan} planned */
-function placeLabel({ places }) {
-  const inner = places.filter(([id]) => !places.some(([other]) => place(other).within.includes(id)));
-  return Array.from(new Set(inner.map(([id]) => place(id).label))).slice(0, 3).join(" or ");
-}
-
-function groupLabel(/** @type {string} */ name, /** @type {QueryPlan} */ planned) {
-  if (!planned.places.length) return "Results";
-  const here = placeLabel(planned), countries = Array.from(new Set(planned.places.map(([id]) => countryOf(id))));
-  const country = countries.slice(0, 2).map(id => place(id).label).join(" and ");
-  /** @type {Record<string, string>} */
-  const labels = {
-    own: here === country ? `${country} as a whole` : `In ${here}`, within: `In places of ${here}`, region: `Holds for the region of ${here}`,
-    country: `Holds for ${country} as a whole`, concerns: `About ${here}, filed elsewhere`,
-    here: `Other entries on ${here}`, land: `Elsewhere in ${country}`, elsewhere: "Elsewhere"
-  };
-  return labels[name];
-}
-
-/** What was found, corrected or not understood, in sentences. @param {string} query @param {QueryPlan} planned @param {number} total @param {Groups} groups @param {string[]} nearest */
-function messageOf(query, planned, total, groups, nearest) {
-  if (!query.trim()) return "Type a place and a topic, in any spelling or script.";
-  const parts = [
-    ...planned.corrections.map(([surface, corrected]) => `Nothing is spelled “${surface}”; these are results for “${corrected}”.`),
-    ...planned.unknown.map(surface => `No place is called “${surface}”, and no entry has the word.`),
-    ...planned.outOfScope.map(surface => `“${surface}” is not among the places of this collection.`)
-  ];
-  if (nearest.length) parts.push(`The nearest names: ${nearest.join(", ")}.`);
-  const here = placeLabel(planned);
-  if (!groups.length) parts.push("Nothing was found.");
-  else if (groups.some(([name]) => !RELATED_GROUPS.includes(name))) parts.push(`${total} ${total === 1 ? "entry" : "entries"} found.`);
-  else parts.push(here ? `Nothing on ${here} itself or its whole country answers this.` : "Nothing answers all of this.");
-  for (const { surface, places } of planned.ambiguousPlaces) parts.push(`Which “${surface}” is meant: ${places.map(id => place(id).label).join(", ")}?`);
-  return parts.join(" ");
 }
