@@ -9,10 +9,21 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from scrapers.commands import ALL
-from scrapers.commands.command import CommandError, ExitCode, print_lines
+from scrapers.commands.ack import Ack
+from scrapers.commands.anchors import Anchors
+from scrapers.commands.command import Command, CommandError, ExitCode, print_lines
+from scrapers.commands.confirm import Confirm
+from scrapers.commands.explain import Explain
+from scrapers.commands.observe import Observe
+from scrapers.commands.propose import Propose
+from scrapers.commands.register import Register
+from scrapers.commands.report import Report
 from scrapers.sources.register import RegisterError
+from scrapers.state.run_lock import RunLocked
 from scrapers.state.store import StateUnreadable
+
+# In the order of the life of a source.
+ALL: tuple[type[Command], ...] = (Register, Observe, Explain, Report, Ack, Confirm, Propose, Anchors)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -20,7 +31,7 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(words)
     try:
         return int(arguments.handle(arguments))
-    except (CommandError, RegisterError, StateUnreadable) as error:
+    except (CommandError, RegisterError, RunLocked, StateUnreadable) as error:
         print_lines(str(error), file=sys.stderr)
         return ExitCode.USAGE
     except KeyboardInterrupt:

@@ -125,6 +125,11 @@ class QuestionIndex:
         names = searchable(" · ".join((entry.entry.title, *entry.entry.words)))
         return any(self._illness_names[one].search(names) for one in question.illnesses if one in self._illness_names)
 
+    def _has_illness(self, entry: AssessedEntry) -> bool:
+        """Whether an entry is about one illness, by its own field or its title."""
+        title = searchable(entry.entry.title)
+        return bool(entry.entry.illnesses) or any(names.search(title) for names in self._illness_names.values())
+
     def _of_entry(self, entry: AssessedEntry, question: Question) -> Iterator[tuple[str, Candidate]]:
         """The candidates of an entry for a question, one for each place that its claims are about."""
         main = entry.entry.topic in question.topics
@@ -134,12 +139,12 @@ class QuestionIndex:
         answer = entry.entry.answer
         if answer and not (question.id in answer.questions if answer.questions else main):
             answer = None
-        if entry.entry.illnesses and not question.illnesses and not (answer and answer.questions):
+        if self._has_illness(entry) and not question.illnesses and not (answer and answer.questions):
             return  # An entry about one illness does not answer a question about all medicines.
         claims = [claim for claim in entry.claims if about or not question.illnesses or self._names(claim, question)]
         for place_id, group in _by_scope(claims).items():
             behind = [claim for claim in group if answer and claim.claim.id in answer.claims]
-            newest = max(behind or group, key=lambda claim: claim.claim.observed.latest or date.min)
+            newest = max(behind or group, key=_newer)
             text = answer.text if answer and behind else newest.claim.text
             yield place_id, Candidate(entry, newest, text, bool(answer and behind), main)
 
@@ -175,6 +180,11 @@ def illness_names(illness: Illness) -> re.Pattern[str]:
     names += [*illness.medicines, *illness.brands]
     plain = sorted({searchable(name) for name in names}, key=lambda name: (-len(name), name))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, plain))})(?!\w)", re.IGNORECASE)
+
+
+def _newer(claim: AssessedClaim) -> tuple[bool, date]:
+    """Sort key of claims: what still holds comes after history, then the later time."""
+    return not claim.is_history, claim.claim.observed.latest or date.min
 
 
 def _by_scope(claims: Iterable[AssessedClaim]) -> dict[str, list[AssessedClaim]]:

@@ -228,9 +228,16 @@ def organisations(assessed: AssessedCorpus) -> list[dict[str, Any]]:
 
 
 def evidence(assessed: AssessedCorpus) -> list[dict[str, Any]]:
-    """Every pair of claim and source with its quotation, for the scrapers."""
+    """Every pair of claim and source, with the claim's text, country and quotation, for the scrapers."""
     return [
-        {"claim": claim.ref, "source": item.source, "quote": item.quote, "quote_language": item.quote_language}
+        {
+            "claim": claim.ref,
+            "source": item.source,
+            "text": claim.claim.text,
+            "place": claim.scope,
+            "quote": item.quote,
+            "quote_language": item.quote_language,
+        }
         for claim in assessed.claims.values()
         for item in claim.claim.evidence
     ]

@@ -35,13 +35,18 @@ Reason = Annotated[PrintableLine, Field(max_length=3_000)]
 
 
 class Passage(BaseModel):
-    """How the passage a claim quotes stood when a machine last compared it."""
+    """How the passage of a claim stood when a machine last compared it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
-    standing: Literal["stands", "altered", "never_found"] = Field(description="What the comparison found.")
+    standing: Literal["stands", "altered", "never_found", "not_compared"] = Field(
+        description="What the comparison found; `not_compared` when there is nothing to compare by."
+    )
     since: StateDay = Field(description="Since when that has been so.")
     seen_on: StateDay | None = Field(None, description="The last day the passage was read there.")
+    fallen: Annotated[PrintableLine, Field(max_length=500)] = Field(
+        "", description="The figures and names of the claim that the page no longer states."
+    )
 
 
 class SourceState(BaseModel):
@@ -49,12 +54,14 @@ class SourceState(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
-    outcome: Literal["same", "changed", "gone", "could_not_look"] = Field(description="What the last look found.")
+    outcome: Literal["same", "not_compared", "changed", "gone", "could_not_look"] = Field(
+        description="What the last look found."
+    )
     since: StateDay = Field(description="Since when that has been so.")
     last_seen: StateDay | None = Field(None, description="The last day the page could be read.")
     reason: Reason = Field("", description="What happened, in one sentence.")
     claims: Annotated[Mapping[ClaimKey, Passage], Field(max_length=MAX_CLAIMS)] = Field(
-        {}, description="Quoted passages by the claim they carry."
+        {}, description="Passages by the claim they carry."
     )
     newer_edition: bool = Field(False, description="What changed is the list of editions: there is a newer one.")
     archived: StateUrl | None = Field(None, description="Address of a public archived copy.")

@@ -50,6 +50,7 @@ def sighting_words(assessed: AssessedCorpus, source_id: str) -> str:
     since = format_day(source_state.since)
     return {
         "same": f"Seen live, unchanged; {seen}",
+        "not_compared": f"Seen live, not yet compared with its claims; {seen}",
         "changed": f"{'A newer edition listed' if source_state.newer_edition else 'Changed'} since {since}; {seen}",
         "gone": f"Gone since {since}; {seen}",
         "could_not_look": f"Could not be looked at since {since}; {seen}",

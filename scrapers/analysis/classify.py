@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from publicsuffixlist import PublicSuffixList
 
 from scrapers.analysis.outcome import OUTCOME_OF_ERROR, Outcome
@@ -45,7 +45,16 @@ _STATUS: Mapping[int, tuple[Outcome, str]] = {
 }
 
 _TITLE_SEPARATOR = re.compile(r"\s[|–—-]\s")
-_TITLE_NOT_FOUND = re.compile(r"^(error )?40[34]\b|\b(error )?404( error)?$|^(page|file) not found", re.IGNORECASE)
+_TITLE_NOT_FOUND = re.compile(
+    r"^(error )?404$|^(error )?404\b.{0,60}\b(not found|error|page|introuvable)|\b(error )?404( error)?$|^(page|file) not found",
+    re.IGNORECASE,
+)
+_TITLE_PHRASE = re.compile(r"^(?:error )?404(?: error)?$|not found|introuvable|nicht gefunden")
+_TITLE_STATUS = re.compile(r"(?:error )?([45]\d\d)\b")
+_TITLE_OUTCOMES = {
+    401: Outcome.LOGIN_REQUIRED, 403: Outcome.FORBIDDEN, 429: Outcome.LIMITED, 500: Outcome.SERVER_ERROR,
+    502: Outcome.SERVER_ERROR, 503: Outcome.SERVER_ERROR, 504: Outcome.SERVER_ERROR,
+}  # fmt: skip
 _LOGIN_PATH = re.compile(
     r"/(log-?in|sign-?in|anmelden|anmeldung|connexion|auth|sso|account/login|wp-login\.php)\b", re.IGNORECASE
 )
@@ -55,7 +64,12 @@ _NOT_FOUND_PATH = re.compile(
 _HOME_PATH = re.compile(r"/([a-z]{2}(-[a-z]{2})?/?)?(index\.\w+|home)?/?|", re.IGNORECASE)
 _ERROR_STATUS = re.compile(r"^(error )?[45]\d\d( error)?$", re.IGNORECASE)
 _REFRESH = re.compile("^refresh$", re.IGNORECASE)
-_REFRESH_URL = re.compile(r"url\s*=\s*['\"]?([^'\">\s]+)", re.IGNORECASE)
+_REFRESH_URL = re.compile(
+    r"\s{0,9}(?P<seconds>\d{1,6}(?:\.\d{0,3})?)\s{0,9}[;,]\s{0,9}url\s{0,9}=\s{0,9}['\"]?(?P<url>[^'\">\s]+)",
+    re.IGNORECASE,
+)
+# A page that is shown for longer is meant to be read before it reloads.
+MAX_REFRESH_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -116,15 +130,20 @@ def classify_redirects(requested: str, response: Response) -> Classification | N
     return None
 
 
-def classify_markup(soup: BeautifulSoup) -> Classification | None:
-    """Classification by elements of the page: a meta element that redirects."""
-    refresh = soup.find("meta", attrs={"http-equiv": _REFRESH})
-    content = refresh.get("content") if isinstance(refresh, Tag) else None
-    if content and (found := _REFRESH_URL.search(str(content))):
-        return Classification(
-            Outcome.BAD_REDIRECT,
-            f"It redirects readers to {found.group(1)[:200]} by a meta element; register that URL.",
-        )
+def classify_markup(soup: BeautifulSoup, url: str) -> Classification | None:
+    """Classification by elements of the page at a URL: frames, or a meta element that redirects readers at once."""
+    if soup.find("frameset"):
+        return Classification(Outcome.SCRIPT_ONLY, "It shows its text in frames only; register the URL of the frame.")
+    for refresh in soup.find_all("meta", attrs={"http-equiv": _REFRESH}):
+        found = _REFRESH_URL.match(str(refresh.get("content", "")))
+        if found is None or refresh.find_parent("noscript") or float(found["seconds"]) > MAX_REFRESH_SECONDS:
+            continue
+        target = urldefrag(urljoin(url, found["url"])).url
+        if target.rstrip("/") != urldefrag(url).url.rstrip("/"):
+            return Classification(
+                Outcome.BAD_REDIRECT,
+                f"It redirects readers to {found['url'][:200]} by a meta element; register that URL.",
+            )
     return None
 
 
@@ -154,6 +173,7 @@ def classify_text(
 _SHORT_PAGES = (
     ("parked", Outcome.PARKED, "The domain is for sale."),
     ("not_found", Outcome.SOFT_NOT_FOUND, "It says that there is no such page, although with status 200."),
+    ("server_error", Outcome.SERVER_ERROR, "It shows an error of its server, although with status 200."),
     ("challenge", Outcome.CHALLENGE, "It asks for proof of a human visitor before it shows the page."),
     ("login", Outcome.LOGIN_WALL, "It asks for a login instead of showing the page."),
     ("maintenance", Outcome.SERVER_ERROR, "It says that it is under maintenance."),
@@ -162,8 +182,15 @@ _SHORT_PAGES = (
 
 
 def _classify_title(title: str, short: bool) -> Classification | None:
-    for part in _TITLE_SEPARATOR.split(title):
+    parts = _TITLE_SEPARATOR.split(title)
+    for part in parts:
         folded = fold(part)
+        if short and (status := _TITLE_STATUS.match(folded)) and int(status[1]) in _TITLE_OUTCOMES:
+            outcome = _TITLE_OUTCOMES[int(status[1])]
+            return Classification(outcome, f"Its title is {part!r}, although the status is 200.")
+        # A long page with a number in a part of its title is about something else, such as “404 Media”.
+        if not short and len(parts) > 1 and not _TITLE_PHRASE.search(folded):
+            continue
         if _TITLE_NOT_FOUND.search(folded) or any(phrase == folded for phrase in phrases()["not_found"]):
             return Classification(Outcome.SOFT_NOT_FOUND, f"Its title is {part!r}, although the status is 200.")
         if short and _ERROR_STATUS.search(folded):

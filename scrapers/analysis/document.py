@@ -76,7 +76,7 @@ def _html(
     except DocumentTooComplex as error:
         raise DocumentUnreadable(Outcome.TOO_LARGE, _sentence(error)) from error
     scripts, passwords = len(soup.find_all("script")), len(soup.find_all("input", type="password"))
-    classification = None if lenient else classify.classify_markup(soup)
+    classification = None if lenient else classify.classify_markup(soup, response.url)
     facts = adapter.facts(soup) if adapter.facts else {}
     edition = adapter.edition(soup) if adapter.edition else None
     rule = adapter.extraction_rule(select)
@@ -113,7 +113,7 @@ def _pdf(response: Response) -> ParsedDocument:
 
 def _feed(response: Response, adapter: Adapter) -> ParsedDocument:
     try:
-        text = read_feed(response.body, adapter.item_pattern)
+        text = read_feed(response.body, adapter.item_pattern, response.headers.get("content-type", ""))
     except InvalidFeed as error:
         raise DocumentUnreadable(Outcome.DAMAGED, f"{error}.") from error
     return ParsedDocument(text, "feed", edition=newest_title(text))

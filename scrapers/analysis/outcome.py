@@ -46,6 +46,7 @@ class Outcome(StrEnum):
     SOFT_NOT_FOUND = "soft_not_found"
     SENT_HOME = "sent_home"
     PARKED = "parked"
+    OTHER_PAGE = "other_page"
 
     ERASED = "erased"
     NO_SUCH_NAME = "no_such_name"
@@ -91,7 +92,7 @@ class Outcome(StrEnum):
 
 _MEMBERS: Mapping[Family, tuple[Outcome, ...]] = {
     Family.READ: (Outcome.READ, Outcome.NOT_MODIFIED),
-    Family.MISSING: (Outcome.NOT_FOUND, Outcome.SOFT_NOT_FOUND, Outcome.SENT_HOME, Outcome.PARKED),
+    Family.MISSING: (Outcome.NOT_FOUND, Outcome.SOFT_NOT_FOUND, Outcome.SENT_HOME, Outcome.PARKED, Outcome.OTHER_PAGE),
     Family.ERASED: (Outcome.ERASED,),
     Family.NAMELESS: (Outcome.NO_SUCH_NAME,),
     Family.UNREACHABLE: (

@@ -11,6 +11,9 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any, ClassVar, TextIO
 
+from scrapers.analysis.anchors.locate import ClaimFinder
+from scrapers.analysis.anchors.names import load_country_codes, load_names
+from scrapers.analysis.anchors.records import CitedClaim
 from scrapers.analysis.quote_match import Quote, quotes_from_evidence
 from scrapers.review.output_escape import escape_line
 from scrapers.sources.register import Source, load
@@ -100,6 +103,22 @@ def load_quotes(root: Path) -> Mapping[str, tuple[Quote, ...]]:
     for quote in quotes_from_evidence(_evidence(root)):
         by_source.setdefault(quote.source, []).append(quote)
     return {source: tuple(quotes) for source, quotes in by_source.items()}
+
+
+def load_cited_claims(root: Path) -> Mapping[str, tuple[CitedClaim, ...]]:
+    """Claims by the source they cite, to be looked for by their facts; one with a quotation is looked for by that."""
+    by_source: dict[str, dict[str, CitedClaim]] = {}
+    for item in _evidence(root):
+        if item.get("text") and not item.get("quote"):
+            claim = CitedClaim(item["claim"], item["source"], str(item["text"]), item.get("place"))
+            by_source.setdefault(claim.source, {})[claim.claim] = claim
+    return {source: tuple(claims.values()) for source, claims in by_source.items()}
+
+
+def load_finder(root: Path) -> ClaimFinder:
+    """Finder of claims with the names of the compiled places and organisations."""
+    data = root / "build" / "data"
+    return ClaimFinder(load_names(data), load_country_codes(data))
 
 
 def load_citing_claims(root: Path) -> Mapping[str, tuple[str, ...]]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from scrapers.adapters import DEFAULT_ADAPTER, adapter_for
+from scrapers.analysis.anchors.records import Level
 from scrapers.analysis.outcome import Family
 from scrapers.commands.command import Command, ExitCode, current_time, print_lines, selected_source
 from scrapers.sources.register import Source
-from scrapers.state.model import PageState, SourceState, TextState
+from scrapers.state.model import AnchorState, PageState, SourceState, TextState
 from scrapers.state.schedule import next_due
 from scrapers.state.store import StateStore
 from scrapers.state.summary import DESCRIPTIONS, label, needed_action, summarize
@@ -60,6 +61,8 @@ def _page(source: Source, url: str, page: PageState, today: date) -> Iterator[st
     for claim, quote in sorted(page.claims.items()):
         seen = f", last seen {quote.seen_on}" if quote.seen_on else ""
         yield f"{claim}: {quote.standing}{seen}{'; ' + quote.doubt if quote.doubt else ''}."
+    for claim, anchor in sorted(page.anchors.items()):
+        yield _anchor(claim, anchor)
     for ack in page.acks:
         yield f"Acknowledged on {ack.day} by {ack.by}: {ack.why}"
     if page.proof:
@@ -70,6 +73,19 @@ def _page(source: Source, url: str, page: PageState, today: date) -> Iterator[st
         yield f"To do: {action}"
     day = next_due(source, url, page)
     yield f"The next observation is due {'now' if day is None or day <= today else f'on {day}'}."
+
+
+def _anchor(claim: str, anchor: AnchorState) -> str:
+    facts = ", ".join(f"“{fact}”" for fact in anchor.facts.values()) or "nothing"
+    if anchor.fallen:
+        fallen = ", ".join(f"“{fact}”" for fact in anchor.fallen.values())
+        return f"{claim}: {fallen} no longer stated where it was, since {anchor.since}."
+    if anchor.anchored:
+        who = f", confirmed by {anchor.by}" if anchor.by else ""
+        return f"{claim}: compared by {facts}{who}; last seen {anchor.seen_on}."
+    if anchor.level is Level.NONE:
+        return f"{claim}: not found; there is nothing to compare it by."
+    return f"{claim}: a passage with {facts} is suggested; `confirm` takes it over after reading."
 
 
 def _text(page: PageState) -> Iterator[str]:

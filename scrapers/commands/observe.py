@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from scrapers.archive.warc_record import WarcArchive
@@ -15,6 +15,8 @@ from scrapers.commands.command import (
     CommandError,
     ExitCode,
     current_time,
+    load_cited_claims,
+    load_finder,
     load_quotes,
     parse_labels,
     print_lines,
@@ -24,6 +26,7 @@ from scrapers.http.client import HttpClient
 from scrapers.observe.run import ObservationRun, RunResult, RunSettings
 from scrapers.sources.register import Source
 from scrapers.state.model import PageState
+from scrapers.state.run_lock import run_lock
 from scrapers.state.store import StateStore
 from scrapers.state.summary import Label, label
 
@@ -75,8 +78,10 @@ class Observe(Command):
             RunSettings(vantage=arguments.vantage, budget=arguments.budget, due_only=arguments.due),
             (lambda line: None) if arguments.quiet else (lambda line: print_lines(line, file=sys.stderr)),
             WarcArchive(arguments.proof) if arguments.proof else None,
+            finder=load_finder(arguments.root),
         )
-        result = run.observe(sources, load_quotes(arguments.root))
+        with run_lock(store.folder, datetime.now(UTC)):
+            result = run.observe(sources, load_quotes(arguments.root), load_cited_claims(arguments.root))
         today = current_time(arguments).date()
         print_lines(*run_summary(result, today))
         if arguments.wayback and not result.degraded:

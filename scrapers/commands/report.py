@@ -12,6 +12,7 @@ from pathlib import Path
 from scrapers.commands.command import Command, ExitCode, current_time, parse_labels, print_lines, selected_sources
 from scrapers.review.output_escape import escape_json, escape_markdown
 from scrapers.review.overview import SourceOverview, overview
+from scrapers.review.suggestions import Suggestion, suggestions
 from scrapers.state.journal import Journal
 from scrapers.state.state_file import TOLERANCE
 from scrapers.state.store import StateStore
@@ -113,6 +114,10 @@ def as_json(rows: list[SourceOverview], registered: int, history: History, today
         "sound": history.sound if history.day else None,
         "unreadable_journal_lines": history.unreadable,
         "counts": _counts(rows),
+        "suggestions": [
+            {"source": one.source, "claim": one.claim, "level": one.level, "facts": list(one.facts), "url": one.url}
+            for one in suggestions(rows)
+        ],
         "sources": sources,
     }
     return escape_json(data)
@@ -128,6 +133,7 @@ def as_markdown(rows: list[SourceOverview], registered: int, history: History, t
         if shown and label is not Label.FRESH:
             pieces.append(f"\n## {label.name.capitalize()} ({len(shown)})\n\n")
             pieces += [_item(row) for row in shown]
+    pieces += _suggestions(rows)
     text, kept = "", 0
     for piece in pieces:
         if len(text) + len(piece) > MAX_CHARACTERS:
@@ -135,6 +141,20 @@ def as_markdown(rows: list[SourceOverview], registered: int, history: History, t
             return f"{text}\n{left_out} more pieces were left out; `report --out FILE --json` has all of them.\n"
         text, kept = text + piece, kept + 1
     return text
+
+
+def _suggestions(rows: list[SourceOverview]) -> list[str]:
+    """Passages for a person to read and confirm, with the command that takes them over."""
+    found = list(suggestions(rows))
+    if not found:
+        return []
+    head = f"\n## Suggested passages ({len(found)})\n\nRead each; `python -m scrapers confirm ID --claim REF --by ROLE` takes it over.\n\n"
+    return [head, *(_suggestion(one) for one in found)]
+
+
+def _suggestion(one: Suggestion) -> str:
+    facts = ", ".join(f"“{escape_markdown(fact)}”" for fact in one.facts[:6])
+    return f"- **{one.source}** {escape_markdown(one.claim)}: {facts} ({one.level}) {escape_markdown(one.url)}\n"
 
 
 def _history_sentences(history: History) -> str:

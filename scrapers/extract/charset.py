@@ -18,6 +18,9 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 PRESCAN = 2048
+REPLACEMENT = "\ufffd"
+# A wrong declaration contradicts about every accented letter; a cut or damaged byte is rarer than this.
+MAX_REPLACED_SHARE = 0.005
 GUESSED_FROM = 200_000
 # The Encoding Standard decodes these with a larger character set than Python's codec of the same name.
 _LARGER = {"gbk": "gb18030", "euc-kr": "cp949"}
@@ -28,11 +31,17 @@ def decode(body: bytes, content_type: str) -> str:
     for mark, codec in _BOMS:
         if body.startswith(mark):
             return body.decode(codec, errors="replace")
-    for codec in _declared(body, content_type):
+    declared = _declared(body, content_type)
+    for codec in declared:
         try:
             return body.decode(codec)
         except UnicodeDecodeError:
             continue  # a false label is common; the next one may be right
+    for codec in declared:
+        # Browsers keep the declaration and show a replacement character for each byte that contradicts it.
+        text = body.decode(codec, errors="replace")
+        if text.count(REPLACEMENT) <= MAX_REPLACED_SHARE * len(text):
+            return text
     return _guess(body)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from html.entities import html5
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
+from scrapers.extract.charset import decode
 from scrapers.extract.normalize import normalize
 from scrapers.extract.text import ExtractedText, Paragraph
 
 MAX_ITEMS = 200
+_DECLARATION = re.compile(r"^\s{0,200}<\?xml[^>]{0,200}\?>")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _DOCTYPE_START = re.compile(rb"<!DOCTYPE[^>\[]*", re.IGNORECASE)
 _SUBSET_END = re.compile(rb"\]\s*>")
 
@@ -18,20 +22,34 @@ class InvalidFeed(Exception):
     """A document that is no feed."""
 
 
-def read_feed(body: bytes, item_pattern: str = "") -> ExtractedText:
+def read_feed(body: bytes, item_pattern: str = "", content_type: str = "") -> ExtractedText:
     """Items of an RSS or Atom feed; with `item_pattern`, only those whose text it matches."""
-    soup = BeautifulSoup(_without_doctype(body), "xml")
+    # The charset is found as browsers do; the XML parser would trust a false declaration.
+    text = _DECLARATION.sub("", decode(_without_doctype(body), content_type), count=1)
+    soup = BeautifulSoup(_ENTITY.sub(_as_character, text), "xml")
     items = soup.find_all(["item", "entry"])[:MAX_ITEMS]
     if not items and not soup.find(["rss", "feed", "RDF"]):
         raise InvalidFeed("It declares itself a feed and contains none")
     lines = []
     for item in items:
-        elements = (item.find(name) for name in ("title", "summary", "description", "content"))
-        texts = [BeautifulSoup(element.get_text(), "lxml").get_text(" ") for element in elements if element]
+        elements = (item.find(name) for name in ("title", "summary", "description", "encoded", "content", "body"))
+        texts = [_text_of(element) for element in elements if isinstance(element, Tag)]
         lines.append(normalize(" - ".join(texts)))
     title = soup.find("title")
     found = tuple(Paragraph(line) for line in lines if line and re.search(item_pattern, line))
     return ExtractedText(found, found, "feed", normalize(title.get_text()) if title else "")
+
+
+def _as_character(match: re.Match[str]) -> str:
+    """The character of an entity that HTML defines and XML does not, such as `&nbsp;`."""
+    return html5.get(f"{match[1]};", match[0])
+
+
+def _text_of(element: Tag) -> str:
+    """Text of an element with HTML, which is escaped (RSS) or part of the tree (XHTML)."""
+    if element.find(True):
+        return element.get_text(" ")
+    return BeautifulSoup(element.get_text(), "lxml").get_text(" ")
 
 
 def newest_title(text: ExtractedText) -> str | None:

@@ -18,6 +18,10 @@ from scrapers.extract.text import ExtractedText, Paragraph
 MAX_CHARACTERS = 2_500_000
 MAX_TAGS = 30_000
 MIN_MAIN_CHARACTERS = 200
+# Ages of items and counters stand in lines of their own; a line with more words is a sentence.
+MAX_NOISE_WORDS = 8
+# Shorter text that is hidden from screen readers is a symbol of an icon font.
+MIN_ARIA_HIDDEN_CHARACTERS = 30
 
 _NON_TEXT_TAGS = (
     "script",
@@ -29,7 +33,6 @@ _NON_TEXT_TAGS = (
     "object",
     "head",
     "select",
-    "button",
     "canvas",
 )
 _LAYOUT_TAGS = frozenset(("header", "nav", "footer", "aside", "form"))
@@ -40,6 +43,8 @@ _BLOCKS = _HEADINGS | {
     "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
 }  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_PANEL = re.compile(r"accordion|collapse|tab-?pane|tab-?panel|panel|toggle-content|faq")
+_NO_PANEL = re.compile(r"modal|dialog|cookie|consent|menu|nav|popup|overlay")
 _DIGIT = re.compile(r"\d")
 _NOT_TEXT = (Comment, CData, Declaration, Doctype, ProcessingInstruction)
 
@@ -185,20 +190,55 @@ def _is_line(row: Tag) -> bool:
 
 
 def _remove_hidden(soup: BeautifulSoup) -> None:
-    for part in [node for node in soup.descendants if isinstance(node, Tag) and _is_hidden(node)]:
+    """Remove what no reader sees; what one click shows (panels, accordions, tabs) stays."""
+    tags = [node for node in soup.descendants if isinstance(node, Tag)]
+    controlled = {target for tag in tags for target in _controls(tag)}
+    for part in [tag for tag in tags if _is_hidden(tag, controlled)]:
         if not part.decomposed:
             part.decompose()
 
 
-def _is_hidden(part: Tag) -> bool:
+def _controls(tag: Tag) -> Iterator[str]:
+    """Ids of the elements that a link or button of the page shows."""
+    known = tag.attrs
+    for name in ("href", "aria-controls", "data-target", "data-bs-target", "for"):
+        value = known.get(name)
+        if value and (name != "href" or str(value).startswith("#")):
+            yield from str(value).replace("#", " ").split()
+
+
+def _is_hidden(part: Tag, controlled: set[str]) -> bool:
     # Plain comparisons in one traversal; the same as a CSS selector costs more than parsing the page.
     if part.name in _NON_TEXT_TAGS:
         return True
     known = part.attrs
+    if part.name == "button":
+        return not _opens(part)
     if not known:
         return False
     style = known.get("style")
-    return "hidden" in known or known.get("aria-hidden") == "true" or bool(style and _HIDDEN_STYLE.search(str(style)))
+    if "hidden" in known or (style and _HIDDEN_STYLE.search(str(style))):
+        return not _is_panel(part, controlled)
+    return known.get("aria-hidden") == "true" and len(part.get_text()) < MIN_ARIA_HIDDEN_CHARACTERS
+
+
+def _opens(button: Tag) -> bool:
+    """Whether a button is the heading of a panel."""
+    parent = button.parent
+    return bool({"aria-controls", "aria-expanded"} & set(button.attrs)) or (
+        parent is not None and parent.name in _HEADINGS
+    )
+
+
+def _is_panel(part: Tag, controlled: set[str]) -> bool:
+    """Whether a hidden element is shown by a click on something else of the page; dialogs and menus are not text of it."""
+    known = part.attrs
+    names = f"{known.get('class', '')} {known.get('role', '')} {known.get('id', '')}".lower()
+    if _NO_PANEL.search(names):
+        return False
+    if known.get("hidden") == "until-found" or str(known.get("id", "")) in controlled:
+        return True
+    return bool(_PANEL.search(names))
 
 
 def _select(soup: BeautifulSoup, selector: str) -> list[Tag]:
@@ -232,12 +272,25 @@ def _without_ignored(
     kept = []
     for line in lines:
         text = line.text
-        # Every general ignore pattern contains a digit.
-        for ignored in (*IGNORE_PATTERNS, *ignore_patterns) if _DIGIT.search(text) else ignore_patterns:
+        # What an adapter declares to be noise is on no page of its publisher a fact.
+        for ignored in ignore_patterns:
             text = normalize(re.sub(ignored.pattern, " ", text))
         if text:
-            kept.append(Paragraph(text, line.heading))
+            noise_free = without_noise(text)
+            kept.append(Paragraph(text, line.heading, noise_free if noise_free != text else None))
     return tuple(kept)
+
+
+def without_noise(text: str) -> str:
+    """A line without what changes at every visit; a sentence keeps everything, since its figures may be facts."""
+    # Every general ignore pattern contains a digit.
+    if not _DIGIT.search(text):
+        return text
+    short = len(text.split()) <= MAX_NOISE_WORDS and not text.endswith((".", "!", "?", "؟"))
+    for ignored in IGNORE_PATTERNS:
+        if short or ignored.anywhere:
+            text = normalize(re.sub(ignored.pattern, " ", text))
+    return text
 
 
 def _size(lines: list[Paragraph]) -> int:

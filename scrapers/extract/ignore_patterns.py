@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class IgnorePattern:
-    """Regular expression of text to ignore, and the reason: without one it could hide a change."""
+    """Regular expression of text to ignore, and the reason: without one it could hide a change.
+
+    `anywhere` holds for patterns that are noise in any line; the others are applied to short lines alone.
+    """
 
     pattern: str
     why: str
+    anywhere: bool = False
 
 
 # Bounded repetition keeps every pattern linear in the length of a text.
@@ -35,5 +39,7 @@ IGNORE_PATTERNS = (
         rf"(?i)\b(?:views|visits|visitors|Aufrufe|Besucher|vues|visites|shikime|vizita|pregleda|poseta|прегледа|مشاهدات|زيارات)\s*:\s*{_NUMBER}(?:[.,]{_NUMBER})*",
         "counter of visits",
     ),
-    IgnorePattern(rf"(?i)(?:©|\(c\)|copyright)\s*(?:{_NUMBER}\s*[-–]\s*)?{_NUMBER}", "year of the copyright notice"),
+    IgnorePattern(
+        rf"(?i)(?:©|\(c\)|copyright)\s*(?:{_NUMBER}\s*[-–]\s*)?{_NUMBER}", "year of the copyright notice", anywhere=True
+    ),
 )

@@ -13,7 +13,7 @@ from functools import cached_property
 from scrapers.extract.normalize import fold, normalize
 
 # Raised whenever extraction or folding changes the text of a page: older fingerprints are then replaced without an alarm.
-VERSION = 1
+VERSION = 2
 
 # Longer pages are compared by the hash of their whole text only.
 MAX_PARAGRAPH_HASHES = 1000
@@ -28,10 +28,16 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One visible block of a page."""
+    """One visible block of a page; `noise_free` is the text without what changes at every visit, where that differs."""
 
     text: str
     heading: bool = False
+    noise_free: str | None = None
+
+    @property
+    def compared(self) -> str:
+        """The text by which two looks are compared; passages are looked for in the whole text."""
+        return self.text if self.noise_free is None else self.noise_free
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ class Fingerprint:
 
 def fingerprint(text: ExtractedText, cut: str) -> Fingerprint:
     """Fingerprint of a text that was extracted by the rule with the key `cut`."""
-    folded = [fold(paragraph.text) for paragraph in text.paragraphs]
+    folded = [line for paragraph in text.paragraphs if (line := fold(paragraph.compared))]
     joined = "\n".join(folded)
     return Fingerprint(
         version=VERSION,
@@ -98,7 +104,7 @@ def paragraphs_of(lines: Iterable[str]) -> tuple[Paragraph, ...]:
 
 def common_text(first: ExtractedText, second: ExtractedText) -> ExtractedText:
     """The paragraphs of `first`, and the words of paragraphs, that `second` has as well."""
-    one, two = ([fold(paragraph.text) for paragraph in text.paragraphs] for text in (first, second))
+    one, two = ([fold(paragraph.compared) for paragraph in text.paragraphs] for text in (first, second))
     if one == two:
         return first
     if _matching_pairs(one, two) > MAX_MATCHING_PAIRS:
@@ -116,7 +122,7 @@ def common_text(first: ExtractedText, second: ExtractedText) -> ExtractedText:
 
 def _common_words(first: Paragraph, second: Paragraph) -> Paragraph | None:
     """The words two versions of a line share; None when they are different lines."""
-    one, two = first.text.split(), second.text.split()
+    one, two = first.compared.split(), second.compared.split()
     if _matching_pairs(one, two) > MAX_MATCHING_PAIRS:
         places = _matched_by_count(one, two)
         ratio = 2 * len(places) / (len(one) + len(two))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import ssl
 from collections.abc import Collection
@@ -26,6 +27,7 @@ from scrapers.http.dns import (
 )
 
 MAX_ADDRESSES = 4
+MAX_INTERIM = 8
 
 
 def system_ssl_context() -> ssl.SSLContext:
@@ -52,6 +54,18 @@ class ConnectionPolicy:
 
 class ConnectFailed(Exception):
     """No address of the host accepted a connection."""
+
+
+class FinalResponse(http.client.HTTPResponse):
+    """Response without the interim ones before it (103 Early Hints and others of 1xx), of which there may be a few."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(MAX_INTERIM):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if not 101 < status < 200:
+                return version, status, reason
+            http.client.parse_headers(self.fp)
+        raise http.client.BadStatusLine(f"more than {MAX_INTERIM} interim responses")
 
 
 def open_socket(policy: ConnectionPolicy, deadline: Deadline, host: str, port: int) -> tuple[socket.socket, str]:
@@ -118,10 +132,14 @@ class PinnedAdapter(HTTPAdapter):
             return sock
 
         class PinnedHttp(HTTPConnection):
+            response_class = FinalResponse
+
             def _new_conn(self) -> socket.socket:
                 return connect(self._dns_host, self.port)
 
         class PinnedHttps(HTTPSConnection):
+            response_class = FinalResponse
+
             def _new_conn(self) -> socket.socket:
                 return connect(self._dns_host, self.port)
 

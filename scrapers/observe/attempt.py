@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from scrapers.analysis.anchors.records import AnchorMatch, CitedClaim
 from scrapers.analysis.outcome import Family, Outcome
 from scrapers.analysis.quote_match import Quote, QuoteMatch, match_quote
 from scrapers.extract.text import ExtractedText, Fingerprint, common_text, fingerprint
@@ -32,6 +33,7 @@ class ObservationTask:
     watch: WatchedUrl
     state: PageState
     quotes: tuple[Quote, ...] = ()
+    cited: tuple[CitedClaim, ...] = ()
     interval: timedelta = timedelta(days=7)
 
 
@@ -51,7 +53,8 @@ def agreed(attempts: list[FetchAttempt], state: PageState, quotes: tuple[Quote, 
     text = last.observation.text
     if last.observation.outcome in _FINAL:
         return last
-    if text and is_known_text(state, text) and not _has_lost_quote(state, last.observation.claims):
+    lost = _has_lost_quote(state, last.observation.claims) or _has_lost_fact(state, last.observation.anchors)
+    if text and is_known_text(state, text) and not lost:
         return last
     for earlier in reversed(attempts[:-1]):
         if earlier.text and last.text:
@@ -78,6 +81,13 @@ def _has_lost_quote(state: PageState, claims: Mapping[str, QuoteMatch]) -> bool:
     )
 
 
+def _has_lost_fact(state: PageState, anchors: Mapping[str, AnchorMatch]) -> bool:
+    return any(
+        claim in state.anchors and state.anchors[claim].anchored and set(state.anchors[claim].facts) - set(found.facts)
+        for claim, found in anchors.items()
+    )
+
+
 def _merge_attempts(first: FetchAttempt, second: FetchAttempt, quotes: tuple[Quote, ...]) -> FetchAttempt:
     """The second attempt with the text that both have in common; a quotation matches when it does in either."""
     assert first.text and second.text and first.observation.text and second.observation.text
@@ -93,12 +103,26 @@ def _merge_attempts(first: FetchAttempt, second: FetchAttempt, quotes: tuple[Quo
         }
     text = fingerprint(common, second.observation.text.cut)
     variants = tuple(one for one in (first.observation.text, second.observation.text) if one.sha256 != text.sha256)
-    observation = replace(second.observation, text=text, variants=variants, claims=claims)
+    observation = replace(
+        second.observation,
+        text=text,
+        variants=variants,
+        claims=claims,
+        anchors=_best_anchors(first.observation.anchors, second.observation.anchors),
+    )
     return replace(second, observation=observation, text=common)
 
 
 def _best_match(found: list[QuoteMatch]) -> QuoteMatch:
     return next((one for one in found if one.standing.verbatim), found[-1])
+
+
+def _best_anchors(first: Mapping[str, AnchorMatch], second: Mapping[str, AnchorMatch]) -> dict[str, AnchorMatch]:
+    """For each claim the fetch that states more of its facts; a figure that one of two fetches states has not fallen."""
+    return {
+        claim: max(second[claim], first.get(claim, second[claim]), key=lambda found: len(found.facts))
+        for claim in second
+    }
 
 
 def retry_after_seconds(response: Response, now: datetime) -> float:

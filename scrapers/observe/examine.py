@@ -11,11 +11,14 @@ from urllib.parse import urlsplit
 
 from scrapers.adapters import adapter_for
 from scrapers.analysis import classify
+from scrapers.analysis.anchors.locate import ClaimFinder
+from scrapers.analysis.anchors.match import match_claims
+from scrapers.analysis.anchors.names import Names
 from scrapers.analysis.document import DocumentUnreadable, ParsedDocument, read_document
 from scrapers.analysis.outcome import OUTCOME_OF_ERROR, Outcome
-from scrapers.analysis.quote_match import Quote, match_quote
+from scrapers.analysis.quote_match import match_quote
 from scrapers.extract.normalize import fold
-from scrapers.extract.text import VERSION, fingerprint
+from scrapers.extract.text import VERSION, Fingerprint, fingerprint
 from scrapers.http.address_policy import is_http_url
 from scrapers.http.client import HttpClient
 from scrapers.http.response import FetchFailure, FetchResult, Response
@@ -31,10 +34,14 @@ from scrapers.observe.attempt import (
 )
 from scrapers.observe.clock import MonotonicClock, SystemClock
 from scrapers.observe.soft_404 import SoftNotFoundProbe
-from scrapers.state.model import Health
+from scrapers.state.model import Health, PageState
 from scrapers.state.observation import Observation
 
 MAX_REASON = 300
+# Error pages and walls keep at most this share of a page's paragraphs; of 73 changes of real pages one kept so little.
+MAX_KEPT_OF_OTHER_PAGE = 0.02
+# Shorter pages are changed as a whole too easily to tell.
+MIN_WORDS = 60
 # Intervals after which a conditional request is followed by an unconditional one.
 FULL_FETCH_EVERY = 8
 # When none of so many hosts answered within the time of a confirmation, the network of this computer is down.
@@ -65,6 +72,7 @@ class Examiner:
         confirm_after: float = 60.0,
         probe: bool = True,
         clock: MonotonicClock | None = None,
+        finder: ClaimFinder | None = None,
     ) -> None:
         """Set client and settings; `confirm_after` is in seconds, `probe` switches the detection of soft 404 pages."""
         self.client = client
@@ -74,6 +82,7 @@ class Examiner:
         self.confirm_after = confirm_after
         self.probe = SoftNotFoundProbe(client, robots) if probe else None
         self.clock = clock or SystemClock()
+        self.finder = finder or ClaimFinder(Names())
         self.failed_hosts: dict[str, float] = {}
         self.any_answered = False
 
@@ -165,6 +174,8 @@ class Examiner:
         state = task.state
         if state.accepted is None or {quote.claim for quote in task.quotes} - set(state.claims):
             return {}
+        if {claim.claim for claim in task.cited} - set(state.anchors):
+            return {}
         if state.full_on is None or self.now().date() - state.full_on >= FULL_FETCH_EVERY * task.interval:
             return {}
         rules = {adapter_for(task.watch.url).extraction_rule(task.watch.select).name, "pdf", "feed", "plain"}
@@ -187,8 +198,12 @@ class Examiner:
             document = read_document(result, adapter_for(task.watch.url), task.watch.select, task.watch.url)
         except DocumentUnreadable as error:
             return FetchAttempt(self._observation(task, error.outcome, str(error), result), response=result)
-        observation = _with_content(self._observation(task, Outcome.READ, "", result), document, task.quotes)
-        return FetchAttempt(observation, document.text, result)
+        anchors, other_page = match_claims(self.finder, task.cited, document.text)
+        if other_page or _is_replaced(task.state, fingerprint(document.text, document.cut)):
+            reason = "Nothing of what was cited from it is on the page now: it may be another page."
+            return FetchAttempt(self._observation(task, Outcome.OTHER_PAGE, reason, result), response=result)
+        observation = _with_content(self._observation(task, Outcome.READ, "", result), document, task)
+        return FetchAttempt(replace(observation, anchors=anchors), document.text, result)
 
     def _observation(
         self, task: ObservationTask, outcome: Outcome, reason: str, result: FetchResult | None = None
@@ -226,12 +241,22 @@ class Examiner:
         return unknown and len(urlsplit(task.watch.url).path) > 1
 
 
-def _with_content(observation: Observation, document: ParsedDocument, quotes: tuple[Quote, ...]) -> Observation:
+def _is_replaced(state: PageState, text: Fingerprint) -> bool:
+    """Whether a text has next to nothing in common with the accepted one, and is much shorter: an error page or a wall."""
+    if state.accepted is None or is_known_text(state, text):
+        return False
+    before = state.accepted.text
+    if not before.is_comparable(text) or before.words < MIN_WORDS:
+        return False
+    return before.retained_share(text) <= MAX_KEPT_OF_OTHER_PAGE and text.words < before.words / 3
+
+
+def _with_content(observation: Observation, document: ParsedDocument, task: ObservationTask) -> Observation:
     folded = fold(" ".join(paragraph.text for paragraph in document.text.whole))
     return replace(
         observation,
         text=fingerprint(document.text, document.cut),
-        claims={quote.claim: match_quote(quote.passage, document.text) for quote in quotes},
+        claims={quote.claim: match_quote(quote.passage, document.text) for quote in task.quotes},
         facts=dict(document.facts),
         edition=document.edition,
         withdrawn=next((phrase for phrase in classify.phrases()["withdrawn"] if phrase in folded), ""),

@@ -24,12 +24,25 @@ def host_groups(
 
     with ThreadPoolExecutor(workers) as pool:
         addresses = dict(zip(ordered, pool.map(look_up, ordered), strict=True))
-    first: dict[str, str] = {}
+    parents: dict[str, str] = {}
     for name, address in addresses.items():
         if address:
-            shared, old = first.setdefault(address, group[name]), group[name]
-            group = {other: shared if known == old else known for other, known in group.items()}
-    return group
+            _union(parents, group[name], f"address {address}")
+    names_of: dict[str, str] = {}
+    # A group has the name of the first domain in it, which progress shows.
+    return {name: names_of.setdefault(_find(parents, group[name]), group[name]) for name in ordered}
+
+
+def _find(parents: dict[str, str], item: str) -> str:
+    """The representative of an item's set; paths are halved on the way, so that all lookups together are nearly linear."""
+    while (parent := parents.get(item, item)) != item:
+        parents[item] = item = parents.get(parent, parent)
+    return item
+
+
+def _union(parents: dict[str, str], one: str, two: str) -> None:
+    """Join the sets of two items."""
+    parents[_find(parents, two)] = _find(parents, one)
 
 
 def _address(name: str, resolver: Resolver, seconds: float) -> str | None:

@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from scrapers.analysis.anchors.locate import ClaimFinder
+from scrapers.analysis.anchors.records import CitedClaim
 from scrapers.analysis.outcome import Family, Outcome
 from scrapers.analysis.quote_match import Quote
 from scrapers.archive.warc_record import WarcArchive
@@ -18,6 +21,7 @@ from scrapers.http.client import HttpClient
 from scrapers.http.robots import RobotsCache
 from scrapers.observe.attempt import ObservationTask, defers_host, is_host_failure, is_known_text
 from scrapers.observe.clock import MonotonicClock, SystemClock
+from scrapers.observe.clock_check import ClockCheck
 from scrapers.observe.examine import ExaminationResult, Examiner
 from scrapers.observe.host_groups import host_groups
 from scrapers.observe.scheduler import WORKERS, HostQueue, Scheduler
@@ -89,6 +93,7 @@ class ObservationRun:
         progress: Progress = lambda line: None,
         warc_archive: WarcArchive | None = None,
         clock: MonotonicClock | None = None,
+        finder: ClaimFinder | None = None,
     ) -> None:
         """Prepare a run without sending a request."""
         self.store = store
@@ -100,20 +105,28 @@ class ObservationRun:
         self.clock = clock or SystemClock()
         self.robots = RobotsCache(client)
         self.examiner = Examiner(
-            client, self.robots, now, settings.vantage, settings.confirm_after, settings.probe, self.clock
+            client, self.robots, now, settings.vantage, settings.confirm_after, settings.probe, self.clock, finder
         )
         self.result = RunResult()
         self._states: dict[str, SourceState] = {}
+        self._clock_check = ClockCheck()
+        self._unsaved: list[tuple[ObservationTask, ExaminationResult]] = []
         self._deferred: list[tuple[ObservationTask, ExaminationResult]] = []
         self._known_hosts: dict[str, list[bool]] = {}
         self._new_hosts: dict[str, list[bool]] = {}
         self._group: dict[str, str] = {}
         self._free_at: dict[str, float] = {}
 
-    def observe(self, sources: Iterable[Source], quotes: Mapping[str, tuple[Quote, ...]]) -> RunResult:
+    def observe(
+        self,
+        sources: Iterable[Source],
+        quotes: Mapping[str, tuple[Quote, ...]],
+        cited: Mapping[str, tuple[CitedClaim, ...]] = MappingProxyType({}),
+    ) -> RunResult:
         """Observe the sources; successes change states at once, failures only when the run is not degraded."""
         began = self.clock.monotonic()
-        tasks = self._tasks(sources, quotes)
+        self.store.remove_partial_files()
+        tasks = self._tasks(sources, quotes, cited)
         names = {_host(task) for task in tasks}
         self.progress(f"{len(tasks)} addresses on {len(names)} hosts; looking up their names")
         end = began + min(DNS_SECONDS, DNS_BUDGET_SHARE * (self.settings.budget or math.inf))
@@ -129,7 +142,11 @@ class ObservationRun:
             self.result.not_reached = [task.source.id for task in tasks]
             return self.result
         self._schedule(tasks, began)
-        self.result.degraded = self._degradation()
+        self.result.degraded = self._clock_check.fault or self._degradation()
+        if self._clock_check.fault:
+            self.result.observations += [(one.observation, task.state, task.state) for task, one in self._unsaved]
+        else:
+            self._save_waiting()
         for task, examined in self._deferred:
             if self.result.degraded:
                 self.result.observations.append((examined.observation, task.state, task.state))
@@ -137,7 +154,12 @@ class ObservationRun:
                 self._save(task, examined)
         return self.result
 
-    def _tasks(self, sources: Iterable[Source], quotes: Mapping[str, tuple[Quote, ...]]) -> list[ObservationTask]:
+    def _tasks(
+        self,
+        sources: Iterable[Source],
+        quotes: Mapping[str, tuple[Quote, ...]],
+        cited: Mapping[str, tuple[CitedClaim, ...]],
+    ) -> list[ObservationTask]:
         today, tasks = self.now().date(), []
         for source in sources:
             if source.retired:
@@ -147,7 +169,9 @@ class ObservationRun:
                 page = state.pages.get(watch.url, PageState())
                 if not self.settings.due_only or is_due(source, watch.url, page, today):
                     checked = _in_language(source, quotes.get(source.id, ()))
-                    tasks.append(ObservationTask(source, watch, page, checked, interval(source, watch.url)))
+                    # Pages of news are watched for what is new; the claims are on the source's own page.
+                    claims = cited.get(source.id, ()) if watch.url == source.url else ()
+                    tasks.append(ObservationTask(source, watch, page, checked, claims, interval(source, watch.url)))
         # The oldest observation first: when the budget ends, what is not reached was observed most recently.
         never = datetime.min.replace(tzinfo=self.now().tzinfo)
         return sorted(tasks, key=lambda task: (last_observed(task.state) or never, task.source.id))
@@ -161,7 +185,7 @@ class ObservationRun:
             last_request_ended=lambda: self.client.last_request_ended,
             workers=self.settings.workers,
             budget=budget,
-            stopped=lambda: self.examiner.network_down,
+            stopped=lambda: self.examiner.network_down or bool(self._clock_check.fault),
             clock=self.clock,
         )
         scheduler.run()
@@ -209,12 +233,21 @@ class ObservationRun:
         self.progress(f"{queue.name:<32} {queue.done:>3}/{queue.total:<3} {observation.outcome:<16} {task.source.id}")
         if defers_host(examined.response, self.now()):
             queue.closed = True
+        self._clock_check.add(queue.name, examined.response, self.now())
         if observation.family is Family.READ:
-            self._save(task, examined)
+            # Nothing is recorded with a day that may be wrong: once a host contradicts the clock, results wait for one that confirms it.
+            self._unsaved.append((task, examined))
+            if not self._clock_check.doubtful:
+                self._save_waiting()
         else:
             # A failure counts only when the whole run is not degraded; until then it is in the journal alone.
             self.store.journal.append_observation(observation, held=True)
             self._deferred.append((task, examined))
+
+    def _save_waiting(self) -> None:
+        waiting, self._unsaved = self._unsaved, []
+        for task, examined in waiting:
+            self._save(task, examined)
 
     def _save(self, task: ObservationTask, examined: ExaminationResult) -> None:
         url, observation = task.watch.url, examined.observation
@@ -226,7 +259,8 @@ class ObservationRun:
         self._states[source.id] = SourceState(source.id, {**source.pages, url: after})
         self.store.save(task.source, self._states[source.id], self.now().date())
         known_text = observation.text is not None and is_known_text(before, observation.text)
-        self.store.journal.append_observation(observation, known_text=known_text)
+        accepted = _is_accepted(before, observation)
+        self.store.journal.append_observation(observation, known_text=known_text, accepted_text=accepted)
         self.result.observations.append((observation, before, after))
 
     def _degradation(self) -> str:
@@ -243,6 +277,17 @@ class ObservationRun:
 
 def _host(task: ObservationTask) -> str:
     return urlsplit(task.watch.url).hostname or ""
+
+
+def _is_accepted(before: PageState, observation: Observation) -> bool:
+    """Whether a look found the accepted text, with no claim that was not looked for before."""
+    known = {claim: anchor.asked for claim, anchor in before.anchors.items()}
+    return (
+        before.accepted is not None
+        and observation.text is not None
+        and observation.text.sha256 == before.accepted.text.sha256
+        and {claim: anchor.asked for claim, anchor in observation.anchors.items()} == known
+    )
 
 
 def _in_language(source: Source, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:

@@ -15,6 +15,7 @@ from scrapers.review.output_escape import escape_markdown
 from scrapers.review.overview import SourceOverview
 from scrapers.review.review_marker import EvidenceRef, add_markers
 from scrapers.sources.register import read_yaml
+from scrapers.state.anchor_state import fallen_facts
 from scrapers.state.change_severity import INSIDE, lost_claims
 from scrapers.state.model import Grade, PageState, TextState
 
@@ -110,15 +111,16 @@ def _replace_url(data: object, url: str, to: str) -> object:
 
 
 def _passage(proposal: Proposal, root: Path, url: str, page: PageState, citing: Iterable[str]) -> None:
-    """Mark the claims that quote a changed passage; after a changed value or a withdrawn page, all that cite the source."""
-    fallen = sorted({*lost_claims(page.claims), *(claim for claim, at in page.claims.items() if at.doubt == INSIDE)})
+    """Mark the claims whose passage changed; after a changed value or a withdrawn page, all that cite the source."""
+    inside = (claim for claim, at in page.claims.items() if at.doubt == INSIDE)
+    fallen = sorted({*lost_claims(page.claims), *inside, *fallen_facts(page.anchors)})
     entries: dict[str, dict[str, list[str]]] = {}
     withdrawn = bool(page.pending and page.pending.withdrawn)
     named = fallen if fallen and not withdrawn else citing
     for claim in named:
         # A second quotation of a claim has a number behind its name.
         entry, _, name = claim.split(" (")[0].partition("#")
-        quotes = [page.claims[claim].quote] if named is fallen else []
+        quotes = [page.claims[claim].quote] if named is fallen and claim in page.claims else []
         if not _ENTRY.fullmatch(entry):
             continue
         entries.setdefault(entry, {}).setdefault(name, []).extend(quotes)

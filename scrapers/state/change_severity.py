@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from scrapers.analysis.quote_match import QuoteMatch
-from scrapers.state.model import ClaimState, Grade, TextVersion
+from scrapers.state.anchor_state import fallen_facts, reworded_claims
+from scrapers.state.model import AnchorState, ClaimState, Grade, TextVersion
 
+# A page that keeps a smaller share of its paragraphs is asked about, although the anchors in it still stand.
+MIN_KEPT_SHARE = 0.5
 INSIDE = "a number, negation or condition in the sentence of the passage changed"
 AROUND = "the text around the passage changed"
 
@@ -79,7 +83,12 @@ def lost_claims(claims: Mapping[str, ClaimState]) -> list[str]:
     return sorted(claim for claim, state in claims.items() if state.seen_on and not state.standing.verbatim)
 
 
-def classify_change(before: TextVersion, now: TextVersion, claims: Mapping[str, ClaimState]) -> GradedChange:
+def classify_change(
+    before: TextVersion,
+    now: TextVersion,
+    claims: Mapping[str, ClaimState],
+    anchors: Mapping[str, AnchorState] = MappingProxyType({}),
+) -> GradedChange:
     """Grade of a text against the accepted one, given the states of the claims in it."""
     inside = sorted(claim for claim, state in claims.items() if state.doubt == INSIDE)
     around = sorted(claim for claim, state in claims.items() if state.doubt == AROUND)
@@ -92,6 +101,8 @@ def classify_change(before: TextVersion, now: TextVersion, claims: Mapping[str, 
         return GradedChange(
             Grade.PASSAGE, f"A number, negation or condition beside the passage for {_list(inside)} changed."
         )
+    if fallen := fallen_facts(anchors):
+        return GradedChange(Grade.PASSAGE, _fallen_sentence(fallen))
     if facts:
         return GradedChange(Grade.PASSAGE, f"A value it states changed or is gone: {_list(facts)}.")
     if now.withdrawn and now.withdrawn != before.withdrawn:
@@ -100,7 +111,16 @@ def classify_change(before: TextVersion, now: TextVersion, claims: Mapping[str, 
         return GradedChange(Grade.NONE, "The text is the same.")
     if around:
         return GradedChange(Grade.NEARBY, f"The text around the passage for {_list(around)} changed.")
-    if not any(state.standing.verbatim for state in claims.values()):
+    if reworded := reworded_claims(anchors):
+        return GradedChange(
+            Grade.NEARBY, f"The sentence for {_list(reworded)} was reworded; every figure of the claim is still there."
+        )
+    checked = any(state.standing.verbatim for state in claims.values())
+    if any(state.anchored for state in anchors.values()) and not checked:
+        unchecked = sorted(claim for claim, state in anchors.items() if not state.anchored)
+        if not unchecked or before.text.retained_share(now.text) >= MIN_KEPT_SHARE:
+            return GradedChange(Grade.ELSEWHERE, "The page changed elsewhere; every figure looked for is still there.")
+    if not checked:
         share = round(100 * before.text.retained_share(now.text))
         return GradedChange(
             Grade.NEARBY,
@@ -109,6 +129,15 @@ def classify_change(before: TextVersion, now: TextVersion, claims: Mapping[str, 
     return GradedChange(
         Grade.ELSEWHERE, "The page changed elsewhere; every quoted passage is still there word for word."
     )
+
+
+def _fallen_sentence(fallen: Mapping[str, list[str]]) -> str:
+    named = [f"{_quoted(facts)} for {claim}" for claim, facts in fallen.items()]
+    return f"{_list(named)}: no longer stated where it was."
+
+
+def _quoted(facts: list[str]) -> str:
+    return ", ".join(f"“{fact}”" for fact in facts[:4])
 
 
 def _list(names: list[str]) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from scrapers.analysis.outcome import Outcome
-from scrapers.state.model import Acknowledgement, Moment, PageState, SourceState
+from scrapers.state.model import Acknowledgement, Confirmation, Moment, PageState, SourceState
 from scrapers.state.observation import Observation
 from scrapers.state.serialization import decode, decode_json, encode
-from scrapers.state.transitions import acknowledge, next_state
+from scrapers.state.transitions import acknowledge, confirm, next_state
 
 # Longer than any line that is written; the rest of a longer line is skipped without being kept in memory.
 MAX_LINE = 1_000_000
@@ -47,18 +48,30 @@ class Journal:
         """Set the folder; it is made with the first entry."""
         self.folder = folder
 
-    def append_observation(self, observation: Observation, held: bool = False, known_text: bool = False) -> None:
-        """Append an observation; `held` marks one of a degraded run, which changes no state."""
+    def append_observation(
+        self, observation: Observation, held: bool = False, known_text: bool = False, accepted_text: bool = False
+    ) -> None:
+        """Append an observation; `held` marks one of a degraded run, which changes no state.
+
+        A text that is known needs no hashes of its paragraphs, one that is the accepted one no anchors.
+        """
         entry = encode(observation)
         if known_text and "text" in entry:
             # The hashes of a known text's paragraphs are in an earlier entry.
             entry["text"] = {**entry["text"], "paragraphs": ""}
             entry.pop("variants", None)
+        if accepted_text:
+            entry.pop("anchors", None)
         self._append(observation.at.date(), {**entry, "held": True} if held else entry)
 
     def append_acknowledgement(self, source: str, url: str, ack: Acknowledgement) -> None:
         """Append an acknowledgement."""
         self._append(ack.day, {"at": f"{ack.day}T12:00:00+00:00", "source": source, "url": url, "ack": encode(ack)})
+
+    def append_confirmation(self, source: str, url: str, confirmed: Confirmation) -> None:
+        """Append the confirmation of a suggested passage."""
+        at = f"{confirmed.day}T12:00:00+00:00"
+        self._append(confirmed.day, {"at": at, "source": source, "url": url, "confirmed": encode(confirmed)})
 
     def _append(self, day: date, entry: dict[str, Any]) -> None:
         """Append a line in a single write, so that it is complete or absent after a kill."""
@@ -119,6 +132,10 @@ def replay(entries: Iterable[dict[str, Any]]) -> dict[str, SourceState]:
         if "ack" in entry:
             ack = decode(Acknowledgement, entry["ack"])
             pages[entry["url"]] = acknowledge(state, ack.by, ack.day, ack.why)
+        elif "confirmed" in entry:
+            one = decode(Confirmation, entry["confirmed"])
+            with suppress(KeyError):
+                pages[entry["url"]] = confirm(state, one.claim, one.by, one.day)
         else:
             pages[entry["url"]] = next_state(state, decode(Observation, entry))
     return {id: SourceState(id, pages) for id, pages in states.items()}

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, PlainSerializer
 
+from scrapers.analysis.anchors.records import Level
 from scrapers.analysis.outcome import Family, Outcome
 from scrapers.analysis.quote_match import Standing
 from scrapers.extract.text import Fingerprint
@@ -115,6 +116,41 @@ class ClaimState:
 
 
 @dataclass(frozen=True)
+class AnchorState:
+    """State of a claim that is checked by its protected facts.
+
+    `facts` are those that the passage stated when it was anchored, `fallen` those that it no longer states, both by kind
+    and value with the claim's spelling. `by` is the role of the person who confirmed a suggested passage.
+    `sentence` is the digest of the accepted sentence, `new_sentence` that of one with the same facts and other words.
+    """
+
+    level: Level
+    asked: str
+    since: date
+    seen_on: date | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+    fallen: dict[str, str] = field(default_factory=dict)
+    position: float = 0.0
+    sentence: str = ""
+    new_sentence: str = ""
+    by: str = ""
+
+    @property
+    def anchored(self) -> bool:
+        """Whether the claim is compared: by figures alone, or after a person has confirmed its passage."""
+        return self.level is Level.FIGURE or bool(self.by)
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A person's statement that the suggested passage of a claim says what the claim says."""
+
+    claim: str
+    by: str
+    day: date
+
+
+@dataclass(frozen=True)
 class TextVersion:
     """Text of a URL at one time, as far as it is stored."""
 
@@ -148,6 +184,7 @@ class PageState:
     moves: tuple[PermanentRedirect, ...] = ()
     good: tuple[Moment, ...] = ()
     claims: dict[str, ClaimState] = field(default_factory=dict)
+    anchors: dict[str, AnchorState] = field(default_factory=dict)
     etag: str | None = None
     modified: str | None = None
     full_on: date | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from scrapers.analysis.anchors.records import AnchorMatch
 from scrapers.analysis.outcome import Family, Outcome
 from scrapers.analysis.quote_match import QuoteMatch
 from scrapers.extract.text import Fingerprint
@@ -27,6 +28,7 @@ class Observation:
     text: Fingerprint | None = None
     variants: tuple[Fingerprint, ...] = ()
     claims: dict[str, QuoteMatch] = field(default_factory=dict)
+    anchors: dict[str, AnchorMatch] = field(default_factory=dict)
     withdrawn: str = ""
     edition: str | None = None
     facts: dict[str, str] = field(default_factory=dict)

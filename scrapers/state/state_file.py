@@ -9,7 +9,7 @@ from typing import Any
 
 from scrapers.http.address_policy import is_http_url
 from scrapers.sources.register import Source
-from scrapers.state.model import Grade, PageState, SourceState, TextState
+from scrapers.state.model import AnchorState, Grade, PageState, SourceState, TextState
 from scrapers.state.serialization import days_in, decode_json, encode
 from scrapers.state.summary import summarize
 
@@ -64,7 +64,7 @@ def parse_state(content: bytes, today: date | None = None) -> dict[str, PageStat
 
 
 def claim_summaries(state: SourceState) -> dict[str, dict[str, str]]:
-    """Standing of each claim's quotation, at the best of the source's URLs."""
+    """Standing of each claim, by its quotation or its facts, at the best of the source's URLs."""
     summaries: dict[str, dict[str, str]] = {}
     for page in state.pages.values():
         for claim, quote in page.claims.items():
@@ -74,4 +74,17 @@ def claim_summaries(state: SourceState) -> dict[str, dict[str, str]]:
             summaries[claim] = {"standing": standing, "since": quote.since.isoformat()}
             if quote.seen_on:
                 summaries[claim]["seen_on"] = quote.seen_on.isoformat()
+        for claim, anchor in page.anchors.items():
+            if claim not in summaries or summaries[claim]["standing"] in ("altered", "not_compared"):
+                summaries[claim] = _anchor_summary(anchor)
     return summaries
+
+
+def _anchor_summary(anchor: AnchorState) -> dict[str, str]:
+    standing = "altered" if anchor.fallen else "stands" if anchor.anchored else "not_compared"
+    found = {"standing": standing, "since": anchor.since.isoformat()}
+    if anchor.seen_on:
+        found["seen_on"] = anchor.seen_on.isoformat()
+    if anchor.fallen:
+        found["fallen"] = ", ".join(sorted(anchor.fallen.values()))
+    return found

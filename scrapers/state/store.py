@@ -27,9 +27,12 @@ class StateStore:
     """The folder `sources/state`, the only one that is written to."""
 
     def __init__(self, root: Path) -> None:
-        """Open the folder and delete partial files of a killed run."""
+        """Open the folder; nothing is written by reading."""
         self.folder = root / "sources" / "state"
         self.journal = Journal(self.folder / "journal")
+
+    def remove_partial_files(self) -> None:
+        """Delete the partial files of a killed run; only the run that holds the lock does so."""
         for partial in self.folder.glob(".*.tmp"):
             if partial.is_file():
                 partial.unlink(missing_ok=True)

@@ -39,8 +39,10 @@ OUTCOMES = {
     Label.GONE: "gone",
 }
 COULD_NOT_LOOK = "could_not_look"
+NOT_COMPARED = "not_compared"
 DESCRIPTIONS = {
     "same": "unchanged",
+    NOT_COMPARED: "read, but not yet compared with its claims",
     "changed": "changed",
     "gone": "gone",
     COULD_NOT_LOOK: "one that could not be observed",
@@ -98,6 +100,8 @@ def summarize(source: SourceState, today: date, unconfirmed: frozenset[str] = fr
 def _page(url: str, state: PageState, today: date, unconfirmed: bool) -> Summary:
     shown = label(state, today)
     outcome = OUTCOMES.get(shown, COULD_NOT_LOOK)
+    if outcome == "same" and not is_compared(state):
+        outcome = NOT_COMPARED
     reason = state.reason
     if unconfirmed and shown is Label.GONE:
         # Nobody has ever opened this URL: that it is missing proves nothing about the source.
@@ -109,6 +113,16 @@ def _page(url: str, state: PageState, today: date, unconfirmed: bool) -> Summary
     if shown in (Label.CHANGED, Label.UNRESOLVED) and state.health is not Health.OK:
         reason = f"{reason} Since {state.health_since} it could not be observed again."
     return Summary(outcome, since or state.health_since, state.last_seen, reason, shown)
+
+
+def is_compared(state: PageState) -> bool:
+    """Whether the page was ever compared with what is cited from it: by a quotation, an anchor, a listed value or a person."""
+    return (
+        any(claim.seen_on for claim in state.claims.values())
+        or any(anchor.anchored for anchor in state.anchors.values())
+        or bool(state.acks)
+        or bool(state.accepted and (state.accepted.facts or state.accepted.edition))
+    )
 
 
 def _confirmation_progress(state: PageState) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from scrapers.analysis.outcome import Family, Outcome
+from scrapers.state.anchor_state import accept_anchors, compare_anchors, confirm_anchor, fallen_facts, stand_all
 from scrapers.state.change_severity import (
     GradedChange,
     accept,
@@ -17,6 +18,7 @@ from scrapers.state.change_severity import (
 )
 from scrapers.state.model import (
     Acknowledgement,
+    AnchorState,
     FailedAttempt,
     Grade,
     Health,
@@ -181,6 +183,11 @@ def _not_modified(state: PageState, observation: Observation) -> PageState:
         claim: replace(passage, seen_on=day) if passage.standing.verbatim else passage
         for claim, passage in state.claims.items()
     }
+    anchors = {
+        claim: replace(anchor, seen_on=day) if anchor.anchored and not anchor.fallen else anchor
+        for claim, anchor in state.anchors.items()
+    }
+    state = state.updated(anchors=anchors)
     if state.text is TextState.CHANGED:
         return state.updated(claims=claims)
     since = state.since or day
@@ -193,26 +200,54 @@ def _compare_text(state: PageState, observation: Observation, now: TextVersion, 
     day = observation.at.date()
     before = state.accepted
     if before is None:
-        return _accept(state, now, "First observation: the text is accepted as it is.", day).updated(
-            claims=compare_claims({}, observation.claims, day)
+        first = state.updated(
+            claims=compare_claims({}, observation.claims, day), anchors=compare_anchors({}, observation.anchors, day)
         )
+        return _accept(first, now, _first_reason(first), day)
     if not before.text.is_comparable(now.text):
         return _rebaseline_page(state, observation, now)
     claims = compare_claims(state.claims, observation.claims, day)
-    graded = classify_change(before, now, claims)
+    anchors = _anchors_after(state, observation, now, day)
+    state = state.updated(claims=claims, anchors=anchors)
+    graded = classify_change(before, now, claims, anchors)
     acked = any(ack.sha256 == now.text.sha256 for ack in state.acks)
     known = any(_known(state, text.sha256) for text in (now.text, *observation.variants))
-    if acked or (known and graded.grade < Grade.PASSAGE and not lost_claims(claims)):
+    if acked or (known and graded.grade < Grade.PASSAGE and not lost_claims(claims) and not fallen_facts(anchors)):
         undisturbed = state.text in (TextState.SAME, TextState.MOVED)
         reason = state.reason if undisturbed else ""
-        same = _mark_same(state.updated(claims=claims), reason or "The text is one already known.", day)
+        same = _mark_same(state, reason or "The text is one already known.", day)
         return same.updated(grade=state.grade if undisturbed else Grade.NONE)
     if recovered and graded.grade < Grade.NEARBY:
         graded = GradedChange(Grade.NEARBY, "It is available again with another text than before.")
     if graded.grade < Grade.NEARBY:
         reason = f"On {day.isoformat()}: {graded.reason}"
-        return _accept(state.updated(claims=claims), now, reason, day).updated(grade=graded.grade)
-    return _mark_changed(state.updated(claims=claims), now, graded, day)
+        return _accept(state, now, reason, day).updated(grade=graded.grade)
+    return _mark_changed(state, now, graded, day)
+
+
+def _anchors_after(state: PageState, observation: Observation, now: TextVersion, day: date) -> dict[str, AnchorState]:
+    """Anchors after a look; the journal leaves out what was found in a text that is the accepted one."""
+    same = state.accepted is not None and state.accepted.text.sha256 == now.text.sha256
+    if same and not observation.anchors:
+        return stand_all(state.anchors, day)
+    return compare_anchors(state.anchors, observation.anchors, day)
+
+
+def confirm(state: PageState, claim: str, by: str, day: date) -> PageState:
+    """State after a person has read the suggested passage of a claim; raises KeyError for a claim without a suggestion."""
+    anchor = state.anchors[claim]
+    if anchor.anchored or not anchor.facts:
+        raise KeyError(claim)
+    return state.updated(anchors={**state.anchors, claim: confirm_anchor(anchor, by, day)})
+
+
+def _first_reason(state: PageState) -> str:
+    """What the first look compared: quotations, figures of claims, or nothing."""
+    found = sum(claim.standing.verbatim for claim in state.claims.values())
+    found += sum(anchor.anchored for anchor in state.anchors.values())
+    if found:
+        return f"First observation: {found} of the claims were found in the text."
+    return "First observation: the text is recorded; no claim was compared with it."
 
 
 def _known(state: PageState, sha256: str) -> bool:
@@ -226,11 +261,14 @@ def _rebaseline_page(state: PageState, observation: Observation, now: TextVersio
     """The text is extracted differently by this program: no change, unless a quotation was lost."""
     day = observation.at.date()
     claims = rebaseline(state.claims, observation.claims, day)
-    state = state.updated(claims=claims, seen=())
+    anchors = compare_anchors(state.anchors, observation.anchors, day)
+    state = state.updated(claims=claims, anchors=anchors, seen=())
     if gone := lost_claims(claims):
         return _mark_changed(
             state, now, classify_change(state.accepted or now, now, {claim: claims[claim] for claim in gone}), day
         )
+    if fallen_facts(anchors):
+        return _mark_changed(state, now, classify_change(state.accepted or now, now, {}, anchors), day)
     if state.text is TextState.CHANGED:
         return state.updated(pending=now)
     return _accept(
@@ -279,7 +317,10 @@ def acknowledge(state: PageState, by: str, day: date, why: str) -> PageState:
         -MAX_KNOWN_TEXTS:
     ]
     settled = _accept(
-        state.updated(acks=acks, claims=accept(state.claims)), state.pending, f"Read and acknowledged: {why}", day
+        state.updated(acks=acks, claims=accept(state.claims), anchors=accept_anchors(state.anchors, day)),
+        state.pending,
+        f"Read and acknowledged: {why}",
+        day,
     )
     return settled.updated(since=day)
 

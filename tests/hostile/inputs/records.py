@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from returnkb.model.alert import Alert
 from returnkb.model.entry import KINDS, Retired
 from returnkb.model.place import Place
 from returnkb.model.source import Organisation, Publisher, Source
 from returnkb.model.source_state import SourceState
-from returnkb.model.vocabulary import Component, Group, Mode, ServiceType, Topic
+from returnkb.model.vocabulary import Component, Group, Illness, Mode, Question, ServiceType, Topic
 
 Data = dict[str, Any]
 Form = Literal["entry", "file", "list", "json"]
@@ -58,6 +59,7 @@ def _entry(slot: int, kind: str) -> Data:
         "kind": kind,
         "title": f"A {kind} for number {slot}",
         "topic": f"housing.{letters(slot)}",
+        "answer": {"text": "Water runs every day.", "claims": ["c1"]},
         "groups": [f"g_{slot}"],
         "claims": [_claim(slot, kind)],
     }
@@ -186,6 +188,13 @@ TARGETS: tuple[Target, ...] = (
     _list("mode", Mode, "sources/modes.yml", _word("m_", forced="false")),
     _list("component", Component, "sources/components.yml",
           lambda slot: {"id": f"h{slot}", "label": f"Component {slot}", "about": f"It is number {slot}."}),
+    _list("question", Question, "sources/questions.yml",
+          lambda slot: {"id": f"h{slot}", "label": f"Question {slot}", "question": f"What is number {slot}?", "topics": ["housing"]}),
+    _list("illness", Illness, "sources/illnesses.yml",
+          lambda slot: {"id": f"i_{slot}", "label": f"Illness {slot}", "topic": "housing", "words": {"de": ["Wort"]}}),
+    _list("alert", Alert, "sources/alerts.yml",
+          lambda slot: {"id": f"h{slot}", "text": f"Road {letters(slot)} is closed.", "places": ["kosovo"],
+                        "claims": [f"kosovo/h{slot}/condition#c1"], "since": "2026-10", "look_again": "2026-12-31"}),
     _list("retired", Retired, "sources/retired.yml",
           lambda slot: {"id": f"kosovo/h{slot}/old", "reason": f"It closed, number {slot}.", "day": DAY}),
     Target("state", SourceState, "json", _file("sources/state/h{}.json"), source_state),

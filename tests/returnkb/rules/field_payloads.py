@@ -14,7 +14,7 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from returnkb.model import entry, vocabulary
+from returnkb.model import alert, entry, vocabulary
 from returnkb.model import place as places
 from returnkb.model import source as register
 from returnkb.model.entry import KINDS
@@ -26,6 +26,7 @@ _ENTRY = {"title": "Water from the well", "topic": "legal.aid", "claims": [CLAIM
 SAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     entry.Evidence: EVIDENCE,
     entry.Claim: CLAIM,
+    entry.Answer: {"text": "The well gives water.", "claims": ["c1"]},
     entry.Phone: {"number": "+383 38 200 000"},
     entry.Office: {"place": "kosovo/prizren", "claim": "c1"},
     entry.Who: {},
@@ -58,6 +59,14 @@ SAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     vocabulary.ServiceType: {"id": "new_service", "label": "New service"},
     vocabulary.Group: {"id": "new_group", "label": "New group"},
     vocabulary.Mode: {"id": "new_mode", "label": "New mode", "forced": False},
+    vocabulary.Question: {
+        "id": "new-question", "label": "New question", "question": "What is new?", "topics": ["legal.aid"],
+    },
+    vocabulary.Illness: {"id": "new_illness", "label": "New illness", "topic": "legal.aid"},
+    alert.Alert: {
+        "id": "new-alert", "text": "The road is closed.", "places": ["kosovo"],
+        "claims": ["kosovo/prizren/rents#c1"], "since": "2026-10", "until": "2026-12-31",
+    },
     vocabulary.Component: {"id": "new-component", "label": "New component", "about": "What belongs to it."},
 }  # fmt: skip
 # Where a record of each kind is put in a tree; a list file gets the record appended.
@@ -80,6 +89,9 @@ LISTS: dict[type[BaseModel], str] = {
     vocabulary.Group: "sources/groups.yml",
     vocabulary.Mode: "sources/modes.yml",
     vocabulary.Component: "sources/components.yml",
+    vocabulary.Question: "sources/questions.yml",
+    vocabulary.Illness: "sources/illnesses.yml",
+    alert.Alert: "sources/alerts.yml",
     entry.Retired: "sources/retired.yml",
 }
 

@@ -161,7 +161,7 @@ def test_a_site_with_real_errors_is_accepted(tmp_path: Path, network: LoopbackNe
     project.register("c", "http://page.test/a/c")
     project.observe(probe=True)
 
-    assert project.state("b")["outcome"] == project.state("c")["outcome"] == "same"
+    assert project.state("b")["outcome"] == project.state("c")["outcome"] == "not_compared"
     assert sum("no-such-page" in path for _, path in server.requests) == 1
 
 

@@ -35,7 +35,7 @@ def test_the_first_observation_is_accepted(project: Project) -> None:
     project.observe()
 
     state = project.state("a")
-    assert (state["outcome"], state["since"], state["last_seen"]) == ("same", "2026-11-21", "2026-11-21")
+    assert (state["outcome"], state["since"], state["last_seen"]) == ("not_compared", "2026-11-21", "2026-11-21")
 
 
 def test_the_compiler_reads_every_state_file(project: Project) -> None:
@@ -48,7 +48,7 @@ def test_the_compiler_reads_every_state_file(project: Project) -> None:
     sightings = read_source_states(list_files(project.root, findings), findings)
 
     assert findings == []
-    assert {id: sighting.outcome for id, sighting in sightings.items()} == {"a": "same", "b": "could_not_look"}
+    assert {id: sighting.outcome for id, sighting in sightings.items()} == {"a": "not_compared", "b": "could_not_look"}
 
 
 def test_a_change_that_leaves_the_passage_is_no_alarm(project: Project) -> None:
@@ -152,7 +152,7 @@ def test_a_transient_error_is_fetched_again(project: Project) -> None:
     project.register("a", "http://page.test/a")
     project.observe()
 
-    assert project.state("a")["outcome"] == "same"
+    assert project.state("a")["outcome"] == "not_compared"
 
 
 def test_a_degraded_run_changes_no_state(project: Project) -> None:
@@ -168,7 +168,7 @@ def test_a_degraded_run_changes_no_state(project: Project) -> None:
     result = project.observe()
 
     assert "2 of 5 hosts failed" in result.degraded
-    assert project.state("s0")["outcome"] == "same"
+    assert project.state("s0")["outcome"] == "not_compared"
     assert {line["source"] for line in project.journal() if line.get("held")} == {"s0", "s1"}
 
 

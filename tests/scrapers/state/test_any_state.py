@@ -79,7 +79,7 @@ def test_any_state_can_be_shown_and_continued(page: PageState, outcome: Outcome,
     )
     for state in (page, *nexts):
         whole = SourceState("a", {URL: state})
-        assert summarize(whole, TODAY).outcome in ("same", "changed", "gone", "could_not_look")
+        assert summarize(whole, TODAY).outcome in ("same", "not_compared", "changed", "gone", "could_not_look")
         assert isinstance(needed_action("a", state, TODAY), str)
         assert list(explanation(source("a"), whole, TODAY))
         assert is_due(source("a"), URL, state, TODAY) in (True, False)

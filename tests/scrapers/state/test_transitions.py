@@ -128,7 +128,7 @@ def test_time_alone_never_makes_anything_fresher(history: Any, days: int) -> Non
     assert label(state, today + timedelta(days=days)) >= label(state, today)
 
 
-SHOWN = {"same": 0, "could_not_look": 1, "changed": 2, "gone": 3}
+SHOWN = {"same": 0, "not_compared": 0, "could_not_look": 1, "changed": 2, "gone": 3}
 
 
 @given(HISTORIES, st.sampled_from(FAILED))

@@ -1,0 +1,117 @@
+"""Sentences of a page with the facts that they state, indexed so that finding one costs no search through the page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from scrapers.analysis.anchors.dates import dates, times
+from scrapers.analysis.anchors.folding import fold_facts
+from scrapers.analysis.anchors.names import Names, WordIndex, tokens
+from scrapers.analysis.anchors.numbers import Number, numbers
+from scrapers.analysis.anchors.protected_facts import ProtectedFact, near_currency, near_percent, number_key
+from scrapers.extract.text import Paragraph
+
+_SENTENCE_END = re.compile(r"[.!?؟؛;](?<!\d\.)(?<!\b\w\.)\s+")
+# Longer sentences, such as rows of a table in one paragraph, are cut at a blank.
+MAX_SENTENCE = 600
+# Pages are read up to here; what is behind is not looked at, and no anchor is set there.
+MAX_CHARACTERS = 1_500_000
+
+
+class PageFacts:
+    """The sentences of a page, and the numbers of the sentences that state each number, date, phone or word."""
+
+    def __init__(self, paragraphs: Iterable[Paragraph]) -> None:
+        """Read all sentences once; time and memory are linear in the length of the page."""
+        self.sentences = [fold_facts(sentence) for sentence in split_sentences(paragraphs)]
+        self._numbers: dict[str, list[tuple[int, Number]]] = defaultdict(list)
+        self._dates: dict[str, set[int]] = defaultdict(set)
+        self._digits = [re.sub(r"\D", "", sentence) for sentence in self.sentences]
+        for place, sentence in enumerate(self.sentences):
+            if any(map(str.isdigit, sentence)) or self._has_letters(sentence):
+                self._read(place, sentence)
+        self.words = WordIndex(tokens(sentence) for sentence in self.sentences)
+
+    @staticmethod
+    def _has_letters(sentence: str) -> bool:
+        return any(map(str.isalpha, sentence))
+
+    def _read(self, place: int, sentence: str) -> None:
+        for number in numbers(sentence):
+            for value in number.values:
+                self._numbers[number_key(value)].append((place, number))
+        for one in dates(sentence):
+            for key in _date_keys(one.year, one.month, one.day):
+                self._dates[key].add(place)
+        for _, _, time in times(sentence):
+            self._dates[time].add(place)
+
+    def stating(self, fact: ProtectedFact, names: Names) -> set[int]:
+        """Numbers of the sentences that state a fact."""
+        match fact.kind:
+            case "money" | "percent" | "count" | "small" | "year":
+                found = self._numbers.get(fact.value, ())
+                return {place for place, number in found if self._may_be(fact.kind, place, number)}
+            case "date" | "month" | "day" | "time":
+                return self._dates.get(fact.value, set())
+            case "phone":
+                return {place for place, digits in enumerate(self._digits) if fact.value in digits}
+            case "email" | "url":
+                return {place for place, sentence in enumerate(self.sentences) if fact.value in sentence}
+            case "place" | "organisation":
+                spellings = names.spellings(fact.kind, fact.value)
+                return set().union(*(self.words.with_name(parts) for parts in spellings))
+            case "name":
+                return self.words.with_name(tuple(tokens(fact.value)))
+
+    def _may_be(self, kind: str, place: int, number: Number) -> bool:
+        """Whether a number can be an amount or a percentage: what is written beside it says nothing else."""
+        sentence = self.sentences[place]
+        if kind == "money":
+            return near_currency(sentence, number) or not near_percent(sentence, number)
+        if kind == "percent":
+            return near_percent(sentence, number) or not near_currency(sentence, number)
+        return True
+
+    def names_any(self, spellings: Iterable[tuple[str, ...]]) -> bool:
+        """Whether the page has one of several names."""
+        return any(self.words.with_name(parts) for parts in spellings)
+
+
+def _date_keys(year: int | None, month: int | None, day: int | None) -> list[str]:
+    found = []
+    if month and day:
+        found.append(f"{month:02}-{day:02}")
+    if year and month:
+        found.append(f"{year}-{month:02}")
+    if year and month and day:
+        found.append(f"{year}-{month:02}-{day:02}")
+    return found
+
+
+def split_sentences(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """Sentences of paragraphs, in order, none longer than `MAX_SENTENCE`."""
+    found: list[str] = []
+    left = MAX_CHARACTERS
+    for paragraph in paragraphs:
+        text = paragraph.text[:left]
+        left -= len(text)
+        start = 0
+        for end in (*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)):
+            found += _pieces(text[start:end].strip())
+            start = end
+        if left <= 0:
+            break
+    return found
+
+
+def _pieces(sentence: str) -> list[str]:
+    pieces = []
+    while len(sentence) > MAX_SENTENCE:
+        cut = sentence.rfind(" ", MAX_SENTENCE // 2, MAX_SENTENCE)
+        cut = cut if cut > 0 else MAX_SENTENCE
+        pieces.append(sentence[:cut])
+        sentence = sentence[cut:].lstrip()
+    return [*pieces, sentence] if sentence else pieces

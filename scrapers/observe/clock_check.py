@@ -1,0 +1,47 @@
+"""Clock check: comparison of this computer's clock with the `Date` headers of several hosts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from scrapers.http.response import Response
+
+# Servers and offices are rarely off by hours; ages of information are counted in days.
+TOLERANCE = timedelta(hours=20)
+# One host may have a wrong clock of its own; so many that agree have not.
+MIN_HOSTS = 3
+
+
+class ClockCheck:
+    """Differences between the clocks of hosts and of this computer."""
+
+    def __init__(self) -> None:
+        """Start without any host."""
+        self._off: dict[str, timedelta] = {}
+        self.confirmed = False
+
+    def add(self, host: str, response: Response | None, now: datetime) -> None:
+        """Add the clock of a host; a response without a date tells nothing."""
+        try:
+            theirs = parsedate_to_datetime(response.headers["date"]) if response else None
+            off = theirs - now if theirs else None
+        except (KeyError, TypeError, ValueError, OverflowError):
+            return
+        if off is not None and abs(off) <= TOLERANCE:
+            self.confirmed = True
+        elif off is not None:
+            self._off[host] = off
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a host contradicts this computer and none confirms it."""
+        return bool(self._off) and not self.confirmed
+
+    @property
+    def fault(self) -> str:
+        """Why nothing may be recorded; empty while no host, or too few hosts, contradict this computer."""
+        if self.confirmed or len(self._off) < MIN_HOSTS:
+            return ""
+        days = sorted(off.days for off in self._off.values())[len(self._off) // 2]
+        return f"the clock of this computer is off by about {abs(days)} days, by the clocks of {len(self._off)} hosts"

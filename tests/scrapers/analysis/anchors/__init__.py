@@ -1,0 +1,1 @@
+"""Tests of anchors: facts of claims, and their passages in pages of any language."""

@@ -1,0 +1,120 @@
+"""Numbers, dates and names are recognised in every form in which pages write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.analysis.anchors.dates import dates, times
+from scrapers.analysis.anchors.folding import fold_facts
+from scrapers.analysis.anchors.names import Names, WordIndex, tokens
+from scrapers.analysis.anchors.numbers import numbers
+from scrapers.analysis.anchors.protected_facts import protected_facts
+
+NAMES = Names(
+    places={
+        "kosovo": ("Kosovo", "Kosovë", "كوسوفو"),
+        "kosovo/prizren": ("Prizren", "Призрен"),
+        "iraq/mosul": ("Mosul", "الموصل"),
+    },
+    organisations={"caritas-kosova": ("Caritas Kosova",), "iom": ("IOM", "OIM")},
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["227154", "227,154", "227.154", "227 154", "227’154", "227\u202f154", "٢٢٧١٥٤", "۲۲۷٬۱۵۴", "227 mijë e 154", "227 hiljada 154", "227 tausend 154"],
+)  # fmt: skip
+def test_a_number_is_the_same_in_every_way_of_writing(text: str) -> None:
+    """Thousands signs, scripts of digits and scale words do not matter."""
+    assert 227154.0 in {value for one in numbers(fold_facts(f"Gjithsej {text} veta")) for value in one.values}
+
+
+@pytest.mark.parametrize(("text", "value"), [("1.5 million", 1.5e6), ("1,5 Millionen", 1.5e6), ("2 milionë", 2e6), ("dy milionë", 2e6), ("مليون 3", 3.0), ("twelve", 12.0), ("njëzet", 20.0)])  # fmt: skip
+def test_number_words_and_scales_are_read(text: str, value: float) -> None:
+    """Millions and small number words have their value."""
+    assert value in {found for one in numbers(fold_facts(text)) for found in one.values}
+
+
+def test_a_scale_word_behind_a_range_holds_for_both_numbers() -> None:
+    """“500 to 750 thousand” has two numbers of thousands."""
+    values = {value for one in numbers(fold_facts("(500 أو 750) ألف دينار")) for value in one.values}
+    assert {500_000.0, 750_000.0} <= values
+
+
+DAY = (2024, 1, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5 January 2024", "January 5, 2024", "5. Januar 2024", "5 janvier 2024", "5 janar 2024", "5 janarit 2024", "5. januara 2024", "5. јануара 2024.",
+     "5 Ocak 2024", "٥ يناير ٢٠٢٤", "5 كانون الثاني 2024", "05.01.2024", "5/1/2024", "2024-01-05", "5 января 2024", "5 ianuarie 2024"],
+)  # fmt: skip
+def test_a_day_is_the_same_in_every_language(text: str) -> None:
+    """Months are read in the languages of sources, also declined, and in figures."""
+    assert DAY in {(one.year, one.month, one.day) for one in dates(fold_facts(f"Nga {text} e tutje"))}
+
+
+def test_times_of_day_are_facts() -> None:
+    """Opening hours are compared by their times."""
+    assert [time for _, _, time in times("07:00-15:30, 24:10, 1:234")] == ["07:00", "15:30"]
+
+
+@given(st.text(max_size=400))
+def test_any_text_has_facts_or_none(text: str) -> None:
+    """No text ends the reading of numbers, dates, names and facts."""
+    protected_facts(text, NAMES, "XK")
+
+
+@given(st.integers(1000, 10**9))
+def test_digits_of_a_number_are_never_lost(value: int) -> None:
+    """A whole number is found with its value, with and without thousands signs."""
+    for text in (f"{value}", f"{value:,}", f"{value:,}".replace(",", " ")):
+        assert float(value) in {found for one in numbers(text) for found in one.values}, text
+
+
+def facts(text: str) -> set[tuple[str, str]]:
+    """Kind and value of the facts of a claim."""
+    return {(fact.kind, fact.value) for fact in protected_facts(text, NAMES, "XK")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Insulin costs EUR 3.50 to 7 in pharmacies.", {("money", "3.5")}),
+        ("By June 2025, 842 citizens had dialysis.", {("month", "2025-06"), ("count", "842")}),
+        ("88% of households are in debt.", {("percent", "88")}),
+        ("The office is open 07:00 to 15:30.", {("time", "07:00"), ("time", "15:30")}),
+        ("Call +383 38 200 000 or write to info@example.org.", {("phone", "38200000"), ("email", "info@example.org")}),
+        ("In 2024 the office of Prizren moved.", {("year", "2024"), ("place", "kosovo/prizren")}),
+        ("Caritas Kosova works in Mosul.", {("organisation", "caritas-kosova"), ("place", "iraq/mosul")}),
+    ],
+)
+def test_a_claim_has_its_facts(text: str, expected: set[tuple[str, str]]) -> None:
+    """Amounts, counts, percentages, dates, times, phones, mailboxes, places and organisations are facts."""
+    assert expected <= facts(text)
+
+
+def test_years_and_small_numbers_anchor_nothing() -> None:
+    """What any page states by chance is no strong fact."""
+    assert not any(fact.strong for fact in protected_facts("In 2024 three of them came in 2 groups.", NAMES))
+
+
+def test_words_with_a_small_letter_are_no_names() -> None:
+    """A word of a sentence is not taken for a place of the same spelling."""
+    assert not any(fact.kind == "place" for fact in protected_facts("They said mosul of it.", NAMES))
+
+
+@pytest.mark.parametrize("sentence", ["Zyra në Prizren", "Komuna e Prizrenit", "u Prizrenu", "у Призрену", "Prizreni"])
+def test_a_place_is_found_with_any_ending(sentence: str) -> None:
+    """Cases change the end of a name."""
+    index = WordIndex([tokens("Diçka tjetër"), tokens(sentence)])
+    assert any(index.with_name(parts) == {1} for parts in NAMES.spellings("place", "kosovo/prizren"))
+
+
+@pytest.mark.parametrize("sentence", ["في الموصل", "بالموصل", "والموصل", "للموصل"])
+def test_an_arabic_name_is_found_with_its_particles(sentence: str) -> None:
+    """Article and prepositions are written together with the name."""
+    index = WordIndex([tokens(sentence)])
+    assert any(index.with_name(parts) == {0} for parts in NAMES.spellings("place", "iraq/mosul"))
