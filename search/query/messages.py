@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from search.query.index_reader import IndexReader
 from search.query.model import AmbiguousPlace, QueryPlan
 from search.query.ranking import FILED, MENTIONED, NAMED, Ranking
-
-if TYPE_CHECKING:
-    from search.query.results import SearchResponse
+from search.query.response import SearchResponse
 
 
 def place_label(plan: QueryPlan, index: IndexReader) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,47 +14,13 @@ from search.query.messages import group_label, message_text
 from search.query.model import QueryPlan, QueryTerm
 from search.query.plan import plan_query
 from search.query.ranking import Ranked, rank
+from search.query.response import Hit, ResultGroup, SearchResponse
 from search.text import analyzer, spelling
 
 _MAX_RELATED = 5  # hits of a related group
 _MIN_SEPARATE = 3  # hits of each place of a query that names several
 _MAX_CLAIMS = 2
 _MAX_SIMILAR = 12
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One result: an entry, its matching claims and its relation to the place."""
-
-    record: Mapping[str, Any]
-    claims: tuple[Mapping[str, Any], ...]
-    relation: str
-    score: float
-    answer: str = ""  # the bottom line of the entry, where it answers; the claims are those it rests on
-
-
-@dataclass(frozen=True)
-class ResultGroup:
-    """Hits with the same relation to the place of a query."""
-
-    name: str
-    label: str
-    hits: list[Hit]
-
-
-@dataclass
-class SearchResponse:
-    """The response to a query."""
-
-    plan: QueryPlan
-    groups: list[ResultGroup] = field(default_factory=list)
-    message: str = ""
-    total: int = 0
-    nearest: list[str] = field(default_factory=list)
-
-    def hits(self) -> list[Hit]:
-        """All hits in the order they are shown."""
-        return [hit for group in self.groups for hit in group.hits]
 
 
 def search(

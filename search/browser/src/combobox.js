@@ -3,7 +3,7 @@
 import { append, element, setAttributes } from "./dom.js";
 import { place } from "./places.js";
 import { anyLanguage, hitUrl, siteUrl } from "./result-view.js";
-import { search } from "./results.js";
+import { search } from "./query/results.js";
 
 const ID = "rk-box", LIMIT = 7, MAX_PLACES = 2, TYPING_DELAY = 120;
 

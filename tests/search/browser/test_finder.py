@@ -15,7 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from search.query.index_reader import IndexReader
-from search.query.results import SearchResponse, search
+from search.query.response import SearchResponse
+from search.query.results import search
 
 QUERIES = Path(__file__).parents[1] / "query"
 

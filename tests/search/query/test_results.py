@@ -13,7 +13,8 @@ from search.dataset import Dataset, Place
 from search.query.grouping import RELATED_GROUPS
 from search.query.index_reader import IndexReader
 from search.query.model import AmbiguousPlace
-from search.query.results import SearchResponse, search
+from search.query.response import SearchResponse
+from search.query.results import search
 from search.shards import index_files
 
 HERE = Path(__file__).parent

@@ -1,5 +1,5 @@
 // Groups of ranked documents: which of them answer a query, and which are only related; the twin of the Python grouping.
-/** @import { QueryPlan, Ranking } from "./types" */
+/** @import { QueryPlan, Ranking } from "../types" */
 import { subjectsOf } from "./query-plan.js";
 import { DISTANT_GROUPS, LAST, RELATIONS, insert } from "./ranking.js";
 
