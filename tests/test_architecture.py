@@ -81,13 +81,13 @@ MAY_IMPORT = {
         " publish/trust publish/copies publish/updates publish/history publish/zim publish/hosting"
     ),
     "returnkb": "text model corpus/files commands",
-    "tools": "returnkb/model returnkb/corpus",
+    "tools": "returnkb/model returnkb/corpus search/text",
 }
 # Longest chain of imports; the aim is 11.
 MAX_DEPTH = 15
 MAX_ITEMS = 14
 # Folders that are larger today, each with its size: none may grow.
-LARGER = {"returnkb": 16, "returnkb/pages": 16, "search/browser/src": 23, "tests/returnkb": 15}
+LARGER = {"returnkb": 16, "returnkb/pages": 16, "search/browser/src": 19, "tests/returnkb": 15}
 MAX_LINES = 400
 # Names that could hold anything.
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "base", "core", "tools"}
