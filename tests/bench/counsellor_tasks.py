@@ -38,7 +38,7 @@ TASKS = (
     Task("Insulin in Gjakova, by search", "?insulin gjakova", r"[Ii]nsulin"),
     Task("First night in Prizren", PLACE.format("kosovo/prizren"), r"First night", "First night"),
     Task("Where to sleep in Prizren, by search", "?where to sleep prizren", r"[Ll]odging|[Ss]helter|[Ss]leep"),
-    Task("School in Prizren", PLACE.format("kosovo/prizren"), r"School", "School"),
+    Task("School in Prizren", PLACE.format("kosovo/prizren"), r"[Ss]chool", "School"),
     Task("Who helps in Prizren", PLACE.format("kosovo/prizren"), r"\+383|0800|\+381", "Legal aid"),
     Task("Lost identity card, Iraqi from Mosul", PLACE.format("iraq/mosul"), r"[Ii]dentity|INID|[Nn]ational card", "Identity card"),
     Task("Lost identity card in Iraq, by search", "?lost id card iraq", r"[Nn]ational card|INID|identity"),
@@ -55,15 +55,15 @@ TASKS = (
     Task("Sheet in Albanian for Prishtina", "sheet.html#p=kosovo/prishtina&for=client&language=sq", "Ditët e para"),
     Task("Compare Erbil and Sulaymaniyah", "compare.html#p=iraq/erbil&p=iraq/sulaymaniyah", r"Sulaymaniyah and Erbil|Erbil and Sulaymaniyah"),
     Task("Take a copy along", "index.html", r"[Cc]opy for|Folder|For a computer", "Take it along: offline copy"),
-    Task("Rent in Prishtina", PLACE.format("kosovo/prishtina"), r"Rent", "Rent"),
+    Task("Rent in Prishtina", PLACE.format("kosovo/prishtina"), r"[Rr]ent\b|flat", "Rent"),
     Task("Dialysis in Erbil", PLACE.format("iraq/erbil"), r"[Dd]ialysis", "Dialysis"),
     Task("Dialysis in Erbil, by search", "?Hewler dialysis", r"[Dd]ialysis"),
     Task("Psychiatric care in Prishtina", PLACE.format("kosovo/prishtina"), r"[Pp]sychiatr", "Psychiatric care"),
     Task("Social assistance in Kosovo", PLACE.format("kosovo"), r"[Aa]ssistance|EUR", "Social assistance"),
-    Task("Security in Gao", PLACE.format("mali/gao"), r"Security", "Security"),
+    Task("Security in Gao", PLACE.format("mali/gao"), r"[Ss]ecurity|attack|armed", "Security"),
     Task("Legal aid in Tirana", PLACE.format("albania/tirana"), r"[Ll]egal aid", "Legal aid"),
     Task("Registering a child born abroad, Mali", PLACE.format("mali"), r"birth|child", "Registering a child"),
-    Task("Finding family in Iraq", PLACE.format("iraq"), r"[Ff]amily|ICRC|Red C", "Family"),
+    Task("Finding family in Iraq", PLACE.format("iraq"), r"[Ff]amily|ICRC|Red C|Nobody to ask", "Family"),
 )  # fmt: skip
 
 
