@@ -14,7 +14,8 @@ from search.dataset.load import NoData, read
 from search.index.facets import FACETS
 from search.open_index import SearchError, open_index, rebuild_index
 from search.query.index_reader import DamagedIndex, IndexReader
-from search.query.results import SearchResponse, response_data, result_url, search
+from search.query.response import SearchResponse
+from search.query.results import response_data, result_url, search
 
 __all__ = ["SearchError", "run"]
 MAX_RESULTS = 1_000

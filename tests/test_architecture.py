@@ -46,6 +46,7 @@ MAY_IMPORT = {
     "returnkb/rules/safety": "text html model corpus corpus/files rules/engine",
     "returnkb/rules": "text model corpus corpus/files assessment eligibility rules/engine rules/safety",
     "returnkb/editions": "model corpus assessment",
+    "returnkb/editions/review": "text model assessment",
     "returnkb/maps": "model corpus assessment",
     "returnkb/exports/records": "model corpus assessment editions",
     "returnkb/exports/tables": "model assessment exports/records",
@@ -53,7 +54,7 @@ MAY_IMPORT = {
     "returnkb/exports/citations": "model assessment exports/records",
     "returnkb/exports/linked_data": "model assessment exports/records",
     "returnkb/exports/hsds": "model corpus assessment exports/records exports/tables",
-    "returnkb/exports": "model corpus/files assessment exports/records exports/tables exports/api exports/citations exports/linked_data exports/hsds",
+    "returnkb/exports": "text model corpus/files assessment exports/records exports/tables exports/api exports/citations exports/linked_data exports/hsds",
     "returnkb/print": "html model corpus assessment editions exports/records",
     # Pages take what exports say of an entry from their context.
     "returnkb/pages": "text model corpus assessment eligibility rules editions maps print search/browser",
@@ -72,7 +73,7 @@ MAY_IMPORT = {
     ),
     "returnkb/publish": "editions pages publish/packaging publish/copies publish/updates publish/zim",
     "returnkb/commands": "html model corpus rules build",
-    "returnkb/commands/content": "text model corpus corpus/files assessment rules build commands",
+    "returnkb/commands/content": "text model corpus corpus/files assessment rules editions/review build commands",
     "returnkb/commands/build": "build commands",
     "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",
     "returnkb/commands/publish": (
@@ -80,13 +81,13 @@ MAY_IMPORT = {
         " publish/trust publish/copies publish/updates publish/history publish/zim publish/hosting"
     ),
     "returnkb": "text model corpus/files commands",
-    "tools": "returnkb/model returnkb/corpus",
+    "tools": "returnkb/model returnkb/corpus search/text",
 }
 # Longest chain of imports; the aim is 11.
 MAX_DEPTH = 15
 MAX_ITEMS = 14
 # Folders that are larger today, each with its size: none may grow.
-LARGER = {"returnkb": 16, "returnkb/pages": 16, "search/browser/src": 23, "tests/returnkb": 15}
+LARGER = {"returnkb": 16, "returnkb/pages": 16, "search/browser/src": 19, "tests/returnkb": 15}
 MAX_LINES = 400
 # Names that could hold anything.
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "base", "core", "tools"}

@@ -15,6 +15,8 @@ from returnkb.model.place import Place
 _ONCE_YEARS = 5
 # Kinds of service that know who else helps.
 _GENERAL = ("information", "social_counselling", "reintegration_programme", "returnee_association", "reception")
+# Services for one group of people: nobody else is sent to them.
+_FOR_ONE_GROUP = frozenset({"trafficking", "gbv", "child_protection", "minority_support"})
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,15 @@ class ServiceIndex:
     def contact(self, place: Place, kinds: Iterable[str]) -> Contact | None:
         """The service to ask about some kinds of help; else one that knows who else helps. None where none can be reached."""
         areas = (place, *wider_areas(self.assessed, place))
-        for wanted in (set(kinds), set(_GENERAL)):
+        asked = set(kinds)
+        for wanted in (asked, set(_GENERAL)):
             for area in areas:
                 for entry in self.at(area.id):
                     service = entry.entry
-                    if isinstance(service, Service) and wanted & set(service.offers) and is_reachable(service):
+                    if not isinstance(service, Service) or not is_reachable(service):
+                        continue
+                    others = _FOR_ONE_GROUP & set(service.offers) - asked
+                    if wanted & set(service.offers) and not others:
                         return Contact(entry, first_phone(service))
         return None
 

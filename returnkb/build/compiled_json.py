@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, StatusDates
+from returnkb.assessment.questions import illness_names
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
-from returnkb.model.entry import Gap, Programme, Service
+from returnkb.model.entry import Entry, Gap, Programme, Service
+from returnkb.text.characters import searchable
+
+Patterns = Mapping[str, re.Pattern[str]]  # of the names of each illness
 
 
 def compiled_json(assessed: AssessedCorpus) -> dict[str, str]:
@@ -22,16 +27,18 @@ def compiled_json(assessed: AssessedCorpus) -> dict[str, str]:
         "vocabulary.json": vocabulary,
         "organisations.json": organisations,
         "evidence.json": evidence,
+        "alerts.json": alerts,
     }
     return {name: json.dumps(build(assessed), ensure_ascii=False, indent=0) + "\n" for name, build in builders.items()}
 
 
 def entries(assessed: AssessedCorpus) -> list[dict[str, Any]]:
     """Every entry with its claims, its place and its search terms."""
-    return [_entry(assessed, entry) for entry in assessed.entries.values()]
+    names = {record.id: illness_names(record.value) for record in assessed.corpus.illnesses.values()}
+    return [_entry(assessed, entry, names) for entry in assessed.entries.values()]
 
 
-def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
+def _entry(assessed: AssessedCorpus, entry: AssessedEntry, illness_patterns: Patterns) -> dict[str, Any]:
     what = entry.entry
     chain = assessed.corpus.chain(entry.place_id) if entry.place_id else []
     data: dict[str, Any] = {
@@ -45,12 +52,17 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
         "topic": what.topic,
         "also": list(what.also),
         "groups": list(what.groups),
+        "illnesses": _illnesses(what, illness_patterns),
         "words": list(what.words),
         "status": str(entry.freshness.status),
         **_clock(entry.freshness.dates),
         "claims": [_claim(claim) for claim in entry.claims],
         "body": entry.record.document.body.strip(),
     }
+    if what.answer:
+        data["answer"] = {name: getattr(what.answer, name) for name in ("text", "claims", "questions")}
+    if isinstance(what, Gap):
+        data["searched"] = {"asked": what.searched.asked, "day": what.searched.day.isoformat()}
     if isinstance(what, Service):
         data |= {
             "organisation": what.organisation,
@@ -71,6 +83,13 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
             "modes": _union(what.rules, "modes"),
         }
     return data
+
+
+def _illnesses(what: Entry, patterns: Patterns) -> list[str]:
+    """The illnesses that an entry is about: those it lists, and those that its title or its search words name."""
+    text = searchable(" · ".join((what.title, *what.words)))
+    named = (illness for illness, pattern in patterns.items() if pattern.search(text))
+    return list(dict.fromkeys((*what.illnesses, *named)))
 
 
 def _gap_summary(gap: Gap) -> str:
@@ -130,7 +149,7 @@ def places(assessed: AssessedCorpus) -> list[dict[str, Any]]:
 
 
 def vocabulary(assessed: AssessedCorpus) -> dict[str, list[dict[str, Any]]]:
-    """Topics, kinds of service, groups and modes with the words people use for them."""
+    """Topics, kinds of service, groups, modes, illnesses and questions with the words people use for them."""
     corpus = assessed.corpus
     lists: Mapping[str, Mapping[str, Any]] = {
         "topics": corpus.topics,
@@ -148,7 +167,49 @@ def vocabulary(assessed: AssessedCorpus) -> dict[str, list[dict[str, Any]]]:
             for record in records.values()
         ]
         for name, records in lists.items()
-    }
+    } | {"illnesses": _illness_terms(assessed), "questions": _question_terms(assessed)}
+
+
+def _illness_terms(assessed: AssessedCorpus) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": record.id,
+            "label": record.value.label,
+            "topic": record.value.topic,
+            "words": {key: list(words) for key, words in record.value.words.items()},
+            "medicines": list(record.value.medicines),
+            "brands": list(record.value.brands),
+        }
+        for record in assessed.corpus.illnesses.values()
+    ]
+
+
+def _question_terms(assessed: AssessedCorpus) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": record.id,
+            "label": record.value.label,
+            "topics": list(record.value.topics),
+            "illnesses": list(record.value.illnesses),
+            "words": {key: list(words) for key, words in record.value.words.items()},
+        }
+        for record in assessed.corpus.questions.values()
+    ]
+
+
+def alerts(assessed: AssessedCorpus) -> list[dict[str, Any]]:
+    """Every alert with the claims it rests on."""
+    return [
+        {
+            "id": record.id,
+            "text": record.value.text,
+            "places": list(record.value.places),
+            "claims": list(record.value.claims),
+            "since": str(record.value.since),
+            "until": record.value.until.isoformat() if record.value.until else None,
+        }
+        for record in assessed.corpus.alerts.values()
+    ]
 
 
 def organisations(assessed: AssessedCorpus) -> list[dict[str, Any]]:

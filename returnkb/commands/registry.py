@@ -11,6 +11,7 @@ from returnkb.commands.command import Command
 COMMANDS: Mapping[str, str] = {
     "new": "content.new:New",
     "check": "content.check:Check",
+    "review": "content.review:ReviewCommand",
     "due": "content.due:Due",
     "coverage": "content.coverage:CoverageCommand",
     "observe": "build.observe:Observe",

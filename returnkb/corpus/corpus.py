@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -74,6 +74,10 @@ class Corpus:
                         found[path] = Record(path, None, record.document) if record.key_prefix else record
         others = (Record[object](document.path, None, document) for document in self.other_files)
         return (*found.values(), *others)
+
+    def with_entries(self, entries: Mapping[str, Record[AnyEntry]]) -> Corpus:
+        """The same corpus with other entries."""
+        return replace(self, entries=entries)
 
     def place(self, place_id: str) -> Place:
         """The place with an id."""

@@ -27,6 +27,7 @@ from returnkb.exports.tables.csv_text import FORM
 from returnkb.exports.tables.sqlite_schema import TABLES
 from returnkb.model import page_urls
 from returnkb.model.site_settings import Credit
+from returnkb.text.markdown_escape import escape_markdown
 
 _INTRO = f"""Everything on this site can be taken as data, without asking and without a key.
 The content is under [{LICENCE}]({LICENCE_URL}){{: rel="noreferrer" }} ({LICENCE_NAME}): name {ATTRIBUTION}
@@ -182,8 +183,14 @@ def _credits(credits: Iterable[Credit]) -> Iterable[str]:
     yield from ("## Credits {: #credits }", "")
     yield "The gazetteer holds data of others; whoever passes it on names them too."
     yield ""
-    rows = ((_outside(one.name, one.url) if one.url else one.name, one.licence, one.what) for one in credits)
-    yield from _table(("whose", "licence", "what"), rows)
+    yield from _table(("whose", "licence", "what"), map(_credit, credits))
+
+
+def _credit(credit: Credit) -> tuple[str, str, str]:
+    """A row of the table of credits; its texts come from the collection and are shown as they are."""
+    name = escape_markdown(credit.name)
+    whose = _outside(name, credit.url) if credit.url else name
+    return whose, escape_markdown(credit.licence), escape_markdown(credit.what)
 
 
 def _fields(head: str, fields: dict[str, str]) -> Iterable[str]:

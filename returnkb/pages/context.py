@@ -24,6 +24,7 @@ from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
 from returnkb.pages.feedback import feedback
 from returnkb.pages.profile import SITE, Profile
+from returnkb.text.markdown_escape import escape_markdown
 from returnkb.text.phone_numbers import tel_uri
 
 LANGUAGES = {
@@ -188,7 +189,7 @@ def running_words(runs: EdtfDate) -> str:
 def plain_markdown(text: str) -> Markup:
     """Text for a Markdown heading: every character with a meaning in Markdown becomes a character reference."""
     # Safe, as no character with a meaning in HTML remains.
-    return Markup(re.sub(r"[\\`*_{}\[\]#|~^!&<>\"':]", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704
+    return Markup(escape_markdown(text))  # noqa: S704
 
 
 def _quoted(text: str) -> str:

@@ -72,7 +72,13 @@ def _place(data: Mapping[str, Any]) -> Place:
 
 
 def _term(data: Mapping[str, Any]) -> Term:
-    return Term(data["id"], data["label"], tuple(dict.fromkeys(_each(data.get("words", {})))))
+    return Term(
+        data["id"],
+        data["label"],
+        tuple(dict.fromkeys([*_each(data.get("words", {})), *data.get("brands", ())])),
+        tuple(data.get("medicines", ())),
+        (*(f"@t:{topic}" for topic in data.get("topics", ())), *(f"@i:{one}" for one in data.get("illnesses", ()))),
+    )
 
 
 def _organisation(data: Mapping[str, Any]) -> Organisation:

@@ -35,11 +35,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Term:
-    """A topic, kind of service, group or mode of return, with the words people use for it."""
+    """A topic, illness, kind of service, group, mode of return or question, with the words people use for it.
+
+    `medicines` are those of an illness; `leads_to` are the concepts of the topics and illnesses of a question.
+    """
 
     id: str
     label: str
     words: tuple[str, ...]
+    medicines: tuple[str, ...] = ()
+    leads_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

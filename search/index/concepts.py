@@ -1,6 +1,7 @@
 """Concepts of the index, written as a prefix and an ID, and the matching of their names in text.
 
-The prefixes are @p: place, @t: topic, @s: service, @g: group, @m: mode, @o: organisation, @e: programme, @k: kind of entry,
+The prefixes are @p: place, @t: topic, @i: illness, @s: service, @g: group, @m: mode, @o: organisation, @e: programme,
+@k: kind of entry,
 @x: country outside the collection.
 """
 
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 PLACE_PREFIX = "@p:"
 OUT_OF_SCOPE = "@x:"
-CONCEPT_LETTERS = {"topics": "t", "services": "s", "groups": "g", "modes": "m"}
+CONCEPT_LETTERS = {"topics": "t", "illnesses": "i", "services": "s", "groups": "g", "modes": "m"}
 
 
 @dataclass(frozen=True)

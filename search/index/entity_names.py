@@ -8,10 +8,12 @@ from pathlib import Path
 
 from search.dataset.model import Dataset
 from search.index.concepts import CONCEPT_LETTERS, OUT_OF_SCOPE, EntityNames
+from search.index.medicine_names import national_forms
 from search.text import analyzer, phonetics
-from search.text.stop_words import HELP_WORDS, RETURN_WORDS, STOP_WORDS
+from search.text.stop_words import HELP_WORDS, RETURN_WORDS, STOP_WORDS, common_words
 
 MIN_LETTERS = 3  # shorter names are country codes and abbreviations, which are ordinary words elsewhere
+_SHORT_NAMES = {"uk"}  # but these are not
 MAX_WORDS = 8
 DISTINCTIVE_LETTERS = 7  # letters of a word that may stand for the whole name
 COMMON_SHARE = 0.02  # a secondary name in more entries than this share is an ordinary word
@@ -23,11 +25,14 @@ def collect_names(dataset: Dataset, frequency: Mapping[str, int] | None = None) 
     primary: set[str] = set()
     for concept, name, is_primary in _all_names(dataset):
         key = analyzer.index_key(name)
-        if not _is_indexable(key):
+        if not _is_indexable(key) or (not is_primary and key in common_words() and concept.startswith("@p:")):
             continue
         by_key.setdefault(key, set()).add(concept)
         if is_primary:
             primary.add(key)
+    for key, leads_to in _question_names(dataset):
+        if key not in primary:
+            by_key[key] = set(leads_to)
     most = COMMON_SHARE * len(dataset.entries)
     if frequency:
         for key in [key for key in by_key if " " not in key and key not in primary]:
@@ -56,7 +61,8 @@ def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
             yield f"@p:{place.id}", name, False
     for kind, letter in CONCEPT_LETTERS.items():
         for term in dataset.vocabulary.get(kind, {}).values():
-            for name in (term.label, *term.words):
+            forms = [form for medicine in term.medicines for form in national_forms(medicine)]
+            for name in (term.label, *term.words, *forms):
                 yield f"@{letter}:{term.id}", name, True
     for organisation in dataset.organisations.values():
         for position, name in enumerate(organisation.names):
@@ -68,11 +74,20 @@ def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
                 yield f"@e:{entry['id']}", name, name == entry["title"]
 
 
+def _question_names(dataset: Dataset) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """What people call a question, with the topics or illnesses that answer it; words with a meaning of their own keep it."""
+    for question in dataset.vocabulary.get("questions", {}).values():
+        illnesses = tuple(concept for concept in question.leads_to if concept.startswith("@i:"))
+        for key in map(analyzer.index_key, question.words):
+            if _is_indexable(key):
+                yield key, illnesses or question.leads_to
+
+
 def _is_indexable(key: str) -> bool:
     words = key.split(" ")
     if len(words) > MAX_WORDS or key in STOP_WORDS or key in RETURN_WORDS or (len(words) == 1 and key in HELP_WORDS):
         return False
-    return len(key) >= MIN_LETTERS or not key.isascii()
+    return len(key) >= MIN_LETTERS or not key.isascii() or key in _SHORT_NAMES
 
 
 def stemmed_names(found: EntityNames) -> dict[str, tuple[str, ...]]:

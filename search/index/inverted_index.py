@@ -28,6 +28,7 @@ class InvertedIndex:
         default_factory=dict
     )  # by document ID: of the entry and of all inputs of its concepts
     frequency: dict[str, int] = field(default_factory=dict)
+    common: frozenset[str] = frozenset()  # ordinary words of any language, which are never read as misspelled names
 
 
 def build_inverted_index(dataset: Dataset, doc_ids: DocIds, cache: BuildCache) -> InvertedIndex:

@@ -33,7 +33,14 @@ def encode(entry: Entry, dataset: Dataset, concepts: Sequence[Sequence[str]]) ->
         [_encode_claim(claim, named, entry) for claim, named in zip(claims, concepts, strict=False)],
         entry.get("summary") or "" if not claims else "",
         1 if entry.get("open") == "closed" else 0,
+        _encode_answer(entry),
     ]
+
+
+def _encode_answer(entry: Entry) -> Any:
+    """The bottom line of an entry with the claims it rests on, or 0."""
+    answer = entry.get("answer")
+    return [answer["text"], " ".join(answer["claims"])] if answer else 0
 
 
 def _encode_claim(claim: Mapping[str, Any], concepts: Sequence[str], entry: Entry) -> list[Any]:
@@ -53,7 +60,7 @@ def _encode_claim(claim: Mapping[str, Any], concepts: Sequence[str], entry: Entr
 
 def decode(encoded: Sequence[Any]) -> dict[str, Any]:
     """Decode a record."""
-    entry_id, kind, title, url, place, location, topic, status, claims, summary, closed = encoded
+    entry_id, kind, title, url, place, location, topic, status, claims, summary, closed, answer = encoded
     place = _parent_folder(entry_id) if place == DEFAULT else place
     return {
         "id": entry_id,
@@ -67,6 +74,7 @@ def decode(encoded: Sequence[Any]) -> dict[str, Any]:
         "claims": [_decode_claim(claim, place, status) for claim in claims],
         **({"summary": summary} if summary else {}),
         **({"closed": True} if closed else {}),
+        **({"answer": {"text": answer[0], "claims": answer[1].split(" ")}} if answer else {}),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 JSONP_CALLBACK = "returnkbShard"
 MANIFEST = "index.js"
+COMMON_MARK = "!"  # before the concepts of an ordinary word
 EVERYTHING = "all.js"  # read only when the whole index is prefetched
 # Bytes after which a shard may end and bytes after which it must: for words, and for names and phonetic keys, of which a
 # query needs a few that are far apart. Between the limits, boundaries are content-defined (one word in so many, by hash);
@@ -54,7 +55,7 @@ def routing_key(key: str) -> str:
 
 def has_own_file(key: str) -> bool:
     """Whether the posting list of a key always has its own file, so that the key alone gives the file name."""
-    return key[:3] in ("@t:", "@s:", "@g:", "@m:", "@k:")
+    return key[:3] in ("@t:", "@i:", "@s:", "@g:", "@m:", "@k:")
 
 
 def list_file_name(key: str) -> str:

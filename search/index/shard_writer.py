@@ -43,6 +43,7 @@ def _term_keys(inverted: InvertedIndex) -> Iterator[str]:
         if key[0] != "@" or not (shard_format.has_own_file(key) or key.startswith(PLACE_PREFIX)):
             yield key
     yield from (key for key in inverted.aliases if key not in inverted.postings)
+    yield from (key for key in inverted.common if key not in inverted.postings and key not in inverted.aliases)
 
 
 def _estimated_sizes(keys: Iterable[tuple[str, str]], inverted: InvertedIndex) -> Iterator[tuple[str, int]]:
@@ -56,7 +57,7 @@ def _estimated_sizes(keys: Iterable[tuple[str, str]], inverted: InvertedIndex) -
 
 def keys_with_own_file(dataset: Dataset, inverted: InvertedIndex) -> set[str]:
     """The concepts whose posting list always has a file of its own; a list without postings is written too."""
-    keys = {"@k:service", "@t:reintegration"} | inverted.postings.keys()
+    keys = {"@k:service", "@k:gap", "@k:illness", "@t:reintegration"} | inverted.postings.keys()
     keys |= {
         f"@{letter}:{term}" for kind, letter in CONCEPT_LETTERS.items() for term in dataset.vocabulary.get(kind, ())
     }
@@ -76,7 +77,7 @@ def _term_shard(
     name: str, keys: list[str], inverted: InvertedIndex, cache: BuildCache, place_parts: Mapping[str, str]
 ) -> dict[str, str]:
     """One shard of keys, and one file for each list too long to share it."""
-    lines = [key + _alias_column(inverted.aliases.get(key, ()), place_parts) for key in keys]
+    lines = [key + _alias_column(key, inverted, place_parts) for key in keys]
     lists = [inverted.postings.get(key, _NO_POSTINGS).tobytes() for key in keys]
     digest = hashlib.sha1("\n".join([name, *lines]).encode("utf-8", "surrogatepass"), usedforsecurity=False)
     digest.update(array("I", map(len, lists)).tobytes() + b"".join(lists))
@@ -89,8 +90,11 @@ def _term_shard(
     return found
 
 
-def _alias_column(concepts: tuple[str, ...], place_parts: Mapping[str, str]) -> str:
-    return "\t" + ",".join(place_records.with_parts(concept, place_parts) for concept in concepts) if concepts else ""
+def _alias_column(key: str, inverted: InvertedIndex, place_parts: Mapping[str, str]) -> str:
+    """The concepts that a key names, after a mark if it is an ordinary word."""
+    named = [place_records.with_parts(concept, place_parts) for concept in inverted.aliases.get(key, ())]
+    column = [shard_format.COMMON_MARK, *named] if key in inverted.common else named
+    return "\t" + ",".join(column) if column else ""
 
 
 def _encode_term_shard(name: str, keys: list[str], lines: list[str], inverted: InvertedIndex) -> dict[str, str]:

@@ -22,9 +22,10 @@ _FIELDS = {
     "body": (1.0, 0.75, 200),
 }
 # Impacts of a place: entries of the place come before claims about another place and programmes for it.
-OWN, OWN_PAST, SERVES, WITHIN, WITHIN_PAST, CONCERNS, TITLE, CLAIMED, MENTIONED = 15, 14, 13, 12, 11, 10, 9, 6, 2
+OWN, OWN_PAST, SERVES, WITHIN, WITHIN_PAST, CONCERNS, TITLE, CLAIMED, MENTIONED = 15, 14, 13, 12, 11, 10, 8, 6, 2
 # Impacts of a topic: facts come before services, unless a query asks for help.
-ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, SIBLING = 15, 14, 14, 13, 11, 9, 7
+ONE_ILLNESS = "@k:illness"  # the key of the entries about some illness
+ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, SIBLING = 15, 14, 14, 13, 11, 9, 3
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def concept_impacts(entry: Entry, mentions: Mentions, dataset: Dataset) -> dict[
     """The impact of every concept that an entry is about, belongs to or mentions."""
     impacts: dict[str, int] = dict.fromkeys(mentions.body, MENTIONED)
     impacts |= {concept: CLAIMED for claim in mentions.claims for concept in claim}
+    impacts |= {concept: TITLE for claim in mentions.claims for concept in claim if concept.startswith("@i:")}
     impacts |= dict.fromkeys(mentions.title, TITLE)
     for concept, impact in (
         *_place_impacts(entry, dataset),
@@ -160,7 +162,14 @@ def _topic_impacts(entry: Entry, dataset: Dataset) -> Iterable[tuple[str, int]]:
 
 def _other_impacts(entry: Entry, dataset: Dataset) -> Iterable[tuple[str, int]]:
     yield f"@k:{entry['kind']}", ABOUT
-    for field, kind, impact in (("offers", "services", ABOUT), ("groups", "groups", ABOUT), ("modes", "modes", PART)):
+    if entry.get("illnesses"):
+        yield ONE_ILLNESS, ABOUT
+    for field, kind, impact in (
+        ("offers", "services", ABOUT),
+        ("groups", "groups", ABOUT),
+        ("modes", "modes", PART),
+        ("illnesses", "illnesses", ABOUT),
+    ):
         for term in entry.get(field, ()):
             yield f"@{CONCEPT_LETTERS[kind]}:{term}", impact
     if entry.get("organisation"):

@@ -52,6 +52,7 @@ class IndexReader:
         self._shards: dict[str, dict[str, TermEntry]] = {}
         self._postings: dict[str, dict[int, int]] = {}
         self._words: dict[str, list[str]] = {}
+        self._common: set[str] = set()
         self._places: dict[str, dict[str, Any]] = {}
         self.manifest = self.payload(MANIFEST)
         manifest = self.manifest if isinstance(self.manifest, dict) else {}
@@ -104,13 +105,18 @@ class IndexReader:
             key, _, concepts = line.partition("\t")
             own_file_count = int(encoded[1:]) if encoded.startswith("-") else 0
             # The parts after the separator only help the browser to load files early.
-            names = (
-                tuple(concept.split(place_records.PART_SEPARATOR)[0] for concept in concepts.split(","))
-                if concepts
-                else ()
-            )
-            found[key] = TermEntry(names, "" if own_file_count else encoded, own_file_count)
+            names = [concept.split(place_records.PART_SEPARATOR)[0] for concept in concepts.split(",") if concept]
+            if names[:1] == [shard_format.COMMON_MARK]:
+                self._common.add(key)
+                del names[0]
+            if names or encoded or key not in self._common:
+                found[key] = TermEntry(tuple(names), "" if own_file_count else encoded, own_file_count)
         return found
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word is among the commonest of a language."""
+        self.shard(word)
+        return word in self._common
 
     def get(self, key: str) -> TermEntry | None:
         """The dictionary entry of a key."""

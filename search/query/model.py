@@ -9,11 +9,28 @@ from search.index.concepts import OUT_OF_SCOPE
 
 Weighted = tuple[tuple[str, float], ...]
 Kind = Literal["place", "concept", "word", "out_of_scope", "unknown"]
+CONTEXT_WEIGHT, WORD_WEIGHT, COMMON_WEIGHT = (
+    0.25,
+    0.6,
+    0.05,
+)  # beside a subject: of a group, mode or generic word; a share of a plain word's weight; of an ordinary word
+_RELATED_FACTOR = 0.5  # of the topics that a word names besides an illness or a body
+_SERVICE_FACTOR = 0.7  # of a service that a word names besides a topic
+# Concepts that narrow any other subject, such as doctor and cost, and those that narrow subjects of their family.
+EVERYDAY = frozenset(("@t:health.primary", "@s:primary_health", "@t:social.cost"))
+GENERIC = EVERYDAY | {
+    "@t:health.hospital", "@t:health.access", "@t:health.medicines", "@s:hospital", "@s:pharmacy", "@s:mhpss",
+}  # fmt: skip
+_FAMILIES = {"mhpss": "health", "hospital": "health", "primary_health": "health", "pharmacy": "health"}
 
 
 @dataclass(frozen=True)
 class QueryTerm:
-    """Words of a query that mean one thing: the concepts they name and the index terms that stand for them."""
+    """Words of a query that mean one thing: the concepts they name and the index terms that stand for them.
+
+    `core` are the concepts that an entry must be about to answer; `typed` is what was typed; a `guessed` term is a correction,
+    a name of similar sound or the end of an unfinished word.
+    """
 
     kind: Kind
     surface: str
@@ -24,6 +41,38 @@ class QueryTerm:
     corrected: str = ""
     phrase: tuple[str, ...] = ()  # words that count only together
     other: Weighted = ()  # concepts of a place name besides the place
+    core: tuple[str, ...] = ()
+    typed: str = ""
+    guessed: bool = False
+    common: bool = False  # among the commonest words of a language
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether entries must be about it: an illness, topic, service, organisation or programme."""
+        return any(concept[1] in "itsoe" for concept in self.core)
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether it only narrows another subject of its family."""
+        return all(concept in GENERIC or (concept[1] == "t" and "." not in concept) for concept in self.core)
+
+    @property
+    def is_everyday(self) -> bool:
+        """Whether it narrows whatever other subject there is: a doctor, costs, or a group of people."""
+        is_group = any(concept[1] == "g" for concept, _ in self.concepts)
+        return all(concept in EVERYDAY or (is_group and concept.startswith("@t:groups")) for concept in self.core)
+
+    @property
+    def families(self) -> frozenset[str]:
+        """The main topics that its concepts belong to; an illness belongs to health."""
+        return frozenset(_family(concept) for concept in self.core)
+
+
+def _family(concept: str) -> str:
+    if concept[1] == "i":
+        return "health"
+    name = concept[3:].split(".")[0]
+    return _FAMILIES.get(name, name)
 
 
 @dataclass(frozen=True)
@@ -36,15 +85,44 @@ class AmbiguousPlace:
 
 @dataclass(frozen=True)
 class QueryPlan:
-    """A query as it is executed; `out_of_scope` are names of places outside the collection."""
+    """A query as it is executed.
+
+    `out_of_scope` are names of places outside the collection; `separate` are the places of a query that names several, each to be
+    answered by itself; `homes` are the places that come first when a query names none; `hosts` are the host countries, as typed,
+    of a query that names no other place.
+    """
 
     places: Weighted = ()
     terms: tuple[QueryTerm, ...] = ()
     ambiguous_places: tuple[AmbiguousPlace, ...] = ()
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()  # as typed
+    unknown_words: tuple[str, ...] = ()  # folded
+    strange: bool = False  # whether an unknown word is no word of a language either, and so may be a place
     out_of_scope: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     wants_help: bool = False
+    separate: tuple[Weighted, ...] = ()
+    hosts: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
+
+    @property
+    def subjects(self) -> tuple[QueryTerm, ...]:
+        """The terms that entries must be about."""
+        return tuple(term for term in self.terms if not term.optional and term.is_subject)
+
+
+def core_concepts(concepts: tuple[str, ...]) -> tuple[str, ...]:
+    """The most specific concepts: illnesses, then organisations and programmes, then topics and services, then groups.
+
+    A main topic is left out where one below it is named.
+    """
+    for letters in ("i", "oe"):
+        named = tuple(concept for concept in concepts if concept[1] in letters)
+        if named:
+            return named
+    subjects = [concept for concept in concepts if concept[1] in "ts"]
+    heads = {concept.split(".")[0] for concept in subjects if "." in concept}
+    return tuple(concept for concept in subjects if concept not in heads) or concepts
 
 
 def named_term(
@@ -63,8 +141,29 @@ def named_term(
         return QueryTerm("place", surface, places, index_terms, corrected=corrected, phrase=phrase, other=other)
     if concepts[0].startswith(OUT_OF_SCOPE):
         return QueryTerm("out_of_scope", surface, index_terms=index_terms, weight=0.5, phrase=phrase)
-    letters = {concept[1] for concept in concepts}
+    return subject_term(QueryTerm("concept", surface, weighted, index_terms, corrected=corrected, phrase=phrase))
+
+
+def subject_term(term: QueryTerm, weight: float = 1.0) -> QueryTerm:
+    """A term of concepts with its core, its weight and whether it is optional."""
+    core = core_concepts(tuple(concept for concept, _ in term.concepts))
+    letters = {concept[1] for concept in core}
     optional = letters == {"m"}
     # A group of people narrows a query; the need is its subject.
-    weight = 0.35 if optional else 0.6 if "g" in letters else 1.0
-    return QueryTerm("concept", surface, weighted, index_terms, weight, optional, corrected, phrase)
+    weight *= 0.35 if optional else 0.6 if letters <= {"g", "m"} else 1.0
+    is_single = letters <= {"i", "o", "e"}
+    weighted = tuple(
+        (
+            concept,
+            factor * _RELATED_FACTOR
+            if is_single and concept not in core
+            else factor * _SERVICE_FACTOR
+            if "t" in letters and concept[1] == "s"
+            else factor,
+        )
+        for concept, factor in term.concepts
+    )
+    return QueryTerm(
+        "concept", term.surface, weighted, term.index_terms, weight, optional, term.corrected, term.phrase, core=core,
+        guessed=term.guessed,
+    )  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from search.query.index_reader import IndexReader
+from search.query.index_reader import IndexReader, TermEntry
 from search.query.model import QueryTerm, named_term
 from search.query.word_match import Candidate, match_word, phonetic_match, spelling_candidates
 from search.text import analyzer
@@ -15,20 +16,23 @@ _MAX_CANDIDATES = 3
 _MAX_NAME_PARTS = 3  # words that may be the parts of one name
 
 
-def parse_terms(words: list[str], index: IndexReader, typing: bool = False) -> list[QueryTerm]:
-    """The terms of a query, left to right: the longest names first, then single words."""
+def parse_terms(
+    typed: list[tuple[str, str]], index: IndexReader, typing: bool = False, language: str = ""
+) -> list[QueryTerm]:
+    """The terms of a query, given as tokens with the words as typed: the longest names first, then single words."""
+    words = [word for word, _ in typed]
     unfinished = len(words) - 1 if typing else -1
-    candidates = [spelling_candidates(word, index, at == unfinished) for at, word in enumerate(words)]
+    candidates = [spelling_candidates(word, index, at == unfinished, language) for at, word in enumerate(words)]
     found: list[QueryTerm] = []
     at = 0
     while at < len(words):
         term, size = (
             _longest_name(words, candidates, at, index)
             or (None if typing else _phonetic_phrase(words, at, index))
-            or (match_word(words[at], candidates[at], index, at == unfinished), 1)
+            or (match_word(words[at], candidates[at], index, at == unfinished, language), 1)
         )
         if term is not None:
-            found.append(term)
+            found.append(replace(term, typed=" ".join(dict.fromkeys(word for _, word in typed[at : at + size]))))
         at += size
     return found
 
@@ -43,14 +47,21 @@ def _longest_name(
             factor = min(candidate.factor for candidate in combination)
             for key, quality in _lookup_keys(spelled, index):
                 entry = index.get(key)
-                if entry and entry.concepts and not all(is_stop_or_return_word(word) for word in spelled):
+                if entry and entry.concepts and (size > 2 or _says_something(spelled, entry, quality)):
                     surface = " ".join(words[at : at + size])
                     corrected = " ".join(spelled) if factor < 1 else ""
                     phrase = tuple(word for word in spelled if not is_stop_word(word))
                     shorter = index.get(" ".join(spelled[:-1])) if size > 2 else None
                     concepts = tuple(dict.fromkeys((*entry.concepts, *(shorter.concepts if shorter else ()))))
-                    return named_term(surface, concepts, factor * quality, (), corrected, phrase), size
+                    named = named_term(surface, concepts, factor * quality, (), corrected, phrase)
+                    return replace(named, guessed=factor < 1), size
     return None
+
+
+def _says_something(words: list[str], entry: TermEntry, quality: float) -> bool:
+    """Whether two words are a name although stop words may be all there is: of a place as written, such as Novi Sad."""
+    is_place = quality == 1 and any(concept.startswith("@p:") for concept in entry.concepts)
+    return is_place or not all(map(is_stop_or_return_word, words))
 
 
 def _lookup_keys(words: list[str], index: IndexReader) -> Iterator[tuple[str, float]]:
@@ -83,5 +94,7 @@ def _phonetic_phrase(words: list[str], at: int, index: IndexReader) -> tuple[Que
 
 
 def _may_be_name_parts(words: list[str], index: IndexReader) -> bool:
+    if all(is_stop_word(word) or index.is_common(word) for word in words):
+        return False
     entries = [index.get(word) for word in words]
     return not all(entries) and not any(entry and entry.concepts for entry in entries)

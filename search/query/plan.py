@@ -2,57 +2,142 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from search.query.index_reader import IndexReader
-from search.query.model import AmbiguousPlace, QueryPlan, QueryTerm, Weighted
+from search.query.model import (
+    COMMON_WEIGHT,
+    CONTEXT_WEIGHT,
+    WORD_WEIGHT,
+    AmbiguousPlace,
+    QueryPlan,
+    QueryTerm,
+    Weighted,
+    subject_term,
+)
 from search.query.parser import parse_terms
 from search.text import analyzer
-from search.text.stop_words import HELP_WORDS
+from search.text.stop_words import HELP_WORDS, HOST_WORDS, language_of
 
 MAX_WORDS = 32
 MAX_QUERY_LENGTH = 4_000  # characters; 32 words need far fewer
+_MAX_SEPARATE = 3  # places that are answered each by itself
 Senses = dict[str, float]  # the places a name may mean, with the quality of the match
+
+
+@dataclass(frozen=True)
+class _Located:
+    """The places of a query: the senses of each name, the ambiguous names, and all other terms with hosts as context."""
+
+    senses: list[Senses]
+    ambiguous: tuple[AmbiguousPlace, ...]
+    rest: list[QueryTerm]
+    hosts: tuple[str, ...]
 
 
 def plan_query(query: str, index: IndexReader, typing: bool = False, at: str = "") -> QueryPlan:
     """Plan a query; while it is typed its last word may be unfinished; `at` resolves an ambiguous place."""
-    words = analyzer.tokens(query[:MAX_QUERY_LENGTH])[:MAX_WORDS]
-    found = parse_terms(words, index, typing)
-    places, ambiguous_places, rest = _resolve_places(found, index, at)
+    typed = analyzer.tokens_as_typed(query[:MAX_QUERY_LENGTH])[:MAX_WORDS]
+    words = [word for word, _ in typed]
+    language = language_of(query[:MAX_QUERY_LENGTH], words)
+    found = _drop_guesses(_prefer_subjects(parse_terms(typed, index, typing, language)), index)
+    located = _resolve_places(found, index, at, _is_from_host(words, found))
+    places: Senses = {}
+    for senses in located.senses:
+        for place, factor in senses.items():
+            places[place] = max(places.get(place, 0.0), factor)
     return QueryPlan(
-        places=places,
-        terms=_significant_terms(rest, bool(places)),
-        ambiguous_places=ambiguous_places,
-        unknown=tuple(term.surface for term in found if term.kind == "unknown"),
-        out_of_scope=() if places else tuple(term.surface for term in found if term.kind == "out_of_scope"),
-        corrections=tuple((term.surface, term.corrected) for term in found if term.corrected),
+        places=tuple(places.items()),
+        terms=_weighted_terms(located.rest, bool(places)),
+        ambiguous_places=located.ambiguous,
+        unknown=tuple(term.typed for term in found if term.kind == "unknown"),
+        unknown_words=tuple(term.surface for term in found if term.kind == "unknown"),
+        strange=any(term.kind == "unknown" and not term.common for term in found),
+        out_of_scope=() if places else tuple(term.typed for term in found if term.kind == "out_of_scope"),
+        corrections=tuple((term.typed, term.corrected) for term in found if term.corrected),
         wants_help=any(term.surface in HELP_WORDS for term in found),
+        separate=_separate(located.senses, located.rest),
+        hosts=located.hosts,
+        homes=() if places else tuple(index.manifest.get("homes", {}).get(language, ())),
     )
 
 
-def _significant_terms(found: list[QueryTerm], located: bool) -> tuple[QueryTerm, ...]:
-    """The terms that are ranked: optional ones count only when there is nothing else."""
-    if located or any(not term.optional for term in found):
-        return tuple(found)
-    return tuple(replace(term, optional=False) for term in found)
+def _is_from_host(words: list[str], found: list[QueryTerm]) -> bool:
+    """Whether a query speaks of birth, return or a programme, so that a host country in it is where somebody comes from."""
+    cores = [concept for term in found for concept in term.core]
+    return any(word in HOST_WORDS for word in words) or any(
+        concept.startswith(("@e:", "@m:", "@t:reintegration", "@g:child_born")) for concept in cores
+    )
 
 
-def _resolve_places(
-    found: list[QueryTerm], index: IndexReader, chosen: str
-) -> tuple[Weighted, tuple[AmbiguousPlace, ...], list[QueryTerm]]:
-    """The places of a query, the ambiguous names, and all other terms with host countries as context."""
-    found = _prefer_subjects(found)
+def _prefer_subjects(found: list[QueryTerm]) -> list[QueryTerm]:
+    """Names of a place and a subject are read as subjects when the query has another place: Aerodrom, or airport."""
+    has_place = any(term.kind == "place" and not term.other for term in found)
+    return [_as_subject(term) if has_place and term.kind == "place" and term.other else term for term in found]
+
+
+def _as_subject(term: QueryTerm) -> QueryTerm:
+    return replace(subject_term(replace(term, concepts=term.other, other=())), typed=term.typed)
+
+
+def _drop_guesses(found: list[QueryTerm], index: IndexReader) -> list[QueryTerm]:
+    """A guessed place beside a sure one counts only if one of them lies in the other."""
+    sure = {concept[3:] for term in found if term.kind == "place" and not term.guessed for concept, _ in term.concepts}
+    sure = {place for place in sure if not index.place(place).get("host")}
+    return [_checked(term, sure, index) if sure and term.kind == "place" and term.guessed else term for term in found]
+
+
+def _checked(term: QueryTerm, sure: set[str], index: IndexReader) -> QueryTerm:
+    around = {outer for place in sure for outer in index.place(place)["within"]} | sure
+    kept = tuple(
+        (concept, factor)
+        for concept, factor in term.concepts
+        if concept[3:] in around or sure & set(index.place(concept[3:])["within"])
+    )
+    if kept:
+        return replace(term, concepts=kept)
+    if term.index_terms and not term.corrected:
+        return QueryTerm("word", term.surface, index_terms=term.index_terms, weight=0.5, typed=term.typed)
+    return QueryTerm("unknown", term.surface, weight=0.5, typed=term.typed)
+
+
+def _weighted_terms(found: list[QueryTerm], located: bool) -> tuple[QueryTerm, ...]:
+    """The terms that are ranked: the most specific subjects decide, all others only order what fits equally."""
+    subjects = [term for term in found if not term.optional and term.is_subject]
+    families = frozenset[str]().union(*(term.families for term in subjects if not term.is_generic))
+    is_alone = all(term.is_everyday for term in subjects)
+    has_rare_words = any(term.kind == "word" and not term.optional and not term.common for term in found)
+    named = bool(subjects) or any(term.core and not term.optional for term in found)
+    weighted: list[QueryTerm] = []
+    for term in found:
+        is_generic = term.is_subject and (
+            (term.is_generic and term.families & families) or (term.is_everyday and not is_alone)
+        )
+        if term.kind == "unknown" and named:
+            continue
+        is_context = not term.is_subject if subjects else bool(term.core) and has_rare_words
+        if not term.optional and (is_generic or is_context):
+            weight = CONTEXT_WEIGHT if term.core else COMMON_WEIGHT if term.common else WORD_WEIGHT * term.weight
+            term = replace(term, optional=True, weight=weight)
+        weighted.append(term)
+    if located or any(not term.optional for term in weighted):
+        return tuple(weighted)
+    return tuple(replace(term, optional=False) for term in weighted)
+
+
+def _resolve_places(found: list[QueryTerm], index: IndexReader, chosen: str, from_host: bool) -> _Located:
+    """The places of a query; host countries are context, unless nothing else is named and nobody comes from there."""
     place_terms = [term for term in found if term.kind == "place"]
     rest = [term for term in found if term.kind != "place"]
+    rest += [replace(_as_subject(term), optional=True, weight=CONTEXT_WEIGHT) for term in place_terms if term.other]
     senses: list[Senses] = [{concept[3:]: factor for concept, factor in term.concepts} for term in place_terms]
     containers_of = {place: set(index.place(place)["within"]) for options in senses for place in options}
     senses = [_narrow(at, senses, containers_of) for at in range(len(senses))]
-    hosts = _host_countries(senses, index)
-    rest += [_context_term(place_terms[at].surface, senses[at]) for at in hosts]
+    hosts = _host_countries(senses, index, from_host)
+    rest += [_context_term(place_terms[at], senses[at]) for at in hosts]
     located = [at for at in range(len(senses)) if at not in hosts]
     inner = {outer for at in located for place in senses[at] for outer in containers_of[place]}
-    places: Senses = {}
+    kept: list[Senses] = []
     ambiguous_places: list[AmbiguousPlace] = []
     for at in located:
         if all(place in inner for place in senses[at]):
@@ -62,32 +147,34 @@ def _resolve_places(
             senses[at] = {chosen: 1.0}
         elif ambiguity:
             ambiguous_places.append(ambiguity)
-        for place, factor in senses[at].items():
-            places[place] = max(places.get(place, 0.0), factor)
-    return tuple(places.items()), tuple(ambiguous_places), rest
+        kept.append(senses[at])
+    typed_hosts = tuple(place_terms[at].typed for at in hosts) if not kept else ()
+    return _Located(kept, tuple(ambiguous_places), rest, typed_hosts)
 
 
-def _host_countries(senses: list[Senses], index: IndexReader) -> list[int]:
-    """The positions of names of host countries, which are context; none when the query names no other place."""
+def _separate(senses: list[Senses], rest: list[QueryTerm]) -> tuple[Weighted, ...]:
+    """The places of each name when a query names several different ones; of a route, the destination comes first."""
+    distinct: list[Senses] = []
+    for options in senses:
+        if not any(options.keys() & other.keys() for other in distinct):
+            distinct.append(options)
+    if len(distinct) < 2:
+        return ()
+    is_route = any(concept.startswith("@t:arrival") for term in rest for concept in term.core)
+    ordered = distinct[::-1] if is_route else distinct
+    return tuple(tuple(options.items()) for options in ordered[:_MAX_SEPARATE])
+
+
+def _host_countries(senses: list[Senses], index: IndexReader, from_host: bool) -> list[int]:
+    """The positions of names of host countries that are context."""
     hosts = [at for at, options in enumerate(senses) if all(index.place(place).get("host") for place in options)]
-    return hosts if len(hosts) < len(senses) else []
+    return hosts if len(hosts) < len(senses) or from_host else []
 
 
-def _context_term(surface: str, options: Senses) -> QueryTerm:
+def _context_term(term: QueryTerm, options: Senses) -> QueryTerm:
     """An optional term for a host country."""
     concepts = tuple((f"@p:{place}", factor) for place, factor in options.items())
-    return QueryTerm("concept", surface, concepts, (), 0.3, optional=True)
-
-
-def _prefer_subjects(found: list[QueryTerm]) -> list[QueryTerm]:
-    """Names of a place and a subject are read as subjects when the query has another place: Aerodrom, or airport."""
-    has_place = any(term.kind == "place" and not term.other for term in found)
-    return [
-        replace(term, kind="concept", concepts=term.other, other=())
-        if has_place and term.kind == "place" and term.other
-        else term
-        for term in found
-    ]
+    return QueryTerm("concept", term.surface, concepts, (), 0.3, optional=True, typed=term.typed)
 
 
 def _narrow(at: int, senses: list[Senses], containers_of: dict[str, set[str]]) -> Senses:

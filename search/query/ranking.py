@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import floor
 from typing import Literal
 
+from search.index.term_weights import MAX_IMPACT, ONE_ILLNESS, SIBLING
 from search.query.index_reader import IndexReader
 from search.query.model import QueryPlan, QueryTerm, Weighted
 
@@ -14,7 +15,7 @@ Relation = Literal["own", "within", "concerns", "region", "country", "land", "me
 _PROXIMITY: dict[int, tuple[float, Relation]] = {
     15: (1.0, "own"), 14: (0.97, "own"), 13: (0.95, "own"),
     12: (0.85, "within"), 11: (0.83, "within"),
-    10: (0.6, "concerns"), 9: (0.55, "concerns"),
+    10: (0.6, "concerns"), 8: (0.55, "concerns"),
     6: (0.35, "mention"), 2: (0.15, "mention"),
 }  # fmt: skip
 # The places of an area are as near as the area itself.
@@ -23,37 +24,56 @@ _SAME_COUNTRY, _SAME_REGION = 0.2, 0.25  # proximity of other places
 _TEXT_SHARE, _PLACE_SHARE = 0.35, 0.65  # of the score: regardless of place, and by proximity
 _MIN_FIT_SHARE = 0.2  # of the best fit
 _SERVICE_BOOST = 1.15
+_ILLNESS_FACTOR = 0.9  # of the score of an entry about one illness, where a query on health names none
+_MAX_BONUS = 0.5  # of the score, for groups, modes and plain words that an entry has too
+_HOME_BOOST = 0.25  # of the score, for entries of the places that come first where none is named
+# How an entry speaks of a subject: it is filed under it, names it in its title or search words or offers it, or mentions it.
+FILED, NAMED, MENTIONED = 3, 2, 1
+_FILED_IMPACT, _NAMED_IMPACT, _NAMED_WORD = 9, 8, 12  # least impacts of a concept and of a word
 Proximity = tuple[float, Relation | None]
 _ELSEWHERE: Proximity = (0.0, None)
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A ranked entry: its fit, proximity, relation to the place and combined score."""
+    """A ranked entry: its fit, proximity, relation to the place and combined score; how many subjects it is filed under, is about and mentions."""
 
     doc_id: int
     fit: float
     proximity: float
     relation: Relation | None
     score: float
+    filed: int = 0
+    about: int = 0
+    mentions: int = 0
+    is_gap: bool = False
 
 
 @dataclass
 class Ranking:
-    """The entries that answer, best first, and those that only share the place."""
+    """The entries that answer, best first, and those that only share the place.
+
+    `coverage` says for each subject of the plan, and each relation to the place, how the entries there speak of it at best; a
+    search without result counts as the relation “gap”.
+    """
 
     answers: list[Ranked] = field(default_factory=list)
     place_only: list[Ranked] = field(default_factory=list)
     best: float = 0.0
+    coverage: list[dict[str, int]] = field(default_factory=list)
 
 
 def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = None) -> Ranking:
     """Rank all entries for a plan, or only the allowed document IDs."""
     proximities, areas = _place_proximity(plan.places, index), _surrounding_areas(plan.places, index)
+    homes = _place_proximity(tuple((place, 1.0) for place in plan.homes), index)
     fits = _fits(plan.terms, index)
+    levels = [_levels(term, index) for term in plan.subjects]
     services = index.postings("@k:service") if plan.wants_help else {}
+    gaps = index.postings("@k:gap")
+    one_illness = index.postings(ONE_ILLNESS) if _is_general_health(plan) else {}
     subject = any(not term.optional for term in plan.terms)
-    ranking = Ranking()
+    ranking = Ranking(coverage=[{} for _ in levels])
     for doc_id in _candidate_docs(fits, proximities, subject, bool(plan.places), allowed):
         fit = fits.get(doc_id, 0.0) if subject else 1.0 + 0.1 * fits.get(doc_id, 0.0)
         proximity, relation = proximities.get(doc_id, _ELSEWHERE)
@@ -61,18 +81,61 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
             if distance > proximity and area.get(doc_id, 0) >= 11:
                 proximity, relation = distance, "land"
         boost = _SERVICE_BOOST if doc_id in services else 1.0
+        boost *= _ILLNESS_FACTOR if doc_id in one_illness else 1.0
+        boost *= 1 + _HOME_BOOST * homes.get(doc_id, _ELSEWHERE)[0]
         place = _TEXT_SHARE + _PLACE_SHARE * proximity if plan.places else 1.0
-        ranked = Ranked(doc_id, fit, proximity, relation, (fit or 0.1) * place * boost)
+        found = _note_coverage(doc_id, relation, levels, doc_id in gaps, ranking)
+        ranked = Ranked(
+            doc_id, fit, proximity, relation, (fit or 0.1) * place * boost, found.count(FILED),
+            found.count(FILED) + found.count(NAMED), found.count(MENTIONED), doc_id in gaps,
+        )  # fmt: skip
         if fit and (subject or not plan.places or relation):
             ranking.answers.append(ranked)
         elif not fit:
             ranking.place_only.append(ranked)
     ranking.best = max((found.fit for found in ranking.answers), default=0.0)
     ranking.answers = sorted(
-        (found for found in ranking.answers if found.fit >= _MIN_FIT_SHARE * ranking.best), key=_sort_key
+        (found for found in ranking.answers if found.about or found.fit >= _MIN_FIT_SHARE * ranking.best), key=_sort_key
     )
     ranking.place_only.sort(key=_sort_key)
     return ranking
+
+
+def _is_general_health(plan: QueryPlan) -> bool:
+    """Whether a query is on health and names no illness."""
+    letters = {concept[1] for term in plan.subjects for concept in term.core}
+    return "i" not in letters and any("health" in term.families for term in plan.subjects)
+
+
+def _levels(term: QueryTerm, index: IndexReader) -> dict[int, int]:
+    """How each entry that speaks of a subject does; where a subject is a topic too, offering its service is only naming it."""
+    found: dict[int, int] = {}
+    has_topic = any(concept[1] == "t" for concept in term.core)
+    for concept in term.core:
+        files = concept[1] != "s" or not has_topic
+        for doc_id, impact in index.postings(concept).items():
+            if impact != SIBLING:
+                level = FILED if files and impact >= _FILED_IMPACT else NAMED if impact >= _NAMED_IMPACT else MENTIONED
+                found[doc_id] = max(found.get(doc_id, 0), level)
+    for word in (word for word, factor in term.index_terms if factor == 1):
+        for doc_id, impact in index.postings(word).items():
+            found[doc_id] = max(found.get(doc_id, 0), NAMED if impact >= _NAMED_WORD else MENTIONED)
+    for doc_id, strength in _phrase_strengths(term.phrase, index).items() if term.phrase else ():
+        if strength >= _NAMED_WORD / MAX_IMPACT:
+            found[doc_id] = max(found.get(doc_id, 0), NAMED)
+    return found
+
+
+def _note_coverage(
+    doc_id: int, relation: Relation | None, levels: list[dict[int, int]], is_gap: bool, ranking: Ranking
+) -> list[int]:
+    """How an entry speaks of each subject, which is noted by its relation to the place."""
+    found = [level.get(doc_id, 0) for level in levels]
+    where = "gap" if is_gap else relation or "elsewhere"
+    for level, coverage in zip(found, ranking.coverage, strict=True):
+        if level and (not is_gap or relation not in (None, "mention", "land")):
+            coverage[where] = max(coverage.get(where, 0), level)
+    return found
 
 
 def _candidate_docs(
@@ -140,7 +203,7 @@ def _fits(terms: tuple[QueryTerm, ...], index: IndexReader) -> dict[int, float]:
     if not required:
         return bonus
     return {
-        doc_id: value / required * (matched[doc_id] / required) * (1 + 0.3 * bonus.get(doc_id, 0.0))
+        doc_id: value / required * (matched[doc_id] / required) * (1 + min(_MAX_BONUS, bonus.get(doc_id, 0.0)))
         for doc_id, value in total.items()
     }
 

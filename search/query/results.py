@@ -3,59 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from search.index.facets import FACETS, status_on
+from search.query.grouping import RELATED_GROUPS, count_answers, group_answers, local_groups
 from search.query.index_reader import IndexReader
-from search.query.model import AmbiguousPlace, QueryPlan, QueryTerm
+from search.query.messages import group_label, message_text
+from search.query.model import QueryPlan, QueryTerm
 from search.query.plan import plan_query
-from search.query.ranking import Ranked, Ranking, rank
+from search.query.ranking import Ranked, rank
+from search.query.response import Hit, ResultGroup, SearchResponse
 from search.text import analyzer, spelling
 
 _MAX_RELATED = 5  # hits of a related group
+_MIN_SEPARATE = 3  # hits of each place of a query that names several
 _MAX_CLAIMS = 2
 _MAX_SIMILAR = 12
-_DISTANT_GROUPS = {None: "elsewhere", "mention": "elsewhere", "land": "land"}
-FAIR_FIT, POOR_FIT = 0.55, 0.33
-GROUP_ORDER = ("own", "within", "concerns", "region", "country", "here", "land", "elsewhere")
-# Groups that share only the place or only the subject: related to an answer, but none.
-RELATED_GROUPS = ("here", "land", "elsewhere")
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One result: an entry, its matching claims and its relation to the place."""
-
-    record: Mapping[str, Any]
-    claims: tuple[Mapping[str, Any], ...]
-    relation: str
-    score: float
-
-
-@dataclass(frozen=True)
-class ResultGroup:
-    """Hits with the same relation to the place of a query."""
-
-    name: str
-    label: str
-    hits: list[Hit]
-
-
-@dataclass
-class SearchResponse:
-    """The response to a query."""
-
-    plan: QueryPlan
-    groups: list[ResultGroup] = field(default_factory=list)
-    message: str = ""
-    total: int = 0
-    nearest: list[str] = field(default_factory=list)
-
-    def hits(self) -> list[Hit]:
-        """All hits in the order they are shown."""
-        return [hit for group in self.groups for hit in group.hits]
 
 
 def search(
@@ -69,18 +34,42 @@ def search(
 ) -> SearchResponse:
     """Search for a query, filtered by facets; freshness is filtered as of `today`."""
     plan = plan_query(query, index, typing, at)
-    ranking = rank(plan, index, matching_docs(filters or {}, index, today))
-    response = SearchResponse(plan, total=len(ranking.answers))
-    left = limit
-    for name, ranked in _group(ranking, plan).items():
-        maximum = min(left, _MAX_RELATED) if name in ("here", "elsewhere") else left
-        hits = [_hit(found, plan, index, name) for found in ranked[:maximum]]
-        left -= len(hits)
-        if hits:
-            response.groups.append(ResultGroup(name, _group_label(name, plan, index), hits))
-    response.nearest = [name for word in plan.unknown for name in nearest_names(word, index)]
-    response.message = _message(response, query, index)
+    allowed = matching_docs(filters or {}, index, today)
+    ranking = rank(plan, index, allowed)
+    response = SearchResponse(plan)
+    parts = [(part, rank(part, index, allowed)) for part in separate_plans(plan)]
+    shown: set[int] = set()
+    for part, ranked in parts:
+        _add_groups(response, local_groups(ranked, part), part, index, _MIN_SEPARATE, shown)
+    _add_groups(response, group_answers(ranking, plan), plan, index, limit - len(response.hits()), shown)
+    response.total = count_answers(ranking, plan)
+    response.nearest = [name for word in plan.unknown_words for name in nearest_names(word, index)]
+    response.message = message_text(response, query, index, parts or [(plan, ranking)])
     return response
+
+
+def separate_plans(plan: QueryPlan) -> list[QueryPlan]:
+    """A plan for each place of a query that names several; none when it names one."""
+    return [replace(plan, places=places, separate=()) for places in plan.separate]
+
+
+def _add_groups(
+    response: SearchResponse,
+    groups: Mapping[str, list[Ranked]],
+    plan: QueryPlan,
+    index: IndexReader,
+    limit: int,
+    shown: set[int],
+) -> None:
+    """Add up to `limit` hits that are not shown yet."""
+    for name, ranked in groups.items():
+        new = [found for found in ranked if found.doc_id not in shown]
+        hits = new[: min(limit, _MAX_RELATED) if name in RELATED_GROUPS else limit]
+        limit -= len(hits)
+        shown.update(found.doc_id for found in hits)
+        if hits:
+            label = group_label(name, plan, index)
+            response.groups.append(ResultGroup(name, label, [_hit(found, plan, index, name) for found in hits]))
 
 
 def matching_docs(filters: Mapping[str, str], index: IndexReader, today: str) -> frozenset[int] | None:
@@ -96,61 +85,50 @@ def _docs_with(name: str, value: str, index: IndexReader, today: str) -> frozens
     return frozenset().union(*(index.docs_with(name, found) for found in raw))
 
 
-def _group(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
-    """Group ranked entries by relation; entries that only share the place come when none of the place answers.
-
-    If the subject of a query is unknown, an entry that matches other words weakly is no answer.
-    """
-    groups: dict[str, list[Ranked]] = {name: [] for name in GROUP_ORDER}
-    min_fit = _min_fit(ranking)
-    only_words = not any(term.kind == "concept" for term in plan.terms) and bool(plan.unknown)
-    for found in ranking.answers:
-        if only_words and found.fit < POOR_FIT:
-            groups["here" if found.relation == "own" else "elsewhere"].append(found)
-        elif not plan.places:
-            groups["elsewhere" if plan.unknown or plan.out_of_scope else "own"].append(found)
-        elif found.relation is None or found.relation in _DISTANT_GROUPS:
-            if found.fit >= POOR_FIT * ranking.best:
-                groups[_DISTANT_GROUPS[found.relation]].append(found)
-        elif found.fit >= min_fit:
-            groups[found.relation].append(found)
-        elif found.relation == "own":
-            groups["here"].append(found)
-    if not groups["own"] and not groups["within"]:
-        groups["here"] += ranking.place_only
-    return groups
-
-
-def _min_fit(ranking: Ranking) -> float:
-    """The fit from which an entry of the place answers, relative to the best of them, unless that is poor."""
-    placed = max((found.fit for found in ranking.answers if found.relation not in _DISTANT_GROUPS), default=0.0)
-    return FAIR_FIT * (placed if placed >= POOR_FIT * ranking.best else ranking.best)
-
-
 def _hit(found: Ranked, plan: QueryPlan, index: IndexReader, name: str) -> Hit:
     record = index.record(found.doc_id)
-    return Hit(record, matching_claims(record, plan), name, found.score)
+    claims = matching_claims(record, plan)
+    answer = record.get("answer")
+    if answer and claims and name not in RELATED_GROUPS and _answers(record, plan):
+        behind = [claim for claim in record["claims"] if claim["id"] in answer["claims"]]
+        newest = max(behind, key=lambda claim: str(claim.get("until", "")), default=None)
+        if newest:
+            return Hit(record, (newest,), name, found.score, answer["text"])
+    return Hit(record, claims, name, found.score)
+
+
+def _answers(record: Mapping[str, Any], plan: QueryPlan) -> bool:
+    """Whether the bottom line of an entry speaks of the subjects as much as its claims do."""
+    behind = [claim for claim in record["claims"] if claim["id"] in record["answer"]["claims"]]
+    return any(_is_specific(claim, plan) for claim in behind) or not any(
+        _is_specific(claim, plan) for claim in record["claims"]
+    )
+
+
+def _is_specific(claim: Mapping[str, Any], plan: QueryPlan) -> bool:
+    words = _token_set(claim["text"])
+    return any(_claim_matches(claim, words, term) for term in plan.subjects)
 
 
 def matching_claims(record: Mapping[str, Any], plan: QueryPlan) -> tuple[Mapping[str, Any], ...]:
-    """The claim that matches best, then the one that contradicts it."""
+    """The newest claim that speaks of a subject and the place, then the one that contradicts it."""
     claims = record["claims"]
     if not claims:
         return ()
     scores = [_claim_score(claim, plan) for claim in claims]
-    newest = sorted(range(len(claims)), key=lambda at: str(claims[at].get("until", "")), reverse=True)
-    order = sorted(newest, key=lambda at: (-scores[at], claims[at]["status"] == "historical"))
+    order = sorted(range(len(claims)), key=lambda at: scores[at], reverse=True)
     chosen = claims[order[0]]
     against = [claim for claim in claims if claim["id"] in chosen.get("conflicts", ()) and claim is not chosen]
     return (chosen, *against[: _MAX_CLAIMS - 1])
 
 
-def _claim_score(claim: Mapping[str, Any], plan: QueryPlan) -> int:
-    """How much of a query a claim matches, in thousandths."""
+def _claim_score(claim: Mapping[str, Any], plan: QueryPlan) -> tuple[bool, bool, bool, str, int]:
+    """How well a claim answers: a subject, the place, not historical, newer, then the words it shares in thousandths."""
     words = _token_set(claim["text"])
-    score = sum(int(term.weight * 1000) for term in plan.terms if _claim_matches(claim, words, term))
+    shared = sum(int(term.weight * 1000) for term in plan.terms if _claim_matches(claim, words, term))
     placed = any(claim.get("scope") == place or f"@p:{place}" in claim["says"] for place, _ in plan.places)
-    return score + (500 if placed else 0)
+    speaks = any(_claim_matches(claim, words, term) for term in plan.subjects)
+    return speaks, placed, claim["status"] != "historical", str(claim.get("until", "")), shared
 
 
 @lru_cache(maxsize=8192)
@@ -178,66 +156,6 @@ def nearest_names(word: str, index: IndexReader) -> list[str]:
             if concept.startswith("@p:")
         ]
     return list(dict.fromkeys(labels))[:3]
-
-
-def place_label(plan: QueryPlan, index: IndexReader) -> str:
-    """The places of a query, as shown."""
-    shown = [
-        place for place, _ in plan.places if not any(place in index.place(other)["within"] for other, _ in plan.places)
-    ]
-    labels = list(dict.fromkeys(str(index.place(place)["label"]) for place in shown))
-    return " or ".join(labels[:3])
-
-
-def _group_label(name: str, plan: QueryPlan, index: IndexReader) -> str:
-    if not plan.places:
-        return "Results"
-    here = place_label(plan, index)
-    countries = list(dict.fromkeys(place.split("/", 1)[0] for place, _ in plan.places))
-    country = " and ".join(str(index.place(found)["label"]) for found in countries[:2])
-    return {
-        "own": f"In {here}" if here != country else f"{country} as a whole",
-        "within": f"In places of {here}",
-        "region": f"Holds for the region of {here}",
-        "country": f"Holds for {country} as a whole",
-        "concerns": f"About {here}, filed elsewhere",
-        "here": f"Other entries on {here}",
-        "land": f"Elsewhere in {country}",
-        "elsewhere": "Elsewhere",
-    }[name]
-
-
-def _message(response: SearchResponse, query: str, index: IndexReader) -> str:
-    """The message above the results."""
-    plan = response.plan
-    parts: list[str] = []
-    if not query.strip():
-        return "Type a place and a topic, in any spelling or script."
-    for surface, corrected in plan.corrections:
-        parts.append(f"Nothing is spelled “{surface}”; these are results for “{corrected}”.")
-    for surface in plan.unknown:
-        parts.append(f"No place is called “{surface}”, and no entry has the word.")
-    for surface in plan.out_of_scope:
-        parts.append(f"“{surface}” is not among the places of this collection.")
-    if response.nearest:
-        parts.append(f"The nearest names: {', '.join(response.nearest)}.")
-    direct = sum(len(group.hits) for group in response.groups if group.name not in RELATED_GROUPS)
-    if response.groups and not direct:
-        here = place_label(plan, index)
-        parts.append(
-            f"Nothing on {here} itself or its whole country answers this." if here else "Nothing answers all of this."
-        )
-    elif not response.groups:
-        parts.append("Nothing was found.")
-    else:
-        parts.append(f"{response.total} {'entry' if response.total == 1 else 'entries'} found.")
-    parts += [_question(name, index) for name in plan.ambiguous_places]
-    return " ".join(parts)
-
-
-def _question(name: AmbiguousPlace, index: IndexReader) -> str:
-    names = [str(index.place(place)["label"]) for place in name.places]
-    return f"Which “{name.surface}” is meant: {', '.join(names)}?"
 
 
 def response_data(response: SearchResponse) -> dict[str, Any]:
@@ -273,6 +191,7 @@ def _result_data(hit: Hit, label: str) -> dict[str, Any]:
         "group": hit.relation,
         "label": label,
         "score": round(hit.score, 4),
+        "answer": hit.answer,
         "claims": [
             {name: claim[name] for name in ("id", "text", "observed", "when", "status", "support")}
             for claim in hit.claims

@@ -7,7 +7,7 @@ from math import floor, log
 
 from search.index.concepts import OUT_OF_SCOPE
 from search.query.index_reader import IndexReader, TermEntry
-from search.query.model import Kind, QueryTerm, Weighted, named_term
+from search.query.model import QueryTerm, Weighted, named_term, subject_term
 from search.text import analyzer, phonetics, spelling
 from search.text.stop_words import HELP_WORDS, RETURN_WORDS, is_stop_or_return_word, is_stop_word
 
@@ -17,7 +17,8 @@ _MAX_PHONETIC_PLACES = 3  # a sound that more places share is no evidence
 _MIN_CORRECTED = 7  # letters from which a word may be corrected to one without a concept
 _MIN_COMPOUND_HEAD, _MIN_COMPOUND = 5, 9
 _SHORT_WORD = 6  # letters below which many words have a neighbour: a correction must sound alike too
-_MIN_PREFIX = 5  # letters of a complete word that may be the start of a name
+_MIN_PREFIX = 6  # letters of a complete word that may be the start of another
+_SHORT_NUMBER = 2  # digits of a number that says nothing, such as of persons or years
 _RETURN_TOPIC = "@t:reintegration"
 
 
@@ -29,9 +30,10 @@ class Candidate:
     factor: float = 1.0
 
 
-def spelling_candidates(word: str, index: IndexReader, unfinished: bool) -> list[Candidate]:
-    """A word as typed if the index has it, else followed by its likely corrections."""
-    if is_stop_or_return_word(word) or word in HELP_WORDS or _is_indexed(word, index) or unfinished:
+def spelling_candidates(word: str, index: IndexReader, unfinished: bool, language: str = "") -> list[Candidate]:
+    """A word as typed if the index or a language has it, else followed by its likely corrections."""
+    is_known = is_stop_or_return_word(word, language) or word in HELP_WORDS or index.is_common(word)
+    if is_known or _is_indexed(word, index) or unfinished:
         return [Candidate(word)]
     near = spelling.corrections(word, index.lexicon, index.words)
     likely = [(found, edits) for found, edits in near if _is_likely(word, found, edits)]
@@ -53,10 +55,14 @@ def _is_indexed(word: str, index: IndexReader) -> bool:
     return index.get(word) is not None or index.get(analyzer.stem_key([word])) is not None
 
 
-def match_word(word: str, candidates: list[Candidate], index: IndexReader, unfinished: bool) -> QueryTerm | None:
+def match_word(
+    word: str, candidates: list[Candidate], index: IndexReader, unfinished: bool, language: str = ""
+) -> QueryTerm | None:
     """The term of a single word, by the first match of: exact, stem, inflected place, compound, fuzzy."""
-    if is_stop_word(word):
+    if is_stop_word(word, language):
         return _prefix_match(word, index, 2, unfinished) if unfinished else None
+    if word.isdecimal() and len(word) <= _SHORT_NUMBER:
+        return None
     if word in RETURN_WORDS:
         return QueryTerm(
             "word", word, ((_RETURN_TOPIC, 0.6),), ((word, 1.0), *_inflections(word, index)), 0.1, optional=True
@@ -71,6 +77,10 @@ def match_word(word: str, candidates: list[Candidate], index: IndexReader, unfin
     concepts = _stem_concepts(word, index)
     if concepts:
         return named_term(word, concepts, 0.95, ())
+    if index.is_common(word) and not unfinished:
+        if analyzer.split_place_kinds([word], frozenset())[1]:
+            return None
+        return _other_form(word, index) or QueryTerm("unknown", word, weight=0.5, common=True)
     return (
         _inflected_place(word, index)
         or _compound_match(word, index)
@@ -79,9 +89,20 @@ def match_word(word: str, candidates: list[Candidate], index: IndexReader, unfin
     )
 
 
+def _other_form(word: str, index: IndexReader) -> QueryTerm | None:
+    """Words with the stem of an ordinary word, such as with another article."""
+    found = analyzer.with_articles(word) or [
+        near
+        for near, _ in spelling.corrections(word, index.lexicon, index.words)
+        if analyzer.stem(near) == analyzer.stem(word)
+    ]
+    forms = tuple((form, 0.8) for form in found if (entry := index.get(form)) and entry.has_postings)
+    return QueryTerm("word", word, (), forms, 0.4) if forms else None
+
+
 def _inflected_place(word: str, index: IndexReader) -> QueryTerm | None:
     """A place whose name is the stem of a word."""
-    entry = None if analyzer.has_verb_ending(word) else index.get(analyzer.stem(word))
+    entry = None if analyzer.has_verb_ending(word) or index.is_common(word) else index.get(analyzer.stem(word))
     places = tuple(concept for concept in (entry.concepts if entry else ()) if concept.startswith("@p:"))
     return named_term(word, places, 0.9, ()) if places else None
 
@@ -96,7 +117,8 @@ def _fuzzy_match(word: str, candidates: list[Candidate], index: IndexReader, unf
     named = corrected if corrected and corrected.concepts else None
     near = named if named and candidates[0].factor >= ONE_EDIT else None
     by_sound = None if near or unfinished else phonetic_match((word,), index)
-    return near or by_sound or named or corrected or _prefix_match(word, index, 2 if unfinished else 4, unfinished)
+    least = 2 if unfinished else _MIN_PREFIX
+    return near or by_sound or named or corrected or _prefix_match(word, index, least, unfinished)
 
 
 def _exact_match(word: str, entry: TermEntry, index: IndexReader) -> QueryTerm:
@@ -109,20 +131,24 @@ def _exact_match(word: str, entry: TermEntry, index: IndexReader) -> QueryTerm:
         # The inflected name of a place, quoted from a sentence in another language.
         return named_term(word, stem_concepts, 0.95, ())
     by_sound = (
-        phonetic_match((word,), index, 0) if index_terms and not entry.concepts and _is_rare(word, index) else None
+        phonetic_match((word,), index, 0)
+        if index_terms and _is_rare(word, index) and not index.is_common(word)
+        else None
     )
     if by_sound:
         return replace(by_sound, index_terms=index_terms, corrected="")
     subjects = tuple((concept, 0.8) for concept in stem_concepts if not concept.startswith("@p:"))
-    kind: Kind = "concept" if subjects else "word"
-    return QueryTerm(kind, word, subjects, index_terms, _rarity_weight(word, index))
+    if subjects:
+        return subject_term(QueryTerm("concept", word, subjects, index_terms))
+    return QueryTerm("word", word, (), index_terms, _rarity_weight(word, index), common=index.is_common(word))
 
 
 def _stem_concepts(word: str, index: IndexReader) -> tuple[str, ...]:
-    """The concepts of the stem of a word; places only when names have such an ending."""
+    """The concepts of the stem of a word; places only when names have such an ending and the word is no ordinary one."""
     entry = index.get(analyzer.stem_key([word]))
-    verbal = analyzer.has_verb_ending(word)
-    return tuple(concept for concept in (entry.concepts if entry else ()) if not (verbal and concept.startswith("@p:")))
+    no_place = analyzer.has_verb_ending(word) or index.is_common(word)
+    concepts = entry.concepts if entry else ()
+    return tuple(concept for concept in concepts if not (no_place and concept.startswith("@p:")))
 
 
 def _inflections(word: str, index: IndexReader) -> Weighted:
@@ -179,19 +205,14 @@ def _corrected_term(word: str, candidates: list[Candidate], index: IndexReader) 
     corrected = next(candidate.word for candidate in candidates if index.get(candidate.word))
     places = {concept: factor for concept, factor in concepts.items() if concept.startswith("@p:")}
     if places and len(places) <= 4:
-        return QueryTerm("place", word, tuple(places.items()), tuple(index_terms.items()), corrected=corrected)
+        return QueryTerm(
+            "place", word, tuple(places.items()), tuple(index_terms.items()), corrected=corrected, guessed=True
+        )
     subjects = {concept: factor for concept, factor in concepts.items() if not concept.startswith("@p:")}
     if subjects and not index_terms and len(word) < _MIN_CORRECTED and not phonetics.sounds_like(word, corrected, 1):
         return None
-    kind: Kind = "concept" if subjects else "word"
-    return QueryTerm(
-        kind,
-        word,
-        tuple(subjects.items()),
-        tuple(index_terms.items()),
-        0.8 if subjects else 0.5,
-        corrected=corrected,
-    )
+    term = QueryTerm("word", word, tuple(subjects.items()), tuple(index_terms.items()), 0.5, corrected=corrected)
+    return subject_term(replace(term, guessed=True), 0.8) if subjects else term
 
 
 def _prefix_match(word: str, index: IndexReader, min_length: int, unfinished: bool) -> QueryTerm | None:
@@ -204,7 +225,7 @@ def _prefix_match(word: str, index: IndexReader, min_length: int, unfinished: bo
         if not other.startswith(word) or other == word:
             continue
         factor = floor(900 * len(word) / len(other) + 0.5) / 1000
-        may_be_name = unfinished or (len(word) >= _MIN_PREFIX and len(other) <= len(word) + 2)
+        may_be_name = unfinished or len(other) <= len(word) + 2
         for concept in entry.concepts if len(concepts) < _MAX_COMPLETIONS else ():
             if concept.startswith(OUT_OF_SCOPE) or (not may_be_name and concept.startswith("@p:")):
                 continue  # a complete word that happens to start a name
@@ -215,8 +236,9 @@ def _prefix_match(word: str, index: IndexReader, min_length: int, unfinished: bo
         return None
     places = {concept: factor for concept, factor in concepts.items() if concept.startswith("@p:")}
     if places:
-        return QueryTerm("place", word, tuple(places.items()), tuple(index_terms.items()))
-    return QueryTerm("concept" if concepts else "word", word, tuple(concepts.items()), tuple(index_terms.items()), 0.7)
+        return QueryTerm("place", word, tuple(places.items()), tuple(index_terms.items()), guessed=True)
+    term = QueryTerm("word", word, tuple(concepts.items()), tuple(index_terms.items()), 0.7, guessed=True)
+    return subject_term(term, 0.7) if concepts else term
 
 
 def phonetic_match(
@@ -231,7 +253,7 @@ def phonetic_match(
         return None
     labels = [str(index.place(place[3:])["label"]) for place in sorted(places)]
     weighted = tuple((place, 0.7) for place in sorted(places))
-    return QueryTerm("place", " ".join(words), weighted, corrected=" or ".join(labels))
+    return QueryTerm("place", " ".join(words), weighted, corrected=" or ".join(labels), guessed=True)
 
 
 def _nearest_by_sound(word: str, index: IndexReader, max_distance: int) -> frozenset[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 # Raise it whenever an older index could answer differently; it is part of the manifest and of the name of every cache.
-FORMAT_VERSION = 13
+FORMAT_VERSION = 14
 MAX_TOKEN_LENGTH = 40  # letters of a token; the rest is cut off
 
 
@@ -85,6 +85,23 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+_BLANKS = re.compile("[ \t\n\r\f\v\u00a0]+")
+
+
+def tokens_as_typed(text: str) -> list[tuple[str, str]]:
+    """The tokens of a text, each with the word that it comes from as it was typed, without punctuation around it."""
+    return [(token, _without_punctuation(word)) for word in _BLANKS.split(text) for token in tokens(word)]
+
+
+def _without_punctuation(word: str) -> str:
+    start, end = 0, len(word)
+    while start < end and unicodedata.category(word[start])[0] not in "LNM":
+        start += 1
+    while end > start and unicodedata.category(word[end - 1])[0] not in "LNM":
+        end -= 1
+    return word[start:end]
+
+
 def _bigrams(word: str) -> list[str]:
     found: list[str] = []
     position = 0
@@ -115,6 +132,14 @@ def strip_article(word: str) -> str:
         if word.startswith(opening) and len(word) - len(opening) >= 3:
             return word[len(opening) :]
     return word
+
+
+def with_articles(word: str) -> list[str]:
+    """An Arabic word without and with the articles and particles joined to it; none for other scripts."""
+    bare = strip_article(word)
+    if not "ء" <= bare[0] <= "ي":
+        return []
+    return [form for form in (bare, *(article + bare for article in _ARTICLES)) if form != word]
 
 
 @lru_cache(maxsize=200_000)

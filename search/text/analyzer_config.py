@@ -12,9 +12,12 @@ def config() -> dict[str, object]:
     """The settings as the script of the browser holds them."""
     return {
         **analyzer.browser_tables(),
-        "small": " ".join(sorted(stop_words.STOP_WORDS)),
+        "stop": stop_words.stop_words_by_language(),
+        "either": stop_words.either_by_language(),
         "return": " ".join(sorted(stop_words.RETURN_WORDS)),
         "help": " ".join(sorted(stop_words.HELP_WORDS)),
+        "host": " ".join(sorted(stop_words.HOST_WORDS)),
+        "letters_of": stop_words.OWN_LETTERS,
     }
 
 

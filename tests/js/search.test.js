@@ -9,7 +9,7 @@ import { isoDay, agingDays, expandDays, statusOn } from "../../search/browser/sr
 import { receive } from "../../search/browser/src/loader.js";
 import { phoneticDistance, transcribe } from "../../search/browser/src/phonetics.js";
 import { decodePostings } from "../../search/browser/src/postings.js";
-import { search } from "../../search/browser/src/results.js";
+import { search } from "../../search/browser/src/query/results.js";
 import { editDistance, neighbours } from "../../search/browser/src/spelling.js";
 import { cases, readJson } from "./vectors.js";
 

@@ -3,6 +3,7 @@
 
 const MAX_TOKEN_LENGTH = 40, MIN_STEM = 4, MIN_WITHOUT_ARTICLE = 3;
 const UNUSUAL = /[^a-z0-9 ]/gu, WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u, NON_ASCII = /[^ -~]/;
+const BLANKS = /[ \t\n\r\f\v\u00a0]+/, PUNCTUATION = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
 const folded = new Map(), placeKinds = new Map();
 /** The tables that Python and the browser share, set by `configure`. */
 export const config = /** @type {AnalyzerConfig} */ ({});
@@ -52,6 +53,9 @@ export function tokenize(text) {
   return tokens;
 }
 
+/** The tokens of a text, each with its word as typed, without punctuation around it. @param {string} text @returns {[token: string, typed: string][]} */
+export const tokenizeTyped = text => text.split(BLANKS).flatMap(word => tokenize(word).map(token => /** @type {[string, string]} */ ([token, word.replace(PUNCTUATION, "")])));
+
 /** Scripts written without spaces are indexed as character bigrams. @param {string} word @param {string[]} tokens */
 function addBigrams(word, tokens) {
   /** @type {string[]} */
@@ -77,6 +81,12 @@ export const hasVerbEnding = word => config.verbs.some(ending => word.endsWith(e
 export function stripArticle(/** @type {string} */ word) {
   const prefix = config.openings.find(start => word.startsWith(start) && size(word) - size(start) >= MIN_WITHOUT_ARTICLE);
   return prefix ? word.slice(prefix.length) : word;
+}
+
+/** An Arabic word without and with the articles joined to it; none for other scripts. @param {string} word */
+export function withArticles(word) {
+  const bare = stripArticle(word);
+  return bare[0] < "ء" || bare[0] > "ي" ? [] : [bare, ...config.openings.map(article => article + bare)].filter(form => form !== word);
 }
 
 /** The stem of a word. @param {string} word */

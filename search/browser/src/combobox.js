@@ -3,7 +3,7 @@
 import { append, element, setAttributes } from "./dom.js";
 import { place } from "./places.js";
 import { anyLanguage, hitUrl, siteUrl } from "./result-view.js";
-import { search } from "./results.js";
+import { search } from "./query/results.js";
 
 const ID = "rk-box", LIMIT = 7, MAX_PLACES = 2, TYPING_DELAY = 120;
 
@@ -53,7 +53,7 @@ export function startCombobox(/** @type {HTMLInputElement} */ input, /** @type {
   }
   function hitOption(/** @type {Hit} */ hit) {
     const [claim] = hit.claims, about = claim ? `${claim.when}, ${claim.status}` : `${hit.card.kind}, ${hit.card.status}`;
-    return option(hitUrl(hit), hit.card.title, [hit.card.where, hit.card.closed ? "closed" : "", about].filter(Boolean).join(" · "), claim?.text);
+    return option(hitUrl(hit), hit.card.title, [hit.card.where, hit.card.closed ? "closed" : "", about].filter(Boolean).join(" · "), hit.answer || claim?.text);
   }
   /** @param {string} href @param {string} title @param {string} about @param {string} [text] */
   function option(href, title, about, text) {

@@ -6,7 +6,9 @@ import { MANIFEST, isLoaded, load, manifest, payload, release, requireFiles } fr
 import { noteParts, placePostings, placeFiles } from "./places.js";
 import { countOf, decodePostings } from "./postings.js";
 
-const VERSION = 13;
+const VERSION = 14;
+/** Before the concepts of an ordinary word. */
+const COMMON_MARK = "!";
 /** @type {Map<string, Shard>} */
 const shards = new Map();
 /** @type {Map<string, Postings>} */
@@ -70,7 +72,7 @@ const shardFile = (/** @type {string} */ bound) => `terms-${fnv1a(bound)}.js`;
 export const allShards = () => bounds.flatMap((_, at) => boundLine(at).map(shardFile));
 export const listFile = (/** @type {string} */ key) => `list-${fnv1a(key)}.js`;
 /** Whether the list of a key always has its own file. @param {string} key */
-const hasOwnFile = key => (/^@[tsgmk]:/).test(key);
+const hasOwnFile = key => (/^@[tisgmk]:/).test(key);
 export const isPlace = (/** @type {string} */ concept) => concept.startsWith("@p:");
 export const isOutOfScope = (/** @type {string} */ concept) => concept.startsWith("@x:");
 
@@ -93,15 +95,18 @@ export const shard = key => openShard(shardOf(key));
 function openShard(name) {
   const known = shards.get(name);
   if (known) return known;
-  const [lines, packed] = payload(name), keys = lines.split("\n"), starts = new Uint32Array(keys.length + 1), concepts = new Map();
+  const [lines, packed] = payload(name), keys = lines.split("\n"), starts = new Uint32Array(keys.length + 1), concepts = new Map(), common = new Set();
   keys.forEach((/** @type {string} */ line, /** @type {number} */ row) => {
     const tab = line.indexOf("\t");
     starts[row + 1] = packed.indexOf(",", starts[row]) + 1;
     if (tab < 0) return;
+    const isCommon = line[tab + 1] === COMMON_MARK, named = line.slice(tab + (isCommon ? 3 : 1));
     keys[row] = line.slice(0, tab);
-    concepts.set(row, line.slice(tab + 1));
+    if (isCommon) common.add(keys[row]);
+    if (named) concepts.set(row, named);
+    else if (starts[row + 1] - starts[row] === 1) keys[row] = "";
   });
-  const found = { keys, starts, concepts, packed };
+  const found = { keys, starts, concepts, packed, common };
   shards.set(name, found);
   release(name);
   return found;
@@ -127,6 +132,8 @@ export function entryFor(key) {
   return row < 0 ? null : entryAt(found, row);
 }
 
+/** Whether a word is among the commonest of a language. @param {string} word */
+export const isCommon = word => shard(word).common.has(word);
 /** The concepts of a key. @param {string} key */
 export const conceptsOf = key => entryFor(key)?.concepts ?? [];
 export const requireKeys = (/** @type {string[]} */ keys) => requireFiles(keys.map(shardOf));

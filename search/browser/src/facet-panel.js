@@ -1,7 +1,7 @@
 // The panel that narrows results by facets.
 /** @import { Facet, Filters, SearchOptions } from "./types" */
 import { append, element } from "./dom.js";
-import { facetCounts } from "./facets.js";
+import { facetCounts } from "./query/facets.js";
 import { prefetch } from "./prefetch.js";
 
 /** @type {Record<string, string>} */

@@ -2,10 +2,11 @@
 /** @import { Filters, AmbiguousPlace, SearchResponse, Weighted } from "./types" */
 import { announce, append, element } from "./dom.js";
 import { facetPanel } from "./facet-panel.js";
-import { FACETS } from "./facets.js";
+import { FACETS } from "./query/facets.js";
+import { RELATED_GROUPS } from "./query/grouping.js";
 import { countryOf, place } from "./places.js";
 import { anyLanguageLink, resultSection, siteUrl } from "./result-view.js";
-import { search } from "./results.js";
+import { search } from "./query/results.js";
 
 const PAGE_SIZE = 10, MORE = 20, TYPING_DELAY = 120, MAX_PLACE_LINKS = 4;
 /** @typedef {{ q: string, at: string, filters: Filters, limit: number }} State */
@@ -56,9 +57,11 @@ export function startPage(input, parent, message, results) {
   function render({ message: text, plan, groups, total }) {
     // Assigning the same text again would make screen readers repeat it.
     if (message.textContent !== text) message.textContent = text;
-    const shown = groups.reduce((sum, group) => sum + group.hits.length, 0);
-    const children = [...plan.ambiguousPlaces.map(question), ...(plan.places.length ? [placeLinks(plan.places)] : []), ...groups.map(resultSection)];
-    results.replaceChildren(...children, ...(shown >= state.limit && total > shown ? [moreButton()] : []));
+    const answers = groups.filter(({ name }) => !RELATED_GROUPS.includes(name)), shown = answers.reduce((sum, { hits }) => sum + hits.filter(({ card }) => card.kind !== "gap").length, 0);
+    const more = total > shown ? [moreButton()] : [], compared = plan.separate.length > 1 ? [compareLink(plan.separate)] : [];
+    const children = [...plan.ambiguousPlaces.map(question), ...(plan.places.length ? [placeLinks(plan.places)] : []), ...compared];
+    // The button stands after the answers, before what is only related.
+    results.replaceChildren(...children, ...answers.map(resultSection), ...more, ...groups.filter(group => !answers.includes(group)).map(resultSection));
     announce(results);
   }
   /** Links to choose the place meant. @param {AmbiguousPlace} sense */
@@ -100,4 +103,10 @@ function placeLinks(/** @type {Weighted[]} */ places) {
   const line = element("p", "rk-place-link", "Place pages: ");
   for (const [id] of places.slice(0, MAX_PLACE_LINKS)) append(line, anyLanguageLink(place(id).label, siteUrl(place(id).url)), " ");
   return line;
+}
+
+/** A link to the places of a query beside each other. @param {Weighted[][]} separate */
+function compareLink(separate) {
+  const ids = separate.map(([[id]]) => id), address = new URLSearchParams(ids.map(id => ["p", id]));
+  return append(element("p", "rk-place-link"), anyLanguageLink(`Compare ${ids.map(id => place(id).label).join(" and ")}`, siteUrl(`compare.html#${address}`)));
 }

@@ -7,7 +7,7 @@ import { startPage } from "./find-page.js";
 import { startLoader } from "./loader.js";
 import { transcribe } from "./phonetics.js";
 import { setRoot } from "./result-view.js";
-import { search } from "./results.js";
+import { search } from "./query/results.js";
 
 export const api = { search, open, tokenize, stem, transcribe };
 

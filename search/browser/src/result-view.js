@@ -25,17 +25,18 @@ export function anyLanguageLink(text, href) {
 export const hitUrl = ({ card, claims }) => siteUrl(card.url) + (claims.length ? `#${encodeURIComponent(claims[0].id)}` : "");
 const freshBadge = (/** @type {Fresh} */ fresh) => badge([fresh.status, fresh.due, fresh.overdue, fresh.historical]);
 
-function claimElements(/** @type {Claim} */ claim, /** @type {boolean} */ isContrary) {
-  const text = anyLanguage("p", `rk-said-claim${claim.status === "historical" ? " rk-past" : ""}`);
-  append(text, isContrary && element("strong", "", "Another source says otherwise: "), claim.text);
+/** A claim, or the bottom line that rests on it, with its time and status. @param {Claim} claim @param {boolean} isContrary @param {string} [answer] */
+function claimElements(claim, isContrary, answer) {
+  const text = anyLanguage("p", `rk-said-claim${answer ? " rk-bottom-line" : ""}${claim.status === "historical" ? " rk-past" : ""}`);
+  append(text, isContrary && element("strong", "", "Another source says otherwise: "), answer || claim.text);
   return [text, append(element("p", "rk-meta"), freshBadge(claim), " ", supportTag(claim.support), " ", timeSpan(claim), " ")];
 }
 
 function result(/** @type {Hit} */ hit) {
-  const { card, claims } = hit, article = append(element("article", "rk-result"), append(element("h3"), anyLanguageLink(card.title, hitUrl(hit))));
+  const { card, claims, answer } = hit, article = append(element("article", "rk-result"), append(element("h3"), anyLanguageLink(card.title, hitUrl(hit))));
   append(article, anyLanguage("p", "rk-where", [card.where, card.kind, card.closed ? "closed" : ""].filter(Boolean).join(" · ")));
   if (card.kind === "gap") append(article, anyLanguage("p", "rk-gap", `Searched and not found. ${card.summary || ""}`));
-  append(article, ...claims.flatMap((claim, at) => claimElements(claim, at > 0)));
+  append(article, ...claims.flatMap((claim, at) => claimElements(claim, at > 0, at ? "" : answer)));
   return append(article, !claims.length && freshBadge(card));
 }
 

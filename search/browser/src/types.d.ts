@@ -13,9 +13,13 @@ export interface AnalyzerConfig {
   verbs: string[];
   openings: string[];
   endings: string[];
-  small: string;
+  /** Stop words by language, and words that are ordinary in a language and names in others. */
+  stop: Record<string, string>;
+  either: Record<string, string>;
   return: string;
   help: string;
+  host: string;
+  letters_of: Record<string, string>;
   sign: string;
 }
 
@@ -28,6 +32,8 @@ export interface Manifest {
   bounds: string;
   leading: string;
   lexicon: string;
+  /** The places that come first for a language when a query names none. */
+  homes: Record<string, string[]>;
   /** The number of bundles of each kind of file, in copies. */
   packs?: Record<string, number>;
 }
@@ -38,6 +44,8 @@ export interface Shard {
   starts: Uint32Array;
   concepts: Map<number, string>;
   packed: string;
+  /** The ordinary words among the keys; a row with nothing else has an empty key. */
+  common: Set<string>;
 }
 
 /** A dictionary entry: its concepts and where its posting list is. */
@@ -94,6 +102,8 @@ export interface Card extends Fresh {
   topic: string;
   summary: string;
   closed: number;
+  /** The bottom line with the claims it rests on. */
+  answer: 0 | [text: string, claims: string];
   claims: Claim[];
 }
 
@@ -110,6 +120,11 @@ export interface QueryTerm {
   corrected: string;
   phrase: string[];
   other: Weighted[];
+  /** The concepts that an entry must be about to answer. */
+  core: string[];
+  typed: string;
+  guessed: boolean;
+  common: boolean;
 }
 
 /** A place name that several places share. */
@@ -123,9 +138,16 @@ export interface QueryPlan {
   terms: QueryTerm[];
   ambiguousPlaces: AmbiguousPlace[];
   unknown: string[];
+  unknownWords: string[];
   outOfScope: string[];
   corrections: [surface: string, corrected: string][];
   wantsHelp: boolean;
+  /** Whether an unknown word may be a place. */
+  strange: boolean;
+  /** The places of a query that names several. */
+  separate: Weighted[][];
+  hosts: string[];
+  homes: string[];
 }
 
 /** Matching documents in no order, valid until the next ranking. */
@@ -135,6 +157,11 @@ export interface Matches {
   keys: Float64Array;
   fits: Float64Array;
   relations: Uint8Array;
+  /** The number of subjects an entry is filed under, is about and mentions, and whether it is a search without result. */
+  filed: Uint8Array;
+  about: Uint8Array;
+  mentions: Uint8Array;
+  gaps: Uint8Array;
 }
 
 export interface Ranking {
@@ -142,6 +169,8 @@ export interface Ranking {
   near: number;
   matches: Matches;
   onlyPlace: { count: number; keys: Float64Array };
+  /** For each subject and relation, how the entries there speak of it at best. */
+  coverage: Record<string, number>[];
 }
 
 export type Filters = Record<string, string>;
@@ -159,6 +188,7 @@ export interface Hit {
   card: Card;
   claims: Claim[];
   relation: string;
+  answer: string;
 }
 
 export interface ResultGroup {

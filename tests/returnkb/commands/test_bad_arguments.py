@@ -23,7 +23,7 @@ LONG, HUGE = "a" * 5000, "9" * 5000
 # Each word is an argument; {} stands for a folder with the files above.
 CALLS = [
     "new x y", "new condition /etc/x", "new condition ../x", f"new condition kosovo/{LONG}",
-    f"check {LONG}", "check /", "check ..", "check {}", f"due --limit {HUGE}", "due --country ../..", "coverage ../..",
+    f"check {LONG}", "check /", "check ..", "check {}", f"due --limit {HUGE}", "due --country ../..", "coverage ../..", "review", "review nothing",
     "facts --nothing",
     "build --out {}/text", "build --out {}/text/x", "serve --port 99999999", "serve --port -5", f"serve --port {HUGE}", "serve --port ٣",
     "office --port 99999999", "office --port -1", "eligible --country", "eligible --country ß", "eligible --country XK --host ßß",

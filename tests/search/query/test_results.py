@@ -10,9 +10,11 @@ import pytest
 import yaml
 
 from search.dataset import Dataset, Place
+from search.query.grouping import RELATED_GROUPS
 from search.query.index_reader import IndexReader
 from search.query.model import AmbiguousPlace
-from search.query.results import RELATED_GROUPS, SearchResponse, search
+from search.query.response import SearchResponse
+from search.query.results import search
 from search.shards import index_files
 
 HERE = Path(__file__).parent
@@ -130,7 +132,7 @@ def test_a_typing_error_is_corrected_with_a_message(index: IndexReader) -> None:
     response = search("insulin Prishtinna", index)
 
     assert ids(response)[0] == "kosovo/prishtina/insulin"
-    assert "Nothing is spelled “prishtinna”" in response.message
+    assert "Nothing is spelled “Prishtinna”" in response.message
 
 
 def test_a_word_that_matches_is_never_corrected(index: IndexReader) -> None:
@@ -142,7 +144,7 @@ def test_an_unknown_place_is_named_with_the_nearest_ones(index: IndexReader) -> 
     """The message names the unknown word and places with similar names."""
     response = search("dialysis Prishgrad", index)
 
-    assert "No place is called “prishgrad”" in response.message
+    assert "Not understood: “Prishgrad”" in response.message
     assert "Prishtina" in response.nearest
 
 

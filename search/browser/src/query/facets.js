@@ -1,10 +1,11 @@
 // Facets: filters by country, topic and so on, with the number of results each value leaves.
-/** @import { Facet, Filters, QueryPlan, SearchOptions } from "./types" */
-import { own } from "./analyzer.js";
-import { compare } from "./code-points.js";
-import { localDay, statusOn } from "./freshness-status.js";
-import { payload, requireFiles, withFiles } from "./loader.js";
-import { decodeDeltas } from "./postings.js";
+/** @import { Facet, Filters, QueryPlan, SearchOptions } from "../types" */
+import { own } from "../analyzer.js";
+import { compare } from "../code-points.js";
+import { grouped } from "./grouping.js";
+import { localDay, statusOn } from "../freshness-status.js";
+import { payload, requireFiles, withFiles } from "../loader.js";
+import { decodeDeltas } from "../postings.js";
 import { planQuery } from "./query-plan.js";
 import { rank } from "./ranking.js";
 
@@ -39,7 +40,7 @@ export async function facetCounts(query, options) {
 /** Counts of each facet among what the query finds under all other facets. @param {QueryPlan} planned @param {string} query @param {Filters} filters @returns {Facet[]} */
 function counts(planned, query, filters) {
   requireFiles(FACETS.map(facetFile));
-  const matches = query.trim() ? rank(planned, null).matches : null, found = new Set(matches?.docs.subarray(0, matches.count));
+  const found = new Set(query.trim() ? grouped(rank(planned, null), planned, 0).answering : []);
   return FACETS.map(name => {
     const { [name]: selected, ...others } = filters, allowed = allowedBy(others), { seats, labels } = facet(name), byValue = new Map();
     for (const raw of Object.keys(seats)) {

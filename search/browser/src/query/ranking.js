@@ -1,13 +1,13 @@
 // Ranking: scores documents by how near they are to the places and how well they match the terms; the twin of the Python ranking.
-/** @import { Matches, Postings, QueryPlan, QueryTerm, Ranking, Weighted } from "./types" */
-import { postings, requirePostings } from "./dictionary.js";
-import { manifest } from "./loader.js";
-import { place } from "./places.js";
-import { keysOf } from "./query-plan.js";
+/** @import { Matches, Postings, QueryPlan, QueryTerm, Ranking, Weighted } from "../types" */
+import { postings, requirePostings } from "../dictionary.js";
+import { manifest } from "../loader.js";
+import { place } from "../places.js";
+import { GAPS, ONE_ILLNESS, familiesOf, keysOf, subjectsOf } from "./query-plan.js";
 
 /** @typedef {{ docs: Uint32Array, count: number }} DocList */
 /** @typedef {{ relation: Uint8Array, marked: Uint8Array, near: Float64Array, fit: Float64Array, met: Float64Array, extra: Float64Array,
- *   concept: Float64Array, word: Float64Array, close: DocList, fitting: DocList, touched: DocList, matches: Matches,
+ *   concept: Float64Array, word: Float64Array, home: Float64Array, homeRelation: Uint8Array, homeClose: DocList, close: DocList, fitting: DocList, touched: DocList, matches: Matches,
  *   onlyPlace: { count: number, keys: Float64Array } }} Columns */
 
 export const RELATIONS = ["", "own", "within", "concerns", "region", "country", "land", "mention"];
@@ -18,17 +18,23 @@ export const DISTANT_GROUPS = RELATIONS.map(relation => !relation || relation ==
 /** What an impact score says in a place's list: nearness and relation. @type {Record<number, [number, string]>} */
 const NEARNESS = {
   15: [1, "own"], 14: [0.97, "own"], 13: [0.95, "own"], 12: [0.85, "within"], 11: [0.83, "within"],
-  10: [0.6, "concerns"], 9: [0.55, "concerns"], 6: [0.35, "mention"], 2: [0.15, "mention"]
+  10: [0.6, "concerns"], 8: [0.55, "concerns"], 6: [0.35, "mention"], 2: [0.15, "mention"]
 };
 /** The same for the members of an area. @type {Record<number, [number, string]>} */
 const MEMBER_NEARNESS = { 12: [1, "own"], 11: [0.97, "own"] };
-const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15;
+const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15, ILLNESS_FACTOR = 0.9, MAX_BONUS = 0.5, HOME_BOOST = 0.25;
+/** How an entry speaks of a subject: it is filed under it, names or offers it, or mentions it. */
+export const FILED = 3;
+export const NAMED = 2;
+export const MENTIONED = 1;
+const FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 3, SERVICES = "@k:service";
 const HOLDS_WIDELY = 13, CONCERNS_AREA = 11, WHOLE_AREA = 14;
 
 /** @type {Columns | undefined} */
 let columns;
-/** @type {Uint8Array | undefined} */
-let serviceColumn;
+/** Whether each document is of a kind. @type {Map<string, Uint8Array>} */
+const kindColumns = new Map();
+/** How documents speak of each subject. @typedef {{ levels: Map<number, number>[], coverage: Record<string, number>[], isGap: Uint8Array }} Speaking */
 
 /** Columns by document ID, kept between queries and cleared where the last query wrote. */
 function scratch() {
@@ -37,8 +43,9 @@ function scratch() {
   const docs = () => new Uint32Array(seats), list = () => ({ docs: docs(), count: 0 });
   return columns = {
     relation: bytes(), marked: bytes(), near: floats(), fit: floats(), met: floats(), extra: floats(), concept: floats(), word: floats(),
+    home: floats(), homeRelation: bytes(), homeClose: list(),
     close: list(), fitting: list(), touched: list(), onlyPlace: { count: 0, keys: floats() },
-    matches: { count: 0, docs: docs(), keys: floats(), fits: floats(), relations: bytes() }
+    matches: { count: 0, docs: docs(), keys: floats(), fits: floats(), relations: bytes(), filed: bytes(), about: bytes(), mentions: bytes(), gaps: bytes() }
   };
 }
 
@@ -46,68 +53,110 @@ function note(/** @type {DocList} */ list, /** @type {number} */ doc) { list.doc
 
 /** Score all documents; throws MissingFiles. The result is valid until the next call. @param {QueryPlan} planned @param {Set<number> | null} allowed @returns {Ranking} */
 export function rank(planned, allowed) {
-  const places = planned.places.flatMap(([id]) => [id, ...place(id).within]).map(id => `@p:${id}`);
-  requirePostings([...keysOf(planned.terms), ...places, ...(planned.wantsHelp ? ["@k:service"] : [])]);
+  const subjects = subjectsOf(planned), isGeneralHealth = subjects.some(term => familiesOf(term).includes("health")) && !subjects.some(({ core }) => core.some(concept => concept[1] === "i"));
+  const places = [...planned.places.map(([id]) => id), ...planned.homes].flatMap(id => [id, ...place(id).within]).map(id => `@p:${id}`);
+  requirePostings([...keysOf(planned.terms), ...places, GAPS, ...(planned.wantsHelp ? [SERVICES] : []), ...(isGeneralHealth ? [ONE_ILLNESS] : [])]);
   const column = scratch(), hasSubject = planned.terms.some(term => !term.optional);
   clear(column);
   scoreNearness(planned.places, column, hasSubject);
+  scoreNearness(planned.homes.map(id => [id, 1]), { close: column.homeClose, near: column.home, relation: column.homeRelation }, false);
   scoreTerms(planned.terms, column);
-  return select(column, hasSubject, planned.places.length > 0, allowed, planned.wantsHelp ? services() : null);
+  const speaking = { levels: subjects.map(levelsOf), coverage: subjects.map(() => ({})), isGap: kindColumn(GAPS) };
+  const boosts = [...(planned.wantsHelp ? [{ of: kindColumn(SERVICES), by: SERVICE_BOOST }] : []), ...(isGeneralHealth ? [{ of: kindColumn(ONE_ILLNESS), by: ILLNESS_FACTOR }] : [])];
+  return select(column, hasSubject, planned.places.length > 0, allowed, boosts, speaking);
 }
 
-function services() {
-  if (!serviceColumn) {
-    serviceColumn = new Uint8Array(manifest().seats);
-    for (const doc of postings("@k:service").docs) serviceColumn[doc] = 1;
+function kindColumn(/** @type {string} */ key) {
+  let found = kindColumns.get(key);
+  if (!found) {
+    kindColumns.set(key, found = new Uint8Array(manifest().seats));
+    for (const doc of postings(key).docs) found[doc] = 1;
   }
-  return serviceColumn;
+  return found;
 }
 
 /** @param {Columns} column */
-function clear({ fitting, close, fit, met, extra, near, relation, marked }) {
+function clear({ fitting, close, homeClose, fit, met, extra, near, relation, marked, home, homeRelation }) {
   for (const list of [fitting, close]) for (let at = 0; at < list.count; at++) {
     const doc = list.docs[at];
     fit[doc] = met[doc] = extra[doc] = near[doc] = relation[doc] = marked[doc] = 0;
   }
+  for (let at = 0; at < homeClose.count; at++) home[homeClose.docs[at]] = homeRelation[homeClose.docs[at]] = 0;
 }
 
-/** Score each candidate once. @param {Columns} column @param {boolean} hasSubject @param {boolean} hasPlace @param {Set<number> | null} allowed @param {Uint8Array | null} boosted */
-function select(column, hasSubject, hasPlace, allowed, boosted) {
-  const { matches, relation, marked, fit, near } = column;
+/** How each entry that speaks of a subject does; where a subject is a topic too, offering its service is only naming it. @param {QueryTerm} term */
+function levelsOf(term) {
+  const levels = new Map(), hasTopic = term.core.some(concept => concept[1] === "t");
+  const raise = (/** @type {number} */ doc, /** @type {number} */ level) => { if (level > (levels.get(doc) || 0)) levels.set(doc, level); };
+  for (const concept of term.core) {
+    const files = concept[1] !== "s" || !hasTopic, { docs, impacts } = postings(concept);
+    docs.forEach((doc, at) => {
+      if (impacts[at] !== SIBLING) raise(doc, files && impacts[at] >= FILED_IMPACT ? FILED : impacts[at] >= NAMED_IMPACT ? NAMED : MENTIONED);
+    });
+  }
+  for (const [word, factor] of term.indexTerms) {
+    const { docs, impacts } = postings(word);
+    if (factor === 1) docs.forEach((doc, at) => raise(doc, impacts[at] >= NAMED_WORD ? NAMED : MENTIONED));
+  }
+  phraseStrengths(term.phrase)?.forEach((strength, doc) => { if (strength >= NAMED_WORD / MAX_IMPACT) raise(doc, NAMED); });
+  return levels;
+}
+
+/** Note how an entry speaks of each subject. @param {Matches} matches @param {number} doc @param {number} related @param {Speaking} speaking */
+function noteCoverage(matches, doc, related, { levels, coverage, isGap }) {
+  const gap = isGap[doc], isNear = !DISTANT_GROUPS[related], where = gap ? "gap" : RELATIONS[related] || "elsewhere", at = matches.count;
+  let filed = 0, about = 0, mentions = 0;
+  levels.forEach((level, subject) => {
+    const found = level.get(doc) || 0;
+    if (found === FILED) filed++;
+    if (found >= NAMED) about++; else if (found) mentions++;
+    if (found && (!gap || isNear)) coverage[subject][where] = Math.max(coverage[subject][where] || 0, found);
+  });
+  matches.filed[at] = filed;
+  matches.about[at] = about;
+  matches.mentions[at] = mentions;
+  matches.gaps[at] = gap;
+}
+
+/** Score each candidate once. @param {Columns} column @param {boolean} hasSubject @param {boolean} hasPlace @param {Set<number> | null} allowed @param {{ of: Uint8Array, by: number }[]} boosts @param {Speaking} speaking */
+function select(column, hasSubject, hasPlace, allowed, boosts, speaking) {
+  const { matches, relation, marked, fit, near, home } = column;
   let best = 0;
   matches.count = 0;
   function addMatches(/** @type {DocList} */ list, /** @type {boolean} */ all) {
     for (let at = 0; at < list.count; at++) {
       const doc = list.docs[at], related = relation[doc];
       if (!all && related !== OWN || marked[doc] || allowed && !allowed.has(doc)) continue;
-      const fits = hasSubject ? fit[doc] : 1 + 0.1 * fit[doc], score = (fits || 0.1) * (hasPlace ? TERM_SHARE + PLACE_SHARE * near[doc] : 1);
+      let boost = 1;
+      for (const { of, by } of boosts) if (of[doc]) boost *= by;
+      boost *= 1 + HOME_BOOST * home[doc];
+      const fits = hasSubject ? fit[doc] : 1 + 0.1 * fit[doc], score = (fits || 0.1) * (hasPlace ? TERM_SHARE + PLACE_SHARE * near[doc] : 1) * boost;
       marked[doc] = 1;
       if (fits > best && (hasSubject || !hasPlace || related)) best = fits;
+      noteCoverage(matches, doc, related, speaking);
       matches.docs[matches.count] = doc;
-      matches.keys[matches.count] = sortKey(boosted?.[doc] ? score * SERVICE_BOOST : score, doc);
+      matches.keys[matches.count] = sortKey(score, doc);
       matches.fits[matches.count] = fits;
       matches.relations[matches.count++] = related;
     }
   }
   if (hasSubject || !hasPlace) addMatches(column.fitting, true);
   if (hasPlace) addMatches(column.close, !hasSubject);
-  return dropWeak(column, best, !hasSubject && hasPlace);
+  return { ...dropWeak(column, best, !hasSubject && hasPlace), coverage: speaking.coverage };
 }
 
-/** Drop what fits far worse than the best; what only shares the place is kept apart. @param {Columns} column @param {number} best @param {boolean} onlyRelated @returns {Ranking} */
+/** Drop what fits far worse than the best; what only shares the place is kept apart. @param {Columns} column @param {number} best @param {boolean} onlyRelated */
 function dropWeak({ matches, onlyPlace }, best, onlyRelated) {
-  const { docs, keys, fits, relations } = matches;
+  const { docs, keys, fits, relations, filed, about, mentions, gaps } = matches;
   let count = 0, near = 0;
   onlyPlace.count = 0;
   for (let at = 0; at < matches.count; at++) {
     const fit = fits[at], relation = relations[at];
     if (!fit) onlyPlace.keys[onlyPlace.count++] = keys[at];
-    else if (fit >= MIN_FIT * best && (relation || !onlyRelated)) {
+    else if ((about[at] || fit >= MIN_FIT * best) && (relation || !onlyRelated)) {
       if (fit > near && !DISTANT_GROUPS[relation]) near = fit;
-      docs[count] = docs[at];
-      keys[count] = keys[at];
-      fits[count] = fit;
-      relations[count++] = relation;
+      for (const list of [docs, keys, fits, relations, filed, about, mentions, gaps]) list[count] = list[at];
+      count++;
     }
   }
   matches.count = count;
@@ -133,7 +182,7 @@ export function insert(keys, key, most) {
   keys[at] = key;
 }
 
-/** @param {Weighted[]} places @param {Columns} column @param {boolean} hasSubject */
+/** @param {Weighted[]} places @param {{ close: DocList, near: Float64Array, relation: Uint8Array }} column @param {boolean} hasSubject */
 function scoreNearness(places, { close, near, relation }, hasSubject) {
   close.count = 0;
   /** @param {Postings} list @param {(impact: number) => [number, number] | null} meaningOf */
@@ -174,7 +223,7 @@ function scoreTerms(/** @type {QueryTerm[]} */ terms, /** @type {Columns} */ col
     const doc = fitting.docs[at];
     marked[doc] = 0;
     if (!required) fit[doc] = extra[doc];
-    else if (fit[doc]) fit[doc] = fit[doc] / required * (met[doc] / required) * (1 + 0.3 * extra[doc]);
+    else if (fit[doc]) fit[doc] = fit[doc] / required * (met[doc] / required) * (1 + Math.min(MAX_BONUS, extra[doc]));
     if (fit[doc]) fitting.docs[kept++] = doc; else extra[doc] = 0;
   }
   fitting.count = kept;
@@ -209,8 +258,8 @@ function addStrength(term, { marked, fitting, fit, met, extra }, doc, strength) 
   else { fit[doc] += term.weight * strength; met[doc] += term.weight; }
 }
 
-/** Documents with every word of a phrase, by the weakest. @param {string[]} phrase @param {Float64Array} concept @param {Float64Array} word @param {DocList} touched */
-function takePhrase(phrase, concept, word, touched) {
+/** Documents with every word of a phrase, with the strength of the weakest. @param {string[]} phrase */
+function phraseStrengths(phrase) {
   /** @type {Map<number, number> | undefined} */
   let found;
   for (const key of phrase) {
@@ -221,7 +270,12 @@ function takePhrase(phrase, concept, word, touched) {
     }
     found = next;
   }
-  found?.forEach((strength, doc) => {
+  return found;
+}
+
+/** @param {string[]} phrase @param {Float64Array} concept @param {Float64Array} word @param {DocList} touched */
+function takePhrase(phrase, concept, word, touched) {
+  phraseStrengths(phrase)?.forEach((strength, doc) => {
     if (!concept[doc] && !word[doc]) note(touched, doc);
     word[doc] = strength;
   });

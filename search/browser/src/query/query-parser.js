@@ -1,57 +1,84 @@
 // Query parsing: tokens become terms, each with its concepts and dictionary keys; the twin of the Python query parser.
-/** @import { QueryTerm, TermKind, Weighted } from "./types" */
-import { config, hasVerbEnding, size, splitPlaceKinds, stem, stemKey, stripArticle, tokenize, placeKindKey } from "./analyzer.js";
-import { compare } from "./code-points.js";
-import { conceptsOf, documentFrequency, entryAt, entryFor, isOutOfScope, isPlace, nameStarts, requireKeys, shard } from "./dictionary.js";
-import { manifest, requireFiles } from "./loader.js";
-import { MAX_DISTANCE, phoneticDistance, consonantKey, joinedForms, soundsLike, transcribe } from "./phonetics.js";
-import { place, placesFile } from "./places.js";
-import { corrections } from "./spelling.js";
+/** @import { QueryTerm, TermKind, Weighted } from "../types" */
+import { config, hasVerbEnding, size, splitPlaceKinds, stem, stemKey, stripArticle, tokenizeTyped, placeKindKey, withArticles } from "../analyzer.js";
+import { compare } from "../code-points.js";
+import { conceptsOf, documentFrequency, entryAt, entryFor, isCommon, isOutOfScope, isPlace, nameStarts, requireKeys, shard } from "../dictionary.js";
+import { manifest, requireFiles } from "../loader.js";
+import { MAX_DISTANCE, phoneticDistance, consonantKey, joinedForms, soundsLike, transcribe } from "../phonetics.js";
+import { place, placesFile } from "../places.js";
+import { corrections } from "../spelling.js";
 
 const MAX_QUERY_LENGTH = 4_000, MAX_TOKENS = 32, MAX_NAME_TOKENS = 8, MAX_COMPLETIONS = 12, MAX_READINGS = 3, MAX_PHONETIC_PLACES = 3;
-const LONG = 7, LIKELY_LENGTH = 6, ALMOST_COMPLETE = 5, MIN_COMPOUND_START = 5, MIN_COMPOUND = 9, ONE_EDIT = 0.8, TWO_EDITS = 0.6;
-const REINTEGRATION = "@t:reintegration";
+const LONG = 7, LIKELY_LENGTH = 6, MIN_PREFIX = 6, SHORT_NUMBER = 2, MIN_VOTE = 1200, MIN_VOTERS = 2, MIN_COMPOUND_START = 5, MIN_COMPOUND = 9, ONE_EDIT = 0.8, TWO_EDITS = 0.6;
+const REINTEGRATION = "@t:reintegration", RELATED_FACTOR = 0.5, SERVICE_FACTOR = 0.7;
 
-/** @type {{ small: Set<string>, return: Set<string>, help: Set<string> } | undefined} */
+/** @typedef {{ stop: Set<string>, languages: Map<string, Set<string>>, either: Map<string, Set<string>>, return: Set<string>, help: Set<string>, host: Set<string> }} WordLists */
+/** @type {WordLists | undefined} */
 let wordLists;
+const setOf = (/** @type {string} */ listed) => new Set(listed.split(" "));
+const setsOf = (/** @type {Record<string, string>} */ lists) => new Map(Object.entries(lists).map(([language, listed]) => [language, setOf(listed)]));
+/** @returns {WordLists} */
 function words() {
-  return wordLists ??= { small: new Set(config.small.split(" ")), return: new Set(config.return.split(" ")), help: new Set(config.help.split(" ")) };
+  return wordLists ??= {
+    stop: setOf(Object.values(config.stop).join(" ")), languages: setsOf(config.stop), either: setsOf(config.either),
+    return: setOf(config.return), help: setOf(config.help), host: setOf(config.host)
+  };
 }
-const isStopWord = (/** @type {string} */ word) => words().small.has(word);
+const isStopWord = (/** @type {string} */ word, /** @type {string} */ language) => words().stop.has(word) || Boolean(words().either.get(language)?.has(word));
 const isReturnWord = (/** @type {string} */ word) => words().return.has(word);
 export const isHelpWord = (/** @type {string} */ word) => words().help.has(word);
-/** Whether a word alone says nothing about a subject. @param {string} word */
-const isFunctionWord = word => isStopWord(word) || isReturnWord(word);
+export const isHostWord = (/** @type {string} */ word) => words().host.has(word);
+/** Whether a word alone says nothing about a subject. @param {string} word @param {string} language */
+const isFunctionWord = (word, language) => isStopWord(word, language) || isReturnWord(word);
 /** Whether a name may start with a word; other stop words need no lookup. @param {string} word */
-const startsName = word => !isStopWord(word) || nameStarts.has(word);
+const startsName = word => !words().stop.has(word) || nameStarts.has(word);
+
+/** The language of a query by its own letters and its stop words; empty when it is uncertain. @param {string} query @param {string[]} tokens */
+export function languageOf(query, tokens) {
+  const lower = query.slice(0, MAX_QUERY_LENGTH).toLowerCase();
+  for (const [language, letters] of Object.entries(config.letters_of)) if (new RegExp(letters, "u").test(lower)) return language;
+  /** @type {Map<string, number[]>} */
+  const votes = new Map();
+  for (const word of tokens) {
+    const languages = Array.from(words().languages).filter(([, listed]) => listed.has(word)).map(([language]) => language);
+    for (const language of languages) votes.set(language, [...votes.get(language) || [], 1 / languages.length]);
+  }
+  const sums = Array.from(votes, ([language, shares]) => ({ language, count: shares.length, sum: Math.floor(shares.reduce((sum, share) => sum + share, 0) * 1000 + 0.5) }));
+  sums.sort((one, other) => other.sum - one.sum || compare(other.language, one.language));
+  if (!sums.length || sums[0].sum < MIN_VOTE || sums[0].count < MIN_VOTERS) return "";
+  return sums.length === 1 || sums[1].sum < sums[0].sum ? sums[0].language : "";
+}
 /** @param {string[]} keys @param {number} factor @returns {Weighted[]} */
 const weighted = (keys, factor) => keys.map(key => [key, factor]);
 const round3 = (/** @type {number} */ value) => Math.floor(value * 1000 + 0.5) / 1000;
 
 /** @param {TermKind} kind @param {string} surface @param {Weighted[]} concepts @param {Weighted[]} indexTerms @param {Partial<QueryTerm>} [more] @returns {QueryTerm} */
 export const queryTerm = (kind, surface, concepts, indexTerms, more) =>
-  ({ kind, surface, concepts, indexTerms, weight: 1, optional: false, corrected: "", phrase: [], other: [], ...more });
+  ({ kind, surface, concepts, indexTerms, weight: 1, optional: false, corrected: "", phrase: [], other: [], core: [], typed: "", guessed: false, common: false, ...more });
 
 /** Parse a query; while it is typed, its last word may be unfinished. @param {string} query @param {boolean} [typing] */
 export function parse(query, typing) {
-  const tokens = tokenize(query.slice(0, MAX_QUERY_LENGTH)).slice(0, MAX_TOKENS), unfinished = typing ? tokens.length - 1 : -1, terms = [];
+  const typed = tokensOf(query), tokens = typed.map(([token]) => token), unfinished = typing ? tokens.length - 1 : -1, terms = [];
+  const language = languageOf(query, tokens);
   requireWords(tokens.filter(startsName));
-  const readings = readingsOf(tokens, unfinished);
+  const readings = readingsOf(tokens, unfinished, language);
   for (let at = 0; at < tokens.length;) {
     const named = longestName(tokens, readings, at) || (typing ? null : phoneticPhrase(tokens, at));
-    const term = named ? named.term : matchWord(tokens[at], readings[at], at === unfinished);
-    if (term) terms.push(term);
-    at += named ? named.length : 1;
+    const term = named ? named.term : matchWord(tokens[at], readings[at], at === unfinished, language), length = named ? named.length : 1;
+    if (term) terms.push({ ...term, typed: Array.from(new Set(typed.slice(at, at + length).map(([, word]) => word))).join(" ") });
+    at += length;
   }
   return terms;
 }
 
+/** The tokens of a query with the words as typed. @param {string} query */
+export const tokensOf = query => tokenizeTyped(query.slice(0, MAX_QUERY_LENGTH)).slice(0, MAX_TOKENS);
 const requireWords = (/** @type {string[]} */ tokens) => requireKeys([...tokens, ...tokens.map(word => stemKey([word]))]);
-const isMisspelt = (/** @type {string} */ word) => !(isFunctionWord(word) || isHelpWord(word) || entryFor(word) || entryFor(stemKey([word])));
+const isMisspelt = (/** @type {string} */ word, /** @type {string} */ language) => !(isFunctionWord(word, language) || isHelpWord(word) || isCommon(word) || entryFor(word) || entryFor(stemKey([word])));
 
-/** For each token itself and its likely corrections. @param {string[]} tokens @param {number} unfinished @returns {Weighted[][]} */
-function readingsOf(tokens, unfinished) {
-  const near = corrections(tokens.filter((word, at) => at !== unfinished && isMisspelt(word)));
+/** For each token itself and its likely corrections. @param {string[]} tokens @param {number} unfinished @param {string} language @returns {Weighted[][]} */
+function readingsOf(tokens, unfinished, language) {
+  const near = corrections(tokens.filter((word, at) => at !== unfinished && isMisspelt(word, language)));
   for (const [word, found] of near) near.set(word, found.filter(([other, edits]) => isLikely(word, other, edits)));
   requireWords(Array.from(near.values()).flatMap(found => found.map(([other]) => other)));
   return tokens.map((word, at) => [
@@ -72,11 +99,11 @@ function longestName(tokens, readings, at) {
       const read = combination.map(([word]) => word), factor = Math.min(...combination.map(([, each]) => each));
       for (const [key, share] of lookupKeys(read)) {
         const named = conceptsOf(key);
-        if (!named.length || read.every(isFunctionWord)) continue;
+        if (!named.length || length < 3 && !(share === 1 && named.some(isPlace)) && read.every(word => isFunctionWord(word, ""))) continue;
         const shorter = length > 2 && startsName(read[0]) ? conceptsOf(read.slice(0, -1).join(" ")) : [];
-        const phrase = read.filter(word => !isStopWord(word)), surface = tokens.slice(at, at + length).join(" ");
+        const phrase = read.filter(word => !isStopWord(word, "")), surface = tokens.slice(at, at + length).join(" ");
         const concepts = Array.from(new Set([...named, ...shorter]));
-        return { term: nameTerm(surface, concepts, factor * share, [], factor < 1 ? read.join(" ") : "", phrase), length };
+        return { term: { ...nameTerm(surface, concepts, factor * share, [], factor < 1 ? read.join(" ") : "", phrase), guessed: factor < 1 }, length };
       }
     }
   }
@@ -87,8 +114,8 @@ function longestName(tokens, readings, at) {
 function lookupKeys(read) {
   /** @type {Weighted[]} */
   const keys = startsName(read[0]) ? [[read.join(" "), 1], [stemKey(read), 0.95]] : [];
-  const [rest, types] = splitPlaceKinds(read, words().small);
-  const startsTyped = read[0] === rest[0] || splitPlaceKinds(read.slice(0, 1), words().small)[1].length;
+  const [rest, types] = splitPlaceKinds(read, words().stop);
+  const startsTyped = read[0] === rest[0] || splitPlaceKinds(read.slice(0, 1), words().stop)[1].length;
   if (rest.length && types.length && startsTyped) keys.push([placeKindKey(rest, types), 0.95]);
   return keys;
 }
@@ -107,26 +134,60 @@ function nameTerm(surface, concepts, factor, terms, corrected = "", phrase = [])
   const places = concepts.filter(isPlace), others = concepts.filter(concept => !isPlace(concept));
   if (places.length) return queryTerm("place", surface, weighted(places, factor), terms, { corrected, phrase, other: weighted(others, factor) });
   if (isOutOfScope(concepts[0])) return queryTerm("out_of_scope", surface, [], terms, { weight: 0.5, phrase });
-  const onlyMode = concepts.every(concept => concept[1] === "m"), hasGroup = concepts.some(concept => concept[1] === "g");
-  const weight = onlyMode ? 0.35 : hasGroup ? 0.6 : 1;
-  return queryTerm("concept", surface, weighted(concepts, factor), terms, { weight, optional: onlyMode, corrected, phrase });
+  return subjectTerm(queryTerm("concept", surface, weighted(concepts, factor), terms, { corrected, phrase }));
 }
 
-/** The term of a single word; null for a stop word. @param {string} word @param {Weighted[]} readings @param {boolean} unfinished */
-function matchWord(word, readings, unfinished) {
-  if (isStopWord(word)) return unfinished ? prefixMatch(word, 2, true) : null;
+/** The most specific concepts: illnesses, then bodies, then topics and services without main topics above them, then groups. @param {string[]} concepts */
+function coreConcepts(concepts) {
+  for (const letters of ["i", "oe"]) {
+    const named = concepts.filter(concept => letters.includes(concept[1]));
+    if (named.length) return named;
+  }
+  const subjects = concepts.filter(concept => "ts".includes(concept[1])), heads = new Set(subjects.filter(concept => concept.includes(".")).map(concept => concept.split(".")[0]));
+  const specific = subjects.filter(concept => !heads.has(concept));
+  return specific.length ? specific : concepts;
+}
+
+/** A term of concepts with its core, its weight and whether it is optional. @param {QueryTerm} term @returns {QueryTerm} */
+export function subjectTerm(term, weight = 1) {
+  const core = coreConcepts(term.concepts.map(([concept]) => concept)), letters = new Set(core.map(concept => concept[1]));
+  const all = (/** @type {string} */ allowed) => Array.from(letters).every(letter => allowed.includes(letter)), optional = all("m"), isSingle = all("ioe");
+  const concepts = term.concepts.map(([concept, factor]) => /** @type {Weighted} */ ([concept,
+    isSingle && !core.includes(concept) ? factor * RELATED_FACTOR : letters.has("t") && concept[1] === "s" ? factor * SERVICE_FACTOR : factor]));
+  return { ...term, kind: "concept", concepts, weight: weight * (optional ? 0.35 : all("gm") ? 0.6 : 1), optional, core, other: [], typed: "", common: false };
+}
+
+/** The term of a single word; null for a stop word. @param {string} word @param {Weighted[]} readings @param {boolean} unfinished @param {string} language */
+function matchWord(word, readings, unfinished, language) {
+  if (isStopWord(word, language)) return unfinished ? prefixMatch(word, 2, true) : null;
+  if (isNumber(word) && size(word) <= SHORT_NUMBER) return null;
   if (isReturnWord(word)) return queryTerm("word", word, [[REINTEGRATION, 0.6]], inflections(word), { weight: 0.1, optional: true });
   const entry = entryFor(word);
   if (isHelpWord(word) && !entry?.concepts.length) return queryTerm("word", word, [], inflections(word), { weight: 0.15, optional: true });
   if (entry) return exactMatch(word, entry);
   const stemmed = stemConcepts(word);
   if (stemmed.length) return nameTerm(word, stemmed, 0.95, []);
+  if (isCommon(word) && !unfinished) {
+    if (splitPlaceKinds([word], new Set())[1].length) return null;
+    return otherForm(word) || queryTerm("unknown", word, [], [], { weight: 0.5, common: true });
+  }
   return inflectedPlace(word) || compoundMatch(word) || fuzzyMatch(word, readings.slice(1), unfinished) ||
     queryTerm("unknown", word, [], [], { weight: 0.5 });
 }
 
+const isNumber = (/** @type {string} */ word) => (/^\p{Nd}+$/u).test(word);
+
+/** Words with the stem of an ordinary word, such as with another article. @param {string} word */
+function otherForm(word) {
+  let forms = withArticles(word);
+  if (!forms.length) forms = (corrections([word]).get(word) || []).map(([near]) => near).filter(near => stem(near) === stem(word));
+  requireKeys(forms);
+  forms = forms.filter(form => entryFor(form)?.hasPostings);
+  return forms.length ? queryTerm("word", word, [], weighted(forms, 0.8), { weight: 0.4 }) : null;
+}
+
 function inflectedPlace(/** @type {string} */ word) {
-  const places = hasVerbEnding(word) ? [] : conceptsOf(stem(word)).filter(isPlace);
+  const places = hasVerbEnding(word) || isCommon(word) ? [] : conceptsOf(stem(word)).filter(isPlace);
   return places.length ? nameTerm(word, places, 0.9, []) : null;
 }
 
@@ -134,7 +195,7 @@ function inflectedPlace(/** @type {string} */ word) {
 function fuzzyMatch(word, readings, unfinished) {
   const corrected = correctedTerm(word, readings), named = corrected?.concepts.length ? corrected : null;
   const near = named && readings[0][1] >= ONE_EDIT ? named : null;
-  return near || (unfinished ? null : phoneticMatch([word], MAX_DISTANCE - 1)) || named || corrected || prefixMatch(word, unfinished ? 2 : 4, unfinished);
+  return near || (unfinished ? null : phoneticMatch([word], MAX_DISTANCE - 1)) || named || corrected || prefixMatch(word, unfinished ? 2 : MIN_PREFIX, unfinished);
 }
 
 /** @param {string} word @param {{ concepts: string[], hasPostings: boolean }} entry */
@@ -143,15 +204,16 @@ function exactMatch(word, { concepts, hasPostings }) {
   if (concepts.length) return nameTerm(word, concepts, 1, terms);
   const stemmed = stemConcepts(word);
   if (stemmed.some(isPlace) && isRare(word)) return nameTerm(word, stemmed, 0.95, []);
-  const phonetic = terms.length && isRare(word) ? phoneticMatch([word], 0) : null;
+  const phonetic = terms.length && isRare(word) && !isCommon(word) ? phoneticMatch([word], 0) : null;
   if (phonetic) return { ...phonetic, indexTerms: terms, corrected: "" };
   const subjects = weighted(stemmed.filter(concept => !isPlace(concept)), 0.8);
-  return queryTerm(subjects.length ? "concept" : "word", word, subjects, terms, { weight: rarityWeight(word) });
+  if (subjects.length) return subjectTerm(queryTerm("concept", word, subjects, terms));
+  return queryTerm("word", word, [], terms, { weight: rarityWeight(word), common: isCommon(word) });
 }
 
 function stemConcepts(/** @type {string} */ word) {
-  const isVerb = hasVerbEnding(word);
-  return conceptsOf(stemKey([word])).filter(concept => !(isVerb && isPlace(concept)));
+  const isNoPlace = hasVerbEnding(word) || isCommon(word);
+  return conceptsOf(stemKey([word])).filter(concept => !(isNoPlace && isPlace(concept)));
 }
 
 /** A word and the words of its shard with the same stem. @param {string} word @returns {Weighted[]} */
@@ -195,9 +257,10 @@ function correctedTerm(/** @type {string} */ word, /** @type {Weighted[]} */ rea
   }
   if (!concepts.size && (!terms.size || size(word) < LONG)) return null;
   const all = Array.from(concepts), places = all.filter(([concept]) => isPlace(concept)), subjects = all.filter(([concept]) => !isPlace(concept));
-  if (places.length && places.length <= 4) return queryTerm("place", word, places, Array.from(terms), { corrected });
+  if (places.length && places.length <= 4) return queryTerm("place", word, places, Array.from(terms), { corrected, guessed: true });
   if (subjects.length && !terms.size && size(word) < LONG && !soundsLike(word, corrected, 1)) return null;
-  return queryTerm(subjects.length ? "concept" : "word", word, subjects, Array.from(terms), { weight: subjects.length ? 0.8 : 0.5, corrected });
+  const term = queryTerm("word", word, subjects, Array.from(terms), { weight: 0.5, corrected });
+  return subjects.length ? subjectTerm({ ...term, guessed: true }, 0.8) : term;
 }
 
 /** Keys that start with a word. @param {string} word @param {number} least letters needed @param {boolean} unfinished */
@@ -208,7 +271,7 @@ function prefixMatch(word, least, unfinished) {
   within.keys.forEach((other, row) => {
     if (!other.startsWith(word) || other === word) return;
     const entry = entryAt(within, row), longer = size(other), factor = Math.floor(900 * length / longer + 0.5) / 1000;
-    const isAlmostComplete = unfinished || (length >= ALMOST_COMPLETE && longer <= length + 2);
+    const isAlmostComplete = unfinished || longer <= length + 2;
     if (concepts.size < MAX_COMPLETIONS) for (const concept of entry.concepts) {
       if (!isOutOfScope(concept) && (isAlmostComplete || !isPlace(concept))) concepts.set(concept, Math.max(concepts.get(concept) || 0, factor));
     }
@@ -216,8 +279,9 @@ function prefixMatch(word, least, unfinished) {
   });
   if (!concepts.size && !terms.size) return null;
   const all = Array.from(concepts), places = all.filter(([concept]) => isPlace(concept));
-  if (places.length) return queryTerm("place", word, places, Array.from(terms));
-  return queryTerm(all.length ? "concept" : "word", word, all, Array.from(terms), { weight: 0.7 });
+  if (places.length) return queryTerm("place", word, places, Array.from(terms), { guessed: true });
+  const term = queryTerm("word", word, all, Array.from(terms), { weight: 0.7, guessed: true });
+  return all.length ? subjectTerm(term, 0.7) : term;
 }
 
 /** The few places whose names sound like words. @param {string[]} tokens @param {number} most */
@@ -227,7 +291,7 @@ function phoneticMatch(tokens, most) {
   if (!places.size || places.size > MAX_PHONETIC_PLACES) return null;
   const sorted = Array.from(places).sort(compare), ids = sorted.map(concept => concept.slice(3));
   requireFiles(ids.map(placesFile));
-  return queryTerm("place", tokens.join(" "), weighted(sorted, 0.7), [], { corrected: ids.map(id => place(id).label).join(" or ") });
+  return queryTerm("place", tokens.join(" "), weighted(sorted, 0.7), [], { corrected: ids.map(id => place(id).label).join(" or "), guessed: true });
 }
 
 /** @param {string} word @param {number} most @returns {Set<string>} */
@@ -258,6 +322,7 @@ function phoneticPhrase(tokens, at) {
 
 function mayBeNameParts(/** @type {string[]} */ tokens) {
   if (tokens.some(word => startsName(word) && conceptsOf(word).length)) return false;
+  if (tokens.every(word => words().stop.has(word) || isCommon(word))) return false;
   requireKeys(tokens);
   const entries = tokens.map(entryFor);
   return !entries.every(Boolean) && !entries.some(entry => entry?.concepts.length);

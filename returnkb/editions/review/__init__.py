@@ -1,0 +1,1 @@
+"""Review of a change: what it changes for the reader, in sentences."""

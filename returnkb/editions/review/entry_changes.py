@@ -1,0 +1,166 @@
+"""Changes of one entry: statements, sources, bottom line, contacts, status and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.office_visibility import visible_offices
+from returnkb.editions.review.reader_change import ReaderChange, Subject
+from returnkb.model import page_urls
+from returnkb.model.edtf import format_day
+from returnkb.model.entry import Office, Service
+
+
+def entry_changes(
+    old: tuple[AssessedCorpus, AssessedEntry], new: tuple[AssessedCorpus, AssessedEntry]
+) -> Iterator[ReaderChange]:
+    """Changes of an entry that is there before and after; it may have moved in between."""
+    (_, before), (_, after) = old, new
+    yield from _title(before, after)
+    yield from _answer(before, after)
+    yield from _claims(before, after)
+    yield from _freshness(before, after)
+    yield from _verification(before, after)
+    if isinstance(before.entry, Service) and isinstance(after.entry, Service):
+        yield from _service(before.entry, after.entry, after)
+        contacts = [*_contacts(visible_offices(old[0], before.entry), visible_offices(new[0], after.entry), after)]
+        yield from contacts
+        checked = after.entry.verified_on
+        if contacts and checked and checked == before.entry.verified_on:
+            sentence = f"The check of {format_day(checked)} was made before these contacts changed."
+            yield change(Subject.VERIFICATION, after, sentence)
+
+
+def change(subject: Subject, entry: AssessedEntry, sentence: str) -> ReaderChange:
+    """A change that is shown on the page of an entry."""
+    return ReaderChange(subject, entry.entry.title, sentence, page_urls.entry(entry.id))
+
+
+def _title(before: AssessedEntry, after: AssessedEntry) -> Iterator[ReaderChange]:
+    if before.entry.title != after.entry.title:
+        yield change(Subject.PAGE, after, f"Title: “{before.entry.title}” → “{after.entry.title}”.")
+    if before.entry.topic != after.entry.topic:
+        yield change(Subject.PAGE, after, f"Topic: {before.entry.topic} → {after.entry.topic}.")
+
+
+def _answer(before: AssessedEntry, after: AssessedEntry) -> Iterator[ReaderChange]:
+    old, new = before.entry.answer, after.entry.answer
+    if old and new and old.text != new.text:
+        yield change(Subject.ANSWER, after, f"Bottom line: “{old.text}” → “{new.text}”")
+    elif new and not old:
+        yield change(Subject.ANSWER, after, f"New bottom line: “{new.text}”")
+    elif old and not new:
+        yield change(Subject.ANSWER, after, f"The bottom line is gone: “{old.text}”")
+    elif old and new:
+        texts = {claim.claim.id: claim.claim.text for claim in before.claims}
+        reworded = [
+            claim
+            for claim in after.claims
+            if claim.claim.id in new.claims and texts.get(claim.claim.id, claim.claim.text) != claim.claim.text
+        ]
+        if reworded:
+            names = ", ".join(claim.claim.id for claim in reworded)
+            yield change(
+                Subject.ANSWER, after, f"The bottom line rests on {names}, which changed: read it again. “{new.text}”"
+            )
+
+
+def _claims(before: AssessedEntry, after: AssessedEntry) -> Iterator[ReaderChange]:
+    old = {claim.claim.id: claim for claim in before.claims}
+    new = {claim.claim.id: claim for claim in after.claims}
+    for claim_id, claim in new.items():
+        if claim_id not in old:
+            yield change(Subject.STATEMENT, after, f"New statement, {_when(claim)}: {claim.claim.text}")
+        else:
+            yield from _claim(old[claim_id], claim, after)
+    for claim_id in old.keys() - new.keys():
+        yield change(Subject.STATEMENT, after, f"Statement gone: {old[claim_id].claim.text}")
+
+
+def _claim(before: AssessedClaim, after: AssessedClaim, entry: AssessedEntry) -> Iterator[ReaderChange]:
+    if before.claim.text != after.claim.text:
+        unread = {one.source: one.accessed for one in before.claim.evidence} == {
+            one.source: one.accessed for one in after.claim.evidence
+        }
+        doubt = " No source was read again for it." if unread else ""
+        yield change(Subject.STATEMENT, entry, f"“{before.claim.text}” → “{after.claim.text}”{doubt}")
+    if str(before.claim.observed) != str(after.claim.observed):
+        yield change(Subject.STATEMENT, entry, f"Time: {_when(before)} → {_when(after)}. {after.claim.text}")
+    gone = sorted({one.source for one in before.claim.evidence} - {one.source for one in after.claim.evidence})
+    if gone:
+        left = len(after.claim.evidence)
+        rest = f"{left} left" if left else "none is left"
+        yield change(Subject.SUPPORT, entry, f"Without its source {', '.join(gone)} ({rest}): {after.claim.text}")
+    if str(before.support) != str(after.support):
+        yield change(Subject.SUPPORT, entry, f"{before.support} → {after.support}: {after.claim.text}")
+
+
+def _when(claim: AssessedClaim) -> str:
+    return claim.claim.observed.format() if claim.claim.observed.known else "time unknown"
+
+
+def _freshness(before: AssessedEntry, after: AssessedEntry) -> Iterator[ReaderChange]:
+    if before.freshness.status is not after.freshness.status:
+        yield change(
+            Subject.FRESHNESS,
+            after,
+            f"The page becomes {after.freshness.status} (was {before.freshness.status}): {after.freshness.reason}.",
+        )
+
+
+def _verification(before: AssessedEntry, after: AssessedEntry) -> Iterator[ReaderChange]:
+    old, new = before.entry, after.entry
+    was, now = (old.verified_on, old.verified_how), (new.verified_on, new.verified_how)
+    if was == now:
+        return
+    if new.verified_on is None:
+        yield change(Subject.VERIFICATION, after, f"No longer checked by a person; it was by {old.verified_how}.")
+    elif old.verified_on is None:
+        day = format_day(new.verified_on)
+        yield change(
+            Subject.VERIFICATION, after, f"Checked by {new.verified_by or 'somebody'}, by {new.verified_how}, on {day}."
+        )
+    else:
+        days = f"{format_day(old.verified_on)} → {format_day(new.verified_on)}"
+        yield change(Subject.VERIFICATION, after, f"Check by {new.verified_how}: {days}.")
+
+
+def _service(before: Service, after: Service, entry: AssessedEntry) -> Iterator[ReaderChange]:
+    if before.status != after.status:
+        yield change(Subject.CONTACT, entry, f"The service is {after.status} (was {before.status}).")
+    for name, label in (("cost", "Cost"), ("refer", "How to refer"), ("wait", "Wait")):
+        yield from _value(label, getattr(before, name), getattr(after, name), entry)
+    yield from _value("Who may come", before.who.text, after.who.text, entry)
+    yield from _value("Papers", ", ".join(before.papers), ", ".join(after.papers), entry)
+    yield from _value("Offers", ", ".join(before.offers), ", ".join(after.offers), entry)
+
+
+def _contacts(before: Sequence[Office], after: Sequence[Office], entry: AssessedEntry) -> Iterator[ReaderChange]:
+    """Contacts that changed, office by office; offices are matched by place and name."""
+    old, new = _by_key(before), _by_key(after)
+    for key in dict.fromkeys((*old, *new)):
+        one, two = old.get(key), new.get(key)
+        where = f" ({key[0]})" if len(dict.fromkeys((*old, *new))) > 1 else ""
+        yield from _value(f"Phone{where}", _phones(one), _phones(two), entry)
+        for name in ("address", "website", "hours", "access"):
+            yield from _value(f"{name.capitalize()}{where}", getattr(one, name, None), getattr(two, name, None), entry)
+        yield from _value(
+            f"Mail{where}", ", ".join(one.emails) if one else "", ", ".join(two.emails) if two else "", entry
+        )
+        yield from _value(
+            f"Languages{where}", ", ".join(one.languages) if one else "", ", ".join(two.languages) if two else "", entry
+        )
+
+
+def _by_key(offices: Sequence[Office]) -> dict[tuple[str, str], Office]:
+    return {(office.place, office.name or ""): office for office in offices}
+
+
+def _phones(office: Office | None) -> str:
+    return ", ".join(phone.number for phone in office.phones) if office else ""
+
+
+def _value(label: str, before: str | None, after: str | None, entry: AssessedEntry) -> Iterator[ReaderChange]:
+    if (before or "") != (after or ""):
+        yield change(Subject.CONTACT, entry, f"{label}: {before or 'none'} → {after or 'none'}.")

@@ -1,0 +1,74 @@
+// The texts of a response: headings of groups, and the message above the results; the twin of the Python messages.
+/** @import { QueryPlan } from "../types" */
+import { countryOf, place } from "../places.js";
+import { subjectsOf } from "./query-plan.js";
+import { FILED, MENTIONED, NAMED } from "./ranking.js";
+
+/** @typedef {{ name: string, docs: number[], planned: QueryPlan }[]} Groups */
+/** @typedef {{ planned: QueryPlan, coverage: Record<string, number>[] }} Part */
+
+/** The innermost places of a plan in words. @param {QueryPlan} planned */
+function placeLabel({ places }) {
+  const inner = places.filter(([id]) => !places.some(([other]) => place(other).within.includes(id)));
+  return Array.from(new Set(inner.map(([id]) => place(id).label))).slice(0, 3).join(" or ");
+}
+
+const countriesOf = (/** @type {QueryPlan} */ planned) => Array.from(new Set(planned.places.map(([id]) => countryOf(id)))).slice(0, 2).map(id => place(id).label).join(" and ");
+
+export function groupLabel(/** @type {string} */ name, /** @type {QueryPlan} */ planned) {
+  if (!planned.places.length) return name === "own" ? "Results" : "Related";
+  const here = placeLabel(planned), country = countriesOf(planned);
+  /** @type {Record<string, string>} */
+  const labels = {
+    own: here === country ? `${country} as a whole` : `In ${here}`, within: `In places of ${here}`, region: `Holds for the region of ${here}`,
+    country: `Holds for ${country} as a whole`, concerns: `About ${here}, filed elsewhere`, mention: `Entries on ${here} that mention it`,
+    here: `Other entries on ${here}`, land: `Elsewhere in ${country}`, elsewhere: "Elsewhere"
+  };
+  return labels[name];
+}
+
+/** What is not known, how many entries answer, and what was corrected or not understood, a sentence a line. @param {string} query @param {QueryPlan} planned @param {number} total @param {Groups} groups @param {string[]} nearest @param {Part[]} parts */
+export function messageOf(query, planned, total, groups, nearest, parts) {
+  if (!query.trim()) return "Type a place and a topic, in any spelling or script.";
+  const missing = parts.flatMap(part => missingLines(part));
+  const lines = [
+    ...planned.hosts.map(typed => `“${typed}” is read as the country that somebody returns from.`), ...missing, countLine(planned, total, groups, missing.length > 0),
+    ...planned.corrections.map(([typed, corrected]) => `Nothing is spelled “${typed}”; these are results for “${corrected}”.`)
+  ];
+  if (planned.unknown.length) lines.push(`Not understood: ${Array.from(new Set(planned.unknown), typed => `“${typed}”`).join(", ")}.`);
+  if (nearest.length) lines.push(`The nearest names: ${nearest.join(", ")}.`);
+  lines.push(...planned.outOfScope.map(typed => `“${typed}” is not among the places of this collection.`));
+  if (planned.homes.length && groups.length) lines.push(`No place is named; entries on ${planned.homes.slice(0, 2).map(id => place(id).label).join(" and ")} come first.`);
+  for (const { surface, places } of planned.ambiguousPlaces) lines.push(`Which “${surface}” is meant: ${places.map(id => place(id).label).join(", ")}?`);
+  return lines.filter(Boolean).join("\n");
+}
+
+/** @param {QueryPlan} planned @param {number} total @param {Groups} groups @param {boolean} isMissing */
+function countLine(planned, total, groups, isMissing) {
+  if (!groups.length) return isMissing ? "" : "Nothing was found.";
+  if (total) return `${total} ${total === 1 ? "entry answers" : "entries answer"}.`;
+  const here = placeLabel(planned);
+  if (!isMissing && planned.unknown.length && !here) return "No entry is known to answer all of this; these fit the other words.";
+  return isMissing ? "" : here ? `Nothing on ${here} itself or its whole country answers this.` : "Nothing answers all of this.";
+}
+
+/** For each subject without an entry about the place: that nothing is known, and for which wider place something is. @param {Part} part */
+function missingLines({ planned, coverage }) {
+  const lines = subjectsOf(planned).map(({ typed }, at) => missingLine(typed, coverage[at], planned));
+  return Array.from(new Set(lines.filter(Boolean)));
+}
+
+/** @param {string} typed @param {Record<string, number>} coverage @param {QueryPlan} planned */
+function missingLine(typed, coverage, planned) {
+  if (!planned.places.length) return Object.keys(coverage).length ? "" : `Nothing known on “${typed}”.`;
+  const here = placeLabel(planned), country = countriesOf(planned), best = (/** @type {string[]} */ ...names) => Math.max(...names.map(name => coverage[name] || 0));
+  const own = best("own", "within", "concerns"), region = best("region"), whole = best("country"), searched = coverage.gap ? " It was searched for without result." : "";
+  if (own === FILED) return "";
+  if (own === NAMED) return `Nothing on ${here} is about “${typed}” itself; these entries name or offer it.${searched}`;
+  if (Math.max(region, whole) >= NAMED) {
+    const wider = region >= NAMED ? `the region of ${here}` : `${country} as a whole`, known = Math.max(region, whole) === FILED ? "something is" : "entries name or offer it";
+    return `Nothing known on “${typed}” in ${here}; for ${wider} ${known}.${searched}`;
+  }
+  const where = here === country ? `for ${country} as a whole` : `in ${here} or for ${country} as a whole`;
+  return `Nothing known on “${typed}” ${where}.${searched}${Math.max(own, region, whole) === MENTIONED ? " Some entries mention it." : ""}`;
+}

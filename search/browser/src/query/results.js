@@ -1,0 +1,121 @@
+// Search results: ranked documents in groups, with the claims that answer; the twin of the Python results.
+/** @import { Card, Claim, Hit, QueryPlan, QueryTerm, SearchOptions, SearchResponse } from "../types" */
+import { size, tokenize } from "../analyzer.js";
+import { compare } from "../code-points.js";
+import { conceptsOf, isPlace, requireKeys } from "../dictionary.js";
+import { allowedBy } from "./facets.js";
+import { LOCAL_GROUPS, RELATED_GROUPS, grouped } from "./grouping.js";
+import { requireFiles, withFiles } from "../loader.js";
+import { groupLabel, messageOf } from "./messages.js";
+import { place, placesFile } from "../places.js";
+import { planQuery, subjectsOf } from "./query-plan.js";
+import { docOf, rank } from "./ranking.js";
+import { card, requireCards } from "../records.js";
+import { MIN_LENGTH, bucketWords, candidateBuckets, similarWords } from "../spelling.js";
+
+const MAX_RELATED = 5, MIN_SEPARATE = 3, FIRST_RESULTS = 3, MAX_CLAIMS = 2, MAX_SIMILAR = 12, DEFAULT_LIMIT = 10;
+/** @type {WeakMap<Claim, string>} */
+const claimTokens = new WeakMap();
+
+/** @import { Groups, Part } from "./messages.js" */
+/** @typedef {{ groups: Groups, total: number, parts: Part[] }} Choice */
+
+/** Run a query. @param {string} query @param {SearchOptions} [options] @returns {Promise<SearchResponse>} */
+export async function search(query, options = {}) {
+  const planned = await planQuery(query, options);
+  const found = await withFiles(() => choose(planned, allowedBy(options.filters || {}), options.limit || DEFAULT_LIMIT));
+  const respond = (/** @type {Groups} */ shown) => withFiles(() => response(query, planned, found, shown));
+  if (options.first && !planned.unknown.length) options.first(await respond(leading(found.groups)));
+  return respond(found.groups);
+}
+
+/** The best documents by group: those of each place of a query that names several, then all others. @param {QueryPlan} planned @param {Set<number> | null} allowed @param {number} limit @returns {Choice} */
+function choose(planned, allowed, limit) {
+  const groups = /** @type {Groups} */ ([]), shown = /** @type {Set<number>} */ (new Set());
+  function add(/** @type {[string, number[]][]} */ found, /** @type {QueryPlan} */ of, /** @type {number} */ most) {
+    let left = most;
+    for (const [name, keys] of found) {
+      const docs = keys.map(docOf).filter(doc => !shown.has(doc)).slice(0, RELATED_GROUPS.includes(name) ? Math.min(left, MAX_RELATED) : left);
+      left -= docs.length;
+      for (const doc of docs) shown.add(doc);
+      if (docs.length) groups.push({ name, docs, planned: of });
+    }
+  }
+  const parts = planned.separate.map(places => ({ planned: { ...planned, places, separate: [] }, coverage: /** @type {Record<string, number>[]} */ ([]) }));
+  for (const part of parts) {
+    const ranking = rank(part.planned, allowed), found = grouped(ranking, part.planned, MIN_SEPARATE + shown.size).groups;
+    part.coverage = ranking.coverage;
+    add(LOCAL_GROUPS.map(name => [name, new Map(found).get(name) || []]), part.planned, MIN_SEPARATE);
+  }
+  const ranking = rank(planned, allowed), { groups: found, answering } = grouped(ranking, planned, limit + shown.size);
+  add(found, planned, limit - shown.size);
+  return { groups, total: answering.length, parts: parts.length ? parts : [{ planned, coverage: ranking.coverage }] };
+}
+
+/** @param {Groups} groups @returns {Groups} */
+function leading(groups) {
+  let left = FIRST_RESULTS;
+  return groups.map(({ name, docs, planned }) => {
+    const some = docs.slice(0, left);
+    left -= some.length;
+    return { name, docs: some, planned };
+  }).filter(({ docs }) => docs.length);
+}
+
+/** @param {string} query @param {QueryPlan} planned @param {Choice} choice @param {Groups} shown @returns {SearchResponse} */
+function response(query, planned, { groups, total, parts }, shown) {
+  requireCards(shown.flatMap(({ docs }) => docs));
+  const nearest = planned.unknownWords.flatMap(nearestNames);
+  requireFiles(planned.homes.map(placesFile));
+  return {
+    plan: planned, total, nearest, message: messageOf(query, planned, total, groups, nearest, parts),
+    groups: shown.map(({ name, docs, planned: of }) => ({ name, label: groupLabel(name, of), hits: docs.map(doc => hitOf(card(doc), of, name)) }))
+  };
+}
+
+/** A result with the bottom line of its entry, where that answers, or the claims that do. @param {Card} found @param {QueryPlan} planned @param {string} relation @returns {Hit} */
+function hitOf(found, planned, relation) {
+  if (found.answer && found.claims.length && !RELATED_GROUPS.includes(relation)) {
+    const [text, ids] = found.answer, subjects = subjectsOf(planned), behind = found.claims.filter(claim => ids.split(" ").includes(claim.id));
+    const isSpecific = (/** @type {Claim} */ claim) => subjects.some(term => claimMatches(claim, term));
+    const newest = behind.reduce((best, claim) => compare(claim.until || "", best.until || "") > 0 ? claim : best, behind[0]);
+    if (newest && (behind.some(isSpecific) || !found.claims.some(isSpecific))) return { card: found, claims: [newest], relation, answer: text };
+  }
+  return { card: found, claims: matchingClaims(found, planned), relation, answer: "" };
+}
+
+/** The newest claim that speaks of a subject and the place, and one that contradicts it. @param {Card} found @param {QueryPlan} planned */
+function matchingClaims({ claims }, planned) {
+  if (claims.length < 2) return claims;
+  const ranked = claims.map((claim, at) => ({ claim, at, ...claimRank(claim, planned) }));
+  ranked.sort((a, b) => b.speaks - a.speaks || b.placed - a.placed || b.holds - a.holds || compare(b.claim.until || "", a.claim.until || "") || b.shared - a.shared || a.at - b.at);
+  const best = ranked[0].claim;
+  return [best, ...claims.filter(claim => claim !== best && best.conflicts.includes(claim.id)).slice(0, MAX_CLAIMS - 1)];
+}
+
+/** How well a claim answers. @param {Claim} claim @param {QueryPlan} planned */
+function claimRank(claim, planned) {
+  const matched = planned.terms.filter(term => claimMatches(claim, term)), subjects = subjectsOf(planned);
+  return {
+    speaks: Number(matched.some(term => subjects.includes(term))), placed: Number(planned.places.some(([id]) => claim.scope === id || claim.concepts.includes(`@p:${id}`))),
+    holds: Number(claim.status !== "historical"), shared: matched.reduce((sum, term) => sum + Math.trunc(term.weight * 1000), 0)
+  };
+}
+
+function claimMatches(/** @type {Claim} */ claim, /** @type {QueryTerm} */ { indexTerms, phrase, concepts }) {
+  let text = claimTokens.get(claim);
+  if (text === undefined) claimTokens.set(claim, text = ` ${tokenize(claim.text).join(" ")} `);
+  const has = (/** @type {string} */ word) => /** @type {string} */ (text).includes(` ${word} `);
+  return indexTerms.some(([word]) => has(word)) || phrase.length > 0 && phrase.every(has) || concepts.some(([concept]) => claim.concepts.includes(concept));
+}
+
+/** Labels of places whose names are nearest to an unknown word. @param {string} word */
+function nearestNames(word) {
+  const length = size(word);
+  if (length < MIN_LENGTH) return [];
+  const near = similarWords(word, bucketWords(candidateBuckets(Array.from(word)[0], length, 2, ""))).slice(0, MAX_SIMILAR);
+  requireKeys(near);
+  const ids = near.flatMap(name => conceptsOf(name).filter(isPlace)).map(concept => concept.slice(3));
+  requireFiles(ids.map(placesFile));
+  return Array.from(new Set(ids.map(id => place(id).label))).slice(0, 3);
+}

@@ -1,0 +1,118 @@
+"""A review says in sentences what a change of the files changes for the reader."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from returnkb.cli import main
+from tests.constants import TREE
+
+FOLDER = Path(__file__).parent
+CHANGES: dict[str, list[dict[str, Any]]] = yaml.safe_load((FOLDER / "changes.yml").read_text(encoding="utf-8"))
+TODAY = "2026-11-21"
+
+
+def git(root: Path, *words: str) -> None:
+    """Run git in a repository without the settings of the machine."""
+    identity = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+    subprocess.run(["git", "-C", str(root), *identity, *words], check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """The small tree as a repository with one commit."""
+    root = tmp_path / "tree"
+    shutil.copytree(TREE, root)
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "first")
+    return root
+
+
+def apply(root: Path, edits: list[dict[str, Any]]) -> None:
+    """Make the edits of a change."""
+    for edit in edits:
+        path = root / edit["file"]
+        if edit.get("delete"):
+            path.unlink()
+        elif "move" in edit:
+            path.rename(root / edit["move"])
+        elif "write" in edit:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(edit["write"], encoding="utf-8")
+        elif "append" in edit:
+            path.write_text(path.read_text(encoding="utf-8") + edit["append"], encoding="utf-8")
+        else:
+            text = path.read_text(encoding="utf-8")
+            assert edit["old"] in text, edit
+            path.write_text(text.replace(edit["old"], edit["new"], 1), encoding="utf-8")
+
+
+def review(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    """Exit code and output of a review."""
+    capsys.readouterr()
+    code = main(["review", "--root", str(root), "--today", TODAY, *words])
+    return code, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_has_its_review(name: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The review of each change is the text in its file; `GOLDEN=write` writes it anew for reading."""
+    apply(repository, CHANGES[name])
+    _, text = review(repository, capsys, "main")
+    golden = FOLDER / "golden" / f"{name}.md"
+    if os.environ.get("GOLDEN") == "write":
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+def test_two_commits_are_compared_as_files_are(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A committed change has the same review as before its commit."""
+    apply(repository, CHANGES["a-phone"])
+    before = review(repository, capsys, "main")
+    git(repository, "checkout", "-q", "-b", "change")
+    git(repository, "commit", "-q", "-am", "second")
+    assert review(repository, capsys, "main", "change") == before
+
+
+def test_nothing_changed_is_said(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A review of no change is one sentence, and succeeds."""
+    code, text = review(repository, capsys, "main", "main")
+    assert (code, "Nothing that a reader sees." in text) == (0, True)
+
+
+def test_findings_of_the_change_fail_the_review(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A change that breaks a rule is reviewed all the same, with its findings, and exits with 1."""
+    path = repository / "docs/kosovo/prizren/rents.md"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("source: city-report", "source: nowhere"), encoding="utf-8"
+    )
+    code, text = review(repository, capsys, "main")
+    assert code == 1
+    assert "There is no source" in text or "is not in the register" in text
+
+
+def test_json_and_html_hold_the_same_sentences(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Programs read the changes as data; HTML is one page without scripts."""
+    apply(repository, CHANGES["a-hostile-one"])
+    data = json.loads(review(repository, capsys, "main", "--format", "json")[1])
+    page = review(repository, capsys, "main", "--format", "html")[1]
+    assert data["pages"] == ["kosovo/prizren/rents.html"]
+    assert "<img" not in page
+    assert "&lt;img" in page
+
+
+@pytest.mark.parametrize("name", ["--output=out", "nothing", "main:docs", "-h", "main..main"])
+def test_a_name_that_is_no_commit_is_refused(name: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What looks like an option of git, or names no commit, ends in a message."""
+    assert main(["review", "--root", str(repository), "--today", TODAY, "--", name]) != 0
+    assert "Name a commit or branch" in capsys.readouterr().err
+    assert not (repository / "out").exists()
