@@ -111,6 +111,7 @@ class PageContext:
                 page=address,
                 profile=self.profile,
                 site=self.settings.site.title,
+                has_map=self.has_map,
                 histories=self.histories if self.profile.history else (),
                 **values,
             )

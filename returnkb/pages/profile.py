@@ -13,8 +13,7 @@ class Profile:
 
     `excluded` are addresses of pages that are not rendered, `place_sheets` the fact sheet of every place, `tools` the links to comparing
     and to fact sheets, `statement_lists` the full statements on the page of a source, `linked_data` JSON-LD, `feedback` the report link,
-    `citations` the reason of a label and how to cite, `history` the link to earlier versions, `statements_per_entry` how many of an
-    entry's statements the pages of its place and topic repeat at most, `wider_statements` what holds for the area around a place.
+    `citations` the reason of a label and how to cite, `history` the link to earlier versions and to downloads.
     """
 
     name: str
@@ -28,8 +27,6 @@ class Profile:
     feedback: bool = True
     citations: bool = True
     history: bool = False
-    statements_per_entry: int = 100
-    wider_statements: bool = True
 
     def includes(self, address: str) -> bool:
         """Whether the page at an address belongs to this output."""
@@ -40,14 +37,12 @@ class Profile:
 
 SITE = Profile("site")
 HOSTED = Profile("hosted", history=True)
-# Statements are repeated less than on the site, and the sheet maker replaces the sheets of places: 2 of 9 MB with 1,000 entries.
+# The sheet maker replaces the sheets of places, and the pages of sources list entries instead of statements.
 FOLDER = Profile(
     "folder",
     place_sheets=False,
     statement_lists=False,
     linked_data=False,
-    statements_per_entry=1,
-    wider_statements=False,
 )
 # The reader has its own search; comparing and sheets need the facts a second time; fields, data and rules are for editors and programs.
 ZIM = Profile(

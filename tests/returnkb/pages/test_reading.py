@@ -29,7 +29,6 @@ KINDS_OF_PAGE = (
     "countries.html",
     "about/index.html",
     "about/offline.html",
-    "404.html",
     "boards/freshness.html",
     "boards/coverage.html",
     "about/method.html",

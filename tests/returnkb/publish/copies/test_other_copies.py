@@ -114,11 +114,11 @@ def test_readers_search_finds_entries_and_not_furniture(zim: Path) -> None:
         assert [hit for hit in found(query) if hit.startswith(other)] == []
 
 
-def test_a_place_is_found_by_its_names_and_not_by_what_it_lacks_or_repeats(zim: Path, old: Edition) -> None:
+def test_a_place_is_found_by_its_names_and_not_by_what_it_lacks_or_repeats(zim: Path) -> None:
     """The page of a place names topics nothing is known about and services of its country; entries alone answer for these."""
     reader = importlib.import_module("libzim.reader").Archive(zim)
     search = importlib.import_module("libzim.search")
-    lacks = re.findall(r"itself about: ([^.]+)\.", old.pages["kosovo/prizren/index.html"])[0].split(", ")
+    lacks = ("school", "work")
 
     def found(query: str) -> list[str]:
         return list(search.Searcher(reader).search(search.Query().set_query(query)).getResults(0, 20))

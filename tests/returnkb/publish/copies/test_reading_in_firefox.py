@@ -99,4 +99,4 @@ def test_badges_age_by_a_later_clock(firefox: Firefox, folder: Path) -> None:
     badges = firefox.run("return [...document.querySelectorAll('.rk-badge[data-overdue]')].map(one => one.textContent)")
 
     assert badges
-    assert set(badges) <= {"historical", "overdue"}
+    assert set(badges) == {"old"}
