@@ -110,7 +110,10 @@ def stemmed_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
             if _is_distinctive(word):
                 distinctive.setdefault(word, set()).update(local)
     for word, places in distinctive.items():
-        whole = any(concept.startswith("@p:") for concept in by_key.get(analyzer.stem_key([word]), ()))
+        whole = any(
+            concept.startswith("@p:")
+            for concept in (*by_key.get(analyzer.stem_key([word]), ()), *found.concepts.get(analyzer.stem(word), ()))
+        )
         if len(places) == 1 and word not in found.concepts and not whole:
             by_key.setdefault(analyzer.stem_key([word]), set()).update(places)
     return {key: tuple(sorted(concepts)) for key, concepts in sorted(by_key.items())}

@@ -110,12 +110,13 @@ def _weighted_terms(found: list[QueryTerm], located: bool) -> tuple[QueryTerm, .
     is_alone = all(term.is_everyday for term in subjects)
     has_rare_words = any(term.kind == "word" and not term.optional and not term.common for term in found)
     named = bool(subjects) or any(term.core and not term.optional for term in found)
+    asks_return = any(term.kind == "word" and term.concepts for term in found)
     weighted: list[QueryTerm] = []
     for term in found:
         is_generic = term.is_subject and (
             (term.is_generic and term.families & families) or (term.is_everyday and not is_alone)
         )
-        if term.kind == "unknown" and (named or (term.common and located)):
+        if term.kind == "unknown" and (named or (term.common and located and asks_return)):
             continue
         is_context = not term.is_subject if subjects else bool(term.core) and has_rare_words
         if not term.optional and (is_generic or is_context):

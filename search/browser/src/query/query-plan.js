@@ -69,7 +69,8 @@ function weightedTerms(terms, located) {
   const subjects = terms.filter(term => !term.optional && isSubject(term)), families = new Set(subjects.filter(term => !isGeneric(term)).flatMap(familiesOf));
   const isAlone = subjects.every(isEveryday), hasRareWords = terms.some(term => term.kind === "word" && !term.optional && !term.common);
   const named = subjects.length > 0 || terms.some(term => term.core.length && !term.optional);
-  const weighted = terms.filter(term => term.kind !== "unknown" || !named && !(term.common && located)).map(term => {
+  const asksReturn = terms.some(term => term.kind === "word" && term.concepts.length);
+  const weighted = terms.filter(term => term.kind !== "unknown" || !named && !(term.common && located && asksReturn)).map(term => {
     const isNarrowing = isSubject(term) && (isGeneric(term) && familiesOf(term).some(family => families.has(family)) || isEveryday(term) && !isAlone);
     const isContext = subjects.length ? !isSubject(term) : term.core.length > 0 && hasRareWords;
     if (term.optional || !isNarrowing && !isContext) return term;
