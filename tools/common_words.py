@@ -23,7 +23,7 @@ SIZES = {"en": 3000, "de": 3000, "fr": 3000, "sq": 3000, "sr": 3000, "ar": 3000,
          "tr": 1500, "ro": 1500, "ru": 1500, "fa": 1500, "ur": 1500}  # fmt: skip
 _WORDFREQ = {"sr": "sh"}
 _NEWS = {"ckb", "ku"}  # counted in news and an encyclopaedia, where inflected names of places are common
-_MIN_NAME = 4  # letters of a country's name that may be inflected
+_MIN_NAME = 4  # letters of the stem of a name that may be inflected
 _MAX_ENDING = 4
 _WORDS_TOO = {"mali"}  # Serbian: small
 _HEAD = """\
@@ -61,10 +61,11 @@ def _of_package(language: str) -> list[str]:
 
 
 def _names(kinds: Set[str]) -> list[str]:
-    """The folded names of the places of some kinds, or of all."""
+    """The stems of the names of the places of some kinds, or of all."""
     places = [record.value for record in load(Path())[0].places.values() if not kinds or record.value.kind in kinds]
     keys = {analyzer.index_key(name) for place in places for names in place.names.values() for name in names}
-    return [key for key in keys if len(key) >= _MIN_NAME and key not in _WORDS_TOO]
+    stems = {analyzer.stem(key) for key in keys - _WORDS_TOO if " " not in key}
+    return [stem for stem in stems if len(stem) >= _MIN_NAME]
 
 
 def _folded(words: Iterable[str], countries: Sequence[str]) -> Iterator[str]:

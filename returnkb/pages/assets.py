@@ -11,6 +11,7 @@ from search.browser.classic_script import classic_script
 _ENTRY_POINTS = {
     "as-of.js": "as-of.js",
     "assistance.js": "assistance.js",
+    "citations.js": "citations.js",
     "compare.js": "compare.js",
     "edition-notice.js": "edition-notice.js",
     "freshness.js": "freshness.js",
@@ -28,6 +29,7 @@ NAMES = (
     "freshness.js",
     "load-search.js",
     "edition-notice.js",
+    "citations.js",
     "assistance.js",
     "compare.js",
     "sheet.js",

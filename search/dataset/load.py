@@ -78,6 +78,7 @@ def _term(data: Mapping[str, Any]) -> Term:
         tuple(dict.fromkeys([*_each(data.get("words", {})), *data.get("brands", ())])),
         tuple(data.get("medicines", ())),
         (*(f"@t:{topic}" for topic in data.get("topics", ())), *(f"@i:{one}" for one in data.get("illnesses", ()))),
+        data.get("topic", ""),
     )
 
 

@@ -64,6 +64,8 @@ def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
             forms = [form for medicine in term.medicines for form in national_forms(medicine)]
             for name in (term.label, *term.words, *forms):
                 yield f"@{letter}:{term.id}", name, True
+                if term.topic:
+                    yield f"@t:{term.topic}", name, True
     for organisation in dataset.organisations.values():
         for position, name in enumerate(organisation.names):
             yield f"@o:{organisation.id}", name, not position
@@ -108,7 +110,11 @@ def stemmed_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
             if _is_distinctive(word):
                 distinctive.setdefault(word, set()).update(local)
     for word, places in distinctive.items():
-        if len(places) == 1 and word not in found.concepts:
+        whole = any(
+            concept.startswith("@p:")
+            for concept in (*by_key.get(analyzer.stem_key([word]), ()), *found.concepts.get(analyzer.stem(word), ()))
+        )
+        if len(places) == 1 and word not in found.concepts and not whole:
             by_key.setdefault(analyzer.stem_key([word]), set()).update(places)
     return {key: tuple(sorted(concepts)) for key, concepts in sorted(by_key.items())}
 

@@ -168,7 +168,7 @@ def _other_impacts(entry: Entry, dataset: Dataset) -> Iterable[tuple[str, int]]:
         ("offers", "services", ABOUT),
         ("groups", "groups", ABOUT),
         ("modes", "modes", PART),
-        ("illnesses", "illnesses", ABOUT),
+        ("illnesses", "illnesses", ABOUT if len(entry.get("illnesses", ())) == 1 else PART),
     ):
         for term in entry.get(field, ()):
             yield f"@{CONCEPT_LETTERS[kind]}:{term}", impact

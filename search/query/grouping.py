@@ -8,9 +8,9 @@ from search.query.ranking import Ranked, Ranking
 _DISTANT_GROUPS = {None: "elsewhere", "mention": "elsewhere", "land": "land"}
 FAIR_FIT, POOR_FIT = 0.55, 0.33
 LOCAL_GROUPS = ("own", "within", "concerns", "region")  # those that belong to one place of a query
-GROUP_ORDER = (*LOCAL_GROUPS, "country", "mention", "here", "land", "elsewhere")
+GROUP_ORDER = (*LOCAL_GROUPS, "country", "related", "here", "land", "elsewhere")
 # Groups that share only the place or only the subject: related to an answer, but none.
-RELATED_GROUPS = ("mention", "here", "land", "elsewhere")
+RELATED_GROUPS = ("related", "here", "land", "elsewhere")
 
 
 def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
@@ -27,9 +27,9 @@ def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
             groups[name].append(found)
     if not groups["own"] and not groups["within"]:
         groups["here"] += ranking.place_only
-    if any(found.filed for found in groups["within"]) and not any(found.filed for found in groups["own"]):
-        return {"within": groups["within"], **groups}  # entries about the subject come before those that only name it
-    return groups
+    # Entries with the subject as their main topic in places of an area come before those of the whole that only touch it.
+    is_inside = any(found.is_main for found in groups["within"]) and not any(found.is_main for found in groups["own"])
+    return {"within": groups["within"], **groups} if is_inside else groups
 
 
 def _group_of(found: Ranked, ranking: Ranking, plan: QueryPlan, min_fit: float) -> str:
@@ -39,16 +39,16 @@ def _group_of(found: Ranked, ranking: Ranking, plan: QueryPlan, min_fit: float) 
     if only_words and found.fit < POOR_FIT:
         return "here" if found.relation == "own" else "elsewhere"
     if plan.subjects and not found.about:
-        if is_near or not plan.places:
-            own = "here" if found.relation in ("own", "within") else "elsewhere" if not plan.places else ""
-            return "mention" if found.mentions and plan.places else own
-        return _DISTANT_GROUPS[found.relation] if found.mentions else ""
+        if not plan.places:
+            return "elsewhere"
+        return "related" if is_near else _DISTANT_GROUPS[found.relation] if found.mentions else ""
     if not plan.places:
         is_partial = found.about < len(plan.subjects) or len(plan.unknown) >= max(1, len(plan.subjects))
         return "elsewhere" if is_partial or plan.strange or plan.out_of_scope else "own"
     if not is_near:
         return _DISTANT_GROUPS[found.relation] if found.fit >= POOR_FIT * ranking.best else ""
-    if found.fit >= min_fit or (plan.subjects and found.about == len(plan.subjects)):
+    is_own = found.relation == "own" and found.about > 0
+    if found.fit >= min_fit or is_own or (plan.subjects and found.about == len(plan.subjects)):
         return str(found.relation)
     return "here" if found.relation == "own" else ""
 

@@ -30,7 +30,7 @@ def group_label(name: str, plan: QueryPlan, index: IndexReader) -> str:
         "region": f"Holds for the region of {here}",
         "country": f"Holds for {country} as a whole",
         "concerns": f"About {here}, filed elsewhere",
-        "mention": f"Entries on {here} that mention it",
+        "related": f"Related entries on {here}",
         "here": f"Other entries on {here}",
         "land": f"Elsewhere in {country}",
         "elsewhere": "Elsewhere",
@@ -94,14 +94,14 @@ def _missing_line(typed: str, coverage: Mapping[str, int], plan: QueryPlan, inde
     own, region, whole = (
         _best(coverage, names) for names in (("own", "within", "concerns"), ("region",), ("country",))
     )
-    if own == FILED:
+    if own >= FILED:
         return ""
     searched = " It was searched for without result." if "gap" in coverage else ""
     if own == NAMED:
         return f"Nothing on {here} is about “{typed}” itself; these entries name or offer it.{searched}"
     if max(region, whole) >= NAMED:
         wider = f"the region of {here}" if region >= NAMED else f"{country} as a whole"
-        known = "something is" if max(region, whole) == FILED else "entries name or offer it"
+        known = "something is" if max(region, whole) >= FILED else "entries name or offer it"
         return f"Nothing known on “{typed}” in {here}; for {wider} {known}.{searched}"
     where = f"in {here} or for {country} as a whole" if here != country else f"for {country} as a whole"
     mentioned = " Some entries mention it." if max(own, region, whole) == MENTIONED else ""

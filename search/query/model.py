@@ -9,15 +9,13 @@ from search.index.concepts import OUT_OF_SCOPE
 
 Weighted = tuple[tuple[str, float], ...]
 Kind = Literal["place", "concept", "word", "out_of_scope", "unknown"]
-CONTEXT_WEIGHT, WORD_WEIGHT, COMMON_WEIGHT = (
-    0.25,
-    0.6,
-    0.05,
-)  # beside a subject: of a group, mode or generic word; a share of a plain word's weight; of an ordinary word
+# Weights beside a subject: of a group or generic word, of a family with children, of an ordinary word, and of a host country;
+# and the share of its weight that a plain word keeps.
+CONTEXT_WEIGHT, FAMILY_WEIGHT, COMMON_WEIGHT, HOST_WEIGHT, WORD_SHARE = 0.25, 0.05, 0.05, 0.5, 0.6
 _RELATED_FACTOR = 0.5  # of the topics that a word names besides an illness or a body
 _SERVICE_FACTOR = 0.7  # of a service that a word names besides a topic
 # Concepts that narrow any other subject, such as doctor and cost, and those that narrow subjects of their family.
-EVERYDAY = frozenset(("@t:health.primary", "@s:primary_health", "@t:social.cost"))
+EVERYDAY = frozenset(("@t:health.primary", "@s:primary_health", "@t:social.cost", "@t:reintegration"))
 GENERIC = EVERYDAY | {
     "@t:health.hospital", "@t:health.access", "@t:health.medicines", "@s:hospital", "@s:pharmacy", "@s:mhpss",
 }  # fmt: skip
@@ -45,6 +43,11 @@ class QueryTerm:
     typed: str = ""
     guessed: bool = False
     common: bool = False  # among the commonest words of a language
+
+    @property
+    def is_host(self) -> bool:
+        """Whether it is a country that somebody returns from."""
+        return bool(self.concepts) and self.concepts[0][0].startswith("@p:")
 
     @property
     def is_subject(self) -> bool:

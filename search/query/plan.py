@@ -8,7 +8,9 @@ from search.query.index_reader import IndexReader
 from search.query.model import (
     COMMON_WEIGHT,
     CONTEXT_WEIGHT,
-    WORD_WEIGHT,
+    FAMILY_WEIGHT,
+    HOST_WEIGHT,
+    WORD_SHARE,
     AmbiguousPlace,
     QueryPlan,
     QueryTerm,
@@ -108,21 +110,28 @@ def _weighted_terms(found: list[QueryTerm], located: bool) -> tuple[QueryTerm, .
     is_alone = all(term.is_everyday for term in subjects)
     has_rare_words = any(term.kind == "word" and not term.optional and not term.common for term in found)
     named = bool(subjects) or any(term.core and not term.optional for term in found)
+    asks_return = any(term.kind == "word" and term.concepts for term in found)
     weighted: list[QueryTerm] = []
     for term in found:
         is_generic = term.is_subject and (
             (term.is_generic and term.families & families) or (term.is_everyday and not is_alone)
         )
-        if term.kind == "unknown" and named:
+        if term.kind == "unknown" and (named or (term.common and located and asks_return)):
             continue
         is_context = not term.is_subject if subjects else bool(term.core) and has_rare_words
         if not term.optional and (is_generic or is_context):
-            weight = CONTEXT_WEIGHT if term.core else COMMON_WEIGHT if term.common else WORD_WEIGHT * term.weight
-            term = replace(term, optional=True, weight=weight)
+            term = replace(term, optional=True, weight=_context_weight(term))
         weighted.append(term)
     if located or any(not term.optional for term in weighted):
         return tuple(weighted)
     return tuple(replace(term, optional=False) for term in weighted)
+
+
+def _context_weight(term: QueryTerm) -> float:
+    """The weight of a term that only orders what fits equally."""
+    if term.core:
+        return FAMILY_WEIGHT if term.core == ("@g:family_with_children",) else CONTEXT_WEIGHT
+    return COMMON_WEIGHT if term.common else WORD_SHARE * term.weight
 
 
 def _resolve_places(found: list[QueryTerm], index: IndexReader, chosen: str, from_host: bool) -> _Located:
@@ -174,7 +183,7 @@ def _host_countries(senses: list[Senses], index: IndexReader, from_host: bool) -
 def _context_term(term: QueryTerm, options: Senses) -> QueryTerm:
     """An optional term for a host country."""
     concepts = tuple((f"@p:{place}", factor) for place, factor in options.items())
-    return QueryTerm("concept", term.surface, concepts, (), 0.3, optional=True, typed=term.typed)
+    return QueryTerm("concept", term.surface, concepts, (), HOST_WEIGHT, optional=True, typed=term.typed)
 
 
 def _narrow(at: int, senses: list[Senses], containers_of: dict[str, set[str]]) -> Senses:

@@ -25,25 +25,26 @@ _TEXT_SHARE, _PLACE_SHARE = 0.35, 0.65  # of the score: regardless of place, and
 _MIN_FIT_SHARE = 0.2  # of the best fit
 _SERVICE_BOOST = 1.15
 _ILLNESS_FACTOR = 0.9  # of the score of an entry about one illness, where a query on health names none
-_MAX_BONUS = 0.5  # of the score, for groups, modes and plain words that an entry has too
+_MAX_BONUS = 0.4  # of the score, for groups, modes and plain words that an entry has too
 _HOME_BOOST = 0.25  # of the score, for entries of the places that come first where none is named
-# How an entry speaks of a subject: it is filed under it, names it in its title or search words or offers it, or mentions it.
-FILED, NAMED, MENTIONED = 3, 2, 1
-_FILED_IMPACT, _NAMED_IMPACT, _NAMED_WORD = 9, 8, 12  # least impacts of a concept and of a word
+# How an entry speaks of a subject: it is its main topic, it is filed under it too, names it in its title or search words or offers it, or mentions it.
+MAIN, FILED, NAMED, MENTIONED = 4, 3, 2, 1
+_MAIN_IMPACT, _FILED_IMPACT, _NAMED_IMPACT, _NAMED_WORD = 12, 9, 8, 12  # least impacts of a concept and of a word
 Proximity = tuple[float, Relation | None]
 _ELSEWHERE: Proximity = (0.0, None)
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A ranked entry: its fit, proximity, relation to the place and combined score; how many subjects it is filed under, is about and mentions."""
+    """A ranked entry: its fit, proximity, relation to the place and combined score; whether a subject is its main topic, and how
+    many it is about and mentions."""
 
     doc_id: int
     fit: float
     proximity: float
     relation: Relation | None
     score: float
-    filed: int = 0
+    is_main: bool = False
     about: int = 0
     mentions: int = 0
     is_gap: bool = False
@@ -86,8 +87,8 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
         place = _TEXT_SHARE + _PLACE_SHARE * proximity if plan.places else 1.0
         found = _note_coverage(doc_id, relation, levels, doc_id in gaps, ranking)
         ranked = Ranked(
-            doc_id, fit, proximity, relation, (fit or 0.1) * place * boost, found.count(FILED),
-            found.count(FILED) + found.count(NAMED), found.count(MENTIONED), doc_id in gaps,
+            doc_id, fit, proximity, relation, (fit or 0.1) * place * boost, MAIN in found,
+            sum(level >= NAMED for level in found), found.count(MENTIONED), doc_id in gaps,
         )  # fmt: skip
         if fit and (subject or not plan.places or relation):
             ranking.answers.append(ranked)
@@ -115,8 +116,7 @@ def _levels(term: QueryTerm, index: IndexReader) -> dict[int, int]:
         files = concept[1] != "s" or not has_topic
         for doc_id, impact in index.postings(concept).items():
             if impact != SIBLING:
-                level = FILED if files and impact >= _FILED_IMPACT else NAMED if impact >= _NAMED_IMPACT else MENTIONED
-                found[doc_id] = max(found.get(doc_id, 0), level)
+                found[doc_id] = max(found.get(doc_id, 0), _level(impact) if files else min(NAMED, _level(impact)))
     for word in (word for word, factor in term.index_terms if factor == 1):
         for doc_id, impact in index.postings(word).items():
             found[doc_id] = max(found.get(doc_id, 0), NAMED if impact >= _NAMED_WORD else MENTIONED)
@@ -124,6 +124,12 @@ def _levels(term: QueryTerm, index: IndexReader) -> dict[int, int]:
         if strength >= _NAMED_WORD / MAX_IMPACT:
             found[doc_id] = max(found.get(doc_id, 0), NAMED)
     return found
+
+
+def _level(impact: int) -> int:
+    if impact >= _FILED_IMPACT:
+        return MAIN if impact >= _MAIN_IMPACT else FILED
+    return NAMED if impact >= _NAMED_IMPACT else MENTIONED
 
 
 def _note_coverage(
@@ -193,17 +199,23 @@ def _fits(terms: tuple[QueryTerm, ...], index: IndexReader) -> dict[int, float]:
     total: dict[int, float] = {}
     matched: dict[int, float] = {}
     bonus: dict[int, float] = {}
+    hosted: dict[int, float] = {}
     for term in terms:
         for doc_id, strength in _strengths(term, index).items():
-            if term.optional:
+            if term.optional and term.is_host:
+                hosted[doc_id] = hosted.get(doc_id, 0.0) + term.weight * strength
+            elif term.optional:
                 bonus[doc_id] = bonus.get(doc_id, 0.0) + term.weight * strength
             else:
                 total[doc_id] = total.get(doc_id, 0.0) + term.weight * strength
                 matched[doc_id] = matched.get(doc_id, 0.0) + term.weight
     if not required:
-        return bonus
+        return {doc_id: bonus.get(doc_id, 0.0) + hosted.get(doc_id, 0.0) for doc_id in bonus.keys() | hosted.keys()}
     return {
-        doc_id: value / required * (matched[doc_id] / required) * (1 + min(_MAX_BONUS, bonus.get(doc_id, 0.0)))
+        doc_id: value
+        / required
+        * (matched[doc_id] / required)
+        * (1 + min(_MAX_BONUS, bonus.get(doc_id, 0.0)) + hosted.get(doc_id, 0.0))
         for doc_id, value in total.items()
     }
 

@@ -63,10 +63,8 @@ def match_word(
         return _prefix_match(word, index, 2, unfinished) if unfinished else None
     if word.isdecimal() and len(word) <= _SHORT_NUMBER:
         return None
-    if word in RETURN_WORDS:
-        return QueryTerm(
-            "word", word, ((_RETURN_TOPIC, 0.6),), ((word, 1.0), *_inflections(word, index)), 0.1, optional=True
-        )
+    if word in RETURN_WORDS or analyzer.strip_article(word) in RETURN_WORDS:
+        return _return_term(word, word, index)
     entry = index.get(word)
     if word in HELP_WORDS and not (entry and entry.concepts):
         return QueryTerm(
@@ -86,6 +84,13 @@ def match_word(
         or _compound_match(word, index)
         or _fuzzy_match(word, candidates[1:], index, unfinished)
         or QueryTerm("unknown", word, weight=0.5)
+    )
+
+
+def _return_term(typed: str, word: str, index: IndexReader) -> QueryTerm:
+    """The term of a word that means only returning."""
+    return QueryTerm(
+        "word", typed, ((_RETURN_TOPIC, 0.6),), ((word, 1.0), *_inflections(word, index)), 0.1, optional=True
     )
 
 
@@ -178,6 +183,8 @@ def _document_frequency(word: str, index: IndexReader) -> int:
 def _compound_match(word: str, index: IndexReader) -> QueryTerm | None:
     """A German compound: the longest first part that names a subject."""
     for size in range(len(word) - 3, _MIN_COMPOUND_HEAD - 1, -1) if len(word) >= _MIN_COMPOUND else ():
+        if word[:size] in RETURN_WORDS:
+            return _return_term(word, word[:size], index)
         entry = index.get(word[:size])
         subjects = tuple(
             concept for concept in (entry.concepts if entry else ()) if not concept.startswith(("@p:", OUT_OF_SCOPE))

@@ -85,12 +85,21 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+_MIN_NAME, _MAX_NAME_ENDING = 4, 4  # letters of a name and of its ending
 _BLANKS = re.compile("[ \t\n\r\f\v\u00a0]+")
 
 
 def tokens_as_typed(text: str) -> list[tuple[str, str]]:
     """The tokens of a text, each with the word that it comes from as it was typed, without punctuation around it."""
-    return [(token, _without_punctuation(word)) for word in _BLANKS.split(text) for token in tokens(word)]
+    words = [_without_ending(_without_punctuation(word)) for word in _BLANKS.split(text)]
+    return [(token, word) for word in words for token in tokens(word)]
+
+
+def _without_ending(word: str) -> str:
+    """A name without an ending that an apostrophe sets apart, as in Turkish."""
+    name, apostrophe, ending = word.replace("’", "'").partition("'")
+    is_name = len(name) >= _MIN_NAME and name[:1] != name[:1].lower()
+    return name if apostrophe and is_name and 0 < len(ending) <= _MAX_NAME_ENDING else word
 
 
 def _without_punctuation(word: str) -> str:

@@ -176,7 +176,8 @@ function start(data, form, out, message) {
       const count = new Set(items.filter(item => item.kind === "programme" && item.verdict === verdict).map(({ entry }) => entry)).size;
       return count ? `${count} ${words.toLowerCase().replace(": ask", "")}` : "";
     }).filter(Boolean).join(", ");
-    return `${missing ? `Choose ${missing}: the answers depend on it. ` : ""}Programmes: ${found || "none known"}. Rules of ${dayWords(who.day)}.`;
+    const choose = missing ? `Choose ${missing}: the answers depend on it. ` : "";
+    return `${choose}Programmes: ${found || "none known"}. Rules of ${dayWords(who.day)}.`;
   }
 
   function show() {
@@ -211,7 +212,8 @@ function start(data, form, out, message) {
   function hash() {
     const parts = FIELDS.filter(name => field(name).value).map(name => [name, field(name).value]);
     const all = [...parts, ...checkedBoxes().map(box => ["group", box.value]), ...(onlyBox.checked ? [["only", "1"]] : [])];
-    return `#${all.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")}`;
+    const fields = all.map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    return `#${fields.join("&")}`;
   }
 
   function readHash() {

@@ -1,5 +1,6 @@
 // The one-file copy: filters its sections by words, in any spelling of accents, without a network.
 
+const NOTHING = "No entry of this file has all these words. It knows names of places and main words only; the search of the site, or of the copy as a folder, knows other spellings, scripts and languages.";
 const TIME_SLICE = 12, PAUSE = 4, TYPING_DELAY = 120; // milliseconds
 const sections = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll("main section")));
 const contents = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll("nav.rk-contents li")));
@@ -31,7 +32,7 @@ function start(/** @type {HTMLElement} */ form, /** @type {HTMLInputElement} */ 
       group.hidden = group instanceof HTMLDetailsElement ? !group.querySelector("li:not([hidden])") : words.length > 0;
       if (group instanceof HTMLDetailsElement && words.length) group.open = true;
     }
-    const count = found === 1 ? "1 entry has these words." : `${found} entries have these words.`;
+    const count = !found ? NOTHING : found === 1 ? "1 entry has these words." : `${found} entries have these words.`;
     message.textContent = !words.length ? "" : folded.length < sections.length ? "Reading the text …" : count;
   }
   form.hidden = false;

@@ -23,7 +23,7 @@ _STYLES = ("assets/returnkb.css", "search/finder.css")
 # Scripts and the search index are copied as the site has them; open data is for programs, which have a network.
 _COPIED_FOLDERS = ("assets/", "facts/", "search/")
 _THEME_SCRIPT = "assets/theme.js"
-_SCRIPTS = ("assets/freshness.js", EDITION_SCRIPT, "assets/edition-notice.js")
+_SCRIPTS = ("assets/freshness.js", EDITION_SCRIPT, "assets/edition-notice.js", "assets/citations.js")
 _SEARCH = "search/finder.js"
 _NAVIGATION = (
     (page_urls.FIND, "Find"),

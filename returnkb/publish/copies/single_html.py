@@ -93,7 +93,8 @@ def _section(article: Article, section: Section, included: set[str]) -> str:
     own_id = section_id(section.address)
     body = prefix_ids(resolve_links(article.html, section.address, _within_file(included)), own_id)
     place = f'<p class="rk-where">{html.escape(section.place)}</p>' if section.place else ""
-    return f'<section id="{own_id}">\n{place}{body}\n</section>\n'
+    names = f'<p class="rk-names" hidden>{html.escape(section.names)}</p>' if section.names else ""
+    return f'<section id="{own_id}">\n{place}{body}\n{names}</section>\n'
 
 
 def _within_file(included: set[str]) -> Resolver:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.model import page_urls
+from returnkb.publish.copies.search_names import search_names
 
 _INVALID_IN_IDS = re.compile(r"[^a-z0-9-]+")
 VALIDITY_NOTE = (
@@ -19,11 +20,12 @@ _CHAPTERS_WITHOUT_COUNTRY = {"programmes": "Programmes", "guide": "For counsello
 
 @dataclass(frozen=True)
 class Section:
-    """One entry of a copy: the address of its page, its title, and the name of its place."""
+    """One entry of a copy: the address of its page, its title, the name of its place, and the names people look for."""
 
     address: str
     title: str
     place: str
+    names: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,10 @@ def _sections(assessed: AssessedCorpus, entries: Sequence[AssessedEntry]) -> tup
         return assessed.corpus.place(entry.place_id).label if entry.place_id else ""
 
     ordered = sorted(entries, key=lambda entry: (entry.id.count("/"), place(entry), entry.entry.title, entry.id))
-    return tuple(Section(page_urls.entry(entry.id), entry.entry.title, place(entry)) for entry in ordered)
+    return tuple(
+        Section(page_urls.entry(entry.id), entry.entry.title, place(entry), search_names(assessed, entry))
+        for entry in ordered
+    )
 
 
 def section_id(address: str) -> str:

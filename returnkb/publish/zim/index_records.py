@@ -11,6 +11,7 @@ from returnkb.model.entry import Service
 from returnkb.model.place import Place
 from returnkb.pages.entries import trail
 from returnkb.publish.copies.article import Article
+from returnkb.publish.copies.search_names import search_names
 from returnkb.publish.history.visible_text import visible_lines
 
 
@@ -23,7 +24,7 @@ class IndexRecord(NamedTuple):
 
 
 def index_records(assessed: AssessedCorpus, articles: Mapping[str, Article]) -> dict[str, IndexRecord]:
-    """A record for every page: the whole text of entries, the names of places, the title of other pages.
+    """A record for every page: the text of entries with the names people look for, the names of places, other titles.
 
     Pages that only repeat statements of entries have no text, so that a search leads to the entries.
     """
@@ -57,7 +58,12 @@ def _entry_record(assessed: AssessedCorpus, entry: AssessedEntry) -> IndexRecord
     topic = entry.entry.topic.replace("_", " ").split(".")
     keywords = dict.fromkeys([*(label for label, _ in steps), *topic])
     document = entry.record.document
-    lines = [entry.entry.title, *visible_lines(document.data, document.body), *_service_terms(assessed, entry)]
+    lines = [
+        entry.entry.title,
+        *visible_lines(document.data, document.body),
+        *_service_terms(assessed, entry),
+        search_names(assessed, entry),
+    ]
     return IndexRecord(entry.entry.title, ", ".join(keywords), "\n".join(lines))
 
 

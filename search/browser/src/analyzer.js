@@ -1,7 +1,7 @@
 // Text analysis: Unicode folding, tokenization and stemming; the twin of the Python analyzer.
 /** @import { AnalyzerConfig } from "./types" */
 
-const MAX_TOKEN_LENGTH = 40, MIN_STEM = 4, MIN_WITHOUT_ARTICLE = 3;
+const MAX_TOKEN_LENGTH = 40, MIN_STEM = 4, MIN_WITHOUT_ARTICLE = 3, MIN_NAME = 4, MAX_NAME_ENDING = 4;
 const UNUSUAL = /[^a-z0-9 ]/gu, WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u, NON_ASCII = /[^ -~]/;
 const BLANKS = /[ \t\n\r\f\v\u00a0]+/, PUNCTUATION = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
 const folded = new Map(), placeKinds = new Map();
@@ -54,7 +54,13 @@ export function tokenize(text) {
 }
 
 /** The tokens of a text, each with its word as typed, without punctuation around it. @param {string} text @returns {[token: string, typed: string][]} */
-export const tokenizeTyped = text => text.split(BLANKS).flatMap(word => tokenize(word).map(token => /** @type {[string, string]} */ ([token, word.replace(PUNCTUATION, "")])));
+export const tokenizeTyped = text => text.split(BLANKS).map(word => withoutEnding(word.replace(PUNCTUATION, ""))).flatMap(word => tokenize(word).map(token => /** @type {[string, string]} */ ([token, word])));
+
+/** A name without an ending that an apostrophe sets apart, as in Turkish. @param {string} word */
+function withoutEnding(word) {
+  const [name, ...endings] = word.replaceAll("’", "'").split("'"), ending = endings.join("'"), first = Array.from(name)[0];
+  return first && size(name) >= MIN_NAME && first !== first.toLowerCase() && ending && size(ending) <= MAX_NAME_ENDING ? name : word;
+}
 
 /** Scripts written without spaces are indexed as character bigrams. @param {string} word @param {string[]} tokens */
 function addBigrams(word, tokens) {

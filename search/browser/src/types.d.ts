@@ -157,8 +157,8 @@ export interface Matches {
   keys: Float64Array;
   fits: Float64Array;
   relations: Uint8Array;
-  /** The number of subjects an entry is filed under, is about and mentions, and whether it is a search without result. */
-  filed: Uint8Array;
+  /** Whether a subject is the main topic of an entry, how many it is about and mentions, and whether it is a search without result. */
+  isMain: Uint8Array;
   about: Uint8Array;
   mentions: Uint8Array;
   gaps: Uint8Array;

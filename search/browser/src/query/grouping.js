@@ -6,35 +6,37 @@ import { DISTANT_GROUPS, LAST, RELATIONS, insert } from "./ranking.js";
 const GOOD_FIT = 0.55, POOR_FIT = 0.33;
 /** Groups that belong to one place of a query. */
 export const LOCAL_GROUPS = ["own", "within", "concerns", "region"];
-const GROUP_ORDER = [...LOCAL_GROUPS, "country", "mention", "here", "land", "elsewhere"];
+const GROUP_ORDER = [...LOCAL_GROUPS, "country", "related", "here", "land", "elsewhere"];
 /** Groups that do not answer the query itself. */
-export const RELATED_GROUPS = ["mention", "here", "land", "elsewhere"];
+export const RELATED_GROUPS = ["related", "here", "land", "elsewhere"];
 
 /** Sort keys of the best documents by group, and how many entries answer; what only shares the place is used when nothing there answers. @param {Ranking} ranking @param {QueryPlan} planned @param {number} limit @returns {{ groups: [string, number[]][], answering: number[] }} */
 export function grouped({ best, near, matches, onlyPlace }, planned, limit) {
   const groups = new Map(GROUP_ORDER.map(name => [name, /** @type {number[]} */ ([])])), group = (/** @type {string} */ name) => groups.get(name) || [];
   const poor = POOR_FIT * best, least = GOOD_FIT * (near >= poor ? near : best), hasPlace = planned.places.length > 0, subjects = subjectsOf(planned).length;
-  const onlyWords = planned.unknown.length && !planned.terms.some(term => term.kind === "concept"), filed = new Set();
+  const onlyWords = planned.unknown.length && !planned.terms.some(term => term.kind === "concept"), main = new Set();
   const answering = /** @type {number[]} */ ([]);
   function groupOf(/** @type {number} */ at) {
     const fit = matches.fits[at], about = matches.about[at], relation = RELATIONS[matches.relations[at]], distant = DISTANT_GROUPS[matches.relations[at]];
     if (onlyWords && fit < POOR_FIT) return relation === "own" ? "here" : "elsewhere";
     if (subjects && !about) {
-      if (distant && hasPlace) return matches.mentions[at] ? distant : "";
-      return matches.mentions[at] && hasPlace ? "mention" : relation === "own" || relation === "within" ? "here" : hasPlace ? "" : "elsewhere";
+      if (!hasPlace) return "elsewhere";
+      return !distant ? "related" : matches.mentions[at] ? distant : "";
     }
     if (!hasPlace) return about < subjects || planned.strange || planned.outOfScope.length || planned.unknown.length >= Math.max(1, subjects) ? "elsewhere" : "own";
     if (distant) return fit >= poor ? distant : "";
-    return fit >= least || subjects && about === subjects ? relation : relation === "own" ? "here" : "";
+    const isOwn = relation === "own" && about > 0;
+    return fit >= least || isOwn || subjects && about === subjects ? relation : relation === "own" ? "here" : "";
   }
   for (let at = 0; at < matches.count; at++) {
     const name = groupOf(at);
     if (!name) continue;
     insert(group(name), matches.keys[at], limit);
-    if (matches.filed[at]) filed.add(name);
+    if (matches.isMain[at]) main.add(name);
     if (!RELATED_GROUPS.includes(name) && !matches.gaps[at]) answering.push(matches.docs[at]);
   }
   if (!group("own").length && !group("within").length) for (let at = 0; at < onlyPlace.count; at++) insert(group("here"), onlyPlace.keys[at] - LAST, limit);
-  const isWithinFirst = filed.has("within") && !filed.has("own"), order = isWithinFirst ? ["within", ...GROUP_ORDER.filter(name => name !== "within")] : GROUP_ORDER;
+  // Entries with the subject as their main topic in places of an area come before those of the whole that only touch it.
+  const isInside = main.has("within") && !main.has("own"), order = isInside ? ["within", ...GROUP_ORDER.filter(name => name !== "within")] : GROUP_ORDER;
   return { groups: order.map(name => [name, group(name)]), answering };
 }

@@ -21,7 +21,7 @@ export function groupLabel(/** @type {string} */ name, /** @type {QueryPlan} */ 
   /** @type {Record<string, string>} */
   const labels = {
     own: here === country ? `${country} as a whole` : `In ${here}`, within: `In places of ${here}`, region: `Holds for the region of ${here}`,
-    country: `Holds for ${country} as a whole`, concerns: `About ${here}, filed elsewhere`, mention: `Entries on ${here} that mention it`,
+    country: `Holds for ${country} as a whole`, concerns: `About ${here}, filed elsewhere`, related: `Related entries on ${here}`,
     here: `Other entries on ${here}`, land: `Elsewhere in ${country}`, elsewhere: "Elsewhere"
   };
   return labels[name];
@@ -63,10 +63,10 @@ function missingLine(typed, coverage, planned) {
   if (!planned.places.length) return Object.keys(coverage).length ? "" : `Nothing known on “${typed}”.`;
   const here = placeLabel(planned), country = countriesOf(planned), best = (/** @type {string[]} */ ...names) => Math.max(...names.map(name => coverage[name] || 0));
   const own = best("own", "within", "concerns"), region = best("region"), whole = best("country"), searched = coverage.gap ? " It was searched for without result." : "";
-  if (own === FILED) return "";
+  if (own >= FILED) return "";
   if (own === NAMED) return `Nothing on ${here} is about “${typed}” itself; these entries name or offer it.${searched}`;
   if (Math.max(region, whole) >= NAMED) {
-    const wider = region >= NAMED ? `the region of ${here}` : `${country} as a whole`, known = Math.max(region, whole) === FILED ? "something is" : "entries name or offer it";
+    const wider = region >= NAMED ? `the region of ${here}` : `${country} as a whole`, known = Math.max(region, whole) >= FILED ? "something is" : "entries name or offer it";
     return `Nothing known on “${typed}” in ${here}; for ${wider} ${known}.${searched}`;
   }
   const where = here === country ? `for ${country} as a whole` : `in ${here} or for ${country} as a whole`;

@@ -161,7 +161,7 @@ export function subjectTerm(term, weight = 1) {
 function matchWord(word, readings, unfinished, language) {
   if (isStopWord(word, language)) return unfinished ? prefixMatch(word, 2, true) : null;
   if (isNumber(word) && size(word) <= SHORT_NUMBER) return null;
-  if (isReturnWord(word)) return queryTerm("word", word, [[REINTEGRATION, 0.6]], inflections(word), { weight: 0.1, optional: true });
+  if (isReturnWord(word) || isReturnWord(stripArticle(word))) return returnTerm(word, word);
   const entry = entryFor(word);
   if (isHelpWord(word) && !entry?.concepts.length) return queryTerm("word", word, [], inflections(word), { weight: 0.15, optional: true });
   if (entry) return exactMatch(word, entry);
@@ -175,6 +175,8 @@ function matchWord(word, readings, unfinished, language) {
     queryTerm("unknown", word, [], [], { weight: 0.5 });
 }
 
+/** The term of a word that means only returning. @param {string} typed @param {string} word */
+const returnTerm = (typed, word) => queryTerm("word", typed, [[REINTEGRATION, 0.6]], inflections(word), { weight: 0.1, optional: true });
 const isNumber = (/** @type {string} */ word) => (/^\p{Nd}+$/u).test(word);
 
 /** Words with the stem of an ordinary word, such as with another article. @param {string} word */
@@ -238,6 +240,7 @@ function compoundMatch(word) {
   for (let length = letters.length - 3; length >= MIN_COMPOUND_START; length--) starts.push(letters.slice(0, length).join(""));
   requireKeys(starts);
   for (const start of starts) {
+    if (isReturnWord(start)) return returnTerm(word, start);
     const subjects = conceptsOf(start).filter(concept => !isPlace(concept) && !isOutOfScope(concept));
     if (subjects.length) return nameTerm(word, subjects, 0.8, []);
   }

