@@ -120,7 +120,7 @@ def _programme(assessed: AssessedCorpus, entry: AssessedEntry, programme: Progra
     used = {package.claim for package in programme.packages} | {rule.claim for rule in programme.rules}
     return {
         "ran": programme.runs.format(),
-        "apply": _apply_to(assessed, programme),
+        "apply": apply_contacts(assessed, programme),
         "next": [[corpus.entries[other].value.title, page_urls.entry(other)] for other in programme.replaced_by],
         "first": first.isoformat() if first else None,
         "last": last.isoformat() if last else None,
@@ -130,7 +130,7 @@ def _programme(assessed: AssessedCorpus, entry: AssessedEntry, programme: Progra
     }
 
 
-def _apply_to(assessed: AssessedCorpus, programme: Programme) -> dict[str, list[Any]]:
+def apply_contacts(assessed: AssessedCorpus, programme: Programme) -> dict[str, list[Any]]:
     """Where to apply, by country of return, `*` for any: name, page and phone of a service of the operator or a partner."""
     corpus, found = assessed.corpus, dict[str, list[Any]]()
     partners = (programme.operator, *programme.partners)

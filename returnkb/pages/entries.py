@@ -9,9 +9,10 @@ from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.assessment.bottom_line import bottom_line
 from returnkb.assessment.freshness import NEVER
 from returnkb.assessment.whom_to_ask import Contact, first_phone, once_existed
+from returnkb.eligibility.browser_data import apply_contacts
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
-from returnkb.model.entry import Gap, Guide, Service
+from returnkb.model.entry import Gap, Guide, Programme, Service
 from returnkb.pages.context import Page, PageContext, newest_first
 
 _TEMPLATES = {
@@ -34,6 +35,9 @@ def pages(context: PageContext) -> Iterator[Page]:
             entry=entry,
             line=bottom_line(entry),
             ask=_whom_to_ask(context, entry),
+            apply=list(apply_contacts(context.assessed, entry.entry).values())
+            if isinstance(entry.entry, Programme)
+            else [],
             past=once_existed(context.assessed, entry),
             unknown=_unknown_fields(entry.entry) if isinstance(entry.entry, Service) else [],
             trail=trail(context.assessed, entry),
