@@ -11,17 +11,17 @@ from search.browser.classic_script import classic_script
 _ENTRY_POINTS = {
     "as-of.js": "as-of.js",
     "assistance.js": "assistance.js",
-    "citations.js": "citations.js",
+    "citations.js": "frame/citations.js",
     "compare.js": "compare.js",
-    "edition-notice.js": "edition-notice.js",
+    "edition-notice.js": "frame/edition-notice.js",
     "freshness.js": "freshness.js",
-    "load-search.js": "load-search.js",
+    "load-search.js": "frame/load-search.js",
     "offline-save.js": "offline-save.js",
     "one-file.js": "one-file.js",
     "sheet.js": "sheet.js",
     "sw.js": "worker/service-worker.js",
     "sw-off.js": "worker/service-worker-off.js",
-    "theme.js": "theme.js",
+    "theme.js": "frame/theme.js",
 }
 NAMES = (
     "returnkb.css",

@@ -1,7 +1,7 @@
 // Edition and age of a copy by the reader's clock, or that the clock cannot be right; on a hosted site also the offer to save it.
-import { element, loadScript, setAttributes } from "../../../search/browser/src/dom.js";
-import { localDay } from "../../../search/browser/src/freshness-status.js";
-import { counted } from "./days.js";
+import { element, loadScript, setAttributes } from "../../../../search/browser/src/dom.js";
+import { localDay } from "../../../../search/browser/src/freshness-status.js";
+import { counted } from "../days.js";
 
 const DAY = 86_400_000, OLD_DAYS = 92;
 /** Days after which the age is shown; in copies at once. @type {Record<string, number>} */

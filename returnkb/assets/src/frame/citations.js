@@ -1,6 +1,6 @@
 // Citations: a button that copies one, with the address of the statement and the edition that the page belongs to.
-import { append, element } from "../../../search/browser/src/dom.js";
-import { localDay } from "../../../search/browser/src/freshness-status.js";
+import { append, element } from "../../../../search/browser/src/dom.js";
+import { localDay } from "../../../../search/browser/src/freshness-status.js";
 
 /** The citation of a statement as text. @param {Element} citation */
 function citationText(citation) {

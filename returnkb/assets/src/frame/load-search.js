@@ -1,5 +1,5 @@
 // Loads the search when it is needed: at once on the search page, elsewhere when the box is used or the page has been shown.
-import { loadScript } from "../../../search/browser/src/dom.js";
+import { loadScript } from "../../../../search/browser/src/dom.js";
 
 const own = document.currentScript, box = document.getElementById("rk-q");
 const url = own instanceof HTMLScriptElement ? own.src.replace(/assets\/[^/]*$/, "search/finder.js") : "";
