@@ -16,7 +16,7 @@ from returnkb.model.place import Place
 from returnkb.model.vocabulary import Topic
 from returnkb.pages.context import Page, PageContext
 
-# Cards that the page of a place shows at least, if need be of the wider area.
+# Services with a phone that the page of a place shows at least, if need be of the wider area.
 _FEW = 3
 
 
@@ -102,12 +102,17 @@ def _place(context: PageContext, place: Place) -> Page:
 
 
 def _first_services(context: PageContext, place: Place) -> list[AssessedEntry]:
-    """The services of a place; where there are few, with those of wider areas that have a phone."""
-    found = list(context.services.at(place.id))
+    """The services of a place, those with a phone first; where few have one, with some of wider areas."""
+    own = context.services.at(place.id)
+    called = [one for one in own if _has_phone(one)]
     for _, wider in context.services.around(place):
-        more = (one for one in wider if one not in found and isinstance(one.entry, Service) and first_phone(one.entry))
-        found += list(more)[: max(0, _FEW - len(found))]
-    return found
+        more = [one for one in wider if one not in own and one not in called and _has_phone(one)]
+        called += more[: max(0, _FEW - len(called))]
+    return [*called, *(one for one in own if one not in called)]
+
+
+def _has_phone(entry: AssessedEntry) -> bool:
+    return isinstance(entry.entry, Service) and first_phone(entry.entry) is not None
 
 
 def _country(context: PageContext, place: Place) -> Page:

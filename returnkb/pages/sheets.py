@@ -30,7 +30,7 @@ def pages(context: PageContext) -> Iterator[Page]:
         "Sheet to print",
         description="Contacts and first steps for a client in their language, or what is known of a place for a counsellor.",
         trail=[],
-        freshness_words="Every contact and statement on the sheet has its date.",
+        freshness_words="Every contact has its date.",
         choices=places_with_entries(context),
         topics=[record.value for record in corpus.topics.values() if "." not in record.id],
         hosts=(options := form_options(corpus))["hosts"],

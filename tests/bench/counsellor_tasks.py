@@ -39,7 +39,7 @@ TASKS = (
     Task("First night in Prizren", PLACE.format("kosovo/prizren"), r"First night", "First night"),
     Task("Where to sleep in Prizren, by search", "?where to sleep prizren", r"[Ll]odging|[Ss]helter|[Ss]leep"),
     Task("School in Prizren", PLACE.format("kosovo/prizren"), r"[Ss]chool", "School"),
-    Task("Who helps in Prizren", PLACE.format("kosovo/prizren"), r"\+383|0800|\+381", "Legal aid"),
+    Task("Who helps in Prizren", PLACE.format("kosovo/prizren"), r"\+383|0800|\+381"),
     Task("Lost identity card, Iraqi from Mosul", PLACE.format("iraq/mosul"), r"[Ii]dentity|INID|[Nn]ational card", "Identity card"),
     Task("Lost identity card in Iraq, by search", "?lost id card iraq", r"[Nn]ational card|INID|identity"),
     Task("Airport of Baghdad", PLACE.format("iraq/baghdad"), r"airspace (was )?closed|airport"),
@@ -59,11 +59,11 @@ TASKS = (
     Task("Dialysis in Erbil", PLACE.format("iraq/erbil"), r"[Dd]ialysis", "Dialysis"),
     Task("Dialysis in Erbil, by search", "?Hewler dialysis", r"[Dd]ialysis"),
     Task("Psychiatric care in Prishtina", PLACE.format("kosovo/prishtina"), r"[Pp]sychiatr", "Psychiatric care"),
-    Task("Social assistance in Kosovo", PLACE.format("kosovo"), r"[Aa]ssistance|EUR", "Social assistance"),
+    Task("Social assistance in Kosovo", PLACE.format("kosovo"), r"[Aa]ssistance|EUR|apply", "Social assistance"),
     Task("Security in Gao", PLACE.format("mali/gao"), r"[Ss]ecurity|attack|armed", "Security"),
     Task("Legal aid in Tirana", PLACE.format("albania/tirana"), r"[Ll]egal aid", "Legal aid"),
     Task("Registering a child born abroad, Mali", PLACE.format("mali"), r"birth|child", "Registering a child"),
-    Task("Finding family in Iraq", PLACE.format("iraq"), r"[Ff]amily|ICRC|Red C|Nobody to ask", "Family"),
+    Task("Finding family in Iraq", PLACE.format("iraq"), r"[Ff]amily|website|\+964", "Family"),
 )  # fmt: skip
 
 

@@ -16,7 +16,12 @@ function start() {
   let scheme = known && SCHEMES.includes(known) ? known : SCHEMES[Number(dark.matches)];
   function show() {
     document.body.setAttribute("data-md-color-scheme", scheme);
-    if (button) button.textContent = scheme === "slate" ? "Light" : "Dark";
+    if (!(button instanceof HTMLElement)) return;
+    button.textContent = scheme === "slate" ? "Light" : "Dark";
+    // Each scheme may have colours of its own.
+    const [primary, accent] = (button.dataset[scheme] || "").split(" ");
+    if (primary) document.body.setAttribute("data-md-color-primary", primary);
+    if (accent) document.body.setAttribute("data-md-color-accent", accent);
   }
   show();
   if (!(button instanceof HTMLElement)) return;
