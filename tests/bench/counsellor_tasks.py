@@ -39,7 +39,7 @@ TASKS = (
     Task("First night in Prizren", PLACE.format("kosovo/prizren"), r"First night", "First night"),
     Task("Where to sleep in Prizren, by search", "?where to sleep prizren", r"[Ll]odging|[Ss]helter|[Ss]leep"),
     Task("School in Prizren", PLACE.format("kosovo/prizren"), r"[Ss]chool", "School"),
-    Task("Who helps in Prizren", PLACE.format("kosovo/prizren"), r"\+383|0800|\+381"),
+    Task("Who helps in Prizren", PLACE.format("kosovo/prizren"), r"\+383|0800|\+381", "Who helps"),
     Task("Lost identity card, Iraqi from Mosul", PLACE.format("iraq/mosul"), r"[Ii]dentity|INID|[Nn]ational card", "Identity card"),
     Task("Lost identity card in Iraq, by search", "?lost id card iraq", r"[Nn]ational card|INID|identity"),
     Task("Airport of Baghdad", PLACE.format("iraq/baghdad"), r"airspace (was )?closed|airport"),
@@ -135,7 +135,7 @@ def _screens(page: Page, answer: str, height: int) -> float | None:
             const wanted = new RegExp(pattern), walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
             for (let node = walker.nextNode(); node; node = walker.nextNode()) {
                 const box = node.parentElement.getBoundingClientRect(), isOwn = !node.parentElement.closest('option, h1, .rk-trail, .rk-count-line');
-                if (isOwn && box.height && wanted.test(node.textContent)) return box.bottom + window.scrollY;
+                if (isOwn && box.height && box.top >= 0 && wanted.test(node.textContent)) return box.bottom;
             }
             return null;
         }""",
