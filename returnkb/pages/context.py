@@ -163,7 +163,6 @@ def templates() -> Environment:
     )
     environment.filters.update(
         day=format_day,
-        newest=newest_first,
         language=lambda code: LANGUAGES.get(code, code),
         direction=lambda code: "rtl" if code in ("ar", "ckb", "fa", "ps", "ur") else "ltr",
         source_type=lambda code: SOURCE_TYPES[code],
