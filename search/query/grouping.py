@@ -7,7 +7,8 @@ from search.query.ranking import Ranked, Ranking
 
 _DISTANT_GROUPS = {None: "elsewhere", "mention": "elsewhere", "land": "land"}
 FAIR_FIT, POOR_FIT = 0.55, 0.33
-LOCAL_GROUPS = ("own", "within", "concerns", "region")  # those that belong to one place of a query
+NEAR_GROUPS = ("own", "within", "concerns")
+LOCAL_GROUPS = (*NEAR_GROUPS, "region")  # those that belong to one place of a query
 GROUP_ORDER = (*LOCAL_GROUPS, "country", "related", "here", "land", "elsewhere")
 # Groups that share only the place or only the subject: related to an answer, but none.
 RELATED_GROUPS = ("related", "here", "land", "elsewhere")
@@ -27,9 +28,9 @@ def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
             groups[name].append(found)
     if not groups["own"] and not groups["within"]:
         groups["here"] += ranking.place_only
-    # Entries with the subject as their main topic in places of an area come before those of the whole that only touch it.
-    is_inside = any(found.is_main for found in groups["within"]) and not any(found.is_main for found in groups["own"])
-    return {"within": groups["within"], **groups} if is_inside else groups
+    # Of entries on the place, those with the subject as their main topic come before those that only touch it.
+    first = next((name for name in NEAR_GROUPS if any(found.is_main for found in groups[name])), "own")
+    return {first: groups[first], **groups}
 
 
 def _group_of(found: Ranked, ranking: Ranking, plan: QueryPlan, min_fit: float) -> str:

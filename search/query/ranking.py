@@ -25,6 +25,7 @@ _TEXT_SHARE, _PLACE_SHARE = 0.35, 0.65  # of the score: regardless of place, and
 _MIN_FIT_SHARE = 0.2  # of the best fit
 _SERVICE_BOOST = 1.15
 _ILLNESS_FACTOR = 0.9  # of the score of an entry about one illness, where a query on health names none
+_GAP_FACTOR = 0.95  # of the score of a search without result
 _MAX_BONUS = 0.4  # of the score, for groups, modes and plain words that an entry has too
 _HOME_BOOST = 0.25  # of the score, for entries of the places that come first where none is named
 # How an entry speaks of a subject: it is its main topic, it is filed under it too, names it in its title or search words or offers it, or mentions it.
@@ -83,6 +84,7 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
                 proximity, relation = distance, "land"
         boost = _SERVICE_BOOST if doc_id in services else 1.0
         boost *= _ILLNESS_FACTOR if doc_id in one_illness else 1.0
+        boost *= _GAP_FACTOR if doc_id in gaps else 1.0
         boost *= 1 + _HOME_BOOST * homes.get(doc_id, _ELSEWHERE)[0]
         place = _TEXT_SHARE + _PLACE_SHARE * proximity if plan.places else 1.0
         found = _note_coverage(doc_id, relation, levels, doc_id in gaps, ranking)

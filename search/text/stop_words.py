@@ -50,10 +50,17 @@ def is_stop_word(word: str, language: str = "") -> bool:
 
 
 @cache
-def common_words() -> frozenset[str]:
-    """The commonest words of each language: none of them is a misspelled name."""
+def common_word_lists() -> dict[str, list[str]]:
+    """The commonest words of each language, commonest first."""
     lines = (_FOLDER / "common_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if line[0] != "#" for word in line.partition(": ")[2].split())
+    parts = [line.partition(": ") for line in lines if line[0] != "#"]
+    return {language: words.split() for language, _, words in parts}
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The commonest words of all languages: none of them is a misspelled name."""
+    return frozenset(word for words in common_word_lists().values() for word in words)
 
 
 def stop_words_by_language() -> dict[str, str]:

@@ -6,6 +6,7 @@ import { DISTANT_GROUPS, LAST, RELATIONS, insert } from "./ranking.js";
 const GOOD_FIT = 0.55, POOR_FIT = 0.33;
 /** Groups that belong to one place of a query. */
 export const LOCAL_GROUPS = ["own", "within", "concerns", "region"];
+const NEAR_GROUPS = LOCAL_GROUPS.slice(0, 3);
 const GROUP_ORDER = [...LOCAL_GROUPS, "country", "related", "here", "land", "elsewhere"];
 /** Groups that do not answer the query itself. */
 export const RELATED_GROUPS = ["related", "here", "land", "elsewhere"];
@@ -36,7 +37,7 @@ export function grouped({ best, near, matches, onlyPlace }, planned, limit) {
     if (!RELATED_GROUPS.includes(name) && !matches.gaps[at]) answering.push(matches.docs[at]);
   }
   if (!group("own").length && !group("within").length) for (let at = 0; at < onlyPlace.count; at++) insert(group("here"), onlyPlace.keys[at] - LAST, limit);
-  // Entries with the subject as their main topic in places of an area come before those of the whole that only touch it.
-  const isInside = main.has("within") && !main.has("own"), order = isInside ? ["within", ...GROUP_ORDER.filter(name => name !== "within")] : GROUP_ORDER;
+  // Of entries on the place, those with the subject as their main topic come before those that only touch it.
+  const first = NEAR_GROUPS.find(name => main.has(name)) || "own", order = [first, ...GROUP_ORDER.filter(name => name !== first)];
   return { groups: order.map(name => [name, group(name)]), answering };
 }

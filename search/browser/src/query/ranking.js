@@ -22,7 +22,7 @@ const NEARNESS = {
 };
 /** The same for the members of an area. @type {Record<number, [number, string]>} */
 const MEMBER_NEARNESS = { 12: [1, "own"], 11: [0.97, "own"] };
-const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15, ILLNESS_FACTOR = 0.9, MAX_BONUS = 0.4, HOME_BOOST = 0.25;
+const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15, ILLNESS_FACTOR = 0.9, GAP_FACTOR = 0.95, MAX_BONUS = 0.4, HOME_BOOST = 0.25;
 /** How an entry speaks of a subject: it is filed under it, names or offers it, or mentions it. */
 export const MAIN = 4;
 export const FILED = 3;
@@ -63,7 +63,7 @@ export function rank(planned, allowed) {
   scoreNearness(planned.homes.map(id => [id, 1]), { close: column.homeClose, near: column.home, relation: column.homeRelation }, false);
   scoreTerms(planned.terms, column);
   const speaking = { levels: subjects.map(levelsOf), coverage: subjects.map(() => ({})), isGap: kindColumn(GAPS) };
-  const boosts = [...(planned.wantsHelp ? [{ of: kindColumn(SERVICES), by: SERVICE_BOOST }] : []), ...(isGeneralHealth ? [{ of: kindColumn(ONE_ILLNESS), by: ILLNESS_FACTOR }] : [])];
+  const boosts = [...(planned.wantsHelp ? [{ of: kindColumn(SERVICES), by: SERVICE_BOOST }] : []), ...(isGeneralHealth ? [{ of: kindColumn(ONE_ILLNESS), by: ILLNESS_FACTOR }] : []), { of: kindColumn(GAPS), by: GAP_FACTOR }];
   return select(column, hasSubject, planned.places.length > 0, allowed, boosts, speaking);
 }
 
