@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.query.model import QueryPlan
-from search.query.ranking import Ranked, Ranking
+from search.query.ranking import FILED, Ranked, Ranking
 
 _DISTANT_GROUPS = {None: "elsewhere", "mention": "elsewhere", "land": "land"}
 FAIR_FIT, POOR_FIT = 0.55, 0.33
@@ -28,8 +28,9 @@ def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
             groups[name].append(found)
     if not groups["own"] and not groups["within"]:
         groups["here"] += ranking.place_only
-    # Of entries on the place, those with the subject as their main topic come before those that only touch it.
-    first = next((name for name in NEAR_GROUPS if any(found.is_main for found in groups[name])), "own")
+    # Of entries on the place, those with the subject as their main topic come first, then those filed under it too.
+    best = {name: max((found.level for found in groups[name]), default=0) for name in NEAR_GROUPS}
+    first = max(best, key=lambda name: max(best[name], FILED - 1))
     return {first: groups[first], **groups}
 
 

@@ -37,15 +37,17 @@ _ELSEWHERE: Proximity = (0.0, None)
 
 @dataclass(frozen=True)
 class Ranked:
-    """A ranked entry: its fit, proximity, relation to the place and combined score; whether a subject is its main topic, and how
-    many it is about and mentions."""
+    """A ranked entry: its fit, proximity, relation to the place and combined score.
+
+    `level` is how it speaks of a subject at best; `about` and `mentions` count the subjects it is about and only mentions.
+    """
 
     doc_id: int
     fit: float
     proximity: float
     relation: Relation | None
     score: float
-    is_main: bool = False
+    level: int = 0
     about: int = 0
     mentions: int = 0
     is_gap: bool = False
@@ -89,7 +91,7 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
         place = _TEXT_SHARE + _PLACE_SHARE * proximity if plan.places else 1.0
         found = _note_coverage(doc_id, relation, levels, doc_id in gaps, ranking)
         ranked = Ranked(
-            doc_id, fit, proximity, relation, (fit or 0.1) * place * boost, MAIN in found,
+            doc_id, fit, proximity, relation, (fit or 0.1) * place * boost, max(found, default=0),
             sum(level >= NAMED for level in found), found.count(MENTIONED), doc_id in gaps,
         )  # fmt: skip
         if fit and (subject or not plan.places or relation):

@@ -157,8 +157,8 @@ export interface Matches {
   keys: Float64Array;
   fits: Float64Array;
   relations: Uint8Array;
-  /** Whether a subject is the main topic of an entry, how many it is about and mentions, and whether it is a search without result. */
-  isMain: Uint8Array;
+  /** How an entry speaks of a subject at best, how many it is about and mentions, and whether it is a search without result. */
+  level: Uint8Array;
   about: Uint8Array;
   mentions: Uint8Array;
   gaps: Uint8Array;

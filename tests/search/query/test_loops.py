@@ -9,6 +9,8 @@ from search.query.index_reader import IndexReader
 from search.text import analyzer
 from search.text.stop_words import STOP_WORDS
 from tests.bench.search.loops import Loops
+from tests.bench.search.question_generator import kept, questions
+from tests.bench.search_questions import first_answer, topic_words
 
 SAMPLE = 7  # one query in so many in the fast tests
 MAX_NOT_UNDERSTOOD = 5  # of the 150 commonest words
@@ -57,3 +59,20 @@ def test_no_name_is_a_stop_word(dataset: Dataset) -> None:
     named += [(term.id, name) for term in terms for name in (term.label, *term.words, *term.medicines)]
 
     assert [(one, name) for one, name in named if analyzer.index_key(name) in STOP_WORDS and one not in SKIPPED] == []
+
+
+def test_the_answer_stays_whatever_is_added_or_spelled_otherwise(dataset: Dataset, index: IndexReader) -> None:
+    """A greeting, a family, a number, another order, capitals or another script do not change the first answer."""
+    asked = list(questions(dataset, topic_words(), 120))
+    counted, lost = kept(asked, dataset, lambda query: first_answer(query, index))
+    floors = {
+        "appended": 0.98,
+        "greeted": 1,
+        "reordered": 0.98,
+        "capitals": 1,
+        "other script or spelling": 0.95,
+        "misspelt": 0.9,
+    }
+
+    assert counted.keys() == floors.keys()
+    assert {kind: pair for kind, pair in counted.items() if pair[0] < floors[kind] * pair[1]} == {}, lost

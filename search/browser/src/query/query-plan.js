@@ -9,7 +9,7 @@ import { isHelpWord, isHostWord, languageOf, parse, queryTerm, subjectTerm, toke
 /** The searches without result, and the entries about an illness. */
 export const GAPS = "@k:gap";
 export const ONE_ILLNESS = "@k:illness";
-const CONTEXT_WEIGHT = 0.25, FAMILY_WEIGHT = 0.05, COMMON_WEIGHT = 0.05, HOST_WEIGHT = 0.5, WORD_SHARE = 0.6, MAX_SEPARATE = 3;
+const CONTEXT_WEIGHT = 0.25, FAMILY_WEIGHT = 0, COMMON_WEIGHT = 0.05, HOST_WEIGHT = 0.5, WORD_SHARE = 0.6, MAX_SEPARATE = 3;
 /** Concepts that narrow any other subject, and those that narrow subjects of their family. */
 const EVERYDAY = new Set(["@t:health.primary", "@s:primary_health", "@t:social.cost", "@t:reintegration"]);
 const GENERIC = new Set([...EVERYDAY, "@t:health.hospital", "@t:health.access", "@t:health.medicines", "@s:hospital", "@s:pharmacy", "@s:mhpss"]);

@@ -46,7 +46,7 @@ function scratch() {
     relation: bytes(), marked: bytes(), near: floats(), fit: floats(), met: floats(), extra: floats(), concept: floats(), word: floats(),
     hosted: floats(), home: floats(), homeRelation: bytes(), homeClose: list(),
     close: list(), fitting: list(), touched: list(), onlyPlace: { count: 0, keys: floats() },
-    matches: { count: 0, docs: docs(), keys: floats(), fits: floats(), relations: bytes(), isMain: bytes(), about: bytes(), mentions: bytes(), gaps: bytes() }
+    matches: { count: 0, docs: docs(), keys: floats(), fits: floats(), relations: bytes(), level: bytes(), about: bytes(), mentions: bytes(), gaps: bytes() }
   };
 }
 
@@ -108,14 +108,14 @@ function levelsOf(term) {
 /** Note how an entry speaks of each subject. @param {Matches} matches @param {number} doc @param {number} related @param {Speaking} speaking */
 function noteCoverage(matches, doc, related, { levels, coverage, isGap }) {
   const gap = isGap[doc], isNear = !DISTANT_GROUPS[related], where = gap ? "gap" : RELATIONS[related] || "elsewhere", at = matches.count;
-  let isMain = 0, about = 0, mentions = 0;
+  let best = 0, about = 0, mentions = 0;
   levels.forEach((level, subject) => {
     const found = level.get(doc) || 0;
-    if (found === MAIN) isMain = 1;
+    best = Math.max(best, found);
     if (found >= NAMED) about++; else if (found) mentions++;
     if (found && (!gap || isNear)) coverage[subject][where] = Math.max(coverage[subject][where] || 0, found);
   });
-  matches.isMain[at] = isMain;
+  matches.level[at] = best;
   matches.about[at] = about;
   matches.mentions[at] = mentions;
   matches.gaps[at] = gap;
@@ -150,7 +150,7 @@ function select(column, hasSubject, hasPlace, allowed, boosts, speaking) {
 
 /** Drop what fits far worse than the best; what only shares the place is kept apart. @param {Columns} column @param {number} best @param {boolean} onlyRelated */
 function dropWeak({ matches, onlyPlace }, best, onlyRelated) {
-  const { docs, keys, fits, relations, isMain, about, mentions, gaps } = matches;
+  const { docs, keys, fits, relations, level, about, mentions, gaps } = matches;
   let count = 0, near = 0;
   onlyPlace.count = 0;
   for (let at = 0; at < matches.count; at++) {
@@ -158,7 +158,7 @@ function dropWeak({ matches, onlyPlace }, best, onlyRelated) {
     if (!fit) onlyPlace.keys[onlyPlace.count++] = keys[at];
     else if ((about[at] || fit >= MIN_FIT * best) && (relation || !onlyRelated)) {
       if (fit > near && !DISTANT_GROUPS[relation]) near = fit;
-      for (const list of [docs, keys, fits, relations, isMain, about, mentions, gaps]) list[count] = list[at];
+      for (const list of [docs, keys, fits, relations, level, about, mentions, gaps]) list[count] = list[at];
       count++;
     }
   }
