@@ -15,6 +15,8 @@ from returnkb.model.edtf import format_day
 from returnkb.model.entry import Entry, Gap, Programme, Service
 from returnkb.text.characters import searchable
 
+# Codes of places that people type: of airports, and of regions and their governments.
+SEARCHED_CODES = ("iata", "short", "government")
 # Names of illnesses by their first word: all words of each, and the illness.
 IllnessNames = Mapping[str, list[tuple[tuple[str, ...], str]]]
 _WORD = re.compile(r"\w+")
@@ -158,7 +160,7 @@ def places(assessed: AssessedCorpus) -> list[dict[str, Any]]:
                 "also_in": list(place.also_in),
                 "names": {language: list(names) for language, names in place.names.items()},
                 "former": list(place.former),
-                "other": list(place.other),
+                "other": [*place.other, *(place.codes[one] for one in SEARCHED_CODES if one in place.codes)],
                 "url": page_urls.place(place.id),
                 "entries": len(assessed.by_place.get(place.id, [])),
             }
