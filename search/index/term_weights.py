@@ -25,7 +25,7 @@ _FIELDS = {
 OWN, OWN_PAST, SERVES, WITHIN, WITHIN_PAST, CONCERNS, TITLE, CLAIMED, MENTIONED = 15, 14, 13, 12, 11, 10, 8, 6, 2
 # Impacts of a topic: facts come before services, unless a query asks for help.
 ONE_ILLNESS = "@k:illness"  # the key of the entries about some illness
-ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, SIBLING = 15, 14, 14, 13, 11, 9, 3
+ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, SIBLING = 15, 14, 14, 13, 11, 9, 5
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ class QueryTerm:
     other: Weighted = ()  # concepts of a place name besides the place
     core: tuple[str, ...] = ()
     typed: str = ""
+    before: str = ""  # the word before it
     guessed: bool = False
     common: bool = False  # among the commonest words of a language
 
@@ -107,6 +108,7 @@ class QueryPlan:
     separate: tuple[Weighted, ...] = ()
     hosts: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def subjects(self) -> tuple[QueryTerm, ...]:

@@ -19,7 +19,7 @@ _MIN_VOTE, _MIN_WORDS = (
 )  # of a language, in thousandths: a word that several languages share counts as a part for each
 # Letters that only one language of the collection has where they are, looked for in the query as typed, in this order.
 OWN_LETTERS = {
-    "ckb": "[ەێۆڕڵ]", "ur": "[ٹڈڑںے]", "sr": "[čćžđљњћђџ]", "ru": "[ыэъ]", "sq": "ë(?![a-zà-ÿ])", "ku": "[êî](?![a-zà-ÿ])",
+    "bm": "[ɔɛɲŋ]", "ckb": "[ەێۆڕڵ]", "ur": "[ٹڈڑںے]", "sr": "[čćžđљњћђџ]", "ru": "[ыэъ]", "sq": "ë(?![a-zà-ÿ])", "ku": "[êî](?![a-zà-ÿ])",
     "tr": "[ğı]", "ro": "[ță]", "fa": "[پچژگ]", "ar": "ة(?![ء-ي])",
 }  # fmt: skip
 
@@ -34,6 +34,7 @@ HELP_WORDS = frozenset[str]().union(*_by_language("help").values())
 RETURN_WORDS = frozenset[str]().union(*_by_language("return").values())
 # Words with which a country is the one that somebody comes from, not the one they return to.
 HOST_WORDS = frozenset[str]().union(*_by_language("host").values())
+FROM_WORDS = frozenset[str]().union(*_by_language("from").values())
 STOP_WORDS = frozenset[str]().union(*_STOP.values()) - HELP_WORDS - RETURN_WORDS
 # Where people who write a language mostly return to: places that come first when a query names none.
 HOME_PLACES: dict[str, list[str]] = _DATA["homes"]

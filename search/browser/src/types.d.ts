@@ -19,6 +19,7 @@ export interface AnalyzerConfig {
   return: string;
   help: string;
   host: string;
+  from: string;
   letters_of: Record<string, string>;
   sign: string;
 }
@@ -123,6 +124,8 @@ export interface QueryTerm {
   /** The concepts that an entry must be about to answer. */
   core: string[];
   typed: string;
+  /** The word before it. */
+  before: string;
   guessed: boolean;
   common: boolean;
 }
@@ -147,6 +150,7 @@ export interface QueryPlan {
   /** The places of a query that names several. */
   separate: Weighted[][];
   hosts: string[];
+  language: string;
   homes: string[];
 }
 
