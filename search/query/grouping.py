@@ -26,6 +26,7 @@ def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
         name = _group_of(found, ranking, plan, min_fit)
         if name:
             groups[name].append(found)
+    groups["related"].sort(key=lambda found: found.relation not in NEAR_GROUPS)  # stable: those of the place first
     if not groups["own"] and not groups["within"]:
         groups["here"] += ranking.place_only
     # Of entries on the place, those with the subject as their main topic come first, then those filed under it too.

@@ -16,7 +16,7 @@ _PROXIMITY: dict[int, tuple[float, Relation]] = {
     15: (1.0, "own"), 14: (0.97, "own"), 13: (0.95, "own"),
     12: (0.85, "within"), 11: (0.83, "within"),
     10: (0.6, "concerns"), 8: (0.55, "concerns"),
-    6: (0.35, "mention"), 2: (0.15, "mention"),
+    5: (0.35, "mention"), 2: (0.15, "mention"),
 }  # fmt: skip
 # The places of an area are as near as the area itself.
 _AREA_PROXIMITY: dict[int, tuple[float, Relation]] = {12: (1.0, "own"), 11: (0.97, "own")}

@@ -32,7 +32,9 @@ export function grouped({ best, near, matches, onlyPlace }, planned, limit) {
   for (let at = 0; at < matches.count; at++) {
     const name = groupOf(at);
     if (!name) continue;
-    insert(group(name), matches.keys[at], limit);
+    // Of related entries those of the place come first.
+    const isWider = name === "related" && !NEAR_GROUPS.includes(RELATIONS[matches.relations[at]]);
+    insert(group(name), matches.keys[at] - (isWider ? LAST : 0), limit);
     levels.set(name, Math.max(levels.get(name) || FILED - 1, matches.level[at]));
     if (!RELATED_GROUPS.includes(name) && !matches.gaps[at]) answering.push(matches.docs[at]);
   }

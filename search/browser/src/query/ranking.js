@@ -18,7 +18,7 @@ export const DISTANT_GROUPS = RELATIONS.map(relation => !relation || relation ==
 /** What an impact score says in a place's list: nearness and relation. @type {Record<number, [number, string]>} */
 const NEARNESS = {
   15: [1, "own"], 14: [0.97, "own"], 13: [0.95, "own"], 12: [0.85, "within"], 11: [0.83, "within"],
-  10: [0.6, "concerns"], 8: [0.55, "concerns"], 6: [0.35, "mention"], 2: [0.15, "mention"]
+  10: [0.6, "concerns"], 8: [0.55, "concerns"], 5: [0.35, "mention"], 2: [0.15, "mention"]
 };
 /** The same for the members of an area. @type {Record<number, [number, string]>} */
 const MEMBER_NEARNESS = { 12: [1, "own"], 11: [0.97, "own"] };
@@ -28,7 +28,7 @@ export const MAIN = 4;
 export const FILED = 3;
 export const NAMED = 2;
 export const MENTIONED = 1;
-const MAIN_IMPACT = 12, FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 5, SERVICES = "@k:service";
+const MAIN_IMPACT = 12, FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 6, SERVICES = "@k:service";
 const HOLDS_WIDELY = 13, CONCERNS_AREA = 11, WHOLE_AREA = 14;
 
 /** @type {Columns | undefined} */
