@@ -13,4 +13,4 @@ BROKEN = TESTS / "broken"
 CHROMIUM = "/usr/bin/chromium"
 # The day of every assessment: of the small tree, and of the real collection.
 TODAY = date(2026, 11, 21)
-COLLECTION_TODAY = date(2026, 11, 22)
+COLLECTION_TODAY = date(2026, 11, 29)

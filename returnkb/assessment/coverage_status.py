@@ -13,6 +13,8 @@ from returnkb.assessment.assess import AssessedClaim, AssessedEntry
 from returnkb.assessment.freshness import Status
 
 BEST_FIRST = ("current", "recent", "due", "undated", "history", "gap", "nothing")
+# The statuses as pages show them.
+SHOWN_WORDS = {"current": "checked", "recent": "recent", "due": "getting old", "undated": "undated", "history": "old", "gap": "not found", "nothing": "nothing known"}  # fmt: skip
 _WORDS = {Status.CURRENT: "current", Status.UNVERIFIED: "recent", Status.HISTORICAL: "history"}
 Transition = tuple[date, str, str]
 

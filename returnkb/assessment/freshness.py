@@ -113,7 +113,7 @@ def assess_claim(corpus: Corpus, record: Record[AnyEntry], claim: Claim, today: 
     contradiction = _contradiction(corpus, record, claim)
     status: Status
     if age is Status.HISTORICAL:
-        status, reason = age, f"{_about(claim)}; it is kept as history, not as today's situation"
+        status, reason = age, f"{_about(claim)}; it is history, not today’s situation"
     elif contradiction:
         status, reason = Status.CONTRADICTED, contradiction
     elif age is not None:
@@ -137,7 +137,7 @@ def assess_entry(entry: AnyEntry, of_claims: list[Freshness], today: date) -> Fr
     relevant = [freshness for freshness in of_claims if freshness.status is not Status.HISTORICAL]
     if not relevant:
         newest = max(of_claims, key=lambda freshness: freshness.dates.historical)
-        return Freshness(Status.HISTORICAL, "everything here is history, not today's situation", newest.dates)
+        return Freshness(Status.HISTORICAL, "everything here is history, not today’s situation", newest.dates)
     worst = min(relevant, key=lambda freshness: (freshness.rank, freshness.dates.due))
     # An entry becomes historical with the last of its claims, not with its worst one.
     dates = replace(worst.dates, historical=max(freshness.dates.historical for freshness in of_claims))
@@ -169,8 +169,8 @@ def _aged_reason(claim: Claim, age: Status, dates: StatusDates, verified: date |
     """Reason of a due or overdue claim; it names fixed days only, so that a page stays true until its status changes."""
     basis = f"last checked by a person on {format_day(verified)}" if verified else _about(claim)
     if age is Status.OVERDUE:
-        return f"{basis}; more than twice past the {format_age(limit)} after which this topic needs another look"
-    return f"{basis}; due for another look since {format_day(dates.due)}"
+        return f"{basis}; old, as this topic changes every {format_age(limit)}"
+    return f"{basis}; re-check was due on {format_day(dates.due)}"
 
 
 def _recent_status(claim: Claim, verified: date | None, known_until: date | None) -> tuple[Status, str]:
@@ -179,7 +179,7 @@ def _recent_status(claim: Claim, verified: date | None, known_until: date | None
     if known_until is None:
         return (
             Status.UNVERIFIED,
-            "the source does not say what time this is about, and no person in the field has checked it",
+            "the source gives no date, and no person in the field has checked it",
         )
     return Status.UNVERIFIED, f"{_about(claim)}; no person in the field has checked it"
 
@@ -193,7 +193,7 @@ def _contradiction(corpus: Corpus, record: Record[AnyEntry], claim: Claim) -> st
             continue
         its_latest = other[1].observed.latest
         if own is None or its_latest is None or its_latest >= own:
-            return f"another source says otherwise ({other[1].observed.format()}); read both"
+            return f"another source disagrees ({other[1].observed.format()}); read both"
     return None
 
 
@@ -204,7 +204,7 @@ def _apply_review_marks(claim: Claim, verified: date | None, status: Status, rea
         return status, reason
     return (
         Status.DUE,
-        f"the passage it rests on changed at its source ({format_day(max(marks))}); nobody has read it again yet",
+        f"the passage changed at its source ({format_day(max(marks))}); nobody has read it again yet",
     )
 
 
@@ -219,5 +219,5 @@ def _apply_source_states(corpus: Corpus, claim: Claim, status: Status, reason: s
         what = "is gone" if all(state.outcome == "gone" for state in known) else "has changed"
         if all(state.newer_edition for state in known):
             what = "has a newer edition"
-        return Status.DUE, f"its source {what} (seen {format_day(since)}); somebody should read it again"
+        return Status.DUE, f"its source {what} (since {format_day(since)}); it needs to be read again"
     return status, reason

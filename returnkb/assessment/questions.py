@@ -158,8 +158,7 @@ class QuestionIndex:
         own_gaps = tuple(self._gaps.get((place_id, question.id), ()))
         for number, place in enumerate(corpus.chain(place_id)):
             candidates = self._candidates.get((place.id, question.id), [])
-            useful = [one for one in candidates if not one.claim.is_history] or candidates
-            if useful:
+            if useful := _best_tier(candidates):
                 coverage = Coverage.RECENT if useful[0].is_recent(today) else Coverage.OLD
                 if number:
                     coverage = Coverage.GAP if own_gaps else Coverage.WIDER
@@ -172,6 +171,18 @@ class QuestionIndex:
     def answers(self, place_id: str) -> list[PlaceAnswer]:
         """The answers to all questions for a place, in the order of the questions."""
         return [self.answer(place_id, record.value) for record in self.assessed.corpus.questions.values()]
+
+
+def _best_tier(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates of the best kind: about the question before those that touch it, and what still holds before history."""
+    about = [one for one in candidates if one.is_answer or one.is_main_topic]
+    touching = [one for one in candidates if not (one.is_answer or one.is_main_topic)]
+    tiers = [
+        [one for one in found if one.claim.is_history is history]
+        for found in (about, touching)
+        for history in (False, True)
+    ]
+    return next((tier for tier in tiers if tier), [])
 
 
 def illness_names(illness: Illness) -> re.Pattern[str]:

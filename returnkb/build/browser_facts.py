@@ -11,6 +11,7 @@ from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEn
 from returnkb.assessment.freshness import NEVER, Freshness, StatusDates
 from returnkb.html.script_json import script_json
 from returnkb.model import page_urls
+from returnkb.model.alert import Alert
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Gap, Service
 from returnkb.model.place import Place
@@ -88,8 +89,16 @@ def index(assessed: AssessedCorpus) -> dict[str, Any]:
         ],
         "topics": [[record.id, record.value.label] for record in corpus.topics.values() if "." not in record.id],
         "services": [[record.id, record.value.label] for record in corpus.services.values()],
+        "codes": {record.id: record.value.code for record in corpus.places.values() if record.value.code},
+        "alerts": [_alert(record.value) for record in corpus.alerts.values() if record.value.shown_on(assessed.today)],
         "countries": sorted({place_id.partition("/")[0] for place_id in assessed.by_place}),
     }
+
+
+def _alert(alert: Alert) -> dict[str, Any]:
+    """The places of an alert, its beginning in figures, and its last day."""
+    until = alert.until.isoformat() if alert.until else None
+    return {"places": list(alert.places), "since": figures(alert.since), "until": until}
 
 
 def country_facts(assessed: AssessedCorpus, country: str, entries: Iterable[AssessedEntry]) -> dict[str, Any]:

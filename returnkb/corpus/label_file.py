@@ -21,6 +21,11 @@ NEEDED = (
     "sheet", "who_helps", "call_first", "phone", "address", "hours", "mail", "cost", "papers", "closed", "known",
     "not_known", "wider", "as_of", "date_unknown", "sources", "edition", "read_up_to", "page", "no_advice", "english",
     "current", "unverified", "due", "overdue", "contradicted", "historical",
+    "first_days", "step_papers", "step_register", "step_doctor", "step_school", "step_help", "money", "ask_if",
+    "days_after_arrival", "months_after_departure", "days_before_departure", "alert", "since", "free", "languages",
+    "unread", "no_contact", "age_recent", "age_aging", "paper_id", "paper_passport", "paper_birth", "paper_marriage",
+    "paper_return", "paper_photo", "ask_papers", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+    "sunday",
 )  # fmt: skip
 Translations = Mapping[Language, Sentence]
 

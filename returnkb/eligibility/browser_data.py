@@ -16,6 +16,7 @@ from returnkb.eligibility.services import (
     stage_of_service,
 )
 from returnkb.eligibility.specificity import is_more_specific
+from returnkb.eligibility.verdict import evidence_day
 from returnkb.eligibility.wording import (
     amount_text,
     condition_sentence,
@@ -108,22 +109,43 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, Any]:
         "fresh": _fresh(entry.freshness),
     }
     if isinstance(entry.entry, Programme):
-        return data | _programme(assessed.corpus, entry, entry.entry)
+        return data | _programme(assessed, entry, entry.entry)
     assert isinstance(entry.entry, Service)  # _is_assistance lets no other kind through
     return data | _service(assessed.corpus, entry, entry.entry)
 
 
-def _programme(corpus: Corpus, entry: AssessedEntry, programme: Programme) -> dict[str, Any]:
+def _programme(assessed: AssessedCorpus, entry: AssessedEntry, programme: Programme) -> dict[str, Any]:
+    corpus = assessed.corpus
     first, last = validity(programme)
     used = {package.claim for package in programme.packages} | {rule.claim for rule in programme.rules}
     return {
         "ran": programme.runs.format(),
+        "apply": _apply_to(assessed, programme),
         "next": [[corpus.entries[other].value.title, page_urls.entry(other)] for other in programme.replaced_by],
         "first": first.isoformat() if first else None,
         "last": last.isoformat() if last else None,
         "packages": [_package(programme, package) for package in programme.packages or (None,)],
         "rules": [_rule(corpus, programme, rule) for rule in programme.rules],
         "claims": {claim.claim.id: _claim(corpus, claim) for claim in entry.claims if claim.claim.id in used},
+    }
+
+
+def _apply_to(assessed: AssessedCorpus, programme: Programme) -> dict[str, list[Any]]:
+    """Where to apply, by country of return, `*` for any: name, page and phone of a service of the operator or a partner."""
+    corpus, found = assessed.corpus, dict[str, list[Any]]()
+    partners = (programme.operator, *programme.partners)
+    for entry in assessed.entries.values():
+        service = entry.entry
+        if isinstance(service, Service) and service.organisation in partners and service.status != "closed":
+            phones = [phone.number for office in service.offices for phone in office.phones]
+            scope = scope_of(corpus, entry.record) or ()
+            for code in sorted(scope):
+                if code not in found or (phones and not found[code][2]):
+                    found[code] = [service.title, page_urls.entry(entry.id), phones[0] if phones else ""]
+    operator = corpus.organisations.get(programme.operator)
+    return {
+        "*": [operator.value.name if operator else programme.title, page_urls.organisation(programme.operator), ""],
+        **found,
     }
 
 
@@ -134,6 +156,7 @@ def _package(programme: Programme, package: Package | None) -> dict[str, Any]:
         "name": package.name if package else "",
         "money": amount_text(package) if package else "",
         "when": (package.when or "") if package else "",
+        "offers": list(package.offers) if package else [],
         "claim": package.claim if package else None,
         "stage": stage_of(programme, package),
         "rules": [numbers[rule.id] for rule in rules_for(programme, package)],
@@ -164,6 +187,7 @@ def _rule(corpus: Corpus, programme: Programme, rule: Rule) -> dict[str, Any]:
         "valid": rule.valid.format(),
         "note": rule.note or "",
         "claim": rule.claim,
+        "evidence": day.isoformat() if (day := evidence_day(programme, rule)) else None,
     }
 
 
@@ -174,6 +198,7 @@ def _service(corpus: Corpus, entry: AssessedEntry, service: Service) -> dict[str
     newest = newest or next(iter(entry.claims), None)
     return {
         "place": place.value.label if place else "",
+        "phone": next((phone.number for office in service.offices for phone in office.phones), ""),
         "at": list(dict.fromkeys([entry.place_id or "", *service.area])),
         "open": service.status,
         "hosts": list(service.who.hosts),

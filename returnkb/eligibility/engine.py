@@ -23,6 +23,7 @@ from returnkb.eligibility.models import (
 )
 from returnkb.eligibility.services import service_item
 from returnkb.eligibility.specificity import is_more_specific
+from returnkb.eligibility.verdict import verdict
 from returnkb.eligibility.wording import (
     Facet,
     condition_sentence,
@@ -128,9 +129,9 @@ def evaluate(corpus: Corpus, programme: Programme, rule: Rule, person: Person) -
         return RuleResult(rule, "apart", " ".join(condition_sentence(corpus, rule, facet) for facet in apart))
     first, last = validity(programme, rule)
     if last and person.day > last:
-        return RuleResult(rule, "expired", f"It said {rule.answer} and held until {format_day(last)}.")
+        return RuleResult(rule, "expired", f"It said {rule.answer} until {format_day(last)}.")
     if first and person.day < first:
-        return RuleResult(rule, "not_yet", f"It says {rule.answer} and holds from {format_day(first)}.")
+        return RuleResult(rule, "not_yet", f"It says {rule.answer} from {format_day(first)}.")
     deadlines = tuple(_deadlines(rule, person))
     missed = [deadline for deadline in deadlines if deadline.kind == "apply_by" and deadline.days < 0]
     if missed:
@@ -142,7 +143,7 @@ def evaluate(corpus: Corpus, programme: Programme, rule: Rule, person: Person) -
         return RuleResult(rule, "possible", f"It says {rule.answer}, if the answer is yes: {' '.join(questions)}", questions, deadlines)  # fmt: skip
     certain = certain_from(programme, rule)
     if certain is None or person.day < certain:
-        return RuleResult(rule, "undated", f"It says {rule.answer}, but not when it held.", deadlines=deadlines)
+        return RuleResult(rule, "undated", f"It says {rule.answer}, without a date.", deadlines=deadlines)
     return RuleResult(rule, "decides", f"It says {rule.answer}.", deadlines=deadlines)
 
 
@@ -252,7 +253,7 @@ def _is_outweighed(result: RuleResult, matching: Sequence[RuleResult]) -> bool:
 
 
 def _outweighed_result(result: RuleResult) -> RuleResult:
-    return RuleResult(result.rule, "outweighed", f"It says {result.rule.answer}, but a narrower rule goes first.")
+    return RuleResult(result.rule, "outweighed", f"It says {result.rule.answer}, but a narrower rule applies instead.")
 
 
 def _item(
@@ -275,6 +276,7 @@ def _item(
         cause=cause,
         stage=stage_of(programme, package),
         standing=_STANDING_BY_CAUSE.get(cause, "live"),
+        verdict=verdict(answer, cause, [result.rule for result in relevant], programme, person),
         questions=tuple(dict.fromkeys(questions)),
         deadlines=tuple(deadline for result in relevant for deadline in result.deadlines),
         reasons=tuple(Reason(result.rule.id, result.rule.answer, result.state, result.sentence) for result in results),

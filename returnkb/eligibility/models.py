@@ -14,30 +14,31 @@ Cause = Literal[
     "named", "closed", "closed_since", "still_open", "unstated", "earlier",
 ]  # fmt: skip
 Stage = Literal["before", "arrival", "later", "unsaid"]
+Verdict = Literal["yes", "no", "unknown", "aside"]
 Standing = Literal["live", "silent", "elsewhere", "not_yet", "over"]
 STAGES: tuple[Stage, ...] = ("before", "arrival", "later", "unsaid")
 STANDINGS: tuple[Standing, ...] = ("live", "silent", "elsewhere", "not_yet", "over")
 ANSWERS: tuple[Answer, ...] = ("yes", "ask", "no")
 
 HEADLINES: dict[tuple[Answer, Cause], str] = {
-    ("yes", "rule"): "Yes, by the rule below.",
-    ("no", "rule"): "No, by the rule below.",
-    ("ask", "rule"): "Ask: the source itself leaves it open.",
-    ("ask", "conflict"): "Ask: the rules are in conflict. Equally narrow rules say yes and no.",
-    ("ask", "depends"): "Ask: it depends on something not told yet.",
-    ("ask", "undated"): "Ask: the source does not say when this held.",
-    ("ask", "silent"): "Ask: no rule is known. That is not a no.",
-    ("ask", "apart"): "Ask: the known rules are about other people. That is not a no.",
-    ("ask", "elsewhere"): "Ask: the known rules are about people returning from other countries. That is not a no.",
-    ("ask", "over"): "Ask: what is known held only until an earlier day. That is not a no.",
-    ("ask", "not_yet"): "Ask: the known rules do not hold yet on this day.",
-    ("ask", "too_late"): "Ask: by the known rule the time to apply is over.",
-    ("yes", "named"): "Yes: open when last read, and for this person.",
-    ("no", "closed"): "No: its source says that it has closed.",
-    ("ask", "closed_since"): "Ask: it has closed since; whether it worked on this day is not said.",
-    ("ask", "still_open"): "Ask: it is for this person, but whether it still works is not known.",
-    ("ask", "unstated"): "Ask: who exactly may use it is not said.",
-    ("ask", "earlier"): "Ask: what is known of it is from after this day.",
+    ("yes", "rule"): "The rule below says yes.",
+    ("no", "rule"): "The rule below says no.",
+    ("ask", "rule"): "The source itself leaves it open.",
+    ("ask", "conflict"): "Two rules disagree: one says yes, one says no.",
+    ("ask", "depends"): "Depends on this:",
+    ("ask", "undated"): "The source gives no date for this rule.",
+    ("ask", "silent"): "No rule is known. It may still apply: ask.",
+    ("ask", "apart"): "Not for this person or this type of return, as far as we know.",
+    ("ask", "elsewhere"): "For people returning from other countries, as far as we know.",
+    ("ask", "over"): "The known rule has ended. There may be a new one: ask.",
+    ("ask", "not_yet"): "The known rule starts later.",
+    ("ask", "too_late"): "The time to apply is over, by the known rule.",
+    ("yes", "named"): "Open when last read, and for this person.",
+    ("no", "closed"): "It has closed, its source says.",
+    ("ask", "closed_since"): "It has closed since. Whether it was open on this day is not known.",
+    ("ask", "still_open"): "For this person, but it may no longer be open.",
+    ("ask", "unstated"): "Who may use it is not stated.",
+    ("ask", "earlier"): "What is known of it is newer than this day.",
 }
 
 
@@ -88,6 +89,7 @@ class Item:
     cause: Cause
     stage: Stage
     standing: Standing
+    verdict: Verdict
     questions: tuple[str, ...]
     deadlines: tuple[Deadline, ...]
     reasons: tuple[Reason, ...]
@@ -95,6 +97,8 @@ class Item:
     @property
     def sentence(self) -> str:
         """The answer in one plain sentence."""
+        if self.verdict == "unknown" and self.answer != "ask":
+            return f"An old rule said {self.answer}. It may have changed: ask."
         return HEADLINES[self.answer, self.cause]
 
     def rank(self) -> tuple[int, int, bool, int]:
@@ -116,6 +120,7 @@ class Item:
             "cause": self.cause,
             "stage": self.stage,
             "standing": self.standing,
+            "verdict": self.verdict,
             "sentence": self.sentence,
             "questions": list(self.questions),
             "deadlines": [

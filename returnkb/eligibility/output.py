@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
-from returnkb.eligibility.models import Item, Person, Stage
+from returnkb.eligibility.models import Item, Person, Stage, Verdict
 from returnkb.eligibility.wording import amount_text, group_names, mode_names, place_name, rule_summary
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
@@ -16,8 +16,11 @@ STAGE_NAMES: dict[Stage, str] = {
     "before": "Before departure",
     "arrival": "On arrival",
     "later": "Later",
-    "unsaid": "At a time the source does not say",
+    "unsaid": "Time not stated",
 }
+_VERDICTS: dict[Verdict, str] = {
+    "yes": "LIKELY YES", "no": "LIKELY NO", "unknown": "NOT KNOWN, ASK", "aside": "DOES NOT APPLY, AS FAR AS WE KNOW",
+}  # fmt: skip
 _PRINTED_STATES = ("decides", "possible", "undated", "too_late", "outweighed")
 
 
@@ -97,9 +100,9 @@ def as_text(assessed: AssessedCorpus, person: Person, items: Sequence[Item], *, 
     hidden = len(items) - len(shown)
     if hidden:
         lines.append(
-            f"{hidden} more are over, not begun, without rules or about other host countries; --all lists them."
+            f"{hidden} more have ended, start later, have no rules or are for other host countries; --all lists them."
         )
-    return "\n".join([*lines, "What no rule speaks of is not refused: ask the programme."])
+    return "\n".join([*lines, "Not listed? It may still qualify: ask the programme."])
 
 
 def _person_text(assessed: AssessedCorpus, person: Person) -> str:
@@ -118,18 +121,18 @@ def _person_text(assessed: AssessedCorpus, person: Person) -> str:
 
 
 def _item_lines(assessed: AssessedCorpus, item: Item) -> Iterator[str]:
-    yield f"{item.answer.upper():<4} {title(assessed, item)}"
+    yield f"{_VERDICTS[item.verdict]}: {title(assessed, item)}"
     yield f"     {item.sentence}"
     yield from (f"     ? {question}" for question in item.questions)
     for deadline in item.deadlines:
-        count = f" ({deadline.days} days left)" if deadline.kind == "apply_by" else ""
+        count = f" ({deadline.days} days left)" if deadline.kind == "apply_by" and item.verdict != "aside" else ""
         yield f"     ! {deadline.sentence[:-1]}{count}."
     for reason in item.reasons:
         rule = rule_of(assessed, item, reason.rule)
         if rule is None or reason.state not in _PRINTED_STATES:
             continue
         claim = assessed.claims[f"{item.entry}#{rule.claim}"]
-        period = "when it held is not known" if not rule.valid.known else f"held {rule.valid.format()}"
+        period = "dates of validity unknown" if not rule.valid.known else f"valid {rule.valid.format()}"
         yield f"     - {reason.says}: {rule_summary(assessed.corpus, rule)}; {period} [{claim.freshness.status}] {claim.ref}"
         if rule.note:
             yield f"       {rule.note}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from returnkb.corpus.corpus import Corpus
 from returnkb.eligibility.models import Answer, Cause, Item, Person, Reason, Stage
+from returnkb.eligibility.verdict import service_verdict
 from returnkb.eligibility.wording import group_names, mode_names, place_names
 from returnkb.model.entry import Service
 
@@ -25,6 +26,7 @@ def service_item(corpus: Corpus, entry_id: str, service: Service, person: Person
         cause=cause,
         stage=stage_of_service(service),
         standing="not_yet" if cause == "earlier" else "live",
+        verdict=service_verdict(answer, cause),
         questions=tuple(question for name, question, _ in criteria if met[name] is None) if cause == "depends" else (),
         deadlines=(),
         reasons=tuple(_reason(criterion, met[criterion[0]]) for criterion in criteria),
@@ -40,10 +42,10 @@ def access_criteria(corpus: Corpus, service: Service) -> list[Criterion]:
         found.append(("host", f"Does the person return from {names}?", f"It is for people returning from {names}."))
     if who.modes:
         names = mode_names(corpus, who.modes)
-        found.append(("mode", f"Is this how the person returns: {names}?", f"It names other ways of returning: {names}."))  # fmt: skip
+        found.append(("mode", f"Is this the type of return: {names}?", f"It is for other types of return: {names}."))  # fmt: skip
     if who.groups:
         names = group_names(corpus, who.groups)
-        found.append(("groups", f"Does this hold for the person: {names}?", f"It names other people: {names}."))
+        found.append(("groups", f"Does this apply to the person: {names}?", f"It is for other people: {names}."))
     return found
 
 
@@ -97,4 +99,4 @@ def _reason(criterion: Criterion, met: bool | None) -> Reason:
     name, question, others = criterion
     if met is None:
         return Reason(name, "ask", "possible", question)
-    return Reason(name, "yes", "decides", "It names this person.") if met else Reason(name, "ask", "apart", others)
+    return Reason(name, "yes", "decides", "It is for this person.") if met else Reason(name, "ask", "apart", others)

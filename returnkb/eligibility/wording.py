@@ -50,17 +50,17 @@ def condition_sentence(corpus: Corpus, rule: Rule, facet: Facet) -> str:
     """The condition that a rule sets on one facet of a person, as a sentence."""
     match facet:
         case "host":
-            return f"It is about people returning from {_host_names(corpus, rule)}."
+            return f"It is for people returning from {_host_names(corpus, rule)}."
         case "region":
-            return f"It is about people who lived in {place_names(corpus, rule.host_regions)}."
+            return f"It is for people who lived in {place_names(corpus, rule.host_regions)}."
         case "to":
-            return f"It is about people returning to {place_names(corpus, rule.to)}."
+            return f"It is for people returning to {place_names(corpus, rule.to)}."
         case "mode":
-            return f"It is about other ways of returning: {mode_names(corpus, rule.modes)}."
+            return f"It is for other types of return: {mode_names(corpus, rule.modes)}."
         case "groups":
-            return f"It is about other people: {group_names(corpus, rule.groups)}."
+            return f"It is for other people: {group_names(corpus, rule.groups)}."
         case "stay":
-            return f"It asks for {_months(rule.min_stay_months)} or more in the host country."
+            return f"It requires {_months(rule.min_stay_months)} or more in the host country."
 
 
 def facet_question(corpus: Corpus, rule: Rule, facet: Facet) -> str:
@@ -73,9 +73,9 @@ def facet_question(corpus: Corpus, rule: Rule, facet: Facet) -> str:
         case "to":
             return f"Does the person return to {_alternatives(place_names(corpus, rule.to))}?"
         case "mode":
-            return f"Is this how the person returns: {mode_names(corpus, rule.modes)}?"
+            return f"Is this the type of return: {mode_names(corpus, rule.modes)}?"
         case "groups":
-            return f"Does this hold for the person: {group_names(corpus, rule.groups)}?"
+            return f"Does this apply to the person: {group_names(corpus, rule.groups)}?"
         case "stay":
             return f"Did the person live in the host country for {_months(rule.min_stay_months)} or more?"
 

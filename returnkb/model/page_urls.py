@@ -6,6 +6,7 @@ import posixpath
 
 HOME = "index.html"
 FIND = "find.html"
+COUNTRIES = "countries.html"
 COMPARE = "compare.html"
 SHEET = "sheet.html"
 ASSISTANCE = "assistance.html"
@@ -15,6 +16,8 @@ SOURCES = "sources/index.html"
 ORGANISATIONS = "organisations/index.html"
 FRESHNESS_BOARD = "boards/freshness.html"
 COVERAGE_BOARD = "boards/coverage.html"
+ABOUT = "about/index.html"
+OFFLINE = "about/offline.html"
 CHANGES = "about/changes.html"
 METHOD = "about/method.html"
 RULES = "about/rules.html"
@@ -23,8 +26,8 @@ PRIVACY = "about/privacy.html"
 VISITS = "about/visits.html"
 OPEN_DATA = "about/data.html"
 OWN_PAGES = (
-    HOME, FIND, COMPARE, SHEET, ASSISTANCE, PROGRAMMES, GUIDE, SOURCES, ORGANISATIONS, FRESHNESS_BOARD, COVERAGE_BOARD,
-    CHANGES, METHOD, RULES, FIELDS, PRIVACY, VISITS, OPEN_DATA,
+    HOME, FIND, COUNTRIES, COMPARE, SHEET, ASSISTANCE, PROGRAMMES, GUIDE, SOURCES, ORGANISATIONS, FRESHNESS_BOARD, COVERAGE_BOARD,
+    ABOUT, OFFLINE, CHANGES, METHOD, RULES, FIELDS, PRIVACY, VISITS, OPEN_DATA,
 )  # fmt: skip
 # Folders at the top of a built or hosted site that hold something else than the pages of a country.
 FOLDERS = frozenset(

@@ -68,6 +68,11 @@ class SiteConfig:
     language: str | None = None
     palettes: Mapping[str, Palette] = field(default_factory=dict)
 
+    @property
+    def title(self) -> str:
+        """The name that readers see."""
+        return self.name or "Return Facts"
+
 
 @dataclass(frozen=True)
 class SiteSettings:

@@ -13,10 +13,26 @@ from returnkb.rules import FORM, RULES
 def pages(context: PageContext) -> list[Page]:
     """All pages about the site."""
     return [
+        context.render(
+            "about.md",
+            page_urls.ABOUT,
+            "About",
+            trail=[],
+            freshness_words="This page is about the site itself and states no facts about places.",
+            groups=_groups(context),
+        ),
+        context.render(
+            "offline.md",
+            page_urls.OFFLINE,
+            "Take it along",
+            description="Copies for a computer, a phone or paper, for work without a network.",
+            trail=[("About", page_urls.ABOUT)],
+            freshness_words="A copy is as recent as the day it was made.",
+        ),
         _text(
             context,
             page_urls.METHOD,
-            "How facts get here and how we judge them",
+            "How facts get here",
             _written("method.md") + _limits(context),
         ),
         _text(context, page_urls.PRIVACY, "Privacy", _written("privacy.md")),
@@ -33,13 +49,44 @@ def pages(context: PageContext) -> list[Page]:
     ]
 
 
+def _groups(context: PageContext) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+    """Links to the boards and to the pages about the site, by heading."""
+    groups = [
+        ("How recent and how complete it is", "boards", [
+            ("Needs re-checking", page_urls.FRESHNESS_BOARD, "by country, most urgent first"),
+            ("Known and not known", page_urls.COVERAGE_BOARD, "by country and topic"),
+            ("What changed", page_urls.CHANGES, "edition by edition"),
+        ]),
+        ("Where it comes from", "origin", [
+            ("How facts get here", page_urls.METHOD, "and how their age is worked out"),
+            ("Sources", page_urls.SOURCES, "with what each of them supports"),
+            ("Organisations", page_urls.ORGANISATIONS, "with what each of them offers"),
+            ("Programmes", page_urls.PROGRAMMES, "of return and reintegration"),
+        ]),
+        ("Take and use it", "use", [
+            ("Take it along", page_urls.OFFLINE, "copies for a computer, a phone or paper"),
+            ("Open data", page_urls.OPEN_DATA, "the same facts for programs"),
+        ]),
+        ("For editors, and privacy", "editors", [
+            ("Privacy", page_urls.PRIVACY, "what you type stays on your device"),
+            ("Our visits to other people’s sites", page_urls.VISITS, ""),
+            ("Field guide", page_urls.FIELDS, "for people who write entries"),
+            ("Rules of every entry", page_urls.RULES, ""),
+        ]),
+    ]  # fmt: skip
+    return [
+        (heading, anchor, [item for item in items if context.profile.includes(item[1])])
+        for heading, anchor, items in groups
+    ]
+
+
 def _text(context: PageContext, address: str, title: str, body: str, *, description: str = "") -> Page:
     return context.render(
         "text.md",
         address,
         title,
         description=description,
-        trail=[("For counsellors", page_urls.GUIDE)],
+        trail=[("About", page_urls.ABOUT)],
         freshness_words="This page is about the site itself and states no facts about places.",
         body=_Raw(body),
     )

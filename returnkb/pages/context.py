@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass, field
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from returnkb.assessment.age_words import age_word
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.bottom_line import bottom_line
+from returnkb.assessment.coverage_status import SHOWN_WORDS
 from returnkb.assessment.freshness import NEVER, Freshness
+from returnkb.assessment.questions import QuestionIndex
+from returnkb.assessment.whom_to_ask import ServiceIndex, once_existed
 from returnkb.model import page_urls
-from returnkb.model.edtf import format_day
+from returnkb.model.edtf import EdtfDate, format_day
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
 from returnkb.pages.feedback import feedback
@@ -34,7 +39,7 @@ SOURCE_TYPES = {
 }  # fmt: skip
 READ_HOW = {
     "live": "on the live page",
-    "stored_copy": "in a stored copy of unknown date",
+    "stored_copy": "(archived copy, undated)",
     "print": "in print",
     "spoken": "in conversation",
 }
@@ -48,7 +53,6 @@ class Page:
     title: str
     body: str
     description: str = ""
-    hide: tuple[str, ...] = field(default=("navigation",))
     footnotes: tuple[str, ...] = ()
 
     def markdown_body(self) -> str:
@@ -57,12 +61,9 @@ class Page:
 
     def text(self) -> str:
         """The Markdown file with front matter; title and description are escaped, as themes print them unescaped."""
-        hidden = "".join(f"\n  - {part}" for part in self.hide)
         head = f"title: {_quoted(str(Markup.escape(self.title)))}\n"
         if self.description:
             head += f"description: {_quoted(str(Markup.escape(self.description)))}\n"
-        if hidden:
-            head += f"hide:{hidden}\n"
         notes = "".join(f'\n\n<p class="rk-footnote">* {Markup.escape(note)}</p>\n' for note in self.footnotes)
         return f"---\n{head}---\n\n{_without_blank_runs(self.body + notes)}\n"
 
@@ -86,6 +87,16 @@ class PageContext:
         """The settings of the tree."""
         return self.assessed.corpus.settings
 
+    @cached_property
+    def questions(self) -> QuestionIndex:
+        """The answers to the counsellor's questions."""
+        return QuestionIndex(self.assessed)
+
+    @cached_property
+    def services(self) -> ServiceIndex:
+        """The services that still work."""
+        return ServiceIndex(self.assessed)
+
     def render(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
         """Fill a template; links are relative to the page's address."""
         to: Callable[[str], str] = partial(page_urls.relative, address)
@@ -99,6 +110,7 @@ class PageContext:
                 title=title,
                 page=address,
                 profile=self.profile,
+                site=self.settings.site.title,
                 histories=self.histories if self.profile.history else (),
                 **values,
             )
@@ -156,11 +168,22 @@ def templates() -> Environment:
         source_type=lambda code: SOURCE_TYPES[code],
         read_how=lambda how: READ_HOW[how],
         clock=_clock_attributes,
+        age=age_word,
+        bottom_line=bottom_line,
         md=plain_markdown,
+        coverage=lambda word: SHOWN_WORDS[word],
+        running=running_words,
         tel=tel_uri,
     )
-    environment.globals.update(feedback=feedback, page_urls=page_urls)
+    environment.globals.update(feedback=feedback, page_urls=page_urls, once_existed=once_existed)
     return environment
+
+
+def running_words(runs: EdtfDate) -> str:
+    """When a programme runs: `running since July 2022`, `2012 to 2015`, `dates unknown`."""
+    if not runs.known:
+        return "dates unknown"
+    return f"running {runs.format()}" if runs.last is None else runs.format()
 
 
 def plain_markdown(text: str) -> Markup:

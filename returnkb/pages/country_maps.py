@@ -11,14 +11,16 @@ from returnkb.model.place import Place
 from returnkb.model.site_settings import Outline
 from returnkb.pages.context import Page, PageContext
 
+# Places whose names a phone has room for.
+_MAJOR = 9
 MEANINGS = {
-    "current": "checked by a person and within its limit",
-    "recent": "within its limit, not checked yet",
-    "due": "past its limit, or contradicted",
-    "undated": "the sources do not say when",
-    "history": "only older statements",
-    "gap": "searched and not found",
-    "nothing": "nobody has written anything of its own yet",
+    "current": "a person checked it",
+    "recent": "nobody checked it yet",
+    "due": "needs re-checking",
+    "undated": "the sources give no date",
+    "history": "only old information",
+    "gap": "searched, nothing found",
+    "nothing": "only wider information",
 }
 
 
@@ -42,7 +44,7 @@ def _map(context: PageContext, country: Place, outline: Outline) -> Page:
         f"Map of {country.label}",
         description=f"Places of {country.label} and what is known about each.",
         trail=[(country.label, page_urls.place(country.id))],
-        freshness_words=f"{own} of {len(known)} places have statements of their own. Colours tell the best that is known.",
+        freshness_words=f"{own} of {len(known)} places have information of their own. Colour shows how recent the newest is.",
         country=country,
         outline=outline,
         drawing=drawing,
@@ -50,6 +52,7 @@ def _map(context: PageContext, country: Place, outline: Outline) -> Page:
         rows=sorted((one for one in known if one.count), key=lambda one: (-one.count, one.place.label)),
         others=sorted((one.place for one in known if not one.count), key=lambda place: place.label),
         newest=newest,
+        major={one.place.id for one in sorted(known, key=lambda one: (not one.place.main, -one.count))[:_MAJOR]},
         unplaced={one.place.id for one in known if not one.place.point},
         credits=[context.settings.credits.get(key, key) for key in sorted(points)],
     )

@@ -20,6 +20,10 @@ from returnkb.pages.context import Page, PageContext
 from returnkb.pages.places import countries, entries_in, programmes_for
 
 SHOWN = 15
+STATUS_WORDS = {
+    Status.CONTRADICTED: "sources disagree", Status.OVERDUE: "old", Status.DUE: "getting old", Status.UNVERIFIED: "not checked by a person",
+    Status.CURRENT: "checked by a person", Status.HISTORICAL: "history",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,11 @@ def _freshness(context: PageContext) -> Page:
     return context.render(
         "freshness_board.md",
         page_urls.FRESHNESS_BOARD,
-        "Freshness board",
+        "Needs re-checking",
         trail=[],
-        freshness_words=f"{len(queue)} entries were waiting for a look when this page was made; the most harmful when wrong come first.",
+        freshness_words=f"{len(queue)} pages need re-checking, most urgent first.",
         statuses=WORST_FIRST,
+        status_words=STATUS_WORDS,
         rows=rows,
         queues=queues,
         looks=_last_run_text(assessed),
@@ -92,9 +97,9 @@ def _last_run_text(assessed: AssessedCorpus) -> str:
     """Day of the last run of the scrapers, and whether it read anything."""
     last = assessed.corpus.last_run
     if last is None:
-        return "No machine has looked at any source live yet."
-    doubt = "" if last.sound else " Nothing could be read that day, so nothing here was changed by it."
-    return f"A machine last looked at sources on {format_day(last.day)}.{doubt}"
+        return "No source has been checked automatically yet."
+    doubt = "" if last.sound else " Nothing could be read that day, so nothing here changed."
+    return f"Sources were last checked automatically on {format_day(last.day)}.{doubt}"
 
 
 def _coverage(context: PageContext) -> Page:
@@ -106,9 +111,9 @@ def _coverage(context: PageContext) -> Page:
     return context.render(
         "coverage_board.md",
         page_urls.COVERAGE_BOARD,
-        "What is known and not known",
+        "Known and not known",
         trail=[],
-        freshness_words="An empty field means that nobody has written about it here, not that there is nothing.",
+        freshness_words="“Nothing known” means that nobody has written about it here, not that there is nothing.",
         topics=topics,
         countries=[(place, _row(assessed, place, topics)) for place in rows],
         components=components,

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.eligibility.browser_data import form_options, regions
 from returnkb.eligibility.engine import programme_items, scope_of, validity
-from returnkb.eligibility.models import Cause, Item, Person
+from returnkb.eligibility.models import Cause, Item, Person, Verdict
 from returnkb.eligibility.output import STAGE_NAMES, package_of
 from returnkb.eligibility.wording import amount_text, place_name, rule_summary
 from returnkb.model import page_urls
@@ -22,8 +22,14 @@ from returnkb.pages.context import Page, PageContext
 ANY = "ZZ"
 Scopes = dict[str, frozenset[str] | None]
 _CAUSE_LABELS: dict[Cause, str] = {
-    "rule": "left open", "conflict": "in conflict", "depends": "depends", "undated": "undated", "apart": "not named",
-    "too_late": "too late", "silent": "no rule known", "elsewhere": "other countries", "not_yet": "not yet", "over": "over",
+    "rule": "left open", "conflict": "rules disagree", "depends": "depends", "undated": "undated", "apart": "not listed",
+    "too_late": "too late", "silent": "no rule known", "elsewhere": "other countries", "not_yet": "starts later", "over": "ended",
+}  # fmt: skip
+
+
+# Style and words of each verdict.
+_VERDICT_LABELS: dict[Verdict, tuple[str, str]] = {
+    "yes": ("yes", "likely yes"), "no": ("no", "likely no"), "unknown": ("ask", "not known"), "aside": ("aside", "not for these"),
 }  # fmt: skip
 
 
@@ -35,8 +41,9 @@ class Pair(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One answer of the table and, for an ask, why."""
+    """One answer of the table: its style, its words and, where it is not certain, why."""
 
+    style: str
     answer: str
     word: str
 
@@ -65,8 +72,8 @@ def pages(context: PageContext) -> Iterator[Page]:
         page_urls.ASSISTANCE,
         "Who may claim what",
         description="For a person, a country of return and a way of returning: yes, no or ask, with the rules behind it.",
-        trail=[("Programmes", page_urls.PROGRAMMES)],
-        freshness_words=f"{_review_text(assessed)} Each answer shows its rule, source and age. A missing rule is never a no.",
+        trail=[],
+        freshness_words=_review_text(assessed),
         choices=found,
         groups=[pair for pair in found["groups"] if pair[0] in named],
         tables=_tables(assessed, pairs),
@@ -83,8 +90,8 @@ def _review_text(assessed: AssessedCorpus) -> str:
     ]
     read = max((evidence.accessed for claim in claims for evidence in claim.claim.evidence), default=None)
     checked = sum(1 for claim in claims if claim.freshness.verified_on)
-    words = f"Sources of the rules read up to {format_day(read)}; " if read else ""
-    return f"{words}{checked or 'none'} of {len(claims)} rules checked by a person."
+    words = f"Rules read up to {format_day(read)}. " if read else ""
+    return f"{words}{checked or 'None'} of {len(claims)} checked by a person."
 
 
 def address_of(assessed: AssessedCorpus, pair: Pair) -> str:
@@ -148,8 +155,8 @@ def _pair_page(context: PageContext, pair: Pair, scopes: Scopes) -> Page:
         "assistance_pair.md",
         address_of(assessed, pair),
         f"{_from(assessed, pair)} {_to(assessed, pair)}: who may claim what",
-        trail=[("Programmes", page_urls.PROGRAMMES), ("Who may claim what", page_urls.ASSISTANCE)],
-        freshness_words=f"As the known rules stand on {format_day(assessed.today)}. {_review_text(assessed)}",
+        trail=[("Who may claim what", page_urls.ASSISTANCE)],
+        freshness_words=f"Rules of {format_day(assessed.today)}. {_review_text(assessed)}",
         state=state,
         day=format_day(assessed.today),
         columns=columns,
@@ -248,7 +255,10 @@ def _where(assessed: AssessedCorpus, codes: Sequence[str | None], of: int) -> st
 
 
 def _cell(item: Item) -> Cell:
-    return Cell(item.answer, _CAUSE_LABELS[item.cause] if item.answer == "ask" else "")
+    style, words = _VERDICT_LABELS[item.verdict]
+    if item.verdict == "unknown" and item.answer == "no":
+        return Cell(style, words, "old rule said no")
+    return Cell(style, words, _CAUSE_LABELS[item.cause] if item.answer == "ask" else "")
 
 
 def _merge(modes: Sequence[str], rows: Sequence[Row]) -> list[list[int]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.bottom_line import bottom_line
+from returnkb.assessment.freshness import NEVER
+from returnkb.assessment.whom_to_ask import Contact, first_phone, once_existed
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
-from returnkb.model.entry import Gap, Guide
+from returnkb.model.entry import Gap, Guide, Service
 from returnkb.pages.context import Page, PageContext, newest_first
 
 _TEMPLATES = {
@@ -28,6 +32,10 @@ def pages(context: PageContext) -> Iterator[Page]:
             entry.entry.title,
             description=entry.entry.summary or "",
             entry=entry,
+            line=bottom_line(entry),
+            ask=_whom_to_ask(context, entry),
+            past=once_existed(context.assessed, entry),
+            unknown=_unknown_fields(entry.entry) if isinstance(entry.entry, Service) else [],
             trail=trail(context.assessed, entry),
             freshness_words=freshness_words(context.assessed, entry),
             claims_heading="What is known",
@@ -42,7 +50,7 @@ def trail(assessed: AssessedCorpus, entry: AssessedEntry) -> list[tuple[str, str
     """Breadcrumbs of an entry: its places, widest first, then its topic."""
     steps: list[tuple[str, str | None]] = []
     if entry.place_id is None:
-        lists = {"programmes": ("Programmes", page_urls.PROGRAMMES), "guide": ("For counsellors", page_urls.GUIDE)}
+        lists = {"programmes": ("Programmes", page_urls.PROGRAMMES), "guide": ("Guides", page_urls.GUIDE)}
         return [lists[entry.id.split("/", 1)[0]]]
     for place in reversed(assessed.corpus.chain(entry.place_id)):
         steps.append((place.label, page_urls.place(place.id)))
@@ -53,7 +61,7 @@ def trail(assessed: AssessedCorpus, entry: AssessedEntry) -> list[tuple[str, str
 
 
 def freshness_words(assessed: AssessedCorpus, entry: AssessedEntry) -> str:
-    """Day on which the sources were last read, whether a person checked the facts, and when the next review is due."""
+    """Day on which the sources were last read, whether a person checked the facts, and when they are due for a re-check."""
     days = [evidence.accessed for claim in entry.claims for evidence in claim.claim.evidence]
     if isinstance(entry.entry, Guide):
         days += [assessed.corpus.sources[source].value.read.day for source in entry.entry.leans_on]
@@ -62,11 +70,41 @@ def freshness_words(assessed: AssessedCorpus, entry: AssessedEntry) -> str:
     label = "Searched on" if isinstance(entry.entry, Gap) else "Sources read up to"
     words = [f"{label} {format_day(max(days))}." if days else "This page states no facts of its own."]
     if entry.freshness.verified_on:
-        words.append(f"Checked by a person on {format_day(entry.freshness.verified_on)}.")
+        how = f" ({entry.entry.verified_how})" if entry.entry.verified_how else ""
+        words.append(f"Checked by a person on {format_day(entry.freshness.verified_on)}{how}.")
     elif entry.claims:
-        words.append("Not yet checked by a person in the field.")
-    living = [claim for claim in entry.claims if not claim.is_history]
-    dated = [claim.freshness.dates.due for claim in living if claim.freshness.dates.due.year < 9999]
-    if dated:
-        words.append(f"Next look due: {format_day(min(dated))}; if today is later, treat this page as out of date.")
+        words.append("Not checked by a person in the field.")
+    line = bottom_line(entry)
+    if line and line.claim.freshness.dates.due != NEVER and not entry.is_history:
+        due = line.claim.freshness.dates.due
+        words.append(f"Re-check due: {calendar.month_name[due.month]} {due.year}.")
     return " ".join(words)
+
+
+def _whom_to_ask(context: PageContext, entry: AssessedEntry) -> Contact | None:
+    """The service to ask about an entry of a place, not the entry itself."""
+    if entry.place_id is None:
+        return None
+    if isinstance(entry.entry, Service):
+        if first_phone(entry.entry) and not once_existed(context.assessed, entry):
+            return None
+        kinds = set(entry.entry.offers)
+    else:
+        topics = {entry.entry.topic, *entry.entry.also}
+        questions = [record.value for record in context.assessed.corpus.questions.values()]
+        kinds = {kind for question in questions if topics & set(question.topics) for kind in question.services}
+    contact = context.services.contact(context.assessed.corpus.place(entry.place_id), kinds)
+    return contact if contact and contact.entry.id != entry.id else None
+
+
+def _unknown_fields(service: Service) -> list[str]:
+    """What is not known of a service, in the order of its page."""
+    known = {
+        "opening hours": any(office.hours for office in service.offices),
+        "languages": any(office.languages for office in service.offices),
+        "who may come": service.who.text or service.who.groups or service.who.modes or service.who.hosts,
+        "papers to bring": service.papers,
+        "cost": service.cost,
+        "whether it is still open": service.status != "unknown",
+    }
+    return [name for name, value in known.items() if not value]

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.place_alerts import alerts_of
+from returnkb.assessment.question_grid import question_grid
+from returnkb.assessment.whom_to_ask import first_phone, once_existed, wider_areas
 from returnkb.model import page_urls
-from returnkb.model.edtf import format_day
+from returnkb.model.edtf import EdtfDate, format_day
 from returnkb.model.entry import Programme, Service
 from returnkb.model.place import Place
 from returnkb.model.vocabulary import Topic
-from returnkb.pages.context import Page, PageContext, newest_first
+from returnkb.pages.context import Page, PageContext
 
-GLANCE = 6
-WIDER = 4
+# Cards that the page of a place shows at least, if need be of the wider area.
+_FEW = 3
 
 
 def pages(context: PageContext) -> Iterator[Page]:
@@ -68,80 +71,86 @@ def _members(assessed: AssessedCorpus, place: Place) -> list[Place]:
 def _place(context: PageContext, place: Place) -> Page:
     assessed = context.assessed
     own = assessed.by_place.get(place.id, [])
-    chain = assessed.corpus.chain(place.id)
-    wider = [*chain[1:-1], *(assessed.corpus.place(area) for area in place.also_in), chain[-1]]
-    services = _services(own)
-    nearby, nearby_label = _nearest_services(assessed, wider) if not services else ([], "")
-    topics = {topic.id: topic for topic in _head_topics(assessed)}
-    covered = {entry.entry.topic.partition(".")[0] for entry in own}
     inside = _members(assessed, place)
+    services = _first_services(context, place)
     return context.render(
         "place.md",
         page_urls.place(place.id),
         place.label,
         description=f"What is known about {place.label}, with dates and sources.",
         place=place,
-        trail=[(other.label, page_urls.place(other.id)) for other in reversed(chain[1:])],
-        freshness_words=_freshness_words(own, place.label),
+        trail=[(other.label, page_urls.place(other.id)) for other in reversed(assessed.corpus.chain(place.id)[1:])],
+        freshness_words=_freshness_words(assessed, own, place.label),
         siblings=inside if place.kind == "area" else [],
-        glance=_glance(own),
+        alerts=alerts_of(assessed, place),
+        cells=question_grid(context.questions, context.services, place),
         services=services,
-        nearby=nearby,
-        nearby_label=nearby_label,
-        sections=_by_topic(assessed, [entry for entry in own if entry.entry.kind != "service"]),
-        missing=[topic.label.lower() for topic in topics.values() if topic.id not in covered and topic.id != "context"],
         around=[
-            (other, [(topic, _newest_entries(entries), len(entries)) for topic, entries in groups])
-            for other in {other.id: other for other in wider}.values()
-            if (groups := _by_topic(assessed, assessed.by_place.get(other.id, [])))
+            (area, [entry for entry in found if entry not in services])
+            for area, found in context.services.around(place)
+            if any(entry not in services for entry in found)
+        ],
+        past_services=_past_services(assessed, own),
+        sections=_by_topic(assessed, [entry for entry in own if entry.entry.kind != "service"]),
+        wider_topics=[
+            (area, [(topic, len(entries)) for topic, entries in groups])
+            for area in wider_areas(assessed, place)
+            if (groups := _by_topic(assessed, assessed.by_place.get(area.id, [])))
         ],
         inside=[(other, len(assessed.by_place.get(other.id, []))) for other in sorted(inside, key=lambda p: p.label)],
     )
+
+
+def _first_services(context: PageContext, place: Place) -> list[AssessedEntry]:
+    """The services of a place; where there are few, with those of wider areas that have a phone."""
+    found = list(context.services.at(place.id))
+    for _, wider in context.services.around(place):
+        more = (one for one in wider if one not in found and isinstance(one.entry, Service) and first_phone(one.entry))
+        found += list(more)[: max(0, _FEW - len(found))]
+    return found
 
 
 def _country(context: PageContext, place: Place) -> Page:
     assessed = context.assessed
     own = assessed.by_place.get(place.id, [])
     within = entries_in(assessed, place)
-    counts: dict[str | None, int] = {}
-    for entry in within:
-        counts[entry.place_id] = counts.get(entry.place_id, 0) + 1
-    parts = [
-        record.value
-        for record in assessed.corpus.places.values()
-        if record.value.country_id == place.id and not record.value.is_country
-    ]
-    known = [(other, counts[other.id]) for other in parts if other.id in counts]
-    heads = [
-        (topic, len(found), None)
-        for topic in _head_topics(assessed)
-        if (found := [entry for entry in within if _about(entry, topic)])
-    ]
+    known, others = places_by_entries(context, place)
     return context.render(
         "country.md",
         page_urls.place(place.id),
         place.label,
-        description=f"What is known about {place.label}, place by place and topic by topic.",
+        description=f"What is known about {place.label}, question by question and place by place.",
         place=place,
-        trail=[],
-        freshness_words=_freshness_words(within, place.label),
-        topics=heads,
-        map=context.has_map(place),
-        places=sorted(known, key=lambda item: (-item[1], item[0].label)),
-        others=sorted((other for other in parts if other.id not in counts), key=lambda p: p.label),
-        glance=_glance(within),
-        services=_services(own),
+        trail=[("Countries", page_urls.COUNTRIES)],
+        freshness_words=_freshness_words(assessed, within, place.label),
+        alerts=alerts_of(assessed, place),
+        cells=question_grid(context.questions, context.services, place) if "return" in place.roles else [],
+        topics=[
+            (topic, len(found))
+            for topic in _head_topics(assessed)
+            if (found := [entry for entry in within if _about(entry, topic)])
+        ],
+        places=known,
+        others=others,
+        services=context.services.at(place.id),
+        past_services=_past_services(assessed, own),
         programmes=programmes_for(assessed, place),
     )
 
 
-def _glance(entries: Sequence[AssessedEntry]) -> list[AssessedClaim]:
-    """The newest claim of each topic, newest first, context last."""
-    found: dict[str, AssessedClaim] = {}
-    topic_of = {entry.id: entry.entry.topic.partition(".")[0] for entry in entries}
-    for claim in newest_first(claim for entry in entries for claim in entry.claims if not claim.is_history):
-        found.setdefault(topic_of[claim.entry_id], claim)
-    return sorted(found.values(), key=lambda claim: topic_of[claim.entry_id] == "context")[:GLANCE]
+def places_by_entries(context: PageContext, country: Place) -> tuple[list[tuple[Place, int]], list[Place]]:
+    """The places of a country with entries of their own, main ones and those with most first; and the others by name."""
+    counts = {place_id: len(entries) for place_id, entries in context.assessed.by_place.items()}
+    parts = context.places_of(country.id)
+    known = [(other, counts[other.id]) for other in parts if other.id in counts]
+    known.sort(key=lambda item: (not item[0].main, -item[1], item[0].label))
+    return known, sorted((other for other in parts if other.id not in counts), key=lambda place: place.label)
+
+
+def _past_services(assessed: AssessedCorpus, entries: Iterable[AssessedEntry]) -> list[AssessedEntry]:
+    """Services that once existed, by title."""
+    found = [entry for entry in entries if isinstance(entry.entry, Service) and once_existed(assessed, entry)]
+    return sorted(found, key=lambda entry: entry.entry.title)
 
 
 def _topics(context: PageContext, country: Place) -> Iterator[Page]:
@@ -163,7 +172,9 @@ def _topics(context: PageContext, country: Place) -> Iterator[Page]:
             page_urls.topic(country.id, head.id),
             f"{head.label} in {country.label}",
             trail=[(country.label, page_urls.place(country.id))],
-            freshness_words=_freshness_words([entry for entry in within if _about(entry, head)], country.label),
+            freshness_words=_freshness_words(
+                assessed, [entry for entry in within if _about(entry, head)], country.label
+            ),
             sections=sections,
             missing=[topic.label for topic in family if topic.id not in covered and "." in topic.id],
         )
@@ -179,37 +190,6 @@ def _same_head(topic: Topic, head: Topic) -> bool:
 
 def _head_topics(assessed: AssessedCorpus) -> list[Topic]:
     return [record.value for record in assessed.corpus.topics.values() if "." not in record.id]
-
-
-def _services(entries: Iterable[AssessedEntry]) -> list[AssessedEntry]:
-    """Services sorted: current before history, open before unknown and closed, those with a contact before others."""
-    found = [entry for entry in entries if isinstance(entry.entry, Service)]
-    return sorted(found, key=_service_order)
-
-
-def _service_order(entry: AssessedEntry) -> tuple[bool, int, bool, str]:
-    service = entry.entry
-    assert isinstance(service, Service)
-    reachable = any(office.phones or office.address or office.emails for office in service.offices)
-    return entry.is_history, ("open", "unknown", "closed").index(service.status), not reachable, service.title
-
-
-def _nearest_services(assessed: AssessedCorpus, wider: Sequence[Place]) -> tuple[list[AssessedEntry], str]:
-    for place in wider:
-        found = [entry for entry in _services(assessed.by_place.get(place.id, [])) if not entry.is_history]
-        if found:
-            return found, place.label
-    return [], ""
-
-
-def _newest_entries(entries: Sequence[AssessedEntry]) -> list[AssessedEntry]:
-    """The newest entries of a wider area that are not history, for the page of a locality."""
-    living = [entry for entry in entries if not entry.is_history]
-    return sorted(living, key=_newest_time, reverse=True)[:WIDER]
-
-
-def _newest_time(entry: AssessedEntry) -> date:
-    return max((claim.claim.observed.latest or date.min for claim in entry.claims), default=date.min)
 
 
 def _by_topic(assessed: AssessedCorpus, entries: Iterable[AssessedEntry]) -> list[tuple[Topic, list[AssessedEntry]]]:
@@ -236,16 +216,22 @@ def _by_place(assessed: AssessedCorpus, entries: Sequence[AssessedEntry]) -> lis
     ]
 
 
-def _freshness_words(entries: Sequence[AssessedEntry], label: str) -> str:
-    """Number of claims on a place, their age, and how many a person checked."""
+def _freshness_words(assessed: AssessedCorpus, entries: Sequence[AssessedEntry], label: str) -> str:
+    """How recent the best information on a place is, and whether a person checked any of it."""
     claims: list[AssessedClaim] = [claim for entry in entries for claim in entry.claims]
     if not claims:
-        return f"We have no statement on {label} itself yet."
-    living = [claim for claim in claims if not claim.is_history]
-    checked = sum(1 for claim in claims if claim.freshness.verified_on)
+        return f"Nothing is known about {label} itself yet. What applies to the wider area is shown."
     read = max(evidence.accessed for claim in claims for evidence in claim.claim.evidence)
-    newest = max((claim.claim.observed.latest for claim in claims if claim.claim.observed.latest), default=None)
-    words = f"{len(claims)} statement{'s' if len(claims) != 1 else ''} on {label}, {len(claims) - len(living)} of them history."
-    words += f" The newest is about {format_day(newest)}." if newest else " None of them is dated."
+    newest = newest_time((claim.claim.observed for claim in claims), assessed.today)
+    checked = sum(1 for claim in claims if claim.freshness.verified_on)
+    words = f"Newest information: {newest.format()}." if newest else "No information here has a date."
     words += f" Sources read up to {format_day(read)}."
-    return words + (f" {checked} checked by a person." if checked else " None checked by a person in the field yet.")
+    return words + (
+        f" {checked} statements checked by a person." if checked else " Not checked by a person in the field."
+    )
+
+
+def newest_time(times: Iterable[EdtfDate], today: date) -> EdtfDate | None:
+    """The newest of some times that have begun by a day; of a year and a month in it, the month."""
+    dated = [time for time in times if time.latest and (time.first is None or time.first <= today)]
+    return max(dated, key=lambda time: (min(time.latest or date.min, today).year, time.first or date.min), default=None)

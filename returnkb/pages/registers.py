@@ -9,7 +9,7 @@ from returnkb.assessment.freshness import Freshness
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Programme, Service
-from returnkb.pages.context import SOURCE_TYPES, Page, PageContext, newest_first
+from returnkb.pages.context import SOURCE_TYPES, Page, PageContext, newest_first, running_words
 
 Item = tuple[str, str, str, Freshness | None]
 
@@ -45,15 +45,15 @@ def sighting_words(assessed: AssessedCorpus, source_id: str) -> str:
     """The observed state of a source as a clause; a failed look is reported as a failure, not as a state."""
     source_state = assessed.corpus.source_states.get(source_id)
     if source_state is None:
-        return "Never seen live by a machine"
-    seen = f"last seen {format_day(source_state.last_seen)}" if source_state.last_seen else "never seen live"
+        return "Not yet checked automatically"
+    seen = f"last opened {format_day(source_state.last_seen)}" if source_state.last_seen else "never opened"
     since = format_day(source_state.since)
     return {
-        "same": f"Seen live, unchanged; {seen}",
+        "same": f"Unchanged; {seen}",
         "not_compared": f"Seen live, not yet compared with its claims; {seen}",
         "changed": f"{'A newer edition listed' if source_state.newer_edition else 'Changed'} since {since}; {seen}",
         "gone": f"Gone since {since}; {seen}",
-        "could_not_look": f"Could not be looked at since {since}; {seen}",
+        "could_not_look": f"Could not be checked since {since}; {seen}",
     }[source_state.outcome]
 
 
@@ -96,7 +96,7 @@ def _source_list(context: PageContext) -> Page:
     for record in sorted(assessed.corpus.sources.values(), key=lambda record: record.value.title.casefold()):
         count = len(assessed.by_source.get(record.id, []))
         published = record.value.published.format() if record.value.published.known else "undated"
-        tail = f"{record.value.publisher}, {published}; {count} claim{'s' if count != 1 else ''}"
+        tail = f"{record.value.publisher}, {published}; {count} statement{'s' if count != 1 else ''}"
         groups.setdefault(record.value.type, []).append((record.value.title, page_urls.source(record.id), tail, None))
     return context.render(
         "list.md",
@@ -104,7 +104,7 @@ def _source_list(context: PageContext) -> Page:
         "Sources",
         trail=[],
         freshness_words=_all_seen_words(assessed),
-        intro="Everything a claim leans on, by kind of publisher.",
+        intro="Every source in use, by kind of publisher.",
         groups=[(label, key, groups[key]) for key, label in SOURCE_TYPES.items() if key in groups],
     )
 
@@ -112,7 +112,7 @@ def _source_list(context: PageContext) -> Page:
 def _all_seen_words(assessed: AssessedCorpus) -> str:
     seen = sum(1 for source_state in assessed.corpus.source_states.values() if source_state.last_seen)
     total = len(assessed.corpus.sources)
-    return f"{total} sources; {seen} of them seen live by a machine, {total - seen} never."
+    return f"{total} sources; {seen} of them checked automatically, {total - seen} not yet."
 
 
 def _organisation_list(context: PageContext) -> Page:
@@ -142,7 +142,7 @@ def _entry_items(entries: list[AssessedEntry]) -> list[Item]:
         (
             entry.entry.title,
             page_urls.entry(entry.id),
-            f"ran {entry.entry.runs.format()}" if isinstance(entry.entry, Programme) else "",
+            running_words(entry.entry.runs) if isinstance(entry.entry, Programme) else "",
             entry.freshness if isinstance(entry.entry, Programme) else None,
         )
         for entry in entries
@@ -154,13 +154,16 @@ def _programme_list(context: PageContext) -> Page:
     found.sort(key=lambda entry: entry.entry.title.casefold())
     living = [entry for entry in found if not entry.is_history]
     past = [entry for entry in found if entry.is_history]
-    groups = [("Programmes", "programmes", _entry_items(living)), ("History", "history", _entry_items(past))]
+    groups = [
+        ("Programmes", "programmes", _entry_items(living)),
+        ("Only old information", "history", _entry_items(past)),
+    ]
     return context.render(
         "list.md",
         page_urls.PROGRAMMES,
         "Return and reintegration programmes",
         trail=[],
-        freshness_words=f"{len(living)} programmes and {len(past)} kept as history; none checked with its operator yet.",
+        freshness_words=f"{len(living)} programmes, and {len(past)} with only old information.",
         intro="Who pays, what it gives, and who may claim it.",
         groups=[group for group in groups if group[2]],
     )
@@ -169,21 +172,12 @@ def _programme_list(context: PageContext) -> Page:
 def _guide_list(context: PageContext) -> Page:
     found = [entry for entry in context.assessed.entries.values() if entry.entry.kind == "guide"]
     found.sort(key=lambda entry: entry.entry.title.casefold())
-    about: list[Item] = [
-        ("How facts get here and how we judge them", page_urls.METHOD, "", None),
-        ("The rules every entry keeps to", page_urls.RULES, "", None),
-        ("Field guide for contributors", page_urls.FIELDS, "", None),
-        ("Privacy", page_urls.PRIVACY, "", None),
-        ("Our visits to other people's sites", page_urls.VISITS, "", None),
-        ("Changes by edition", page_urls.CHANGES, "", None),
-        ("Open data", page_urls.OPEN_DATA, "", None),
-    ]
     return context.render(
         "list.md",
         page_urls.GUIDE,
-        "For counsellors",
+        "Guides for counsellors",
         trail=[],
-        freshness_words=f"{len(found)} guide pages; each names what it leans on.",
+        freshness_words=f"{len(found)} guides; each names its sources.",
         intro="",
-        groups=[("Guides", "guides", _entry_items(found)), ("About this site", "about", about)],
+        groups=[("Guides", "guides", _entry_items(found))],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from returnkb.eligibility.browser_data import form_options
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.place import Place
@@ -26,12 +27,14 @@ def pages(context: PageContext) -> Iterator[Page]:
     yield context.render(
         "sheet_maker.md",
         page_urls.SHEET,
-        "Fact sheet",
-        description="What is known of a place, or of some topics there, on one sheet to print.",
-        trail=[("Fact sheet", None)],
-        freshness_words="Every statement on the sheet carries its date, its freshness and the numbers of its sources.",
+        "Sheet to print",
+        description="Contacts and first steps for a client in their language, or what is known of a place for a counsellor.",
+        trail=[],
+        freshness_words="Every contact and statement on the sheet has its date.",
         choices=places_with_entries(context),
         topics=[record.value for record in corpus.topics.values() if "." not in record.id],
+        hosts=(options := form_options(corpus))["hosts"],
+        modes=options["modes"],
         services=sorted((record.value for record in corpus.services.values()), key=lambda service: service.label),
         languages=[(code, OWN_NAMES.get(code, code)) for code in context.settings.labels.languages],
     )

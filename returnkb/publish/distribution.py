@@ -77,7 +77,9 @@ def _write_copies(request: DistributionRequest) -> Iterator[Path]:
 def _write_folder_copies(request: DistributionRequest) -> Iterator[Path]:
     """Write the zip of the folder copy, and the updates that lead to it."""
     request.report("packing the folder copy")
-    copy = folder_copy(request.source.articles(FOLDER), request.source.files, request.stamp)
+    copy = folder_copy(
+        request.source.articles(FOLDER), request.source.files, request.stamp, request.source.context.settings.site.title
+    )
     if "zip" in request.kinds:
         yield write_folder_copy(copy, request.out, request.name).path
     if "updates" in request.kinds and request.previous:

@@ -75,14 +75,15 @@ def codes(corpus: Corpus, today: date) -> Iterator[Fault]:
     RULES, "G03", MUST_FIX, "Every place has an English label; no name is a bare code.", "country codes are never words"
 )
 def names(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Labels exist, and codes of two or three capitals are not listed as names."""
+    """Labels exist; codes of two or three capitals are no names, but people type airport codes (IATA), which `other` may hold."""
     for record in corpus.places.values():
         if not record.value.names.get("en"):
             yield Fault(
                 record, ("names",), f"“{record.id}” has no English name.", "Add `en: [the name used on pages]`."
             )
+        typed = {name for name in record.value.other if len(name) > 2}
         for name in record.value.every_name():
-            if re.fullmatch(r"[A-Z]{2,3}", name):
+            if name not in typed and re.fullmatch(r"[A-Z]{2,3}", name):
                 yield Fault(
                     record,
                     ("names",),

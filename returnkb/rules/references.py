@@ -269,7 +269,7 @@ def former_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
     "a dead link costs the reader the answer",
 )
 def body_targets(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Relative links name an entry or a page of this site, and fragments name a claim or a heading there."""
+    """Links to this site are relative, and name an entry or a page of it; fragments name a claim or a heading there."""
     pages = _pages(corpus)
     moved = {old: record.id for record in corpus.entries.values() for old in record.value.moved_from}
     for text in entry_prose(corpus):
@@ -285,6 +285,12 @@ def _link_fault(
     corpus: Corpus, entry_id: str, target: str, pages: set[str], moved: Mapping[str, str]
 ) -> tuple[str, str] | None:
     """What is wrong with where a link of an entry leads, and the repair; None for other sites and for what is there."""
+    own = (corpus.settings.site.url or "").rstrip("/")
+    if own and (target == own or target.startswith((f"{own}/", f"{own}#", f"{own}?"))):
+        return (
+            "names this site by its address, which copies do not have",
+            "Link from this file's folder, such as ../rents.md.",
+        )
     path, _, fragment = target.partition("#")
     if not target or ":" in path or path.startswith("//"):
         return None

@@ -32,7 +32,6 @@ from scrapers.state.summary import Label, label
 
 MAX_LINES = 40
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
-_SITE_URL = re.compile(r"^site_url:[ \t]*[\"']?(https?://[^\s\"'#]+)", re.MULTILINE)
 
 
 class Observe(Command):
@@ -61,7 +60,7 @@ class Observe(Command):
             "--about",
             default="",
             metavar="URL",
-            help="page for site owners about these requests (default: the site's own, by site_url in mkdocs.yml)",
+            help="page for site owners about these requests; `returnkb observe` gives that of the site",
         )
         parser.add_argument("--quiet", action="store_true", help="print the summary only")
 
@@ -70,7 +69,7 @@ class Observe(Command):
         fail_on = parse_labels(arguments.fail_on)
         _check_private(arguments.proof, arguments.root)
         sources, store = selected_sources(arguments), StateStore(arguments.root)
-        client = HttpClient(about=arguments.about or about_page(arguments.root))
+        client = HttpClient(about=arguments.about)
         run = ObservationRun(
             store,
             client,
@@ -96,13 +95,6 @@ def _exit_code(result: RunResult, fail_on: set[Label], today: date) -> ExitCode:
         return ExitCode.INCOMPLETE
     found = any(label(after, today) in fail_on for _, _, after in result.observations)
     return ExitCode.FINDINGS if found else ExitCode.DONE
-
-
-def about_page(root: Path) -> str:
-    """URL of the site's page about these requests, when the site has a public URL."""
-    config = root / "mkdocs.yml"
-    found = _SITE_URL.search(config.read_text(encoding="utf-8", errors="replace")) if config.is_file() else None
-    return f"{found[1].rstrip('/')}/about/visits.html" if found else ""
 
 
 def _save_captures(store: StateStore, client: HttpClient, sources: list[Source], today: date) -> None:

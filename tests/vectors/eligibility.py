@@ -15,7 +15,21 @@ from tests.returnkb.eligibility.strategies import COUNTRIES, GROUPS, HOSTS, MODE
 _SEED, _COLLECTIONS, _PEOPLE = 20081015, 60, 15
 _CHOICES = {"to": COUNTRIES, "hosts": HOSTS, "regions": REGIONS, "modes": MODES, "groups": GROUPS[1:]}
 # Fields for display, which the engine does not read.
-_DISPLAYED = {"claims", "title", "url", "fresh", "ran", "next", "who", "place", "words", "valid", "note", "claim"}
+_DISPLAYED = {
+    "claims",
+    "title",
+    "url",
+    "fresh",
+    "ran",
+    "apply",
+    "phone",
+    "who",
+    "place",
+    "words",
+    "valid",
+    "note",
+    "claim",
+}
 
 
 def cases() -> list[dict[str, Any]]:

@@ -5,19 +5,23 @@ import { localDay } from "../../../search/browser/src/freshness-status.js";
 import { counted, dayWords, isDay } from "./days.js";
 import { answers } from "./eligibility.js";
 
-const STAGES = [["before", "Before departure"], ["arrival", "On arrival"], ["later", "Later"], ["unsaid", "At a time the source does not say"]];
-const NOT_APPLIED = [["silent", "No rule known"], ["elsewhere", "Known rules are about other host countries"],
-  ["not_yet", "Nothing known of so early a day"], ["over", "Over: shown, not applied"]];
+const VERDICTS = [["yes", "Likely yes"], ["no", "Likely no"], ["unknown", "Not known: ask"]];
+const VERDICT_WORDS = /** @type {Record<string, string>} */ (Object.fromEntries(VERDICTS));
+const ASIDE = [["apart", "Not for this person or this type of return, as far as we know"], ["silent", "No rule known"],
+  ["elsewhere", "For people returning from other countries"], ["not_yet", "Rules that start later"], ["over", "Ended or replaced"]];
 /** @type {Record<string, string>} */
-const STATE_NOTES = { outweighed: "A narrower rule goes first", possible: "May fit", expired: "Expired", not_yet: "Not yet", too_late: "Too late", apart: "About other people" };
+const STATE_NOTES = { outweighed: "A narrower rule applies instead", possible: "May apply", expired: "Ended", not_yet: "Starts later", too_late: "Too late", apart: "For other people" };
 const EXPLAINED = ["apart", "expired", "not_yet", "too_late"], APPLIED = ["decides", "possible", "undated", "too_late"];
 /** Causes for which a service is folded away. */
-const QUIET = ["unstated", "apart", "closed_since", "undated"];
+const QUIET = ["unstated", "closed_since", "undated"];
+/** Years after which a service without newer evidence is folded away. */
+const OLD_YEARS = 5;
 const FIELDS = ["host", "region", "to", "place", "mode", "stay", "on", "left"];
 
 /** @param {string} summary @param {string} className @param {...(Node | null)} children */
 const details = (summary, className, ...children) => append(element("details", className), element("summary", "", summary), ...children);
-const answerMark = (/** @type {string} */ answer) => element("span", `rk-answer rk-${answer}`, answer);
+const verdictMark = (/** @type {string} */ verdict) => element("span", `rk-answer rk-${verdict === "unknown" ? "ask" : verdict}`, VERDICT_WORDS[verdict]);
+const saysMark = (/** @type {string} */ says) => element("strong", "", `${says[0].toUpperCase()}${says.slice(1)}: `);
 const list = (/** @type {string} */ className, /** @type {Node[]} */ items) => items.length ? append(element("ul", className), ...items) : null;
 const nullableBadge = (/** @type {(string | null)[]} */ fresh) => badge(fresh.map(day => day || ""));
 
@@ -29,71 +33,75 @@ function groupBy(items, key) {
 }
 
 function claimLine(/** @type {AssistanceClaim} */ claim) {
-  const source = link("source", claim.url);
-  source.title = claim.source;
-  return append(element("span", "rk-meta"), nullableBadge(claim.fresh), " ", timeSpan(claim), " ", source, claim.source && `: ${claim.source}`, claim.read && `, read ${claim.read}`);
+  const source = link(claim.source || "source", claim.url);
+  return append(element("span", "rk-meta"), timeSpan(claim), " ", nullableBadge(claim.fresh), " ", source);
 }
 
 /** A rule in words, with its note, validity and source. @param {Programme} entry @param {Reason} reason */
 function ruleLine(entry, { rule: id, says, state, sentence }) {
-  const line = append(element("li", state === "decides" ? "" : "rk-aside"), answerMark(says), " "), rule = entry.rules.find(one => one.id === id);
+  const line = append(element("li", state === "decides" ? "" : "rk-aside"), saysMark(says)), rule = entry.rules.find(one => one.id === id);
   if (!rule) return line;
   return append(line, `${rule.words}. `, STATE_NOTES[state] && element("strong", "", `${STATE_NOTES[state]}. `), EXPLAINED.includes(state) && `${sentence} `,
     rule.note && element("em", "", rule.note), rule.note && " ",
-    element("span", "rk-valid", rule.sure || rule.last ? `Held ${rule.valid}. ` : "When it held is not known. "), claimLine(entry.claims[rule.claim]));
+    element("span", "rk-valid", rule.sure || rule.last ? `Valid ${rule.valid}. ` : "Dates of validity unknown. "), claimLine(entry.claims[rule.claim]));
+}
+
+/** The claim behind the first rule that counts for an item. @param {Programme} entry @param {Item} item */
+function decidingClaim(entry, { reasons }) {
+  const reason = reasons.find(({ state }) => APPLIED.includes(state)), rule = entry.rules.find(({ id }) => id === reason?.rule);
+  return rule ? entry.claims[rule.claim] : undefined;
 }
 
 /** @param {Programme} entry @param {Item} item */
 function ruleLists(entry, { reasons }) {
   const applied = reasons.filter(({ state }) => APPLIED.includes(state)), rest = reasons.filter(({ state }) => !APPLIED.includes(state));
-  const lines = (/** @type {Reason[]} */ some) => list("rk-rules", some.map(reason => ruleLine(entry, reason)));
-  const summary = `${rest.length}${applied.length ? " more" : ""} rule${rest.length === 1 ? "" : "s"}, not applied`;
-  return append(element("div"), lines(applied), rest.length > 0 && details(summary, "rk-cite", lines(rest)));
+  const all = [...applied, ...rest].map(reason => ruleLine(entry, reason));
+  return all.length > 0 ? details(`${counted(all.length, "rule")} behind this`, "rk-cite", list("rk-rules", all)) : null;
 }
 
-/** @param {Item} item */
-const deadlineList = ({ deadlines }) => list("rk-deadlines", deadlines.map(({ kind, days, sentence }) =>
-  element("li", "", sentence + (kind === "apply_by" ? ` ${counted(days, "day")} left.` : ""))));
+/** Deadlines; days are counted only where the offer is not known to be over. @param {Item} item */
+const deadlineList = ({ deadlines, verdict }) => verdict === "aside" ? null : list("rk-deadlines", deadlines.map(({ kind, days, sentence }) =>
+  element("li", "", sentence + (kind === "apply_by" && days >= 0 ? ` ${counted(days, "day")} left.` : ""))));
 
 function offerHead(/** @type {Programme} */ entry, /** @type {Item} */ item) {
   const part = entry.packages.find(({ id }) => id === item.package);
-  return append(element("p", "rk-offer-head"), answerMark(item.answer), " ", element("strong", "", part?.name || "All of it"),
-    part?.money && ` ${part.money}`, part?.when && " ", part?.when && element("span", "rk-meta", part.when));
+  return append(element("li"), element("strong", "", part?.name || "All of it"), part?.money && `: ${part.money}`,
+    part?.when && " ", part?.when && element("span", "rk-meta", part.when));
 }
 
-/** Packages with the same answer for the same reasons in one box. @param {Programme} entry @param {Item[]} items */
-function offerBox(entry, items) {
-  const [item] = items;
-  return append(element("div", "rk-offer"), ...items.map(one => offerHead(entry, one)), element("p", "", item.sentence),
-    list("rk-questions", item.questions.map(question => element("li", "", question))), deadlineList(item), ruleLists(entry, item));
+/** Where to apply in a country. @param {Programme} entry @param {string} country */
+function applyLine(entry, country) {
+  const [name, url, phone] = entry.apply[country] || entry.apply["*"];
+  return append(element("p", "rk-meta"), "Apply or ask: ", link(name, url), phone && ", ", phone && phoneLink(phone));
+}
+
+/** Packages of a programme with the same answer for the same reasons in one box. @param {Programme} entry @param {Item[]} items @param {string} country */
+function offerBox(entry, items, country) {
+  const [item] = items, claim = decidingClaim(entry, item), isAside = item.verdict === "aside";
+  return append(element("div", `rk-offer rk-${item.verdict}`),
+    append(element("h3"), !isAside && verdictMark(item.verdict), !isAside && " ", link(entry.title, entry.url)),
+    list("", items.map(one => offerHead(entry, one))),
+    append(element("p"), item.verdict === "yes" && item.questions.length > 0 ? "If the answer is yes: " : `${item.sentence} `, item.questions.join(" ")),
+    deadlineList(item), !isAside && applyLine(entry, country),
+    ...entry.next.map(([title, url]) => append(element("p", "rk-meta"), "Replaced by ", link(title, url), ".")),
+    claim ? append(element("p", "rk-meta"), "Age of the rule: ", claimLine(claim)) : null, ruleLists(entry, item));
 }
 
 /** @param {Item} item */
-const reasoning = ({ answer, cause, questions, deadlines, reasons }) => JSON.stringify([answer, cause, questions, deadlines, reasons]);
+const reasoning = ({ entry, answer, cause, questions, deadlines, reasons }) => JSON.stringify([entry, answer, cause, questions, deadlines, reasons]);
 
-function programmeBox(/** @type {Programme} */ entry, /** @type {Item[]} */ items) {
-  return append(element("section", "rk-programme"), append(element("h3", "rk-place"), link(entry.title, entry.url), " ", nullableBadge(entry.fresh)),
-    element("p", "rk-meta", entry.ran === "date unknown" ? "When it ran is not known." : `Ran ${entry.ran}.`),
-    ...entry.next.map(([title, url]) => append(element("p", "rk-meta"), "Followed by ", link(title, url), ".")),
-    ...groupBy(items, reasoning).map(same => offerBox(entry, same)));
+function phoneLink(/** @type {string} */ phone) {
+  const created = link("", `tel:${phone.replace(/[^+\d]/g, "")}`), number = element("bdi", "", phone);
+  number.dir = "ltr";
+  return append(created, number);
 }
 
 function serviceLine(/** @type {Service} */ entry, /** @type {Item} */ item) {
   const claim = entry.claim ? entry.claims[entry.claim] : undefined;
-  return append(element("li"), answerMark(item.answer), " ", link(entry.title, entry.url), " ", nullableBadge(entry.fresh), " ",
-    element("span", "rk-where", `${entry.place}. `), `${item.sentence} `, entry.who && element("em", "", `For: ${entry.who.replace(/\.$/, "")}. `),
-    item.questions.length > 0 && `${item.questions.join(" ")} `, claim && claimLine(claim));
+  return append(element("li"), link(entry.title, entry.url), entry.phone && ", ", entry.phone && phoneLink(entry.phone), ` (${entry.place}). `,
+    item.cause !== "unstated" && `${item.sentence} `, entry.who && `For: ${entry.who.replace(/\.$/, "")}. `,
+    item.questions.length > 0 && `${item.questions.join(" ")} `, claim && append(element("span", "rk-meta"), timeSpan(claim), " ", nullableBadge(claim.fresh)));
 }
-
-/** How many items have each answer: “2 yes, 1 no, 4 to ask”. @param {Item[]} items @param {string} kind */
-function counts(items, kind) {
-  const parts = [["yes", "yes"], ["no", "no"], ["ask", "to ask"]].map(([answer, words]) => {
-    const count = items.filter(item => item.kind === kind && item.standing === "live" && item.answer === answer).length;
-    return count ? `${count} ${words}` : "";
-  });
-  return parts.filter(Boolean).join(", ") || "nothing that holds on this day";
-}
-
 
 /** @param {AssistanceData} data @param {HTMLFormElement} form @param {HTMLElement} out @param {HTMLElement} message */
 function start(data, form, out, message) {
@@ -104,12 +112,17 @@ function start(data, form, out, message) {
   const checkedBoxes = () => groupBoxes.filter(box => box.checked);
   const label = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-  const programmes = (/** @type {Item[]} */ items) => groupBy(items.filter(({ kind }) => kind === "programme"), ({ entry }) => entry)
-    .map(some => programmeBox(/** @type {Programme} */ (entries.get(some[0].entry)), some));
+  const programme = (/** @type {Item} */ { entry }) => /** @type {Programme} */ (entries.get(entry));
+  const offers = (/** @type {Item[]} */ items) => groupBy(items.filter(({ kind }) => kind === "programme"), reasoning)
+    .map(some => offerBox(programme(some[0]), some, field("to").value));
   /** @param {Item[]} items */
-  const services = items => items.filter(({ kind }) => kind === "service").map(item => serviceLine(/** @type {Service} */ (entries.get(item.entry)), item));
+  const services = items => items.map(item => serviceLine(/** @type {Service} */ (entries.get(item.entry)), item));
   /** @param {Item} item */
-  const isQuiet = item => item.kind === "service" && (QUIET.includes(item.cause) || entries.get(item.entry)?.fresh[0] === "historical");
+  function isQuiet(item) {
+    const entry = entries.get(item.entry), today = localDay(new Date());
+    const isOld = entry?.kind === "service" && entry.until && entry.until < `${Number(today.slice(0, 4)) - OLD_YEARS}${today.slice(4)}`;
+    return QUIET.includes(item.cause) || isOld || entry?.fresh[0] === "historical";
+  }
 
   /** Whether a service is outside the place chosen, the areas around it and those within it. @param {Item} item */
   function isFar(item) {
@@ -119,21 +132,23 @@ function start(data, form, out, message) {
     return !entry.at.some(at => at === chosen || within.get(chosen)?.includes(at) || within.get(at)?.includes(chosen));
   }
 
-  function stageSection(/** @type {string} */ stage, /** @type {string} */ title, /** @type {Item[]} */ items) {
-    const all = items.filter(item => item.stage === stage && item.standing === "live"), far = all.filter(isFar), near = all.filter(item => !isFar(item));
-    if (!all.length) return null;
-    const loud = near.filter(item => !isQuiet(item)), quiet = near.filter(isQuiet), named = services(loud), heading = element("h2", "", title);
-    heading.id = `rk-a-${stage}`;
-    const section = append(element("section", "rk-stage"), heading, ...programmes(loud), ...(named.length ? [element("h3", "rk-place", "Services"), list("rk-lines", named)] : []));
+  /** Everything with one verdict: programmes first, then services; those of other towns, and those that say little, are folded away. @param {string} verdict @param {string} title @param {Item[]} items */
+  function verdictSection(verdict, title, items) {
+    const own = items.filter(item => item.verdict === verdict), helpers = own.filter(({ kind }) => kind === "service");
+    if (!own.length) return null;
+    const near = helpers.filter(item => !isFar(item)), far = helpers.filter(isFar), loud = near.filter(item => !isQuiet(item) && verdict !== "no"), quiet = near.filter(item => !loud.includes(item));
+    const heading = element("h2", "", title);
+    heading.id = `rk-a-${verdict}`;
+    const section = append(element("section"), heading, ...offers(own), loud.length > 0 && element("h3", "rk-place", "Services"), list("rk-lines", services(loud)),
+      quiet.length > 0 && details(`${counted(quiet.length, "more service")}: ${verdict === "no" ? "closed" : "who may come is not stated, or the information is old"}`, "rk-fold", list("rk-lines", services(quiet))),
+      far.length > 0 && details(`${counted(far.length, "service")} in other towns`, "rk-fold", list("rk-lines", services(far))));
     section.setAttribute("aria-labelledby", heading.id);
-    const reason = "whom they are for is not said, or they are for others, or known only from the past";
-    return append(section, quiet.length > 0 && details(`${counted(quiet.length, "service")} to ask: ${reason}`, "rk-wider", list("rk-lines", services(quiet))),
-      far.length > 0 && details(`${counted(far.length, "service")} in other places`, "rk-wider", list("rk-lines", services(far))));
+    return section;
   }
 
-  function notAppliedBox(/** @type {string} */ standing, /** @type {string} */ title, /** @type {Item[]} */ items) {
-    const some = items.filter(item => item.standing === standing);
-    return some.length ? details(`${title} (${some.length})`, "rk-wider", ...programmes(some), list("rk-lines", services(some))) : null;
+  function asideBox(/** @type {string} */ cause, /** @type {string} */ title, /** @type {Item[]} */ items) {
+    const some = items.filter(item => item.verdict === "aside" && (item.cause === cause || (cause === "over" && !ASIDE.some(([known]) => known === item.cause))));
+    return some.length ? details(`${title} (${some.length})`, "rk-fold", ...offers(some), list("rk-lines", services(some.filter(({ kind }) => kind === "service")))) : null;
   }
 
   /** @returns {Person | null} */
@@ -147,19 +162,38 @@ function start(data, form, out, message) {
     };
   }
 
+  /** What was chosen under “more about the person”. */
+  function chosenWords() {
+    const names = checkedBoxes().map(box => box.parentElement?.textContent?.trim()), stay = field("stay").value;
+    const lists = ["place"].map(name => field(name)).map(one => one instanceof HTMLSelectElement && one.value ? one.selectedOptions[0].text : "");
+    return [...lists, stay && counted(Number(stay), "month"), ...names, onlyBox.checked && "no other group"].filter(Boolean).join(", ");
+  }
+
+  /** @param {Person} who @param {Item[]} items */
+  function summary(who, items) {
+    const missing = [!who.host && "where the person returns from", !who.mode && "the type of return"].filter(Boolean).join(" and ");
+    const found = VERDICTS.map(([verdict, words]) => {
+      const count = new Set(items.filter(item => item.kind === "programme" && item.verdict === verdict).map(({ entry }) => entry)).size;
+      return count ? `${count} ${words.toLowerCase().replace(": ask", "")}` : "";
+    }).filter(Boolean).join(", ");
+    const choose = missing ? `Choose ${missing}: the answers depend on it. ` : "";
+    return `${choose}Programmes: ${found || "none known"}. Rules of ${dayWords(who.day)}.`;
+  }
+
   function show() {
-    const who = person(), names = checkedBoxes().map(box => box.parentElement?.textContent?.trim());
-    label("rk-a-ticked").textContent = [...names, ...(onlyBox.checked ? ["no other"] : [])].join(", ") || "none ticked";
+    const who = person();
+    label("rk-a-ticked").textContent = chosenWords() || "nothing specified";
     out.textContent = "";
     if (!who) {
-      message.textContent = "Choose the country of return; everything else may stay open.";
+      message.textContent = "Choose the country of return.";
       return;
     }
     const items = answers(data, who);
-    message.textContent = `As on ${dayWords(who.day)}. Programmes: ${counts(items, "programme")}. Services: ${counts(items, "service")}. What no rule speaks of is not refused.`;
-    append(out, ...STAGES.map(([stage, title]) => stageSection(stage, title, items)));
-    const boxes = NOT_APPLIED.map(([standing, title]) => notAppliedBox(standing, title, items)).filter(Boolean);
-    if (boxes.length) append(out, element("h2", "", "Not applied"), ...boxes);
+    message.textContent = summary(who, items);
+    append(out, ...VERDICTS.map(([verdict, title]) => verdictSection(verdict, title, items)));
+    const boxes = ASIDE.map(([cause, title]) => asideBox(cause, title, items)).filter(Boolean);
+    if (boxes.length) append(out, element("h2", "", "Does not apply"), ...boxes);
+    append(out, element("p", "rk-note", "Not listed? It may still qualify: ask the programme."));
     announce(out);
   }
 
@@ -178,7 +212,8 @@ function start(data, form, out, message) {
   function hash() {
     const parts = FIELDS.filter(name => field(name).value).map(name => [name, field(name).value]);
     const all = [...parts, ...checkedBoxes().map(box => ["group", box.value]), ...(onlyBox.checked ? [["only", "1"]] : [])];
-    return `#${all.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")}`;
+    const fields = all.map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    return `#${fields.join("&")}`;
   }
 
   function readHash() {

@@ -3,7 +3,7 @@
 import { announce, append, badge, element, link, setAttributes, timeSpan } from "../../../search/browser/src/dom.js";
 import { countryOf, factsIndex, factsOf, hashParameters, loadAll, newestFirst, place, root, saveHash, selectPlace, widerPlace } from "./facts.js";
 
-const SHOWN = 3;
+const SHOWN = 2;
 const LOAD_FAILED = "The facts could not be loaded. If this is an offline copy, extract the whole zip first.";
 
 /** Current claims of a place itself on a topic, how many are historical, and what was searched in vain. @param {string} id @param {string} topic */
@@ -16,7 +16,7 @@ function cellData(id, topic) {
 function claimLine(/** @type {FactsClaim & { entry: FactsEntry }} */ claim) {
   const wider = widerPlace(claim, claim.entry.place), fresh = /** @type {string[]} */ (claim.fresh);
   return append(element("li", "rk-line"), link(claim.text, `${root}${claim.entry.url}#${claim.id}`), " ",
-    append(element("span", "rk-meta"), badge(fresh), " ", claim.support, " ", timeSpan(claim), wider && ` · holds for ${wider[1]}`));
+    append(element("span", "rk-meta"), timeSpan(claim), " ", badge(fresh), wider && ` · applies to all of ${wider[1]}`));
 }
 
 /** @param {string} id @param {string} topic @param {string} text */
@@ -25,9 +25,9 @@ const topicLink = (id, topic, text) => append(element("p", "rk-more"), link(text
 function cell(/** @type {string} */ id, /** @type {string} */ topic, /** @type {string} */ label) {
   const { current, historical, gaps } = cellData(id, topic), created = element("td"), more = current.length - SHOWN;
   if (current.length) append(created, append(element("ul", "rk-lines"), ...current.slice(0, SHOWN).map(claimLine)));
-  for (const entry of gaps) append(created, append(element("p", "rk-gap", "Searched and not found: "), link(entry.gap || "", root + entry.url)));
+  for (const entry of gaps) append(created, append(element("p", "rk-gap", "Searched, nothing found: "), link(entry.gap || "", root + entry.url)));
   if (!current.length && !gaps.length)
-    append(created, element("p", "rk-gap", historical ? "Only history." : `Gap: nothing known of ${label} itself.`));
+    append(created, element("p", "rk-gap", historical ? "Only history." : `Nothing known about ${label} itself.`));
   const rest = [more > 0 && `${more} more`, historical && `${historical}${historical === 1 ? " older statement" : " older statements"}`].filter(Boolean);
   if (rest.length) append(created, topicLink(id, topic, rest.join(", ")));
   if (!current.length && id.includes("/")) {

@@ -13,7 +13,7 @@ const QUIET_DAYS = { web: 31, site: 31 };
 function ageNotice({ id, day, kind }, now) {
   const days = Math.floor((now - Date.parse(`${day}T00:00:00Z`)) / DAY);
   if (days < -1)
-    return `The clock of this device shows a day before this copy was made (${day}). How old things are cannot be told; the dates written on the page hold.`;
+    return `The clock of this device shows a day before this copy was made (${day}). Ages cannot be worked out; use the dates on the page.`;
   if (days <= (QUIET_DAYS[kind] || 0)) return "";
   return `This copy (edition ${id}, ${day}) is ${counted(days, "day")} old.${days > OLD_DAYS ? " Ask for a newer one before you rely on it." : ""}`;
 }
@@ -33,7 +33,7 @@ function showAge(/** @type {Edition} */ edition, /** @type {Element} */ article)
 }
 
 const { returnkbEdition: edition } = window, article = document.querySelector("article"), own = document.currentScript;
-if (document.querySelector(".rk-shell") && matchMedia("(prefers-color-scheme: dark)").matches) document.body.setAttribute("data-md-color-scheme", "slate");
+if (document.querySelector(".rk-plain") && matchMedia("(prefers-color-scheme: dark)").matches) document.body.setAttribute("data-md-color-scheme", "slate");
 if (edition && article) {
   showAge(edition, article);
   showEdition(edition, article);

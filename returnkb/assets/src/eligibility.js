@@ -77,8 +77,8 @@ function evaluate(rule, person) {
     ({ rule, state, sentence, questions, deadlines });
   const { says, first, last } = rule, apart = facetsThat(false, rule, person), unknown = facetsThat(null, rule, person);
   if (apart.length) return result("apart", apart.map(facet => rule.speaks[facet]).join(" "));
-  if (last && person.day > last) return result("expired", `It said ${says} and held until ${dayWords(last)}.`);
-  if (first && person.day < first) return result("not_yet", `It says ${says} and holds from ${dayWords(first)}.`);
+  if (last && person.day > last) return result("expired", `It said ${says} until ${dayWords(last)}.`);
+  if (first && person.day < first) return result("not_yet", `It says ${says} from ${dayWords(first)}.`);
   const deadlines = [...applicationDeadline(rule, person), ...noticeDeadline(rule, person)];
   const missed = deadlines.find(one => one.kind === "apply_by" && one.days < 0);
   if (missed) return result("too_late", `The time to apply ended on ${dayWords(missed.day)}.`, [], deadlines);
@@ -86,7 +86,7 @@ function evaluate(rule, person) {
     const questions = unknown.map(facet => rule.asks[facet]);
     return result("possible", `It says ${says}, if the answer is yes: ${questions.join(" ")}`, questions, deadlines);
   }
-  if (!rule.sure || person.day < rule.sure) return result("undated", `It says ${says}, but not when it held.`, [], deadlines);
+  if (!rule.sure || person.day < rule.sure) return result("undated", `It says ${says}, without a date.`, [], deadlines);
   return result("decides", `It says ${says}.`, [], deadlines);
 }
 
@@ -98,7 +98,7 @@ function resolve(results, rules) {
   const isOverruled = (/** @type {RuleResult} */ one) => certain.some(other => other.rule.narrower.includes(rules.indexOf(one.rule)));
   const deciding = certain.filter(one => !isOverruled(one)), possible = results.filter(one => isPossible(one) && !isOverruled(one));
   const marked = results.map(one => (one.state === "decides" || isPossible(one)) && isOverruled(one)
-    ? { rule: one.rule, state: "outweighed", questions: [], deadlines: [], sentence: `It says ${one.rule.says}, but a narrower rule goes first.` } : one);
+    ? { rule: one.rule, state: "outweighed", questions: [], deadlines: [], sentence: `It says ${one.rule.says}, but a narrower rule applies instead.` } : one);
   const says = deciding.map(({ rule }) => rule.says), changing = possible.filter(({ rule }) => !says.includes(rule.says));
   const answered = (/** @type {Answer} */ answer, /** @type {string | null} */ cause) => ({ answer, cause, results: marked });
   if (says.includes("yes") && says.includes("no")) return answered("ask", "conflict");
@@ -121,16 +121,37 @@ function silenceCause(entry, results, person) {
   return results.every(({ rule }) => person.host && "host" in rule.asks && fits("host", rule, person) === false) ? "elsewhere" : "apart";
 }
 
+/** A refusal is trusted for two years, an offer for five: the twin of the Python verdict module. */
+const NO_DAYS = 730, YES_DAYS = 1825, OTHERS = ["silent", "elsewhere", "over", "not_yet", "apart", "earlier"];
+
+/** Whether the newest evidence for an answer is within a limit in days. @param {Rule[]} rules @param {string} says @param {string} day @param {number} limit @param {boolean} undated */
+function isTrusted(rules, says, day, limit, undated) {
+  const days = rules.flatMap(rule => rule.says === says && rule.evidence ? [rule.evidence] : []).sort();
+  return days.length ? dayNumber(day) - dayNumber(days[days.length - 1]) <= limit : undated;
+}
+
+/** @param {Answer} answer @param {string} cause @param {Rule[]} rules those that decide or may fit @param {Programme} entry @param {Person} person */
+function verdictOf(answer, cause, rules, entry, person) {
+  if (OTHERS.includes(cause) || entry.next.length) return "aside";
+  if (answer === "no") return isTrusted(rules, "no", person.day, NO_DAYS, false) ? "no" : "unknown";
+  const isOpen = cause === "undated" || (cause === "depends" && person.host && person.mode);
+  if (answer === "yes" || (isOpen && rules.length && rules.every(({ says }) => says === "yes")))
+    return isTrusted(rules, "yes", person.day, YES_DAYS, true) ? "yes" : "unknown";
+  return "unknown";
+}
+
 /** @typedef {Record<string, string>} Sentences */
 
 /** @param {Programme} entry @param {Package} part @param {Person} person @param {Sentences} sentences @returns {Item} */
 function packageItem(entry, part, person, sentences) {
   const { answer, cause: found, results } = resolve(part.rules.map(at => evaluate(entry.rules[at], person)), entry.rules);
   const cause = found || silenceCause(entry, results, person), relevant = results.filter(one => one.state === "decides" || isPossible(one));
+  const verdict = verdictOf(answer, cause, relevant.map(({ rule }) => rule), entry, person);
   return {
     entry: entry.id, kind: "programme", package: part.id, answer, cause, stage: part.stage,
     standing: STANDINGS.includes(cause) ? cause : "live",
-    sentence: sentences[`${answer} ${cause}`],
+    verdict,
+    sentence: verdict === "unknown" && answer !== "ask" ? `An old rule said ${answer}. It may have changed: ask.` : sentences[`${answer} ${cause}`],
     questions: cause === "depends" ? Array.from(new Set(relevant.flatMap(({ questions }) => questions))) : [],
     deadlines: relevant.flatMap(({ deadlines }) => deadlines),
     reasons: results.map(({ rule, state, sentence }) => ({ rule: rule.id, says: rule.says, state, sentence }))
@@ -160,12 +181,13 @@ function serviceItem(service, person, sentences) {
   return {
     entry: service.id, kind: "service", package: null, answer, cause, stage: service.stage,
     standing: cause === "earlier" ? "not_yet" : "live",
+    verdict: OTHERS.includes(cause) ? "aside" : answer === "ask" ? "unknown" : answer,
     sentence: sentences[`${answer} ${cause}`],
     questions: cause === "depends" ? service.checks.filter((_, at) => verdicts[at] === null).map(([, question]) => question) : [],
     deadlines: [],
     reasons: service.checks.map(([rule, question, refusal], at) => {
       if (verdicts[at] === null) return { rule, says: "ask", state: "possible", sentence: question };
-      return verdicts[at] ? { rule, says: "yes", state: "decides", sentence: "It names this person." } : { rule, says: "ask", state: "apart", sentence: refusal };
+      return verdicts[at] ? { rule, says: "yes", state: "decides", sentence: "It is for this person." } : { rule, says: "ask", state: "apart", sentence: refusal };
     })
   };
 }

@@ -1,10 +1,11 @@
 // Updates freshness labels by the reader's clock: a page saved today shows its age next year.
 import { CONTENT_ADDED, element } from "../../../search/browser/src/dom.js";
-import { localDay, statusOn } from "../../../search/browser/src/freshness-status.js";
+import { AGE_WORDS, ageOn, localDay } from "../../../search/browser/src/freshness-status.js";
+import { dayWords } from "./days.js";
 
 const DAY = 86_400_000;
-
-const clockNote = (/** @type {string} */ was) => `By the clock of this device; the page itself was made when it was still ${was}.`;
+/** Words for the best status of a place or topic. @type {Record<string, string>} */
+const COVERAGE_WORDS = { current: "checked", recent: "recent", due: "getting old", undated: "undated", history: "old", gap: "not found", nothing: "nothing known" };
 
 function ageText(/** @type {number} */ days) {
   if (days < 60) return `${days}${days === 1 ? " day" : " days"} ago`;
@@ -20,18 +21,28 @@ function update(root, now) {
   for (const badge of all(root, ".rk-badge[data-status]")) updateBadge(badge, today);
   for (const label of all(root, "[data-best]")) updateBest(label, today);
   for (const row of all(root, "tr[data-moves]")) updateCounts(/** @type {HTMLTableRowElement} */ (row), today);
+  for (const box of all(root, ".rk-alert")) updateAlert(box, today);
   for (const time of all(root, ".rk-when[data-until]")) {
     const days = Math.floor((Date.parse(today) - Date.parse(time.dataset.until || "")) / DAY);
-    if (days >= 1 && !time.querySelector(".rk-age")) time.append(element("span", "rk-age", ` (${ageText(days)})`));
+    // A year is known to the year only.
+    const isTold = days >= 1 && (days >= 730 || !/^(about )?\d{4}$/.test(time.textContent || ""));
+    if (isTold && !time.querySelector(".rk-age")) time.append(element("span", "rk-age", ` (${ageText(days)})`));
   }
 }
 
 function updateBadge(/** @type {HTMLElement} */ badge, /** @type {string} */ today) {
-  const { status: was = "", due, overdue, historical } = badge.dataset, is = statusOn([was, due, overdue, historical], today);
-  if (is === was) return;
-  badge.textContent = is;
-  badge.classList.replace(`rk-${was}`, `rk-${is}`);
-  badge.title = clockNote(was);
+  const { status, due, overdue, historical } = badge.dataset, age = ageOn([status, due, overdue, historical], today);
+  if (badge.classList.contains(`rk-${age}`)) return;
+  badge.className = `rk-badge rk-${age}`;
+  const [word, ...rest] = AGE_WORDS[age].split(" – ");
+  badge.replaceChildren(word, ...rest.map(text => element("span", "rk-long", ` – ${text}`)));
+}
+
+/** An alert is hidden once it has ended, and says when its look-again day has passed. @param {HTMLElement} box @param {string} today */
+function updateAlert(box, today) {
+  const { until, lookAgain } = box.dataset, look = box.querySelector(".rk-look");
+  box.hidden = Boolean(until && today > until);
+  if (look && lookAgain && today > lookAgain) look.textContent = `Not re-checked since it was due on ${dayWords(lookAgain)}.`;
 }
 
 /** The best status among the claims of a place or topic: the status, then days and the status from each. @param {HTMLElement} label @param {string} today */
@@ -44,22 +55,21 @@ function updateBest(label, today) {
   label.classList.replace(`rk-${was}`, `rk-${is}`);
   if (label.classList.contains("rk-sign")) return updateMapSign(label, was, is);
   const text = (label.querySelector("a") || label).firstChild;
-  if (text) text.textContent = (text.textContent || "").replace(was, is);
-  label.title = clockNote(was);
+  if (text) text.textContent = (text.textContent || "").replace(COVERAGE_WORDS[was], COVERAGE_WORDS[is]);
 }
 
 /** A sign on a map has a shape for each status, as in the legend. @param {Element} sign @param {string} was @param {string} is */
 function updateMapSign(sign, was, is) {
   const title = sign.querySelector("title"), drawing = sign.querySelector("g"), shape = document.querySelector(`.rk-legend .rk-${is}`)?.firstElementChild;
-  sign.setAttribute("aria-label", (sign.getAttribute("aria-label") || "").replace(new RegExp(`${was}$`), is));
-  if (title) title.textContent = (title.textContent || "").replace(`, ${was};`, `, ${is};`);
+  sign.setAttribute("aria-label", (sign.getAttribute("aria-label") || "").replace(new RegExp(`${COVERAGE_WORDS[was]}$`), COVERAGE_WORDS[is]));
+  if (title) title.textContent = (title.textContent || "").replace(`, ${COVERAGE_WORDS[was]};`, `, ${COVERAGE_WORDS[is]};`);
   if (drawing?.lastElementChild && shape) drawing.lastElementChild.replaceWith(shape.cloneNode(true));
 }
 
 /** A row of counts: groups of day, status before, status after, and number of entries. @param {HTMLTableRowElement} row @param {string} today */
 function updateCounts(row, today) {
   const moves = (row.dataset.moves || "").split(" "), table = row.closest("table");
-  const columns = table ? Array.from(all(table, "thead .rk-badge"), head => head.textContent) : [];
+  const columns = table ? Array.from(all(table, "thead [data-status]"), head => head.dataset.status) : [];
   const add = (/** @type {string} */ status, /** @type {number} */ more) => {
     const cell = row.cells[columns.indexOf(status) + 1];
     cell.textContent = String(Number(cell.textContent) + more || "");

@@ -1,10 +1,11 @@
 // Fact sheets made in the browser: a place, chosen topics and services, words in a client's language.
 /** @import { CountryFacts, FactsClaim, FactsEntry, FactsIndex, Labels, Office, PlaceRow } from "./types" */
-import { append, element, link } from "../../../search/browser/src/dom.js";
-import { countryOf, factsIndex, hashParameters, loadFacts, newestFirst, place, saveHash, selectPlace, sheetLabels } from "./facts.js";
+import { append, element, link, loadScript } from "../../../search/browser/src/dom.js";
+import { clientSheet } from "./client-sheet.js";
+import { countryOf, factsIndex, hashParameters, loadFacts, newestFirst, place, root, saveHash, selectPlace, sheetLabels } from "./facts.js";
 
 const MAX_URL = 48;
-/** @typedef {{ place: string, language: string, topics: string[], services: string[], client: boolean }} Choice */
+/** @typedef {{ place: string, language: string, topics: string[], services: string[], client: boolean, host: string, mode: string }} Choice */
 
 /** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} className @param {string} text */
 function inEnglish(tag, className, text) {
@@ -110,8 +111,7 @@ function sheet(choice, country, index, labels) {
       if (nodes.length) covered.add(topic);
       return nodes;
     });
-    const callFirst = choice.client && element("p", "rk-ask-first", say("call_first"));
-    const nodes = [...(cards.length ? [element("h2", "", say("who_helps")), callFirst, ...cards] : []), ...(sections.length ? [element("h2", "", say("known")), ...sections] : [])];
+    const nodes = [...(cards.length ? [element("h2", "", say("who_helps")), ...cards] : []), ...(sections.length ? [element("h2", "", say("known")), ...sections] : [])];
     return { nodes, covered };
   }
 
@@ -140,7 +140,7 @@ function sheet(choice, country, index, labels) {
     });
   }
 
-  const box = element("article", `rk-sheet${choice.client ? " rk-client" : ""}`), [own, ...areas] = chain(choice.place), name = words.place(own);
+  const box = element("article", "rk-sheet"), [own, ...areas] = chain(choice.place), name = words.place(own);
   const { returnkbEdition: edition } = window, first = placePart(own), hasWider = choice.topics.length || choice.services.length || !first.nodes.length;
   box.lang = choice.language;
   box.dir = labels.rtl.includes(choice.language) ? "rtl" : "ltr";
@@ -160,7 +160,8 @@ function start(form, out, message, index, labels) {
   const checked = (/** @type {string} */ name) => boxes(name).filter(box => box.checked).map(box => box.value);
   /** @returns {Choice} */
   const choice = () => ({
-    place: select("p").value, language: select("language").value, topics: checked("topic"), services: checked("service"), client: select("for").value === "client"
+    place: select("p").value, language: select("language").value, topics: checked("topic"), services: checked("service"), client: select("for").value === "client",
+    host: select("host").value, mode: select("mode").value
   });
 
   function setCount(/** @type {string} */ id, /** @type {number} */ count) {
@@ -176,9 +177,14 @@ function start(form, out, message, index, labels) {
     if (!chosen.place) { message.textContent = "Choose a place."; return; }
     message.textContent = "Loading.";
     const country = await loadFacts(countryOf(chosen.place));
+    // Without this file the sheet leaves out money, which needs both choices.
+    if (chosen.client && chosen.host && chosen.mode && !window.returnkbAssistance)
+      await loadScript(`${root}assets/assistance-data.js`).catch(() => undefined);
     if (JSON.stringify(chosen) !== JSON.stringify(choice())) return;
     out.textContent = "";
-    if (country) append(out, sheet(chosen, country, index, labels));
+    for (const part of form.querySelectorAll("[data-for]")) part.toggleAttribute("hidden", part.getAttribute("data-for") !== (chosen.client ? "client" : "counsellor"));
+    const made = country && (chosen.client ? clientSheet({ ...chosen, placeId: chosen.place }, chain(chosen.place), country, index, labels, window.returnkbAssistance) : sheet(chosen, country, index, labels));
+    if (made) append(out, made);
     message.textContent = country ? "The sheet is ready below." : "The facts could not be loaded. If this is an offline copy, extract the whole zip first.";
   }
 
@@ -190,6 +196,10 @@ function start(form, out, message, index, labels) {
     selectPlace(select("p"), parameters.get("p") || "");
     select("language").value = labels.languages.includes(language) ? language : "en";
     select("for").value = parameters.get("for") === "client" ? "client" : "";
+    for (const name of ["host", "mode"]) {
+      select(name).value = parameters.get(name) || "";
+      if (select(name).selectedIndex < 0) select(name).value = "";
+    }
     for (const name of ["topic", "service"]) {
       const wanted = parameters.getAll(name);
       for (const box of boxes(name)) box.checked = wanted.includes(box.value);

@@ -1,35 +1,31 @@
-// Replaces inline scripts of the theme: access to settings stored under the site's path, and the colours chosen last, set before painting.
+// Colours: the scheme chosen last or that of the device, set before anything is painted; and the button that changes it.
+const SCHEMES = ["default", "slate"], script = document.currentScript;
+const key = `${new URL("..", script instanceof HTMLScriptElement ? script.src : location.href).pathname}.scheme`;
 
-const script = document.currentScript, scope = new URL("..", script instanceof HTMLScriptElement ? script.src : location.href);
-
-// The theme's own script calls these by name.
-Object.assign(window, {
-  __md_scope: scope,
-  __md_get: stored,
-  /** @param {string} key @param {unknown} value @param {Storage} [storage] @param {URL} [base] */
-  __md_set(key, value, storage, base = scope) {
-    try { (storage || localStorage).setItem(`${base.pathname}.${key}`, JSON.stringify(value)); }
-    catch { /* storage is full or forbidden: the choice lasts as long as the page */ }
-  },
-  /** @param {string} text */
-  __md_hash: text => Array.from(text).reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0)
-});
-
-/** A stored setting; null where storage is forbidden or damaged. @param {string} key @param {Storage} [storage] @param {URL} [base] */
-function stored(key, storage, base = scope) {
-  try { return JSON.parse((storage || localStorage).getItem(`${base.pathname}.${key}`) || "null"); }
-  catch { return null; }
+/** The stored scheme; null where storage is forbidden. */
+function stored() {
+  try { return localStorage.getItem(key); } catch { return null; }
 }
 
-function setColors(/** @type {Record<string, string>} */ color) {
-  if (color.media === "(prefers-color-scheme)") {
-    const scheme = matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
-    const input = document.querySelector(`[data-md-color-media='(prefers-color-scheme: ${scheme})']`);
-    if (!input) return;
-    for (const part of ["media", "scheme", "primary", "accent"]) color[part] = input.getAttribute(`data-md-color-${part}`) || "";
+function store(/** @type {string} */ scheme) {
+  try { localStorage.setItem(key, scheme); } catch { /* the choice lasts as long as the page */ }
+}
+
+function start() {
+  const dark = matchMedia("(prefers-color-scheme: dark)"), button = document.querySelector(".rk-scheme"), known = stored();
+  let scheme = known && SCHEMES.includes(known) ? known : SCHEMES[Number(dark.matches)];
+  function show() {
+    document.body.setAttribute("data-md-color-scheme", scheme);
+    if (button) button.textContent = scheme === "slate" ? "Light" : "Dark";
   }
-  for (const part of Object.keys(color)) document.body.setAttribute(`data-md-color-${part}`, color[part]);
+  show();
+  if (!(button instanceof HTMLElement)) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    scheme = scheme === "slate" ? "default" : "slate";
+    store(scheme);
+    show();
+  });
 }
 
-const palette = stored("__palette");
-if (palette?.color) setColors(palette.color);
+start();

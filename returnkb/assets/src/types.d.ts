@@ -39,6 +39,7 @@ export interface Rule {
   last: string | null;
   /** The first day on which it is not known to hold. */
   sure: string | null;
+  evidence: string | null;
   /** The question and the reason to refuse of each facet that the rule has. */
   asks: Record<string, string>;
   speaks: Record<string, string>;
@@ -55,6 +56,7 @@ export interface Package {
   name: string;
   money: string;
   when: string;
+  offers: string[];
   stage: string;
   rules: number[];
 }
@@ -81,6 +83,8 @@ interface AssistanceEntry {
 export interface Programme extends AssistanceEntry {
   kind: "programme";
   ran: string;
+  /** Where to apply, by country code, `*` for any. */
+  apply: Record<string, [name: string, url: string, phone: string]>;
   next: [title: string, url: string][];
   first: string | null;
   last: string | null;
@@ -91,6 +95,7 @@ export interface Programme extends AssistanceEntry {
 export interface Service extends AssistanceEntry {
   kind: "service";
   place: string;
+  phone: string;
   at: string[];
   open: string;
   hosts: string[];
@@ -145,6 +150,7 @@ export interface Item {
   cause: string;
   stage: string;
   standing: string;
+  verdict: string;
   sentence: string;
   questions: string[];
   deadlines: Deadline[];
@@ -209,6 +215,9 @@ export interface FactsIndex {
   topics: [id: string, label: string][];
   services: [id: string, label: string][];
   countries: string[];
+  /** Country codes by the id of the country. */
+  codes: Record<string, string>;
+  alerts: { places: string[]; since: string; until: string | null }[];
 }
 
 /** Words of fact sheets by key and language. */

@@ -31,5 +31,7 @@ class Build(Command):
             print_progress("rendering")
             render_or_stop(arguments, site)
             print_progress(f"done: {site}")
+        if compiled.assessed.corpus.publisher is None:
+            print_progress("sources/publisher.yml is missing: readers cannot report mistakes from the pages")
         print_progress(f"{compiled.pages} pages, {compiled.changed} files changed")
         return 0

@@ -6,9 +6,18 @@ import subprocess
 import sys
 from argparse import Namespace
 from datetime import date
+from pathlib import Path
 from typing import ClassVar
 
 from returnkb.commands.command import Command
+from returnkb.corpus.settings_files import read_site_url
+from returnkb.model import page_urls
+
+
+def about_page(root: Path) -> list[str]:
+    """The option that names the site's page about these requests; none for a site without a public address."""
+    site = read_site_url(root)
+    return ["--about", f"{site}{page_urls.VISITS}"] if site else []
 
 
 class Observe(Command):
@@ -22,6 +31,7 @@ class Observe(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         command = [sys.executable, "-m", "scrapers", "observe", "--root", str(arguments.root), *arguments.words]
+        command += about_page(arguments.root)
         # Without --today an observation has the time of day.
         if arguments.today != date.today():
             command += ["--today", arguments.today.isoformat()]

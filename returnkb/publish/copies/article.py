@@ -10,17 +10,13 @@ from returnkb.model import page_urls
 
 @dataclass(frozen=True)
 class Article:
-    """The content of a page: its address, its title, the HTML of its body, and the HTML of each footnote.
-
-    `search_form` asks the layout for a search form, which pages made from templates have in their body.
-    """
+    """The content of a page: its address, its title, the HTML of its body, and the HTML of each footnote."""
 
     address: str
     title: str
     html: str
     footnotes: tuple[str, ...] = ()
     description: str = ""
-    search_form: bool = False
 
 
 def path_to_root(address: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from returnkb.editions.stamp import FILE as EDITION_SCRIPT
@@ -40,12 +40,14 @@ def write_folder_copy(copy: Mapping[str, bytes], out: Path, name: str) -> Writte
     return WrittenZip(target, record_checksum(out, target), len(members))
 
 
-def folder_copy(articles: Mapping[str, Article], files: Mapping[str, bytes], stamp: EditionStamp) -> dict[str, bytes]:
-    """The files of the folder copy, the start page first, the manifest last; `files` are the compiled files besides pages.
+def folder_copy(
+    articles: Mapping[str, Article], files: Mapping[str, bytes], stamp: EditionStamp, name: str = FOLDER_LAYOUT.name
+) -> dict[str, bytes]:
+    """The files of the folder copy, the start page first, the manifest last; `files` are the compiled files besides pages, `name` is in the header.
 
     Raises ExternalRequest, and UnsafePages for pages that break the HTML policy.
     """
-    pages = whole_pages(keep_links_inside(articles), FOLDER_LAYOUT)
+    pages = whole_pages(keep_links_inside(articles), replace(FOLDER_LAYOUT, name=name))
     content = {**shared_files(files), **pages, EDITION_SCRIPT: stamp.script("folder").encode()}
     require_no_external_requests(content)
     return with_manifest({START_PAGE: start_page(stamp).encode(), **dict(sorted(content.items()))})

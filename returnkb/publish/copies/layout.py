@@ -11,6 +11,7 @@ from returnkb.editions.stamp import FILE as EDITION_SCRIPT
 from returnkb.html.allowlist import require_safe
 from returnkb.html.content_security_policy import policy
 from returnkb.model import page_urls
+from returnkb.model.site_settings import SiteConfig
 from returnkb.pages.assets import asset
 from returnkb.pages.context import templates
 from returnkb.publish.copies.article import Article, path_to_root
@@ -26,21 +27,21 @@ _SCRIPTS = ("assets/freshness.js", EDITION_SCRIPT, "assets/edition-notice.js")
 _SEARCH = "search/finder.js"
 _NAVIGATION = (
     (page_urls.FIND, "Find"),
-    (page_urls.HOME, "Places"),
+    (page_urls.COUNTRIES, "Countries"),
     (page_urls.ASSISTANCE, "Who may claim what"),
-    (page_urls.PROGRAMMES, "Programmes"),
-    (page_urls.GUIDE, "For counsellors"),
-    (page_urls.SOURCES, "Sources"),
+    (page_urls.GUIDE, "Guides"),
+    (page_urls.ABOUT, "About"),
 )
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The parts around an article: links of the header, scripts, and a hint for readers of a zip that is not extracted.
+    """The parts around an article: name, links and search of the header, scripts, and a hint for readers of a zip that is not extracted.
 
     `root` is the URL of the site's root folder; None makes every link relative.
     """
 
+    name: str = SiteConfig().title
     navigation: tuple[tuple[str, str], ...] = _NAVIGATION
     scripts: tuple[str, ...] = (*_SCRIPTS, _SEARCH)
     unpack_hint: bool = False

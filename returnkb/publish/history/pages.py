@@ -65,7 +65,7 @@ def _entry_page(address: str, history: History) -> Article:
         *(_version_section(version, previous, present, end_state) for version, previous in pairs),
         f'<script src="{page_urls.relative(address, AS_OF_SCRIPT)}"></script>',
     ]
-    return Article(address, title, "".join(parts), search_form=True)
+    return Article(address, title, "".join(parts))
 
 
 def _as_of_form(history: History, changes: Sequence[tuple[Version, str]]) -> str:
@@ -145,7 +145,7 @@ def _changes_page(address: str, edition: Edition, previous: date | None, histori
     for group, items in groups.items():
         if items:
             parts.append(f'<h2>{_GROUP_TITLES[group]} ({len(items)})</h2><ul class="rk-lines">{"".join(items)}</ul>')
-    return Article(address, title, "".join(parts), search_form=True)
+    return Article(address, title, "".join(parts))
 
 
 def _change_group(history: History, previous: date | None, day: date) -> str | None:
@@ -169,4 +169,4 @@ def _withdrawn_page(address: str, history: History, day: date, link_history: boo
         f"<p>{link(address, page_urls.history(history.entry_id), 'What it said, and when')}</p>" if link_history else ""
     )
     home = f"<p>{link(address, page_urls.HOME, 'Start page')} · {link(address, page_urls.FIND, 'Find')}</p>"
-    return Article(address, title, heading(title, notice) + past + home, search_form=True)
+    return Article(address, title, heading(title, notice) + past + home)

@@ -110,7 +110,7 @@ def _verification(address: str, *, signed: bool) -> str:
     sums, signature = (link(address, f"downloads/{name}", name) for name in (CHECKSUMS, SIGNATURE))
     signed_text = (
         f"<p>Open the verify.html that your office gave you, and choose the download, {sums} and {signature} together. "
-        "Green: it is genuine. Anything else: do not use it, and tell whoever gave it to you. "
+        "Green: it is genuine. Anything else: do not use it, and inform whoever gave it to you. "
         "A verify.html that came with the download proves nothing about it.</p>"
     )
     return (

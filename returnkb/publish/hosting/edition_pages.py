@@ -20,9 +20,7 @@ def edition_articles(stamps: Sequence[EditionStamp], downloads: Downloads) -> It
         for stamp in reversed(stamps)
     )
     line = "Each edition is the collection of one day. Use the newest unless you need to know what an older one stated."
-    yield Article(
-        address, "Editions", f'{heading("Editions", line)}<ul class="rk-lines">{items}</ul>', search_form=True
-    )
+    yield Article(address, "Editions", f'{heading("Editions", line)}<ul class="rk-lines">{items}</ul>')
 
 
 def _edition_page(address: str, stamp: EditionStamp, downloads: Downloads) -> Article:
@@ -30,4 +28,4 @@ def _edition_page(address: str, stamp: EditionStamp, downloads: Downloads) -> Ar
     changes = f"<p>{link(address, f'changes/{stamp.id}.html', 'What changed in this edition')}</p>"
     line = f"The collection as it stood on {format_day(stamp.day)}; fresh until {format_day(stamp.fresh_until)}."
     body = heading(title, line) + changes + downloads_html(address, stamp, downloads)
-    return Article(address, title, body, search_form=True)
+    return Article(address, title, body)

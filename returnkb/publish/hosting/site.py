@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.edition import Edition
 from returnkb.pages.assets import asset
 from returnkb.pages.profile import HOSTED
-from returnkb.publish.copies.layout import HOSTED_LAYOUT, shared_files, whole_pages
+from returnkb.publish.copies.layout import HOSTED_LAYOUT, Layout, shared_files, whole_pages
 from returnkb.publish.copies.render import CopySource
 from returnkb.publish.copies.table_of_contents import chapters
 from returnkb.publish.history.git_history import History
@@ -28,21 +29,27 @@ def hosted_site(
 ) -> dict[str, bytes]:
     """Every file of the hosted site except the downloads; without histories it has no history and edition pages. Raises UnsafePages."""
     articles = source.articles(HOSTED, histories)
-    pages = whole_pages(articles.values(), HOSTED_LAYOUT)
+    name = source.context.settings.site.title
+    layout = replace(HOSTED_LAYOUT, name=name)
+    pages = whole_pages(articles.values(), layout)
     saved = {**shared_files(source.files), **pages}
-    past = _past_pages(source.assessed.corpus.editions, histories, stamp, downloads) if histories else {}
+    past = _past_pages(source.assessed.corpus.editions, histories, stamp, downloads, layout) if histories else {}
     sets = {one.id: one.title for one in chapters(source.assessed) if one.id in source.assessed.corpus.places}
     return {
         **source.files,
         **past,
         **saved,
-        **not_found_page(site_url),
+        **not_found_page(site_url, name),
         **offline_files(saved, sets, stamp),
     }
 
 
 def _past_pages(
-    editions: Sequence[Edition], histories: Mapping[str, History], stamp: EditionStamp, downloads: Downloads
+    editions: Sequence[Edition],
+    histories: Mapping[str, History],
+    stamp: EditionStamp,
+    downloads: Downloads,
+    layout: Layout,
 ) -> dict[str, bytes]:
     """History and edition pages, which saved sites leave out, and notices of withdrawn entries, where the site has no page of its own."""
     stamps = [EditionStamp(edition.id, edition.day, number) for number, edition in enumerate(editions, 1)] or [stamp]
@@ -51,4 +58,4 @@ def _past_pages(
         *edition_articles(stamps, downloads),
         *withdrawn_articles(histories, link_history=True),
     ]
-    return {**whole_pages(articles, HOSTED_LAYOUT), AS_OF_SCRIPT: asset("as-of.js")}
+    return {**whole_pages(articles, layout), AS_OF_SCRIPT: asset("as-of.js")}

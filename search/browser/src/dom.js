@@ -1,5 +1,5 @@
 // DOM construction: elements, links and badges. Data only ever becomes text, never markup.
-import { AGED } from "./freshness-status.js";
+import { AGED, AGE_WORDS, ageOn, localDay } from "./freshness-status.js";
 
 /** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} [className] @param {string} [text] @returns {HTMLElementTagNameMap[T]} */
 export function element(tag, className, text) {
@@ -27,9 +27,9 @@ export function link(/** @type {string} */ text, /** @type {string} */ href) {
   return created;
 }
 
-/** A freshness badge. @param {readonly (string | undefined)[]} fresh status and the days on which it changes */
+/** A badge with the age in words. @param {readonly (string | undefined)[]} fresh status and the days on which it changes */
 export function badge([status = "", ...days]) {
-  const created = element("span", `rk-badge rk-${status}`, status);
+  const age = ageOn([status, ...days], localDay(new Date())), created = element("span", `rk-badge rk-${age}`, AGE_WORDS[age]);
   created.dataset.status = status;
   AGED.forEach((aged, at) => { if (days[at]) created.dataset[aged] = days[at]; });
   return created;

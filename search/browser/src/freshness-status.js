@@ -23,6 +23,17 @@ export function statusOn([status = "", ...days], today) {
   return found;
 }
 
+/** Words for the age of information, best first, by the style of their badges. @type {Record<string, string>} */
+export const AGE_WORDS = { recent: "recent", aging: "getting old – re-check", old: "old", undated: "undated" };
+/** @type {Record<string, string>} */
+const AGE_OF_STATUS = { due: "aging", overdue: "old", historical: "old" };
+
+/** The style of the word for the age on a day; a contradiction has no age of its own. @param {readonly (string | undefined)[]} fresh @param {string} today */
+export function ageOn([status = "", ...days], today) {
+  if (!days[0] && status !== "current") return "undated";
+  return AGE_OF_STATUS[statusOn([status === "contradicted" ? "unverified" : status, ...days], today)] || "recent";
+}
+
 /** The days on which a status changes, from a limit in days and the day it counts from. @param {number} limit @param {string} from @returns {[string, string, string]} */
 export function agingDays(limit, from) {
   const start = Date.parse(from), day = (/** @type {number} */ age) => isoDay(new Date(start + (age + 1) * DAY));

@@ -57,7 +57,7 @@ CASES: list[tuple[str, dict[str, Any], Status, str]] = [
         "of unknown date",
         {"observed": "unknown"},
         Status.UNVERIFIED,
-        "the source does not say what time this is about, and no person in the field has checked it",
+        "the source gives no date, and no person in the field has checked it",
     ),
     (
         "of unknown date, but checked",
@@ -69,7 +69,7 @@ CASES: list[tuple[str, dict[str, Any], Status, str]] = [
         "of unknown date, checked long ago",
         {"observed": "unknown", "verified_on": "2026-01-01"},
         Status.DUE,
-        "last checked by a person on 1 January 2026; due for another look since 1 July 2026",
+        "last checked by a person on 1 January 2026; re-check was due on 1 July 2026",
     ),
     (
         "last day within the limit",
@@ -81,25 +81,25 @@ CASES: list[tuple[str, dict[str, Any], Status, str]] = [
         "first day past the limit",
         {"observed": "2026-05-24"},
         Status.DUE,
-        "about 24 May 2026; due for another look since 21 November 2026",
+        "about 24 May 2026; re-check was due on 21 November 2026",
     ),
     (
         "last day before twice the limit",
         {"observed": "2025-11-26"},
         Status.DUE,
-        "about 26 November 2025; due for another look since 26 May 2026",
+        "about 26 November 2025; re-check was due on 26 May 2026",
     ),
     (
         "more than twice past the limit",
         {"observed": "2025-11-25"},
         Status.OVERDUE,
-        "about 25 November 2025; more than twice past the 6 months after which this topic needs another look",
+        "about 25 November 2025; old, as this topic changes every 6 months",
     ),
     (
         "five years and a day",
         {"observed": "2021-11-21"},
         Status.HISTORICAL,
-        "about 21 November 2021; it is kept as history, not as today's situation",
+        "about 21 November 2021; it is history, not today’s situation",
     ),
     (
         "old, but checked lately",
@@ -123,19 +123,19 @@ CASES: list[tuple[str, dict[str, Any], Status, str]] = [
         "this year, read at its start",
         {"observed": "2026", "evidence": [{"source": "city-report", "accessed": "2026-01-10"}]},
         Status.DUE,
-        "about 2026; due for another look since 10 July 2026",
+        "about 2026; re-check was due on 10 July 2026",
     ),
     (
         "a stretch into years to come ages from its reading",
         {"observed": "2019/2030", "evidence": [{"source": "city-report", "accessed": "2025-01-10"}]},
         Status.OVERDUE,
-        "about 2019 to 2030; more than twice past the 6 months after which this topic needs another look",
+        "about 2019 to 2030; old, as this topic changes every 6 months",
     ),
     (
         "an open stretch ages from its start",
         {"observed": "2019/.."},
         Status.HISTORICAL,
-        "since 2019; it is kept as history, not as today's situation",
+        "since 2019; it is history, not today’s situation",
     ),
     (
         "a time the source is not sure of",
@@ -147,13 +147,13 @@ CASES: list[tuple[str, dict[str, Any], Status, str]] = [
         "contradicted by a claim as recent",
         {"observed": "2026-05", "conflicts": ["c2"]},
         Status.CONTRADICTED,
-        "another source says otherwise (May 2026); read both",
+        "another source disagrees (May 2026); read both",
     ),
     (
         "contradicted although checked",
         {"observed": "2026-05", "conflicts": ["c2"], "verified_on": "2026-11-01"},
         Status.CONTRADICTED,
-        "another source says otherwise (May 2026); read both",
+        "another source disagrees (May 2026); read both",
     ),
     (
         "newer than what contradicts it",
@@ -165,13 +165,13 @@ CASES: list[tuple[str, dict[str, Any], Status, str]] = [
         "of unknown date and in conflict",
         {"observed": "unknown", "conflicts": ["kosovo/prizren/rents#c2"]},
         Status.CONTRADICTED,
-        "another source says otherwise (May 2026); read both",
+        "another source disagrees (May 2026); read both",
     ),
     (
         "history is not contradicted",
         {"observed": "2008", "conflicts": ["c2"]},
         Status.HISTORICAL,
-        "about 2008; it is kept as history, not as today's situation",
+        "about 2008; it is history, not today’s situation",
     ),
 ]
 
@@ -213,7 +213,7 @@ def test_a_claim_stands_while_one_of_its_sources_does() -> None:
     assert judged(two, seen(("city-report", "gone"))).status == Status.UNVERIFIED
     worse = judged(two, seen(("city-report", "gone"), ("radio-series", "changed")))
     assert worse.status == Status.DUE
-    assert worse.reason == "its source has changed (seen 1 November 2026); somebody should read it again"
+    assert worse.reason == "its source has changed (since 1 November 2026); it needs to be read again"
 
 
 def test_the_day_an_entry_was_checked_counts_for_its_claims() -> None:
@@ -333,7 +333,7 @@ def test_the_course_of_a_status_names_what_it_has_not_reached() -> None:
 def test_an_entry_of_history_is_history() -> None:
     """An entry all of whose claims are history says so."""
     entry = assess_entry(RENTS.value, [judged(claim(observed="2008"))], TODAY)
-    assert (entry.status, entry.reason) == (Status.HISTORICAL, "everything here is history, not today's situation")
+    assert (entry.status, entry.reason) == (Status.HISTORICAL, "everything here is history, not today’s situation")
 
 
 def test_an_entry_was_checked_when_all_its_living_claims_were() -> None:

@@ -87,7 +87,7 @@ def test_due_prints_the_queue(tree: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(["due", "--root", str(tree), "--today", "2026-11-21", "--limit", "1"]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "contradicted  docs/kosovo/prizren/rents.md",
-        "              Rents in Prizren: another source says otherwise (May 2026); read both",
+        "              Rents in Prizren: another source disagrees (May 2026); read both",
         "3 entries to look at on 21 November 2026.",
     ]
 

@@ -91,7 +91,14 @@ def test_services_read_back_are_the_same(base: sqlite3.Connection, real: Assesse
     for entry_id, service in services.items():
         row = rows[entry_id]
         who = {name.removeprefix("who_"): row[name] for name in row if name.startswith("who_")}
-        data = {**_only(Service, row), "who": who, "offices": offices.get(entry_id, []), "claims": service.claims}
+        answer = {name.removeprefix("answer_"): row[name] for name in row if name.startswith("answer_")}
+        data = {
+            **_only(Service, row),
+            "who": who,
+            "answer": answer or None,
+            "offices": offices.get(entry_id, []),
+            "claims": service.claims,
+        }
         assert Service.model_validate(data) == service
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from returnkb.build.mkdocs_render import render
+from returnkb.corpus.settings_files import read_site_settings
 from returnkb.html.allowlist import (
     BODY,
     EVERYWHERE,
@@ -41,6 +42,8 @@ DISGUISES = (
 )  # fmt: skip
 ELSEWHERE = ("//host/x", "/\\host/x", "\\\\host/x", "\\/host/x", " //host/x", "/\t/host/x", "\n//host/x", "http:host", "http:/host",
              "http:\\\\host", "https:///host", "http://user@host/", "http://user:word@host/")  # fmt: skip
+
+SITE_NAME = read_site_settings(REPOSITORY).site.name
 
 
 @pytest.mark.parametrize("element", sorted({*OTHER_ELEMENTS} - PAGE.keys()))
@@ -171,7 +174,7 @@ def test_a_title_is_shown_as_it_was_written(tmp_path: Path, title: str) -> None:
 
     tree = LexborHTMLParser((tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
     [window], [heading], [description] = tree.css("title"), tree.css("h1"), tree.css("meta[name=description]")
-    assert window.text() == f"{title} - returnkb"
+    assert window.text() == f"{title} - {SITE_NAME}"
     assert heading.text() == title
     assert description.attributes["content"] == title
 
@@ -189,7 +192,7 @@ def test_the_name_of_a_site_is_text(tmp_path: Path, name: str) -> None:
 
     tree = LexborHTMLParser((tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
     assert [node.text() for node in tree.css("title")] == [name]
-    assert [node.attributes["title"] for node in tree.css("header a.md-logo")] == [name]
+    assert [node.text() for node in tree.css("header a.rk-brand span")] == [name]
     assert [node.attributes["content"] for node in tree.css("meta[name=description]")] == [name]
 
 

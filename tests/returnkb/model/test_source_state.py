@@ -35,7 +35,7 @@ CASES: dict[str, tuple[dict[str, object], str | None, str]] = {
         "A newer edition is listed (since 18 November 2026); this one was not compared with it.",
     ),
     "gone": ({"outcome": "gone"}, "stands", "The page is gone (since 18 November 2026)."),
-    "blocked": ({"outcome": "could_not_look"}, "stands", "It could not be looked at since 18 November 2026."),
+    "blocked": ({"outcome": "could_not_look"}, "stands", "It could not be checked since 18 November 2026."),
 }
 
 
@@ -68,9 +68,8 @@ def test_a_passage_marked_for_review_is_told_beside_its_evidence(tree: Path) -> 
     compile_tree(tree, tree / "build", TODAY)
     said = re.sub(r"\s+", " ", (tree / "build/pages/kosovo/prizren/water.md").read_text(encoding="utf-8"))
 
-    assert "Nobody has read this again since it changed at its source on 19 November 2026." in said
-    assert "The passage it rests on changed at its source (19 November 2026); nobody has read it again yet" in said
-    assert '<span class="rk-badge rk-due"' in said
+    assert "It changed on 19 November 2026; nobody has read it again yet." in said
+    assert '<span class="rk-badge rk-aging"' in said
 
 
 @pytest.mark.parametrize(("verified", "status"), [("", "due"), ("2026-11-18", "due"), ("2026-11-20", "current")])
@@ -88,17 +87,17 @@ def test_only_a_check_in_the_field_outweighs_a_mark(verified: str, status: str) 
 
 
 LOOKS: dict[str, tuple[list[dict[str, object]], str]] = {
-    "nobody looked": ([], "No machine has looked at any source live yet."),
+    "nobody looked": ([], "No source has been checked automatically yet."),
     "sound": (
         [
             {"at": "2026-11-19T04:00:00+00:00", "outcome": outcome, "held": outcome == "timeout"}
             for outcome in ("timeout", "read")
         ],
-        "A machine last looked at sources on 19 November 2026.</p>",
+        "Sources were last checked automatically on 19 November 2026.</p>",
     ),
     "degraded": (
         [{"at": "2026-11-19T04:00:00+00:00", "outcome": "timeout", "held": True}, {"at": "never"}],
-        "on 19 November 2026. Nothing could be read that day, so nothing here was changed by it.",
+        "on 19 November 2026. Nothing could be read that day, so nothing here changed.",
     ),
 }
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.assessment.coverage_status import CoverageStatus, coverage_status
+from returnkb.assessment.coverage_status import SHOWN_WORDS, CoverageStatus, coverage_status
 from returnkb.assessment.freshness import Freshness, Status
 from returnkb.pages import country_maps, dashboards
 from returnkb.pages.context import PageContext
@@ -67,7 +67,7 @@ def test_an_entry_never_ages_into_something_better(assessed: AssessedCorpus, lat
 def test_boards_and_maps_say_by_which_clock_they_go(context: PageContext) -> None:
     """Without scripts their words are those of the day they were made, and that stands there for everybody."""
     for page in (*dashboards.pages(context), *country_maps.pages(context)):
-        assert "Where scripts do not run, as of the day on which this page was made." in page.body
+        assert "Without scripts: on the day this page was made." in page.body
 
 
 def _on(tab: Tab, day: date, address: str) -> Tab:
@@ -87,11 +87,11 @@ def test_the_board_of_coverage_follows_the_clock(
     tab: Tab, site: Path, later: AssessedCorpus, built: dict[str, str]
 ) -> None:
     """Read years later, every field has the word and the colour of a board built on that day."""
-    read = "all => all.map(cell => [cell.textContent.replace(/ .*/, ''), cell.className])"
+    read = "all => all.map(cell => [cell.textContent.replace(/ \\(.*/, ''), cell.className])"
     shown = _on(tab, later.today, f"file://{site}/{COVERAGE}").eval_on_selector_all(".rk-cell", read)
     words = re.findall(r'<td class="rk-cell rk-(\w+)"', built[COVERAGE])
 
-    assert shown == [[word, f"rk-cell rk-{word}"] for word in words]
+    assert shown == [[SHOWN_WORDS[word], f"rk-cell rk-{word}"] for word in words]
 
 
 def test_the_counts_of_freshness_follow_the_clock(
@@ -118,13 +118,15 @@ def test_signs_of_a_map_follow_the_clock(tab: Tab, site: Path, built: dict[str, 
         "sign.querySelector('title').textContent, sign.querySelector('g').lastElementChild.outerHTML])"
     )
     shape = "one => one.firstElementChild.outerHTML"
-    words = re.findall(r'class="rk-sign rk-(\w+)"[^>]* href', built[MAP])
+    words = re.findall(r'class="rk-sign rk-(\w+)(?: rk-major)?"[^>]* href', built[MAP])
     signs = _on(tab, later.today, f"file://{site}/{MAP}").eval_on_selector_all("a.rk-sign", read)
     rows = tab.eval_on_selector_all("td.rk-cell", "all => all.map(cell => [cell.textContent, cell.className])")
 
-    assert [label.rpartition(", ")[2] for label, *_ in signs] == words
+    assert [label.rpartition(", ")[2] for label, *_ in signs] == [SHOWN_WORDS[word] for word in words]
     for (_, looks, title, drawn), word in zip(signs, words, strict=True):
-        assert looks == f"rk-sign rk-{word}"
-        assert f", {word}; newest" in title
+        assert f"rk-sign rk-{word}" in (looks, looks.removesuffix(" rk-major"))
+        assert f", {SHOWN_WORDS[word]}; newest" in title
         assert drawn == tab.eval_on_selector(f".rk-legend .rk-{word}", shape)
-    assert rows == [[word, f"rk-cell rk-{word}"] for word in re.findall(r'<td class="rk-cell rk-(\w+)"', built[MAP])]
+    assert rows == [
+        [SHOWN_WORDS[word], f"rk-cell rk-{word}"] for word in re.findall(r'<td class="rk-cell rk-(\w+)"', built[MAP])
+    ]

@@ -185,7 +185,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> Path
 
 def test_the_browser_makes_the_same_sheet(tab: Tab, site: Path, context: PageContext) -> None:
     """Statements and helpers are those of the command, in Sorani from right to left."""
-    tab.goto(f"file://{site}/sheet.html#p=iraq/erbil&language=ckb&for=client&topic=health")
+    tab.goto(f"file://{site}/sheet.html#p=iraq/erbil&language=ckb&topic=health")
     tab.wait_for_selector(".rk-sheet")
     sheet = sheet_of(context, "iraq/erbil", "health")
     lines = [line.claim.claim.text for part in sheet.parts for section in part.sections for line in section.statements]
@@ -195,6 +195,32 @@ def test_the_browser_makes_the_same_sheet(tab: Tab, site: Path, context: PageCon
     assert all(any(text in one for one in shown) for text in lines)
     assert tab.locator(".rk-sheet .rk-helper").count() == sum(len(part.services) for part in sheet.parts)
     assert tab.locator(".rk-sources li").count() == len(sheet.sources)
+
+
+def _largest(context: PageContext) -> list[str]:
+    """The five places with most statements of their own."""
+    counts = {place: sum(len(one.claims) for one in found) for place, found in context.assessed.by_place.items()}
+    return sorted((place for place in counts if "/" in place), key=lambda place: -counts[place])[:5]
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb", "sq", "fr"])
+def test_a_client_sheet_is_in_the_language_of_the_client_on_two_pages(
+    tab: Tab, site: Path, context: PageContext, language: str
+) -> None:
+    """It is made of phrases, names, numbers and addresses: no statement, title or note in English, and two sheets of paper at most."""
+    english = {one.entry.title for one in context.assessed.entries.values()}
+    english |= {claim.claim.text for claim in context.assessed.claims.values()}
+    words = context.settings.labels.of(language)
+    for place in _largest(context):
+        tab.goto("about:blank")
+        tab.goto(f"file://{site}/sheet.html#p={place}&for=client&language={language}&host=DE&mode=avrr")
+        tab.wait_for_selector(".rk-client")
+        text = tab.inner_text(".rk-client")
+
+        assert [one for one in english if one in text] == []
+        assert words["first_days"] in text
+        assert words["unread"] in text
+        assert len(pypdf.PdfReader(io.BytesIO(tab.pdf(format="A4"))).pages) <= 2
 
 
 def test_what_is_printed_tells_nothing_of_the_choice(tab: Tab, site: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from returnkb.commands.build.observe import about_page
 from returnkb.model import page_urls as addresses
 from scrapers.cli import main
-from scrapers.commands.observe import about_page
 from scrapers.commands.register import Register
 from scrapers.review.output_escape import escape_markdown
 from tests.scrapers.fixtures.loopback import PROSE, LoopbackNetwork, html, reply
@@ -61,8 +61,8 @@ def test_the_user_agent_names_the_page_about_the_requests(tmp_path: Path) -> Non
         "site_name: x\nsite_url: https://kb.example.org/facts/ # ours\n", encoding="utf-8"
     )
 
-    assert about_page(tmp_path) == "https://kb.example.org/facts/about/visits.html"
-    assert about_page(tmp_path / "none") == ""
+    assert about_page(tmp_path) == ["--about", "https://kb.example.org/facts/about/visits.html"]
+    assert about_page(tmp_path / "none") == []
     assert addresses.VISITS == "about/visits.html"
 
 

@@ -42,14 +42,14 @@ def _asked(chromium: Browser, site: Path, query: str, weight: dict[str, int]) ->
 
 
 def test_a_first_query_takes_few_bytes(cold: dict[str, tuple[int, int]]) -> None:
-    """All scripts and index files, compressed: at most 66 kB for the entries of the project, half of them under 56 kB.
+    """All scripts and index files, compressed: at most 66 kB for the entries of the project, half of them under 57 kB.
 
     A sixth of it are stop words, so that a question in thirteen languages is understood as one.
     """
     taken = sorted(size for size, _ in cold.values())
 
     assert taken[-1] <= 66_000, cold
-    assert taken[len(taken) // 2] <= 56_000, cold
+    assert taken[len(taken) // 2] <= 57_000, cold
 
 
 def test_a_first_query_needs_few_rounds_of_requests(cold: dict[str, tuple[int, int]]) -> None:
@@ -69,9 +69,9 @@ def test_the_privacy_page_states_what_file_names_reveal(files: dict[str, str]) -
     page = Path("returnkb/pages/written/privacy.md").read_text(encoding="utf-8")
 
     assert 24 <= words[len(words) // 2] <= 80
-    assert "a few dozen words of which yours is one" in " ".join(page.split())
+    assert "narrow each word down to a few dozen words" in " ".join(page.split())
     assert result_records.DOCS_PER_FILE == 2
-    assert "two neighbours share a file" in page
+    assert "roughly which pages were found" in page
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from tests.constants import REPOSITORY
 
 LANGUAGES = ("en", "de", "fr", "sq", "sr-Latn", "ar", "ckb", "ku")
 ENOUGH = 10  # words a topic and language
-MANY = 20  # entries that make a topic a main one
+MANY = 0.03  # share of the entries that makes a topic a main one
 # Lists that cannot reach enough, each with its reason: (topic, language) -> reason. Fails when no longer needed.
 _UNREAD = "kept lists have no more, and no speaker has read them"
 SHORT: dict[tuple[str, str], str] = {
@@ -29,7 +29,7 @@ def main_topics(dataset: Dataset) -> set[str]:
     """The main topics of the vocabulary, and every topic with many entries."""
     counted = Counter(str(entry["topic"]) for entry in dataset.entries)
     heads = {topic for topic in dataset.vocabulary["topics"] if "." not in topic}
-    return heads | {topic for topic, count in counted.items() if count >= MANY}
+    return heads | {topic for topic, count in counted.items() if count >= MANY * len(dataset.entries)}
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.editions.stamp import EditionStamp
+from returnkb.html.allowlist import page_faults
 from returnkb.model.edition import Edition as NamedEdition
 from returnkb.publish.copies.layout import HOSTED_LAYOUT, whole_pages
 from returnkb.publish.history.git_history import History, HistoryUnavailable, read_histories
@@ -238,3 +239,26 @@ def test_a_tree_without_git_has_no_history(tmp_path: Path) -> None:
 def test_nothing_of_an_entry_becomes_markup(old: Edition) -> None:
     """What people write is shown as they wrote it."""
     assert word_diff(["a <b>"], ["a <i>"]) == "<p>a <del>&lt;b&gt;</del><ins>&lt;i&gt;</ins></p>"
+
+
+HOSTILE = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) </p><script>alert(1)</script>"
+
+
+def test_what_an_old_version_or_a_commit_message_says_is_text(tmp_path: Path) -> None:
+    """Markup in a version that was mended later, in a file name or in a message of git reaches no page as markup."""
+    tree = Path(shutil.copytree(TREE, tmp_path / "tree"))
+    rents = tree / "docs" / f"{RENTS}.md"
+    good = rents.read_text()
+    git(tree, "2026-01-01", "init", "-q")
+    rents.write_text(good.replace("title: Rents in Prizren", f"title: '{HOSTILE}'").replace("EUR 250", HOSTILE))
+    git(tree, "2026-01-01", "add", "-A")
+    git(tree, "2026-01-01", "commit", "-q", "-m", HOSTILE)
+    rents.write_text(good + f"\n{HOSTILE}\n")
+    commit(tree, "2026-02-01")
+    rents.write_text(good)
+    commit(tree, "2026-03-01")
+    found = read_histories(tree)
+    pages = {**_history_files(found, []), **_withdrawn_files(found, link_history=True)}
+    texts = {address: page.decode() for address, page in pages.items() if address.endswith(".html")}
+    assert any("onerror" in text for text in texts.values())
+    assert [(address, fault) for address, text in texts.items() for fault in page_faults(text)] == []

@@ -1,0 +1,101 @@
+"""Whom to ask: the services that can be reached from a place, nearest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.model.entry import Service
+from returnkb.model.place import Place
+
+# Years after which a service without newer evidence counts as one that once existed.
+_ONCE_YEARS = 5
+# Kinds of service that know who else helps.
+_GENERAL = ("information", "social_counselling", "reintegration_programme", "returnee_association", "reception")
+# Services for one group of people: nobody else is sent to them.
+_FOR_ONE_GROUP = frozenset({"trafficking", "gbv", "child_protection", "minority_support"})
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A service to ask, with its first phone number where one is known."""
+
+    entry: AssessedEntry
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class ServiceIndex:
+    """Services that still work, by the places they are in or serve, made once for a corpus."""
+
+    assessed: AssessedCorpus
+
+    @cached_property
+    def _by_place(self) -> Mapping[str, list[AssessedEntry]]:
+        found: dict[str, list[AssessedEntry]] = {}
+        for entry in self.assessed.entries.values():
+            if isinstance(entry.entry, Service) and entry.place_id and not once_existed(self.assessed, entry):
+                for place_id in dict.fromkeys((entry.place_id, *entry.entry.area)):
+                    found.setdefault(place_id, []).append(entry)
+        return {place_id: sorted(entries, key=_order) for place_id, entries in found.items()}
+
+    def at(self, place_id: str) -> list[AssessedEntry]:
+        """Services in a place or for it: those with a phone first, then those with any contact."""
+        return self._by_place.get(place_id, [])
+
+    def around(self, place: Place) -> list[tuple[Place, list[AssessedEntry]]]:
+        """The services of each wider area of a place, nearest first."""
+        return [(area, self.at(area.id)) for area in wider_areas(self.assessed, place) if self.at(area.id)]
+
+    def contact(self, place: Place, kinds: Iterable[str]) -> Contact | None:
+        """The service to ask about some kinds of help; else one that knows who else helps. None where none can be reached."""
+        areas = (place, *wider_areas(self.assessed, place))
+        asked = set(kinds)
+        for wanted in (asked, set(_GENERAL)):
+            for area in areas:
+                for entry in self.at(area.id):
+                    service = entry.entry
+                    if not isinstance(service, Service) or not is_reachable(service):
+                        continue
+                    others = _FOR_ONE_GROUP & set(service.offers) - asked
+                    if wanted & set(service.offers) and not others:
+                        return Contact(entry, first_phone(service))
+        return None
+
+
+def wider_areas(assessed: AssessedCorpus, place: Place) -> list[Place]:
+    """The areas that contain a place, nearest first, its country last."""
+    chain = assessed.corpus.chain(place.id)
+    areas = [*chain[1:-1], *(assessed.corpus.place(area) for area in place.also_in), *chain[-1:]]
+    return [area for area in {area.id: area for area in areas}.values() if area.id != place.id]
+
+
+def is_reachable(service: Service) -> bool:
+    """Whether a phone, mailbox, website or address of a service is known."""
+    return any(office.phones or office.emails or office.website or office.address for office in service.offices)
+
+
+def first_phone(service: Service) -> str | None:
+    """The first phone number of a service."""
+    return next((phone.number for office in service.offices for phone in office.phones), None)
+
+
+def _order(entry: AssessedEntry) -> tuple[bool, bool, int, str]:
+    service = entry.entry
+    assert isinstance(service, Service)
+    newest = max((claim.claim.observed.latest or date.min for claim in entry.claims), default=date.min)
+    return first_phone(service) is None, not is_reachable(service), -newest.toordinal(), service.title
+
+
+def once_existed(assessed: AssessedCorpus, entry: AssessedEntry) -> bool:
+    """Whether a service has closed, or its newest dated evidence is older than five years."""
+    if isinstance(entry.entry, Service) and entry.entry.status == "closed":
+        return True
+    days = [day for claim in entry.claims for day in (claim.claim.observed.latest, claim.freshness.verified_on) if day]
+    if not days:
+        return False
+    newest = max(days)
+    return (assessed.today.year, assessed.today.month, assessed.today.day) > (newest.year + _ONCE_YEARS, newest.month, newest.day)  # fmt: skip
