@@ -17,12 +17,7 @@ LANGUAGES = ("en", "de", "fr", "sq", "sr-Latn", "ar", "ckb", "ku")
 ENOUGH = 10  # words a topic and language
 MANY = 0.03  # share of the entries that makes a topic a main one
 # Lists that cannot reach enough, each with its reason: (topic, language) -> reason. Fails when no longer needed.
-_UNREAD = "kept lists have no more, and no speaker has read them"
-SHORT: dict[tuple[str, str], str] = {
-    (topic, language): _UNREAD
-    for topic in ("security.general", "health.medicines", "work.services", "legal.aid")
-    for language in ("ckb", "ku")
-}
+SHORT: dict[tuple[str, str], str] = {}
 
 
 def main_topics(dataset: Dataset) -> set[str]:
