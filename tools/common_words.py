@@ -25,6 +25,7 @@ _WORDFREQ = {"sr": "sh"}
 _NEWS = {"ckb", "ku"}  # counted in news and an encyclopaedia, where inflected names of places are common
 _MIN_NAME = 4  # letters of the stem of a name that may be inflected
 _MAX_ENDING = 4
+_FUNCTION_WORDS = 300  # commonest words of a language, which stay although a place is called so
 _WORDS_TOO = {"mali"}  # Serbian: small
 _HEAD = """\
 # The commonest words of each language, commonest first, folded as the search folds them; made by tools/common_words.py.
@@ -41,10 +42,13 @@ def main(arguments: Sequence[str]) -> int:
     """Write the lists; returns the exit code."""
     given = dict(argument.split("=", 1) for argument in arguments if "=" in argument)
     countries, places = _names({"country"}), _names(frozenset())
+    names = _whole_names()
     lines = []
     for language, size in SIZES.items():
         words = _read(Path(given[language])) if language in given else _of_package(language)
-        kept = list(_folded(words, places if language in _NEWS else countries))[:size]
+        folded = _folded(words, places if language in _NEWS else countries)
+        # A name that is spelled otherwise than the gazetteer knows must still be heard.
+        kept = [word for at, word in enumerate(folded) if at < _FUNCTION_WORDS or word not in names][:size]
         lines.append(f"{language}: {' '.join(kept)}\n")
         print(language, len(kept), file=sys.stderr)
     TARGET.write_text(_HEAD + "".join(lines), encoding="utf-8")
@@ -66,6 +70,13 @@ def _names(kinds: Set[str]) -> list[str]:
     keys = {analyzer.index_key(name) for place in places for names in place.names.values() for name in names}
     stems = {analyzer.stem(key) for key in keys - _WORDS_TOO if " " not in key}
     return [stem for stem in stems if len(stem) >= _MIN_NAME]
+
+
+def _whole_names() -> frozenset[str]:
+    """The names of all places that are one word."""
+    places = [record.value for record in load(Path())[0].places.values()]
+    keys = {analyzer.index_key(name) for place in places for names in place.names.values() for name in names}
+    return frozenset(keys - _WORDS_TOO)
 
 
 def _folded(words: Iterable[str], countries: Sequence[str]) -> Iterator[str]:

@@ -10,13 +10,16 @@ from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, StatusDates
-from returnkb.assessment.questions import illness_names
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Entry, Gap, Programme, Service
 from returnkb.text.characters import searchable
 
-Patterns = Mapping[str, re.Pattern[str]]  # of the names of each illness
+# Codes of places that people type: of airports, and of regions and their governments.
+SEARCHED_CODES = ("iata", "short", "government")
+# Names of illnesses by their first word: all words of each, and the illness.
+IllnessNames = Mapping[str, list[tuple[tuple[str, ...], str]]]
+_WORD = re.compile(r"\w+")
 
 
 def compiled_json(assessed: AssessedCorpus) -> dict[str, str]:
@@ -34,11 +37,11 @@ def compiled_json(assessed: AssessedCorpus) -> dict[str, str]:
 
 def entries(assessed: AssessedCorpus) -> list[dict[str, Any]]:
     """Every entry with its claims, its place and its search terms."""
-    names = {record.id: illness_names(record.value) for record in assessed.corpus.illnesses.values()}
+    names = _illness_names(assessed)
     return [_entry(assessed, entry, names) for entry in assessed.entries.values()]
 
 
-def _entry(assessed: AssessedCorpus, entry: AssessedEntry, illness_patterns: Patterns) -> dict[str, Any]:
+def _entry(assessed: AssessedCorpus, entry: AssessedEntry, names: IllnessNames) -> dict[str, Any]:
     what = entry.entry
     chain = assessed.corpus.chain(entry.place_id) if entry.place_id else []
     data: dict[str, Any] = {
@@ -52,7 +55,7 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry, illness_patterns: Pat
         "topic": what.topic,
         "also": list(what.also),
         "groups": list(what.groups),
-        "illnesses": _illnesses(what, illness_patterns),
+        "illnesses": _illnesses(what, names),
         "words": list(what.words),
         "status": str(entry.freshness.status),
         **_clock(entry.freshness.dates),
@@ -85,11 +88,28 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry, illness_patterns: Pat
     return data
 
 
-def _illnesses(what: Entry, patterns: Patterns) -> list[str]:
+def _illness_names(assessed: AssessedCorpus) -> IllnessNames:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for record in assessed.corpus.illnesses.values():
+        value = record.value
+        names = [value.label, *(name for listed in value.words.values() for name in listed)]
+        for words in {_words(name) for name in (*names, *value.medicines, *value.brands)}:
+            found.setdefault(words[0], []).append((words, record.id))
+    return found
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(searchable(text).casefold()))
+
+
+def _illnesses(what: Entry, names: IllnessNames) -> list[str]:
     """The illnesses that an entry is about: those it lists, and those that its title or its search words name."""
-    text = searchable(" · ".join((what.title, *what.words)))
-    named = (illness for illness, pattern in patterns.items() if pattern.search(text))
-    return list(dict.fromkeys((*what.illnesses, *named)))
+    named: set[str] = set()
+    for text in (what.title, *what.words):
+        words = _words(text)
+        for at, word in enumerate(words):
+            named.update(one for name, one in names.get(word, ()) if words[at : at + len(name)] == name)
+    return list(dict.fromkeys((*what.illnesses, *sorted(named))))
 
 
 def _gap_summary(gap: Gap) -> str:
@@ -140,7 +160,7 @@ def places(assessed: AssessedCorpus) -> list[dict[str, Any]]:
                 "also_in": list(place.also_in),
                 "names": {language: list(names) for language, names in place.names.items()},
                 "former": list(place.former),
-                "other": list(place.other),
+                "other": [*place.other, *(place.codes[one] for one in SEARCHED_CODES if one in place.codes)],
                 "url": page_urls.place(place.id),
                 "entries": len(assessed.by_place.get(place.id, [])),
             }

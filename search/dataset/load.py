@@ -75,8 +75,8 @@ def _term(data: Mapping[str, Any]) -> Term:
     return Term(
         data["id"],
         data["label"],
-        tuple(dict.fromkeys([*_each(data.get("words", {})), *data.get("brands", ())])),
-        tuple(data.get("medicines", ())),
+        tuple(dict.fromkeys(_each(data.get("words", {})))),
+        (*data.get("medicines", ()), *data.get("brands", ())),
         (*(f"@t:{topic}" for topic in data.get("topics", ())), *(f"@i:{one}" for one in data.get("illnesses", ()))),
         data.get("topic", ""),
     )

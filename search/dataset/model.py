@@ -37,7 +37,7 @@ class Place:
 class Term:
     """A topic, illness, kind of service, group, mode of return or question, with the words people use for it.
 
-    `medicines` and `topic` are those of an illness; `leads_to` are the concepts of the topics and illnesses of a question.
+    `medicines`, by international and by trade name, and `topic` are those of an illness; `leads_to` are the concepts of the topics and illnesses of a question.
     """
 
     id: str

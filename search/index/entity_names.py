@@ -13,6 +13,7 @@ from search.text import analyzer, phonetics
 from search.text.stop_words import HELP_WORDS, RETURN_WORDS, STOP_WORDS, common_words
 
 MIN_LETTERS = 3  # shorter names are country codes and abbreviations, which are ordinary words elsewhere
+_MEDICINES = "health.medicines"
 _SHORT_NAMES = {"uk"}  # but these are not
 MAX_WORDS = 8
 DISTINCTIVE_LETTERS = 7  # letters of a word that may stand for the whole name
@@ -64,8 +65,11 @@ def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
             forms = [form for medicine in term.medicines for form in national_forms(medicine)]
             for name in (term.label, *term.words, *forms):
                 yield f"@{letter}:{term.id}", name, True
-                if term.topic:
-                    yield f"@t:{term.topic}", name, True
+            # Where nothing is known of an illness or a medicine, its topic is related.
+            for name in (term.label, *term.words, *forms) if term.topic else ():
+                yield f"@t:{term.topic}", name, True
+            for name in forms if _MEDICINES in dataset.vocabulary["topics"] else ():
+                yield f"@t:{_MEDICINES}", name, True
     for organisation in dataset.organisations.values():
         for position, name in enumerate(organisation.names):
             yield f"@o:{organisation.id}", name, not position

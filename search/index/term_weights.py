@@ -22,10 +22,10 @@ _FIELDS = {
     "body": (1.0, 0.75, 200),
 }
 # Impacts of a place: entries of the place come before claims about another place and programmes for it.
-OWN, OWN_PAST, SERVES, WITHIN, WITHIN_PAST, CONCERNS, TITLE, CLAIMED, MENTIONED = 15, 14, 13, 12, 11, 10, 8, 6, 2
+OWN, OWN_PAST, SERVES, WITHIN, WITHIN_PAST, CONCERNS, TITLE, CLAIMED, MENTIONED = 15, 14, 13, 12, 11, 10, 8, 5, 2
 # Impacts of a topic: facts come before services, unless a query asks for help.
 ONE_ILLNESS = "@k:illness"  # the key of the entries about some illness
-ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, SIBLING = 15, 14, 14, 13, 11, 9, 3
+ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, SIBLING = 15, 14, 14, 13, 11, 9, 6
 
 
 @dataclass(frozen=True)

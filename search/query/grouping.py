@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from search.query.model import QueryPlan
-from search.query.ranking import Ranked, Ranking
+from search.query.ranking import FILED, Ranked, Ranking
 
 _DISTANT_GROUPS = {None: "elsewhere", "mention": "elsewhere", "land": "land"}
 FAIR_FIT, POOR_FIT = 0.55, 0.33
-LOCAL_GROUPS = ("own", "within", "concerns", "region")  # those that belong to one place of a query
+NEAR_GROUPS = ("own", "within", "concerns")
+LOCAL_GROUPS = (*NEAR_GROUPS, "region")  # those that belong to one place of a query
 GROUP_ORDER = (*LOCAL_GROUPS, "country", "related", "here", "land", "elsewhere")
 # Groups that share only the place or only the subject: related to an answer, but none.
 RELATED_GROUPS = ("related", "here", "land", "elsewhere")
@@ -25,11 +26,13 @@ def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
         name = _group_of(found, ranking, plan, min_fit)
         if name:
             groups[name].append(found)
+    groups["related"].sort(key=lambda found: found.relation not in NEAR_GROUPS)  # stable: those of the place first
     if not groups["own"] and not groups["within"]:
         groups["here"] += ranking.place_only
-    # Entries with the subject as their main topic in places of an area come before those of the whole that only touch it.
-    is_inside = any(found.is_main for found in groups["within"]) and not any(found.is_main for found in groups["own"])
-    return {"within": groups["within"], **groups} if is_inside else groups
+    # Of entries on the place, those with the subject as their main topic come first, then those filed under it too.
+    best = {name: max((found.level for found in groups[name]), default=0) for name in NEAR_GROUPS}
+    first = max(best, key=lambda name: max(best[name], FILED - 1))
+    return {first: groups[first], **groups}
 
 
 def _group_of(found: Ranked, ranking: Ranking, plan: QueryPlan, min_fit: float) -> str:

@@ -9,6 +9,10 @@ from search.query.model import AmbiguousPlace, QueryPlan
 from search.query.ranking import FILED, MENTIONED, NAMED, Ranking
 from search.query.response import SearchResponse
 
+RETURN = "@t:reintegration"
+# Languages that people write, of which the vocabularies have little.
+PARTLY_KNOWN = {"tr": "Turkish", "ro": "Romanian", "ru": "Russian", "fa": "Persian", "ur": "Urdu", "bm": "Bambara"}
+
 
 def place_label(plan: QueryPlan, index: IndexReader) -> str:
     """The places of a query, as shown."""
@@ -52,10 +56,16 @@ def message_text(
     lines = [f"“{typed}” is read as the country that somebody returns from." for typed in plan.hosts]
     lines += [line for part, ranking in parts for line in _missing_lines(part, ranking, index)]
     lines.append(_count_line(response, len(lines) > len(plan.hosts), index))
+    if plan.unknown and [term.core for term in plan.subjects] == [(RETURN,)]:
+        lines.insert(0, f"Nothing known on {_quoted(plan.unknown)}; these entries are about returning.")
     for typed, corrected in plan.corrections:
         lines.append(f"Nothing is spelled “{typed}”; these are results for “{corrected}”.")
     if plan.unknown:
-        lines.append(f"Not understood: {', '.join(f'“{typed}”' for typed in dict.fromkeys(plan.unknown))}.")
+        lines.append(f"Not understood: {_quoted(plan.unknown)}.")
+    if plan.unknown and plan.language in PARTLY_KNOWN:
+        lines.append(
+            f"The search knows only a few words of {PARTLY_KNOWN[plan.language]}: ask in English, French or German."
+        )
     if response.nearest:
         lines.append(f"The nearest names: {', '.join(response.nearest)}.")
     lines += [f"“{typed}” is not among the places of this collection." for typed in plan.out_of_scope]
@@ -64,6 +74,10 @@ def message_text(
         lines.append(f"No place is named; entries on {homes} come first.")
     lines += [_question(name, index) for name in plan.ambiguous_places]
     return "\n".join(line for line in lines if line)
+
+
+def _quoted(typed: tuple[str, ...]) -> str:
+    return ", ".join(f"“{word}”" for word in dict.fromkeys(typed))
 
 
 def _count_line(response: SearchResponse, is_missing: bool, index: IndexReader) -> str:

@@ -9,9 +9,9 @@ from search.index.concepts import OUT_OF_SCOPE
 
 Weighted = tuple[tuple[str, float], ...]
 Kind = Literal["place", "concept", "word", "out_of_scope", "unknown"]
-# Weights beside a subject: of a group or generic word, of a family with children, of an ordinary word, and of a host country;
+# Weights beside a subject: of a group or generic word, of a family with children (none: most have some), of an ordinary word, and of a host country;
 # and the share of its weight that a plain word keeps.
-CONTEXT_WEIGHT, FAMILY_WEIGHT, COMMON_WEIGHT, HOST_WEIGHT, WORD_SHARE = 0.25, 0.05, 0.05, 0.5, 0.6
+CONTEXT_WEIGHT, FAMILY_WEIGHT, COMMON_WEIGHT, HOST_WEIGHT, WORD_SHARE = 0.25, 0.0, 0.05, 0.5, 0.6
 _RELATED_FACTOR = 0.5  # of the topics that a word names besides an illness or a body
 _SERVICE_FACTOR = 0.7  # of a service that a word names besides a topic
 # Concepts that narrow any other subject, such as doctor and cost, and those that narrow subjects of their family.
@@ -41,6 +41,7 @@ class QueryTerm:
     other: Weighted = ()  # concepts of a place name besides the place
     core: tuple[str, ...] = ()
     typed: str = ""
+    before: str = ""  # the word before it
     guessed: bool = False
     common: bool = False  # among the commonest words of a language
 
@@ -107,6 +108,7 @@ class QueryPlan:
     separate: tuple[Weighted, ...] = ()
     hosts: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def subjects(self) -> tuple[QueryTerm, ...]:

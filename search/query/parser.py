@@ -32,7 +32,8 @@ def parse_terms(
             or (match_word(words[at], candidates[at], index, at == unfinished, language), 1)
         )
         if term is not None:
-            found.append(replace(term, typed=" ".join(dict.fromkeys(word for _, word in typed[at : at + size]))))
+            typed_words = " ".join(dict.fromkeys(word for _, word in typed[at : at + size]))
+            found.append(replace(term, typed=typed_words, before=words[at - 1] if at else ""))
         at += size
     return found
 

@@ -19,10 +19,11 @@ from search.query.model import (
 )
 from search.query.parser import parse_terms
 from search.text import analyzer
-from search.text.stop_words import HELP_WORDS, HOST_WORDS, language_of
+from search.text.stop_words import FROM_WORDS, HELP_WORDS, HOST_WORDS, language_of
 
 MAX_WORDS = 32
 MAX_QUERY_LENGTH = 4_000  # characters; 32 words need far fewer
+_RETURN = "@t:reintegration"
 _MAX_SEPARATE = 3  # places that are answered each by itself
 Senses = dict[str, float]  # the places a name may mean, with the quality of the match
 
@@ -35,6 +36,7 @@ class _Located:
     ambiguous: tuple[AmbiguousPlace, ...]
     rest: list[QueryTerm]
     hosts: tuple[str, ...]
+    origins: list[bool]  # whether a word before the name of each place says “from”
 
 
 def plan_query(query: str, index: IndexReader, typing: bool = False, at: str = "") -> QueryPlan:
@@ -58,8 +60,9 @@ def plan_query(query: str, index: IndexReader, typing: bool = False, at: str = "
         out_of_scope=() if places else tuple(term.typed for term in found if term.kind == "out_of_scope"),
         corrections=tuple((term.typed, term.corrected) for term in found if term.corrected),
         wants_help=any(term.surface in HELP_WORDS for term in found),
-        separate=_separate(located.senses, located.rest),
+        separate=_separate(located.senses, located.origins, located.rest),
         hosts=located.hosts,
+        language=language,
         homes=() if places else tuple(index.manifest.get("homes", {}).get(language, ())),
     )
 
@@ -80,6 +83,13 @@ def _prefer_subjects(found: list[QueryTerm]) -> list[QueryTerm]:
 
 def _as_subject(term: QueryTerm) -> QueryTerm:
     return replace(subject_term(replace(term, concepts=term.other, other=())), typed=term.typed)
+
+
+def _second_meaning(term: QueryTerm) -> QueryTerm:
+    """The subject that a name of a place means too: of a body of a whole country it is what the query is about."""
+    subject = _as_subject(term)
+    is_body = all("/" not in concept for concept, _ in term.concepts)
+    return subject if is_body else replace(subject, optional=True, weight=CONTEXT_WEIGHT)
 
 
 def _drop_guesses(found: list[QueryTerm], index: IndexReader) -> list[QueryTerm]:
@@ -105,18 +115,18 @@ def _checked(term: QueryTerm, sure: set[str], index: IndexReader) -> QueryTerm:
 
 def _weighted_terms(found: list[QueryTerm], located: bool) -> tuple[QueryTerm, ...]:
     """The terms that are ranked: the most specific subjects decide, all others only order what fits equally."""
+    found = _return_as_subject(found)
     subjects = [term for term in found if not term.optional and term.is_subject]
     families = frozenset[str]().union(*(term.families for term in subjects if not term.is_generic))
     is_alone = all(term.is_everyday for term in subjects)
     has_rare_words = any(term.kind == "word" and not term.optional and not term.common for term in found)
     named = bool(subjects) or any(term.core and not term.optional for term in found)
-    asks_return = any(term.kind == "word" and term.concepts for term in found)
     weighted: list[QueryTerm] = []
     for term in found:
         is_generic = term.is_subject and (
             (term.is_generic and term.families & families) or (term.is_everyday and not is_alone)
         )
-        if term.kind == "unknown" and (named or (term.common and located and asks_return)):
+        if term.kind == "unknown" and named:
             continue
         is_context = not term.is_subject if subjects else bool(term.core) and has_rare_words
         if not term.optional and (is_generic or is_context):
@@ -125,6 +135,16 @@ def _weighted_terms(found: list[QueryTerm], located: bool) -> tuple[QueryTerm, .
     if located or any(not term.optional for term in weighted):
         return tuple(weighted)
     return tuple(replace(term, optional=False) for term in weighted)
+
+
+def _return_as_subject(found: list[QueryTerm]) -> list[QueryTerm]:
+    """A query that names nothing but returning, or help with it, asks for help with returning."""
+    named = any(term.core or (term.kind == "word" and not term.optional and not term.common) for term in found)
+    at = next((at for at, term in enumerate(found) if term.kind == "word" and term.concepts), None)
+    if named or at is None:
+        return found
+    subject = QueryTerm("concept", found[at].surface, ((_RETURN, 1.0),), core=(_RETURN,), typed=found[at].typed)
+    return [*found[:at], subject, *found[at + 1 :]]
 
 
 def _context_weight(term: QueryTerm) -> float:
@@ -138,7 +158,7 @@ def _resolve_places(found: list[QueryTerm], index: IndexReader, chosen: str, fro
     """The places of a query; host countries are context, unless nothing else is named and nobody comes from there."""
     place_terms = [term for term in found if term.kind == "place"]
     rest = [term for term in found if term.kind != "place"]
-    rest += [replace(_as_subject(term), optional=True, weight=CONTEXT_WEIGHT) for term in place_terms if term.other]
+    rest += [_second_meaning(term) for term in place_terms if term.other]
     senses: list[Senses] = [{concept[3:]: factor for concept, factor in term.concepts} for term in place_terms]
     containers_of = {place: set(index.place(place)["within"]) for options in senses for place in options}
     senses = [_narrow(at, senses, containers_of) for at in range(len(senses))]
@@ -147,6 +167,7 @@ def _resolve_places(found: list[QueryTerm], index: IndexReader, chosen: str, fro
     located = [at for at in range(len(senses)) if at not in hosts]
     inner = {outer for at in located for place in senses[at] for outer in containers_of[place]}
     kept: list[Senses] = []
+    origins: list[bool] = []
     ambiguous_places: list[AmbiguousPlace] = []
     for at in located:
         if all(place in inner for place in senses[at]):
@@ -157,21 +178,28 @@ def _resolve_places(found: list[QueryTerm], index: IndexReader, chosen: str, fro
         elif ambiguity:
             ambiguous_places.append(ambiguity)
         kept.append(senses[at])
+        origins.append(place_terms[at].before in FROM_WORDS)
     typed_hosts = tuple(place_terms[at].typed for at in hosts) if not kept else ()
-    return _Located(kept, tuple(ambiguous_places), rest, typed_hosts)
+    return _Located(kept, tuple(ambiguous_places), rest, typed_hosts, origins)
 
 
-def _separate(senses: list[Senses], rest: list[QueryTerm]) -> tuple[Weighted, ...]:
+def _separate(senses: list[Senses], origins: list[bool], rest: list[QueryTerm]) -> tuple[Weighted, ...]:
     """The places of each name when a query names several different ones; of a route, the destination comes first."""
+    ordered = [*_where(senses, origins, wanted=False), *_where(senses, origins, wanted=True)]
     distinct: list[Senses] = []
-    for options in senses:
+    for options in ordered:
         if not any(options.keys() & other.keys() for other in distinct):
             distinct.append(options)
     if len(distinct) < 2:
         return ()
     is_route = any(concept.startswith("@t:arrival") for term in rest for concept in term.core)
-    ordered = distinct[::-1] if is_route else distinct
-    return tuple(tuple(options.items()) for options in ordered[:_MAX_SEPARATE])
+    if is_route and not any(origins):
+        distinct.reverse()
+    return tuple(tuple(options.items()) for options in distinct[:_MAX_SEPARATE])
+
+
+def _where(senses: list[Senses], origins: list[bool], wanted: bool) -> list[Senses]:
+    return [options for options, is_origin in zip(senses, origins, strict=True) if is_origin == wanted]
 
 
 def _host_countries(senses: list[Senses], index: IndexReader, from_host: bool) -> list[int]:

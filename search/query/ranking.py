@@ -16,7 +16,7 @@ _PROXIMITY: dict[int, tuple[float, Relation]] = {
     15: (1.0, "own"), 14: (0.97, "own"), 13: (0.95, "own"),
     12: (0.85, "within"), 11: (0.83, "within"),
     10: (0.6, "concerns"), 8: (0.55, "concerns"),
-    6: (0.35, "mention"), 2: (0.15, "mention"),
+    5: (0.35, "mention"), 2: (0.15, "mention"),
 }  # fmt: skip
 # The places of an area are as near as the area itself.
 _AREA_PROXIMITY: dict[int, tuple[float, Relation]] = {12: (1.0, "own"), 11: (0.97, "own")}
@@ -24,7 +24,9 @@ _SAME_COUNTRY, _SAME_REGION = 0.2, 0.25  # proximity of other places
 _TEXT_SHARE, _PLACE_SHARE = 0.35, 0.65  # of the score: regardless of place, and by proximity
 _MIN_FIT_SHARE = 0.2  # of the best fit
 _SERVICE_BOOST = 1.15
-_ILLNESS_FACTOR = 0.9  # of the score of an entry about one illness, where a query on health names none
+# Of the score of an entry about an illness, where a query on health names none, and where it names another.
+_ILLNESS_FACTOR, _OTHER_ILLNESS_FACTOR = 0.9, 0.5
+_GAP_FACTOR = 0.95  # of the score of a search without result
 _MAX_BONUS = 0.4  # of the score, for groups, modes and plain words that an entry has too
 _HOME_BOOST = 0.25  # of the score, for entries of the places that come first where none is named
 # How an entry speaks of a subject: it is its main topic, it is filed under it too, names it in its title or search words or offers it, or mentions it.
@@ -36,15 +38,17 @@ _ELSEWHERE: Proximity = (0.0, None)
 
 @dataclass(frozen=True)
 class Ranked:
-    """A ranked entry: its fit, proximity, relation to the place and combined score; whether a subject is its main topic, and how
-    many it is about and mentions."""
+    """A ranked entry: its fit, proximity, relation to the place and combined score.
+
+    `level` is how it speaks of a subject at best; `about` and `mentions` count the subjects it is about and only mentions.
+    """
 
     doc_id: int
     fit: float
     proximity: float
     relation: Relation | None
     score: float
-    is_main: bool = False
+    level: int = 0
     about: int = 0
     mentions: int = 0
     is_gap: bool = False
@@ -72,7 +76,8 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
     levels = [_levels(term, index) for term in plan.subjects]
     services = index.postings("@k:service") if plan.wants_help else {}
     gaps = index.postings("@k:gap")
-    one_illness = index.postings(ONE_ILLNESS) if _is_general_health(plan) else {}
+    names_illness = any(concept[1] == "i" for term in plan.subjects for concept in term.core)
+    one_illness = index.postings(ONE_ILLNESS) if _is_on_health(plan) else {}
     subject = any(not term.optional for term in plan.terms)
     ranking = Ranking(coverage=[{} for _ in levels])
     for doc_id in _candidate_docs(fits, proximities, subject, bool(plan.places), allowed):
@@ -82,12 +87,14 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
             if distance > proximity and area.get(doc_id, 0) >= 11:
                 proximity, relation = distance, "land"
         boost = _SERVICE_BOOST if doc_id in services else 1.0
-        boost *= _ILLNESS_FACTOR if doc_id in one_illness else 1.0
+        boost *= _GAP_FACTOR if doc_id in gaps else 1.0
         boost *= 1 + _HOME_BOOST * homes.get(doc_id, _ELSEWHERE)[0]
         place = _TEXT_SHARE + _PLACE_SHARE * proximity if plan.places else 1.0
         found = _note_coverage(doc_id, relation, levels, doc_id in gaps, ranking)
+        if doc_id in one_illness and (not names_illness or not any(found)):
+            boost *= _OTHER_ILLNESS_FACTOR if names_illness else _ILLNESS_FACTOR
         ranked = Ranked(
-            doc_id, fit, proximity, relation, (fit or 0.1) * place * boost, MAIN in found,
+            doc_id, fit, proximity, relation, (fit or 0.1) * place * boost, max(found, default=0),
             sum(level >= NAMED for level in found), found.count(MENTIONED), doc_id in gaps,
         )  # fmt: skip
         if fit and (subject or not plan.places or relation):
@@ -102,10 +109,8 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
     return ranking
 
 
-def _is_general_health(plan: QueryPlan) -> bool:
-    """Whether a query is on health and names no illness."""
-    letters = {concept[1] for term in plan.subjects for concept in term.core}
-    return "i" not in letters and any("health" in term.families for term in plan.subjects)
+def _is_on_health(plan: QueryPlan) -> bool:
+    return any("health" in term.families for term in plan.subjects)
 
 
 def _levels(term: QueryTerm, index: IndexReader) -> dict[int, int]:

@@ -96,10 +96,10 @@ def tokens_as_typed(text: str) -> list[tuple[str, str]]:
 
 
 def _without_ending(word: str) -> str:
-    """A name without an ending that an apostrophe sets apart, as in Turkish."""
+    """A name without an ending that an apostrophe sets apart, as in Turkish; the English genitive is part of many names."""
     name, apostrophe, ending = word.replace("’", "'").partition("'")
     is_name = len(name) >= _MIN_NAME and name[:1] != name[:1].lower()
-    return name if apostrophe and is_name and 0 < len(ending) <= _MAX_NAME_ENDING else word
+    return name if apostrophe and is_name and 0 < len(ending) <= _MAX_NAME_ENDING and ending != "s" else word
 
 
 def _without_punctuation(word: str) -> str:

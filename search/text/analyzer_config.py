@@ -17,6 +17,7 @@ def config() -> dict[str, object]:
         "return": " ".join(sorted(stop_words.RETURN_WORDS)),
         "help": " ".join(sorted(stop_words.HELP_WORDS)),
         "host": " ".join(sorted(stop_words.HOST_WORDS)),
+        "from": " ".join(sorted(stop_words.FROM_WORDS)),
         "letters_of": stop_words.OWN_LETTERS,
     }
 

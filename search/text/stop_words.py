@@ -19,7 +19,7 @@ _MIN_VOTE, _MIN_WORDS = (
 )  # of a language, in thousandths: a word that several languages share counts as a part for each
 # Letters that only one language of the collection has where they are, looked for in the query as typed, in this order.
 OWN_LETTERS = {
-    "ckb": "[ەێۆڕڵ]", "ur": "[ٹڈڑںے]", "sr": "[čćžđљњћђџ]", "ru": "[ыэъ]", "sq": "ë(?![a-zà-ÿ])", "ku": "[êî](?![a-zà-ÿ])",
+    "bm": "[ɔɛɲŋ]", "ckb": "[ەێۆڕڵ]", "ur": "[ٹڈڑںے]", "sr": "[čćžđљњћђџ]", "ru": "[ыэъ]", "sq": "ë(?![a-zà-ÿ])", "ku": "[êî](?![a-zà-ÿ])",
     "tr": "[ğı]", "ro": "[ță]", "fa": "[پچژگ]", "ar": "ة(?![ء-ي])",
 }  # fmt: skip
 
@@ -34,6 +34,7 @@ HELP_WORDS = frozenset[str]().union(*_by_language("help").values())
 RETURN_WORDS = frozenset[str]().union(*_by_language("return").values())
 # Words with which a country is the one that somebody comes from, not the one they return to.
 HOST_WORDS = frozenset[str]().union(*_by_language("host").values())
+FROM_WORDS = frozenset[str]().union(*_by_language("from").values())
 STOP_WORDS = frozenset[str]().union(*_STOP.values()) - HELP_WORDS - RETURN_WORDS
 # Where people who write a language mostly return to: places that come first when a query names none.
 HOME_PLACES: dict[str, list[str]] = _DATA["homes"]
@@ -50,10 +51,17 @@ def is_stop_word(word: str, language: str = "") -> bool:
 
 
 @cache
-def common_words() -> frozenset[str]:
-    """The commonest words of each language: none of them is a misspelled name."""
+def common_word_lists() -> dict[str, list[str]]:
+    """The commonest words of each language, commonest first."""
     lines = (_FOLDER / "common_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if line[0] != "#" for word in line.partition(": ")[2].split())
+    parts = [line.partition(": ") for line in lines if line[0] != "#"]
+    return {language: words.split() for language, _, words in parts}
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The commonest words of all languages: none of them is a misspelled name."""
+    return frozenset(word for words in common_word_lists().values() for word in words)
 
 
 def stop_words_by_language() -> dict[str, str]:

@@ -56,10 +56,10 @@ export function tokenize(text) {
 /** The tokens of a text, each with its word as typed, without punctuation around it. @param {string} text @returns {[token: string, typed: string][]} */
 export const tokenizeTyped = text => text.split(BLANKS).map(word => withoutEnding(word.replace(PUNCTUATION, ""))).flatMap(word => tokenize(word).map(token => /** @type {[string, string]} */ ([token, word])));
 
-/** A name without an ending that an apostrophe sets apart, as in Turkish. @param {string} word */
+/** A name without an ending that an apostrophe sets apart, as in Turkish; the English genitive is part of many names. @param {string} word */
 function withoutEnding(word) {
   const [name, ...endings] = word.replaceAll("’", "'").split("'"), ending = endings.join("'"), first = Array.from(name)[0];
-  return first && size(name) >= MIN_NAME && first !== first.toLowerCase() && ending && size(ending) <= MAX_NAME_ENDING ? name : word;
+  return first && size(name) >= MIN_NAME && first !== first.toLowerCase() && ending && ending !== "s" && size(ending) <= MAX_NAME_ENDING ? name : word;
 }
 
 /** Scripts written without spaces are indexed as character bigrams. @param {string} word @param {string[]} tokens */

@@ -19,6 +19,7 @@ export interface AnalyzerConfig {
   return: string;
   help: string;
   host: string;
+  from: string;
   letters_of: Record<string, string>;
   sign: string;
 }
@@ -123,6 +124,8 @@ export interface QueryTerm {
   /** The concepts that an entry must be about to answer. */
   core: string[];
   typed: string;
+  /** The word before it. */
+  before: string;
   guessed: boolean;
   common: boolean;
 }
@@ -147,6 +150,7 @@ export interface QueryPlan {
   /** The places of a query that names several. */
   separate: Weighted[][];
   hosts: string[];
+  language: string;
   homes: string[];
 }
 
@@ -157,8 +161,8 @@ export interface Matches {
   keys: Float64Array;
   fits: Float64Array;
   relations: Uint8Array;
-  /** Whether a subject is the main topic of an entry, how many it is about and mentions, and whether it is a search without result. */
-  isMain: Uint8Array;
+  /** How an entry speaks of a subject at best, how many it is about and mentions, and whether it is a search without result. */
+  level: Uint8Array;
   about: Uint8Array;
   mentions: Uint8Array;
   gaps: Uint8Array;

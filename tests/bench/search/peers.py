@@ -103,7 +103,7 @@ def whoosh_as_shipped(docs: Docs, asked: list[str]) -> Answers:
 def through_node(engine: str, docs: Docs, asked: list[str], packages: Path, file: Path) -> Answers:
     """Results of a JavaScript engine, run by Node."""
     done = subprocess.run(
-        ["node", str(HERE / "peers.js"), engine],
+        ["node", str(HERE / "peers.cjs"), engine],
         input=json.dumps([docs, asked, str(file)]),
         capture_output=True,
         text=True,

@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Page
 from search.query.index_reader import IndexReader
 from search.query.response import SearchResponse
 from search.query.results import search
+from tests.bench.search.question_sets import FOLDER as QUESTIONS
+from tests.bench.search.question_sets import read_questions
 
 QUERIES = Path(__file__).parents[1] / "query"
 
@@ -41,6 +43,7 @@ def test_the_browser_responds_to_hundreds_of_queries_as_python_does(
     """Entries, claims, groups and messages are equal for judged queries and for every prefix of some."""
     listed = [yaml.safe_load((QUERIES / name).read_text(encoding="utf-8")) for name in ("judgements.yml", "fresh.yml")]
     judged = [case["query"] for cases in listed for case in cases]
+    judged += [case["query"] for path in sorted(QUESTIONS.glob("*.yml")) for case in read_questions(path)]
     accepted = [case["query"] for case in yaml.safe_load((QUERIES / "acceptance.yml").read_text(encoding="utf-8"))]
     asked = [(query, False) for query in [*judged, *accepted]]
     asked += [(query[:length], True) for query in accepted[:8] for length in range(2, len(query), 2)]

@@ -1,11 +1,12 @@
 // Groups of ranked documents: which of them answer a query, and which are only related; the twin of the Python grouping.
 /** @import { QueryPlan, Ranking } from "../types" */
 import { subjectsOf } from "./query-plan.js";
-import { DISTANT_GROUPS, LAST, RELATIONS, insert } from "./ranking.js";
+import { DISTANT_GROUPS, FILED, LAST, RELATIONS, insert } from "./ranking.js";
 
 const GOOD_FIT = 0.55, POOR_FIT = 0.33;
 /** Groups that belong to one place of a query. */
 export const LOCAL_GROUPS = ["own", "within", "concerns", "region"];
+const NEAR_GROUPS = LOCAL_GROUPS.slice(0, 3);
 const GROUP_ORDER = [...LOCAL_GROUPS, "country", "related", "here", "land", "elsewhere"];
 /** Groups that do not answer the query itself. */
 export const RELATED_GROUPS = ["related", "here", "land", "elsewhere"];
@@ -14,7 +15,7 @@ export const RELATED_GROUPS = ["related", "here", "land", "elsewhere"];
 export function grouped({ best, near, matches, onlyPlace }, planned, limit) {
   const groups = new Map(GROUP_ORDER.map(name => [name, /** @type {number[]} */ ([])])), group = (/** @type {string} */ name) => groups.get(name) || [];
   const poor = POOR_FIT * best, least = GOOD_FIT * (near >= poor ? near : best), hasPlace = planned.places.length > 0, subjects = subjectsOf(planned).length;
-  const onlyWords = planned.unknown.length && !planned.terms.some(term => term.kind === "concept"), main = new Set();
+  const onlyWords = planned.unknown.length && !planned.terms.some(term => term.kind === "concept"), levels = new Map();
   const answering = /** @type {number[]} */ ([]);
   function groupOf(/** @type {number} */ at) {
     const fit = matches.fits[at], about = matches.about[at], relation = RELATIONS[matches.relations[at]], distant = DISTANT_GROUPS[matches.relations[at]];
@@ -31,12 +32,15 @@ export function grouped({ best, near, matches, onlyPlace }, planned, limit) {
   for (let at = 0; at < matches.count; at++) {
     const name = groupOf(at);
     if (!name) continue;
-    insert(group(name), matches.keys[at], limit);
-    if (matches.isMain[at]) main.add(name);
+    // Of related entries those of the place come first.
+    const isWider = name === "related" && !NEAR_GROUPS.includes(RELATIONS[matches.relations[at]]);
+    insert(group(name), matches.keys[at] - (isWider ? LAST : 0), limit);
+    levels.set(name, Math.max(levels.get(name) || FILED - 1, matches.level[at]));
     if (!RELATED_GROUPS.includes(name) && !matches.gaps[at]) answering.push(matches.docs[at]);
   }
   if (!group("own").length && !group("within").length) for (let at = 0; at < onlyPlace.count; at++) insert(group("here"), onlyPlace.keys[at] - LAST, limit);
-  // Entries with the subject as their main topic in places of an area come before those of the whole that only touch it.
-  const isInside = main.has("within") && !main.has("own"), order = isInside ? ["within", ...GROUP_ORDER.filter(name => name !== "within")] : GROUP_ORDER;
+  // Of entries on the place, those with the subject as their main topic come first, then those filed under it too.
+  const levelOf = (/** @type {string} */ name) => levels.get(name) || FILED - 1, first = NEAR_GROUPS.reduce((chosen, name) => levelOf(name) > levelOf(chosen) ? name : chosen);
+  const order = [first, ...GROUP_ORDER.filter(name => name !== first)];
   return { groups: order.map(name => [name, group(name)]), answering };
 }

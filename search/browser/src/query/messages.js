@@ -4,6 +4,10 @@ import { countryOf, place } from "../places.js";
 import { subjectsOf } from "./query-plan.js";
 import { FILED, MENTIONED, NAMED } from "./ranking.js";
 
+const RETURN = "@t:reintegration";
+/** Languages that people write, of which the vocabularies have little. @type {Record<string, string>} */
+const PARTLY_KNOWN = { tr: "Turkish", ro: "Romanian", ru: "Russian", fa: "Persian", ur: "Urdu", bm: "Bambara" };
+
 /** @typedef {{ name: string, docs: number[], planned: QueryPlan }[]} Groups */
 /** @typedef {{ planned: QueryPlan, coverage: Record<string, number>[] }} Part */
 
@@ -30,18 +34,23 @@ export function groupLabel(/** @type {string} */ name, /** @type {QueryPlan} */ 
 /** What is not known, how many entries answer, and what was corrected or not understood, a sentence a line. @param {string} query @param {QueryPlan} planned @param {number} total @param {Groups} groups @param {string[]} nearest @param {Part[]} parts */
 export function messageOf(query, planned, total, groups, nearest, parts) {
   if (!query.trim()) return "Type a place and a topic, in any spelling or script.";
-  const missing = parts.flatMap(part => missingLines(part));
+  const missing = parts.flatMap(part => missingLines(part)), subjects = subjectsOf(planned);
+  const isOnReturn = planned.unknown.length > 0 && subjects.length === 1 && subjects[0].core.length === 1 && subjects[0].core[0] === RETURN;
   const lines = [
+    isOnReturn ? `Nothing known on ${quoted(planned.unknown)}; these entries are about returning.` : "",
     ...planned.hosts.map(typed => `“${typed}” is read as the country that somebody returns from.`), ...missing, countLine(planned, total, groups, missing.length > 0),
     ...planned.corrections.map(([typed, corrected]) => `Nothing is spelled “${typed}”; these are results for “${corrected}”.`)
   ];
-  if (planned.unknown.length) lines.push(`Not understood: ${Array.from(new Set(planned.unknown), typed => `“${typed}”`).join(", ")}.`);
+  if (planned.unknown.length) lines.push(`Not understood: ${quoted(planned.unknown)}.`);
+  if (planned.unknown.length && PARTLY_KNOWN[planned.language]) lines.push(`The search knows only a few words of ${PARTLY_KNOWN[planned.language]}: ask in English, French or German.`);
   if (nearest.length) lines.push(`The nearest names: ${nearest.join(", ")}.`);
   lines.push(...planned.outOfScope.map(typed => `“${typed}” is not among the places of this collection.`));
   if (planned.homes.length && groups.length) lines.push(`No place is named; entries on ${planned.homes.slice(0, 2).map(id => place(id).label).join(" and ")} come first.`);
   for (const { surface, places } of planned.ambiguousPlaces) lines.push(`Which “${surface}” is meant: ${places.map(id => place(id).label).join(", ")}?`);
   return lines.filter(Boolean).join("\n");
 }
+
+const quoted = (/** @type {string[]} */ typed) => Array.from(new Set(typed), word => `“${word}”`).join(", ");
 
 /** @param {QueryPlan} planned @param {number} total @param {Groups} groups @param {boolean} isMissing */
 function countLine(planned, total, groups, isMissing) {

@@ -12,7 +12,7 @@ const MAX_QUERY_LENGTH = 4_000, MAX_TOKENS = 32, MAX_NAME_TOKENS = 8, MAX_COMPLE
 const LONG = 7, LIKELY_LENGTH = 6, MIN_PREFIX = 6, SHORT_NUMBER = 2, MIN_VOTE = 1200, MIN_VOTERS = 2, MIN_COMPOUND_START = 5, MIN_COMPOUND = 9, ONE_EDIT = 0.8, TWO_EDITS = 0.6;
 const REINTEGRATION = "@t:reintegration", RELATED_FACTOR = 0.5, SERVICE_FACTOR = 0.7;
 
-/** @typedef {{ stop: Set<string>, languages: Map<string, Set<string>>, either: Map<string, Set<string>>, return: Set<string>, help: Set<string>, host: Set<string> }} WordLists */
+/** @typedef {{ stop: Set<string>, languages: Map<string, Set<string>>, either: Map<string, Set<string>>, return: Set<string>, help: Set<string>, host: Set<string>, from: Set<string> }} WordLists */
 /** @type {WordLists | undefined} */
 let wordLists;
 const setOf = (/** @type {string} */ listed) => new Set(listed.split(" "));
@@ -21,13 +21,14 @@ const setsOf = (/** @type {Record<string, string>} */ lists) => new Map(Object.e
 function words() {
   return wordLists ??= {
     stop: setOf(Object.values(config.stop).join(" ")), languages: setsOf(config.stop), either: setsOf(config.either),
-    return: setOf(config.return), help: setOf(config.help), host: setOf(config.host)
+    return: setOf(config.return), help: setOf(config.help), host: setOf(config.host), from: setOf(config.from)
   };
 }
 const isStopWord = (/** @type {string} */ word, /** @type {string} */ language) => words().stop.has(word) || Boolean(words().either.get(language)?.has(word));
 const isReturnWord = (/** @type {string} */ word) => words().return.has(word);
 export const isHelpWord = (/** @type {string} */ word) => words().help.has(word);
 export const isHostWord = (/** @type {string} */ word) => words().host.has(word);
+export const isFromWord = (/** @type {string} */ word) => words().from.has(word);
 /** Whether a word alone says nothing about a subject. @param {string} word @param {string} language */
 const isFunctionWord = (word, language) => isStopWord(word, language) || isReturnWord(word);
 /** Whether a name may start with a word; other stop words need no lookup. @param {string} word */
@@ -54,7 +55,7 @@ const round3 = (/** @type {number} */ value) => Math.floor(value * 1000 + 0.5) /
 
 /** @param {TermKind} kind @param {string} surface @param {Weighted[]} concepts @param {Weighted[]} indexTerms @param {Partial<QueryTerm>} [more] @returns {QueryTerm} */
 export const queryTerm = (kind, surface, concepts, indexTerms, more) =>
-  ({ kind, surface, concepts, indexTerms, weight: 1, optional: false, corrected: "", phrase: [], other: [], core: [], typed: "", guessed: false, common: false, ...more });
+  ({ kind, surface, concepts, indexTerms, weight: 1, optional: false, corrected: "", phrase: [], other: [], core: [], typed: "", before: "", guessed: false, common: false, ...more });
 
 /** Parse a query; while it is typed, its last word may be unfinished. @param {string} query @param {boolean} [typing] */
 export function parse(query, typing) {
@@ -65,7 +66,7 @@ export function parse(query, typing) {
   for (let at = 0; at < tokens.length;) {
     const named = longestName(tokens, readings, at) || (typing ? null : phoneticPhrase(tokens, at));
     const term = named ? named.term : matchWord(tokens[at], readings[at], at === unfinished, language), length = named ? named.length : 1;
-    if (term) terms.push({ ...term, typed: Array.from(new Set(typed.slice(at, at + length).map(([, word]) => word))).join(" ") });
+    if (term) terms.push({ ...term, typed: Array.from(new Set(typed.slice(at, at + length).map(([, word]) => word))).join(" "), before: at ? tokens[at - 1] : "" });
     at += length;
   }
   return terms;

@@ -4,12 +4,12 @@ import { compare } from "../code-points.js";
 import { open, postingFiles } from "../dictionary.js";
 import { manifest, requireFiles, withFiles } from "../loader.js";
 import { place, placesFile } from "../places.js";
-import { isHelpWord, isHostWord, languageOf, parse, queryTerm, subjectTerm, tokensOf } from "./query-parser.js";
+import { isFromWord, isHelpWord, isHostWord, languageOf, parse, queryTerm, subjectTerm, tokensOf } from "./query-parser.js";
 
 /** The searches without result, and the entries about an illness. */
 export const GAPS = "@k:gap";
 export const ONE_ILLNESS = "@k:illness";
-const CONTEXT_WEIGHT = 0.25, FAMILY_WEIGHT = 0.05, COMMON_WEIGHT = 0.05, HOST_WEIGHT = 0.5, WORD_SHARE = 0.6, MAX_SEPARATE = 3;
+const CONTEXT_WEIGHT = 0.25, FAMILY_WEIGHT = 0, COMMON_WEIGHT = 0.05, HOST_WEIGHT = 0.5, WORD_SHARE = 0.6, MAX_SEPARATE = 3, RETURN = "@t:reintegration";
 /** Concepts that narrow any other subject, and those that narrow subjects of their family. */
 const EVERYDAY = new Set(["@t:health.primary", "@s:primary_health", "@t:social.cost", "@t:reintegration"]);
 const GENERIC = new Set([...EVERYDAY, "@t:health.hospital", "@t:health.access", "@t:health.medicines", "@s:hospital", "@s:pharmacy", "@s:mhpss"]);
@@ -28,7 +28,7 @@ function plan(parsed, tokens, language, at) {
   // Ranking needs these lists; requiring them now saves rounds of loading.
   const homeKeys = parsed.some(term => term.kind === "place") ? [] : (manifest().homes?.[language] || []).map(id => `@p:${id}`);
   requireFiles(postingFiles([...keysOf(parsed), ...parsed.flatMap(term => term.other.map(([key]) => key)), ...homeKeys, GAPS, ONE_ILLNESS]));
-  const terms = dropGuesses(preferSubjects(parsed)), { senses, ambiguousPlaces, rest, hosts } = resolvePlaces(terms, isFromHost(tokens, terms), at);
+  const terms = dropGuesses(preferSubjects(parsed)), { senses, origins, ambiguousPlaces, rest, hosts } = resolvePlaces(terms, isFromHost(tokens, terms), at);
   const typedOf = (/** @type {string} */ kind) => terms.filter(term => term.kind === kind).map(term => term.typed), places = new Map();
   for (const each of senses) for (const [id, factor] of each) places.set(id, Math.max(places.get(id) || 0, factor));
   const homes = places.size ? [] : manifest().homes?.[language] || [];
@@ -37,7 +37,7 @@ function plan(parsed, tokens, language, at) {
     unknownWords: terms.filter(term => term.kind === "unknown").map(term => term.surface),
     strange: terms.some(term => term.kind === "unknown" && !term.common), outOfScope: places.size ? [] : typedOf("out_of_scope"),
     corrections: terms.filter(term => term.corrected).map(term => [term.typed, term.corrected]),
-    wantsHelp: terms.some(term => isHelpWord(term.surface)), separate: separatePlaces(senses, rest), hosts, homes
+    wantsHelp: terms.some(term => isHelpWord(term.surface)), separate: separatePlaces(senses, origins, rest), hosts, homes, language
   };
 }
 
@@ -64,19 +64,26 @@ export const familiesOf = ({ core }) => core.map(concept => {
   return FAMILIES[name] || name;
 });
 
-/** The terms that are ranked: the most specific subjects decide, all others only order what fits equally. @param {QueryTerm[]} terms @param {boolean} located */
-function weightedTerms(terms, located) {
-  const subjects = terms.filter(term => !term.optional && isSubject(term)), families = new Set(subjects.filter(term => !isGeneric(term)).flatMap(familiesOf));
+/** The terms that are ranked: the most specific subjects decide, all others only order what fits equally. @param {QueryTerm[]} given @param {boolean} located */
+function weightedTerms(given, located) {
+  const terms = returnAsSubject(given), subjects = terms.filter(term => !term.optional && isSubject(term)), families = new Set(subjects.filter(term => !isGeneric(term)).flatMap(familiesOf));
   const isAlone = subjects.every(isEveryday), hasRareWords = terms.some(term => term.kind === "word" && !term.optional && !term.common);
   const named = subjects.length > 0 || terms.some(term => term.core.length && !term.optional);
-  const asksReturn = terms.some(term => term.kind === "word" && term.concepts.length);
-  const weighted = terms.filter(term => term.kind !== "unknown" || !named && !(term.common && located && asksReturn)).map(term => {
+  const weighted = terms.filter(term => term.kind !== "unknown" || !named).map(term => {
     const isNarrowing = isSubject(term) && (isGeneric(term) && familiesOf(term).some(family => families.has(family)) || isEveryday(term) && !isAlone);
     const isContext = subjects.length ? !isSubject(term) : term.core.length > 0 && hasRareWords;
     if (term.optional || !isNarrowing && !isContext) return term;
     return { ...term, optional: true, weight: contextWeight(term) };
   });
   return located || weighted.some(term => !term.optional) ? weighted : weighted.map(term => ({ ...term, optional: false }));
+}
+
+/** A query that names nothing but returning, or help with it, asks for help with returning. @param {QueryTerm[]} terms */
+function returnAsSubject(terms) {
+  const named = terms.some(term => term.core.length || term.kind === "word" && !term.optional && !term.common), at = terms.findIndex(term => term.kind === "word" && term.concepts.length);
+  if (named || at < 0) return terms;
+  const { surface, typed } = terms[at];
+  return terms.map((term, index) => index === at ? queryTerm("concept", surface, [[RETURN, 1]], [], { core: [RETURN], typed }) : term);
 }
 
 /** The weight of a term that only orders what fits equally. @param {QueryTerm} term */
@@ -86,6 +93,12 @@ function contextWeight({ core, common, weight }) {
 }
 
 const asSubject = (/** @type {QueryTerm} */ term) => ({ ...subjectTerm({ ...term, concepts: term.other }), typed: term.typed });
+
+/** The subject that a name of a place means too: of a body of a whole country it is what the query is about. @param {QueryTerm} term @returns {QueryTerm} */
+function secondMeaning(term) {
+  const isBody = term.concepts.every(([concept]) => !concept.includes("/"));
+  return isBody ? asSubject(term) : { ...asSubject(term), optional: true, weight: CONTEXT_WEIGHT };
+}
 
 /** Names of a place and a subject are read as subjects when the query has another place. @param {QueryTerm[]} terms @returns {QueryTerm[]} */
 function preferSubjects(terms) {
@@ -110,12 +123,12 @@ function dropGuesses(terms) {
 /** Separate the places meant from the rest. @param {QueryTerm[]} terms @param {boolean} fromHost @param {string} [chosen] */
 function resolvePlaces(terms, fromHost, chosen) {
   const named = terms.filter(term => term.kind === "place"), rest = terms.filter(term => term.kind !== "place");
-  for (const term of named) if (term.other.length) rest.push({ ...asSubject(term), optional: true, weight: CONTEXT_WEIGHT });
+  for (const term of named) if (term.other.length) rest.push(secondMeaning(term));
   const options = narrow(named.map(term => term.concepts.map(([key, factor]) => /** @type {Weighted} */ ([key.slice(3), factor]))));
   let isHost = options.map(each => each.every(([id]) => place(id).host));
   if (isHost.every(Boolean) && !fromHost) isHost = isHost.map(() => false);
   const outer = new Set(options.flatMap((each, at) => isHost[at] ? [] : each.flatMap(([id]) => within(id))));
-  const senses = /** @type {Weighted[][]} */ ([]), ambiguousPlaces = /** @type {AmbiguousPlace[]} */ ([]), hosts = /** @type {string[]} */ ([]);
+  const senses = /** @type {Weighted[][]} */ ([]), origins = /** @type {boolean[]} */ ([]), ambiguousPlaces = /** @type {AmbiguousPlace[]} */ ([]), hosts = /** @type {string[]} */ ([]);
   options.forEach((each, at) => {
     if (!isHost[at]) return;
     hosts.push(named[at].typed);
@@ -126,17 +139,18 @@ function resolvePlaces(terms, fromHost, chosen) {
     const sense = ambiguity(named[at].surface, each), isChosen = chosen !== undefined && sense?.places.includes(chosen);
     if (sense && !isChosen) ambiguousPlaces.push(sense);
     senses.push(isChosen ? [[chosen, 1]] : each);
+    origins.push(isFromWord(named[at].before));
   });
-  return { senses, ambiguousPlaces, rest, hosts: senses.length ? [] : hosts };
+  return { senses, origins, ambiguousPlaces, rest, hosts: senses.length ? [] : hosts };
 }
 
-/** The places of each name when a query names several different ones; of a route, the destination comes first. @param {Weighted[][]} senses @param {QueryTerm[]} rest */
-function separatePlaces(senses, rest) {
-  const distinct = /** @type {Weighted[][]} */ ([]);
-  for (const each of senses) if (!distinct.some(other => other.some(([id]) => each.some(([mine]) => mine === id)))) distinct.push(each);
+/** The places of each name when a query names several different ones; of a route, the destination comes first. @param {Weighted[][]} senses @param {boolean[]} origins @param {QueryTerm[]} rest */
+function separatePlaces(senses, origins, rest) {
+  const distinct = /** @type {Weighted[][]} */ ([]), ordered = [...senses.filter((_, at) => !origins[at]), ...senses.filter((_, at) => origins[at])];
+  for (const each of ordered) if (!distinct.some(other => other.some(([id]) => each.some(([mine]) => mine === id)))) distinct.push(each);
   if (distinct.length < 2) return [];
   const isRoute = rest.some(term => term.core.some(concept => concept.startsWith("@t:arrival")));
-  return (isRoute ? distinct.reverse() : distinct).slice(0, MAX_SEPARATE);
+  return (isRoute && !origins.some(Boolean) ? distinct.reverse() : distinct).slice(0, MAX_SEPARATE);
 }
 
 /** Of places with one name, those that lie in another place of the query. @param {Weighted[][]} options */

@@ -18,24 +18,24 @@ export const DISTANT_GROUPS = RELATIONS.map(relation => !relation || relation ==
 /** What an impact score says in a place's list: nearness and relation. @type {Record<number, [number, string]>} */
 const NEARNESS = {
   15: [1, "own"], 14: [0.97, "own"], 13: [0.95, "own"], 12: [0.85, "within"], 11: [0.83, "within"],
-  10: [0.6, "concerns"], 8: [0.55, "concerns"], 6: [0.35, "mention"], 2: [0.15, "mention"]
+  10: [0.6, "concerns"], 8: [0.55, "concerns"], 5: [0.35, "mention"], 2: [0.15, "mention"]
 };
 /** The same for the members of an area. @type {Record<number, [number, string]>} */
 const MEMBER_NEARNESS = { 12: [1, "own"], 11: [0.97, "own"] };
-const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15, ILLNESS_FACTOR = 0.9, MAX_BONUS = 0.4, HOME_BOOST = 0.25;
+const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15, ILLNESS_FACTOR = 0.9, OTHER_ILLNESS_FACTOR = 0.5, GAP_FACTOR = 0.95, MAX_BONUS = 0.4, HOME_BOOST = 0.25;
 /** How an entry speaks of a subject: it is filed under it, names or offers it, or mentions it. */
 export const MAIN = 4;
 export const FILED = 3;
 export const NAMED = 2;
 export const MENTIONED = 1;
-const MAIN_IMPACT = 12, FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 3, SERVICES = "@k:service";
+const MAIN_IMPACT = 12, FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 6, SERVICES = "@k:service";
 const HOLDS_WIDELY = 13, CONCERNS_AREA = 11, WHOLE_AREA = 14;
 
 /** @type {Columns | undefined} */
 let columns;
 /** Whether each document is of a kind. @type {Map<string, Uint8Array>} */
 const kindColumns = new Map();
-/** How documents speak of each subject. @typedef {{ levels: Map<number, number>[], coverage: Record<string, number>[], isGap: Uint8Array }} Speaking */
+/** How documents speak of each subject. @typedef {{ levels: Map<number, number>[], coverage: Record<string, number>[], isGap: Uint8Array, namesIllness: boolean, onIllness: Uint8Array | null }} Speaking */
 
 /** Columns by document ID, kept between queries and cleared where the last query wrote. */
 function scratch() {
@@ -46,7 +46,7 @@ function scratch() {
     relation: bytes(), marked: bytes(), near: floats(), fit: floats(), met: floats(), extra: floats(), concept: floats(), word: floats(),
     hosted: floats(), home: floats(), homeRelation: bytes(), homeClose: list(),
     close: list(), fitting: list(), touched: list(), onlyPlace: { count: 0, keys: floats() },
-    matches: { count: 0, docs: docs(), keys: floats(), fits: floats(), relations: bytes(), isMain: bytes(), about: bytes(), mentions: bytes(), gaps: bytes() }
+    matches: { count: 0, docs: docs(), keys: floats(), fits: floats(), relations: bytes(), level: bytes(), about: bytes(), mentions: bytes(), gaps: bytes() }
   };
 }
 
@@ -54,16 +54,16 @@ function note(/** @type {DocList} */ list, /** @type {number} */ doc) { list.doc
 
 /** Score all documents; throws MissingFiles. The result is valid until the next call. @param {QueryPlan} planned @param {Set<number> | null} allowed @returns {Ranking} */
 export function rank(planned, allowed) {
-  const subjects = subjectsOf(planned), isGeneralHealth = subjects.some(term => familiesOf(term).includes("health")) && !subjects.some(({ core }) => core.some(concept => concept[1] === "i"));
+  const subjects = subjectsOf(planned), isOnHealth = subjects.some(term => familiesOf(term).includes("health")), namesIllness = subjects.some(({ core }) => core.some(concept => concept[1] === "i"));
   const places = [...planned.places.map(([id]) => id), ...planned.homes].flatMap(id => [id, ...place(id).within]).map(id => `@p:${id}`);
-  requirePostings([...keysOf(planned.terms), ...places, GAPS, ...(planned.wantsHelp ? [SERVICES] : []), ...(isGeneralHealth ? [ONE_ILLNESS] : [])]);
+  requirePostings([...keysOf(planned.terms), ...places, GAPS, ...(planned.wantsHelp ? [SERVICES] : []), ...(isOnHealth ? [ONE_ILLNESS] : [])]);
   const column = scratch(), hasSubject = planned.terms.some(term => !term.optional);
   clear(column);
   scoreNearness(planned.places, column, hasSubject);
   scoreNearness(planned.homes.map(id => [id, 1]), { close: column.homeClose, near: column.home, relation: column.homeRelation }, false);
   scoreTerms(planned.terms, column);
-  const speaking = { levels: subjects.map(levelsOf), coverage: subjects.map(() => ({})), isGap: kindColumn(GAPS) };
-  const boosts = [...(planned.wantsHelp ? [{ of: kindColumn(SERVICES), by: SERVICE_BOOST }] : []), ...(isGeneralHealth ? [{ of: kindColumn(ONE_ILLNESS), by: ILLNESS_FACTOR }] : [])];
+  const speaking = { levels: subjects.map(levelsOf), coverage: subjects.map(() => ({})), isGap: kindColumn(GAPS), namesIllness, onIllness: isOnHealth ? kindColumn(ONE_ILLNESS) : null };
+  const boosts = [...(planned.wantsHelp ? [{ of: kindColumn(SERVICES), by: SERVICE_BOOST }] : []), { of: kindColumn(GAPS), by: GAP_FACTOR }];
   return select(column, hasSubject, planned.places.length > 0, allowed, boosts, speaking);
 }
 
@@ -105,20 +105,21 @@ function levelsOf(term) {
   return levels;
 }
 
-/** Note how an entry speaks of each subject. @param {Matches} matches @param {number} doc @param {number} related @param {Speaking} speaking */
+/** Note how an entry speaks of each subject; returns the best of it. @param {Matches} matches @param {number} doc @param {number} related @param {Speaking} speaking */
 function noteCoverage(matches, doc, related, { levels, coverage, isGap }) {
   const gap = isGap[doc], isNear = !DISTANT_GROUPS[related], where = gap ? "gap" : RELATIONS[related] || "elsewhere", at = matches.count;
-  let isMain = 0, about = 0, mentions = 0;
+  let best = 0, about = 0, mentions = 0;
   levels.forEach((level, subject) => {
     const found = level.get(doc) || 0;
-    if (found === MAIN) isMain = 1;
+    best = Math.max(best, found);
     if (found >= NAMED) about++; else if (found) mentions++;
     if (found && (!gap || isNear)) coverage[subject][where] = Math.max(coverage[subject][where] || 0, found);
   });
-  matches.isMain[at] = isMain;
+  matches.level[at] = best;
   matches.about[at] = about;
   matches.mentions[at] = mentions;
   matches.gaps[at] = gap;
+  return best;
 }
 
 /** Score each candidate once. @param {Columns} column @param {boolean} hasSubject @param {boolean} hasPlace @param {Set<number> | null} allowed @param {{ of: Uint8Array, by: number }[]} boosts @param {Speaking} speaking */
@@ -132,11 +133,12 @@ function select(column, hasSubject, hasPlace, allowed, boosts, speaking) {
       if (!all && related !== OWN || marked[doc] || allowed && !allowed.has(doc)) continue;
       let boost = 1;
       for (const { of, by } of boosts) if (of[doc]) boost *= by;
+      const { onIllness, namesIllness } = speaking, level = noteCoverage(matches, doc, related, speaking);
       boost *= 1 + HOME_BOOST * home[doc];
+      if (onIllness?.[doc] && (!namesIllness || !level)) boost *= namesIllness ? OTHER_ILLNESS_FACTOR : ILLNESS_FACTOR;
       const fits = hasSubject ? fit[doc] : 1 + 0.1 * fit[doc], score = (fits || 0.1) * (hasPlace ? TERM_SHARE + PLACE_SHARE * near[doc] : 1) * boost;
       marked[doc] = 1;
       if (fits > best && (hasSubject || !hasPlace || related)) best = fits;
-      noteCoverage(matches, doc, related, speaking);
       matches.docs[matches.count] = doc;
       matches.keys[matches.count] = sortKey(score, doc);
       matches.fits[matches.count] = fits;
@@ -150,7 +152,7 @@ function select(column, hasSubject, hasPlace, allowed, boosts, speaking) {
 
 /** Drop what fits far worse than the best; what only shares the place is kept apart. @param {Columns} column @param {number} best @param {boolean} onlyRelated */
 function dropWeak({ matches, onlyPlace }, best, onlyRelated) {
-  const { docs, keys, fits, relations, isMain, about, mentions, gaps } = matches;
+  const { docs, keys, fits, relations, level, about, mentions, gaps } = matches;
   let count = 0, near = 0;
   onlyPlace.count = 0;
   for (let at = 0; at < matches.count; at++) {
@@ -158,7 +160,7 @@ function dropWeak({ matches, onlyPlace }, best, onlyRelated) {
     if (!fit) onlyPlace.keys[onlyPlace.count++] = keys[at];
     else if ((about[at] || fit >= MIN_FIT * best) && (relation || !onlyRelated)) {
       if (fit > near && !DISTANT_GROUPS[relation]) near = fit;
-      for (const list of [docs, keys, fits, relations, isMain, about, mentions, gaps]) list[count] = list[at];
+      for (const list of [docs, keys, fits, relations, level, about, mentions, gaps]) list[count] = list[at];
       count++;
     }
   }

@@ -1,4 +1,4 @@
-// Runs a JavaScript search engine in Node: `node peers.js engine` reads [docs, queries, worker] and prints ids.
+// Runs a JavaScript search engine in Node: `node peers.cjs engine` reads [docs, queries, worker] and prints ids.
 const fs = require("fs");
 const engines = {
   // The worker of Material for MkDocs itself, with the options its plugin writes for an English site.
