@@ -14,6 +14,7 @@ from returnkb.model.entry import Rule as Condition
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
 
 RULES: list[Rule] = []
+OLDEST_REFUSAL = 2  # calendar years before this one, of the evidence for a rule that says no today
 
 
 @rule(RULES, "C24", MUST_FIX, "An amount has its currency.", "accuracy: figures carry their unit")
@@ -65,6 +66,31 @@ def contradictions(corpus: Corpus, today: date) -> Iterator[Fault]:
                 f"Rules “{first.id}” and “{second.id}” answer yes and no to the same person.",
                 repair,
             )
+
+
+@rule(
+    RULES,
+    "C45",
+    MUST_FIX,
+    "A rule that answers no today rests on evidence of this year or the two years before.",
+    "eligibility is never guessed: schemes reopen, and a refusal ends the conversation",
+)
+def refusals(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """A rule with an end in the past may say no for that time; any other needs a claim that is recent enough."""
+    for record in corpus.entries.values():
+        if not isinstance(record.value, Programme):
+            continue
+        observed = {claim.id: claim.observed.latest for claim in record.value.claims}
+        for position, condition in enumerate(record.value.rules):
+            last = condition.valid.last if condition.valid.known else None
+            latest = observed.get(condition.claim)
+            ended = last is not None and last < today
+            recent = latest is not None and latest.year >= today.year - OLDEST_REFUSAL
+            if condition.answer == "no" and not ended and not recent:
+                dated = f"is of {latest.year}" if latest else "has no date"
+                sentence = f"Rule “{condition.id}” answers no today, and its claim “{condition.claim}” {dated}."
+                repair = "Write `answer: ask`, give `valid` an end, or add newer evidence."
+                yield Fault(record, ("rules", position, "answer"), sentence, repair)
 
 
 def _overlap(first: Condition, second: Condition) -> bool:
