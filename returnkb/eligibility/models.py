@@ -23,7 +23,7 @@ ANSWERS: tuple[Answer, ...] = ("yes", "ask", "no")
 HEADLINES: dict[tuple[Answer, Cause], str] = {
     ("yes", "rule"): "The rule below says yes.",
     ("no", "rule"): "The rule below says no.",
-    ("ask", "rule"): "The source itself leaves it open.",
+    ("ask", "rule"): "The known sources do not settle it: ask.",
     ("ask", "conflict"): "Two rules disagree: one says yes, one says no.",
     ("ask", "depends"): "Depends on this:",
     ("ask", "undated"): "The source gives no date for this rule.",

@@ -22,7 +22,7 @@ from returnkb.pages.context import Page, PageContext
 ANY = "ZZ"
 Scopes = dict[str, frozenset[str] | None]
 _CAUSE_LABELS: dict[Cause, str] = {
-    "rule": "left open", "conflict": "rules disagree", "depends": "depends", "undated": "undated", "apart": "not listed",
+    "rule": "sources do not settle it", "conflict": "rules disagree", "depends": "depends", "undated": "undated", "apart": "not listed",
     "too_late": "too late", "silent": "no rule known", "elsewhere": "other countries", "not_yet": "starts later", "over": "ended",
 }  # fmt: skip
 

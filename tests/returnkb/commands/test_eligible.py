@@ -27,9 +27,9 @@ def test_it_answers_with_rule_validity_and_claim(capsys: pytest.CaptureFixture[s
     assert (
         "NOT KNOWN, ASK: URA: help in Kosovo for people returning from Germany: Part of the fare to the centre" in out
     )
-    assert "An old rule said no. It may have changed: ask." in out
+    assert "The known sources do not settle it: ask." in out
     assert "having lived in North Rhine-Westphalia, Thuringia" in out
-    assert "valid since 2023 [overdue] programmes/ura#states" in out
+    assert "valid since 2024 [overdue] programmes/ura#states" in out
     assert out.rstrip().endswith("Not listed? It may still qualify: ask the programme.")
 
 

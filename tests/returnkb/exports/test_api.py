@@ -12,6 +12,7 @@ from returnkb.assessment.assess import AssessedCorpus
 from returnkb.exports.api import json_api
 from returnkb.exports.records.records import ENTRY_RECORDS
 from returnkb.model.entry import Claim, Service
+from tests.constants import COLLECTION_TODAY
 from tests.returnkb.exports.conftest import text
 
 Files = dict[str, str | bytes]
@@ -39,7 +40,7 @@ def test_every_collection_keeps_to_its_schema(judged: AssessedCorpus) -> None:
 
         assert [error.message for error in Draft202012Validator(schema).iter_errors(collection)] == []
         assert collection["count"] == len(collection["items"])
-        assert collection["judged_on"] == "2026-11-22"
+        assert collection["judged_on"] == COLLECTION_TODAY.isoformat()
 
 
 def test_every_entry_keeps_to_the_schema_of_its_kind(judged: AssessedCorpus) -> None:
