@@ -10,7 +10,7 @@ from functools import cached_property
 from returnkb.assessment.freshness import Freshness, Status, assess_claim, assess_entry
 from returnkb.assessment.support import Support, support
 from returnkb.corpus.corpus import Corpus, Record, full_ref, place_of
-from returnkb.model.entry import AnyEntry, Claim
+from returnkb.model.entry import AnyEntry, Claim, Programme, Service
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,33 @@ class AssessedCorpus:
         for entry in self.entries.values():
             if entry.place_id:
                 found.setdefault(entry.place_id, []).append(entry)
+        return found
+
+    @cached_property
+    def by_country(self) -> Mapping[str, list[AssessedEntry]]:
+        """Assessed entries by the country of the place they belong to."""
+        found: dict[str, list[AssessedEntry]] = {}
+        for entry in self.entries.values():
+            if entry.place_id:
+                found.setdefault(entry.place_id.split("/", 1)[0], []).append(entry)
+        return found
+
+    @cached_property
+    def programmes(self) -> tuple[AssessedEntry, ...]:
+        """Assessed programmes."""
+        return tuple(entry for entry in self.entries.values() if isinstance(entry.entry, Programme))
+
+    @cached_property
+    def by_organisation(self) -> Mapping[str, list[AssessedEntry]]:
+        """Assessed services by the organisation that runs them, and programmes by operator, funders and partners."""
+        found: dict[str, list[AssessedEntry]] = {}
+        for entry in self.entries.values():
+            what = entry.entry
+            if isinstance(what, Service):
+                found.setdefault(what.organisation, []).append(entry)
+            elif isinstance(what, Programme):
+                for organisation in dict.fromkeys((what.operator, *what.funders, *what.partners)):
+                    found.setdefault(organisation, []).append(entry)
         return found
 
     @cached_property

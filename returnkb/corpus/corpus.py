@@ -92,6 +92,25 @@ class Corpus:
             current = found[-1].parent
         return found
 
+    @cached_property
+    def places_by_country(self) -> Mapping[str, list[Place]]:
+        """Places by the country they are in, the country itself left out, in the order of the gazetteer."""
+        found: dict[str, list[Place]] = {}
+        for record in self.places.values():
+            if not record.value.is_country:
+                found.setdefault(record.value.country_id, []).append(record.value)
+        return found
+
+    @cached_property
+    def places_inside(self) -> Mapping[str, list[Place]]:
+        """Places by each place that they are directly within, by parent or by `also_in`."""
+        found: dict[str, list[Place]] = {}
+        for record in self.places.values():
+            for area in dict.fromkeys((record.value.parent, *record.value.also_in)):
+                if area:
+                    found.setdefault(area, []).append(record.value)
+        return found
+
     def claims(self) -> Iterator[tuple[Record[AnyEntry], int, Claim]]:
         """Every claim with its entry and its position there."""
         for record in self.entries.values():

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 UNKNOWN = "unknown"
+# Not from the calendar module, whose names follow the locale.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%])?")
 _OPEN = {"", ".."}
 
@@ -84,7 +89,7 @@ class EdtfDate:
 
 def format_day(day: date) -> str:
     """A day as a reader reads it, the same in every locale: `21 November 2026`."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def explain_day(text: str) -> str | None:
@@ -146,5 +151,5 @@ def _format_point(text: str) -> str:
     if match[3]:
         return about + format_day(date(int(match[1]), int(match[2]), int(match[3])))
     if match[2]:
-        return f"{about}{calendar.month_name[int(match[2])]} {match[1]}"
+        return f"{about}{MONTHS[int(match[2]) - 1]} {match[1]}"
     return about + match[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import cache
 
 HOME = "index.html"
 FIND = "find.html"
@@ -84,7 +85,12 @@ def relative(from_page: str, target: str) -> str:
     path, mark, fragment = target.partition("#")
     if path == from_page and mark:
         return f"#{fragment}"
-    return posixpath.relpath(path, posixpath.dirname(from_page) or ".") + mark + fragment
+    return _relative_path(path, posixpath.dirname(from_page)) + mark + fragment
+
+
+@cache
+def _relative_path(path: str, folder: str) -> str:
+    return posixpath.relpath(path, folder or ".")
 
 
 def markdown_file(page: str) -> str:

@@ -30,7 +30,10 @@ def places_with_entries(context: PageContext) -> list[tuple[Place, list[Place]]]
     return [
         (
             country,
-            sorted((p for p in context.places_of(country.id) if p.id in assessed.by_place), key=lambda p: p.label),
+            sorted(
+                (p for p in context.assessed.corpus.places_by_country.get(country.id, []) if p.id in assessed.by_place),
+                key=lambda p: p.label,
+            ),
         )
         for country in sorted(countries(assessed, "return"), key=lambda place: place.label)
     ]

@@ -118,22 +118,20 @@ class PageContext:
         )
         return Page(address, title, body, description, footnotes=self._footnotes(title + body))
 
-    def places_of(self, country_id: str) -> list[Place]:
-        """Every place within a country, the country itself left out."""
-        places = (record.value for record in self.assessed.corpus.places.values())
-        return [place for place in places if place.country_id == country_id and not place.is_country]
+    @cached_property
+    def _noted_names(self) -> list[tuple[re.Pattern[str], str]]:
+        """A pattern of all names of each place that has a footnote, and the footnote."""
+        places = [record.value for record in self.assessed.corpus.places.values() if record.value.footnote]
+        return [(re.compile("|".join(map(re.escape, place.every_name()))), place.footnote or "") for place in places]
 
     def has_map(self, country: Place) -> bool:
         """Whether a country has a map: an outline, and a point of at least one of its places."""
         has_outline = country.kind == "country" and country.code in self.settings.outlines
-        return has_outline and any(place.point for place in self.places_of(country.id))
+        return has_outline and any(place.point for place in self.assessed.corpus.places_by_country.get(country.id, ()))
 
     def _footnotes(self, text: str) -> tuple[str, ...]:
         """Footnotes of the countries that a text names."""
-        places = (record.value for record in self.assessed.corpus.places.values())
-        return tuple(
-            place.footnote for place in places if place.footnote and any(name in text for name in place.every_name())
-        )
+        return tuple(footnote for names, footnote in self._noted_names if names.search(text))
 
 
 def newest_first(claims: Iterable[AssessedClaim]) -> list[AssessedClaim]:
@@ -146,9 +144,10 @@ def newest_first(claims: Iterable[AssessedClaim]) -> list[AssessedClaim]:
 def _clock_attributes(freshness: Freshness) -> Markup:
     """Data attributes from which a script computes the status on the reader's day."""
     days = {"due": freshness.dates.due, "overdue": freshness.dates.overdue, "historical": freshness.dates.historical}
-    attributes = [Markup('data-status="{}"').format(str(freshness.status))]
-    attributes += [Markup('data-{}="{}"').format(name, day.isoformat()) for name, day in days.items() if day != NEVER]
-    return Markup(" ").join(attributes)
+    attributes = [f'data-status="{freshness.status}"']
+    attributes += [f'data-{name}="{day.isoformat()}"' for name, day in days.items() if day != NEVER]
+    # Safe, as words of an enumeration and days hold no character with a meaning in HTML.
+    return Markup(" ".join(attributes))  # noqa: S704
 
 
 @cache

@@ -61,7 +61,7 @@ def _map(context: PageContext, country: Place, outline: Outline) -> Page:
 def known_places(context: PageContext, country: Place) -> list[KnownPlace]:
     """Every place of a country with its coverage status."""
     found = []
-    for place in context.places_of(country.id):
+    for place in context.assessed.corpus.places_by_country.get(country.id, []):
         entries = context.assessed.by_place.get(place.id, [])
         found.append(KnownPlace(place, coverage_status(entries), sum(len(entry.claims) for entry in entries)))
     return found

@@ -66,17 +66,19 @@ def pages(context: PageContext) -> list[Page]:
 def _freshness(context: PageContext) -> Page:
     assessed = context.assessed
     queue = review_queue(assessed)
+    queue_of: dict[str, list[AssessedEntry]] = {}
+    for entry in queue:
+        queue_of.setdefault((entry.place_id or "").split("/")[0], []).append(entry)
     rows, queues = [], []
     for place in [*countries(assessed, "return"), *countries(assessed, "host")]:
         entries = entries_in(assessed, place)
         if not entries:
             continue
         rows.append(Row.of(place.label, page_urls.place(place.id), entries))
-        waiting = [entry for entry in queue if (entry.place_id or "").split("/")[0] == place.id]
+        waiting = queue_of.get(place.id, [])
         if waiting:
             queues.append((place, waiting[:SHOWN], max(0, len(waiting) - SHOWN)))
-    programmes = [entry for entry in assessed.entries.values() if isinstance(entry.entry, Programme)]
-    rows.append(Row.of("Programmes", page_urls.PROGRAMMES, programmes))
+    rows.append(Row.of("Programmes", page_urls.PROGRAMMES, assessed.programmes))
     return context.render(
         "freshness_board.md",
         page_urls.FRESHNESS_BOARD,
@@ -117,24 +119,24 @@ def _coverage(context: PageContext) -> Page:
         topics=topics,
         countries=[(place, _row(assessed, place, topics)) for place in rows],
         components=components,
-        by_component=[(place, [_component(assessed, place, one) for one in components]) for place in known],
+        by_component=[(place, _components(assessed, place, components)) for place in known],
         by_country=[
-            (place, [(other, _row(assessed, other, topics)) for other in _localities(assessed, place)])
+            (place, [(other, _row(assessed, other, topics)) for other in found])
             for place in known
-            if _localities(assessed, place)
+            if (found := _localities(assessed, place))
         ],
     )
 
 
 def _row(assessed: AssessedCorpus, place: Place, topics: list[Topic]) -> list[Cell]:
     entries = entries_in(assessed, place) if place.is_country else assessed.by_place.get(place.id, [])
+    by_topic: dict[str, list[AssessedEntry]] = {}
+    for entry in entries:
+        for head in dict.fromkeys(one.partition(".")[0] for one in (entry.entry.topic, *entry.entry.also)):
+            by_topic.setdefault(head, []).append(entry)
     cells = []
     for topic in topics:
-        found = [
-            entry
-            for entry in entries
-            if topic.id in {one.partition(".")[0] for one in (entry.entry.topic, *entry.entry.also)}
-        ]
+        found = by_topic.get(topic.id, [])
         target = page_urls.topic(place.country_id, topic.id) if found else None
         cells.append(Cell(coverage_status(found), target, len(found)))
     return cells
@@ -142,22 +144,26 @@ def _row(assessed: AssessedCorpus, place: Place, topics: list[Topic]) -> list[Ce
 
 def _localities(assessed: AssessedCorpus, country: Place) -> list[Place]:
     """Places of a country that have entries of their own, the fullest first."""
-    found = [
-        record.value
-        for record in assessed.corpus.places.values()
-        if record.value.country_id == country.id and not record.value.is_country and record.id in assessed.by_place
-    ]
+    found = [place for place in assessed.corpus.places_by_country.get(country.id, []) if place.id in assessed.by_place]
     return sorted(found, key=lambda place: (-len(assessed.by_place[place.id]), place.label))
 
 
-def _component(assessed: AssessedCorpus, place: Place, component: Component) -> Cell:
-    """Coverage of a component in a country: entries on its topics, and services and programmes of its kinds."""
-    found = []
-    for entry in [*entries_in(assessed, place), *programmes_for(assessed, place)]:
-        offers = set(entry.entry.offers) if isinstance(entry.entry, Service) else set()
-        if isinstance(entry.entry, Programme):
-            offers = {offer for package in entry.entry.packages for offer in package.offers}
-        topics = {entry.entry.topic, *entry.entry.also}
-        if offers & set(component.services) or topics & set(component.topics):
-            found.append(entry)
-    return Cell(coverage_status(found), None, len(found))
+def _components(assessed: AssessedCorpus, place: Place, components: list[Component]) -> list[Cell]:
+    """Coverage of each component in a country: entries on its topics, and services and programmes of its kinds."""
+    entries = [*entries_in(assessed, place), *programmes_for(assessed, place)]
+    subjects = [(entry, _offers(entry), {entry.entry.topic, *entry.entry.also}) for entry in entries]
+    cells = []
+    for component in components:
+        kinds, topics = set(component.services), set(component.topics)
+        found = [entry for entry, offers, filed in subjects if offers & kinds or filed & topics]
+        cells.append(Cell(coverage_status(found), None, len(found)))
+    return cells
+
+
+def _offers(entry: AssessedEntry) -> set[str]:
+    """The kinds of help that a service or a programme offers."""
+    if isinstance(entry.entry, Service):
+        return set(entry.entry.offers)
+    if isinstance(entry.entry, Programme):
+        return {offer for package in entry.entry.packages for offer in package.offers}
+    return set()

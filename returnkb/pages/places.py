@@ -33,9 +33,9 @@ def pages(context: PageContext) -> Iterator[Page]:
 def entries_in(assessed: AssessedCorpus, place: Place) -> list[AssessedEntry]:
     """Entries of a place and of the places within it."""
     if place.is_country:
-        return [entry for entry in assessed.entries.values() if (entry.place_id or "").split("/")[0] == place.id]
-    inside = {other.id for other in _members(assessed, place)} | {place.id}
-    return [entry for entry in assessed.entries.values() if entry.place_id in inside]
+        return assessed.by_country.get(place.id, [])
+    inside = {place.id: place, **{other.id: other for other in assessed.corpus.places_inside.get(place.id, [])}}
+    return [entry for area in inside for entry in assessed.by_place.get(area, [])]
 
 
 def countries(assessed: AssessedCorpus, role: str) -> list[Place]:
@@ -48,7 +48,7 @@ def programmes_for(assessed: AssessedCorpus, place: Place) -> list[AssessedEntry
     """Programmes with a rule, a claim or a name that concerns a country."""
     names = set(place.names.get("en", ()))
     found = []
-    for entry in assessed.entries.values():
+    for entry in assessed.programmes:
         programme = entry.entry
         if not isinstance(programme, Programme):
             continue
@@ -59,19 +59,10 @@ def programmes_for(assessed: AssessedCorpus, place: Place) -> list[AssessedEntry
     return sorted(found, key=lambda entry: (entry.is_history, entry.entry.title))
 
 
-def _members(assessed: AssessedCorpus, place: Place) -> list[Place]:
-    """Places within a place, by parent or by `also_in`."""
-    return [
-        record.value
-        for record in assessed.corpus.places.values()
-        if record.value.parent == place.id or place.id in record.value.also_in
-    ]
-
-
 def _place(context: PageContext, place: Place) -> Page:
     assessed = context.assessed
     own = assessed.by_place.get(place.id, [])
-    inside = _members(assessed, place)
+    inside = assessed.corpus.places_inside.get(place.id, [])
     services = _first_services(context, place)
     return context.render(
         "place.md",
@@ -146,7 +137,7 @@ def _country(context: PageContext, place: Place) -> Page:
 def places_by_entries(context: PageContext, country: Place) -> tuple[list[tuple[Place, int]], list[Place]]:
     """The places of a country with entries of their own, main ones and those with most first; and the others by name."""
     counts = {place_id: len(entries) for place_id, entries in context.assessed.by_place.items()}
-    parts = context.places_of(country.id)
+    parts = context.assessed.corpus.places_by_country.get(country.id, [])
     known = [(other, counts[other.id]) for other in parts if other.id in counts]
     known.sort(key=lambda item: (not item[0].main, -item[1], item[0].label))
     return known, sorted((other for other in parts if other.id not in counts), key=lambda place: place.label)

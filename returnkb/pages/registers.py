@@ -59,13 +59,12 @@ def sighting_words(assessed: AssessedCorpus, source_id: str) -> str:
 
 def _organisations(context: PageContext) -> Iterator[Page]:
     assessed = context.assessed
+    predecessors: dict[str, list[tuple[str, str]]] = {}
     for record in assessed.corpus.organisations.values():
-        services, programmes = _offers_of(assessed, record.id)
-        before = [
-            (other.id, other.value.name)
-            for other in assessed.corpus.organisations.values()
-            if other.value.successor == record.id
-        ]
+        if record.value.successor:
+            predecessors.setdefault(record.value.successor, []).append((record.id, record.value.name))
+    for record in assessed.corpus.organisations.values():
+        offered = assessed.by_organisation.get(record.id, [])
         yield context.render(
             "organisation.md",
             page_urls.organisation(record.id),
@@ -73,21 +72,10 @@ def _organisations(context: PageContext) -> Iterator[Page]:
             organisation=record.value,
             trail=[("Organisations", page_urls.ORGANISATIONS)],
             freshness_words="Names and roles as the sources below give them; not checked by a person in the field.",
-            services=services,
-            programmes=programmes,
-            predecessors=before,
+            services=[entry for entry in offered if isinstance(entry.entry, Service)],
+            programmes=[entry for entry in offered if isinstance(entry.entry, Programme)],
+            predecessors=predecessors.get(record.id, []),
         )
-
-
-def _offers_of(assessed: AssessedCorpus, organisation: str) -> tuple[list[AssessedEntry], list[AssessedEntry]]:
-    services, programmes = [], []
-    for entry in assessed.entries.values():
-        what = entry.entry
-        if isinstance(what, Service) and what.organisation == organisation:
-            services.append(entry)
-        if isinstance(what, Programme) and organisation in (what.operator, *what.funders, *what.partners):
-            programmes.append(entry)
-    return services, programmes
 
 
 def _source_list(context: PageContext) -> Page:

@@ -32,7 +32,9 @@ FIELDS = {
     "CreativeWork": "A source: name, publisher, url, datePublished, inLanguage.",
     "Place": "A place: name, containedInPlace up to its country, which carries its footnote.",
 }
-_SCRIPT_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_SCRIPT_ESCAPES = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
 
 
 def export(assessed: AssessedCorpus) -> Files:
@@ -61,7 +63,7 @@ def json_ld(assessed: AssessedCorpus, entry: AssessedEntry, metadata: ExportMeta
     The result is marked safe for templates. Pass `metadata` when rendering many pages, as it is the same for all.
     """
     text = json.dumps(graph(assessed, metadata or export_metadata(assessed), entry), ensure_ascii=False)
-    return Markup("".join(_SCRIPT_ESCAPES.get(character, character) for character in text))  # noqa: S704  # escaped in this line
+    return Markup(text.translate(_SCRIPT_ESCAPES))  # noqa: S704  # escaped in this line
 
 
 def graph(assessed: AssessedCorpus, metadata: ExportMetadata, entry: AssessedEntry) -> Node:
