@@ -12,7 +12,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.pages import Page
 
 from returnkb.build.compile import CorpusInvalid, compile_tree
-from returnkb.build.mkdocs_render import RenderPlugin
+from returnkb.build.mkdocs_site import RenderPlugin
 from returnkb.html.allowlist import UnsafePages
 from returnkb.model.finding import as_text
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from mkdocs.exceptions import MkDocsException
 
 from returnkb.build.compile import Compiled, CorpusInvalid, compile_tree
-from returnkb.build.mkdocs_render import render
 from returnkb.build.output_paths import PathConflict
+from returnkb.build.render import render
 from returnkb.commands.command import CommandError
 from returnkb.html.allowlist import UnsafePages
 from returnkb.model.finding import as_text
@@ -38,13 +38,11 @@ def compile_or_stop(arguments: Namespace) -> Compiled:
         ) from None
 
 
-def render_or_stop(arguments: Namespace, site: Path, *, changed_only: bool = False) -> None:
+def render_or_stop(arguments: Namespace, site: Path) -> None:
     """Render a site; for unsafe pages, print every fault and raise CommandError."""
     pages = arguments.root / "build" / "pages"
     try:
-        render(
-            arguments.root, pages, site, print_progress, changed_only=changed_only, trust_config=arguments.trust_config
-        )
+        render(arguments.root, pages, site, print_progress, trust_config=arguments.trust_config)
     except MkDocsException as error:
         raise CommandError(f"The site cannot be rendered with this mkdocs.yml: {error}") from None
     except UnsafePages as refusal:

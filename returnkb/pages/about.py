@@ -6,8 +6,9 @@ from importlib.resources import files
 
 from returnkb.corpus import field_docs as fields
 from returnkb.model import page_urls
-from returnkb.pages.context import Page, PageContext, plain_markdown
+from returnkb.pages.context import Page, PageContext
 from returnkb.rules import FORM, RULES
+from returnkb.text.markdown_escape import escape_markdown
 
 
 def pages(context: PageContext) -> list[Page]:
@@ -88,15 +89,8 @@ def _text(context: PageContext, address: str, title: str, body: str, *, descript
         description=description,
         trail=[("About", page_urls.ABOUT)],
         freshness_words="This page is about the site itself and states no facts about places.",
-        body=_Raw(body),
+        body=body,
     )
-
-
-class _Raw(str):
-    """Markdown of our own, which templates must not escape."""
-
-    def __html__(self) -> str:
-        return self
 
 
 def _written(name: str) -> str:
@@ -107,7 +101,7 @@ def _limits(context: PageContext) -> str:
     lines = ["", "## Limits by topic {: #limits }", "", "| topic | due after |", "|---|---|"]
     for record in context.assessed.corpus.topics.values():
         mark = "" if "." in record.id else "**"
-        lines.append(f"| {mark}{plain_markdown(record.value.label)}{mark} | {record.value.limit_days} days |")
+        lines.append(f"| {mark}{escape_markdown(record.value.label)}{mark} | {record.value.limit_days} days |")
     return "\n".join(lines) + "\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
@@ -18,13 +19,14 @@ from returnkb.assessment.coverage_status import SHOWN_WORDS
 from returnkb.assessment.freshness import NEVER, Freshness
 from returnkb.assessment.questions import QuestionIndex
 from returnkb.assessment.whom_to_ask import ServiceIndex, once_existed
+from returnkb.html.markdown import body_html
 from returnkb.model import page_urls
 from returnkb.model.edtf import EdtfDate, format_day
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
 from returnkb.pages.feedback import feedback
 from returnkb.pages.profile import SITE, Profile
-from returnkb.text.markdown_escape import escape_markdown
+from returnkb.text.heading_anchors import heading_slug
 from returnkb.text.phone_numbers import tel_uri
 
 LANGUAGES = {
@@ -47,7 +49,7 @@ READ_HOW = {
 
 @dataclass(frozen=True)
 class Page:
-    """A page as Markdown; no content depends on scripts."""
+    """A page with the HTML of its content; no content depends on scripts."""
 
     address: str
     title: str
@@ -55,17 +57,13 @@ class Page:
     description: str = ""
     footnotes: tuple[str, ...] = ()
 
-    def markdown_body(self) -> str:
-        """The Markdown of the page without front matter and footnotes."""
-        return _without_blank_runs(self.body)
-
     def text(self) -> str:
-        """The Markdown file with front matter; title and description are escaped, as themes print them unescaped."""
+        """The compiled file: front matter and HTML; title and description are escaped, as themes print them unescaped."""
         head = f"title: {_quoted(str(Markup.escape(self.title)))}\n"
         if self.description:
             head += f"description: {_quoted(str(Markup.escape(self.description)))}\n"
-        notes = "".join(f'\n\n<p class="rk-footnote">* {Markup.escape(note)}</p>\n' for note in self.footnotes)
-        return f"---\n{head}---\n\n{_without_blank_runs(self.body + notes)}\n"
+        notes = "".join(f'\n<p class="rk-footnote">* {Markup.escape(note)}</p>' for note in self.footnotes)
+        return f"---\n{head}---\n\n{self.body}{notes}\n"
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,8 @@ class PageContext:
     """Context of every page function: the assessed corpus, the output profile, and what other packages supply.
 
     `histories` are the ids of entries that have a page of earlier versions, `json_ld` gives an entry's linked data as the
-    content of a script element, `open_data_guide` is the Markdown of the page on open data.
+    content of a script element, `open_data_guide` is the Markdown of the page on open data, and `heading_level` is the level of
+    a page's title.
     """
 
     assessed: AssessedCorpus
@@ -81,6 +80,7 @@ class PageContext:
     histories: Container[str] = ()
     json_ld: Callable[[AssessedEntry], str] | None = None
     open_data_guide: str = ""
+    heading_level: int = 1
 
     @property
     def settings(self) -> SiteSettings:
@@ -113,10 +113,11 @@ class PageContext:
                 site=self.settings.site.title,
                 has_map=self.has_map,
                 histories=self.histories if self.profile.history else (),
+                level=self.heading_level,
                 **values,
             )
         )
-        return Page(address, title, body, description, footnotes=self._footnotes(title + body))
+        return Page(address, title, _without_blank_lines(body), description, footnotes=self._footnotes(title + body))
 
     @cached_property
     def _noted_names(self) -> list[tuple[re.Pattern[str], str]]:
@@ -169,7 +170,8 @@ def templates() -> Environment:
         clock=_clock_attributes,
         age=age_word,
         bottom_line=bottom_line,
-        md=plain_markdown,
+        markdown=markdown,
+        slug=lambda title: heading_slug(title, "-"),
         coverage=lambda word: SHOWN_WORDS[word],
         running=running_words,
         tel=tel_uri,
@@ -185,16 +187,17 @@ def running_words(runs: EdtfDate) -> str:
     return f"running {runs.format()}" if runs.last is None else runs.format()
 
 
-def plain_markdown(text: str) -> Markup:
-    """Text for a Markdown heading: every character with a meaning in Markdown becomes a character reference."""
-    # Safe, as no character with a meaning in HTML remains.
-    return Markup(escape_markdown(text))  # noqa: S704
+def markdown(text: str, heading_level: int = 1) -> Markup:
+    """The HTML of an entry's body or a text of our own; its headings are below the page's title."""
+    # Rules refuse raw HTML in bodies, and each whole page is checked against the HTML policy before it is written.
+    return Markup(body_html(text, heading_level=heading_level, page_links=True))  # noqa: S704
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+    """Text as a quoted value of YAML and JSON, in one line."""
+    return json.dumps(text.replace("\n", " "), ensure_ascii=False)
 
 
-def _without_blank_runs(text: str) -> str:
-    """Text without repeated blank lines, which template conditions leave behind."""
-    return re.sub(r"\n\s*\n(?:\s*\n)+", "\n\n", text).strip()
+def _without_blank_lines(text: str) -> str:
+    """Text without blank lines, which template conditions leave behind."""
+    return "\n".join(line for line in text.split("\n") if line and not line.isspace())

@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from returnkb.build.compile import compile_tree
-from returnkb.build.mkdocs_render import render
+from returnkb.build.render import render
 from tests.constants import CHROMIUM, REPOSITORY
 from tests.fixtures.site_visit import serving, visited
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from returnkb.build.compile import compile_tree
-from returnkb.build.mkdocs_render import render
+from returnkb.build.render import render
 from tests.constants import CHROMIUM, REPOSITORY
 
 WIDTHS = {"desktop": (1280, 800), "phone": (390, 844)}

@@ -11,7 +11,7 @@ import pytest
 
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.build.compile import compile_tree
-from returnkb.build.mkdocs_render import render
+from returnkb.build.render import render
 from returnkb.corpus.load import load
 from returnkb.pages.context import PageContext
 from tests.constants import COLLECTION_TODAY, REPOSITORY

@@ -13,7 +13,7 @@ from returnkb.build.local_server import LocalServer
 from returnkb.commands.command import Command, CommandError, port
 from returnkb.commands.steps import add_trust_argument, compile_or_stop, print_progress, render_or_stop
 
-INTERVAL = 1.0  # seconds between two looks at the files
+INTERVAL = 0.2  # seconds between two looks at the files
 
 FileStates = frozenset[tuple[str, int, int]]
 
@@ -83,7 +83,7 @@ def _rebuild(arguments: Namespace) -> bool:
     build = arguments.root / "build"
     try:
         compile_or_stop(arguments)
-        render_or_stop(arguments, build / "site", changed_only=True)
+        render_or_stop(arguments, build / "site")
     except (CommandError, OSError) as error:
         print_progress(f"{error} The last good site stays.")
         return False

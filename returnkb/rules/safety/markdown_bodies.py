@@ -1,6 +1,6 @@
 """Rules on Markdown bodies: bounds on size and nesting, and an allow-list for the HTML that they render to.
 
-The renderer has the extensions of `mkdocs.yml`, so that the checked HTML is the published HTML.
+The converter is that of the pages, so that the checked HTML is the published HTML.
 """
 
 from __future__ import annotations
@@ -9,19 +9,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 
 from returnkb.corpus.corpus import Corpus
 from returnkb.html.allowlist import PolicyFault, fragment_faults
+from returnkb.html.markdown import body_html
 from returnkb.model.entry import KINDS
 from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 from returnkb.rules.engine.strings import BODY, Text, matching_raw_strings
 from returnkb.text.url_check import url_fault
 
 RULES: list[Rule] = []
-# The extensions of mkdocs.yml.
-EXTENSIONS = ["attr_list", "tables", "admonition", "toc"]
 
 _HTML = re.compile(r"<(?:[a-zA-Z][^>\n]{0,80}>?|/[a-zA-Z]|!--|!\[|\?|!)")
 _BRACES = re.compile(r"\{[^\n]{0,40}")
@@ -141,20 +140,8 @@ def _element_faults(text: Text) -> Iterator[Fault]:
 
 
 @lru_cache(maxsize=4096)
-def _rendered(body: str) -> str:
-    return str(_markdown().reset().convert(body))
-
-
-@cache
-def _markdown():  # type: ignore[no-untyped-def]  # Markdown has no types
-    from markdown import Markdown
-
-    return Markdown(extensions=EXTENSIONS)
-
-
-@lru_cache(maxsize=4096)
 def _faults(body: str) -> tuple[PolicyFault, ...]:
-    return tuple(fragment_faults(_rendered(body)))
+    return tuple(fragment_faults(body_html(body)))
 
 
 def link_faults(text: Text) -> Iterator[Fault]:
@@ -173,7 +160,7 @@ def link_faults(text: Text) -> Iterator[Fault]:
         yield text.fault(
             f"The {what} “{shown}” is refused: {fault.reason}.", repair, _position(text.value, fault.value)
         )
-    if "![" in text.value and "![" in re.sub(r"(?s)<code>.*?</code>", "", _rendered(text.value)):
+    if "![" in text.value and "![" in re.sub(r"(?s)<code>.*?</code>", "", body_html(text.value)):
         yield text.fault("A picture without a file.", "Write ![what it shows](file.png).", text.value.index("!["))
     for target, label in _targets(text.value):
         reason = _reason(target, label) if target not in refused else None
@@ -192,7 +179,7 @@ def _targets(body: str) -> Iterator[tuple[str, str]]:
     """Every target of a rendered body with its element: `a` or `img`."""
     from selectolax.lexbor import LexborHTMLParser
 
-    for node in LexborHTMLParser(_rendered(body)).css("a[href], img"):
+    for node in LexborHTMLParser(body_html(body)).css("a[href], img"):
         yield node.attributes.get("href" if node.tag == "a" else "src") or "", node.tag or ""
 
 

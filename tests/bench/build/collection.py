@@ -45,7 +45,11 @@ def generate(tree: Path, shape: Shape) -> None:
     for code in countries:
         _write(tree / "sources" / "places" / f"{code}.yml", _places(code))
     for number in range(max(2, shape.entries // 20)):
-        organisation = {"name": f"Organisation {number}", "type": "ngo", "country": countries[number % len(countries)].upper()}
+        organisation = {
+            "name": f"Organisation {number}",
+            "type": "ngo",
+            "country": countries[number % len(countries)].upper(),
+        }
         _write(tree / "sources" / "organisations" / f"organisation-{number}.yml", organisation)
     for number in range(max(2, shape.entries // 4)):
         _write(tree / "sources" / "register" / f"report-{number}.yml", _source(number))

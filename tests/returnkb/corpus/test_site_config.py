@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from returnkb.build.compile import compile_tree
-from returnkb.build.mkdocs_render import render
+from returnkb.build.render import render
 from returnkb.cli import main
 from returnkb.corpus.load import load
 from returnkb.model.finding import Level

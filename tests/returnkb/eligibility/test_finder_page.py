@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.build.file_sync import sync_folder
-from returnkb.build.mkdocs_render import render
+from returnkb.build.render import render
 from returnkb.eligibility import browser_data as browser_data
 from returnkb.model import page_urls as addresses
 from returnkb.pages import eligibility

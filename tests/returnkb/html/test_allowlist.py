@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from returnkb.build.mkdocs_render import render
+from returnkb.build.render import render
 from returnkb.corpus.settings_files import read_site_settings
 from returnkb.html.allowlist import (
     BODY,

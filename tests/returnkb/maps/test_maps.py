@@ -67,7 +67,8 @@ def test_every_country_of_return_with_points_has_a_map(context: PageContext, dra
     wanted = {
         record.id
         for record in context.assessed.corpus.places.values()
-        if "return" in record.value.roles and any(place.point for place in context.assessed.corpus.places_by_country[record.id])
+        if "return" in record.value.roles
+        and any(place.point for place in context.assessed.corpus.places_by_country[record.id])
     }
 
     assert wanted

@@ -59,7 +59,11 @@ def test_the_state_is_in_the_address_and_nowhere_else(tab: Tab, address: str) ->
 
 def test_a_place_with_nothing_of_its_own_can_be_compared(tab: Tab, address: str, context: PageContext) -> None:
     """A place that the lists leave out comes in by its address; a place nobody knows is ignored."""
-    empty = next(place.id for place in context.assessed.corpus.places_by_country["mali"] if place.id not in context.assessed.by_place)
+    empty = next(
+        place.id
+        for place in context.assessed.corpus.places_by_country["mali"]
+        if place.id not in context.assessed.by_place
+    )
     tab.goto(f"{address}#p={empty}&p=mali/gao&p=no/such")
     tab.wait_for_selector("#rk-c-table table")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.build.compile import compile_tree
-from returnkb.build.mkdocs_render import render
+from returnkb.build.render import render
 from returnkb.corpus.label_file import read_labels
 from returnkb.editions.stamp import EditionStamp
 from returnkb.pages.profile import FOLDER, ONE_FILE, ZIM

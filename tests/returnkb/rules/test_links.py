@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from returnkb.build.compile import compile_tree
-from returnkb.build.mkdocs_render import render
+from returnkb.build.render import render
 from returnkb.model.finding import Finding
 from returnkb.text.heading_anchors import body_links, heading_anchors, heading_slug
 from tests.constants import TODAY

@@ -1,10 +1,9 @@
-"""HTML rendering: compiled pages → site, by MkDocs, with a policy check of every page before it is written."""
+"""MkDocs: its configuration for a tree, and a plugin that sets the content security policy and checks pages that MkDocs writes."""
 
 from __future__ import annotations
 
 import logging
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
 
 from returnkb.corpus.files.yaml_document import read_data
-from returnkb.corpus.settings_files import read_site_settings
 from returnkb.corpus.site_config_file import FILE, TOOLKIT_FILE
 from returnkb.html.allowlist import PolicyFault, UnsafePages, page_faults
 from returnkb.html.content_security_policy import policy
@@ -76,37 +74,14 @@ class RenderPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # the
             raise UnsafePages(self.faults)
 
 
-def render(
-    root: Path,
-    pages: Path,
-    site: Path,
-    report: Callable[[str], None],
-    *,
-    changed_only: bool = False,
-    trust_config: bool = False,
-) -> None:
-    """Render a folder of compiled pages into a site; with `changed_only`, only pages newer than their HTML.
-
-    A tree's own mkdocs.yml gives name, address, language and colours; its theme, plugins, hooks and scripts run only with
-    `trust_config`. A whole build replaces the site at the end, so that a failed one leaves the last good site.
-    Raises UnsafePages, and Unreadable for faults in mkdocs.yml.
-    """
+def build_site(config: MkDocsConfig, report: Callable[[str], None]) -> None:
+    """Build a site by MkDocs alone; raises UnsafePages after the last page, and MkDocsException."""
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    target = site if changed_only else site.with_name(f".{site.name}.new")
-    trusted = trust_config and (root / FILE).is_file()
-    config = _trusted_config(root, pages, target) if trusted else _config(read_site_settings(root).site, pages, target)
     config.plugins["returnkb"] = RenderPlugin(report)
-    try:
-        build(config, dirty=changed_only)
-        if not changed_only:
-            shutil.rmtree(site, ignore_errors=True)
-            target.replace(site)
-    finally:
-        if not changed_only:
-            shutil.rmtree(target, ignore_errors=True)
+    build(config)
 
 
-def _config(own: SiteConfig, pages: Path, site: Path) -> MkDocsConfig:
+def site_config(own: SiteConfig, pages: Path, site: Path) -> MkDocsConfig:
     """The toolkit's configuration with a tree's name, address, language and colours."""
     given = {"site_name": own.name, "site_url": own.url, "site_description": own.description}
     config = load_config(
@@ -126,7 +101,7 @@ def _config(own: SiteConfig, pages: Path, site: Path) -> MkDocsConfig:
     return config
 
 
-def _trusted_config(root: Path, pages: Path, site: Path) -> MkDocsConfig:
+def trusted_config(root: Path, pages: Path, site: Path) -> MkDocsConfig:
     """A tree's whole configuration, which can run programs; our own hook is left out, as the pages are compiled already."""
     hooks = read_data(root, root / FILE).data.get("hooks") or []
     config = load_config(

@@ -1,0 +1,178 @@
+"""HTML rendering: compiled pages → site. Each page fills a frame of the theme, is checked against the HTML policy, and is written if it differs."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from returnkb.build.frames import CompiledPage, Frames, make_frames
+from returnkb.build.mkdocs_site import build_site, site_config, trusted_config
+from returnkb.build.render_cache import RenderCache
+from returnkb.corpus.settings_files import read_site_settings
+from returnkb.corpus.site_config_file import FILE
+from returnkb.html.allowlist import PolicyFault, UnsafePages, page_faults
+
+PROGRESS_STEP = 1000
+PROGRAMS = Path(__file__).resolve().parents[1]
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+Report = Callable[[str], None]
+
+
+def render(root: Path, pages: Path, site: Path, report: Report, *, trust_config: bool = False) -> None:
+    """Render a folder of compiled pages into a site; files that stay the same keep their bytes and times.
+
+    A tree's own mkdocs.yml gives name, address, language and colours; its theme, plugins, hooks and scripts run only with
+    `trust_config`, and then MkDocs renders everything. The site changes at the end, so that a failed rendering leaves the last one.
+    Raises UnsafePages, and Unreadable for faults in mkdocs.yml.
+    """
+    staging = Path(tempfile.mkdtemp(prefix=f".{site.name}.", dir=_made(site.parent)))
+    try:
+        if trust_config and (root / FILE).is_file():
+            build_site(trusted_config(root, pages, staging), report)
+            shutil.rmtree(site, ignore_errors=True)
+            staging.chmod(0o755)
+            staging.replace(site)
+        else:
+            _Rendering(pages, site, staging, report).run(root)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class _Rendering:
+    """One rendering: changed pages go to `staging`, and from there to the site when all are safe."""
+
+    pages: Path
+    site: Path
+    staging: Path
+    report: Report
+
+    def run(self, root: Path) -> None:
+        """Render all pages, then move the changed ones and copy the other files."""
+        sources = {path.relative_to(self.pages).as_posix(): path for path in _files(self.pages)}
+        compiled = {f"{name.removesuffix('.md')}.html": path for name, path in sources.items() if name.endswith(".md")}
+        with tempfile.TemporaryDirectory() as folder:
+            theme, docs = Path(folder) / "site", Path(folder) / "docs"
+            docs.mkdir()
+            config = site_config(read_site_settings(root).site, docs, theme)
+            frames, others = self._frames(config, compiled)
+            cache = RenderCache(self.site, _fingerprint(frames))
+            changed = self._changed_pages(compiled, frames, cache, config.site_url or "")
+            kept = {name: path for name, path in sources.items() if not name.endswith(".md")}
+            kept |= {name: path for name, path in others.items() if name not in compiled}
+            if config.site_url:
+                kept["sitemap.xml"] = self.staging / "sitemap.xml"
+                kept["sitemap.xml"].write_text(_sitemap(config.site_url, compiled), encoding="utf-8")
+            self._write(kept, set(compiled), changed)
+        cache.save()
+
+    def _frames(self, config: MkDocsConfig, compiled: dict[str, Path]) -> tuple[Frames, dict[str, Path]]:
+        """The frames, and the files of the theme by name."""
+        theme = Path(config.site_dir)
+        entries = [target for item in config.nav or [] for target in item.values()]
+        addresses = [target.replace(".md", ".html") for target in entries]
+        navigation = {address: read_page(address, compiled[address]) for address in addresses if address in compiled}
+        config.nav = [item for item, address in zip(config.nav or [], addresses, strict=True) if address in compiled]
+        depth = max((address.count("/") for address in compiled), default=0)
+        frames = make_frames(config, depth, navigation, lambda message: None)
+        # The theme's list of pages names the placeholders.
+        skipped = ("sitemap.xml", "sitemap.xml.gz")
+        names = {path.relative_to(theme).as_posix(): path for path in _files(theme)}
+        return frames, {name: path for name, path in names.items() if name not in skipped}
+
+    def _changed_pages(
+        self, compiled: dict[str, Path], frames: Frames, cache: RenderCache, own_url: str
+    ) -> dict[str, Path]:
+        """Staged files of the pages that differ from the site's; raises UnsafePages."""
+        faults: dict[str, list[PolicyFault]] = {}
+        changed = {}
+        for count, (address, path) in enumerate(compiled.items(), 1):
+            if count % PROGRESS_STEP == 0:
+                self.report(f"rendering: {count} pages")
+            source = path.read_bytes()
+            if cache.is_current(address, source):
+                continue
+            html = frames.page(_parse(address, source.decode("utf-8")))
+            if found := list(page_faults(html, own_url=own_url)):
+                faults[address] = found
+                continue
+            changed[address] = self.staging / str(count)
+            changed[address].write_text(_without_blank_lines(html), encoding="utf-8")
+        if faults:
+            raise UnsafePages(faults)
+        return changed
+
+    def _write(self, copied: dict[str, Path], wanted: set[str], changed: dict[str, Path]) -> None:
+        for name, path in copied.items():
+            _copy(path, self.site / name)
+        for address, path in changed.items():
+            (self.site / address).parent.mkdir(parents=True, exist_ok=True)
+            path.replace(self.site / address)
+        names = wanted | set(copied)
+        for path in _files(self.site):
+            if path.relative_to(self.site).as_posix() not in names:
+                path.unlink()
+        for path in sorted(self.site.rglob("*"), reverse=True):
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+
+
+def read_page(address: str, path: Path) -> CompiledPage:
+    """Read a compiled page from its file."""
+    return _parse(address, path.read_text(encoding="utf-8"))
+
+
+def _parse(address: str, text: str) -> CompiledPage:
+    """A compiled page from its file's text; front matter is as `Page.text` writes it, in values that JSON can read."""
+    _, head, content = text.split("---\n", 2)
+    values = dict(line.split(": ", 1) for line in head.splitlines())
+    title, description = (json.loads(values.get(name, '""')) for name in ("title", "description"))
+    return CompiledPage(address, title, description, content.strip())
+
+
+def _without_blank_lines(html: str) -> str:
+    return "\n".join(line for line in html.split("\n") if line.strip())
+
+
+def _fingerprint(frames: Frames) -> str:
+    """A digest of all that pages show besides their compiled files, and of the programs that check and fill them."""
+    digest = blake2b(digest_size=16)
+    for address, frame in sorted(frames.by_address.items()):
+        digest.update(repr((address, frame.parts)).encode())
+    for module in (PROGRAMS / "build", PROGRAMS / "html"):
+        for path in sorted(module.glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _sitemap(site_url: str, addresses: Iterable[str]) -> str:
+    """The list of all pages for search engines, in the format of sitemaps.org."""
+    lines = "".join(f"<url><loc>{escape(site_url + address)}</loc></url>\n" for address in sorted(addresses))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SITEMAP}">\n{lines}</urlset>\n'
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file with its time unless the target is the same already."""
+    if not (target.is_file() and filecmp.cmp(source, target)):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below a folder but hidden ones."""
+    return (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,51 @@
+"""Markdown converter: the body of an entry, or a text of our own, as HTML."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from returnkb.text.heading_anchors import heading_slug
+
+EXTENSIONS = ("attr_list", "tables", "admonition", "toc")
+
+
+@lru_cache(maxsize=4096)
+def body_html(body: str, *, heading_level: int = 1, page_links: bool = False) -> str:
+    """The HTML of a Markdown text; it is not checked here, see the allow-list.
+
+    `heading_level` is the level of a heading with one `#`. With `page_links`, links to Markdown files become links to their pages.
+    """
+    return str(_converter(heading_level, page_links).reset().convert(body))
+
+
+@cache
+def _converter(heading_level: int, page_links: bool) -> Markdown:
+    # Attributes for the alignment of cells, as the content security policy allows no inline styles.
+    options: dict[str, dict[str, Any]] = {
+        "toc": {"slugify": heading_slug, "permalink": False, "baselevel": heading_level},
+        "tables": {"use_align_attribute": True},
+    }
+    extensions: list[str | Extension] = [*EXTENSIONS, *([_PageLinks()] if page_links else [])]
+    return Markdown(extensions=extensions, extension_configs=options)
+
+
+class _PageLinks(Extension):
+    """Markdown extension that rewrites links to Markdown files into links to their pages."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # the name is Markdown's
+        """Register the tree processor after all inline patterns."""
+        md.treeprocessors.register(_LinkProcessor(md), "page_links", 0)
+
+
+class _LinkProcessor(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for link in root.iter("a"):
+            path, hash_sign, fragment = link.get("href", "").partition("#")
+            if path.endswith(".md") and ":" not in path:
+                link.set("href", f"{path.removesuffix('.md')}.html{hash_sign}{fragment}")
