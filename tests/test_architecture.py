@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "scrapers/commands": "http sources extract adapters analysis analysis/anchors state archive review observe",
     "scrapers": "sources state commands",
     "returnkb/text": "",
-    "returnkb/html": "",
+    "returnkb/html": "text",
     "returnkb/model": "text",
     "returnkb/corpus/files": "text model",
     "returnkb/corpus": "text model corpus/files",
@@ -57,7 +57,7 @@ MAY_IMPORT = {
     "returnkb/exports": "text model corpus/files assessment exports/records exports/tables exports/api exports/citations exports/linked_data exports/hsds",
     "returnkb/print": "html model corpus assessment editions exports/records",
     # Pages take what exports say of an entry from their context.
-    "returnkb/pages": "text model corpus assessment eligibility rules editions maps print search/browser",
+    "returnkb/pages": "text html model corpus assessment eligibility rules editions maps print search/browser",
     "returnkb/build": (
         "text html model corpus corpus/files assessment eligibility rules editions exports exports/records"
         " exports/linked_data print pages search"

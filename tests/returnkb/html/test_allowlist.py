@@ -168,7 +168,7 @@ def test_a_title_is_shown_as_it_was_written(tmp_path: Path, title: str) -> None:
     """A title is text in the window's title and in the heading, whatever Markdown, YAML or HTML it looks like."""
     pages = tmp_path / "pages"
     pages.mkdir()
-    page = Page("index.html", title, templates().from_string("# {{ title|md }}\n").render(title=title), title)
+    page = Page("index.html", title, templates().from_string("<h1>{{ title }}</h1>").render(title=title), title)
     (pages / "index.md").write_text(page.text(), encoding="utf-8")
     render(REPOSITORY, pages, tmp_path / "site", lambda message: None)
 
@@ -184,14 +184,14 @@ def test_the_name_of_a_site_is_text(tmp_path: Path, name: str) -> None:
     """The name and description that a tree's mkdocs.yml gives are shown as they were written, and run nothing."""
     pages = tmp_path / "pages"
     pages.mkdir()
-    (pages / "index.md").write_text("# Fine\n", encoding="utf-8")
+    (pages / "index.md").write_text(Page("index.html", "Fine", "<h1>Fine</h1>").text(), encoding="utf-8")
     (tmp_path / "mkdocs.yml").write_text(
         yaml.safe_dump({"site_name": name, "site_description": name}), encoding="utf-8"
     )
     render(tmp_path, pages, tmp_path / "site", lambda message: None)
 
     tree = LexborHTMLParser((tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
-    assert [node.text() for node in tree.css("title")] == [name]
+    assert [node.text() for node in tree.css("title")] == [f"Fine - {name}"]
     assert [node.text() for node in tree.css("header a.rk-brand span")] == [name]
     assert [node.attributes["content"] for node in tree.css("meta[name=description]")] == [name]
 
@@ -202,8 +202,9 @@ def test_an_unsafe_page_stops_the_build_and_the_last_good_site_stays(tmp_path: P
     pages.mkdir()
     site.mkdir()
     (site / "index.html").write_text("the last good one", encoding="utf-8")
-    (pages / "index.md").write_text("# Fine\n", encoding="utf-8")
-    (pages / "bad.md").write_text('# Bad\n\n<p><img src="x" alt="" onerror="x()"></p>\n', encoding="utf-8")
+    (pages / "index.md").write_text(Page("index.html", "Fine", "<h1>Fine</h1>").text(), encoding="utf-8")
+    bad = Page("bad.html", "Bad", '<h1>Bad</h1>\n<p><img src="x" alt="" onerror="x()"></p>')
+    (pages / "bad.md").write_text(bad.text(), encoding="utf-8")
 
     with pytest.raises(UnsafePages) as refusal:
         render(REPOSITORY, pages, site, lambda message: None)
