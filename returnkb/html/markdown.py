@@ -16,23 +16,22 @@ EXTENSIONS = ("attr_list", "tables", "admonition", "toc")
 
 
 @lru_cache(maxsize=4096)
-def body_html(body: str, *, heading_level: int = 1, page_links: bool = False) -> str:
+def body_html(body: str, heading_level: int = 1) -> str:
     """The HTML of a Markdown text; it is not checked here, see the allow-list.
 
-    `heading_level` is the level of a heading with one `#`. With `page_links`, links to Markdown files become links to their pages.
+    `heading_level` is the level of a heading with one `#`. Links to Markdown files become links to their pages.
     """
-    return str(_converter(heading_level, page_links).reset().convert(body))
+    return str(_converter(heading_level).reset().convert(body))
 
 
 @cache
-def _converter(heading_level: int, page_links: bool) -> Markdown:
+def _converter(heading_level: int) -> Markdown:
     # Attributes for the alignment of cells, as the content security policy allows no inline styles.
     options: dict[str, dict[str, Any]] = {
         "toc": {"slugify": heading_slug, "permalink": False, "baselevel": heading_level},
         "tables": {"use_align_attribute": True},
     }
-    extensions: list[str | Extension] = [*EXTENSIONS, *([_PageLinks()] if page_links else [])]
-    return Markdown(extensions=extensions, extension_configs=options)
+    return Markdown(extensions=[*EXTENSIONS, _PageLinks()], extension_configs=options)
 
 
 class _PageLinks(Extension):
@@ -47,5 +46,5 @@ class _LinkProcessor(Treeprocessor):
     def run(self, root: Element) -> None:
         for link in root.iter("a"):
             path, hash_sign, fragment = link.get("href", "").partition("#")
-            if path.endswith(".md") and ":" not in path:
+            if path.endswith(".md") and ":" not in path and not path.startswith(("/", "\\")):
                 link.set("href", f"{path.removesuffix('.md')}.html{hash_sign}{fragment}")

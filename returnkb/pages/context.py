@@ -190,7 +190,7 @@ def running_words(runs: EdtfDate) -> str:
 def markdown(text: str, heading_level: int = 1) -> Markup:
     """The HTML of an entry's body or a text of our own; its headings are below the page's title."""
     # Rules refuse raw HTML in bodies, and each whole page is checked against the HTML policy before it is written.
-    return Markup(body_html(text, heading_level=heading_level, page_links=True))  # noqa: S704
+    return Markup(body_html(text, heading_level))  # noqa: S704
 
 
 def _quoted(text: str) -> str:

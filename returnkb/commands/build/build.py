@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from returnkb.build.build_stamp import BuildStamp
 from returnkb.commands.command import Command
 from returnkb.commands.steps import add_trust_argument, compile_or_stop, print_progress, render_or_stop
 
@@ -24,13 +25,19 @@ class Build(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
+        site = arguments.out or arguments.root / "build" / "site"
+        stamp = BuildStamp(arguments.root, site, arguments.today)
+        is_whole = not (arguments.compile_only or arguments.trust_config)
+        if is_whole and stamp.is_current():
+            print_progress(f"nothing changed since the last build: {site}")
+            return 0
         compiled = compile_or_stop(arguments)
-        build = arguments.root / "build"
         if not arguments.compile_only:
-            site = arguments.out or build / "site"
             print_progress("rendering")
             render_or_stop(arguments, site)
             print_progress(f"done: {site}")
+        if is_whole:
+            stamp.save()
         if compiled.assessed.corpus.publisher is None:
             print_progress("sources/publisher.yml is missing: readers cannot report mistakes from the pages")
         print_progress(f"{compiled.pages} pages, {compiled.changed} files changed")

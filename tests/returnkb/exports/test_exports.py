@@ -108,7 +108,7 @@ def test_the_page_explains_every_format(small: AssessedCorpus) -> None:
         assert f">{name}</h3>" in written
     assert "CC BY 4.0" in written
     assert "GeoNames" in written
-    links = re.findall(r"\]\(\.\./(data/[^)#]+)\)", written)
+    links = re.findall(r"href=\"\.\./(data/[^\"#]+)\"", written)
     assert len(links) > 20
     assert set(links) <= set(site_files(small))
     assert NOTE in written

@@ -1,0 +1,73 @@
+"""Build stamp: digests of all that a build reads and of all that it wrote, so that a build with nothing changed ends at once.
+
+The stamp is a file in the build folder and only saves time: without it, or after any change to a file that was read or written, on
+another day, or with another version of the programs, everything is built again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+from returnkb.build.file_sync import write_file
+from returnkb.corpus.site_config_file import FILE
+
+_PROGRAMS = Path(__file__).resolve().parents[2]
+_READ, _PACKAGES = ("docs", "sources"), ("returnkb", "search")
+
+
+class BuildStamp:
+    """The stamp of one build: of a tree, on a day, into a site."""
+
+    def __init__(self, root: Path, site: Path, today: date) -> None:
+        self._root = root
+        self._site = site
+        self._file = root / "build" / ".stamp"
+        self._inputs = self._digest_of_inputs(today)
+
+    def is_current(self) -> bool:
+        """Whether nothing changed since the stamp was written."""
+        try:
+            saved = self._file.read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return False
+        return saved == self._text()
+
+    def save(self) -> None:
+        """Write the stamp after a whole build."""
+        write_file(self._file, self._text().encode())
+
+    def _text(self) -> str:
+        written = (self._root / "build" / "data", self._root / "build" / "pages", self._site)
+        return f"{self._inputs}\n{_digest(_states(written))}\n"
+
+    def _digest_of_inputs(self, today: date) -> str:
+        read = [path for name in _READ for path in _files(self._root / name)]
+        read += [path for path in (self._root / FILE,) if path.is_file()]
+        contents = (part for path in read for part in (str(path), path.read_bytes()))
+        programs = _states(_PROGRAMS / name for name in _PACKAGES)
+        return _digest((today.isoformat(), sys.version, str(self._site), *programs, *contents))
+
+
+def _digest(parts: Iterable[str | bytes]) -> str:
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        content = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()
+
+
+def _states(folders: Iterable[Path]) -> Iterator[str]:
+    """Path, size and time of the last change of every file in some folders."""
+    for folder in folders:
+        for path in _files(folder):
+            state = path.stat()
+            yield f"{path}|{state.st_size}|{state.st_mtime_ns}"
+
+
+def _files(folder: Path) -> list[Path]:
+    """Every file below a folder in a fixed order, compiled Python left out."""
+    return sorted(path for path in folder.rglob("*") if path.suffix != ".pyc" and path.is_file())
