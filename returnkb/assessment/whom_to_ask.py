@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -32,6 +32,15 @@ class ServiceIndex:
     """Services that still work, by the places they are in or serve, made once for a corpus."""
 
     assessed: AssessedCorpus
+    _contacts: dict[tuple[str, frozenset[str]], Contact | None] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def _reachable(self) -> Mapping[str, list[AssessedEntry]]:
+        """The services of each place that can be reached."""
+        return {
+            place_id: [one for one in entries if isinstance(one.entry, Service) and is_reachable(one.entry)]
+            for place_id, entries in self._by_place.items()
+        }
 
     @cached_property
     def _by_place(self) -> Mapping[str, list[AssessedEntry]]:
@@ -52,13 +61,18 @@ class ServiceIndex:
 
     def contact(self, place: Place, kinds: Iterable[str]) -> Contact | None:
         """The service to ask about some kinds of help; else one that knows who else helps. None where none can be reached."""
+        key = place.id, frozenset(kinds)
+        if key not in self._contacts:
+            self._contacts[key] = self._find_contact(place, key[1])
+        return self._contacts[key]
+
+    def _find_contact(self, place: Place, asked: frozenset[str]) -> Contact | None:
         areas = (place, *wider_areas(self.assessed, place))
-        asked = set(kinds)
-        for wanted in (asked, set(_GENERAL)):
+        for wanted in (asked, frozenset(_GENERAL)):
             for area in areas:
-                for entry in self.at(area.id):
+                for entry in self._reachable.get(area.id, ()):
                     service = entry.entry
-                    if not isinstance(service, Service) or not is_reachable(service):
+                    if not isinstance(service, Service):
                         continue
                     others = _FOR_ONE_GROUP & set(service.offers) - asked
                     if wanted & set(service.offers) and not others:

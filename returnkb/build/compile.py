@@ -65,8 +65,8 @@ def compile_tree(root: Path, build: Path, today: date, report: Progress = lambda
     changed = sync_folder(build / "data", compiled_json(context.assessed))
     report("indexing")
     index = browser_files(build / "data")
-    outputs = merge_outputs(_outputs(context.assessed, pages, index))
-    changed += sync_folder(build / "pages", outputs, keep=(".gitignore",))
+    merged = merge_outputs(outputs(context.assessed, pages, index))
+    changed += sync_folder(build / "pages", merged, keep=(".gitignore",))
     return Compiled(context, len(pages), changed)
 
 
@@ -87,7 +87,7 @@ def page_context(assessed: AssessedCorpus) -> PageContext:
     )
 
 
-def _outputs(
+def outputs(
     assessed: AssessedCorpus, pages: list[Page], index: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str | bytes]]:
     """Producer, path and content of every file of `build/pages`."""

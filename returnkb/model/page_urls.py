@@ -70,6 +70,11 @@ def source(source_id: str) -> str:
     return f"sources/{source_id}.html"
 
 
+def source_part(source_id: str, number: int) -> str:
+    """A further page of a source with very many statements; the first one is the source's own."""
+    return source(source_id) if number == 1 else f"sources/{source_id}/page-{number}.html"
+
+
 def organisation(organisation_id: str) -> str:
     """The page of an organisation."""
     return f"organisations/{organisation_id}.html"

@@ -11,6 +11,7 @@ from returnkb.model.edtf import format_day
 from returnkb.model.entry import Programme, Service
 from returnkb.pages.context import SOURCE_TYPES, Page, PageContext, newest_first, running_words
 
+STATEMENTS_A_PAGE = 300  # of a source, on one page of at most some 150 KB
 Item = tuple[str, str, str, Freshness | None]
 
 
@@ -27,7 +28,8 @@ def pages(context: PageContext) -> Iterator[Page]:
 def _sources(context: PageContext) -> Iterator[Page]:
     assessed = context.assessed
     for record in assessed.corpus.sources.values():
-        claims = assessed.by_source.get(record.id, [])
+        claims = newest_first(assessed.by_source.get(record.id, []))
+        parts = [claims[at : at + STATEMENTS_A_PAGE] for at in range(0, len(claims), STATEMENTS_A_PAGE)]
         yield context.render(
             "source.md",
             page_urls.source(record.id),
@@ -37,8 +39,22 @@ def _sources(context: PageContext) -> Iterator[Page]:
             trail=[("Sources", page_urls.SOURCES)],
             freshness_words=f"Read on {format_day(record.value.read.day)}. {sighting_words(assessed, record.id)}.",
             sighting_words=sighting_words(assessed, record.id),
-            claims=newest_first(claims),
+            claims=claims[:STATEMENTS_A_PAGE],
+            part=1,
+            part_count=len(parts),
         )
+        for number, part in enumerate(parts[1:], 2):
+            yield context.render(
+                "source_part.md",
+                page_urls.source_part(record.id, number),
+                f"{record.value.title}: page {number}",
+                id=record.id,
+                trail=[("Sources", page_urls.SOURCES), (record.value.title, page_urls.source(record.id))],
+                freshness_words=f"{len(claims)} statements rest on this source, newest first.",
+                claims=part,
+                part=number,
+                part_count=len(parts),
+            )
 
 
 def sighting_words(assessed: AssessedCorpus, source_id: str) -> str:

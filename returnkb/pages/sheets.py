@@ -13,6 +13,7 @@ from returnkb.pages.context import Page, PageContext
 from returnkb.print.fact_sheet import SheetRequest, fact_sheet
 from returnkb.print.sheet_html import display_url
 
+MOST_STATEMENTS = 40  # on each topic
 OWN_NAMES = {
     "en": "English", "de": "Deutsch", "fr": "français", "sq": "shqip", "sr-Latn": "srpski", "sr-Cyrl": "српски",
     "ar": "العربية", "ckb": "کوردیی ناوەندی", "ku": "kurmancî",
@@ -41,7 +42,7 @@ def pages(context: PageContext) -> Iterator[Page]:
 
 
 def _sheet(context: PageContext, place: Place) -> Page:
-    sheet = fact_sheet(context.assessed, SheetRequest(place))
+    sheet = fact_sheet(context.assessed, SheetRequest(place, most=MOST_STATEMENTS))
     read_up_to = sheet.read_up_to
     return context.render(
         "sheet.md",

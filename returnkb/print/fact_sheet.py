@@ -16,11 +16,15 @@ from returnkb.model.source import Source
 
 @dataclass(frozen=True)
 class SheetRequest:
-    """Selection for a sheet: a place, head topics and kinds of service; without topics and services, everything. It holds nothing personal."""
+    """Selection for a sheet: a place, head topics and kinds of service; without topics and services, everything. It holds nothing personal.
+
+    `most` is the largest number of statements on each topic, the newest ones.
+    """
 
     place: Place
     topics: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    most: int | None = None
 
     @property
     def narrowed(self) -> bool:
@@ -44,6 +48,7 @@ class TopicSection:
     topic: str
     statements: tuple[Statement, ...]
     gaps: tuple[Gap, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,7 @@ def place_part(assessed: AssessedCorpus, request: SheetRequest, place: Place, nu
     by_topic: dict[str, list[AssessedEntry]] = {topic: [] for topic in assessed.corpus.topics if "." not in topic}
     for entry in entries:
         by_topic[entry.entry.topic.partition(".")[0]].append(entry)
-    sections = [_section(assessed, topic, found, place, numbers) for topic, found in by_topic.items() if found]
+    sections = [_section(assessed, topic, found, request, place, numbers) for topic, found in by_topic.items() if found]
     return PlacePart(
         place,
         listed,
@@ -149,7 +154,12 @@ def _is_requested(entry: AssessedEntry, request: SheetRequest) -> bool:
 
 
 def _section(
-    assessed: AssessedCorpus, topic: str, entries: Sequence[AssessedEntry], place: Place, numbers: dict[str, int]
+    assessed: AssessedCorpus,
+    topic: str,
+    entries: Sequence[AssessedEntry],
+    request: SheetRequest,
+    place: Place,
+    numbers: dict[str, int],
 ) -> TopicSection:
     current = [claim for entry in entries for claim in entry.claims if not claim.is_history]
     current.sort(key=lambda claim: -(claim.claim.observed.latest.toordinal() if claim.claim.observed.latest else 0))
@@ -159,9 +169,10 @@ def _section(
             _source_numbers(claim, numbers),
             assessed.corpus.place(claim.scope) if claim.scope and claim.scope != place.id else None,
         )
-        for claim in current
+        for claim in current[: request.most]
     )
-    return TopicSection(topic, statements, tuple(entry.entry for entry in entries if isinstance(entry.entry, Gap)))
+    gaps = tuple(entry.entry for entry in entries if isinstance(entry.entry, Gap))
+    return TopicSection(topic, statements, gaps, len(current) - len(statements))
 
 
 def _listed_service(assessed: AssessedCorpus, entry: AssessedEntry, numbers: dict[str, int]) -> ListedService:
