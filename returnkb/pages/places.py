@@ -136,11 +136,11 @@ def _country(context: PageContext, place: Place) -> Page:
 
 def places_by_entries(context: PageContext, country: Place) -> tuple[list[tuple[Place, int]], list[Place]]:
     """The places of a country with entries of their own, main ones and those with most first; and the others by name."""
-    counts = {place_id: len(entries) for place_id, entries in context.assessed.by_place.items()}
+    entries = context.assessed.by_place
     parts = context.assessed.corpus.places_by_country.get(country.id, [])
-    known = [(other, counts[other.id]) for other in parts if other.id in counts]
+    known = [(other, len(entries[other.id])) for other in parts if other.id in entries]
     known.sort(key=lambda item: (not item[0].main, -item[1], item[0].label))
-    return known, sorted((other for other in parts if other.id not in counts), key=lambda place: place.label)
+    return known, sorted((other for other in parts if other.id not in entries), key=lambda place: place.label)
 
 
 def _past_services(assessed: AssessedCorpus, entries: Iterable[AssessedEntry]) -> list[AssessedEntry]:

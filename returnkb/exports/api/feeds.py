@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -52,15 +53,19 @@ def export(assessed: AssessedCorpus) -> Files:
         key=lambda item: (-item.day.toordinal(), item.id),
     )
     files = _feed(metadata, "feeds/all.xml", "returnkb: all news", "index.html", items)
+    by_country: defaultdict[str | None, list[FeedItem]] = defaultdict(list)
+    by_topic: defaultdict[str, list[FeedItem]] = defaultdict(list)
+    for item in items:
+        by_country[item.country].append(item)
+        by_topic[(item.topic or "").partition(".")[0]].append(item)
     for record in assessed.corpus.places.values():
         if record.value.is_country:
-            own = [item for item in items if item.country == record.id]
-            page = page_urls.place(record.id)
-            files |= _feed(metadata, country_feed(record.id), f"returnkb: {record.value.label}", page, own)
+            title, page = f"returnkb: {record.value.label}", page_urls.place(record.id)
+            files |= _feed(metadata, country_feed(record.id), title, page, by_country[record.id])
     for topic in assessed.corpus.topics.values():
         if "." not in topic.id:
-            own = [item for item in items if item.topic and item.topic.partition(".")[0] == topic.id]
-            files |= _feed(metadata, topic_feed(topic.id), f"returnkb: {topic.value.label}", "index.html", own)
+            title = f"returnkb: {topic.value.label}"
+            files |= _feed(metadata, topic_feed(topic.id), title, "index.html", by_topic[topic.id])
     return files
 
 
