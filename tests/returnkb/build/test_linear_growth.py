@@ -27,9 +27,9 @@ FEWEST_STEPS = 4000  # of a line in the larger build, for a ratio to mean anythi
 PACKAGES = tuple(f"{REPOSITORY / name}/" for name in ("returnkb", "search"))
 SHAPES: dict[str, Callable[[int], Shape]] = {
     "even": lambda entries: Shape(entries, an_entries_country=20),
-    "one country": lambda entries: Shape(entries, in_one_country=entries),
-    "one place": lambda entries: Shape(entries, in_one_place=entries),
-    "one source": lambda entries: Shape(entries, claims_of_one_source=2 * entries),
+    "skewed": lambda entries: Shape(
+        entries, in_one_country=entries // 2, in_one_place=entries // 4, claims_of_one_source=entries
+    ),
 }
 
 
