@@ -14,7 +14,7 @@ from returnkb.text.markdown_escape import escape_markdown
 def pages(context: PageContext) -> list[Page]:
     """All pages about the site."""
     return [
-        context.render(
+        context.page(
             "about.md",
             page_urls.ABOUT,
             "About",
@@ -22,7 +22,7 @@ def pages(context: PageContext) -> list[Page]:
             freshness_words="This page is about the site itself and states no facts about places.",
             groups=_groups(context),
         ),
-        context.render(
+        context.page(
             "offline.md",
             page_urls.OFFLINE,
             "Take it along",
@@ -82,7 +82,7 @@ def _groups(context: PageContext) -> list[tuple[str, str, list[tuple[str, str, s
 
 
 def _text(context: PageContext, address: str, title: str, body: str, *, description: str = "") -> Page:
-    return context.render(
+    return context.page(
         "text.md",
         address,
         title,

@@ -22,7 +22,7 @@ _HEADINGS = {
 def pages(context: PageContext) -> Iterator[Page]:
     """The page; the newest edition comes first."""
     editions = context.assessed.corpus.editions
-    yield context.render(
+    yield context.page(
         "changes.md",
         page_urls.CHANGES,
         "Changes by edition",

@@ -12,7 +12,7 @@ from returnkb.pages.places import countries
 
 def pages(context: PageContext) -> Iterator[Page]:
     """The page; a script loads the facts of the chosen places."""
-    yield context.render(
+    yield context.page(
         "compare.md",
         page_urls.COMPARE,
         "Compare places",

@@ -47,15 +47,40 @@ READ_HOW = {
 }
 
 
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The HTML of a page's content, which does not depend on scripts, and footnotes on countries it names."""
+
+    body: str
+    footnotes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Page:
-    """A page with the HTML of its content; no content depends on scripts."""
+    """A page; its content is rendered when it is first asked for."""
 
     address: str
     title: str
-    body: str
+    render: Callable[[], Content]
     description: str = ""
-    footnotes: tuple[str, ...] = ()
+
+    @cached_property
+    def content(self) -> Content:
+        """The content, rendered once."""
+        return self.render()
+
+    @property
+    def body(self) -> str:
+        """The HTML of the content without its footnotes."""
+        return self.content.body
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """Footnotes on countries that the page names."""
+        return self.content.footnotes
 
     def text(self) -> str:
         """The compiled file: front matter and HTML; title and description are escaped, as themes print them unescaped."""
@@ -97,10 +122,28 @@ class PageContext:
         """The services that still work."""
         return ServiceIndex(self.assessed)
 
-    def render(self, template: str, address: str, title: str, *, description: str = "", **values: Any) -> Page:
-        """Fill a template; links are relative to the page's address."""
+    def page(
+        self,
+        template: str,
+        address: str,
+        title: str,
+        *,
+        description: str = "",
+        costly: Callable[[], Values] = dict,
+        **values: Any,
+    ) -> Page:
+        """A page that fills a template; `costly` makes values that are only worked out when the content is rendered."""
+
+        def render() -> Content:
+            body = self._fill(template, address, title, values | costly())
+            return Content(body, self._footnotes(title + body))
+
+        return Page(address, title, render, description)
+
+    def _fill(self, template: str, address: str, title: str, values: Values) -> str:
+        """The HTML of a template; links are relative to the page's address."""
         to: Callable[[str], str] = partial(page_urls.relative, address)
-        body = (
+        html = (
             templates()
             .get_template(template)
             .render(
@@ -117,7 +160,7 @@ class PageContext:
                 **values,
             )
         )
-        return Page(address, title, _without_blank_lines(body), description, footnotes=self._footnotes(title + body))
+        return _without_blank_lines(html)
 
     @cached_property
     def _noted_names(self) -> list[tuple[re.Pattern[str], str]]:

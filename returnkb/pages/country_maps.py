@@ -38,7 +38,7 @@ def _map(context: PageContext, country: Place, outline: Outline) -> Page:
     newest = {one.place.id: _newest(context, one.place) for one in known if one.count}
     points = {one.place.point.credit for one in known if one.place.point}
     own = sum(1 for one in known if one.count)
-    return context.render(
+    return context.page(
         "map.md",
         page_urls.country_map(country.id),
         f"Map of {country.label}",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.assessment.coverage_status import CoverageStatus, coverage_status
@@ -16,7 +17,7 @@ from returnkb.model.edtf import format_day
 from returnkb.model.entry import Programme, Service
 from returnkb.model.place import Place
 from returnkb.model.vocabulary import Component, Topic
-from returnkb.pages.context import Page, PageContext
+from returnkb.pages.context import Page, PageContext, Values
 from returnkb.pages.places import countries, entries_in, programmes_for
 
 SHOWN = 15
@@ -64,7 +65,18 @@ def pages(context: PageContext) -> list[Page]:
 
 
 def _freshness(context: PageContext) -> Page:
-    assessed = context.assessed
+    return context.page(
+        "freshness_board.md",
+        page_urls.FRESHNESS_BOARD,
+        "Needs re-checking",
+        costly=partial(_freshness_values, context.assessed),
+        trail=[],
+        statuses=WORST_FIRST,
+        status_words=STATUS_WORDS,
+    )
+
+
+def _freshness_values(assessed: AssessedCorpus) -> Values:
     queue = review_queue(assessed)
     queue_of: dict[str, list[AssessedEntry]] = {}
     for entry in queue:
@@ -79,20 +91,15 @@ def _freshness(context: PageContext) -> Page:
         if waiting:
             queues.append((place, waiting[:SHOWN], max(0, len(waiting) - SHOWN)))
     rows.append(Row.of("Programmes", page_urls.PROGRAMMES, assessed.programmes))
-    return context.render(
-        "freshness_board.md",
-        page_urls.FRESHNESS_BOARD,
-        "Needs re-checking",
-        trail=[],
-        freshness_words=f"{len(queue)} pages need re-checking, most urgent first.",
-        statuses=WORST_FIRST,
-        status_words=STATUS_WORDS,
-        rows=rows,
-        queues=queues,
-        looks=_last_run_text(assessed),
-        unseen=(unseen := unread_sources(assessed))[:SHOWN],
-        unseen_more=max(0, len(unseen) - SHOWN),
-    )
+    unseen = unread_sources(assessed)
+    return {
+        "freshness_words": f"{len(queue)} pages need re-checking, most urgent first.",
+        "rows": rows,
+        "queues": queues,
+        "looks": _last_run_text(assessed),
+        "unseen": unseen[:SHOWN],
+        "unseen_more": max(0, len(unseen) - SHOWN),
+    }
 
 
 def _last_run_text(assessed: AssessedCorpus) -> str:
@@ -105,27 +112,32 @@ def _last_run_text(assessed: AssessedCorpus) -> str:
 
 
 def _coverage(context: PageContext) -> Page:
-    assessed = context.assessed
+    return context.page(
+        "coverage_board.md",
+        page_urls.COVERAGE_BOARD,
+        "Known and not known",
+        costly=partial(_coverage_values, context.assessed),
+        trail=[],
+        freshness_words="“Nothing known” means that nobody has written about it here, not that there is nothing.",
+    )
+
+
+def _coverage_values(assessed: AssessedCorpus) -> Values:
     topics = [record.value for record in assessed.corpus.topics.values() if "." not in record.id]
     components = [record.value for record in assessed.corpus.components.values()]
     rows = countries(assessed, "return")
     known = [place for place in rows if entries_in(assessed, place)]
-    return context.render(
-        "coverage_board.md",
-        page_urls.COVERAGE_BOARD,
-        "Known and not known",
-        trail=[],
-        freshness_words="“Nothing known” means that nobody has written about it here, not that there is nothing.",
-        topics=topics,
-        countries=[(place, _row(assessed, place, topics)) for place in rows],
-        components=components,
-        by_component=[(place, _components(assessed, place, components)) for place in known],
-        by_country=[
+    return {
+        "topics": topics,
+        "countries": [(place, _row(assessed, place, topics)) for place in rows],
+        "components": components,
+        "by_component": [(place, _components(assessed, place, components)) for place in known],
+        "by_country": [
             (place, [(other, _row(assessed, other, topics)) for other in found])
             for place in known
             if (found := _localities(assessed, place))
         ],
-    )
+    }
 
 
 def _row(assessed: AssessedCorpus, place: Place, topics: list[Topic]) -> list[Cell]:

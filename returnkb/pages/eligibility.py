@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
@@ -17,7 +18,7 @@ from returnkb.eligibility.wording import amount_text, place_name, rule_summary
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Programme, Rule, Service
-from returnkb.pages.context import Page, PageContext
+from returnkb.pages.context import Page, PageContext, Values
 
 ANY = "ZZ"
 Scopes = dict[str, frozenset[str] | None]
@@ -67,7 +68,7 @@ def pages(context: PageContext) -> Iterator[Page]:
     pairs = _pairs(assessed)
     found = form_options(assessed.corpus)
     named = _groups_named(assessed)
-    yield context.render(
+    yield context.page(
         "assistance.md",
         page_urls.ASSISTANCE,
         "Who may claim what",
@@ -144,29 +145,34 @@ def _tables(assessed: AssessedCorpus, pairs: Sequence[Pair]) -> list[tuple[str, 
 
 def _pair_page(context: PageContext, pair: Pair, scopes: Scopes) -> Page:
     assessed = context.assessed
+    return context.page(
+        "assistance_pair.md",
+        address_of(assessed, pair),
+        f"{_from(assessed, pair)} {_to(assessed, pair)}: who may claim what",
+        costly=partial(_pair_values, assessed, pair, scopes),
+        trail=[("Who may claim what", page_urls.ASSISTANCE)],
+        freshness_words=f"Rules of {format_day(assessed.today)}. {_review_text(assessed)}",
+        day=format_day(assessed.today),
+    )
+
+
+def _pair_values(assessed: AssessedCorpus, pair: Pair, scopes: Scopes) -> Values:
     candidates = [
         (entry, programme)
         for entry, programme in _programmes(assessed)
         if ((scope := scopes[entry.id]) is None or pair.to in scope) and _may_concern(programme, pair)
     ]
     columns, rows, others = _matrix(assessed, pair, candidates)
-    state = "&".join(f"{key}={value}" for key, value in (("host", pair.host), ("to", pair.to)) if value != ANY)
-    return context.render(
-        "assistance_pair.md",
-        address_of(assessed, pair),
-        f"{_from(assessed, pair)} {_to(assessed, pair)}: who may claim what",
-        trail=[("Who may claim what", page_urls.ASSISTANCE)],
-        freshness_words=f"Rules of {format_day(assessed.today)}. {_review_text(assessed)}",
-        state=state,
-        day=format_day(assessed.today),
-        columns=columns,
-        rows=rows,
-        others=others,
-        programmes=[
+    return {
+        "state": "&".join(f"{key}={value}" for key, value in (("host", pair.host), ("to", pair.to)) if value != ANY),
+        "columns": columns,
+        "rows": rows,
+        "others": others,
+        "programmes": [
             (entry, rules) for entry, programme in candidates if (rules := _rules(assessed, entry, programme, pair))
         ],
-        services=_services(assessed, pair, scopes),
-    )
+        "services": _services(assessed, pair, scopes),
+    }
 
 
 def _may_concern(programme: Programme, pair: Pair) -> bool:

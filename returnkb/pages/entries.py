@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
+from functools import partial
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
 from returnkb.assessment.bottom_line import bottom_line
@@ -13,7 +14,7 @@ from returnkb.eligibility.browser_data import apply_contacts
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Gap, Guide, Programme, Service
-from returnkb.pages.context import Page, PageContext, newest_first
+from returnkb.pages.context import Page, PageContext, Values, newest_first
 
 _TEMPLATES = {
     "service": "service.md",
@@ -27,27 +28,32 @@ _TEMPLATES = {
 def pages(context: PageContext) -> Iterator[Page]:
     """A page for every entry."""
     for entry in context.assessed.entries.values():
-        yield context.render(
+        yield context.page(
             _TEMPLATES[entry.entry.kind],
             page_urls.entry(entry.id),
             entry.entry.title,
             description=entry.entry.summary or "",
+            costly=partial(_values, context, entry),
             entry=entry,
-            line=bottom_line(entry),
-            ask=_whom_to_ask(context, entry),
-            apply=list(apply_contacts(context.assessed, entry.entry).values())
-            if isinstance(entry.entry, Programme)
-            else [],
-            past=once_existed(context.assessed, entry),
-            unknown=_unknown_fields(entry.entry) if isinstance(entry.entry, Service) else [],
-            trail=trail(context.assessed, entry),
-            freshness_words=freshness_words(context.assessed, entry),
-            claims_heading="What is known",
-            living=newest_first(claim for claim in entry.claims if not claim.is_history),
-            history=newest_first(claim for claim in entry.claims if claim.is_history),
-            body=entry.record.document.body.strip(),
-            linked_data=context.json_ld(entry) if context.json_ld and context.profile.linked_data else None,
         )
+
+
+def _values(context: PageContext, entry: AssessedEntry) -> Values:
+    apply = apply_contacts(context.assessed, entry.entry).values() if isinstance(entry.entry, Programme) else ()
+    return {
+        "line": bottom_line(entry),
+        "ask": _whom_to_ask(context, entry),
+        "apply": list(apply),
+        "past": once_existed(context.assessed, entry),
+        "unknown": _unknown_fields(entry.entry) if isinstance(entry.entry, Service) else [],
+        "trail": trail(context.assessed, entry),
+        "freshness_words": freshness_words(context.assessed, entry),
+        "claims_heading": "What is known",
+        "living": newest_first(claim for claim in entry.claims if not claim.is_history),
+        "history": newest_first(claim for claim in entry.claims if claim.is_history),
+        "body": entry.record.document.body.strip(),
+        "linked_data": context.json_ld(entry) if context.json_ld and context.profile.linked_data else None,
+    }
 
 
 def trail(assessed: AssessedCorpus, entry: AssessedEntry) -> list[tuple[str, str | None]]:

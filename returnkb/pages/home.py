@@ -15,7 +15,7 @@ EXAMPLES = ("insulin prishtine", "Hewler dialysis", "Gao hébergement", "URA NRW
 def pages(context: PageContext) -> Iterator[Page]:
     """Home, the countries, and the search page."""
     assessed = context.assessed
-    yield context.render(
+    yield context.page(
         "home.md",
         page_urls.HOME,
         context.settings.site.title,
@@ -28,7 +28,7 @@ def pages(context: PageContext) -> Iterator[Page]:
             key=lambda entry: entry.entry.title,
         ),
     )
-    yield context.render(
+    yield context.page(
         "countries.md",
         page_urls.COUNTRIES,
         "Countries",
@@ -40,7 +40,7 @@ def pages(context: PageContext) -> Iterator[Page]:
         ],
         hosts=[place for place in countries(assessed, "host") if entries_in(assessed, place)],
     )
-    yield context.render(
+    yield context.page(
         "find.md",
         page_urls.FIND,
         "Find",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.place_alerts import alerts_of
@@ -14,7 +15,7 @@ from returnkb.model.edtf import EdtfDate, format_day
 from returnkb.model.entry import Programme, Service
 from returnkb.model.place import Place
 from returnkb.model.vocabulary import Topic
-from returnkb.pages.context import Page, PageContext
+from returnkb.pages.context import Page, PageContext, Values
 
 # Services with a phone that the page of a place shows at least, if need be of the wider area.
 _FEW = 3
@@ -60,36 +61,44 @@ def programmes_for(assessed: AssessedCorpus, place: Place) -> list[AssessedEntry
 
 
 def _place(context: PageContext, place: Place) -> Page:
-    assessed = context.assessed
-    own = assessed.by_place.get(place.id, [])
-    inside = assessed.corpus.places_inside.get(place.id, [])
-    services = _first_services(context, place)
-    return context.render(
+    return context.page(
         "place.md",
         page_urls.place(place.id),
         place.label,
         description=f"What is known about {place.label}, with dates and sources.",
+        costly=partial(_place_values, context, place),
         place=place,
-        trail=[(other.label, page_urls.place(other.id)) for other in reversed(assessed.corpus.chain(place.id)[1:])],
-        freshness_words=_freshness_words(assessed, own, place.label),
-        siblings=inside if place.kind == "area" else [],
-        alerts=alerts_of(assessed, place),
-        cells=question_grid(context.questions, context.services, place),
-        services=services,
-        around=[
+    )
+
+
+def _place_values(context: PageContext, place: Place) -> Values:
+    assessed = context.assessed
+    own = assessed.by_place.get(place.id, [])
+    inside = assessed.corpus.places_inside.get(place.id, [])
+    services = _first_services(context, place)
+    return {
+        "trail": [(other.label, page_urls.place(other.id)) for other in reversed(assessed.corpus.chain(place.id)[1:])],
+        "freshness_words": _freshness_words(assessed, own, place.label),
+        "siblings": inside if place.kind == "area" else [],
+        "alerts": alerts_of(assessed, place),
+        "cells": question_grid(context.questions, context.services, place),
+        "services": services,
+        "around": [
             (area, [entry for entry in found if entry not in services])
             for area, found in context.services.around(place)
             if any(entry not in services for entry in found)
         ],
-        past_services=_past_services(assessed, own),
-        sections=_by_topic(assessed, [entry for entry in own if entry.entry.kind != "service"]),
-        wider_topics=[
+        "past_services": _past_services(assessed, own),
+        "sections": _by_topic(assessed, [entry for entry in own if entry.entry.kind != "service"]),
+        "wider_topics": [
             (area, [(topic, len(entries)) for topic, entries in groups])
             for area in wider_areas(assessed, place)
             if (groups := _by_topic(assessed, assessed.by_place.get(area.id, [])))
         ],
-        inside=[(other, len(assessed.by_place.get(other.id, []))) for other in sorted(inside, key=lambda p: p.label)],
-    )
+        "inside": [
+            (other, len(assessed.by_place.get(other.id, []))) for other in sorted(inside, key=lambda p: p.label)
+        ],
+    }
 
 
 def _first_services(context: PageContext, place: Place) -> list[AssessedEntry]:
@@ -107,31 +116,37 @@ def _has_phone(entry: AssessedEntry) -> bool:
 
 
 def _country(context: PageContext, place: Place) -> Page:
-    assessed = context.assessed
-    own = assessed.by_place.get(place.id, [])
-    within = entries_in(assessed, place)
-    known, others = places_by_entries(context, place)
-    return context.render(
+    return context.page(
         "country.md",
         page_urls.place(place.id),
         place.label,
         description=f"What is known about {place.label}, question by question and place by place.",
+        costly=partial(_country_values, context, place),
         place=place,
         trail=[("Countries", page_urls.COUNTRIES)],
-        freshness_words=_freshness_words(assessed, within, place.label),
-        alerts=alerts_of(assessed, place),
-        cells=question_grid(context.questions, context.services, place) if "return" in place.roles else [],
-        topics=[
+    )
+
+
+def _country_values(context: PageContext, place: Place) -> Values:
+    assessed = context.assessed
+    own = assessed.by_place.get(place.id, [])
+    within = entries_in(assessed, place)
+    known, others = places_by_entries(context, place)
+    return {
+        "freshness_words": _freshness_words(assessed, within, place.label),
+        "alerts": alerts_of(assessed, place),
+        "cells": question_grid(context.questions, context.services, place) if "return" in place.roles else [],
+        "topics": [
             (topic, len(found))
             for topic in _head_topics(assessed)
             if (found := [entry for entry in within if _about(entry, topic)])
         ],
-        places=known,
-        others=others,
-        services=context.services.at(place.id),
-        past_services=_past_services(assessed, own),
-        programmes=programmes_for(assessed, place),
-    )
+        "places": known,
+        "others": others,
+        "services": context.services.at(place.id),
+        "past_services": _past_services(assessed, own),
+        "programmes": programmes_for(assessed, place),
+    }
 
 
 def places_by_entries(context: PageContext, country: Place) -> tuple[list[tuple[Place, int]], list[Place]]:
@@ -163,7 +178,7 @@ def _topics(context: PageContext, country: Place) -> Iterator[Page]:
         if not sections:
             continue
         covered = {topic.id for topic, _ in sections}
-        yield context.render(
+        yield context.page(
             "topic.md",
             page_urls.topic(country.id, head.id),
             f"{head.label} in {country.label}",

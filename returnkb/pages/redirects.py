@@ -22,7 +22,7 @@ def pages(context: PageContext) -> Iterator[Page]:
 
 def _redirect(context: PageContext, old: str, title: str, words: str, successor: str | None) -> Page:
     entry = context.assessed.entries[successor] if successor else None
-    return context.render(
+    return context.page(
         "stub.md",
         page_urls.entry(old),
         title,

@@ -30,7 +30,7 @@ def _sources(context: PageContext) -> Iterator[Page]:
     for record in assessed.corpus.sources.values():
         claims = newest_first(assessed.by_source.get(record.id, []))
         parts = [claims[at : at + STATEMENTS_A_PAGE] for at in range(0, len(claims), STATEMENTS_A_PAGE)]
-        yield context.render(
+        yield context.page(
             "source.md",
             page_urls.source(record.id),
             record.value.title,
@@ -44,7 +44,7 @@ def _sources(context: PageContext) -> Iterator[Page]:
             part_count=len(parts),
         )
         for number, part in enumerate(parts[1:], 2):
-            yield context.render(
+            yield context.page(
                 "source_part.md",
                 page_urls.source_part(record.id, number),
                 f"{record.value.title}: page {number}",
@@ -81,7 +81,7 @@ def _organisations(context: PageContext) -> Iterator[Page]:
             predecessors.setdefault(record.value.successor, []).append((record.id, record.value.name))
     for record in assessed.corpus.organisations.values():
         offered = assessed.by_organisation.get(record.id, [])
-        yield context.render(
+        yield context.page(
             "organisation.md",
             page_urls.organisation(record.id),
             record.value.name,
@@ -102,7 +102,7 @@ def _source_list(context: PageContext) -> Page:
         published = record.value.published.format() if record.value.published.known else "undated"
         tail = f"{record.value.publisher}, {published}; {count} statement{'s' if count != 1 else ''}"
         groups.setdefault(record.value.type, []).append((record.value.title, page_urls.source(record.id), tail, None))
-    return context.render(
+    return context.page(
         "list.md",
         page_urls.SOURCES,
         "Sources",
@@ -128,7 +128,7 @@ def _organisation_list(context: PageContext) -> Page:
         groups.setdefault(record.value.name[0].upper(), []).append(
             (record.value.name, page_urls.organisation(record.id), names, None)
         )
-    return context.render(
+    return context.page(
         "list.md",
         page_urls.ORGANISATIONS,
         "Organisations",
@@ -162,7 +162,7 @@ def _programme_list(context: PageContext) -> Page:
         ("Programmes", "programmes", _entry_items(living)),
         ("Only old information", "history", _entry_items(past)),
     ]
-    return context.render(
+    return context.page(
         "list.md",
         page_urls.PROGRAMMES,
         "Return and reintegration programmes",
@@ -176,7 +176,7 @@ def _programme_list(context: PageContext) -> Page:
 def _guide_list(context: PageContext) -> Page:
     found = [entry for entry in context.assessed.entries.values() if entry.entry.kind == "guide"]
     found.sort(key=lambda entry: entry.entry.title.casefold())
-    return context.render(
+    return context.page(
         "list.md",
         page_urls.GUIDE,
         "Guides for counsellors",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from returnkb.eligibility.browser_data import form_options
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.place import Place
 from returnkb.pages.compare import places_with_entries
-from returnkb.pages.context import Page, PageContext
+from returnkb.pages.context import Page, PageContext, Values
 from returnkb.print.fact_sheet import SheetRequest, fact_sheet
 from returnkb.print.sheet_html import display_url
 
@@ -25,7 +26,7 @@ def pages(context: PageContext) -> Iterator[Page]:
     for place_id in context.assessed.by_place:
         yield _sheet(context, context.assessed.corpus.place(place_id))
     corpus = context.assessed.corpus
-    yield context.render(
+    yield context.page(
         "sheet_maker.md",
         page_urls.SHEET,
         "Sheet to print",
@@ -42,17 +43,24 @@ def pages(context: PageContext) -> Iterator[Page]:
 
 
 def _sheet(context: PageContext, place: Place) -> Page:
-    sheet = fact_sheet(context.assessed, SheetRequest(place, most=MOST_STATEMENTS))
-    read_up_to = sheet.read_up_to
-    return context.render(
+    return context.page(
         "sheet.md",
         page_urls.sheet(place.id),
         f"Fact sheet: {place.label}",
         description=f"What is known of {place.label} on one sheet, with dates and sources.",
-        trail=[(other.label, page_urls.place(other.id)) for other in reversed(context.assessed.corpus.chain(place.id))],
-        freshness_words=(f"Sources read up to {format_day(read_up_to)}. " if read_up_to else "")
-        + "This sheet gives information only. It does not say whether anybody should return.",
-        sheet=sheet,
-        part=sheet.parts[0],
+        costly=partial(_sheet_values, context, place),
         short=display_url,
     )
+
+
+def _sheet_values(context: PageContext, place: Place) -> Values:
+    sheet = fact_sheet(context.assessed, SheetRequest(place, most=MOST_STATEMENTS))
+    read_up_to = sheet.read_up_to
+    chain = reversed(context.assessed.corpus.chain(place.id))
+    return {
+        "trail": [(other.label, page_urls.place(other.id)) for other in chain],
+        "freshness_words": (f"Sources read up to {format_day(read_up_to)}. " if read_up_to else "")
+        + "This sheet gives information only. It does not say whether anybody should return.",
+        "sheet": sheet,
+        "part": sheet.parts[0],
+    }

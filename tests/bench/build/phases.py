@@ -31,7 +31,7 @@ def phases(tree: Path) -> Iterator[tuple[str, Callable[[], None]]]:
     yield phase("check", lambda: compiling.require_valid(corpus, findings, TODAY))
     yield phase("assess", lambda: compiling.page_context(assess(corpus, TODAY)))
     context = made["assess"]
-    yield phase("pages", lambda: list(all_pages(context)))
+    yield phase("pages", lambda: [(page, page.content)[0] for page in all_pages(context)])
     yield phase("data", lambda: sync_folder(build / "data", compiled_json(context.assessed)))
     yield phase("index", lambda: browser_files(build / "data"))
     producers = compiling.outputs(context.assessed, made["pages"], made["index"])

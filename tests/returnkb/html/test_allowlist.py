@@ -25,7 +25,7 @@ from returnkb.html.allowlist import (
     resource_fault,
 )
 from returnkb.html.content_security_policy import policy, source_hash
-from returnkb.pages.context import Page, templates
+from returnkb.pages.context import Content, Page, templates
 from tests.constants import REPOSITORY
 from tests.returnkb.conftest import Built
 
@@ -44,6 +44,11 @@ ELSEWHERE = ("//host/x", "/\\host/x", "\\\\host/x", "\\/host/x", " //host/x", "/
              "http:\\\\host", "https:///host", "http://user@host/", "http://user:word@host/")  # fmt: skip
 
 SITE_NAME = read_site_settings(REPOSITORY).site.name
+
+
+def _page(address: str, title: str, body: str) -> Page:
+    """A page whose description is its title."""
+    return Page(address, title, lambda: Content(body), title)
 
 
 @pytest.mark.parametrize("element", sorted({*OTHER_ELEMENTS} - PAGE.keys()))
@@ -168,7 +173,7 @@ def test_a_title_is_shown_as_it_was_written(tmp_path: Path, title: str) -> None:
     """A title is text in the window's title and in the heading, whatever Markdown, YAML or HTML it looks like."""
     pages = tmp_path / "pages"
     pages.mkdir()
-    page = Page("index.html", title, templates().from_string("<h1>{{ title }}</h1>").render(title=title), title)
+    page = _page("index.html", title, templates().from_string("<h1>{{ title }}</h1>").render(title=title))
     (pages / "index.md").write_text(page.text(), encoding="utf-8")
     render(REPOSITORY, pages, tmp_path / "site", lambda message: None)
 
@@ -184,7 +189,7 @@ def test_the_name_of_a_site_is_text(tmp_path: Path, name: str) -> None:
     """The name and description that a tree's mkdocs.yml gives are shown as they were written, and run nothing."""
     pages = tmp_path / "pages"
     pages.mkdir()
-    (pages / "index.md").write_text(Page("index.html", "Fine", "<h1>Fine</h1>").text(), encoding="utf-8")
+    (pages / "index.md").write_text(_page("index.html", "Fine", "<h1>Fine</h1>").text(), encoding="utf-8")
     (tmp_path / "mkdocs.yml").write_text(
         yaml.safe_dump({"site_name": name, "site_description": name}), encoding="utf-8"
     )
@@ -202,8 +207,8 @@ def test_an_unsafe_page_stops_the_build_and_the_last_good_site_stays(tmp_path: P
     pages.mkdir()
     site.mkdir()
     (site / "index.html").write_text("the last good one", encoding="utf-8")
-    (pages / "index.md").write_text(Page("index.html", "Fine", "<h1>Fine</h1>").text(), encoding="utf-8")
-    bad = Page("bad.html", "Bad", '<h1>Bad</h1>\n<p><img src="x" alt="" onerror="x()"></p>')
+    (pages / "index.md").write_text(_page("index.html", "Fine", "<h1>Fine</h1>").text(), encoding="utf-8")
+    bad = _page("bad.html", "Bad", '<h1>Bad</h1>\n<p><img src="x" alt="" onerror="x()"></p>')
     (pages / "bad.md").write_text(bad.text(), encoding="utf-8")
 
     with pytest.raises(UnsafePages) as refusal:
