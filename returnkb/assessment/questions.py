@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +9,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.illness_names import IllnessNames
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import Condition, Gap, Service
-from returnkb.model.vocabulary import Illness, Question
-from returnkb.text.characters import searchable
+from returnkb.model.vocabulary import Question
 
 # Years before the current one whose information counts as recent: 2024 and later in 2026.
 RECENT_YEARS = 2
@@ -85,8 +84,16 @@ class QuestionIndex:
         return found
 
     @cached_property
-    def _illness_names(self) -> Mapping[str, re.Pattern[str]]:
-        return {record.id: illness_names(record.value) for record in self.assessed.corpus.illnesses.values()}
+    def _illnesses(self) -> Mapping[str, frozenset[str]]:
+        """Illnesses that the title of each entry names."""
+        return {
+            entry.id: frozenset(self._illness_names.named_in(entry.entry.title))
+            for entry in self.assessed.entries.values()
+        }
+
+    @cached_property
+    def _illness_names(self) -> IllnessNames:
+        return IllnessNames(record.value for record in self.assessed.corpus.illnesses.values())
 
     @cached_property
     def _candidates(self) -> Mapping[tuple[str, str], list[Candidate]]:
@@ -122,13 +129,12 @@ class QuestionIndex:
         """Whether an entry is about an illness of a question, by its own field, its title or its search words."""
         if set(entry.entry.illnesses) & set(question.illnesses):
             return True
-        names = searchable(" · ".join((entry.entry.title, *entry.entry.words)))
-        return any(self._illness_names[one].search(names) for one in question.illnesses if one in self._illness_names)
+        named = self._illnesses[entry.id] | self._illness_names.named_in(*entry.entry.words)
+        return not named.isdisjoint(question.illnesses)
 
     def _has_illness(self, entry: AssessedEntry) -> bool:
         """Whether an entry is about one illness, by its own field or its title."""
-        title = searchable(entry.entry.title)
-        return bool(entry.entry.illnesses) or any(names.search(title) for names in self._illness_names.values())
+        return bool(entry.entry.illnesses or self._illnesses[entry.id])
 
     def _of_entry(self, entry: AssessedEntry, question: Question) -> Iterator[tuple[str, Candidate]]:
         """The candidates of an entry for a question, one for each place that its claims are about."""
@@ -149,8 +155,7 @@ class QuestionIndex:
             yield place_id, Candidate(entry, newest, text, bool(answer and behind), main)
 
     def _names(self, claim: AssessedClaim, question: Question) -> bool:
-        text = searchable(claim.claim.text)
-        return any(self._illness_names[one].search(text) for one in question.illnesses if one in self._illness_names)
+        return not self._illness_names.named_in(claim.claim.text).isdisjoint(question.illnesses)
 
     def answer(self, place_id: str, question: Question) -> PlaceAnswer:
         """The answer to a question for a place: its own, else that of the nearest wider area."""
@@ -183,14 +188,6 @@ def _best_tier(candidates: list[Candidate]) -> list[Candidate]:
         for history in (False, True)
     ]
     return next((tier for tier in tiers if tier), [])
-
-
-def illness_names(illness: Illness) -> re.Pattern[str]:
-    """A pattern that finds the names of an illness and of its medicines in searchable text, as whole words."""
-    names = [illness.label, *(word for words in illness.words.values() for word in words)]
-    names += [*illness.medicines, *illness.brands]
-    plain = sorted({searchable(name) for name in names}, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, plain))})(?!\w)", re.IGNORECASE)
 
 
 def _newer(claim: AssessedClaim) -> tuple[bool, date]:

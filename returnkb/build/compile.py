@@ -83,7 +83,7 @@ def page_context(assessed: AssessedCorpus) -> PageContext:
     return PageContext(
         assessed,
         json_ld=lambda entry: json_ld(assessed, entry, metadata),
-        open_data_guide=open_data_guide(assessed),
+        open_data_guide=lambda: open_data_guide(assessed),
     )
 
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, StatusDates
+from returnkb.assessment.illness_names import IllnessNames
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Entry, Gap, Programme, Service
-from returnkb.text.characters import searchable
 
 # Codes of places that people type: of airports, and of regions and their governments.
 SEARCHED_CODES = ("iata", "short", "government")
-# Names of illnesses by their first word: all words of each, and the illness.
-IllnessNames = Mapping[str, list[tuple[tuple[str, ...], str]]]
-_WORD = re.compile(r"\w+")
 
 
 def compiled_json(assessed: AssessedCorpus) -> dict[str, str]:
@@ -37,7 +33,7 @@ def compiled_json(assessed: AssessedCorpus) -> dict[str, str]:
 
 def entries(assessed: AssessedCorpus) -> list[dict[str, Any]]:
     """Every entry with its claims, its place and its search terms."""
-    names = _illness_names(assessed)
+    names = IllnessNames(record.value for record in assessed.corpus.illnesses.values())
     return [_entry(assessed, entry, names) for entry in assessed.entries.values()]
 
 
@@ -88,28 +84,9 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry, names: IllnessNames) 
     return data
 
 
-def _illness_names(assessed: AssessedCorpus) -> IllnessNames:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for record in assessed.corpus.illnesses.values():
-        value = record.value
-        names = [value.label, *(name for listed in value.words.values() for name in listed)]
-        for words in {_words(name) for name in (*names, *value.medicines, *value.brands)}:
-            found.setdefault(words[0], []).append((words, record.id))
-    return found
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(searchable(text).casefold()))
-
-
 def _illnesses(what: Entry, names: IllnessNames) -> list[str]:
     """The illnesses that an entry is about: those it lists, and those that its title or its search words name."""
-    named: set[str] = set()
-    for text in (what.title, *what.words):
-        words = _words(text)
-        for at, word in enumerate(words):
-            named.update(one for name, one in names.get(word, ()) if words[at : at + len(name)] == name)
-    return list(dict.fromkeys((*what.illnesses, *sorted(named))))
+    return list(dict.fromkeys((*what.illnesses, *sorted(names.named_in(what.title, *what.words)))))
 
 
 def _gap_summary(gap: Gap) -> str:

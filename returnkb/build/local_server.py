@@ -8,6 +8,7 @@ import shutil
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from email.message import Message
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -39,7 +40,7 @@ _RELOAD = """(function () {
     next.onerror = function () { next.remove(); setTimeout(poll, 3000); };
     document.head.append(next);
   }
-  setTimeout(poll, 1000);
+  setTimeout(poll, 200);
 })();
 """
 
@@ -55,14 +56,23 @@ class Refused(Exception):
 class LocalServer(ThreadingHTTPServer):
     """Server of the files in a folder to this machine alone; `version` rises when pages should reload.
 
-    Raises OSError when the port is in use. Port 0 takes any free port.
+    `preview` gives the HTML of a requested path where it is newer than the file. Raises OSError when the port is in use. Port 0
+    takes any free port.
     """
 
     daemon_threads = True
     request_queue_size = MOST_CONNECTIONS
 
-    def __init__(self, folder: Path, port: int, *, reload: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        *,
+        reload: bool = False,
+        preview: Callable[[str], bytes | None] = lambda path: None,
+    ) -> None:
         self.folder = folder.resolve()
+        self.preview = preview
         self.reload = reload
         self.version = 0
         self._free = threading.BoundedSemaphore(MOST_CONNECTIONS)
@@ -144,6 +154,8 @@ class _Handler(BaseHTTPRequestHandler):
             path = requested_path(self.path)
             if self.server.reload and path == RELOAD_SCRIPT:
                 self._send("text/javascript", self._reload_script().encode())
+            elif html := self.server.preview(path):
+                self._send("text/html", _with_reload(html))
             else:
                 file = file_in(self.server.folder, path)
                 if (self.server.folder / path[1:]).is_dir() and not path.endswith("/"):

@@ -6,13 +6,11 @@ import filecmp
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from xml.sax.saxutils import escape
-
-from mkdocs.config.defaults import MkDocsConfig
 
 from returnkb.build.frames import CompiledPage, Frames, make_frames
 from returnkb.build.mkdocs_site import build_site, site_config, trusted_config
@@ -59,36 +57,19 @@ class _Rendering:
 
     def run(self, root: Path) -> None:
         """Render all pages, then move the changed ones and copy the other files."""
-        sources = {path.relative_to(self.pages).as_posix(): path for path in _files(self.pages)}
-        compiled = {f"{name.removesuffix('.md')}.html": path for name, path in sources.items() if name.endswith(".md")}
         with tempfile.TemporaryDirectory() as folder:
-            theme, docs = Path(folder) / "site", Path(folder) / "docs"
-            docs.mkdir()
-            config = site_config(read_site_settings(root).site, docs, theme)
-            frames, others = self._frames(config, compiled)
+            frames, theme, own_url = site_frames(root, self.pages, Path(folder))
+            sources = {path.relative_to(self.pages).as_posix(): path for path in _files(self.pages)}
+            compiled = _addresses(sources)
             cache = RenderCache(self.site, _fingerprint(frames))
-            changed = self._changed_pages(compiled, frames, cache, config.site_url or "")
+            changed = self._changed_pages(compiled, frames, cache, own_url)
             kept = {name: path for name, path in sources.items() if not name.endswith(".md")}
-            kept |= {name: path for name, path in others.items() if name not in compiled}
-            if config.site_url:
+            kept |= {name: path for name, path in theme.items() if name not in compiled}
+            if own_url:
                 kept["sitemap.xml"] = self.staging / "sitemap.xml"
-                kept["sitemap.xml"].write_text(_sitemap(config.site_url, compiled), encoding="utf-8")
+                kept["sitemap.xml"].write_text(_sitemap(own_url, compiled), encoding="utf-8")
             self._write(kept, set(compiled), changed)
         cache.save()
-
-    def _frames(self, config: MkDocsConfig, compiled: dict[str, Path]) -> tuple[Frames, dict[str, Path]]:
-        """The frames, and the files of the theme by name."""
-        theme = Path(config.site_dir)
-        entries = [target for item in config.nav or [] for target in item.values()]
-        addresses = [target.replace(".md", ".html") for target in entries]
-        navigation = {address: read_page(address, compiled[address]) for address in addresses if address in compiled}
-        config.nav = [item for item, address in zip(config.nav or [], addresses, strict=True) if address in compiled]
-        depth = max((address.count("/") for address in compiled), default=0)
-        frames = make_frames(config, depth, navigation, lambda message: None)
-        # The theme's list of pages names the placeholders.
-        skipped = ("sitemap.xml", "sitemap.xml.gz")
-        names = {path.relative_to(theme).as_posix(): path for path in _files(theme)}
-        return frames, {name: path for name, path in names.items() if name not in skipped}
 
     def _changed_pages(
         self, compiled: dict[str, Path], frames: Frames, cache: RenderCache, own_url: str
@@ -102,12 +83,12 @@ class _Rendering:
             source = path.read_bytes()
             if cache.is_current(address, source):
                 continue
-            html = frames.page(_parse(address, source.decode("utf-8")))
+            html = frames.page(parse_page(address, source.decode("utf-8")))
             if found := list(page_faults(html, own_url=own_url)):
                 faults[address] = found
                 continue
             changed[address] = self.staging / str(count)
-            changed[address].write_text(_without_blank_lines(html), encoding="utf-8")
+            changed[address].write_text(without_blank_lines(html), encoding="utf-8")
         if faults:
             raise UnsafePages(faults)
         return changed
@@ -127,12 +108,35 @@ class _Rendering:
                 path.rmdir()
 
 
+def site_frames(root: Path, pages: Path, work: Path) -> tuple[Frames, dict[str, Path], str]:
+    """The frames of a tree's site for its compiled pages, the theme's files by name, and the site's URL; `work` is an empty folder."""
+    docs, theme = work / "docs", work / "site"
+    docs.mkdir()
+    config = site_config(read_site_settings(root).site, docs, theme)
+    compiled = _addresses({path.relative_to(pages).as_posix(): path for path in _files(pages)})
+    entries = [target for item in config.nav or [] for target in item.values()]
+    addresses = [target.replace(".md", ".html") for target in entries]
+    navigation = {address: read_page(address, compiled[address]) for address in addresses if address in compiled}
+    config.nav = [item for item, address in zip(config.nav or [], addresses, strict=True) if address in compiled]
+    depth = max((address.count("/") for address in compiled), default=0)
+    frames = make_frames(config, depth, navigation, lambda message: None)
+    # The theme's list of pages names the placeholders.
+    skipped = ("sitemap.xml", "sitemap.xml.gz")
+    names = {path.relative_to(theme).as_posix(): path for path in _files(theme)}
+    return frames, {name: path for name, path in names.items() if name not in skipped}, config.site_url or ""
+
+
+def _addresses(sources: Mapping[str, Path]) -> dict[str, Path]:
+    """Compiled pages by their address, of compiled files by name."""
+    return {f"{name.removesuffix('.md')}.html": path for name, path in sources.items() if name.endswith(".md")}
+
+
 def read_page(address: str, path: Path) -> CompiledPage:
     """Read a compiled page from its file."""
-    return _parse(address, path.read_text(encoding="utf-8"))
+    return parse_page(address, path.read_text(encoding="utf-8"))
 
 
-def _parse(address: str, text: str) -> CompiledPage:
+def parse_page(address: str, text: str) -> CompiledPage:
     """A compiled page from its file's text; front matter is as `Page.text` writes it, in values that JSON can read."""
     _, head, content = text.split("---\n", 2)
     values = dict(line.split(": ", 1) for line in head.splitlines())
@@ -140,7 +144,8 @@ def _parse(address: str, text: str) -> CompiledPage:
     return CompiledPage(address, title, description, content.strip())
 
 
-def _without_blank_lines(html: str) -> str:
+def without_blank_lines(html: str) -> str:
+    """A page without blank lines."""
     return "\n".join(line for line in html.split("\n") if line.strip())
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from returnkb.corpus.corpus import Corpus, Record
 from returnkb.corpus.edition_files import load_editions
 from returnkb.corpus.files.document import Document, Unreadable, read_text
+from returnkb.corpus.files.document_cache import DocumentCache
 from returnkb.corpus.files.json_document import JsonDocument
 from returnkb.corpus.files.tree_files import TreeFiles, list_files
 from returnkb.corpus.files.validation import validate_yaml
@@ -43,20 +44,24 @@ def gc_paused() -> Iterator[None]:
 
 
 @gc_paused()
-def load(root: Path) -> tuple[Corpus, list[Finding]]:
-    """Read every file of a tree; what cannot be read is left out and reported. Raises FileNotFoundError for a tree without docs/."""
+def load(root: Path, documents: DocumentCache | None = None) -> tuple[Corpus, list[Finding]]:
+    """Read every file of a tree; what cannot be read is left out and reported. Raises FileNotFoundError for a tree without docs/.
+
+    With a cache of documents, YAML files that did not change since it was last used are not read again.
+    """
+    documents = documents or DocumentCache()
     if not (root / "docs").is_dir() or not (root / "sources").is_dir():
         raise FileNotFoundError(f"{root} has no docs/ and sources/: name the folder that holds both with --root")
     findings: list[Finding] = []
     files = list_files(root, findings)
-    vocabulary = partial(_list_file, files, findings)
-    entries = _read_entries(files, findings)
+    vocabulary = partial(_list_file, files, documents, findings)
+    entries = _read_entries(files, documents, findings)
     editions = load_editions(files, findings)
     corpus = Corpus(
         entries=entries,
-        sources=_record_folder(files, "sources/register", Source, findings),
-        organisations=_record_folder(files, "sources/organisations", Organisation, findings),
-        places=_read_places(files, findings),
+        sources=_record_folder(files, documents, "sources/register", Source, findings),
+        organisations=_record_folder(files, documents, "sources/organisations", Organisation, findings),
+        places=_read_places(files, documents, findings),
         topics=vocabulary("sources/topics.yml", Topic),
         services=vocabulary("sources/services.yml", ServiceType),
         groups=vocabulary("sources/groups.yml", Group),
@@ -81,11 +86,11 @@ def load(root: Path) -> tuple[Corpus, list[Finding]]:
     return corpus, sorted(findings)
 
 
-def _read_entries(files: TreeFiles, findings: list[Finding]) -> dict[str, Record[AnyEntry]]:
+def _read_entries(files: TreeFiles, documents: DocumentCache, findings: list[Finding]) -> dict[str, Record[AnyEntry]]:
     root, found = files.root, dict[str, Record[AnyEntry]]()
     for path in files.in_folder("docs", ".md"):
         try:
-            document = read_entry(root, path)
+            document = documents.get(path, partial(read_entry, root, path))
         except Unreadable as error:
             findings.append(error.finding)
             continue
@@ -108,13 +113,13 @@ RecordModel = TypeVar("RecordModel", bound=BaseModel)
 
 
 def _record_folder(
-    files: TreeFiles, folder: str, model: type[RecordModel], findings: list[Finding]
+    files: TreeFiles, documents: DocumentCache, folder: str, model: type[RecordModel], findings: list[Finding]
 ) -> dict[str, Record[RecordModel]]:
     """One record a file; the file's name is its id."""
     found: dict[str, Record[RecordModel]] = {}
     for path in files.in_folder(folder, ".yml"):
         try:
-            document = read_data(files.root, path)
+            document = documents.get(path, partial(read_data, files.root, path))
         except Unreadable as error:
             findings.append(error.finding)
             continue
@@ -167,31 +172,36 @@ ListedModel = TypeVar(
 
 
 def _list_file(
-    files: TreeFiles, findings: list[Finding], name: str, model: type[ListedModel]
+    files: TreeFiles, documents: DocumentCache, findings: list[Finding], name: str, model: type[ListedModel]
 ) -> dict[str, Record[ListedModel]]:
     """The records of one file, none when there is none."""
     found: dict[str, Record[ListedModel]] = {}
     path = files.file(name)
     if path:
-        _add_records(files.root, path, model, found, findings)
+        _add_records(files.root, path, documents, model, found, findings)
     return found
 
 
-def _read_places(files: TreeFiles, findings: list[Finding]) -> dict[str, Record[Place]]:
+def _read_places(files: TreeFiles, documents: DocumentCache, findings: list[Finding]) -> dict[str, Record[Place]]:
     """The records of the files of places, one file a country, named by its code."""
     found: dict[str, Record[Place]] = {}
     for path in files.in_folder("sources/places", ".yml"):
         if len(path.stem) == 2:
-            _add_records(files.root, path, Place, found, findings)
+            _add_records(files.root, path, documents, Place, found, findings)
     return found
 
 
 def _add_records(
-    root: Path, path: Path, model: type[ListedModel], found: dict[str, Record[ListedModel]], findings: list[Finding]
+    root: Path,
+    path: Path,
+    documents: DocumentCache,
+    model: type[ListedModel],
+    found: dict[str, Record[ListedModel]],
+    findings: list[Finding],
 ) -> None:
     """Add the records of a file, each with its own id."""
     try:
-        document = read_data(root, path)
+        document = documents.get(path, partial(read_data, root, path))
     except Unreadable as error:
         findings.append(error.finding)
         return

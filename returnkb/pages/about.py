@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 
 from returnkb.corpus import field_docs as fields
@@ -34,12 +36,12 @@ def pages(context: PageContext) -> list[Page]:
             context,
             page_urls.METHOD,
             "How facts get here",
-            _written("method.md") + _limits(context),
+            lambda: _written("method.md") + _limits(context),
         ),
-        _text(context, page_urls.PRIVACY, "Privacy", _written("privacy.md")),
-        _text(context, page_urls.VISITS, "Our visits to other people's sites", _written("visits.md")),
-        _text(context, page_urls.FIELDS, "Field guide", fields.field_guide()),
-        _text(context, page_urls.RULES, "The rules every entry keeps to", _rules()),
+        _text(context, page_urls.PRIVACY, "Privacy", partial(_written, "privacy.md")),
+        _text(context, page_urls.VISITS, "Our visits to other people's sites", partial(_written, "visits.md")),
+        _text(context, page_urls.FIELDS, "Field guide", fields.field_guide),
+        _text(context, page_urls.RULES, "The rules every entry keeps to", _rules),
         _text(
             context,
             page_urls.OPEN_DATA,
@@ -81,7 +83,7 @@ def _groups(context: PageContext) -> list[tuple[str, str, list[tuple[str, str, s
     ]
 
 
-def _text(context: PageContext, address: str, title: str, body: str, *, description: str = "") -> Page:
+def _text(context: PageContext, address: str, title: str, body: Callable[[], str], *, description: str = "") -> Page:
     return context.page(
         "text.md",
         address,
@@ -89,7 +91,7 @@ def _text(context: PageContext, address: str, title: str, body: str, *, descript
         description=description,
         trail=[("About", page_urls.ABOUT)],
         freshness_words="This page is about the site itself and states no facts about places.",
-        body=body,
+        costly=lambda: {"body": body()},
     )
 
 

@@ -96,7 +96,7 @@ class PageContext:
     """Context of every page function: the assessed corpus, the output profile, and what other packages supply.
 
     `histories` are the ids of entries that have a page of earlier versions, `json_ld` gives an entry's linked data as the
-    content of a script element, `open_data_guide` is the Markdown of the page on open data, and `heading_level` is the level of
+    content of a script element, `open_data_guide` makes the Markdown of the page on open data, and `heading_level` is the level of
     a page's title.
     """
 
@@ -104,7 +104,7 @@ class PageContext:
     profile: Profile = SITE
     histories: Container[str] = ()
     json_ld: Callable[[AssessedEntry], str] | None = None
-    open_data_guide: str = ""
+    open_data_guide: Callable[[], str] = str
     heading_level: int = 1
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 import webbrowser
@@ -10,10 +12,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from returnkb.build.local_server import LocalServer
+from returnkb.build.preview import Preview
 from returnkb.commands.command import Command, CommandError, port
 from returnkb.commands.steps import add_trust_argument, compile_or_stop, print_progress, render_or_stop
 
-INTERVAL = 0.2  # seconds between two looks at the files
+INTERVAL = 0.1  # seconds between two looks at the files
 
 FileStates = frozenset[tuple[str, int, int]]
 
@@ -36,8 +39,12 @@ class Serve(Command):
         states = file_states(watched)
         compile_or_stop(arguments)
         render_or_stop(arguments, build / "site")
+        # A trusted configuration can change every page; only MkDocs knows how.
+        preview = None if arguments.trust_config else Preview(root, build / "pages", arguments.today)
         try:
-            server = LocalServer(build / "site", arguments.port, reload=True)
+            server = LocalServer(
+                build / "site", arguments.port, reload=True, preview=preview.html if preview else lambda path: None
+            )
         except OSError:
             raise CommandError(f"Port {arguments.port} is not free. Name another with --port.") from None
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -45,14 +52,31 @@ class Serve(Command):
         print_progress(f"serving {address} (stop with Ctrl+C)")
         if arguments.open:
             webbrowser.open(address)
+        changed = threading.Event()
+        threading.Thread(target=_rebuild, args=(arguments, changed, server, preview), daemon=True).start()
         try:
             while True:
                 states = _changed(watched, states)
-                if _rebuild(arguments):
+                if preview and preview.update():
                     server.version += 1
+                changed.set()
         finally:
             server.shutdown()
             server.server_close()
+
+
+def _rebuild(arguments: Namespace, changed: threading.Event, server: LocalServer, preview: Preview | None) -> None:
+    """Build again after each change, in a process of its own, so that the preview stays quick; a failed build leaves the last site."""
+    command = [sys.executable, "-m", "returnkb", "build", "--root", str(arguments.root)]
+    command += ["--today", arguments.today.isoformat(), *(["--trust-config"] if arguments.trust_config else [])]
+    while changed.wait():
+        changed.clear()
+        if subprocess.run(command, check=False).returncode:
+            print_progress("The last good site stays.")
+        if not changed.is_set():
+            if preview:
+                preview.clear()
+            server.version += 1
 
 
 def file_states(folders: Iterable[Path]) -> FileStates:
@@ -76,15 +100,3 @@ def _changed(folders: Iterable[Path], before: FileStates) -> FileStates:
         if now == last != before:
             return now
         last = now
-
-
-def _rebuild(arguments: Namespace) -> bool:
-    """Build again; False when the tree has errors and the last good site stays."""
-    build = arguments.root / "build"
-    try:
-        compile_or_stop(arguments)
-        render_or_stop(arguments, build / "site")
-    except (CommandError, OSError) as error:
-        print_progress(f"{error} The last good site stays.")
-        return False
-    return True
