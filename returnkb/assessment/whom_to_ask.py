@@ -88,8 +88,13 @@ def wider_areas(assessed: AssessedCorpus, place: Place) -> list[Place]:
 
 
 def is_reachable(service: Service) -> bool:
-    """Whether a phone, mailbox, website or address of a service is known."""
-    return any(office.phones or office.emails or office.website or office.address for office in service.offices)
+    """Whether a phone, mailbox, form, website or address of a service is known."""
+    return is_contactable(service) or any(office.website or office.address for office in service.offices)
+
+
+def is_contactable(service: Service) -> bool:
+    """Whether a counsellor can call a service or write to it: a phone, mailbox or form is known."""
+    return any(office.phones or office.emails or office.form for office in service.offices)
 
 
 def first_phone(service: Service) -> str | None:

@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "review": "content.review:ReviewCommand",
     "due": "content.due:Due",
     "coverage": "content.coverage:CoverageCommand",
+    "services": "content.services:Services",
     "observe": "build.observe:Observe",
     "facts": "content.facts:Facts",
     "schema": "content.schema:Schema",

@@ -116,6 +116,9 @@ class Office(FrozenModel):
     website: Line | None = Field(
         None, description="The page that describes the service.", examples=["https://example.org/"]
     )
+    form: Line | None = Field(
+        None, description="The page with a form to write to them.", examples=["https://example.org/contact"]
+    )
     hours: Line | None = Field(None, description="Opening hours as published.", examples=["Mon–Fri 08:00–16:00"])
     languages: tuple[Language, ...] = Field((), description="Languages spoken there.", examples=[["sq", "sr"]])
     access: Line | None = Field(None, description="Steps, lift, toilets: what a wheelchair user must know.")

@@ -143,7 +143,7 @@ def _contacts(before: Sequence[Office], after: Sequence[Office], entry: Assessed
         one, two = old.get(key), new.get(key)
         where = f" ({key[0]})" if len(dict.fromkeys((*old, *new))) > 1 else ""
         yield from _value(f"Phone{where}", _phones(one), _phones(two), entry)
-        for name in ("address", "website", "hours", "access"):
+        for name in ("address", "form", "website", "hours", "access"):
             yield from _value(f"{name.capitalize()}{where}", getattr(one, name, None), getattr(two, name, None), entry)
         yield from _value(
             f"Mail{where}", ", ".join(one.emails) if one else "", ", ".join(two.emails) if two else "", entry

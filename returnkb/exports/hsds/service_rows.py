@@ -22,7 +22,7 @@ class ServiceRows(OfferRows):
         """Add the rows to the tables."""
         service, checked = self.service, self.entry.freshness.verified_on
         offices = visible_offices(self.assessed, service)
-        urls = list(dict.fromkeys(url for office in offices if (url := web_url(office.website))))
+        urls = list(dict.fromkeys(url for office in offices if (url := web_url(office.website or office.form))))
         emails = [email for office in offices for email in office.emails]
         eligible = " ".join(part for part in (service.who.text, self.limits_text(service.who)) if part)
         unknown = "It is not known whether it still works: ask before sending anybody."

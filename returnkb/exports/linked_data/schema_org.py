@@ -152,6 +152,7 @@ def _channel(assessed: AssessedCorpus, office: Office) -> Node:
     channel: Node = {"@type": "ServiceChannel", "serviceLocation": location}
     phones = [_phone(phone.number, phone.note) for phone in office.phones]
     phones += [{"@type": "ContactPoint", "email": email} for email in office.emails]
+    phones += [{"@type": "ContactPoint", "url": office.form}] if office.form else []
     optional = {"servicePhone": phones, "serviceUrl": office.website, "availableLanguage": list(office.languages)}
     return channel | {name: value for name, value in optional.items() if value}
 

@@ -83,6 +83,7 @@ _NOT_PROSE = {
     "url",
     "archive",
     "website",
+    "form",
     "issues_url",
     "id",
     "fact",
