@@ -13,7 +13,6 @@ from returnkb.assessment.rounds.question import entry_questions, has_history
 from returnkb.corpus.files.document import Key
 from returnkb.corpus.files.yaml_edit import CannotEdit, add_item, edit_front_matter, remove, set_value
 from returnkb.model.edtf import format_day
-from returnkb.model.entry import Service
 
 
 def edit_entries(assessed: AssessedCorpus, answers: Sequence[Answer], changes: FileChanges) -> None:
@@ -47,7 +46,6 @@ def _edited(
     for answer in contacts:
         if answer.new_value:
             text = set_value(text, answer.question.at, answer.new_value)
-        text = _with_evidence(entry, answer, changes, text)
     whole = _whole_check(assessed, entry, answers)
     if whole and not _is_older(entry.entry.verified_on, whole):
         text = set_value(text, ("verified_on",), whole.day.isoformat())
@@ -57,7 +55,7 @@ def _edited(
         text = _checked_claims(entry, answers, changes, text)
     for answer in sorted(removed, key=_position, reverse=True):
         text = remove(text, _removed_key(answer.question.at))
-    return _with_new_claims(entry, answers, changes, text)
+    return _with_new_claims(assessed, entry, answers, changes, text)
 
 
 def _position(answer: Answer) -> tuple[str, ...]:
@@ -67,18 +65,6 @@ def _position(answer: Answer) -> tuple[str, ...]:
 def _removed_key(at: Key) -> Key:
     """What goes with a value: a phone's number takes its note along."""
     return at[:-1] if at[-1] == "number" else at
-
-
-def _with_evidence(entry: AssessedEntry, answer: Answer, changes: FileChanges, text: str) -> str:
-    """The claim that carries an office's details gets the answer as evidence."""
-    if answer.question.kind == "status" or not isinstance(entry.entry, Service):
-        return text
-    office = entry.entry.offices[int(answer.question.at[1])]
-    position = next(number for number, one in enumerate(entry.entry.claims) if one.id == office.claim)
-    evidence = changes.evidence(answer.check, answer.row)
-    if f"source: {evidence['source']}" in text:
-        return text
-    return add_item(text, ("claims", position, "evidence"), evidence)
 
 
 def _checked_claims(entry: AssessedEntry, answers: Sequence[Answer], changes: FileChanges, text: str) -> str:
@@ -97,35 +83,62 @@ def _checked_claims(entry: AssessedEntry, answers: Sequence[Answer], changes: Fi
     return text
 
 
-def _with_new_claims(entry: AssessedEntry, answers: Sequence[Answer], changes: FileChanges, text: str) -> str:
-    """New statements before the old ones: what is true now, in conflict with what was, and what was said of the status."""
+def _with_new_claims(
+    assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequence[Answer], changes: FileChanges, text: str
+) -> str:
+    """New statements before the old ones: what is true now, in conflict with what was, and what was said of status and contacts."""
     ids = {claim.id for claim in entry.entry.claims}
     new: list[dict[str, Any]] = []
-    for answer in answers:
-        if answer.new_value is None or answer.question.kind not in ("claim", "status"):
-            continue
+
+    def add(answer: Answer, sentence: str, **fields: Any) -> str:
         identifier = next(name for number in range(1, 1000) if (name := f"c{number}") not in ids)
         ids.add(identifier)
-        claim: dict[str, Any] = {"id": identifier, "text": answer.new_value, "observed": answer.check.day.isoformat()}
-        if answer.question.kind == "status":
-            claim["text"] = _status_sentence(answer)
-        else:
+        claim = {"id": identifier, "text": sentence, "observed": answer.check.day.isoformat(), **fields}
+        new.append({**claim, "evidence": [changes.evidence(answer.check, answer.row)]})
+        return identifier
+
+    for answer in answers:
+        if answer.new_value is not None and answer.question.kind == "status":
+            add(answer, _said(answer, f"this service was {answer.new_value}"))
+        elif answer.new_value is not None and answer.question.kind == "claim":
             position = int(answer.question.at[1])
             old = entry.entry.claims[position]
+            scope = {"scope": old.scope} if old.scope else {}
+            identifier = add(answer, answer.new_value, **scope, conflicts=[old.id])
             text = add_item(text, ("claims", position, "conflicts"), identifier)
-            claim |= {"scope": old.scope} if old.scope else {}
-            claim["conflicts"] = [old.id]
             if entry.entry.answer and old.id in entry.entry.answer.claims:
                 changes.notes.append(f"{entry.id}: the bottom line rests on {old.id}, which changed: read it again.")
-        claim["evidence"] = [changes.evidence(answer.check, answer.row)]
-        new.append(claim)
+    for number, changed in _changed_offices(answers).items():
+        kinds = ", ".join(dict.fromkeys(_NOUNS[one.question.kind] for one in changed))
+        last = max(changed, key=lambda one: one.check.day)
+        identifier = add(last, _said(last, f"contacts of this service had changed: {kinds}"))
+        if _is_answered(assessed, entry, number, answers):
+            text = set_value(text, ("offices", number, "claim"), identifier)
     for claim in reversed(new):
         text = add_item(text, ("claims",), claim)
     return text
 
 
-def _status_sentence(answer: Answer) -> str:
-    return f"According to {answer.check.by}, this service was {answer.new_value} on {format_day(answer.check.day)}."
+_NOUNS = {"phone": "phone", "email": "mail", "address": "address", "website": "website", "hours": "opening hours"}
+
+
+def _changed_offices(answers: Sequence[Answer]) -> dict[int, list[Answer]]:
+    """Answers that change contacts, by the position of their office."""
+    found: dict[int, list[Answer]] = {}
+    for answer in answers:
+        if answer.new_value is not None and answer.question.at[0] == "offices":
+            found.setdefault(int(answer.question.at[1]), []).append(answer)
+    return found
+
+
+def _is_answered(assessed: AssessedCorpus, entry: AssessedEntry, office: int, answers: Sequence[Answer]) -> bool:
+    """Whether all contacts of an office were answered, so that a new statement carries them all."""
+    asked = {one.key for one in entry_questions(assessed, entry) if one.at[:2] == ("offices", office)}
+    return asked <= {one.question.key for one in answers}
+
+
+def _said(answer: Answer, what: str) -> str:
+    return f"According to {answer.check.by}, on {format_day(answer.check.day)} {what}."
 
 
 def _whole_check(assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequence[Answer]) -> Check | None:

@@ -22,8 +22,9 @@ _CONTACTS = ("address", "website", "hours")
 _NOT_ALONE = ("by", "day", "how", "remark")
 
 
-def add_services(assessed: AssessedCorpus, tables: Iterable[SheetTable], changes: FileChanges) -> None:
-    """Write an entry for each row that names a service; a row that cannot be placed becomes a finding."""
+def add_services(assessed: AssessedCorpus, tables: Iterable[SheetTable], changes: FileChanges) -> int:
+    """Write an entry for each row that names a service, and count them; a row that cannot be placed becomes a finding."""
+    count = 0
     known = known_names(assessed.corpus)
     for table in tables:
         if table.name != "services":
@@ -31,6 +32,8 @@ def add_services(assessed: AssessedCorpus, tables: Iterable[SheetTable], changes
         for row in table.rows:
             if any(row[column] for column in row.positions if column not in _NOT_ALONE):
                 _add(assessed, row, known, changes)
+                count += 1
+    return count
 
 
 def _add(assessed: AssessedCorpus, row: SheetRow, known: frozenset[str], changes: FileChanges) -> None:
@@ -65,10 +68,11 @@ def _fields(
     """The front matter of the new entry."""
     place, offers, topic, check = known
     labels = [assessed.corpus.services[offer].value.label.lower() for offer in offers]
-    said = f"According to {check.by}, {row['name']} offered this in {place.label} on {format_day(check.day)}"
+    offered = " and ".join(filter(None, (", ".join(labels[:-1]), labels[-1])))
+    day = format_day(check.day)
     claim = {
         "id": "c1",
-        "text": f"{said}: {', '.join(labels)}.",
+        "text": f"On {day} {row['name']} in {place.label} offered {offered}, according to {check.by}.",
         "observed": check.day.isoformat(),
         "evidence": [changes.evidence(check, row)],
     }

@@ -119,8 +119,8 @@ def _declares(part: bytes) -> bool:
 def _used_rows(part: bytes) -> Iterator[bytes]:
     """Numbers of rows that have a value."""
     starts = [*_ROW.finditer(part)]
-    ends = [*(match.start() for match in starts[1:]), len(part)]
-    for match, end in zip(starts, ends, strict=True):
+    ends = [*(match.start() for match in starts), len(part)][1:]
+    for match, end in zip(starts, ends, strict=False):
         if re.search(rb"<(?:\w+:)?(?:v|is|f)[ >/]", part[match.end() : end]):
             yield match[1]
 

@@ -13,7 +13,7 @@ from returnkb.assessment.rounds.sheet import RoundSheet, round_sheet
 from returnkb.assessment.rounds.workbook import csv_tables, workbook
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.content.round_take import take_sheet
+from returnkb.commands.content.round_take import count_of, take_sheet
 from returnkb.commands.valid_corpus import load_valid
 from returnkb.rules.safety.recognisable_people import known_names, name_of_person
 
@@ -67,8 +67,8 @@ def _new(arguments: Namespace) -> int:
     for file, content in _files(sheet, name).items():
         write_file(folder / file, content)
         print(folder / file)
-    entries = len({question.entry_id for question in questions})
-    print(f"{len(questions)} questions about {entries} entries. Take the answers with: returnkb round take FILE")
+    entries = count_of(len({question.entry_id for question in questions}), "entry")
+    print(f"{count_of(len(questions), 'question')} about {entries}. Take the answers with: returnkb round take FILE")
     return 0
 
 

@@ -35,7 +35,7 @@ def take_sheet(arguments: Namespace) -> int:
     answers = read_answers(assessed, tables)
     changes = FileChanges(lambda path: read_text(path, root / path), _language(tables))
     edit_entries(assessed, answers.answers, changes)
-    add_services(assessed, tables, changes)
+    services = add_services(assessed, tables, changes)
     findings += [*answers.findings, *changes.findings]
     if findings:
         return _refuse(findings)
@@ -54,8 +54,15 @@ def take_sheet(arguments: Namespace) -> int:
     for path, text in changes.texts.items():
         write_file(root / path, text.encode("utf-8"))
         print(path)
-    print(f"{len(answers.answers)} answers written into {len(changes.texts)} files.")
+    written = f"{count_of(len(answers.answers), 'answer')} and {count_of(services, 'new service')}"
+    print(f"{written} written into {count_of(len(changes.texts), 'file')}.")
     return 0
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number with its noun: `1 file`, `2 files`."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"
 
 
 def _content(path: Path) -> bytes:
@@ -79,7 +86,7 @@ def _language(tables: list[SheetTable]) -> str:
 def _print_rest(answers: Answers, changes: FileChanges) -> None:
     """What does not become a change: answers that nobody could give, remarks, and notes for the editor."""
     if answers.unknown:
-        print(f"{answers.unknown} questions nobody could answer.")
+        print(f"{count_of(answers.unknown, 'question')} nobody could answer.")
     for row in answers.remarks:
         print(f"Remark in row {row.number} ({row['key']}): {row['remark']}")
     for note in changes.notes:
@@ -103,4 +110,4 @@ def _agreed(count: int) -> bool:
     """Whether somebody at a terminal agrees; without a terminal nobody does."""
     if not sys.stdin.isatty():
         return False
-    return input(f"Write these changes into {count} files? [y/N] ").strip().lower() in ("y", "yes")
+    return input(f"Write these changes into {count_of(count, 'file')}? [y/N] ").strip().lower() in ("y", "yes")
