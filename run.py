@@ -88,16 +88,7 @@ def setup() -> None:
     must(sys.executable, "-m", "venv", "--clear", VENV, repair="On Debian and Ubuntu: apt install python3-venv")
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     must(*pip, "--require-hashes", "-r", LOCK, repair="Check the network, then run this again.")
-    # -qq: the build backend warns of what is meant, namely that this folder holds the packages themselves.
-    must(
-        *pip,
-        "-qq",
-        "--no-deps",
-        "--no-build-isolation",
-        "--editable",
-        HERE,
-        repair="Run it again without -qq to see why.",
-    )
+    must(*pip, "--no-deps", "--no-build-isolation", "--editable", HERE, repair="The message above says why.")
     MARK.write_text(wanted)
 
 

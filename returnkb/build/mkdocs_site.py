@@ -11,6 +11,7 @@ from typing import Any
 # The theme prints a notice about MkDocs 2 at every build; HACKING.md describes the consequences.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
+import yaml
 from markupsafe import escape
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -90,6 +91,8 @@ def site_config(own: SiteConfig, pages: Path, site: Path) -> MkDocsConfig:
         site_dir=str(site.resolve()),
         hooks=[],
         watch=[],
+        # Its path in the file is relative to the repository.
+        theme={**_toolkit_theme(), "custom_dir": str(TEMPLATES)},
         **{name: value for name, value in given.items() if value},
     )
     if own.language:
@@ -99,6 +102,12 @@ def site_config(own: SiteConfig, pages: Path, site: Path) -> MkDocsConfig:
         if colours:
             palette |= {name: value for name in ("primary", "accent") if (value := getattr(colours, name))}
     return config
+
+
+def _toolkit_theme() -> dict[str, Any]:
+    """The theme of the toolkit's configuration."""
+    theme: dict[str, Any] = yaml.safe_load(TOOLKIT_FILE.read_text(encoding="utf-8"))["theme"]
+    return theme
 
 
 def trusted_config(root: Path, pages: Path, site: Path) -> MkDocsConfig:

@@ -18,7 +18,9 @@ from returnkb.model.site_settings import Palette, SiteConfig, SiteLanguage
 from returnkb.text.url_check import url_fault
 
 FILE = "mkdocs.yml"
-TOOLKIT_FILE = Path(__file__).resolve().parents[2] / FILE
+_PACKAGE = Path(__file__).resolve().parents[1]
+# In the repository the file is beside the package, where `mkdocs build` looks for it; an installed package has it inside.
+TOOLKIT_FILE = _PACKAGE / FILE if (_PACKAGE / FILE).is_file() else _PACKAGE.parent / FILE
 _USED = ("site_name", "site_url", "site_description", "theme")
 
 

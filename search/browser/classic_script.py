@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
+_PACKAGE = Path(__file__).resolve().parents[1]
 _IMPORT = re.compile(r'^import \{ ([\w$]+(?:, [\w$]+)*) \} from "(\.{1,2}/[\w./-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) ([\w$]+))", re.MULTILINE)
 # rjsmin takes a pattern here for a division and may remove its spaces.
@@ -55,12 +56,16 @@ def _collect(path: Path, modules: dict[Path, _Module], importers: tuple[Path, ..
     if not path.is_file():
         raise UnknownSyntax(f"{importers[-1] if importers else path}: there is no module {path.name} to import.")
     source = path.read_text(encoding="utf-8")
-    imports = tuple(
-        ((path.parent / found[2]).resolve(), tuple(found[1].split(", "))) for found in _IMPORT.finditer(source)
-    )
+    imports = tuple((_imported_path(path, found[2]), tuple(found[1].split(", "))) for found in _IMPORT.finditer(source))
     for imported, _ in imports:
         _collect(imported, modules, (*importers, path))
     modules[path] = _module(path, source, imports, modules)
+
+
+def _imported_path(path: Path, name: str) -> Path:
+    """The file of an imported module; those of this package are where it is installed, which need not be beside the importer."""
+    _, of_search, inside = name.rpartition("../search/")
+    return (_PACKAGE / inside if of_search else path.parent / name).resolve()
 
 
 def _module(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from argparse import Namespace
@@ -12,6 +13,10 @@ from typing import ClassVar
 from returnkb.commands.command import Command
 from returnkb.corpus.settings_files import read_site_url
 from returnkb.model import page_urls
+
+
+# Where an installed package has the scrapers, see returnkb/__init__.py; the folder is not there in the repository.
+_PACKAGES = Path(__file__).resolve().parents[2] / "_packages"
 
 
 def about_page(root: Path) -> list[str]:
@@ -35,4 +40,9 @@ class Observe(Command):
         # Without --today an observation has the time of day.
         if arguments.today != date.today():
             command += ["--today", arguments.today.isoformat()]
-        return subprocess.run(command, check=False).returncode
+        return subprocess.run(command, check=False, env=_environment()).returncode
+
+
+def _environment() -> dict[str, str]:
+    """The environment in which the process finds the scrapers, in the repository and installed."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(_PACKAGES), os.environ.get("PYTHONPATH", "")])}

@@ -24,7 +24,9 @@ LONG, HUGE = "a" * 5000, "9" * 5000
 CALLS = [
     "new x y", "new condition /etc/x", "new condition ../x", f"new condition kosovo/{LONG}",
     f"check {LONG}", "check /", "check ..", "check {}", f"due --limit {HUGE}", "due --country ../..", "coverage ../..", "review", "review nothing",
-    "facts --nothing", "services --nothing",
+    "facts --nothing", "services --nothing", "round", "round new", "round new --country ../..", f"round new --country kosovo --limit {HUGE}", "round take",
+    "round new --country kosovo --output {}/text", "round new x --country kosovo", "round take {}", "round take {}/none",
+    "round take {}/text", "round take {}/binary", "round take {}/empty", "round take {}/broken.zip", "round take {}/list.json",
     "build --out {}/text", "build --out {}/text/x", "serve --port 99999999", "serve --port -5", f"serve --port {HUGE}", "serve --port ٣",
     "office --port 99999999", "office --port -1", "eligible --country", "eligible --country ß", "eligible --country XK --host ßß",
     f"eligible --country XK --stay {HUGE}", "eligible --country XK --stay -1", "eligible --country XK --on 2026-13-01",
