@@ -28,12 +28,14 @@ LOCK = HERE / "requirements.lock"
 MARK = VENV / "made-from"
 # What the tests drive: program and the Debian package that brings it.
 TOOLS = {
+    "caddy": "caddy",
     "chromium": "chromium",
     "firefox-esr": "firefox-esr",
     "java": "default-jre-headless",
     "epubcheck": "epubcheck",
     "kiwix-serve": "kiwix-tools",
     "minisign": "minisign",
+    "nginx": "nginx-light",
     "node": "nodejs",
     "npm": "npm",
     "pdftoppm": "poppler-utils",
@@ -95,7 +97,11 @@ def setup() -> None:
 def tools(without: frozenset[str] = frozenset()) -> None:
     """Install the programs the tests drive, from the system's own packages; a missing one stops the tests."""
     debian = shutil.which("apt-get") and shutil.which("dpkg-query")
-    missing = [package for program, package in TOOLS.items() if program not in without and not shutil.which(program)]
+    # Servers are in a folder that is not on every user's path.
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin"))
+    missing = [
+        package for program, package in TOOLS.items() if program not in without and not shutil.which(program, path=path)
+    ]
     missing += [package for package in LIBRARIES if debian and not installed(package)]
     if not missing:
         return

@@ -70,7 +70,7 @@ MAY_IMPORT = {
     "returnkb/publish/history": "model publish/copies",
     "returnkb/publish/zim": "model assessment editions pages build publish/packaging publish/copies publish/history",
     "returnkb/publish/hosting": (
-        "model editions pages build publish/packaging publish/trust publish/copies publish/updates publish/history"
+        "html model editions pages build publish/packaging publish/trust publish/copies publish/updates publish/history"
     ),
     "returnkb/publish": "editions pages publish/packaging publish/copies publish/updates publish/zim",
     "returnkb/commands": "html model corpus rules build",

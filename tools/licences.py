@@ -30,6 +30,7 @@ FROM_LICENCE_FILES = {
     "jinja2": "BSD-3-Clause",
     "justext": "BSD-2-Clause",
     "libzim": "GPL-3.0-or-later",
+    "partd": "BSD-3-Clause",
     "pydyf": "BSD-3-Clause",
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
     "text-unidecode": "Artistic-1.0-Perl OR GPL-2.0-or-later",
@@ -37,6 +38,7 @@ FROM_LICENCE_FILES = {
     "weasyprint": "BSD-3-Clause",
     "webencodings": "BSD-3-Clause",
     "whoosh": "BSD-2-Clause",
+    "zict": "BSD-3-Clause",
 }
 # What older metadata writes for a licence that it names exactly.
 _NAMES = {

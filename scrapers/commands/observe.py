@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
+from scrapers.analysis.anchors.locate import ClaimFinder
 from scrapers.archive.warc_record import WarcArchive
 from scrapers.archive.wayback import add_captures
 from scrapers.commands.command import (
@@ -23,7 +27,8 @@ from scrapers.commands.command import (
     selected_sources,
 )
 from scrapers.http.client import HttpClient
-from scrapers.observe.run import ObservationRun, RunResult, RunSettings
+from scrapers.observe.host_reader import HostPool, RunSettings
+from scrapers.observe.run import ObservationRun, Progress, RunResult
 from scrapers.sources.register import Source
 from scrapers.state.model import PageState
 from scrapers.state.run_lock import run_lock
@@ -62,6 +67,17 @@ class Observe(Command):
             metavar="URL",
             help="page for site owners about these requests; `returnkb observe` gives that of the site",
         )
+        parser.add_argument(
+            "--workers",
+            type=_count,
+            metavar="NUMBER",
+            help="read hosts in so many worker processes on this machine (needs the extra `cluster`)",
+        )
+        parser.add_argument(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="read hosts on the workers of this Dask scheduler, as tls://scheduler.example.org:8786",
+        )
         parser.add_argument("--quiet", action="store_true", help="print the summary only")
 
     @classmethod
@@ -69,23 +85,65 @@ class Observe(Command):
         fail_on = parse_labels(arguments.fail_on)
         _check_private(arguments.proof, arguments.root)
         sources, store = selected_sources(arguments), StateStore(arguments.root)
+        progress: Progress = (lambda line: None) if arguments.quiet else _print_progress
         client = HttpClient(about=arguments.about)
-        run = ObservationRun(
-            store,
-            client,
-            lambda: current_time(arguments),
-            RunSettings(vantage=arguments.vantage, budget=arguments.budget, due_only=arguments.due),
-            (lambda line: None) if arguments.quiet else (lambda line: print_lines(line, file=sys.stderr)),
-            WarcArchive(arguments.proof) if arguments.proof else None,
-            finder=load_finder(arguments.root),
-        )
-        with run_lock(store.folder, datetime.now(UTC)):
+        settings = RunSettings(vantage=arguments.vantage, budget=arguments.budget, due_only=arguments.due)
+        finder = load_finder(arguments.root)
+        with run_lock(store.folder, datetime.now(UTC)), _pool(arguments, settings, finder, progress) as pool:
+            run = ObservationRun(
+                store,
+                client,
+                lambda: current_time(arguments),
+                settings,
+                progress,
+                WarcArchive(arguments.proof) if arguments.proof else None,
+                finder=finder,
+                pool=pool,
+            )
             result = run.observe(sources, load_quotes(arguments.root), load_cited_claims(arguments.root))
         today = current_time(arguments).date()
         print_lines(*run_summary(result, today))
         if arguments.wayback and not result.degraded:
             _save_captures(store, client, sources, today)
         return _exit_code(result, fail_on, today)
+
+
+def _print_progress(line: str) -> None:
+    print_lines(line, file=sys.stderr)
+
+
+@contextmanager
+def _pool(
+    arguments: Namespace, settings: RunSettings, finder: ClaimFinder, progress: Progress
+) -> Iterator[HostPool | None]:
+    """The workers that read hosts when a cluster was asked for; otherwise the run has threads of its own."""
+    if not arguments.workers and not arguments.scheduler:
+        yield None
+        return
+    try:
+        from scrapers.observe.cluster import ClusterUnavailable, HostCluster, WorkerReader, connect
+    except ModuleNotFoundError as error:
+        raise CommandError(
+            f"--workers and --scheduler need {error.name}: run `pip install 'returnkb[cluster]'`."
+        ) from None
+    reader = WorkerReader(
+        partial(HttpClient, about=arguments.about),
+        partial(current_time, Namespace(today=arguments.today)),
+        settings,
+        finder,
+        with_bodies=bool(arguments.proof),
+    )
+    try:
+        with connect(arguments.scheduler, arguments.workers) as client:
+            yield HostCluster(client, reader, progress)
+    except ClusterUnavailable as error:
+        raise CommandError(str(error)) from None
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        raise ArgumentTypeError(f"{text!r} is no number of workers; write 1 to 999")
+    return int(text)
 
 
 def _exit_code(result: RunResult, fail_on: set[Label], today: date) -> ExitCode:

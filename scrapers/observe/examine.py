@@ -110,7 +110,7 @@ class Examiner:
         attempts: list[FetchAttempt] = []
         while True:
             attempts.append(self.attempt(task))
-            self._record_host(task, attempts[-1].observation)
+            self.record_host(task, attempts[-1].observation)
             if confirmed := agreed(attempts, task.state, task.quotes):
                 break
             if attempts[-1].wait > MAX_WAIT:
@@ -133,7 +133,8 @@ class Examiner:
         except Exception:
             return True  # the attempt meets the same exception and reports it
 
-    def _record_host(self, task: ObservationTask, observation: Observation) -> None:
+    def record_host(self, task: ObservationTask, observation: Observation) -> None:
+        """Note whether a host answered."""
         if not is_host_failure(observation):
             self.any_answered = True
         elif task.state.health in (Health.OK, Health.NEVER):

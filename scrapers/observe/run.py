@@ -18,13 +18,12 @@ from scrapers.analysis.outcome import Family, Outcome
 from scrapers.analysis.quote_match import Quote
 from scrapers.archive.warc_record import WarcArchive
 from scrapers.http.client import HttpClient
-from scrapers.http.robots import RobotsCache
 from scrapers.observe.attempt import ObservationTask, defers_host, is_host_failure, is_known_text
 from scrapers.observe.clock import MonotonicClock, SystemClock
 from scrapers.observe.clock_check import ClockCheck
-from scrapers.observe.examine import ExaminationResult, Examiner
+from scrapers.observe.examine import ExaminationResult
 from scrapers.observe.host_groups import host_groups
-from scrapers.observe.scheduler import WORKERS, HostQueue, Scheduler
+from scrapers.observe.host_reader import DEFAULTS, HostPool, HostReader, RunSettings, TaskQueue
 from scrapers.sources.register import Source
 from scrapers.state.model import Grade, Health, PageState, SourceState, TextState
 from scrapers.state.observation import Observation
@@ -39,26 +38,7 @@ CANARIES = 3
 # Limits of all name lookups of a run, so that an unresponsive name server leaves time for the pages.
 DNS_SECONDS = 60.0
 DNS_BUDGET_SHARE = 0.25
-# Pauses are longer by a random factor up to this one, so that requests are not periodic.
-JITTER = 1.05
-
 Progress = Callable[[str], None]
-TaskQueue = HostQueue[ObservationTask, ExaminationResult]
-
-
-@dataclass(frozen=True)
-class RunSettings:
-    """Settings of a run; times are in seconds, `seed` fixes the order of the hosts."""
-
-    vantage: str = "default"
-    pause: float = 8.0
-    confirm_after: float = 60.0
-    name_after: float = 5.0
-    workers: int = WORKERS
-    budget: float | None = None
-    due_only: bool = False
-    probe: bool = True
-    seed: int | None = None
 
 
 @dataclass
@@ -89,13 +69,14 @@ class ObservationRun:
         store: StateStore,
         client: HttpClient,
         now: Callable[[], datetime],
-        settings: RunSettings = RunSettings(),
+        settings: RunSettings = DEFAULTS,
         progress: Progress = lambda line: None,
         warc_archive: WarcArchive | None = None,
         clock: MonotonicClock | None = None,
         finder: ClaimFinder | None = None,
+        pool: HostPool | None = None,
     ) -> None:
-        """Prepare a run without sending a request."""
+        """Prepare a run without sending a request; without a pool it reads the hosts on threads of its own."""
         self.store = store
         self.client = client
         self.now = now
@@ -103,10 +84,8 @@ class ObservationRun:
         self.progress = progress
         self.warc_archive = warc_archive
         self.clock = clock or SystemClock()
-        self.robots = RobotsCache(client)
-        self.examiner = Examiner(
-            client, self.robots, now, settings.vantage, settings.confirm_after, settings.probe, self.clock, finder
-        )
+        self.reader = HostReader(client, now, settings, self.clock, finder)
+        self.pool = pool or self.reader
         self.result = RunResult()
         self._states: dict[str, SourceState] = {}
         self._clock_check = ClockCheck()
@@ -178,33 +157,21 @@ class ObservationRun:
 
     def _schedule(self, tasks: list[ObservationTask], began: float) -> None:
         budget = self.settings.budget and max(1.0, self.settings.budget - (self.clock.monotonic() - began))
-        scheduler = Scheduler(
+        not_reached = self.pool.read(
             self._host_queues(tasks),
             self._receive,
-            self._pause,
-            last_request_ended=lambda: self.client.last_request_ended,
-            workers=self.settings.workers,
-            budget=budget,
-            stopped=lambda: self.examiner.network_down or bool(self._clock_check.fault),
-            clock=self.clock,
+            budget,
+            lambda: self.reader.examiner.network_down or bool(self._clock_check.fault),
         )
-        scheduler.run()
-        self.result.not_reached = sorted({task.source.id for task in scheduler.not_reached})
+        self.result.not_reached = sorted({task.source.id for task in not_reached})
 
     def _host_queues(self, tasks: list[ObservationTask]) -> list[TaskQueue]:
-        queues: dict[str, TaskQueue] = {}
-        for number, task in enumerate(tasks):
-            name = self._group[_host(task)]
-            queue = queues.setdefault(name, HostQueue(name, free_at=self._free_at.get(name, 0.0)))
-            queue.waiting.append((0.0, number - len(tasks), task, self.examiner.examine(task)))
-            queue.total += 1
-        ordered = list(queues.values())
-        random.Random(self.settings.seed).shuffle(ordered)  # noqa: S311 - an order, not a secret
-        return ordered
-
-    def _pause(self, task: ObservationTask) -> float:
-        """Seconds between two requests to a host: its crawl delay, at least the setting, with jitter."""
-        return max(self.settings.pause, self.robots.crawl_delay(task.watch.url)) * random.uniform(1.0, JITTER)  # noqa: S311
+        by_host: dict[str, list[ObservationTask]] = {}
+        for task in tasks:
+            by_host.setdefault(self._group[_host(task)], []).append(task)
+        queues = [self.reader.queue(name, mine, self._free_at.get(name, 0.0)) for name, mine in by_host.items()]
+        random.Random(self.settings.seed).shuffle(queues)  # noqa: S311 - an order, not a secret
+        return queues
 
     def _canaries_fail(self, tasks: list[ObservationTask]) -> bool:
         """Whether none of a few pages that were readable last time can be read: then the network here is at fault."""
@@ -219,14 +186,15 @@ class ObservationRun:
 
     def _canary_fails(self, task: ObservationTask) -> bool:
         """Whether one canary cannot be read; its host gets the usual pauses between and after the requests."""
-        if self.examiner.fetch_robots(task):
-            self.clock.sleep(self._pause(task))
-        failed = is_host_failure(self.examiner.attempt(task).observation)
-        self._free_at[self._group[_host(task)]] = self.clock.monotonic() + self._pause(task)
+        if self.reader.examiner.fetch_robots(task):
+            self.clock.sleep(self.reader.pause(task))
+        failed = is_host_failure(self.reader.examiner.attempt(task).observation)
+        self._free_at[self._group[_host(task)]] = self.clock.monotonic() + self.reader.pause(task)
         return failed
 
     def _receive(self, queue: TaskQueue, task: ObservationTask, examined: ExaminationResult) -> None:
         observation = examined.observation
+        self.reader.examiner.record_host(task, observation)
         if task.state.health in (Health.OK, Health.NEVER):
             hosts = self._known_hosts if task.state.health is Health.OK else self._new_hosts
             hosts.setdefault(queue.name, []).append(is_host_failure(observation))
@@ -265,8 +233,8 @@ class ObservationRun:
 
     def _degradation(self) -> str:
         """Why the failures of the run prove nothing; hosts that were readable before count more than new ones."""
-        if self.examiner.network_down:
-            return f"not one of the first {len(self.examiner.failed_hosts)} hosts answered"
+        if self.reader.examiner.network_down:
+            return f"not one of the first {len(self.reader.examiner.failed_hosts)} hosts answered"
         enough = len(self._known_hosts) >= MIN_HOSTS
         hosts = self._known_hosts if enough else {**self._new_hosts, **self._known_hosts}
         failing = [name for name, failures in hosts.items() if all(failures)]

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
+from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import compile_or_stop, print_progress
 from returnkb.corpus.edition_files import read_editions
@@ -16,6 +17,8 @@ from returnkb.publish.copies.render import CopySource, compiled_files
 from returnkb.publish.history.git_history import History, HistoryUnavailable, read_histories
 from returnkb.publish.hosting.downloads_page import Downloads
 from returnkb.publish.hosting.not_found import NOT_FOUND
+from returnkb.publish.hosting.response_headers import HEADERS_FILE, headers_file, hosted_at
+from returnkb.publish.hosting.server_config import server_files
 from returnkb.publish.hosting.service_worker import kill_switch_files, write_site
 from returnkb.publish.hosting.site import hosted_site
 from returnkb.publish.packaging.checksums import CHECKSUMS, parse_checksums
@@ -54,9 +57,24 @@ class Host(Command):
         except UnsafePages as refusal:
             print("\n".join(refusal.lines()))
             raise CommandError(f"{refusal}; nothing was written.") from None
-        write_site(files, site)
-        print(f"{site}: edition {stamp.id} can be saved for offline. Serve sw.js with “Cache-Control: no-cache”.")
+        names = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} | files.keys()
+        write_site({**files, HEADERS_FILE: headers_file(hosted_at(url), names).encode()}, site)
+        print(f"{site}: edition {stamp.id} can be saved for offline.")
+        _write_server_files(url, site, arguments.root / "build" / "hosting")
         return 0
+
+
+def _write_server_files(url: str | None, site: Path, folder: Path) -> None:
+    """Write the configuration of web servers beside the site."""
+    configs = server_files(hosted_at(url), site.resolve())
+    for name, text in configs.items():
+        write_file(folder / name, text.encode())
+    if configs:
+        print(f"{folder}: {' and '.join(configs)} serve it with the headers that it needs.")
+    else:
+        print_progress(
+            f"no configuration of web servers was written: use letters, digits, dots and hyphens in site_url and in {site}"
+        )
 
 
 def _source(arguments: Namespace) -> CopySource:

@@ -73,7 +73,8 @@ def main() -> int:
     from scrapers.http.client import HttpClient
     from scrapers.http.dns import ResolvedAddress
     from scrapers.http.pinned_connection import ConnectionPolicy
-    from scrapers.observe.run import ObservationRun, RunSettings
+    from scrapers.observe.host_reader import RunSettings
+    from scrapers.observe.run import ObservationRun
     from scrapers.sources.register import load
     from scrapers.state.store import StateStore
 

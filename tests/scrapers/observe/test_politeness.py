@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.observe.run import JITTER
+from scrapers.observe.host_reader import JITTER
 from tests.scrapers.fixtures.clock import VirtualClock
 from tests.scrapers.fixtures.loopback import PROSE, LoopbackNetwork, Request, html, reply
 from tests.scrapers.fixtures.project import Project

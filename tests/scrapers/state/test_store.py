@@ -177,7 +177,8 @@ def _run(root: Path, ports: list[int], later: bool) -> None:
     from scrapers.http.client import HttpClient
     from scrapers.http.dns import ResolvedAddress
     from scrapers.http.pinned_connection import ConnectionPolicy
-    from scrapers.observe.run import ObservationRun, RunSettings
+    from scrapers.observe.host_reader import RunSettings
+    from scrapers.observe.run import ObservationRun
     from scrapers.sources.register import load
 
     def resolve(host: str, port: int) -> list[ResolvedAddress]:
