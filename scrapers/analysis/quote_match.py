@@ -16,7 +16,7 @@ from pydantic import FiniteFloat
 from rapidfuzz import fuzz
 
 from scrapers.analysis.protected_terms import protected_terms
-from scrapers.extract.normalize import fold, normalize
+from scrapers.extract.normalize import fold, fold_formatting, normalize
 from scrapers.extract.text import ExtractedText, Paragraph
 
 # Lowest similarity, out of 100, of an approximate match, and the characters that are searched for one.
@@ -80,6 +80,9 @@ def quotes_from_evidence(data: Iterable[Mapping[str, str | None]], source: str |
     return quotes
 
 
+_FORMS = ((Standing.EXACT, normalize), (Standing.FOLDED, fold), (Standing.FOLDED, fold_formatting))
+
+
 def match_quote(passage: str, text: ExtractedText) -> QuoteMatch:
     """Match of a quoted passage: first in the extracted part, then in the whole visible text."""
     best = QuoteMatch(Standing.ABSENT, 0.0, False, digest(normalize(passage)))
@@ -94,7 +97,7 @@ def match_quote(passage: str, text: ExtractedText) -> QuoteMatch:
 
 def _match(passage: str, paragraphs: tuple[Paragraph, ...]) -> QuoteMatch:
     asked = digest(normalize(passage))
-    for standing, form in ((Standing.EXACT, normalize), (Standing.FOLDED, fold)):
+    for standing, form in _FORMS:
         index = _ParagraphIndex(paragraphs, form)
         spans = [_find(part, index.joined) for part in _parts(form(passage))]
         if not spans or not all(spans):
@@ -187,7 +190,7 @@ class _ParagraphIndex:
         here = bisect.bisect_right(self._starts, start) - 1
         if here not in self._around:
             near = self._paragraphs[max(0, here - 1) : here + 2]
-            lines = [fold(self._headings[here]), *(fold(paragraph.text) for paragraph in near)]
+            lines = [fold_formatting(self._headings[here]), *(fold_formatting(paragraph.text) for paragraph in near)]
             self._around[here] = digest("\n".join(lines))
         return self._around[here]
 
@@ -202,7 +205,7 @@ class _ParagraphIndex:
         if after < len(self._sentence_ends):
             last = min(last, self._sentence_ends[after])
         if (first, last) not in self._sentences:
-            self._sentences[first, last] = digest(" ".join(protected_terms(self.joined[first:last])))
+            self._sentences[first, last] = digest(" ".join(protected_terms(fold_formatting(self.joined[first:last]))))
         return self._sentences[first, last]
 
     def _bounds(self, start: int, end: int) -> tuple[int, int]:
