@@ -49,7 +49,9 @@ def fold(text: str) -> str:
 
 def fold_formatting(text: str) -> str:
     """Folded text without differences of formatting: 3 000, 3.000 and ٣٠٠٠, €5 and 5 €, footnote marks, hyphens at line ends."""
-    text = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in fold(text))
+    text = fold(text)
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
     text = _NO_CENTS.sub("", _THOUSANDS.sub("", _FOOTNOTE.sub("", text)))
     text = _SIGN_AFTER.sub(r" \1", _SIGN_BEFORE.sub(r"\2 \1", text))
     return " ".join(_HYPHEN.sub("", text).split())

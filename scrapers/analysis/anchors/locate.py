@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scrapers.analysis.anchors.names import Names
-from scrapers.analysis.anchors.page_facts import PageFacts
+from scrapers.analysis.anchors.page_facts import MAX_PLACES, PageFacts
 from scrapers.analysis.anchors.protected_facts import SUPPORTING, ProtectedFact, protected_facts
 from scrapers.analysis.anchors.records import CitedClaim, Level
 from scrapers.analysis.quote_match import digest
@@ -132,9 +132,10 @@ class _Search:
         self.finder, self.claim, self.page = finder, claim, page
         self.facts = finder.facts(claim)
         self._sure: dict[ProtectedFact, set[int]] = {}
-        self.where = {fact: page.stating(fact, finder.names) for fact in self.facts}
+        where = {fact: page.stating(fact, finder.names) for fact in self.facts}
         # A fact that many sentences state tells little about which of them is meant.
-        self.rarity = {fact: 1 / (1 + math.log(max(1, len(self.where[fact])))) for fact in self.facts}
+        self.rarity = {fact: 1 / (1 + math.log(max(1, len(where[fact])))) for fact in self.facts}
+        self.where = {fact: _first(places) for fact, places in where.items()}
 
     @cached_property
     def strong(self) -> list[ProtectedFact]:
@@ -274,6 +275,11 @@ class _Search:
             return self.finder.country_is_named(self.claim, self.page)
         named = [fact for fact in self.facts if fact.kind in ("place", "organisation", "name")]
         return not named or any(self.where[fact] for fact in named)
+
+
+def _first(places: set[int]) -> set[int]:
+    """The first of very many sentences: a claim is not looked for in all of them."""
+    return places if len(places) <= MAX_PLACES else set(sorted(places)[:MAX_PLACES])
 
 
 def _is_exact(value: str) -> bool:

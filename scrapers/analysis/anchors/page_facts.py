@@ -9,17 +9,22 @@ from collections.abc import Iterable
 
 from scrapers.analysis.anchors.dates import dates, times
 from scrapers.analysis.anchors.folding import fold_facts
-from scrapers.analysis.anchors.names import Names, WordIndex, tokens
+from scrapers.analysis.anchors.names import Names, WordIndex, tokens, tokens_of_folded
 from scrapers.analysis.anchors.numbers import Number, numbers
 from scrapers.analysis.anchors.protected_facts import ProtectedFact, near_currency, near_percent, number_key
 from scrapers.extract.text import Paragraph
 
+_NOT_DIGIT = re.compile(r"\D{1,600}")
 _PHONE = re.compile(r"\+\d[\d ()/-]{6,24}\d")
 _SENTENCE_END = re.compile(r"[.!?؟؛;](?<!\d\.)(?<!\b\w\.)\s+")
 # Longer sentences, such as rows of a table in one paragraph, are cut at a blank.
 MAX_SENTENCE = 600
 # Pages are read up to here; what is behind is not looked at, and no anchor is set there.
 MAX_CHARACTERS = 1_500_000
+# Numbers of a page that are read; no report has so many, and reading more costs time that any page could take.
+MAX_NUMBERS = 10_000
+# Places of one fact that are looked at; one that stands more often tells nothing about where a claim is.
+MAX_PLACES = 300
 
 
 class PageFacts:
@@ -31,15 +36,12 @@ class PageFacts:
         self._numbers: dict[str, list[tuple[int, Number]]] = defaultdict(list)
         self._dates: dict[str, set[int]] = defaultdict(set)
         self._years: dict[str, set[int]] = defaultdict(set)
-        self._digits = [re.sub(r"\D", "", sentence) for sentence in self.sentences]
+        self._numbers_left = MAX_NUMBERS
+        self._digits = [_NOT_DIGIT.sub("", sentence) for sentence in self.sentences]
         for place, sentence in enumerate(self.sentences):
-            if any(map(str.isdigit, sentence)) or self._has_letters(sentence):
+            if self._numbers_left > 0:
                 self._read(place, sentence)
-        self.words = WordIndex(tokens(sentence) for sentence in self.sentences)
-
-    @staticmethod
-    def _has_letters(sentence: str) -> bool:
-        return any(map(str.isalpha, sentence))
+        self.words = WordIndex(tokens_of_folded(sentence) for sentence in self.sentences)
 
     def _read(self, place: int, sentence: str) -> None:
         spans = [match.span() for match in _PHONE.finditer(sentence)]
@@ -51,7 +53,9 @@ class PageFacts:
             spans.append((start, end))
             self._dates[time].add(place)
         taken = _Spans(spans)
-        for number in numbers(sentence):
+        found = numbers(sentence)
+        self._numbers_left -= len(found)
+        for number in found:
             for value in number.values:
                 self._years[number_key(value)].add(place)
                 # The 15 of 15:00, of 15 May and of a phone number counts nothing.
@@ -62,7 +66,7 @@ class PageFacts:
         """Numbers of the sentences that state a fact."""
         match fact.kind:
             case "money" | "percent" | "count" | "small":
-                found = self._numbers.get(fact.value, ())
+                found = self._numbers.get(fact.value, ())[:MAX_PLACES]
                 return {place for place, number in found if self._may_be(fact.kind, place, number)}
             case "year":
                 return self._years.get(fact.value, set())
@@ -83,7 +87,8 @@ class PageFacts:
         if fact.kind not in ("money", "percent"):
             return self.stating(fact, names)
         near = near_currency if fact.kind == "money" else near_percent
-        return {place for place, number in self._numbers.get(fact.value, ()) if near(self.sentences[place], number)}
+        found = self._numbers.get(fact.value, ())[:MAX_PLACES]
+        return {place for place, number in found if near(self.sentences[place], number)}
 
     def _may_be(self, kind: str, place: int, number: Number) -> bool:
         """Whether a number can be of a kind: no other unit is written beside it, or also its own."""
