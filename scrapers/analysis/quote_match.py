@@ -16,12 +16,12 @@ from pydantic import FiniteFloat
 from rapidfuzz import fuzz
 
 from scrapers.analysis.protected_terms import protected_terms
-from scrapers.extract.normalize import fold, normalize
+from scrapers.extract.normalize import fold, fold_formatting, normalize
 from scrapers.extract.text import ExtractedText, Paragraph
 
 # Lowest similarity, out of 100, of an approximate match, and the characters that are searched for one.
 MIN_SIMILARITY = 85.0
-MAX_SEARCHED = 600_000
+MAX_SEARCHED = 300_000
 
 
 class Standing(StrEnum):
@@ -83,7 +83,7 @@ def quotes_from_evidence(data: Iterable[Mapping[str, str | None]], source: str |
 def match_quote(passage: str, text: ExtractedText) -> QuoteMatch:
     """Match of a quoted passage: first in the extracted part, then in the whole visible text."""
     best = QuoteMatch(Standing.ABSENT, 0.0, False, digest(normalize(passage)))
-    for paragraphs in (text.paragraphs, text.whole):
+    for paragraphs in (text.paragraphs, text.whole) if text.whole != text.paragraphs else (text.paragraphs,):
         found = _match(passage, paragraphs)
         if found.standing.verbatim:
             return found
@@ -93,18 +93,25 @@ def match_quote(passage: str, text: ExtractedText) -> QuoteMatch:
 
 
 def _match(passage: str, paragraphs: tuple[Paragraph, ...]) -> QuoteMatch:
-    asked = digest(normalize(passage))
-    for standing, form in ((Standing.EXACT, normalize), (Standing.FOLDED, fold)):
-        index = _ParagraphIndex(paragraphs, form)
-        spans = [_find(part, index.joined) for part in _parts(form(passage))]
-        if not spans or not all(spans):
-            continue
-        firsts = [span[0] for span in spans]
-        if all(one[0] <= two[0] for one, two in pairwise(firsts)):
-            around = tuple(dict.fromkeys(index.around(start) for start, _ in spans[0]))
-            sentence = tuple(dict.fromkeys(index.sentence(start, end) for start, end in spans[0]))
-            return QuoteMatch(standing, asked=asked, sentence=sentence, around=around)
-    return replace(_most_similar(fold(passage), _ParagraphIndex(paragraphs, fold).joined), asked=asked)
+    folded = _ParagraphIndex(paragraphs, fold)
+    found = _verbatim(passage, folded, Standing.FOLDED)
+    if found is not None:
+        # What matches exactly matches folded as well.
+        return _verbatim(passage, _ParagraphIndex(paragraphs, normalize), Standing.EXACT) or found
+    found = _verbatim(passage, _ParagraphIndex(paragraphs, fold_formatting), Standing.FOLDED)
+    return found or replace(_most_similar(fold(passage), folded.joined), asked=digest(normalize(passage)))
+
+
+def _verbatim(passage: str, index: _ParagraphIndex, standing: Standing) -> QuoteMatch | None:
+    """Match of all parts of a passage in their order; None when one is not there word for word."""
+    spans = [_find(part, index.joined) for part in _parts(index.form(passage))]
+    if not spans or not all(spans):
+        return None
+    if any(one[0][0] > two[0][0] for one, two in pairwise(spans)):
+        return None
+    around = tuple(dict.fromkeys(index.around(start) for start, _ in spans[0]))
+    sentence = tuple(dict.fromkeys(index.sentence(start, end) for start, end in spans[0]))
+    return QuoteMatch(standing, asked=digest(normalize(passage)), sentence=sentence, around=around)
 
 
 def _most_similar(passage: str, text: str) -> QuoteMatch:
@@ -162,6 +169,7 @@ class _ParagraphIndex:
     """
 
     def __init__(self, paragraphs: tuple[Paragraph, ...], form: Callable[[str], str]) -> None:
+        self.form = form
         self._paragraphs = paragraphs
         self._pieces = [form(paragraph.text) for paragraph in paragraphs]
         self.joined = " ".join(self._pieces)
@@ -187,7 +195,7 @@ class _ParagraphIndex:
         here = bisect.bisect_right(self._starts, start) - 1
         if here not in self._around:
             near = self._paragraphs[max(0, here - 1) : here + 2]
-            lines = [fold(self._headings[here]), *(fold(paragraph.text) for paragraph in near)]
+            lines = [fold_formatting(self._headings[here]), *(fold_formatting(paragraph.text) for paragraph in near)]
             self._around[here] = digest("\n".join(lines))
         return self._around[here]
 
@@ -202,7 +210,7 @@ class _ParagraphIndex:
         if after < len(self._sentence_ends):
             last = min(last, self._sentence_ends[after])
         if (first, last) not in self._sentences:
-            self._sentences[first, last] = digest(" ".join(protected_terms(self.joined[first:last])))
+            self._sentences[first, last] = digest(" ".join(protected_terms(fold_formatting(self.joined[first:last]))))
         return self._sentences[first, last]
 
     def _bounds(self, start: int, end: int) -> tuple[int, int]:

@@ -7,6 +7,8 @@ import re
 
 import webencodings
 
+from scrapers.extract.normalize import REPLACEMENT
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -18,7 +20,6 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 PRESCAN = 2048
-REPLACEMENT = "\ufffd"
 # A wrong declaration contradicts about every accented letter; a cut or damaged byte is rarer than this.
 MAX_REPLACED_SHARE = 0.005
 GUESSED_FROM = 200_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ MAX_TAGS = 30_000
 MIN_MAIN_CHARACTERS = 200
 # Ages of items and counters stand in lines of their own; a line with more words is a sentence.
 MAX_NOISE_WORDS = 8
+# A line as long as a chapter is compared as it is.
+MAX_NOISE_CHARACTERS = 50_000
 # Shorter text that is hidden from screen readers is a symbol of an icon font.
 MIN_ARIA_HIDDEN_CHARACTERS = 30
 
@@ -42,6 +45,7 @@ _BLOCKS = _HEADINGS | {
     "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li", "main", "nav",
     "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
 }  # fmt: skip
+_NO_DATA = _HEADINGS | {"table", "ul", "ol"}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PANEL = re.compile(r"accordion|collapse|tab-?pane|tab-?panel|panel|toggle-content|faq")
 _NO_PANEL = re.compile(r"modal|dialog|cookie|consent|menu|nav|popup|overlay")
@@ -127,7 +131,7 @@ def paragraphs(root: Tag) -> Iterator[Paragraph]:
     words: list[str] = []
     block: Tag | None = None
     blocks: dict[int, Tag] = {}
-    rows: dict[int, bool] = {}
+    rows = _layout_rows(root)
     for node in root.descendants:
         if isinstance(node, Tag):
             if node.name in ("br", "hr"):
@@ -175,27 +179,61 @@ def _row_of(block: Tag, root: Tag, rows: dict[int, bool]) -> Tag:
         if parent is root or parent.parent is None:
             return block
         if parent.name == "tr":
-            if id(parent) not in rows:
-                rows[id(parent)] = _is_line(parent)
-            return parent if rows[id(parent)] else block
+            return parent if rows.get(id(parent), True) else block
         parent = parent.parent
     return block
 
 
-def _is_line(row: Tag) -> bool:
-    """Whether a row is data: rows of layout tables contain lists, tables or several paragraphs."""
-    if row.find(["table", "ul", "ol", *sorted(_HEADINGS)]):
-        return False
-    return all(len(cell.find_all(["p", "div"], limit=2)) < 2 for cell in row.find_all(["td", "th"], recursive=False))
+def _layout_rows(root: Tag) -> dict[int, bool]:
+    """The rows below an element that are no data: rows of layout tables hold lists, tables or cells of several paragraphs."""
+    row_of: dict[int, int | None] = {id(root): None}
+    cell_of: dict[int, int | None] = {id(root): None}
+    texts: Counter[int] = Counter()
+    rows: dict[int, bool] = {}
+    for tag in root.descendants:
+        if not isinstance(tag, Tag):
+            continue
+        above = id(tag.parent)
+        row, cell = row_of.get(above), cell_of.get(above)
+        if tag.name in _NO_DATA:
+            _mark(row, rows, row_of)
+        elif tag.name in ("p", "div") and cell is not None:
+            texts[cell] += 1
+            if texts[cell] > 1 and row is not None:
+                rows[row] = False
+        row_of[id(tag)] = id(tag) if tag.name == "tr" else row
+        cell_of[id(tag)] = id(tag) if tag.name in ("td", "th") else cell
+        if tag.name == "tr":
+            row_of[~id(tag)] = row
+    return rows
+
+
+def _mark(row: int | None, rows: dict[int, bool], row_of: dict[int, int | None]) -> None:
+    """Mark a row and those around it; `row_of` has the row around a row under its complement."""
+    while row is not None and rows.get(row, True):
+        rows[row] = False
+        row = row_of.get(~row)
 
 
 def _remove_hidden(soup: BeautifulSoup) -> None:
     """Remove what no reader sees; what one click shows (panels, accordions, tabs) stays."""
     tags = [node for node in soup.descendants if isinstance(node, Tag)]
     controlled = {target for tag in tags for target in _controls(tag)}
-    for part in [tag for tag in tags if _is_hidden(tag, controlled)]:
+    lengths = _text_lengths(soup)
+    for part in [tag for tag in tags if _is_hidden(tag, controlled, lengths)]:
         if not part.decomposed:
             part.decompose()
+
+
+def _text_lengths(soup: BeautifulSoup) -> Counter[int]:
+    """Number of characters of text in each element, by its id; summed from the inside, since trees can be deep."""
+    lengths: Counter[int] = Counter()
+    for node in reversed(list(soup.descendants)):
+        if isinstance(node, Tag):
+            lengths[id(node.parent)] += lengths[id(node)]
+        elif isinstance(node, NavigableString) and not isinstance(node, _NOT_TEXT):
+            lengths[id(node.parent)] += len(node)
+    return lengths
 
 
 def _controls(tag: Tag) -> Iterator[str]:
@@ -207,7 +245,7 @@ def _controls(tag: Tag) -> Iterator[str]:
             yield from str(value).replace("#", " ").split()
 
 
-def _is_hidden(part: Tag, controlled: set[str]) -> bool:
+def _is_hidden(part: Tag, controlled: set[str], lengths: Counter[int]) -> bool:
     # Plain comparisons in one traversal; the same as a CSS selector costs more than parsing the page.
     if part.name in _NON_TEXT_TAGS:
         return True
@@ -219,7 +257,7 @@ def _is_hidden(part: Tag, controlled: set[str]) -> bool:
     style = known.get("style")
     if "hidden" in known or (style and _HIDDEN_STYLE.search(str(style))):
         return not _is_panel(part, controlled)
-    return known.get("aria-hidden") == "true" and len(part.get_text()) < MIN_ARIA_HIDDEN_CHARACTERS
+    return known.get("aria-hidden") == "true" and lengths[id(part)] < MIN_ARIA_HIDDEN_CHARACTERS
 
 
 def _opens(button: Tag) -> bool:
@@ -284,7 +322,7 @@ def _without_ignored(
 def without_noise(text: str) -> str:
     """A line without what changes at every visit; a sentence keeps everything, since its figures may be facts."""
     # Every general ignore pattern contains a digit.
-    if not _DIGIT.search(text):
+    if len(text) > MAX_NOISE_CHARACTERS or not _DIGIT.search(text):
         return text
     short = len(text.split()) <= MAX_NOISE_WORDS and not text.endswith((".", "!", "?", "؟"))
     for ignored in IGNORE_PATTERNS:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 from scrapers.extract.text import ExtractedText, paragraphs_of
 
 SECONDS = 20.0
 MEMORY = 600_000_000
 PAGES = 400
+_HYPHENATED = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+_PROGRAM = Path(__file__).parent / "pdf_program.py"
 
 
 class PdfUnreadable(Exception):
@@ -24,7 +28,7 @@ class PdfUnreadable(Exception):
 
 def read_pdf(body: bytes, seconds: float = SECONDS) -> ExtractedText:
     """Text of a PDF by lines; raises PdfUnreadable after `seconds` at the latest."""
-    command = [sys.executable, "-I", "-c", _START, str(MEMORY), str(PAGES)]
+    command = [sys.executable, "-I", str(_PROGRAM), str(MEMORY), str(PAGES)]
     try:
         done = subprocess.run(command, input=body, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - this interpreter with a fixed program
     except subprocess.TimeoutExpired as error:
@@ -35,41 +39,17 @@ def read_pdf(body: bytes, seconds: float = SECONDS) -> ExtractedText:
         raise PdfUnreadable("damaged", "The PDF made its reader fail.") from error
     if reason := found.get("error"):
         raise PdfUnreadable(found["kind"], reason)
-    lines = paragraphs_of(found["lines"])
+    lines = paragraphs_of(_join_hyphenated(found["lines"]))
     return ExtractedText(lines, lines, "pdf", found.get("title", ""))
 
 
-# The subprocess imports nothing of this package and writes one JSON object: a malicious document cannot reach further.
-_START = """
-import io, json, logging, sys
-memory, most = int(sys.argv[1]), int(sys.argv[2])
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
-except ImportError:
-    pass  # no such limits on Windows; the timeout of the parent still applies
-logging.disable(logging.CRITICAL)
-
-def answer(**fields):
-    sys.stdout.buffer.write(json.dumps(fields).encode())
-    sys.exit(0)
-
-try:
-    import pypdf
-    reader = pypdf.PdfReader(io.BytesIO(sys.stdin.buffer.read()))
-    if reader.is_encrypted and not reader.decrypt(""):
-        answer(kind="encrypted", error="The PDF is locked with a password.")
-    count = len(reader.pages)
-    if count > most:
-        answer(kind="damaged", error=f"The PDF has {count} pages; more than {most} are not read.")
-    lines = [line for page in reader.pages for line in (page.extract_text() or "").splitlines()]
-    if sum(len(line.strip()) for line in lines) < 40:
-        answer(kind="scanned", error="The PDF holds pictures of pages and no text.")
-    title = (reader.metadata or {}).get("/Title") or ""
-    answer(lines=lines, title=str(title), pages=count)
-except MemoryError:
-    answer(kind="damaged", error="The PDF needs more memory than it gets.")
-except Exception as error:
-    answer(kind="damaged", error=f"The PDF is damaged ({type(error).__name__}).")
-"""
+def _join_hyphenated(lines: list[str]) -> list[str]:
+    """Lines with those joined that end in a hyphen within a word; the hyphen stays, as it may belong to the word."""
+    joined: list[str] = []
+    for line in lines:
+        last = joined[-1].rstrip() if joined else ""
+        if _HYPHENATED.search(last) and line.lstrip()[:1].islower():
+            joined[-1] = last + line.lstrip()
+        else:
+            joined.append(line)
+    return joined

@@ -13,7 +13,7 @@ from functools import cached_property
 from scrapers.extract.normalize import fold, normalize
 
 # Raised whenever extraction or folding changes the text of a page: older fingerprints are then replaced without an alarm.
-VERSION = 2
+VERSION = 3
 
 # Longer pages are compared by the hash of their whole text only.
 MAX_PARAGRAPH_HASHES = 1000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -19,6 +19,7 @@ _FIGURES = re.compile(r"(?<![\d./])(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\
 _BEFORE = re.compile(r"(?<!\d)(\d{1,2})\.?(?:st|nd|rd|th|er)?\s{1,2}(?:of |de )?$")
 _YEAR_AFTER = re.compile(r"\.?,?\s{1,2}(?:of |de |vitit )?((?:19|20)\d\d)(?!\d)")
 _DAY_AFTER = re.compile(r"\s{1,2}(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s{1,2}((?:19|20)\d\d)(?!\d))?")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # Months of two words, such as كانون الثاني.
 _PAIR = re.compile(r"[^\W\d_]{3,20} [^\W\d_]{3,20}")
@@ -48,6 +49,13 @@ def months(width: str) -> dict[str, int]:
     return found
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """First words of the months' names of two words."""
+    return frozenset(name.split()[0] for name in months("wide") if " " in name)
+
+
+@lru_cache(maxsize=20_000)
 def _month_at(word: str) -> int | None:
     """The month that a word names, also with an ending of up to three letters: “janarit”, “maju”."""
     for length in range(len(word), max(2, len(word) - 4), -1):
@@ -63,6 +71,9 @@ def times(text: str) -> list[tuple[int, int, str]]:
 
 def dates(text: str) -> list[DateSpan]:
     """Dates of a folded text, each with at least a month; order within figures is day, month, year."""
+    # A month without a day or a year is no date.
+    if not _DIGIT.search(text):
+        return []
     found = [
         DateSpan(match.start(), match.end(), int(match[1]), int(match[2]), int(match[3]))
         for match in _ISO.finditer(text)
@@ -73,7 +84,7 @@ def dates(text: str) -> list[DateSpan]:
         if 1 <= int(match[2]) <= 12 and 1 <= int(match[1]) <= 31
     ]
     for match in _WORD.finditer(text):
-        pair = _PAIR.match(text, match.start())
+        pair = _PAIR.match(text, match.start()) if match[0] in _first_words() else None
         if pair and (month := months("wide").get(pair[0])):
             found.append(_around(text, pair.start(), pair.end(), month))
         elif month := _month_at(match[0]):

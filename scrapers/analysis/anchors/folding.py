@@ -59,6 +59,10 @@ _ARABIC = str.maketrans(dict.fromkeys("أإآٱ", "ا") | {"ى": "ي", "ة": "ه
 _SPECIAL = str.maketrans({"đ": "dj", "ı": "i", "ß": "ss", "’": "'", "æ": "ae", "ø": "o", "ł": "l"})
 _LETTERS = str.maketrans(_CYRILLIC)
 _ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670\u0640]")
+# No decimal digit and no combining mark of a living script is above this.
+_LAST = 0x1FFFF
+_DIGITS = {code: str(unicodedata.decimal(chr(code))) for code in range(128, _LAST) if chr(code).isdecimal()}
+_COMBINING = {code: None for code in range(128, _LAST) if unicodedata.combining(chr(code))}
 _DECIMALS = str.maketrans({"٫": ".", "٬": ","})
 
 
@@ -68,14 +72,5 @@ def fold_facts(text: str) -> str:
     if text.isascii():
         return text
     text = _ARABIC_MARKS.sub("", text).translate(_DECIMALS).translate(_LETTERS).translate(_SPECIAL)
-    text = "".join(_ascii_digit(one) for one in text)
-    parts = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(one for one in parts if not unicodedata.combining(one))).translate(
-        _ARABIC
-    )
-
-
-def _ascii_digit(character: str) -> str:
-    if character.isascii() or not character.isdecimal():
-        return character
-    return str(unicodedata.decimal(character))
+    parts = unicodedata.normalize("NFD", text.translate(_DIGITS))
+    return unicodedata.normalize("NFC", parts.translate(_COMBINING)).translate(_ARABIC)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scrapers.analysis.anchors.names import Names
-from scrapers.analysis.anchors.page_facts import PageFacts
+from scrapers.analysis.anchors.page_facts import MAX_PLACES, PageFacts
 from scrapers.analysis.anchors.protected_facts import SUPPORTING, ProtectedFact, protected_facts
 from scrapers.analysis.anchors.records import CitedClaim, Level
 from scrapers.analysis.quote_match import digest
@@ -19,6 +19,9 @@ MAX_WINDOW_CHARACTERS = 700
 # A longer page has so many figures that one of them may stand anywhere by chance.
 LONG_PAGE = 400
 MAX_FURTHER = 3
+# A number with so many significant digits needs less beside it, such as the year.
+EXACT_DIGITS = 4
+MIN_CONTEXT_OF_EXACT = 0.5
 # Shared words of a claim and a page in the same language that confirm a figure.
 MIN_SHARED_WORDS = 3
 _COMMON = frozenset(
@@ -128,9 +131,11 @@ class _Search:
     def __init__(self, finder: ClaimFinder, claim: CitedClaim, page: PageFacts) -> None:
         self.finder, self.claim, self.page = finder, claim, page
         self.facts = finder.facts(claim)
-        self.where = {fact: page.stating(fact, finder.names) for fact in self.facts}
+        self._sure: dict[ProtectedFact, set[int]] = {}
+        where = {fact: page.stating(fact, finder.names) for fact in self.facts}
         # A fact that many sentences state tells little about which of them is meant.
-        self.rarity = {fact: 1 / (1 + math.log(max(1, len(self.where[fact])))) for fact in self.facts}
+        self.rarity = {fact: 1 / (1 + math.log(max(1, len(where[fact])))) for fact in self.facts}
+        self.where = {fact: _first(places) for fact, places in where.items()}
 
     @cached_property
     def strong(self) -> list[ProtectedFact]:
@@ -142,7 +147,7 @@ class _Search:
             return Located(Level.NONE, missing=self.facts)
         windows = [best, *self._further_windows(best)]
         got = frozenset().union(*(window.got for window in windows))
-        level = self._level(best, got)
+        level = self._level(best, windows)
         passage = " ".join(self.page.sentences[best.first : best.first + best.span])
         return Located(
             level,
@@ -223,24 +228,60 @@ class _Search:
     def _content(self) -> frozenset[str]:
         return frozenset(word[:6] for word in re.findall(r"[a-z]{4,}", self.claim.text.lower()) if word not in _COMMON)
 
-    def _level(self, best: _Window, got: frozenset[ProtectedFact]) -> Level:
-        strong = sum(fact.strong for fact in got)
+    def _level(self, best: _Window, windows: list[_Window]) -> Level:
+        got = frozenset().union(*(window.got for window in windows))
+        sure = {fact for window in windows for fact in window.got if self._is_sure(fact, window)}
+        strong = sum(fact.strong and fact in sure for fact in got)
         counts = sum(fact.kind == "count" and not fact.strong for fact in got)
         # Two rarer counts together are as unlikely to be found by chance as one great number.
         strong += counts // 2
         middle = sum(fact.weight >= SUPPORTING and not fact.strong for fact in got)
+        lacking = sum(fact.weight >= SUPPORTING and not fact.strong for fact in self.facts if fact not in got)
         worded = self._shared_words(best.first, best.span) >= MIN_SHARED_WORDS
         alone = len(self.page.sentences) <= LONG_PAGE
         unique = any(fact.weight >= 4 for fact in got)
         anchored = (
             (strong >= 2 and 2 * strong >= len(self.strong))
-            or (strong == 1 and len(self.strong) <= 2 and (worded or (alone and middle >= 1)))
+            or (
+                strong == 1
+                and len(self.strong) <= 2
+                and (worded or (alone and self._has_context(got) and middle >= lacking))
+            )
             or (unique and (worded or middle >= 1 or len(self.strong) == 1))
         )
-        if anchored and self.finder.country_is_named(self.claim, self.page):
+        if anchored and self._subject_is_named():
             return Level.FIGURE
         if not self.strong and middle >= 2:
             return Level.NAMES
         if best.score >= 2.0 and (strong or middle or worded):
             return Level.LIKELY
         return Level.NONE
+
+    def _is_sure(self, fact: ProtectedFact, window: _Window) -> bool:
+        """Whether a window states a fact with its unit."""
+        if fact not in self._sure:
+            self._sure[fact] = self.page.stating_surely(fact, self.finder.names)
+        return any(place in self._sure[fact] for place in range(window.first, window.first + window.span))
+
+    def _has_context(self, got: frozenset[ProtectedFact]) -> bool:
+        """Whether what a passage states beside its figure makes the figure unlikely to stand there by chance."""
+        context = [fact for fact in got if not fact.strong and fact.value != self.claim.country]
+        exact = any(fact.kind in ("money", "count") and _is_exact(fact.value) for fact in got if fact.strong)
+        return sum(fact.weight for fact in context) >= (MIN_CONTEXT_OF_EXACT if exact else SUPPORTING)
+
+    def _subject_is_named(self) -> bool:
+        """Whether a page names the country of a claim; for one without a country, something that the claim names."""
+        if self.claim.country is not None:
+            return self.finder.country_is_named(self.claim, self.page)
+        named = [fact for fact in self.facts if fact.kind in ("place", "organisation", "name")]
+        return not named or any(self.where[fact] for fact in named)
+
+
+def _first(places: set[int]) -> set[int]:
+    """The first of very many sentences: a claim is not looked for in all of them."""
+    return places if len(places) <= MAX_PLACES else set(sorted(places)[:MAX_PLACES])
+
+
+def _is_exact(value: str) -> bool:
+    """Whether a number has so many significant digits that it hardly stands on two pages by chance."""
+    return len(value.replace(".", "").strip("0")) >= EXACT_DIGITS

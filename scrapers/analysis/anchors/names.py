@@ -25,7 +25,13 @@ MIN_NAME = 4
 
 def tokens(text: str) -> list[str]:
     """Folded words of a text; Arabic words without article and prepositions."""
-    return [without_prefix(match[0]) for match in _TOKEN.finditer(fold_facts(text))]
+    return tokens_of_folded(fold_facts(text))
+
+
+def tokens_of_folded(text: str) -> list[str]:
+    """Words of a folded text; Arabic words without article and prepositions."""
+    found: list[str] = _TOKEN.findall(text)
+    return found if text.isascii() else [without_prefix(word) for word in found]
 
 
 def without_prefix(word: str) -> str:
@@ -102,7 +108,7 @@ class WordIndex:
         self.sentences = list(sentences)
         self._where: dict[str, set[int]] = defaultdict(set)
         for number, words in enumerate(self.sentences):
-            for word in words:
+            for word in set(words):
                 self._where[word].add(number)
         self._sorted = sorted(self._where)
 

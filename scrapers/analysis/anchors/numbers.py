@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from scrapers.analysis.anchors.folding import fold_facts
 from scrapers.sources.register import read_yaml
 
 # Grouped digits first; a number never starts inside another one. Every alternative is bounded, so that matching is linear.
@@ -42,9 +43,15 @@ class Number:
 
 @cache
 def words() -> dict[str, Any]:
-    """The words around figures."""
+    """The words around figures, folded as the texts are in which they are looked for."""
     data: dict[str, Any] = read_yaml((Path(__file__).parent / "words.yml").read_text(encoding="utf-8"))
-    return data
+    return {kind: _folded(found) for kind, found in data.items()}
+
+
+def _folded(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {key: _folded(words) for key, words in found.items()}
+    return [fold_facts(str(word)) for word in found]
 
 
 @cache

@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 
 from scrapers.analysis.anchors.dates import dates, times
 from scrapers.analysis.anchors.folding import fold_facts
+from scrapers.analysis.anchors.locate import ClaimFinder
 from scrapers.analysis.anchors.names import Names, WordIndex, tokens
 from scrapers.analysis.anchors.numbers import numbers
-from scrapers.analysis.anchors.protected_facts import protected_facts
+from scrapers.analysis.anchors.page_facts import PageFacts
+from scrapers.analysis.anchors.protected_facts import near_percent, protected_facts
+from scrapers.analysis.anchors.records import CitedClaim, Level
+from scrapers.extract.text import paragraphs_of
 
 NAMES = Names(
     places={
@@ -118,3 +122,36 @@ def test_an_arabic_name_is_found_with_its_particles(sentence: str) -> None:
     """Article and prepositions are written together with the name."""
     index = WordIndex([tokens(sentence)])
     assert any(index.with_name(parts) == {0} for parts in NAMES.spellings("place", "iraq/mosul"))
+
+
+@pytest.mark.parametrize(
+    "text", ["36.9 في المئة", "36,9 بالمئة", "٣٦٫٩٪", "36.9 per cent", "36,9 Prozent", "36,9 për qind"]
+)
+def test_a_percentage_is_known_by_its_word(text: str) -> None:
+    """Words are folded like the texts, so that a letter with a hamza is found."""
+    folded = fold_facts(f"Ankara {text} 2026")
+    assert near_percent(folded, next(one for one in numbers(folded) if 36.9 in one.values))
+
+
+@pytest.mark.parametrize(
+    ("claim", "page"),
+    [
+        ("In 2007 about 150 people returned.", "Zyra në Prizren jep 150 euro. Ishte viti 2007."),
+        ("It opens at 15 places.", "Zyra në Prizren punon 9:00 deri 15:00. Më 15 maj 2024. Telefoni +383 38 15 30 500."),
+        ("Prices rose by 36% in Prizren.", "Në Prizren u kthyen 36 persona."),
+        ("A bus ride costs 20 euros in Prizren.", "Udhëtimi në Prizren zgjat 20 minuta."),
+    ],
+    ids=["an amount is no count", "parts of times, dates and phones count nothing", "a count is no share", "minutes are no money"],
+)  # fmt: skip
+def test_a_figure_with_another_unit_anchors_nothing(claim: str, page: str) -> None:
+    """The unit beside a number is part of the fact."""
+    cited = CitedClaim("kosovo/x#c1", "a", claim, "kosovo/prizren")
+    assert ClaimFinder(NAMES).locate(cited, PageFacts(paragraphs_of([page]))).level is not Level.FIGURE
+
+
+def test_a_page_that_lacks_most_names_of_a_claim_is_not_its_page() -> None:
+    """One figure that stands there by chance is not enough when the names around it are others."""
+    claim = "The sub-offices in Prizren and Mosul and Caritas Kosova gave returnees 52,000 euros."
+    cited = CitedClaim("kosovo/x#c1", "a", claim, "kosovo")
+    page = PageFacts(paragraphs_of(["IOM në Kosovë dha 52.000 euro."]))
+    assert ClaimFinder(NAMES).locate(cited, page).level is Level.LIKELY
