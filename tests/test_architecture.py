@@ -55,6 +55,7 @@ MAY_IMPORT = {
     "returnkb/exports/linked_data": "model assessment exports/records",
     "returnkb/exports/hsds": "model corpus assessment exports/records exports/tables",
     "returnkb/exports": "text model corpus/files assessment exports/records exports/tables exports/api exports/citations exports/linked_data exports/hsds",
+    "returnkb/assessment/rounds": "text html model corpus corpus/files assessment rules/safety exports/tables",
     "returnkb/print": "html model corpus assessment editions exports/records",
     # Pages take what exports say of an entry from their context.
     "returnkb/pages": "text html model corpus assessment eligibility rules editions maps print search/browser",
@@ -73,7 +74,9 @@ MAY_IMPORT = {
     ),
     "returnkb/publish": "editions pages publish/packaging publish/copies publish/updates publish/zim",
     "returnkb/commands": "html model corpus rules build",
-    "returnkb/commands/content": "text model corpus corpus/files assessment rules editions/review build commands",
+    "returnkb/commands/content": (
+        "text model corpus corpus/files assessment rules rules/safety assessment/rounds editions/review build commands"
+    ),
     "returnkb/commands/build": "model corpus build commands",
     "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",
     "returnkb/commands/publish": (
@@ -101,7 +104,7 @@ EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "manager"
 # Folders of returnkb that read the clock, the network or the disk; all others compute from their arguments.
 EDGE = ("returnkb", "returnkb/corpus", "returnkb/build", "returnkb/publish", "returnkb/commands")
 # Modules that read nothing but files of their own package.
-READ_OWN_FILES = {"returnkb.pages.about", "returnkb.pages.assets"}
+READ_OWN_FILES = {"returnkb.assessment.rounds.phrases", "returnkb.pages.about", "returnkb.pages.assets"}
 EDGE_MODULES = {"http", "requests", "shutil", "socket", "subprocess", "tempfile", "urllib.request", "urllib3"}
 EDGE_FUNCTIONS = {"open", "date.today", "datetime.now", "datetime.utcnow", "time.time", "time.monotonic", "time.sleep"}
 DISK_METHODS = {

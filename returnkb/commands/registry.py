@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "content.check:Check",
     "review": "content.review:ReviewCommand",
     "due": "content.due:Due",
+    "round": "content.round:RoundCommand",
     "coverage": "content.coverage:CoverageCommand",
     "observe": "build.observe:Observe",
     "facts": "content.facts:Facts",

@@ -6,6 +6,7 @@ import subprocess
 import tarfile
 import tempfile
 from argparse import ArgumentParser, Namespace
+from datetime import date
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -46,18 +47,23 @@ class ReviewCommand(Command):
         with tempfile.TemporaryDirectory() as folder:
             before = _tree(arguments.root, arguments.base, Path(folder) / "before")
             after = _tree(arguments.root, arguments.head, Path(folder) / "after")
-            old, old_findings = _assessed(before, arguments)
-            new, new_findings = _assessed(after, arguments)
-        known = {_key(one) for one in old_findings}
-        now = {_key(one) for one in new_findings}
-        review = Review(
-            reader_changes(old, new),
-            [one for one in new_findings if _key(one) not in known],
-            [one for one in old_findings if _key(one) not in now],
-            arguments.preview,
-        )
+            review = review_trees(before, after, arguments.today, arguments.preview)
         print(FORMATS[arguments.format](review), end="")
         return 1 if errors(review.new_findings) else 0
+
+
+def review_trees(before: Path, after: Path, today: date, preview: str = "") -> Review:
+    """The review of the change from one tree to another."""
+    old, old_findings = _assessed(before, today)
+    new, new_findings = _assessed(after, today)
+    known = {_key(one) for one in old_findings}
+    now = {_key(one) for one in new_findings}
+    return Review(
+        reader_changes(old, new),
+        [one for one in new_findings if _key(one) not in known],
+        [one for one in old_findings if _key(one) not in now],
+        preview,
+    )
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
@@ -65,14 +71,14 @@ def _key(finding: Finding) -> tuple[str, str, str]:
     return finding.path, finding.code, finding.sentence
 
 
-def _assessed(root: Path, arguments: Namespace) -> tuple[AssessedCorpus, list[Finding]]:
+def _assessed(root: Path, today: date) -> tuple[AssessedCorpus, list[Finding]]:
     """The collection of a tree; what cannot be read, or names what is not there, is left out, with its findings."""
     corpus, findings = load(root)
-    found = sorted({*findings, *check(corpus, arguments.today)})
+    found = sorted({*findings, *check(corpus, today)})
     broken = {finding.path for finding in errors(found) if finding.code.startswith("R")}
     kept = {key: one for key, one in corpus.entries.items() if one.document.path not in broken}
     sound = corpus if len(kept) == len(corpus.entries) else corpus.with_entries(kept)
-    return assess(sound, arguments.today), found
+    return assess(sound, today), found
 
 
 def _tree(root: Path, commit: str, folder: Path) -> Path:

@@ -87,6 +87,9 @@ def _claim(before: AssessedClaim, after: AssessedClaim, entry: AssessedEntry) ->
         yield change(Subject.STATEMENT, entry, f"“{before.claim.text}” → “{after.claim.text}”{doubt}")
     if str(before.claim.observed) != str(after.claim.observed):
         yield change(Subject.STATEMENT, entry, f"Time: {_when(before)} → {_when(after)}. {after.claim.text}")
+    checked = after.claim.verified_on
+    if checked and checked != before.claim.verified_on:
+        yield change(Subject.VERIFICATION, entry, f"Checked by a person on {format_day(checked)}: {after.claim.text}")
     gone = sorted({one.source for one in before.claim.evidence} - {one.source for one in after.claim.evidence})
     if gone:
         left = len(after.claim.evidence)

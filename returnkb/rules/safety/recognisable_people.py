@@ -31,15 +31,29 @@ _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_][\w'’.-]*")
 )
 def no_names_of_checkers(corpus: Corpus, today: date) -> Iterator[Fault]:
     """A value of `by`, `verified_by` or `read_by` starts in lower case, holds a word for a role, or is an organisation's name."""
-    known = {
-        name.casefold() for one in corpus.organisations.values() for name in (one.value.name, *one.value.other_names)
-    }
+    known = known_names(corpus)
     for text in _values_of_roles(corpus):
-        if text.plain.casefold() not in known and (name := _name_in(text.plain)):
+        if name := name_of_person(text.plain, known):
             yield text.fault(
                 f"“{name}” looks like the name of a person.",
                 "Write the role, in lower case: social worker, editor, office in Prishtina.",
             )
+
+
+def known_names(corpus: Corpus) -> frozenset[str]:
+    """Names of all organisations and places, in lower case."""
+    organisations = (one.value for one in corpus.organisations.values())
+    names = [name for one in organisations for name in (one.name, *one.other_names)]
+    names += [name for one in corpus.places.values() for name in one.value.every_name()]
+    return frozenset(name.casefold() for name in names if len(name) > 2)
+
+
+def name_of_person(value: str, known: frozenset[str]) -> str | None:
+    """What looks like the name of a person in a value for a role, once names of organisations and places are left out."""
+    folded = value.casefold()
+    for name in sorted((one for one in known if one in folded), key=len, reverse=True):
+        value = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", value, flags=re.IGNORECASE)
+    return _name_in(value)
 
 
 def _values_of_roles(corpus: Corpus) -> Iterator[Text]:

@@ -1,0 +1,1 @@
+"""Checking rounds: sheets of questions about entries that need a check, and the changes that their answers make."""

@@ -1,0 +1,156 @@
+"""Entry edits: what answers change in the file of an entry: contacts, status, statements, and who checked it when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.rounds.answers import Answer, Check
+from returnkb.assessment.rounds.file_changes import FileChanges
+from returnkb.assessment.rounds.question import entry_questions, has_history
+from returnkb.corpus.files.document import Key
+from returnkb.corpus.files.yaml_edit import CannotEdit, add_item, edit_front_matter, remove, set_value
+from returnkb.model.edtf import format_day
+from returnkb.model.entry import Service
+
+
+def edit_entries(assessed: AssessedCorpus, answers: Sequence[Answer], changes: FileChanges) -> None:
+    """Write the answers about each entry into its file; an answer that cannot be written becomes a finding."""
+    by_entry: dict[str, list[Answer]] = {}
+    for answer in answers:
+        by_entry.setdefault(answer.question.entry_id, []).append(answer)
+    for entry_id, given in by_entry.items():
+        entry = assessed.entries[entry_id]
+        path = entry.record.document.path
+        faults = list(_stale_texts(entry, given))
+        if faults:
+            for answer, sentence, repair in faults:
+                changes.findings.append(answer.row.finding("Q12", "new_value", sentence, repair))
+            continue
+        try:
+            text = edit_front_matter(changes.text(path), partial(_edited, assessed, entry, given, changes))
+        except CannotEdit as error:
+            repair = f"Change {path} by hand, and empty the answers about it."
+            changes.findings.append(given[0].row.finding("Q12", "answer", f"This cannot be written: {error}.", repair))
+            continue
+        changes.write(path, text, [answer.row for answer in given])
+
+
+def _edited(
+    assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequence[Answer], changes: FileChanges, text: str
+) -> str:
+    """Front matter with the answers. Values are set first, then removed from the end, and new statements come last, as each moves others."""
+    contacts = [one for one in answers if one.question.kind != "claim" and one.new_value is not None]
+    removed = [one for one in contacts if not one.new_value]
+    for answer in contacts:
+        if answer.new_value:
+            text = set_value(text, answer.question.at, answer.new_value)
+        text = _with_evidence(entry, answer, changes, text)
+    whole = _whole_check(assessed, entry, answers)
+    if whole and not _is_older(entry.entry.verified_on, whole):
+        text = set_value(text, ("verified_on",), whole.day.isoformat())
+        text = set_value(text, ("verified_how",), whole.how)
+        text = set_value(text, ("verified_by",), whole.by)
+    elif not whole:
+        text = _checked_claims(entry, answers, changes, text)
+    for answer in sorted(removed, key=_position, reverse=True):
+        text = remove(text, _removed_key(answer.question.at))
+    return _with_new_claims(entry, answers, changes, text)
+
+
+def _position(answer: Answer) -> tuple[str, ...]:
+    return tuple(f"{part:05d}" if isinstance(part, int) else part for part in answer.question.at)
+
+
+def _removed_key(at: Key) -> Key:
+    """What goes with a value: a phone's number takes its note along."""
+    return at[:-1] if at[-1] == "number" else at
+
+
+def _with_evidence(entry: AssessedEntry, answer: Answer, changes: FileChanges, text: str) -> str:
+    """The claim that carries an office's details gets the answer as evidence."""
+    if answer.question.kind == "status" or not isinstance(entry.entry, Service):
+        return text
+    office = entry.entry.offices[int(answer.question.at[1])]
+    position = next(number for number, one in enumerate(entry.entry.claims) if one.id == office.claim)
+    evidence = changes.evidence(answer.check, answer.row)
+    if f"source: {evidence['source']}" in text:
+        return text
+    return add_item(text, ("claims", position, "evidence"), evidence)
+
+
+def _checked_claims(entry: AssessedEntry, answers: Sequence[Answer], changes: FileChanges, text: str) -> str:
+    """Statements that were confirmed one by one, where the entry as a whole was not."""
+    confirmed = [one for one in answers if one.question.kind == "claim" and one.new_value is None]
+    for answer in confirmed:
+        position = int(answer.question.at[1])
+        if not _is_older(entry.entry.claims[position].verified_on, answer.check):
+            text = set_value(text, ("claims", position, "verified_on"), answer.check.day.isoformat())
+    lost = [one for one in answers if one.question.kind != "claim" and one.new_value is None]
+    if lost:
+        rows = ", ".join(str(one.row.number) for one in lost)
+        changes.notes.append(
+            f"{entry.id}: rows {rows} confirm contacts, but other rows of the page have no answer, so the page is not checked as a whole."
+        )
+    return text
+
+
+def _with_new_claims(entry: AssessedEntry, answers: Sequence[Answer], changes: FileChanges, text: str) -> str:
+    """New statements before the old ones: what is true now, in conflict with what was, and what was said of the status."""
+    ids = {claim.id for claim in entry.entry.claims}
+    new: list[dict[str, Any]] = []
+    for answer in answers:
+        if answer.new_value is None or answer.question.kind not in ("claim", "status"):
+            continue
+        identifier = next(name for number in range(1, 1000) if (name := f"c{number}") not in ids)
+        ids.add(identifier)
+        claim: dict[str, Any] = {"id": identifier, "text": answer.new_value, "observed": answer.check.day.isoformat()}
+        if answer.question.kind == "status":
+            claim["text"] = _status_sentence(answer)
+        else:
+            position = int(answer.question.at[1])
+            old = entry.entry.claims[position]
+            text = add_item(text, ("claims", position, "conflicts"), identifier)
+            claim |= {"scope": old.scope} if old.scope else {}
+            claim["conflicts"] = [old.id]
+            if entry.entry.answer and old.id in entry.entry.answer.claims:
+                changes.notes.append(f"{entry.id}: the bottom line rests on {old.id}, which changed: read it again.")
+        claim["evidence"] = [changes.evidence(answer.check, answer.row)]
+        new.append(claim)
+    for claim in reversed(new):
+        text = add_item(text, ("claims",), claim)
+    return text
+
+
+def _status_sentence(answer: Answer) -> str:
+    return f"According to {answer.check.by}, this service was {answer.new_value} on {format_day(answer.check.day)}."
+
+
+def _whole_check(assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequence[Answer]) -> Check | None:
+    """The check of an entry as a whole: every question about it was answered, by the same role in the same way, and no statement changed."""
+    asked = {question.key for question in entry_questions(assessed, entry)}
+    ways = {(one.check.how, one.check.by) for one in answers}
+    changed = any(one.question.kind == "claim" and one.new_value is not None for one in answers)
+    if asked != {one.question.key for one in answers} or len(ways) != 1 or changed or has_history(assessed, entry):
+        return None
+    (how, by), first = ways.pop(), min(one.check.day for one in answers)
+    return Check(first, how, by)
+
+
+def _is_older(known: object, check: Check) -> bool:
+    """Whether a check was made before the one that is known already."""
+    return known is not None and check.day.isoformat() < str(known)
+
+
+def _stale_texts(entry: AssessedEntry, answers: Sequence[Answer]) -> Iterator[tuple[Answer, str, str]]:
+    """Changed values that a statement of the entry has in its text too, which has a date and sources of its own."""
+    changed = {one.question.claim_id for one in answers if one.question.kind == "claim" and one.new_value is not None}
+    for answer in answers:
+        if answer.new_value is None or answer.question.kind in ("claim", "status"):
+            continue
+        for claim in entry.entry.claims:
+            if answer.question.stated in claim.text and claim.id not in changed:
+                sentence = f"The old value is in the statement {claim.id} too: “{claim.text[:120]}”"
+                yield answer, sentence, f"Answer the row {entry.id}#{claim.id} with “changed” and the new sentence."

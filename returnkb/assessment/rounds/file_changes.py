@@ -1,0 +1,91 @@
+"""File changes: the new texts of the files that answers change, and what an editor must look at besides."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from returnkb.assessment.rounds.answers import Check
+from returnkb.assessment.rounds.reading import SheetRow
+from returnkb.corpus.files.yaml_edit import block_field
+from returnkb.model.edtf import format_day
+from returnkb.model.finding import Finding, Level
+
+_MAX_ID = 60
+
+
+@dataclass
+class FileChanges:
+    """New texts by path, the rows that each comes from, sentences for the editor, and findings."""
+
+    read: Callable[[str], str]
+    language: str
+    texts: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, list[SheetRow]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def text(self, path: str) -> str:
+        """The text of a file with the changes so far."""
+        return self.texts[path] if path in self.texts else self.read(path)
+
+    def write(self, path: str, text: str, rows: Iterable[SheetRow]) -> None:
+        """Change a file because of some rows."""
+        self.texts[path] = text
+        self.rows.setdefault(path, []).extend(rows)
+
+    def source(self, check: Check, row: SheetRow) -> str:
+        """The id of the source for what somebody said in this round; its file is written if it is new."""
+        identifier = slug(f"round-{check.day}-{check.by}")
+        path = f"sources/register/{identifier}.yml"
+        if path not in self.texts:
+            fields = {
+                "title": f"Answers in a checking round on {format_day(check.day)}",
+                "publisher": check.by,
+                "type": "oral",
+                "language": self.language,
+                "published": check.day.isoformat(),
+                "held": "The filled-in sheet is with the editors.",
+                "read": {"day": check.day.isoformat(), "how": "spoken"},
+                "note": f"Role of the speaker as in the field publisher. How it was checked: {check.how}. "
+                "The sheet says that answers are published with role and organisation.",
+            }
+            self.write(path, "".join(block_field(name, value, 0) for name, value in fields.items()), [row])
+        return identifier
+
+    def evidence(self, check: Check, row: SheetRow) -> dict[str, str]:
+        """The evidence of a statement that rests on an answer."""
+        return {"source": self.source(check, row), "accessed": check.day.isoformat()}
+
+
+def slug(text: str) -> str:
+    """An id made of a text: lower-case letters of ASCII, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_MAX_ID].rstrip("-")
+
+
+def in_sheet(findings: Iterable[Finding], changes: FileChanges) -> list[Finding]:
+    """Findings of changed files at the row they come from; those of other files as they are."""
+    found = []
+    for finding in findings:
+        rows = changes.rows.get(finding.path)
+        if not rows or finding.level is not Level.MUST_FIX:
+            found.append(finding)
+            continue
+        lines = changes.texts[finding.path].splitlines()
+        line = lines[finding.line - 1] if finding.line <= len(lines) else ""
+        row = next(
+            (one for one in rows if one["new_value"] and one["new_value"] in f"{line} {finding.sentence}"), rows[0]
+        )
+        column = "new_value" if "new_value" in row.positions else "name"
+        found.append(row.finding(finding.code, column, f"{finding.sentence} ({finding.path})", finding.repair))
+    return sorted(found)
+
+
+def grouped(rows: Iterable[tuple[str, SheetRow]]) -> dict[str, list[SheetRow]]:
+    """Rows by a key, in the order of the keys."""
+    ordered = sorted(rows, key=lambda one: one[0])
+    return {key: [row for _, row in group] for key, group in groupby(ordered, key=lambda one: one[0])}

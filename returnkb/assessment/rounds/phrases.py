@@ -1,0 +1,72 @@
+"""Phrases of checking rounds: the fixed wording of their sheets, by language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+FILE = Path(__file__).with_name("phrases.yml")
+ANSWERS = ("true", "changed", "unknown")
+HOWS = ("call", "visit", "website", "partner", "desk")
+STATUSES = ("open", "closed", "unknown")
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The phrases of one language."""
+
+    language: str
+    words: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> str:
+        return self.words[key]
+
+    def choices(self, prefix: str, names: tuple[str, ...]) -> list[str]:
+        """The words of a choice, such as `answer` and ANSWERS."""
+        return [self.words[f"{prefix}_{name}"] for name in names]
+
+
+@cache
+def _catalogue() -> Mapping[str, Mapping[str, str]]:
+    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def languages() -> tuple[str, ...]:
+    """The languages a sheet can be had in."""
+    return tuple(next(iter(_catalogue().values())))
+
+
+def phrases(language: str) -> Phrases:
+    """The phrases of a language; raises KeyError for one that nobody has written."""
+    return Phrases(language, {key: by_language[language] for key, by_language in _catalogue().items()})
+
+
+def chosen(prefix: str, names: tuple[str, ...], given: str) -> str | None:
+    """The name of a choice that was written in any language, or as the name itself; None for other words."""
+    folded = " ".join(given.split()).casefold()
+    for name in names:
+        if folded in {name, *(word.casefold() for word in _catalogue()[f"{prefix}_{name}"].values())}:
+            return name
+    return None
+
+
+def is_none(given: str) -> bool:
+    """Whether somebody wrote that there is none any more."""
+    return " ".join(given.split()).casefold() in {word.casefold() for word in _catalogue()["none"].values()}
+
+
+def headed(key: str, given: str) -> bool:
+    """Whether a text is the head of a column in any language."""
+    return " ".join(given.split()).casefold() in {word.casefold() for word in _catalogue()[key].values()}
+
+
+def language_of(heads: list[str]) -> str:
+    """The language of a row of heads: the one in which most of them are written, English for none."""
+    folded = {" ".join(head.split()).casefold() for head in heads}
+    counts = {one: sum(words[one].casefold() in folded for words in _catalogue().values()) for one in languages()}
+    return max(counts, key=lambda one: counts[one])
