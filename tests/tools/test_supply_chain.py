@@ -125,11 +125,13 @@ def test_the_bill_of_materials_has_the_same_bytes_everywhere(tmp_path: Path) -> 
 
 # The jobs that may do more than read files; each runs no program of this project with its token.
 RIGHTS = {
+    ("issue.yml", "propose"): {"contents": "write", "issues": "write", "pull-requests": "write"},
     ("observe.yml", "propose"): {"contents": "write", "pull-requests": "write"},
     ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
     ("release.yml", "draft"): {"contents": "write"},
     ("review.yml", "comment"): {"pull-requests": "write"},
     ("review.yml", "write"): {"contents": "read", "pull-requests": "read"},
+    ("round.yml", "ask"): {"issues": "write"},
     ("update-dependencies.yml", "propose"): {"contents": "write", "pull-requests": "write"},
 }
 # Runs with the rights of the main branch, also for pull requests of forks.

@@ -169,6 +169,7 @@ class Runner:
     def _filled(self, text: str, temp: Path, outputs: Mapping[str, str]) -> str:
         """A text with its expressions replaced; one that the test gives no value for raises KeyError."""
         values = {"runner.temp": str(temp), "github.token": "the-token", **self.context, **outputs}
+        # Replaced in one pass, so that an expression inside a value stays text, as on the host.
         return EXPRESSION.sub(lambda found: values[found[1]], text)
 
     def _use(self, step: Mapping[str, Any], temp: Path, ref: str, outputs: Mapping[str, str]) -> None:
