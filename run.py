@@ -145,6 +145,7 @@ def steps() -> tuple[tuple[object, ...], ...]:
         ("node", "node_modules/eslint/bin/eslint.js", "."),
         ("node", "--test", *sorted(HERE.glob("tests/js/*.test.js"))),
         (PYTHON, "-m", "returnkb", "schema", "--check"),
+        (PYTHON, "-m", "returnkb", "forms", "--check"),
         (PYTHON, "-m", "returnkb", "check"),
         (PYTHON, "-m", "tests.bench.freshness.detection"),
         (*pytest, *FAST, *COVERAGE),

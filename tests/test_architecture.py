@@ -47,6 +47,7 @@ MAY_IMPORT = {
     "returnkb/rules": "text model corpus corpus/files assessment eligibility rules/engine rules/safety",
     "returnkb/editions": "model corpus assessment",
     "returnkb/editions/review": "text model assessment",
+    "returnkb/editions/issues": "text model corpus corpus/files assessment rules/safety",
     "returnkb/maps": "model corpus assessment",
     "returnkb/exports/records": "model corpus assessment editions",
     "returnkb/exports/tables": "model assessment exports/records",
@@ -75,7 +76,7 @@ MAY_IMPORT = {
     "returnkb/publish": "editions pages publish/packaging publish/copies publish/updates publish/zim",
     "returnkb/commands": "html model corpus rules build",
     "returnkb/commands/content": (
-        "text model corpus corpus/files assessment rules rules/safety assessment/rounds editions/review build commands"
+        "text model corpus corpus/files assessment rules rules/safety assessment/rounds editions/review editions/issues build commands"
     ),
     "returnkb/commands/build": "model corpus build commands",
     "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",

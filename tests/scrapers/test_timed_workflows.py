@@ -22,9 +22,12 @@ OURS = re.compile(r"python -m (returnkb|scrapers) ([^|;>&]*)")
 # Looked up in public workflow files that name the version beside it.
 PINS = {
     "actions/checkout": "11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2",
+    "actions/deploy-pages": "d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5",
     "actions/download-artifact": "d3f86a106a0bac45b974a628896c90dbdf5c8093 # v4.3.0",
     "actions/setup-python": "a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0",
     "actions/upload-artifact": "ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2",
+    "actions/upload-pages-artifact": "56afc609e74202658d3ffba0e8f6dda462b719fa # v3.0.1",
+    "astral-sh/setup-uv": "d4b2f3b6ecc6e67c4457f6d3e41ec42d3d0fcb86 # v5.4.2",
 }
 
 
@@ -78,7 +81,7 @@ def test_a_workflow_has_no_rights_but_those_it_names(name: str) -> None:
     assert told["permissions"] == {}
     assert "pull_request_target" not in str(told)
     assert all(job["timeout-minutes"] <= 60 for job in jobs(name).values())
-    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * len(jobs(name))
+    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * len(checkouts)
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)

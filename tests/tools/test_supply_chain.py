@@ -123,22 +123,54 @@ def test_the_bill_of_materials_has_the_same_bytes_everywhere(tmp_path: Path) -> 
     assert made[0] == made[1]
 
 
+# The jobs that may do more than read files; each runs no program of this project with its token.
+RIGHTS = {
+    ("issue.yml", "propose"): {"contents": "write", "issues": "write", "pull-requests": "write"},
+    ("observe.yml", "propose"): {"contents": "write", "pull-requests": "write"},
+    ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
+    ("release.yml", "draft"): {"contents": "write"},
+    ("review.yml", "comment"): {"pull-requests": "write"},
+    ("review.yml", "write"): {"contents": "read", "pull-requests": "read"},
+    ("round.yml", "ask"): {"issues": "write"},
+    ("update-dependencies.yml", "propose"): {"contents": "write", "pull-requests": "write"},
+}
+# Runs with the rights of the main branch, also for pull requests of forks.
+TRUSTED_TRIGGERS = {"review.yml": "workflow_run"}
+
+
 @pytest.mark.parametrize("name", sorted(WORKFLOWS))
 def test_a_workflow_has_the_least_rights(name: str) -> None:
-    """No right is granted to all jobs; but for the job that proposes, a job may read and nothing else, and meets no secret."""
+    """No right is granted to all jobs; but for those of the table, a job may read and nothing else, and none meets a secret."""
     workflow = yaml.safe_load(WORKFLOWS[name])
 
     assert workflow["permissions"] == {}
-    assert "pull_request_target" not in WORKFLOWS[name] and "workflow_run" not in WORKFLOWS[name]
+    assert "pull_request_target" not in workflow[True]
+    assert ("workflow_run" in workflow[True]) == (name in TRUSTED_TRIGGERS)
     assert "secrets." not in WORKFLOWS[name]
     for job_name, job in workflow["jobs"].items():
-        if (name, job_name) != ("observe.yml", "propose"):
-            assert job.get("permissions", {}) in ({}, {"contents": "read"}), job_name
-            assert "github.token" not in str(job)
+        allowed = RIGHTS.get((name, job_name))
+        assert job.get("permissions", {}) in ([allowed] if allowed else [{}, {"contents": "read"}]), job_name
         for step in job["steps"]:
             assert re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}", step.get("uses", f"x/x@{'0' * 40}"))
             # An expression in a script is replaced before the shell reads it, so that a title could be a command.
             assert "${{" not in step.get("run", "")
+
+
+@pytest.mark.parametrize("name", sorted(WORKFLOWS))
+def test_no_program_of_ours_meets_a_token(name: str) -> None:
+    """A step with the token calls the programs of the host alone."""
+    for job in yaml.safe_load(WORKFLOWS[name])["jobs"].values():
+        assert "token" not in str(job.get("env", {}))
+        for step in job["steps"]:
+            if "token" in str(step.get("env", {})):
+                assert "python" not in step["run"]
+                assert "uses" not in step
+
+
+def test_the_table_of_rights_has_no_spare_rows() -> None:
+    """Every row is a job that is there."""
+    there = {(name, job) for name, text in WORKFLOWS.items() for job in yaml.safe_load(text)["jobs"]}
+    assert set(RIGHTS) <= there
 
 
 def test_pull_requests_are_checked_as_the_readme_says() -> None:

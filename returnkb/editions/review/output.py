@@ -54,7 +54,7 @@ def as_markdown(review: Review) -> str:
         pieces += [f"- {_link(review, one)} {_escape(one.sentence)}\n" for one in group]
     if review.new_findings:
         pieces.append("\n### To mend\n\n")
-        pieces += [_finding(one) for one in review.new_findings]
+        pieces += [finding_line(one) for one in review.new_findings]
     if review.mended_findings:
         pieces.append(f"\nFindings of before that are mended: {len(review.mended_findings)}.\n")
     return _cut(pieces)
@@ -92,7 +92,8 @@ def _link(review: Review, one: ReaderChange) -> str:
     return f"[{about}]({review.preview.rstrip('/')}/{one.page})" if review.preview and one.page else about
 
 
-def _finding(one: Finding) -> str:
+def finding_line(one: Finding) -> str:
+    """A finding as an item of a Markdown list."""
     return f"- `{printable(one.path).replace('`', '')}`, line {one.line}: {one.code} {_escape(one.sentence)} → {_escape(one.repair)}\n"
 
 

@@ -1,0 +1,215 @@
+"""New files: what a form for a service, a source or a place writes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from returnkb.corpus.files.yaml_edit import CannotEdit, add_item, block_item
+from returnkb.editions.issues.proposal import Proposal, slug
+from returnkb.model.edtf import format_day
+from returnkb.model.entry import Service
+from returnkb.model.place import Place
+
+_LANGUAGE_LINE = re.compile(r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?) ?: *(\S.*)")
+
+
+def service(proposal: Proposal) -> None:
+    """An entry with its claim, its organisation if that is new, and the source of what was said."""
+    filled = proposal.filled
+    place = _place(proposal, "place", filled["place"])
+    offers = _offers(proposal)
+    topic = _topic(proposal, offers)
+    check = proposal.check()
+    if not slug(filled["title"]):
+        proposal.refuse("I03", "title", "it has no letter of the Latin alphabet.", "Add the name in Latin letters.")
+    organisation = _organisation(proposal, place)
+    if proposal.findings or not (place and topic and check and organisation):
+        return
+    path = f"docs/{place.id}/{slug(filled['title'])}.md"
+    if path.removeprefix("docs/").removesuffix(".md") in proposal.assessed.entries:
+        proposal.refuse(
+            "I04", "title", "there is a page with this name already.", "Report what is wrong there instead."
+        )
+        return
+    office: dict[str, Any] = {"place": place.id, "claim": "c1"}
+    office |= {name: filled[name] for name in ("address", "website", "hours") if filled[name]}
+    office |= {"phones": [{"number": one} for one in _several(filled["phone"])]} if filled["phone"] else {}
+    office |= {"emails": _several(filled["email"])} if filled["email"] else {}
+    claim = {"id": "c1", "text": filled["text"], "observed": check.day.isoformat()}
+    fields: dict[str, Any] = {
+        "kind": "service",
+        "title": filled["title"],
+        "topic": topic,
+        "organisation": organisation,
+        "offers": offers,
+        "status": "open",
+        **({"offices": [office]} if len(office) > 2 else {}),
+        **({"who": {"text": filled["who"]}} if filled["who"] else {}),
+        **({"cost": filled["cost"]} if filled["cost"] else {}),
+        "claims": [{**claim, "evidence": [proposal.spoken_source(check, filled["title"])]}],
+        "verified_on": check.day.isoformat(),
+        "verified_how": check.how,
+        "verified_by": check.by,
+    }
+    proposal.write_fields(path, fields)
+    proposal.texts[path] = f"---\n{proposal.texts[path]}---\n"
+    proposal.notes.append(f"Said on {format_day(check.day)}; nobody else has confirmed it yet.")
+
+
+def source(proposal: Proposal) -> None:
+    """A file of the register."""
+    filled, day = proposal.filled, proposal.day()
+    known = {one.value.url.rstrip("/"): one.id for one in proposal.assessed.corpus.sources.values() if one.value.url}
+    there = known.get(filled["url"].rstrip("/"))
+    if there:
+        proposal.refuse("I04", "url", f"this source is here already, as {there}.", "Cite it under this id.")
+    year = re.match(r"\d{4}", filled["published"])
+    wanted = slug(f"{filled['publisher']} {filled['title']}")[:50].strip("-") + (f"-{year[0]}" if year else "")
+    if not slug(filled["title"]):
+        proposal.refuse("I03", "title", "it has no letter of the Latin alphabet.", "Add a translation in brackets.")
+    if day is None or proposal.findings:
+        return
+    identifier = proposal.free_id(wanted, proposal.assessed.corpus.sources)
+    names = ("title", "publisher", "type", "language", "published", "url", "covers")
+    fields: dict[str, Any] = {name: filled[name] for name in names}
+    fields["read"] = {"day": day.isoformat(), "how": filled["read"]}
+    proposal.write_fields(f"sources/register/{identifier}.yml", fields)
+
+
+def place(proposal: Proposal) -> None:
+    """A new record of the gazetteer, or more names of one that is there."""
+    filled = proposal.filled
+    country = _place(proposal, "country", filled["country"])
+    names = _names(proposal)
+    if country is None or proposal.findings:
+        return
+    path = proposal.assessed.corpus.places[country.id].document.path
+    identifier = f"{country.id}/{slug(filled['name'])}"
+    known = next(
+        (
+            one.value
+            for one in proposal.assessed.corpus.places.values()
+            if one.value.country_id == country.id
+            and filled["name"].casefold() in (one.id, *(name.casefold() for name in one.value.every_name()))
+        ),
+        None,
+    )
+    text = proposal.read(path)
+    if known is None:
+        record = {"id": identifier, "kind": filled["kind"], "parent": country.id}
+        record |= {"names": {**names, "en": [filled["name"], *names.get("en", [])]}}  # type: ignore[dict-item]
+        record |= {"other": _several(filled["other"])} if filled["other"] else {}  # type: ignore[dict-item]
+        proposal.texts[path] = text.rstrip("\n") + "\n" + block_item(record, 0)
+        return
+    proposal.texts[path] = _with_names(proposal, known, names, text)
+
+
+def _with_names(proposal: Proposal, known: Place, names: dict[str, list[str]], text: str) -> str:
+    """The file of a country with more names of one of its places, as other spellings."""
+    given = [*(name for some in names.values() for name in some), *_several(proposal.filled["other"])]
+    have = {name.casefold() for name in known.every_name()}
+    more = [name for name in dict.fromkeys(given) if name.casefold() not in have]
+    if not more:
+        proposal.refuse("I04", "name", f"{known.id} is here with all these names.", "Nothing has to be done.")
+    key = proposal.assessed.corpus.places[known.id].key_prefix
+    try:
+        for name in reversed(more):
+            text = add_item(text, (*key, "other"), name)
+    except CannotEdit as error:
+        proposal.refuse("I07", "name", f"{error}.", "An editor has to add the names by hand.")
+    return text
+
+
+def _names(proposal: Proposal) -> dict[str, list[str]]:
+    """Names by language, from lines of a language and its names."""
+    found: dict[str, list[str]] = {}
+    for line in filter(None, map(str.strip, proposal.filled["names"].splitlines())):
+        match = _LANGUAGE_LINE.fullmatch(line)
+        if not match:
+            repair = "Write the code of the language, a colon and the names: sq: Pejë, Peja"
+            proposal.refuse("I03", "names", "a line does not start with the code of a language.", repair)
+            break
+        found.setdefault(match[1], []).extend(_several(match[2]))
+    return found
+
+
+def _several(answer: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;,]", answer) if part.strip()]
+
+
+def _place(proposal: Proposal, field: str, given: str) -> Place | None:
+    """A place by its id, its code or any of its names; None with a finding."""
+    folded = given.casefold()
+    records = [one.value for one in proposal.assessed.corpus.places.values()]
+    if field == "country":
+        records = [one for one in records if one.is_country]
+    exact = [one for one in records if one.id == folded]
+    named = [one for one in records if folded in (one.code or "", *(name.casefold() for name in one.every_name()))]
+    found = exact or named
+    if len(found) == 1:
+        return found[0]
+    if found:
+        repair = f"Write one of: {', '.join(one.id for one in found[:8])}."
+        proposal.refuse("I04", field, "several places have this name.", repair)
+    else:
+        countries = ", ".join(one.id for one in records if one.is_country)
+        repair = f"Ask for the place first, with the form “A new place or name”. Countries are: {countries}."
+        proposal.refuse("I04", field, "there is no such place.", repair)
+    return None
+
+
+def _offers(proposal: Proposal) -> list[str]:
+    """Kinds of help by id or label; a finding for each that is unknown."""
+    known = {
+        name.casefold(): one.id
+        for one in proposal.assessed.corpus.services.values()
+        for name in (one.id, one.value.label)
+    }
+    given = _several(proposal.filled["offers"])
+    if any(one.casefold() not in known for one in given) or not given:
+        repair = (
+            f"Write one or more of: {', '.join(one.value.label for one in proposal.assessed.corpus.services.values())}."
+        )
+        proposal.refuse("I04", "offers", "this is no kind of help that the collection knows.", repair)
+        return []
+    return list(dict.fromkeys(known[one.casefold()] for one in given))
+
+
+def _topic(proposal: Proposal, offers: list[str]) -> str | None:
+    """The topic that most services of this kind have, or that of the question they answer."""
+    assessed = proposal.assessed
+    for offer in offers:
+        topics = Counter(
+            one.entry.topic
+            for one in assessed.entries.values()
+            if isinstance(one.entry, Service) and offer in one.entry.offers
+        )
+        if topics:
+            return min(topics, key=lambda topic: (-topics[topic], topic))
+        for question in assessed.corpus.questions.values():
+            if offer in question.value.services:
+                return question.value.topics[0]
+    if offers:
+        repair = "An editor has to add the first service of this kind."
+        proposal.refuse("I07", "offers", "the collection has no topic for this kind yet.", repair)
+    return None
+
+
+def _organisation(proposal: Proposal, place: Place | None) -> str | None:
+    """The id of an organisation by any of its names; its file is written if it is new."""
+    given = proposal.filled["organisation"].casefold()
+    for record in proposal.assessed.corpus.organisations.values():
+        names = (record.value.name, *record.value.other_names, *record.value.former_names)
+        if given in (record.id, *(name.casefold() for name in names)):
+            return record.id
+    identifier = slug(proposal.filled["organisation"])
+    if not identifier:
+        proposal.refuse("I03", "organisation", "it has no letter of the Latin alphabet.", "Add its Latin name.")
+        return None
+    fields: dict[str, Any] = {"name": proposal.filled["organisation"], "type": "unknown"}
+    code = proposal.assessed.corpus.place(place.country_id).code if place else None
+    fields |= {"country": code} if code else {}
+    proposal.write_fields(f"sources/organisations/{identifier}.yml", fields)
+    return identifier

@@ -1,0 +1,108 @@
+"""Proposal: the new texts of files that an issue asks for, notes for the editor, and findings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from returnkb.assessment.assess import AssessedCorpus
+from returnkb.corpus.files.yaml_edit import block_field
+from returnkb.editions.issues.body import FilledForm
+from returnkb.model.edtf import explain_day, format_day
+from returnkb.model.finding import Finding
+from returnkb.rules.safety.recognisable_people import known_names, name_of_person
+
+_MAX_ID = 60
+
+
+@dataclass(frozen=True)
+class Check:
+    """An act of checking: the day, the way, and the role of whoever checked."""
+
+    day: date
+    how: str
+    by: str
+
+
+@dataclass
+class Proposal:
+    """New texts by path. `read` gives the text of a file as it is."""
+
+    assessed: AssessedCorpus
+    filled: FilledForm
+    read: Callable[[str], str]
+    texts: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def refuse(self, code: str, field: str, sentence: str, repair: str) -> None:
+        """Add a finding at an answer."""
+        self.findings.append(self.filled.finding(code, field, sentence, repair))
+
+    def write_fields(self, path: str, fields: Mapping[str, Any]) -> None:
+        """A new YAML file with fields."""
+        self.texts[path] = "".join(block_field(name, value, 0) for name, value in fields.items())
+
+    def day(self) -> date | None:
+        """The day of the form; None with a finding."""
+        given = self.filled["day"]
+        try:
+            day = date.fromisoformat(given) if re.fullmatch(r"\d{4}-\d\d-\d\d", given) else None
+        except ValueError:
+            day = None
+        if day and day <= self.assessed.today:
+            return day
+        fault = "it has not come yet." if day else f"{explain_day(given) or 'it is no day of the calendar'}."
+        self.refuse("I05", "day", fault, "Write year, month and day, such as 2026-11-28.")
+        return None
+
+    def check(self) -> Check | None:
+        """Day, way and role of the form; None with findings."""
+        day, role = self.day(), self.filled["role"]
+        name = name_of_person(role, known_names(self.assessed.corpus))
+        if name:
+            self.refuse("I06", "role", "this looks like the name of a person.", "Write role and organisation instead.")
+        return Check(day, self.filled["how"], role) if day and not name else None
+
+    def spoken_source(self, check: Check, about: str, url: str = "") -> dict[str, str]:
+        """Evidence for what somebody said in an issue; the file of the source is written.
+
+        An address that is in the register already is the evidence itself.
+        """
+        for record in self.assessed.corpus.sources.values():
+            if url and record.value.url and record.value.url.rstrip("/") == url.rstrip("/"):
+                return {"source": record.id, "accessed": check.day.isoformat()}
+        identifier = self.free_id(slug(f"said-{check.day}-{check.by}"), self.assessed.corpus.sources)
+        fields: dict[str, Any] = {
+            "title": f"{about}: said on {format_day(check.day)}",
+            "publisher": check.by,
+            "type": "oral",
+            "language": "en",
+            "published": check.day.isoformat(),
+        }
+        fields |= {"url": url} if url else {"held": "The issue is kept where this collection is edited."}
+        fields |= {
+            "read": {"day": check.day.isoformat(), "how": "live" if url else "spoken"},
+            "note": f"Role of the speaker as in the field publisher. How it was learned: {check.how}. Nobody else has confirmed it yet.",
+        }
+        self.write_fields(f"sources/register/{identifier}.yml", fields)
+        return {"source": identifier, "accessed": check.day.isoformat()}
+
+    @staticmethod
+    def free_id(wanted: str, taken: Iterable[str]) -> str:
+        """An id that is not taken: the wanted one, or the first with a number."""
+        known = {*taken}
+        stem = wanted[: _MAX_ID - 3].rstrip("-")
+        return (
+            wanted if wanted not in known else next(f"{stem}-{n}" for n in range(2, 99) if f"{stem}-{n}" not in known)
+        )
+
+
+def slug(text: str) -> str:
+    """An id made of a text: lower-case letters of ASCII, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_MAX_ID].rstrip("-")

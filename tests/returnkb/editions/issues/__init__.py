@@ -1,0 +1,1 @@
+"""Tests of issue forms and of what becomes of them."""

@@ -1,0 +1,1 @@
+"""Workflows: their steps run in clones on this machine."""
