@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from returnkb.text.characters import searchable
 
-# A short or toll-free number, which works in its own country only and is dialled as written.
-_NATIONAL = re.compile(r"\d{3,5}|0?800[\d ]{3,9}")
+# A short or toll-free number, which works in its own country only and is dialled as written; 116 begins European helplines.
+_NATIONAL = re.compile(r"\d{3,5}|116 ?\d{3}|0?800[\d ]{3,9}")
 _INTERNATIONAL = re.compile(r"\+[1-9]\d{0,3}(?:[ .()-]{0,2}\d)+")
 _TRUNK = re.compile(r"\(0\)")
 _SUFFIX = re.compile(r"-\d{1,3}$")
