@@ -21,6 +21,7 @@ from returnkb.text.phone_numbers import is_national_number, phone_number_fault, 
         ("0800 11112", "tel:080011112"),
         ("119", "tel:119"),
         ("116 117", "tel:116117"),
+        ("116 006", "tel:116006"),
     ],
 )
 def test_a_number_is_dialled_as_written(number: str, uri: str) -> None:
