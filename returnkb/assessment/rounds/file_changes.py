@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from returnkb.assessment.rounds.answers import Check
 from returnkb.assessment.rounds.reading import SheetRow
 from returnkb.corpus.files.yaml_edit import block_field
 from returnkb.model.edtf import format_day
 from returnkb.model.finding import Finding, Level
-
-_MAX_ID = 60
+from returnkb.text.identifiers import slug
 
 
 @dataclass
@@ -61,12 +57,6 @@ class FileChanges:
         return {"source": self.source(check, row), "accessed": check.day.isoformat()}
 
 
-def slug(text: str) -> str:
-    """An id made of a text: lower-case letters of ASCII, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_MAX_ID].rstrip("-")
-
-
 def in_sheet(findings: Iterable[Finding], changes: FileChanges) -> list[Finding]:
     """Findings of changed files at the row they come from; those of other files as they are."""
     found = []
@@ -83,9 +73,3 @@ def in_sheet(findings: Iterable[Finding], changes: FileChanges) -> list[Finding]
         column = "new_value" if "new_value" in row.positions else "name"
         found.append(row.finding(finding.code, column, f"{finding.sentence} ({finding.path})", finding.repair))
     return sorted(found)
-
-
-def grouped(rows: Iterable[tuple[str, SheetRow]]) -> dict[str, list[SheetRow]]:
-    """Rows by a key, in the order of the keys."""
-    ordered = sorted(rows, key=lambda one: one[0])
-    return {key: [row for _, row in group] for key, group in groupby(ordered, key=lambda one: one[0])}

@@ -14,7 +14,6 @@ from returnkb.commands.command import Command
 from returnkb.corpus.settings_files import read_site_url
 from returnkb.model import page_urls
 
-
 # Where an installed package has the scrapers, see returnkb/__init__.py; the folder is not there in the repository.
 _PACKAGES = Path(__file__).resolve().parents[2] / "_packages"
 
