@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 
 from returnkb.assessment.rounds.answers import Check
@@ -10,15 +10,16 @@ from returnkb.assessment.rounds.reading import SheetRow
 from returnkb.corpus.files.yaml_edit import block_field
 from returnkb.model.edtf import format_day
 from returnkb.model.finding import Finding, Level
-from returnkb.text.identifiers import slug
+from returnkb.text.identifiers import unique_slug
 
 
 @dataclass
 class FileChanges:
-    """New texts by path, the rows that each comes from, sentences for the editor, and findings."""
+    """New texts by path, the rows that each comes from, sentences for the editor, and findings; `sources` are the ids that the register has."""
 
     read: Callable[[str], str]
     language: str
+    sources: Container[str]
     texts: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[SheetRow]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -35,9 +36,9 @@ class FileChanges:
 
     def source(self, check: Check, row: SheetRow) -> str:
         """The id of the source for what somebody said in this round; its file is written if it is new."""
-        identifier = slug(f"round-{check.day}-{check.by}")
+        identifier = unique_slug(f"round-{check.day}-{check.how}-{check.by}")
         path = f"sources/register/{identifier}.yml"
-        if path not in self.texts:
+        if path not in self.texts and identifier not in self.sources:
             fields = {
                 "title": f"Answers in a checking round on {format_day(check.day)}",
                 "publisher": check.by,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import io
 import os
 import re
 import subprocess
 import sys
+import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +86,20 @@ def test_the_spreadsheet_has_the_cells_of_the_tables(tree: Path) -> None:
     assert book.sheetnames == ["How to fill in", "Questions", "New services"]
     assert {cell.data_type for cell in cells} == {"s"}
     assert {"=1+1", "+383 38 200 000"} <= {cell.value for cell in cells}
+
+
+def test_the_same_round_has_the_same_bytes(tree: Path) -> None:
+    """The spreadsheet tells the day of the round, and not when the file was written."""
+    first = sheet_file(write_sheets(tree), ".xlsx").read_bytes()
+    time.sleep(2.1)  # a zip counts in steps of two seconds
+    assert sheet_file(write_sheets(tree), ".xlsx").read_bytes() == first
+    assert b"2027-08-01T00:00:00Z</dcterms:modified>" in zip_part(first, "docProps/core.xml")
+
+
+def zip_part(content: bytes, name: str) -> bytes:
+    """A part of a zip."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(name)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -181,7 +198,7 @@ def test_a_round_from_sheet_to_commit(tree: Path, capsys: pytest.CaptureFixture[
     assert "The service is closed (was open)." in review.replace("\\", "")
     assert changed == [
         "docs/kosovo/prishtina/legal-aid.md",
-        "sources/register/round-2027-07-30-advice-house-prizren-office.yml",
+        "sources/register/round-2027-07-30-visit-advice-house-prizren-office.yml",
     ]
 
 
