@@ -160,6 +160,23 @@ def test_csv_and_spreadsheet_make_the_same_changes(tree: Path, delimiter: str) -
     assert by_csv == difference(before, files(tree))
 
 
+@pytest.mark.parametrize("names", [["libreoffice.xlsx"], ["libreoffice-questions.csv", "libreoffice-services.csv"]])
+def test_sheets_saved_by_a_spreadsheet_program_are_read(names: list[str], tree: Path) -> None:
+    """What LibreOffice 7.4 saved, with days as dates and semicolons in CSV, makes the changes of the sheet it opened."""
+    before = files(tree)
+    case = {"answers": CASES["contacts-changed"]["answers"], "services": CASES["new-services"]["services"]}
+    assert take(tree, filled(tree, case), "--write") == 0
+    expected = difference(before, files(tree))
+    for path in files(tree).keys() - before.keys():
+        (tree / path).unlink()
+    for path, text in before.items():
+        (tree / path).write_text(text, encoding="utf-8")
+    for name in names:
+        assert take(tree, FOLDER / "saved" / name, "--write") == 0
+
+    assert difference(before, files(tree)) == expected
+
+
 def test_without_a_terminal_nothing_is_written_unasked(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The review is shown and says how to write it."""
     sheet = filled(tree, CASES["confirmed-as-a-whole"])
