@@ -9,6 +9,7 @@ from returnkb.commands.command import Command
 
 # In the order of the work: write, check, observe, build, find, publish.
 COMMANDS: Mapping[str, str] = {
+    "init": "content.init:Init",
     "new": "content.new:New",
     "check": "content.check:Check",
     "review": "content.review:ReviewCommand",

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from returnkb.assessment.rounds.answers import Check
 from returnkb.assessment.rounds.reading import SheetRow
 from returnkb.corpus.files.yaml_edit import block_field
 from returnkb.model.edtf import format_day
 from returnkb.model.finding import Finding, Level
-
-_MAX_ID = 60
+from returnkb.text.identifiers import unique_slug
 
 
 @dataclass
 class FileChanges:
-    """New texts by path, the rows that each comes from, sentences for the editor, and findings."""
+    """New texts by path, the rows that each comes from, sentences for the editor, and findings; `sources` are the ids that the register has."""
 
     read: Callable[[str], str]
     language: str
+    sources: Container[str]
     texts: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[SheetRow]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -39,9 +36,9 @@ class FileChanges:
 
     def source(self, check: Check, row: SheetRow) -> str:
         """The id of the source for what somebody said in this round; its file is written if it is new."""
-        identifier = slug(f"round-{check.day}-{check.by}")
+        identifier = unique_slug(f"round-{check.day}-{check.how}-{check.by}")
         path = f"sources/register/{identifier}.yml"
-        if path not in self.texts:
+        if path not in self.texts and identifier not in self.sources:
             fields = {
                 "title": f"Answers in a checking round on {format_day(check.day)}",
                 "publisher": check.by,
@@ -61,12 +58,6 @@ class FileChanges:
         return {"source": self.source(check, row), "accessed": check.day.isoformat()}
 
 
-def slug(text: str) -> str:
-    """An id made of a text: lower-case letters of ASCII, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_MAX_ID].rstrip("-")
-
-
 def in_sheet(findings: Iterable[Finding], changes: FileChanges) -> list[Finding]:
     """Findings of changed files at the row they come from; those of other files as they are."""
     found = []
@@ -83,9 +74,3 @@ def in_sheet(findings: Iterable[Finding], changes: FileChanges) -> list[Finding]
         column = "new_value" if "new_value" in row.positions else "name"
         found.append(row.finding(finding.code, column, f"{finding.sentence} ({finding.path})", finding.repair))
     return sorted(found)
-
-
-def grouped(rows: Iterable[tuple[str, SheetRow]]) -> dict[str, list[SheetRow]]:
-    """Rows by a key, in the order of the keys."""
-    ordered = sorted(rows, key=lambda one: one[0])
-    return {key: [row for _, row in group] for key, group in groupby(ordered, key=lambda one: one[0])}

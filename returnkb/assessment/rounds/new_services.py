@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.assessment.rounds.answers import Check, read_check
-from returnkb.assessment.rounds.file_changes import FileChanges, slug
+from returnkb.assessment.rounds.file_changes import FileChanges
 from returnkb.assessment.rounds.reading import SheetRow, SheetTable
 from returnkb.corpus.files.yaml_edit import block_field
+from returnkb.corpus.new_records import usual_topic
 from returnkb.model.edtf import format_day
-from returnkb.model.entry import Service
 from returnkb.model.place import Place
 from returnkb.rules.safety.recognisable_people import known_names
+from returnkb.text.identifiers import slug
 
 _CONTACTS = ("address", "website", "hours")
 # Columns that come filled in, or mean nothing alone.
@@ -40,7 +40,7 @@ def _add(assessed: AssessedCorpus, row: SheetRow, known: frozenset[str], changes
     before = len(changes.findings)
     place = _place(assessed, row, changes)
     offers = _offers(assessed, row, changes)
-    topic = _topic(assessed, offers)
+    topic = usual_topic(assessed.corpus, offers)
     for column in ("name", "organisation"):
         if not row[column] or not slug(row[column]):
             repair = "Write it in letters of the Latin alphabet, or empty the row."
@@ -134,22 +134,6 @@ def _offers(assessed: AssessedCorpus, row: SheetRow, changes: FileChanges) -> li
             repair = "Choose one of the list; put a semicolon between two."
             changes.findings.append(row.finding("Q11", "offers", sentence, repair))
     return list(dict.fromkeys(found))
-
-
-def _topic(assessed: AssessedCorpus, offers: list[str]) -> str | None:
-    """The topic that most services of this kind have, or that of the question they answer."""
-    for offer in offers:
-        topics = Counter(
-            one.entry.topic
-            for one in assessed.entries.values()
-            if isinstance(one.entry, Service) and offer in one.entry.offers
-        )
-        if topics:
-            return min(topics, key=lambda topic: (-topics[topic], topic))
-        for question in assessed.corpus.questions.values():
-            if offer in question.value.services:
-                return question.value.topics[0]
-    return None
 
 
 def _organisation(assessed: AssessedCorpus, row: SheetRow, place: Place, changes: FileChanges) -> str:

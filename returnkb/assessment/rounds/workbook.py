@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -15,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from returnkb.assessment.rounds.phrases import Phrases
 from returnkb.assessment.rounds.sheet import RoundSheet, Table
+from returnkb.corpus.files.zip_parts import unpack
 from returnkb.exports.tables.csv_text import csv_table
 
 WIDTHS = {
@@ -25,6 +28,7 @@ WIDTHS = {
 FILLED_IN = {"answer", "new_value", "day", "how", "by", "remark"}
 # The longest list that a cell's own choice can hold; longer ones are on a sheet of their own.
 _MAX_LIST = 255
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _ENTERED = PatternFill("solid", fgColor="FFF7DB")
 _HEAD = PatternFill("solid", fgColor="DDE7E6")
 
@@ -53,12 +57,23 @@ def workbook(sheet: RoundSheet) -> bytes:
         lists.sheet_state = "hidden"
     file = io.BytesIO()
     book.save(file)
-    return file.getvalue()
+    return _deterministic(file.getvalue(), midnight)
 
 
 def csv_tables(sheet: RoundSheet) -> dict[str, str]:
     """The tables as CSV files by their name."""
     return {table.name: csv_table([table.heads(sheet.words), *table.rows]) for table in sheet.tables}
+
+
+def _deterministic(content: bytes, day: datetime) -> bytes:
+    """The file with the day of the round in place of the time of writing, so that the same round has the same bytes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, part in unpack(content).items():
+            entry = zipfile.ZipInfo(name, (*day.timetuple()[:3], 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, _MODIFIED.sub(rb"\g<1>%s\g<2>" % f"{day:%Y-%m-%dT%H:%M:%SZ}".encode(), part))
+    return file.getvalue()
 
 
 def _write(page: Worksheet, table: Table, words: Phrases) -> None:

@@ -33,7 +33,7 @@ def take_sheet(arguments: Namespace) -> int:
         return _refuse([refusal.finding])
     assessed = assess(load_valid(arguments), arguments.today)
     answers = read_answers(assessed, tables)
-    changes = FileChanges(lambda path: read_text(path, root / path), _language(tables))
+    changes = FileChanges(lambda path: read_text(path, root / path), _language(tables), assessed.corpus.sources)
     edit_entries(assessed, answers.answers, changes)
     services = add_services(assessed, tables, changes)
     findings += [*answers.findings, *changes.findings]

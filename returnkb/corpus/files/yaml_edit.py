@@ -19,8 +19,8 @@ from returnkb.corpus.files.document import Key
 WIDTH = 116
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # What YAML reads as a text: on a line of its own, and inside brackets.
-_PLAIN = re.compile(r"[A-Za-z0-9À-ɏͰ-ϿЀ-ӿ(+€](?:[^\n:#]|:(?=[^\s])|(?<! )#)*(?<! )")
-_PLAIN_IN_BRACKETS = re.compile(r"[A-Za-z0-9À-ɏͰ-ϿЀ-ӿ(+€][^\n:#\[\]{},&*!|>'\"%`]*(?<! )")
+_PLAIN = re.compile(r"(?:[^\W_]|[(+€])(?:[^\n:#]|:(?=[^\s])|(?<! )#)*(?<! )")
+_PLAIN_IN_BRACKETS = re.compile(r"(?:[^\W_]|[(+€])[^\n:#\[\]{},&*!|>'\"%`]*(?<! )")
 _NOT_TEXT = {"null", "~", "true", "false", "yes", "no", "on", "off"}
 
 

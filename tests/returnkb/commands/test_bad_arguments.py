@@ -23,6 +23,11 @@ LONG, HUGE = "a" * 5000, "9" * 5000
 # Each word is an argument; {} stands for a folder with the files above.
 CALLS = [
     "new x y", "new condition /etc/x", "new condition ../x", f"new condition kosovo/{LONG}",
+    "init", "init {}", "init {}/text", "init {}/made --name", "new country", "new country XX1", "new country ..", "new country kosovo",
+    "new place x", "new place atlantis/x", "new place kosovo/../x", "new place kosovo/prizren", f"new place kosovo/{LONG}",
+    "new organisation ../x", "new organisation advice-house", f"new organisation {LONG}", "new source ../x", "new source x",
+    "new source city-report", "new source x --title x --publisher x --type ngo --url javascript:x", "new source x --read 2026-13-01",
+    "new service kosovo/x --title x", "new service kosovo/x --title x --organisation x --offers x --text x --source x",
     f"check {LONG}", "check /", "check ..", "check {}", f"due --limit {HUGE}", "due --country ../..", "coverage ../..", "review", "review nothing",
     "facts --nothing", "services --nothing", "round", "round new", "round new --country ../..", f"round new --country kosovo --limit {HUGE}", "round take",
     "round new --country kosovo --output {}/text", "round new x --country kosovo", "round take {}", "round take {}/none",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import io
 import os
 import re
 import subprocess
 import sys
+import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +88,20 @@ def test_the_spreadsheet_has_the_cells_of_the_tables(tree: Path) -> None:
     assert {"=1+1", "+383 38 200 000"} <= {cell.value for cell in cells}
 
 
+def test_the_same_round_has_the_same_bytes(tree: Path) -> None:
+    """The spreadsheet tells the day of the round, and not when the file was written."""
+    first = sheet_file(write_sheets(tree), ".xlsx").read_bytes()
+    time.sleep(2.1)  # a zip counts in steps of two seconds
+    assert sheet_file(write_sheets(tree), ".xlsx").read_bytes() == first
+    assert b"2027-08-01T00:00:00Z</dcterms:modified>" in zip_part(first, "docProps/core.xml")
+
+
+def zip_part(content: bytes, name: str) -> bytes:
+    """A part of a zip."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(name)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_answers_become_changes(name: str, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Review and changed lines of each case are those of its file; afterwards the tree has no finding to fix."""
@@ -143,6 +160,23 @@ def test_csv_and_spreadsheet_make_the_same_changes(tree: Path, delimiter: str) -
     assert by_csv == difference(before, files(tree))
 
 
+@pytest.mark.parametrize("names", [["libreoffice.xlsx"], ["libreoffice-questions.csv", "libreoffice-services.csv"]])
+def test_sheets_saved_by_a_spreadsheet_program_are_read(names: list[str], tree: Path) -> None:
+    """What LibreOffice 7.4 saved, with days as dates and semicolons in CSV, makes the changes of the sheet it opened."""
+    before = files(tree)
+    case = {"answers": CASES["contacts-changed"]["answers"], "services": CASES["new-services"]["services"]}
+    assert take(tree, filled(tree, case), "--write") == 0
+    expected = difference(before, files(tree))
+    for path in files(tree).keys() - before.keys():
+        (tree / path).unlink()
+    for path, text in before.items():
+        (tree / path).write_text(text, encoding="utf-8")
+    for name in names:
+        assert take(tree, FOLDER / "saved" / name, "--write") == 0
+
+    assert difference(before, files(tree)) == expected
+
+
 def test_without_a_terminal_nothing_is_written_unasked(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The review is shown and says how to write it."""
     sheet = filled(tree, CASES["confirmed-as-a-whole"])
@@ -181,7 +215,7 @@ def test_a_round_from_sheet_to_commit(tree: Path, capsys: pytest.CaptureFixture[
     assert "The service is closed (was open)." in review.replace("\\", "")
     assert changed == [
         "docs/kosovo/prishtina/legal-aid.md",
-        "sources/register/round-2027-07-30-advice-house-prizren-office.yml",
+        "sources/register/round-2027-07-30-visit-advice-house-prizren-office.yml",
     ]
 
 

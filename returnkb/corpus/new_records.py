@@ -1,0 +1,100 @@
+"""New records: the text of a file for a new country, place, organisation, source or service, from the least that must be known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+
+from returnkb.corpus.corpus import Corpus
+from returnkb.corpus.files.yaml_edit import block_field, block_item
+from returnkb.model.country_names import NAMES
+from returnkb.model.entry import Service
+from returnkb.text.identifiers import slug
+
+# Languages of the interface, in which the name of a country is found when nobody gives it.
+_NAME_LANGUAGES = {
+    "en": "en",
+    "de": "de",
+    "fr": "fr",
+    "sq": "sq",
+    "sr-Latn": "sr_Latn",
+    "sr-Cyrl": "sr_Cyrl",
+    "ar": "ar",
+}
+
+
+def country_code(given: str) -> str | None:
+    """The ISO code of a country by code, English name or folder; None for anything else."""
+    if given.upper() in NAMES and len(given) == 2:
+        return given.upper()
+    return next((code for code, name in NAMES.items() if len(code) == 2 and slug(name) == slug(given)), None)
+
+
+def country_text(code: str, role: str) -> str:
+    """The file of places of a new country; its names are those of the Unicode CLDR."""
+    names = {key: [name] for key, locale in _NAME_LANGUAGES.items() if (name := _name(code, locale))}
+    names["en"] = [NAMES[code]]
+    record: dict[str, Any] = {"id": slug(NAMES[code]), "kind": "country", "code": code, "roles": [role], "names": names}
+    return _record(record)
+
+
+def place_text(place_id: str, name: str, kind: str, parent: str) -> str:
+    """The record of a new place."""
+    return _record({"id": place_id, "kind": kind, "parent": parent, "names": {"en": [name]}})
+
+
+def record_text(fields: Mapping[str, Any]) -> str:
+    """A file of fields, those without a value left out."""
+    return "".join(block_field(name, value, 0) for name, value in fields.items() if value)
+
+
+def source_text(fields: Mapping[str, str], read: date) -> str:
+    """The file of a new source that was read on a day; one without an address is held somewhere."""
+    how = "live" if fields.get("url") else "print"
+    return record_text({**fields, "read": {"day": read.isoformat(), "how": how}})
+
+
+def service_text(fields: Mapping[str, Any], place: str, contacts: Mapping[str, Any], claim: Mapping[str, Any]) -> str:
+    """The entry of a new service with one claim, which carries its contacts."""
+    office = {"place": place, "claim": "c1", **{name: value for name, value in contacts.items() if value}}
+    offices = [office] if len(office) > 2 else []
+    matter = {"kind": "service", **fields, "offices": offices, "claims": [{"id": "c1", **claim}]}
+    return f"---\n{record_text(matter)}---\n"
+
+
+def usual_kind(corpus: Corpus, country: str) -> str:
+    """The kind that most places of a country have; a town where there is none yet."""
+    kinds = [place.kind for place in corpus.places_by_country.get(country, ())]
+    return max(dict.fromkeys(kinds), key=kinds.count, default="town")
+
+
+def usual_topic(corpus: Corpus, offers: Sequence[str]) -> str | None:
+    """The topic that most services of a kind have, or that of the question they answer; None where neither is known."""
+    for offer in offers:
+        services = (one.value for one in corpus.entries.values() if isinstance(one.value, Service))
+        topics = Counter(one.topic for one in services if offer in one.offers)
+        if topics:
+            return min(topics, key=lambda topic: (-topics[topic], topic))
+        for question in corpus.questions.values():
+            if offer in question.value.services:
+                return question.value.topics[0]
+    return None
+
+
+def _name(code: str, locale: str) -> str | None:
+    try:
+        name: str | None = Locale.parse(locale).territories.get(code)
+    except UnknownLocaleError:
+        return None
+    return name
+
+
+def _record(record: dict[str, Any]) -> str:
+    """A record with one line for each language."""
+    names = record.pop("names")
+    text = block_item({**record, "names": {}}, 0).replace("  names: {}\n", "  names:\n")
+    return text + "".join(block_field(language, value, 4) for language, value in names.items())
