@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "scrapers/commands": "http sources extract adapters analysis analysis/anchors state archive review observe",
     "scrapers": "sources state commands",
     "returnkb/text": "",
+    "returnkb/text/messages": "",
     "returnkb/html": "text",
     "returnkb/model": "text",
     "returnkb/corpus/files": "text model",
@@ -59,9 +60,9 @@ MAY_IMPORT = {
     "returnkb/assessment/rounds": "text html model corpus corpus/files assessment rules/safety exports/tables",
     "returnkb/print": "html model corpus assessment editions exports/records",
     # Pages take what exports say of an entry from their context.
-    "returnkb/pages": "text html model corpus assessment eligibility rules editions maps print search/browser",
+    "returnkb/pages": "text text/messages html model corpus assessment eligibility rules editions maps print search/browser",
     "returnkb/build": (
-        "text html model corpus corpus/files assessment eligibility rules editions exports exports/records"
+        "text text/messages html model corpus corpus/files assessment eligibility rules editions exports exports/records"
         " exports/linked_data print pages search"
     ),
     "returnkb/publish/packaging": "build",
@@ -105,7 +106,12 @@ EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "manager"
 # Folders of returnkb that read the clock, the network or the disk; all others compute from their arguments.
 EDGE = ("returnkb", "returnkb/corpus", "returnkb/build", "returnkb/publish", "returnkb/commands")
 # Modules that read nothing but files of their own package.
-READ_OWN_FILES = {"returnkb.assessment.rounds.phrases", "returnkb.pages.about", "returnkb.pages.assets"}
+READ_OWN_FILES = {
+    "returnkb.assessment.rounds.phrases",
+    "returnkb.pages.about",
+    "returnkb.pages.assets",
+    "returnkb.text.messages.catalogue",
+}
 EDGE_MODULES = {"http", "requests", "shutil", "socket", "subprocess", "tempfile", "urllib.request", "urllib3"}
 EDGE_FUNCTIONS = {"open", "date.today", "datetime.now", "datetime.utcnow", "time.time", "time.monotonic", "time.sleep"}
 DISK_METHODS = {

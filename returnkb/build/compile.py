@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.build import browser_facts
+from returnkb.build import browser_facts, interface_scripts
 from returnkb.build.compiled_json import compiled_json
 from returnkb.build.file_sync import sync_folder
 from returnkb.build.output_paths import merge_outputs
@@ -97,6 +97,7 @@ def outputs(
         "the assets": assets(),
         "the stamp of the edition": {edition_stamp.FILE: _edition_script(assessed)},
         "the data of the assistance finder": {browser_data.FILE: browser_data.script(assessed)},
+        "the interface in other languages": interface_scripts.scripts(assessed.corpus),
         "the facts for scripts": browser_facts.scripts(assessed),
         "the search index": {f"search/{name}": text for name, text in index.items()},
         "the open data": site_files(assessed),

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from returnkb.corpus.files.document import Document, Key
 from returnkb.model.alert import Alert
+from returnkb.model.country_names import NAMES
 from returnkb.model.edition import Edition
 from returnkb.model.entry import AnyEntry, Claim, Retired, UnusedFact
 from returnkb.model.finding import Finding, Level
@@ -143,8 +144,8 @@ class Corpus:
         return found
 
     def labels_of(self, codes: Iterable[str]) -> str:
-        """Countries and regions by name, or by code where the gazetteer knows no name: `Germany, Sweden`."""
-        return ", ".join(self.labels_by_code.get(code, code) for code in codes)
+        """Countries and regions by name, or by code where no name is known: `Germany, Sweden`."""
+        return ", ".join(self.labels_by_code.get(code) or NAMES.get(code, code) for code in codes)
 
     @cached_property
     def entries_by_place(self) -> Mapping[str, list[Record[AnyEntry]]]:

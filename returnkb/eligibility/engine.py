@@ -23,7 +23,7 @@ from returnkb.eligibility.models import (
 )
 from returnkb.eligibility.services import service_item
 from returnkb.eligibility.specificity import is_more_specific
-from returnkb.eligibility.verdict import verdict
+from returnkb.eligibility.verdict import OTHERS, verdict
 from returnkb.eligibility.wording import (
     Facet,
     condition_sentence,
@@ -266,6 +266,8 @@ def _item(
     answer, cause, results = resolve(results)
     if cause is None:
         cause = _cause_without_rule(programme, results, person)
+    if programme.replaced_by and cause not in OTHERS:
+        answer, cause = "ask", "replaced"
     relevant = [result for result in results if result.state in ("decides", *_UNCERTAIN)]
     questions = [question for result in relevant for question in result.questions] if cause == "depends" else []
     return Item(

@@ -10,7 +10,7 @@ from typing import Any, Literal
 Answer = Literal["yes", "no", "ask"]
 State = Literal["decides", "outweighed", "possible", "undated", "expired", "not_yet", "too_late", "apart"]
 Cause = Literal[
-    "rule", "conflict", "depends", "undated", "silent", "apart", "elsewhere", "over", "not_yet", "too_late",
+    "rule", "conflict", "depends", "undated", "silent", "apart", "elsewhere", "over", "replaced", "not_yet", "too_late",
     "named", "closed", "closed_since", "still_open", "unstated", "earlier",
 ]  # fmt: skip
 Stage = Literal["before", "arrival", "later", "unsaid"]
@@ -31,6 +31,7 @@ HEADLINES: dict[tuple[Answer, Cause], str] = {
     ("ask", "apart"): "Not for this person or this type of return, as far as we know.",
     ("ask", "elsewhere"): "For people returning from other countries, as far as we know.",
     ("ask", "over"): "The known rule has ended. There may be a new one: ask.",
+    ("ask", "replaced"): "Another programme has replaced it: ask there.",
     ("ask", "not_yet"): "The known rule starts later.",
     ("ask", "too_late"): "The time to apply is over, by the known rule.",
     ("yes", "named"): "Open when last read, and for this person.",

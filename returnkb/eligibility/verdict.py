@@ -10,7 +10,7 @@ from returnkb.model.entry import Programme, Rule
 
 # A refusal is trusted for two years, an offer for five: rules of programmes change with every budget.
 NO_DAYS, YES_DAYS = 730, 1825
-_OTHERS: tuple[Cause, ...] = ("silent", "elsewhere", "over", "not_yet", "apart", "earlier")
+OTHERS: tuple[Cause, ...] = ("silent", "elsewhere", "over", "replaced", "not_yet", "apart", "earlier")
 
 
 def evidence_day(programme: Programme, rule: Rule) -> date | None:
@@ -22,7 +22,7 @@ def evidence_day(programme: Programme, rule: Rule) -> date | None:
 
 def verdict(answer: Answer, cause: Cause, live: Iterable[Rule], programme: Programme, person: Person) -> Verdict:
     """The verdict on a package; `live` are the rules that decide or may fit. A refusal by undated or old evidence is not known."""
-    if cause in _OTHERS or programme.replaced_by:
+    if cause in OTHERS:
         return "aside"
     rules = list(live)
     if answer == "no":
@@ -36,7 +36,7 @@ def verdict(answer: Answer, cause: Cause, live: Iterable[Rule], programme: Progr
 
 def service_verdict(answer: Answer, cause: Cause) -> Verdict:
     """The verdict on a service."""
-    if cause in _OTHERS:
+    if cause in OTHERS:
         return "aside"
     return "unknown" if answer == "ask" else answer
 

@@ -11,6 +11,7 @@ from returnkb.model import page_urls
 from returnkb.pages.context import Page, PageContext
 from returnkb.rules import FORM, RULES
 from returnkb.text.markdown_escape import escape_markdown
+from returnkb.text.messages.catalogue import unread_languages
 
 
 def pages(context: PageContext) -> list[Page]:
@@ -23,6 +24,7 @@ def pages(context: PageContext) -> list[Page]:
             trail=[],
             freshness_words="This page is about the site itself and states no facts about places.",
             groups=_groups(context),
+            unread=unread_languages(),
         ),
         context.page(
             "offline.md",

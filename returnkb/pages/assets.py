@@ -15,6 +15,7 @@ _ENTRY_POINTS = {
     "compare.js": "compare.js",
     "edition-notice.js": "frame/edition-notice.js",
     "freshness.js": "freshness.js",
+    "language.js": "frame/language.js",
     "load-search.js": "frame/load-search.js",
     "offline-save.js": "offline-save.js",
     "one-file.js": "one-file.js",
@@ -22,12 +23,15 @@ _ENTRY_POINTS = {
     "sw.js": "worker/service-worker.js",
     "sw-off.js": "worker/service-worker-off.js",
     "theme.js": "frame/theme.js",
+    "translate-page.js": "frame/translate-page.js",
 }
 NAMES = (
     "returnkb.css",
     "theme.js",
     "freshness.js",
     "load-search.js",
+    "language.js",
+    "translate-page.js",
     "edition-notice.js",
     "citations.js",
     "assistance.js",

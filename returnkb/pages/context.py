@@ -24,6 +24,7 @@ from returnkb.model import page_urls
 from returnkb.model.edtf import EdtfDate, format_day
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
+from returnkb.model.source import Source
 from returnkb.pages.feedback import feedback
 from returnkb.pages.profile import SITE, Profile
 from returnkb.text.heading_anchors import heading_slug
@@ -33,7 +34,10 @@ LANGUAGES = {
     "ar": "Arabic", "bm": "Bambara", "bs": "Bosnian", "ckb": "Sorani", "de": "German", "en": "English", "fr": "French",
     "ka": "Georgian", "ku": "Kurmanji", "mk": "Macedonian", "ro": "Romanian", "sq": "Albanian", "sr": "Serbian",
     "tr": "Turkish", "bg": "Bulgarian", "es": "Spanish", "it": "Italian", "mul": "several languages", "ps": "Pashto",
-    "fa": "Persian", "ur": "Urdu", "sr-Latn": "Serbian", "sr-Cyrl": "Serbian, Cyrillic",
+    "fa": "Persian", "ur": "Urdu", "sr-Latn": "Serbian", "sr-Cyrl": "Serbian, Cyrillic", "ru": "Russian", "wo": "Wolof",
+    "hy": "Armenian", "nl": "Dutch", "hr": "Croatian", "sv": "Swedish", "ha": "Hausa", "yo": "Yoruba", "da": "Danish",
+    "fi": "Finnish", "ff": "Fulah", "lb": "Luxembourgish", "ig": "Igbo", "nb": "Norwegian", "no": "Norwegian", "rom": "Romani", "is": "Icelandic",
+    "hu": "Hungarian", "sl": "Slovenian", "uk": "Ukrainian", "pl": "Polish", "pt": "Portuguese", "el": "Greek",
 }  # fmt: skip
 SOURCE_TYPES = {
     "government": "Government", "igo": "International organisation", "ngo": "NGO", "red-cross": "Red Cross / Red Crescent",
@@ -87,7 +91,7 @@ class Page:
         head = f"title: {_quoted(str(Markup.escape(self.title)))}\n"
         if self.description:
             head += f"description: {_quoted(str(Markup.escape(self.description)))}\n"
-        notes = "".join(f'\n<p class="rk-footnote">* {Markup.escape(note)}</p>' for note in self.footnotes)
+        notes = "".join(f'\n<p class="rk-footnote" lang="en">* {Markup.escape(note)}</p>' for note in self.footnotes)
         return f"---\n{head}---\n\n{self.body}{notes}\n"
 
 
@@ -207,6 +211,7 @@ def templates() -> Environment:
     environment.filters.update(
         day=format_day,
         language=lambda code: LANGUAGES.get(code, code),
+        title_language=title_language,
         direction=lambda code: "rtl" if code in ("ar", "ckb", "fa", "ps", "ur") else "ltr",
         source_type=lambda code: SOURCE_TYPES[code],
         read_how=lambda how: READ_HOW[how],
@@ -221,6 +226,11 @@ def templates() -> Environment:
     )
     environment.globals.update(feedback=feedback, page_urls=page_urls, once_existed=once_existed)
     return environment
+
+
+def title_language(source: Source) -> str:
+    """The language of a source's title; English for sources in several languages, as our own titles are."""
+    return "en" if source.language == "mul" else source.language
 
 
 def running_words(runs: EdtfDate) -> str:

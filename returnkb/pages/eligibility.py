@@ -24,7 +24,7 @@ ANY = "ZZ"
 Scopes = dict[str, frozenset[str] | None]
 _CAUSE_LABELS: dict[Cause, str] = {
     "rule": "sources do not settle it", "conflict": "rules disagree", "depends": "depends", "undated": "undated", "apart": "not listed",
-    "too_late": "too late", "silent": "no rule known", "elsewhere": "other countries", "not_yet": "starts later", "over": "ended",
+    "too_late": "too late", "silent": "no rule known", "elsewhere": "other countries", "not_yet": "starts later", "over": "ended", "replaced": "replaced",
 }  # fmt: skip
 
 

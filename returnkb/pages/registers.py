@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.assessment.freshness import Freshness
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Programme, Service
 from returnkb.pages.context import SOURCE_TYPES, Page, PageContext, newest_first, running_words
 
 STATEMENTS_A_PAGE = 300  # of a source, on one page of at most some 150 KB
-Item = tuple[str, str, str, Freshness | None]
+# Label, target, names that stay as they are, and words.
+Item = tuple[str, str, str, str]
 
 
 def pages(context: PageContext) -> Iterator[Page]:
@@ -100,8 +100,9 @@ def _source_list(context: PageContext) -> Page:
     for record in sorted(assessed.corpus.sources.values(), key=lambda record: record.value.title.casefold()):
         count = len(assessed.by_source.get(record.id, []))
         published = record.value.published.format() if record.value.published.known else "undated"
-        tail = f"{record.value.publisher}, {published}; {count} statement{'s' if count != 1 else ''}"
-        groups.setdefault(record.value.type, []).append((record.value.title, page_urls.source(record.id), tail, None))
+        words = f"{published}; {count} statement{'s' if count != 1 else ''}"
+        item = (record.value.title, page_urls.source(record.id), record.value.publisher, words)
+        groups.setdefault(record.value.type, []).append(item)
     return context.page(
         "list.md",
         page_urls.SOURCES,
@@ -126,7 +127,7 @@ def _organisation_list(context: PageContext) -> Page:
     ):
         names = ", ".join((*record.value.other_names, *record.value.former_names)[:3])
         groups.setdefault(record.value.name[0].upper(), []).append(
-            (record.value.name, page_urls.organisation(record.id), names, None)
+            (record.value.name, page_urls.organisation(record.id), names, "")
         )
     return context.page(
         "list.md",
@@ -146,8 +147,8 @@ def _entry_items(entries: list[AssessedEntry]) -> list[Item]:
         (
             entry.entry.title,
             page_urls.entry(entry.id),
+            "",
             running_words(entry.entry.runs) if isinstance(entry.entry, Programme) else "",
-            entry.freshness if isinstance(entry.entry, Programme) else None,
         )
         for entry in entries
     ]

@@ -1,6 +1,6 @@
 // The assistance finder: reads the form, asks the eligibility engine, writes the answers. Nothing leaves the page but its URL.
 /** @import { AssistanceClaim, AssistanceData, Item, Person, Programme, Reason, Service } from "./types" */
-import { announce, append, badge, element, link, timeSpan } from "../../../search/browser/src/dom.js";
+import { announce, append, badge, element, english, link, timeSpan } from "../../../search/browser/src/dom.js";
 import { localDay } from "../../../search/browser/src/freshness-status.js";
 import { counted, dayWords, isDay } from "./days.js";
 import { answers } from "./eligibility.js";
@@ -33,7 +33,7 @@ function groupBy(items, key) {
 }
 
 function claimLine(/** @type {AssistanceClaim} */ claim) {
-  const source = link(claim.source || "source", claim.url);
+  const source = claim.source ? english(link(claim.source, claim.url)) : link("source", claim.url);
   return append(element("span", "rk-meta"), timeSpan(claim), " ", nullableBadge(claim.fresh), " ", source);
 }
 
@@ -42,7 +42,7 @@ function ruleLine(entry, { rule: id, says, state, sentence }) {
   const line = append(element("li", state === "decides" ? "" : "rk-aside"), saysMark(says)), rule = entry.rules.find(one => one.id === id);
   if (!rule) return line;
   return append(line, `${rule.words}. `, STATE_NOTES[state] && element("strong", "", `${STATE_NOTES[state]}. `), EXPLAINED.includes(state) && `${sentence} `,
-    rule.note && element("em", "", rule.note), rule.note && " ",
+    rule.note && english(element("em", "", rule.note)), rule.note && " ",
     element("span", "rk-valid", rule.sure || rule.last ? `Valid ${rule.valid}. ` : "Dates of validity unknown. "), claimLine(entry.claims[rule.claim]));
 }
 
@@ -65,25 +65,25 @@ const deadlineList = ({ deadlines, verdict }) => verdict === "aside" ? null : li
 
 function offerHead(/** @type {Programme} */ entry, /** @type {Item} */ item) {
   const part = entry.packages.find(({ id }) => id === item.package);
-  return append(element("li"), element("strong", "", part?.name || "All of it"), part?.money && `: ${part.money}`,
-    part?.when && " ", part?.when && element("span", "rk-meta", part.when));
+  return append(element("li"), part ? english(element("strong", "", part.name)) : element("strong", "", "All of it"), part?.money && ": ", part?.money && english(element("span", "", part.money)),
+    part?.when && " ", part?.when && english(element("span", "rk-meta", part.when)));
 }
 
 /** Where to apply in a country. @param {Programme} entry @param {string} country */
 function applyLine(entry, country) {
   const [name, url, phone] = entry.apply[country] || entry.apply["*"];
-  return append(element("p", "rk-meta"), "Apply or ask: ", link(name, url), phone && ", ", phone && phoneLink(phone));
+  return append(element("p", "rk-meta"), "Apply or ask: ", english(link(name, url)), phone && ", ", phone && phoneLink(phone));
 }
 
 /** Packages of a programme with the same answer for the same reasons in one box. @param {Programme} entry @param {Item[]} items @param {string} country */
 function offerBox(entry, items, country) {
   const [item] = items, claim = decidingClaim(entry, item), isAside = item.verdict === "aside";
   return append(element("div", `rk-offer rk-${item.verdict}`),
-    append(element("h3"), !isAside && verdictMark(item.verdict), !isAside && " ", link(entry.title, entry.url)),
+    append(element("h3"), !isAside && verdictMark(item.verdict), !isAside && " ", english(link(entry.title, entry.url))),
     list("", items.map(one => offerHead(entry, one))),
     append(element("p"), item.verdict === "yes" && item.questions.length > 0 ? "If the answer is yes: " : `${item.sentence} `, item.questions.join(" ")),
     deadlineList(item), !isAside && applyLine(entry, country),
-    ...entry.next.map(([title, url]) => append(element("p", "rk-meta"), "Replaced by ", link(title, url), ".")),
+    ...entry.next.map(([title, url]) => append(element("p", "rk-meta"), "Replaced by ", english(link(title, url)), ".")),
     claim ? append(element("p", "rk-meta"), "Age of the rule: ", claimLine(claim)) : null, ruleLists(entry, item));
 }
 
@@ -98,8 +98,8 @@ function phoneLink(/** @type {string} */ phone) {
 
 function serviceLine(/** @type {Service} */ entry, /** @type {Item} */ item) {
   const claim = entry.claim ? entry.claims[entry.claim] : undefined;
-  return append(element("li"), link(entry.title, entry.url), entry.phone && ", ", entry.phone && phoneLink(entry.phone), ` (${entry.place}). `,
-    item.cause !== "unstated" && `${item.sentence} `, entry.who && `For: ${entry.who.replace(/\.$/, "")}. `,
+  return append(element("li"), english(link(entry.title, entry.url)), entry.phone && ", ", entry.phone && phoneLink(entry.phone), ` (${entry.place}). `,
+    item.cause !== "unstated" && `${item.sentence} `, entry.who && "For: ", entry.who && english(element("span", "", entry.who.replace(/\.$/, ""))), entry.who && ". ",
     item.questions.length > 0 && `${item.questions.join(" ")} `, claim && append(element("span", "rk-meta"), timeSpan(claim), " ", nullableBadge(claim.fresh)));
 }
 

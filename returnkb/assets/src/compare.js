@@ -1,6 +1,6 @@
 // Comparison of two to four places, topic by topic: every cell with its age, gaps as gaps, no ranking and no verdict.
 /** @import { FactsClaim, FactsEntry, PlaceRow } from "./types" */
-import { announce, append, badge, element, link, setAttributes, timeSpan } from "../../../search/browser/src/dom.js";
+import { announce, append, badge, element, english, link, setAttributes, timeSpan } from "../../../search/browser/src/dom.js";
 import { countryOf, factsIndex, factsOf, hashParameters, loadAll, newestFirst, place, root, saveHash, selectPlace, widerPlace } from "./facts.js";
 
 const SHOWN = 2;
@@ -15,7 +15,7 @@ function cellData(id, topic) {
 
 function claimLine(/** @type {FactsClaim & { entry: FactsEntry }} */ claim) {
   const wider = widerPlace(claim, claim.entry.place), fresh = /** @type {string[]} */ (claim.fresh);
-  return append(element("li", "rk-line"), link(claim.text, `${root}${claim.entry.url}#${claim.id}`), " ",
+  return append(element("li", "rk-line"), english(link(claim.text, `${root}${claim.entry.url}#${claim.id}`)), " ",
     append(element("span", "rk-meta"), timeSpan(claim), " ", badge(fresh), wider && ` · applies to all of ${wider[1]}`));
 }
 
@@ -25,7 +25,7 @@ const topicLink = (id, topic, text) => append(element("p", "rk-more"), link(text
 function cell(/** @type {string} */ id, /** @type {string} */ topic, /** @type {string} */ label) {
   const { current, historical, gaps } = cellData(id, topic), created = element("td"), more = current.length - SHOWN;
   if (current.length) append(created, append(element("ul", "rk-lines"), ...current.slice(0, SHOWN).map(claimLine)));
-  for (const entry of gaps) append(created, append(element("p", "rk-gap", "Searched, nothing found: "), link(entry.gap || "", root + entry.url)));
+  for (const entry of gaps) append(created, append(element("p", "rk-gap", "Searched, nothing found: "), english(link(entry.gap || "", root + entry.url))));
   if (!current.length && !gaps.length)
     append(created, element("p", "rk-gap", historical ? "Only history." : `Nothing known about ${label} itself.`));
   const rest = [more > 0 && `${more} more`, historical && `${historical}${historical === 1 ? " older statement" : " older statements"}`].filter(Boolean);

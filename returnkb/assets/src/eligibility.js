@@ -122,7 +122,7 @@ function silenceCause(entry, results, person) {
 }
 
 /** A refusal is trusted for two years, an offer for five: the twin of the Python verdict module. */
-const NO_DAYS = 730, YES_DAYS = 1825, OTHERS = ["silent", "elsewhere", "over", "not_yet", "apart", "earlier"];
+const NO_DAYS = 730, YES_DAYS = 1825, OTHERS = ["silent", "elsewhere", "over", "replaced", "not_yet", "apart", "earlier"];
 
 /** Whether the newest evidence for an answer is within a limit in days. @param {Rule[]} rules @param {string} says @param {string} day @param {number} limit @param {boolean} undated */
 function isTrusted(rules, says, day, limit, undated) {
@@ -130,9 +130,9 @@ function isTrusted(rules, says, day, limit, undated) {
   return days.length ? dayNumber(day) - dayNumber(days[days.length - 1]) <= limit : undated;
 }
 
-/** @param {Answer} answer @param {string} cause @param {Rule[]} rules those that decide or may fit @param {Programme} entry @param {Person} person */
-function verdictOf(answer, cause, rules, entry, person) {
-  if (OTHERS.includes(cause) || entry.next.length) return "aside";
+/** @param {Answer} answer @param {string} cause @param {Rule[]} rules those that decide or may fit @param {Person} person */
+function verdictOf(answer, cause, rules, person) {
+  if (OTHERS.includes(cause)) return "aside";
   if (answer === "no") return isTrusted(rules, "no", person.day, NO_DAYS, false) ? "no" : "unknown";
   const isOpen = cause === "undated" || (cause === "depends" && person.host && person.mode);
   if (answer === "yes" || (isOpen && rules.length && rules.every(({ says }) => says === "yes")))
@@ -144,9 +144,10 @@ function verdictOf(answer, cause, rules, entry, person) {
 
 /** @param {Programme} entry @param {Package} part @param {Person} person @param {Sentences} sentences @returns {Item} */
 function packageItem(entry, part, person, sentences) {
-  const { answer, cause: found, results } = resolve(part.rules.map(at => evaluate(entry.rules[at], person)), entry.rules);
-  const cause = found || silenceCause(entry, results, person), relevant = results.filter(one => one.state === "decides" || isPossible(one));
-  const verdict = verdictOf(answer, cause, relevant.map(({ rule }) => rule), entry, person);
+  const { answer: given, cause: found, results } = resolve(part.rules.map(at => evaluate(entry.rules[at], person)), entry.rules);
+  const reason = found || silenceCause(entry, results, person), isReplaced = entry.next.length > 0 && !OTHERS.includes(reason);
+  const [answer, cause] = isReplaced ? /** @type {[Answer, string]} */ (["ask", "replaced"]) : [given, reason], relevant = results.filter(one => one.state === "decides" || isPossible(one));
+  const verdict = verdictOf(answer, cause, relevant.map(({ rule }) => rule), person);
   return {
     entry: entry.id, kind: "programme", package: part.id, answer, cause, stage: part.stage,
     standing: STANDINGS.includes(cause) ? cause : "live",

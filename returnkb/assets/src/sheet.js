@@ -4,7 +4,7 @@ import { append, element, link, loadScript } from "../../../search/browser/src/d
 import { clientSheet } from "./client-sheet.js";
 import { countryOf, factsIndex, hashParameters, loadFacts, newestFirst, place, root, saveHash, selectPlace, sheetLabels } from "./facts.js";
 
-const MAX_URL = 48;
+const MAX_URL = 48, interfaceLanguage = new URLSearchParams(location.search).get("lang") || "en";
 /** @typedef {{ place: string, language: string, topics: string[], services: string[], client: boolean, host: string, mode: string }} Choice */
 
 /** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} className @param {string} text */
@@ -194,7 +194,7 @@ function start(form, out, message, index, labels) {
     if (location.hash) saveHash("");
     select("p").value = "";
     selectPlace(select("p"), parameters.get("p") || "");
-    select("language").value = labels.languages.includes(language) ? language : "en";
+    select("language").value = [language, interfaceLanguage, "en"].find(code => labels.languages.includes(code)) || "en";
     select("for").value = parameters.get("for") === "client" ? "client" : "";
     for (const name of ["host", "mode"]) {
       select(name).value = parameters.get(name) || "";

@@ -229,10 +229,19 @@ export interface Labels {
   services: Record<string, Record<string, string>>;
 }
 
+/** The fixed texts of pages in another language, by their English, and whether a speaker has read them. */
+export interface Messages {
+  language: string;
+  isRead: boolean;
+  messages: Record<string, string>;
+}
+
 declare global {
   interface Window {
     /** Data of the assistance finder. */
     returnkbAssistance?: AssistanceData;
+    /** The catalogue of the language that the reader chose. */
+    returnkbMessages?: Messages;
     /** The edition of this copy, or null where none was named. */
     returnkbEdition?: { id: string; day: string; kind: string } | null;
   }

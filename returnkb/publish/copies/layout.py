@@ -24,6 +24,7 @@ _STYLES = ("assets/returnkb.css", "search/finder.css")
 _COPIED_FOLDERS = ("assets/", "facts/", "search/")
 _THEME_SCRIPT = "assets/theme.js"
 _SCRIPTS = ("assets/freshness.js", EDITION_SCRIPT, "assets/edition-notice.js", "assets/citations.js")
+_LANGUAGE_SCRIPT = "assets/language.js"
 _SEARCH = "search/finder.js"
 _NAVIGATION = (
     (page_urls.FIND, "Find"),
@@ -43,7 +44,7 @@ class Layout:
 
     name: str = SiteConfig().title
     navigation: tuple[tuple[str, str], ...] = _NAVIGATION
-    scripts: tuple[str, ...] = (*_SCRIPTS, _SEARCH)
+    scripts: tuple[str, ...] = (*_SCRIPTS, _LANGUAGE_SCRIPT, _SEARCH)
     unpack_hint: bool = False
     descriptions: bool = False
     root: str | None = None

@@ -57,7 +57,7 @@ def files_for_copies(build: Path) -> dict[str, bytes]:
 def render(pages: Iterable[Page]) -> Iterator[Article]:
     """The articles of pages."""
     for page in pages:
-        notes = tuple(f'<p class="rk-footnote">* {escape(note)}</p>' for note in page.footnotes)
+        notes = tuple(f'<p class="rk-footnote" lang="en">* {escape(note)}</p>' for note in page.footnotes)
         yield Article(page.address, page.title, page.body, notes, page.description)
 
 

@@ -1,6 +1,6 @@
 // The search box of every page: a combobox (WAI-ARIA) that lists results while typing.
 /** @import { Hit, SearchResponse } from "./types" */
-import { append, element, setAttributes } from "./dom.js";
+import { append, element, english, setAttributes } from "./dom.js";
 import { place } from "./places.js";
 import { anyLanguage, hitUrl, siteUrl } from "./result-view.js";
 import { search } from "./query/results.js";
@@ -53,13 +53,13 @@ export function startCombobox(/** @type {HTMLInputElement} */ input, /** @type {
   }
   function hitOption(/** @type {Hit} */ hit) {
     const [claim] = hit.claims, about = claim ? `${claim.when}, ${claim.status}` : `${hit.card.kind}, ${hit.card.status}`;
-    return option(hitUrl(hit), hit.card.title, [hit.card.where, hit.card.closed ? "closed" : "", about].filter(Boolean).join(" · "), hit.answer || claim?.text);
+    return option(hitUrl(hit), hit.card.title, [hit.card.where, hit.card.closed ? "closed" : "", about].filter(Boolean).join(" · "), hit.answer || claim?.text || "");
   }
   /** @param {string} href @param {string} title @param {string} about @param {string} [text] */
   function option(href, title, about, text) {
     const row = setAttributes(element("li", "rk-box-row"), { role: "option", id: `${ID}-${options.length}` });
     row.dataset.href = href;
-    append(row, anyLanguage("span", "rk-box-title", title), text && anyLanguage("span", "rk-box-claim", text), about && anyLanguage("span", "rk-box-about", about));
+    append(row, text === undefined ? anyLanguage("span", "rk-box-title", title) : english(anyLanguage("span", "rk-box-title", title)), text && english(anyLanguage("span", "rk-box-claim", text)), about && anyLanguage("span", "rk-box-about", about));
     // Pressing the mouse would take the focus, and close the list before the click.
     row.addEventListener("mousedown", event => event.preventDefault());
     row.addEventListener("click", () => { location.href = href; });

@@ -21,6 +21,12 @@ export function append(parent, ...children) {
   return parent;
 }
 
+/** Content of entries, which stays in English when the interface is in another language. @template {HTMLElement} T @param {T} target */
+export function english(target) {
+  target.lang = "en";
+  return target;
+}
+
 export function link(/** @type {string} */ text, /** @type {string} */ href) {
   const created = element("a", "", text);
   created.href = href;

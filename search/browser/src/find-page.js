@@ -5,7 +5,7 @@ import { facetPanel } from "./facet-panel.js";
 import { FACETS } from "./query/facets.js";
 import { RELATED_GROUPS } from "./query/grouping.js";
 import { countryOf, place } from "./places.js";
-import { anyLanguageLink, resultSection, siteUrl } from "./result-view.js";
+import { LANGUAGE, anyLanguageLink, interfaceLanguage, resultSection, siteUrl } from "./result-view.js";
 import { search } from "./query/results.js";
 
 const PAGE_SIZE = 10, MORE = 20, TYPING_DELAY = 120, MAX_PLACE_LINKS = 4;
@@ -22,6 +22,8 @@ function stateFromUrl() {
 function urlOf({ q, at, filters }) {
   const parameters = new URLSearchParams({ ...(q && { q }), ...(at && { at }) });
   for (const name of FACETS) if (filters[name]) parameters.set(name, filters[name]);
+  const language = interfaceLanguage();
+  if (language) parameters.set(LANGUAGE, language);
   return `?${parameters}`;
 }
 

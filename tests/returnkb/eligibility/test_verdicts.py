@@ -9,8 +9,8 @@ import pytest
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.eligibility.browser_data import regions
 from returnkb.eligibility.engine import programme_items, rules_for
-from returnkb.eligibility.models import Item, Person
-from returnkb.eligibility.verdict import NO_DAYS, evidence_day
+from returnkb.eligibility.models import HEADLINES, Item, Person
+from returnkb.eligibility.verdict import NO_DAYS, OTHERS, evidence_day
 from returnkb.model.entry import Programme, Rule
 from tests.constants import COLLECTION_TODAY
 
@@ -72,3 +72,12 @@ def test_what_ended_or_was_replaced_is_never_offered(cells: list[Cell]) -> None:
     for programme, person, item in cells:
         if programme.replaced_by or (programme.runs.last and programme.runs.last < person.day):
             assert item.verdict == "aside"
+
+
+def test_what_does_not_apply_says_so(cells: list[Cell]) -> None:
+    """An offer is set aside for a cause that says so, never as one that the sources do not settle or that depends on an answer."""
+    saying_so = {sentence for (_, cause), sentence in HEADLINES.items() if cause in OTHERS}
+    for programme, person, item in cells:
+        assert (item.verdict == "aside") == (item.cause in OTHERS), (programme.title, person)
+        assert (item.sentence in saying_so) == (item.verdict == "aside"), (programme.title, person, item.sentence)
+        assert not (item.verdict == "aside" and item.questions), (programme.title, person)

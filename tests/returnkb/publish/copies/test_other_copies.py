@@ -46,7 +46,7 @@ def test_one_file_a_country_and_the_footnote_once_in_each(old: Edition, tmp_path
     assert "Rents in Prizren" in page
     assert "Призрен" in page  # hidden, for the search in the file
     assert 'id="mali.gao.dialysis"' not in page
-    assert page.count('class="rk-footnote"') == len(set(re.findall(r'<p class="rk-footnote">.*?</p>', page)))
+    assert page.count('class="rk-footnote"') == len(set(re.findall(r'<p class="rk-footnote" lang="en">.*?</p>', page)))
 
 
 @pytest.mark.slow

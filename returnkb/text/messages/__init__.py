@@ -1,0 +1,1 @@
+"""Catalogues of the interface in other languages, as gettext files."""
