@@ -35,7 +35,37 @@ def read_source_states(files: TreeFiles, findings: list[Finding]) -> dict[str, S
         findings += faults
         if source_state:
             found[path.stem] = source_state
+    for source_id, day in _quiet_looks(files).items():
+        if source_id in found:
+            found[source_id] = found[source_id].seen_again(day)
     return found
+
+
+def _quiet_looks(files: TreeFiles) -> dict[str, date]:
+    """The last day on which a look at each source changed nothing; state files are not written for such looks."""
+    last: dict[str, date] = {}
+    for path in files.in_folder("sources/state/journal", ".jsonl"):
+        shown = path.relative_to(files.root).as_posix()
+        try:
+            lines = read_text(shown, path, JOURNAL_BYTES).split("\n")
+        except Unreadable:
+            continue  # reported with the last run
+        for number, line in enumerate(lines, 1):
+            if '"looks":' in line:
+                for source_id, day in _looks_in(shown, line, number):
+                    last[source_id] = max(last.get(source_id, day), day)
+    return last
+
+
+def _looks_in(shown: str, line: str, number: int) -> Iterator[tuple[str, date]]:
+    """Sources and day of one line of look times; a damaged line is reported with the last run."""
+    try:
+        looks, _ = validate_json(_LookTimes, parse_json(shown, line, _JOURNAL_REPAIR, number), _JOURNAL_REPAIR)
+    except Unreadable:
+        return
+    if looks:
+        for name in (*looks.same, *looks.full):
+            yield name.partition(" ")[0], looks.at
 
 
 def last_run(files: TreeFiles, findings: list[Finding]) -> LastRun | None:
@@ -62,6 +92,16 @@ class _Look(BaseModel):
     at: Annotated[Day, BeforeValidator(_first_ten)]
     outcome: str
     held: bool = False
+
+
+class _LookTimes(BaseModel):
+    """A line of look times: sources whose pages were as before."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    at: Annotated[Day, BeforeValidator(_first_ten)]
+    same: list[str] = []
+    full: list[str] = []
 
 
 def _looks(shown: str, path: Path, findings: list[Finding]) -> Iterator[_Look]:

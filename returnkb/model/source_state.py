@@ -66,6 +66,16 @@ class SourceState(BaseModel):
     newer_edition: bool = Field(False, description="What changed is the list of editions: there is a newer one.")
     archived: StateUrl | None = Field(None, description="Address of a public archived copy.")
 
+    def seen_again(self, day: date) -> SourceState:
+        """The state after a later look on a day that changed nothing: what stood still stands."""
+        if self.last_seen is None or day <= self.last_seen:
+            return self
+        claims = {
+            ref: claim.model_copy(update={"seen_on": day}) if claim.standing == "stands" and claim.seen_on else claim
+            for ref, claim in self.claims.items()
+        }
+        return self.model_copy(update={"last_seen": day, "claims": claims})
+
 
 class LastRun(BaseModel):
     """The last day on which machines looked at sources at all."""

@@ -29,7 +29,7 @@ from scrapers.commands.command import (
 from scrapers.http.client import HttpClient
 from scrapers.observe.host_reader import HostPool, RunSettings
 from scrapers.observe.run import ObservationRun, Progress, RunResult
-from scrapers.sources.register import Source
+from scrapers.sources.register import Source, load
 from scrapers.state.model import PageState
 from scrapers.state.run_lock import run_lock
 from scrapers.state.store import StateStore
@@ -100,6 +100,7 @@ class Observe(Command):
                 finder=finder,
                 pool=pool,
             )
+            store.compact(load(arguments.root).values(), current_time(arguments).date())
             result = run.observe(sources, load_quotes(arguments.root), load_cited_claims(arguments.root))
         today = current_time(arguments).date()
         print_lines(*run_summary(result, today))

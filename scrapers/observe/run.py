@@ -20,11 +20,12 @@ from scrapers.archive.warc_record import WarcArchive
 from scrapers.http.client import HttpClient
 from scrapers.observe.attempt import ObservationTask, defers_host, is_host_failure, is_known_text
 from scrapers.observe.clock import MonotonicClock, SystemClock
-from scrapers.observe.clock_check import ClockCheck
+from scrapers.observe.clock_check import ClockCheck, clock_fault_of_states
 from scrapers.observe.examine import ExaminationResult
 from scrapers.observe.host_groups import host_groups
 from scrapers.observe.host_reader import DEFAULTS, HostPool, HostReader, RunSettings, TaskQueue
 from scrapers.sources.register import Source
+from scrapers.state.look_times import looked_again, page_name
 from scrapers.state.model import Grade, Health, PageState, SourceState, TextState
 from scrapers.state.observation import Observation
 from scrapers.state.schedule import interval, is_due, last_observed
@@ -38,6 +39,9 @@ CANARIES = 3
 # Limits of all name lookups of a run, so that an unresponsive name server leaves time for the pages.
 DNS_SECONDS = 60.0
 DNS_BUDGET_SHARE = 0.25
+# Looks that changed nothing, after which their times are recorded; a run that is killed makes so many again.
+QUIET_LOOKS = 200
+
 Progress = Callable[[str], None]
 
 
@@ -90,6 +94,7 @@ class ObservationRun:
         self._states: dict[str, SourceState] = {}
         self._clock_check = ClockCheck()
         self._unsaved: list[tuple[ObservationTask, ExaminationResult]] = []
+        self._quiet: list[tuple[str, datetime, bool]] = []
         self._deferred: list[tuple[ObservationTask, ExaminationResult]] = []
         self._known_hosts: dict[str, list[bool]] = {}
         self._new_hosts: dict[str, list[bool]] = {}
@@ -105,6 +110,11 @@ class ObservationRun:
         """Observe the sources; successes change states at once, failures only when the run is not degraded."""
         began = self.clock.monotonic()
         self.store.remove_partial_files()
+        sources, today = tuple(sources), self.now().date()
+        if fault := clock_fault_of_states(self.store, sources, today):
+            self.result.degraded = fault
+            self.result.not_reached = [source.id for source in sources]
+            return self.result
         tasks = self._tasks(sources, quotes, cited)
         names = {_host(task) for task in tasks}
         self.progress(f"{len(tasks)} addresses on {len(names)} hosts; looking up their names")
@@ -126,6 +136,7 @@ class ObservationRun:
             self.result.observations += [(one.observation, task.state, task.state) for task, one in self._unsaved]
         else:
             self._save_waiting()
+        self._save_quiet()
         for task, examined in self._deferred:
             if self.result.degraded:
                 self.result.observations.append((examined.observation, task.state, task.state))
@@ -225,11 +236,22 @@ class ObservationRun:
             observation = self.warc_archive.save(observation, examined.response)
         after = next_state(before, observation)
         self._states[source.id] = SourceState(source.id, {**source.pages, url: after})
+        self.result.observations.append((observation, before, after))
+        if _is_quiet(before, after, observation):
+            name = page_name(source.id, url, [watch.url for watch in task.source.watches])
+            self._quiet.append((name, observation.at, not observation.conditional))
+            if len(self._quiet) >= QUIET_LOOKS:
+                self._save_quiet()
+            return
         self.store.save(task.source, self._states[source.id], self.now().date())
         known_text = observation.text is not None and is_known_text(before, observation.text)
         accepted = _is_accepted(before, observation)
         self.store.journal.append_observation(observation, known_text=known_text, accepted_text=accepted)
-        self.result.observations.append((observation, before, after))
+
+    def _save_quiet(self) -> None:
+        """Record the looks that changed nothing, many in one line."""
+        self.store.save_looks(self._quiet)
+        self._quiet = []
 
     def _degradation(self) -> str:
         """Why the failures of the run prove nothing; hosts that were readable before count more than new ones."""
@@ -245,6 +267,14 @@ class ObservationRun:
 
 def _host(task: ObservationTask) -> str:
     return urlsplit(task.watch.url).hostname or ""
+
+
+def _is_quiet(before: PageState, after: PageState, observation: Observation) -> bool:
+    """Whether a look changed nothing but the time of looking."""
+    if before.last_seen is None or observation.family is not Family.READ:
+        return False
+    day = observation.at.date()
+    return after == looked_again(before, day, None if observation.conditional else day)
 
 
 def _is_accepted(before: PageState, observation: Observation) -> bool:

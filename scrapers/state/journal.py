@@ -7,11 +7,20 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from scrapers.analysis.outcome import Outcome
+from scrapers.state.look_times import (
+    LastLooks,
+    LookTimes,
+    is_look_times,
+    last_looks,
+    lines_of,
+    look_times,
+    looked_again,
+)
 from scrapers.state.model import Acknowledgement, Confirmation, Moment, PageState, SourceState
 from scrapers.state.observation import Observation
 from scrapers.state.serialization import decode, decode_json, encode
@@ -19,6 +28,8 @@ from scrapers.state.transitions import acknowledge, confirm, next_state
 
 # Longer than any line that is written; the rest of a longer line is skipped without being kept in memory.
 MAX_LINE = 1_000_000
+# What every line of look times contains.
+_LOOKS = b'"looks":'
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,37 @@ class Journal:
         at = f"{confirmed.day}T12:00:00+00:00"
         self._append(confirmed.day, {"at": at, "source": source, "url": url, "confirmed": encode(confirmed)})
 
+    def append_looks(self, looks: Iterable[tuple[str, datetime, bool]]) -> None:
+        """Append the times of looks that changed nothing: name of the page, time, and whether it was read in full."""
+        for entry in lines_of(looks):
+            self._append(date.fromisoformat(entry["at"][:10]), entry)
+
+    def last_looks(self, latest: date) -> LastLooks:
+        """The last looks of each page that changed nothing, until a day."""
+        return last_looks(
+            (look_times(line.entry) for line in self.lines(_LOOKS) if line.entry and is_look_times(line.entry)), latest
+        )
+
+    def compact(self, today: date) -> None:
+        """Remove look times from all months but the last two; the caller has taken over what only they tell."""
+        for path in self._before_last_month(today):
+            lines = path.read_bytes().splitlines(keepends=True)
+            kept = [line for line in lines if _LOOKS not in line or not is_look_times(_parse(line) or {})]
+            if len(kept) < len(lines):
+                partial = path.with_name(f".{path.name}.tmp")
+                partial.write_bytes(b"".join(kept))
+                os.replace(partial, path)
+
+    def old_looks(self, today: date) -> LastLooks:
+        """The last looks that are in months which `compact` shortens."""
+        paths = self._before_last_month(today)
+        lines = (line.entry for line in self._lines_of(paths, _LOOKS) if line.entry and is_look_times(line.entry))
+        return last_looks(map(look_times, lines), today)
+
+    def _before_last_month(self, today: date) -> list[Path]:
+        last = (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+        return [path for path in sorted(self.folder.glob("*.jsonl")) if path.stem < last]
+
     def _append(self, day: date, entry: dict[str, Any]) -> None:
         """Append a line in a single write, so that it is complete or absent after a kill."""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -89,12 +131,16 @@ class Journal:
         finally:
             os.close(handle)
 
-    def lines(self) -> Iterator[JournalLine]:
-        """Every line of every file, in the order of the months."""
-        for path in sorted(self.folder.glob("*.jsonl")):
+    def lines(self, containing: bytes = b"") -> Iterator[JournalLine]:
+        """Every line of every file that contains some bytes, in the order of the months."""
+        return self._lines_of(sorted(self.folder.glob("*.jsonl")), containing)
+
+    @staticmethod
+    def _lines_of(paths: Iterable[Path], containing: bytes) -> Iterator[JournalLine]:
+        for path in paths:
             with path.open("rb") as file:
                 for number, line in enumerate(_bounded_lines(file), 1):
-                    if line is None or line.strip():
+                    if (line is None and not containing) or (line is not None and line.strip() and containing in line):
                         yield JournalLine(path, number, None if line is None else _parse(line))
 
     def entries(self) -> Iterator[dict[str, Any]]:
@@ -115,11 +161,16 @@ def _bounded_lines(file: Any) -> Iterator[bytes | None]:
 
 def _parse(line: bytes) -> dict[str, Any] | None:
     try:
-        decode_json(_EntryHead, line)
         entry = json.loads(line)
+        if not isinstance(entry, dict):
+            return None
+        if is_look_times(entry):
+            look_times(entry)
+        else:
+            decode_json(_EntryHead, line)
     except (ValueError, RecursionError):
         return None
-    return entry if isinstance(entry, dict) else None
+    return entry
 
 
 def replay(entries: Iterable[dict[str, Any]]) -> dict[str, SourceState]:
@@ -127,6 +178,9 @@ def replay(entries: Iterable[dict[str, Any]]) -> dict[str, SourceState]:
     unique = {json.dumps(entry, sort_keys=True): entry for entry in entries if not entry.get("held")}
     states: dict[str, dict[str, PageState]] = {}
     for entry in sorted(unique.values(), key=lambda entry: (entry["at"], json.dumps(entry, sort_keys=True))):
+        if is_look_times(entry):
+            _replay_looks(states, look_times(entry))
+            continue
         pages = states.setdefault(entry["source"], {})
         state = pages.get(entry["url"], PageState())
         if "ack" in entry:
@@ -139,3 +193,15 @@ def replay(entries: Iterable[dict[str, Any]]) -> dict[str, SourceState]:
         else:
             pages[entry["url"]] = next_state(state, decode(Observation, entry))
     return {id: SourceState(id, pages) for id, pages in states.items()}
+
+
+def _replay_looks(states: dict[str, dict[str, PageState]], looks: LookTimes) -> None:
+    """Apply a line of look times; a source that is named without a URL has one page, the last one observed."""
+    day = looks.at.date()
+    for names, full_on in ((looks.same, None), (looks.full, day)):
+        for name in names:
+            source, _, url = name.partition(" ")
+            pages = states.get(source, {})
+            url = url or next(reversed(pages), "")
+            if url in pages and pages[url].last_seen:
+                pages[url] = looked_again(pages[url], day, full_on)

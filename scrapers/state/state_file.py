@@ -19,6 +19,10 @@ MAX_BYTES = 5_000_000
 TOLERANCE = timedelta(days=1)
 
 
+class LaterDay(ValueError):
+    """A state file that names a later day than today."""
+
+
 @dataclass(frozen=True)
 class _StateFile:
     """The part of a state file that is read again."""
@@ -59,7 +63,7 @@ def parse_state(content: bytes, today: date | None = None) -> dict[str, PageStat
     if today is not None:
         latest = max((day for page in pages.values() for day in days_in(page)), default=today)
         if latest > today + TOLERANCE:
-            raise ValueError(f"it names {latest.isoformat()}, a day later than {today.isoformat()}")
+            raise LaterDay(f"it names {latest.isoformat()}, a day later than {today.isoformat()}")
     return pages
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 
 from scrapers.sources.register import Source
 from scrapers.state.journal import Journal
+from scrapers.state.look_times import LastLooks, page_name
 from scrapers.state.model import PageState, SourceState
-from scrapers.state.state_file import MAX_BYTES, format_state, parse_state
+from scrapers.state.state_file import MAX_BYTES, LaterDay, format_state, parse_state
 
 
 class StateUnreadable(Exception):
@@ -23,6 +26,10 @@ class StateUnreadable(Exception):
         )
 
 
+class StateAhead(StateUnreadable):
+    """A state that names a later day than today."""
+
+
 class StateStore:
     """The folder `sources/state`, the only one that is written to."""
 
@@ -30,17 +37,18 @@ class StateStore:
         """Open the folder; nothing is written by reading."""
         self.folder = root / "sources" / "state"
         self.journal = Journal(self.folder / "journal")
+        self._looks: dict[date, LastLooks] = {}
 
     def remove_partial_files(self) -> None:
         """Delete the partial files of a killed run; only the run that holds the lock does so."""
-        for partial in self.folder.glob(".*.tmp"):
+        for partial in (*self.folder.glob(".*.tmp"), *self.journal.folder.glob(".*.tmp")):
             if partial.is_file():
                 partial.unlink(missing_ok=True)
 
     def load(self, source: Source, today: date | None = None) -> SourceState:
-        """State of a source, empty before its first observation; raises StateUnreadable.
+        """State of a source with its last look, empty before its first observation; raises StateUnreadable.
 
-        With `today`, a state that names a later day is unreadable.
+        With `today`, a state that names a later day is unreadable, and looks of later days do not count.
         """
         path = self._path(source)
         if not path.exists():
@@ -48,9 +56,41 @@ class StateStore:
         try:
             with path.open("rb") as file:
                 pages = parse_state(file.read(MAX_BYTES + 1), today)
+        except LaterDay as error:
+            raise StateAhead(path, error) from error
         except (ValueError, OSError) as error:
             raise StateUnreadable(path, error) from error
-        return SourceState(source.id, _registered_pages(source, pages))
+        known = _registered_pages(source, pages)
+        looks, urls = self._last_looks(today or date.max), [watch.url for watch in source.watches]
+        return SourceState(
+            source.id, {url: looks.apply(page_name(source.id, url, urls), page) for url, page in known.items()}
+        )
+
+    def _last_looks(self, latest: date) -> LastLooks:
+        """The last looks of all pages, read once."""
+        if latest not in self._looks:
+            self._looks[latest] = self.journal.last_looks(latest)
+        return self._looks[latest]
+
+    def save_looks(self, looks: Iterable[tuple[str, datetime, bool]]) -> None:
+        """Record the times of looks that changed nothing."""
+        self._looks.clear()
+        self.journal.append_looks(looks)
+
+    def compact(self, sources: Iterable[Source], today: date) -> None:
+        """Take look times over that only old months of the journal tell, and remove them there."""
+        old = self.journal.old_looks(today)
+        if not old.any:
+            return
+        newer = self._last_looks(today)
+        for source in sources:
+            urls = [watch.url for watch in source.watches]
+            names = [page_name(source.id, url, urls) for url in urls]
+            if any(name in old.any and newer.any[name] == old.any[name] for name in names):
+                with suppress(StateUnreadable):
+                    self.save(source, self.load(source, today), today)
+        self.journal.compact(today)
+        self._looks.clear()
 
     def load_or_set_aside(self, source: Source, today: date | None = None) -> SourceState:
         """State of a source; an unreadable file is renamed to `.damaged`, and the state starts empty."""

@@ -59,6 +59,18 @@ def test_a_clock_that_no_majority_contradicts_is_used(
     assert len(list((tmp_path / "sources/state").glob("*.json"))) == len(dates)
 
 
+def test_a_clock_behind_the_states_stops_the_run(tmp_path: Path, network: LoopbackNetwork) -> None:
+    """States of later days are not set aside as damaged when most of them are so: the clock is wrong, not they."""
+    project = project_of(tmp_path, network, [None] * 4)
+    project.observe()
+    before = {path.name: path.read_bytes() for path in (tmp_path / "sources/state").glob("*.json")}
+    project.later(days=-365)
+    result = project.observe()
+
+    assert "the clock of this computer is behind" in result.degraded
+    assert {path.name: path.read_bytes() for path in (tmp_path / "sources/state").iterdir() if path.is_file()} == before
+
+
 def test_a_second_run_waits_for_the_first(tmp_path: Path) -> None:
     """The message names host, process and start of the run that holds the lock."""
     holder = f"process {os.getpid()} on {platform.node()}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from returnkb.corpus.files.tree_files import list_files
-from returnkb.corpus.source_state_files import read_source_states
+from returnkb.corpus.source_state_files import last_run, read_source_states
 from returnkb.model.finding import Finding
+from returnkb.model.source_state import LastRun
 from scrapers.analysis.quote_match import Quote
 from scrapers.observe.examine import MAX_FAILED_HOSTS
 from scrapers.observe.scheduler import WORKERS
@@ -49,6 +51,24 @@ def test_the_compiler_reads_every_state_file(project: Project) -> None:
 
     assert findings == []
     assert {id: sighting.outcome for id, sighting in sightings.items()} == {"a": "not_compared", "b": "could_not_look"}
+
+
+def test_the_compiler_knows_the_last_look_that_changed_nothing(project: Project) -> None:
+    """Such a look is in the journal only, and pages show its day."""
+    project.network.server("page.test").routes["/a"] = page_of(PROSE)
+    project.register("a", "http://page.test/a")
+    project.quote("a", "a grant of 450 euros once")
+    for _ in range(3):
+        project.observe()
+        project.later(days=7)
+    findings: list[Finding] = []
+    files = list_files(project.root, findings)
+    state = read_source_states(files, findings)["a"]
+
+    assert findings == []
+    assert (state.outcome, state.last_seen) == ("same", date(2026, 12, 5))
+    assert state.claims["kosovo/registration#c1"].seen_on == date(2026, 12, 5)
+    assert last_run(files, findings) == LastRun(day=date(2026, 12, 5), sound=True)
 
 
 def test_a_change_that_leaves_the_passage_is_no_alarm(project: Project) -> None:
