@@ -84,6 +84,7 @@ _NOT_PROSE = {
     "archive",
     "website",
     "issues_url",
+    "edit_url",
     "id",
     "fact",
     "source",
