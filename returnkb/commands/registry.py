@@ -11,6 +11,7 @@ from returnkb.commands.command import Command
 COMMANDS: Mapping[str, str] = {
     "new": "content.new:New",
     "check": "content.check:Check",
+    "fix": "content.fix:Fix",
     "review": "content.review:ReviewCommand",
     "from-issue": "content.from_issue:FromIssue",
     "due": "content.due:Due",
