@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "returnkb/rules/safety": "text html model corpus corpus/files rules/engine",
     "returnkb/rules": "text model corpus corpus/files assessment eligibility rules/engine rules/safety",
     "returnkb/editions": "model corpus assessment",
-    "returnkb/editions/review": "text model assessment",
+    "returnkb/editions/review": "text model corpus/files assessment",
     "returnkb/editions/issues": "text model corpus corpus/files assessment rules/safety",
     "returnkb/maps": "model corpus assessment",
     "returnkb/exports/records": "model corpus assessment editions",

@@ -67,7 +67,7 @@ def test_commands_named_in_the_documents_exist() -> None:
     text = "".join(
         (REPOSITORY / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "HACKING.md")
     )
-    named = set(re.findall(r"`[^`\n]*returnkb ([a-z]+)\b[^`\n]*`", text))
+    named = set(re.findall(r"`[^`\n]*returnkb ([a-z]+(?:-[a-z]+)*)\b[^`\n]*`", text))
 
     assert named <= known
 

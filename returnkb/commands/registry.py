@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, str] = {
     "init": "content.init:Init",
     "new": "content.new:New",
     "check": "content.check:Check",
+    "fix": "content.fix:Fix",
     "review": "content.review:ReviewCommand",
     "from-issue": "content.from_issue:FromIssue",
     "due": "content.due:Due",

@@ -110,6 +110,11 @@ class Publisher(FrozenModel):
         description="Where a new issue is written; forms there are filled in from the page.",
         examples=["https://code.example.org/society/facts/issues/new"],
     )
+    edit_url: Annotated[str, StringConstraints(pattern=r"^https://[^\s?#]+$")] | None = Field(
+        None,
+        description="Where files of this collection are edited; the path of a page's file is added.",
+        examples=["https://code.example.org/society/facts/edit/main"],
+    )
     mail: Annotated[str, StringConstraints(pattern=r"^[^\s@?&]+@[^\s@?&]+$")] | None = Field(
         None,
         description="A mailbox of the publisher, never of a person; used when there is no issues_url.",

@@ -25,7 +25,7 @@ from returnkb.model.edtf import EdtfDate, format_day
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
 from returnkb.model.source import Source
-from returnkb.pages.feedback import feedback
+from returnkb.pages.feedback import addition_links, edit_link, feedback
 from returnkb.pages.profile import SITE, Profile
 from returnkb.text.heading_anchors import heading_slug
 from returnkb.text.phone_numbers import tel_uri
@@ -224,7 +224,13 @@ def templates() -> Environment:
         running=running_words,
         tel=tel_uri,
     )
-    environment.globals.update(feedback=feedback, page_urls=page_urls, once_existed=once_existed)
+    environment.globals.update(
+        feedback=feedback,
+        edit_link=edit_link,
+        addition_links=addition_links,
+        page_urls=page_urls,
+        once_existed=once_existed,
+    )
     return environment
 
 

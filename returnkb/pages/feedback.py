@@ -15,6 +15,11 @@ _QUESTIONS = {
     CONFIRM: "On what day did you check it, and how (call, visit, website, partner)?",
 }
 _FORMS = {REPORT: "report.yml", CONFIRM: "confirm.yml"}
+# What readers can add where they are, by the kind of page: words of the link, form, and the question that the page answers.
+_ADDITIONS = {
+    "place": (("Add a service", "service.yml", "place"), ("Add a place or name", "place.yml", "country")),
+    "sources": (("Add a source", "source.yml", ""),),
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,22 @@ def feedback(publisher: Publisher | None, subject: str, title: str, claims: Sequ
         (message, link) for message in _QUESTIONS if publisher and (link := _link(publisher, message, subject, claims))
     ]
     return Feedback(tuple(links), _text(subject, title, claims))
+
+
+def edit_link(publisher: Publisher | None, path: str) -> str | None:
+    """The address at which the file of a page is edited, if the tree names one."""
+    return f"{publisher.edit_url.rstrip('/')}/{quote(path)}" if publisher and publisher.edit_url else None
+
+
+def addition_links(publisher: Publisher | None, kind: str, subject: str = "") -> list[tuple[str, str]]:
+    """Words and addresses of the forms with which readers add what a kind of page lacks; none without issue forms."""
+    if not publisher or not publisher.issues_url:
+        return []
+    found = []
+    for words, form, question in _ADDITIONS[kind]:
+        answer = {question: subject.partition("/")[0] if question == "country" else subject} if question else {}
+        found.append((words, f"{publisher.issues_url}?{urlencode({'template': form, **answer}, quote_via=quote)}"))
+    return found
 
 
 def _link(publisher: Publisher, message: str, subject: str, claims: Sequence[str]) -> str | None:

@@ -91,6 +91,7 @@ def _organisations(context: PageContext) -> Iterator[Page]:
             services=[entry for entry in offered if isinstance(entry.entry, Service)],
             programmes=[entry for entry in offered if isinstance(entry.entry, Programme)],
             predecessors=predecessors.get(record.id, []),
+            path=record.document.path,
         )
 
 
@@ -110,6 +111,7 @@ def _source_list(context: PageContext) -> Page:
         trail=[],
         freshness_words=_all_seen_words(assessed),
         intro="Every source in use, by kind of publisher.",
+        additions="sources",
         groups=[(label, key, groups[key]) for key, label in SOURCE_TYPES.items() if key in groups],
     )
 

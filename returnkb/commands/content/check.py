@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from returnkb.commands.command import Command, CommandError
+from returnkb.commands.content.review import findings_since
 from returnkb.corpus.load import load
 from returnkb.model.finding import FORMATS, Finding, Level, errors
 from returnkb.rules import check
@@ -27,7 +28,7 @@ class Check(Command):
         parser.add_argument(
             "--pull-request",
             metavar="BASE",
-            help="also refuse changes of machine state since this commit or branch, which only the scheduled workflow makes",
+            help="also compare with this commit or branch: lost addresses, figures changed without evidence, changed machine state",
         )
         parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="how findings are printed")
 
@@ -35,7 +36,7 @@ class Check(Command):
     def handle(cls, arguments: Namespace) -> int:
         wanted = [_in_tree(arguments.root, given) for given in arguments.paths]
         corpus, findings = load(arguments.root)
-        changed = _state_changes(arguments.root, arguments.pull_request) if arguments.pull_request else ()
+        changed = _changes(arguments) if arguments.pull_request else ()
         found = sorted({*findings, *check(corpus, arguments.today), *changed})
         shown = [finding for finding in found if not wanted or _within(finding, wanted)]
         if shown or arguments.format == "json":
@@ -46,6 +47,12 @@ class Check(Command):
         result = f"{len(to_fix)} to fix, {len(shown) - len(to_fix)} unusual" + (f" ({summary})" if summary else "")
         print(f"{len(corpus.entries)} entries, {len(corpus.sources)} sources: {result}.", file=sys.stderr)
         return 1 if to_fix else 0
+
+
+def _changes(arguments: Namespace) -> list[Finding]:
+    """Findings that only the comparison with the base of a pull request gives."""
+    root, base = arguments.root, arguments.pull_request
+    return [*_state_changes(root, base), *findings_since(root, base, arguments.today)]
 
 
 def _state_changes(root: Path, base: str) -> list[Finding]:

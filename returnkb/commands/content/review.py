@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.commands.command import Command, CommandError
 from returnkb.corpus.load import load
+from returnkb.editions.review.change_findings import change_findings
 from returnkb.editions.review.collection_changes import reader_changes
 from returnkb.editions.review.output import Review, as_html, as_json, as_markdown
 from returnkb.model.finding import Finding, errors
@@ -60,10 +61,19 @@ def review_trees(before: Path, after: Path, today: date, preview: str = "") -> R
     now = {_key(one) for one in new_findings}
     return Review(
         reader_changes(old, new),
-        [one for one in new_findings if _key(one) not in known],
+        sorted({*(one for one in new_findings if _key(one) not in known), *change_findings(old, new)}),
         [one for one in old_findings if _key(one) not in now],
         preview,
     )
+
+
+def findings_since(root: Path, base: str, today: date) -> list[Finding]:
+    """Findings of what the files change since the merge base with a commit or branch. Raises CommandError."""
+    merge_base = _git(root, "merge-base", "HEAD", _resolved(root, base)).decode().strip()
+    with tempfile.TemporaryDirectory() as folder:
+        before, _ = _assessed(_tree(root, merge_base, Path(folder) / "before"), today)
+        after, _ = _assessed(root, today)
+        return change_findings(before, after)
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ from returnkb.text.url_check import url_fault
 RULES: list[Rule] = []
 _WHOLE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S*|(?:javascript|data|vbscript|file|blob):\S+", re.IGNORECASE)
 _INNER = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
-_URL_FIELDS = {"url", "website", "form", "issues_url"}
+_URL_FIELDS = {"url", "website", "form", "issues_url", "edit_url"}
 
 
 @rule(RULES, "S01", MUST_FIX, "Links lead to https, http or a page of this site.", "hostile until proven otherwise")

@@ -85,6 +85,7 @@ _NOT_PROSE = {
     "website",
     "form",
     "issues_url",
+    "edit_url",
     "id",
     "fact",
     "source",

@@ -201,5 +201,5 @@ TARGETS: tuple[Target, ...] = (
 )  # fmt: skip
 PUBLISHER = Target(
     "publisher", Publisher, "file", lambda slot: "sources/publisher.yml",
-    lambda slot: {"name": "Example Society", "issues_url": "https://code.example.org/facts/issues/new", "mail": "facts@example.org"},
+    lambda slot: {"name": "Example Society", "issues_url": "https://code.example.org/facts/issues/new", "edit_url": "https://code.example.org/facts/edit/main", "mail": "facts@example.org"},
 )  # fmt: skip

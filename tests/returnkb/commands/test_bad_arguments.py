@@ -32,7 +32,7 @@ CALLS = [
     "facts --nothing", "services --nothing", "round", "round new", "round new --country ../..", f"round new --country kosovo --limit {HUGE}", "round take",
     "round new --country kosovo --output {}/text", "round new x --country kosovo", "round take {}", "round take {}/none",
     "round take {}/text", "round take {}/binary", "round take {}/empty", "round take {}/broken.zip", "round take {}/list.json",
-    "from-issue {}/none", "from-issue {}/binary", "from-issue {}/text", "from-issue {}", "forms --nothing",
+    "from-issue {}/none", "from-issue {}/binary", "from-issue {}/text", "from-issue {}", "forms --nothing", "fix --nothing",
     "build --out {}/text", "build --out {}/text/x", "serve --port 99999999", "serve --port -5", f"serve --port {HUGE}", "serve --port ٣",
     "office --port 99999999", "office --port -1", "eligible --country", "eligible --country ß", "eligible --country XK --host ßß",
     f"eligible --country XK --stay {HUGE}", "eligible --country XK --stay -1", "eligible --country XK --on 2026-13-01",

@@ -37,7 +37,15 @@ PIECES = (
     ",", ";", "|", "'; DROP TABLE claims; --", '"@id": "x"', "\U0010ffff", "🏠", "é", "شارع", " ",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), min_size=1, max_size=8).map("".join)
-FORMATTED = ("emails", "website", "url", "archive", "mail", "issues_url")  # fields whose form HSDS checks itself
+FORMATTED = (
+    "emails",
+    "website",
+    "url",
+    "archive",
+    "mail",
+    "issues_url",
+    "edit_url",
+)  # fields whose form HSDS checks itself
 FIELD = re.compile(r"  (\w+) = \{")
 
 

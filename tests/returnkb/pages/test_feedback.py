@@ -13,7 +13,7 @@ import yaml
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.corpus.load import load
 from returnkb.model.source import Publisher
-from returnkb.pages import entries, places
+from returnkb.pages import entries, places, registers
 from returnkb.pages.context import PageContext
 from returnkb.pages.feedback import CONFIRM, REPORT, feedback
 from tests.constants import COLLECTION_TODAY, REPOSITORY
@@ -91,6 +91,46 @@ def test_the_publisher_of_a_tree_is_read_and_checked(tree: Path) -> None:
     corpus, findings = load(tree)
     assert corpus.publisher is None
     assert [finding.path for finding in findings] == ["sources/publisher.yml"]
+
+
+def test_pages_lead_to_their_files_and_to_forms(assessed: AssessedCorpus) -> None:
+    """With addresses configured, each page of one file links to its editor, and places and sources to the forms for new ones."""
+    publisher = Publisher(
+        name="A",
+        issues_url="https://code.example.org/a/b/issues/new",
+        edit_url="https://code.example.org/a/b/edit/main/",
+    )
+    context = PageContext(replace(assessed, corpus=replace(assessed.corpus, publisher=publisher)))
+    made = {
+        page.address: page.body
+        for module in (entries, places, registers)
+        for page in module.pages(context)
+        if "/topics/" not in page.address
+    }
+    edit = 'href="https://code.example.org/a/b/edit/main/{}"'
+    for record in (
+        *assessed.corpus.entries.values(),
+        *assessed.corpus.sources.values(),
+        *assessed.corpus.places.values(),
+    ):
+        assert any(edit.format(record.document.path) in body for body in made.values()), record.id
+    for entry in assessed.entries.values():
+        assert (REPOSITORY / entry.record.document.path).is_file()
+    assert "template=service.yml&amp;place=kosovo%2Fprizren" in made["kosovo/prizren/index.html"]
+    assert "template=place.yml&amp;country=kosovo" in made["kosovo/prizren/index.html"]
+    assert "template=source.yml" in made["sources/index.html"]
+    for body in made.values():
+        for link in re.findall(r'href="(https://code\.example\.org/a/b/issues/new[^"]+)"', body):
+            given = parse_qs(urlsplit(link.replace("&amp;", "&")).query)
+            form = yaml.safe_load((FORMS / given["template"][0]).read_text(encoding="utf-8"))
+            assert set(given) <= {part["id"] for part in form["body"] if "id" in part} | {"template", "title"}
+
+
+def test_without_addresses_readers_see_no_links(assessed: AssessedCorpus) -> None:
+    """A collection without a publisher shows neither forms nor editors."""
+    context = PageContext(assessed)
+    for module in (entries, places, registers):
+        assert not any("Edit this page" in page.body or "Add a s" in page.body for page in module.pages(context))
 
 
 @pytest.mark.parametrize("title", ['"><script>alert(1)</script>', "a\nb & c", "شقة {{ 1 }}"])

@@ -158,6 +158,8 @@ class Runner:
     def _wanted(self, step: Mapping[str, Any], outputs: Mapping[str, str]) -> bool:
         """Whether a step runs; conditions on outputs are evaluated, those on failures of earlier steps hold."""
         condition = str(step.get("if", ""))
+        if condition == "github.event_name == 'pull_request'":
+            return self.context.get("github.event_name") == "pull_request"
         found = OUTPUT_CONDITION.fullmatch(condition)
         if not found:
             assert condition == "" or "!cancelled()" in condition, (

@@ -76,6 +76,18 @@ def test_content_of_a_pull_request_is_checked(work: Path, runner: Runner) -> Non
     assert f"::error file={PHONE}," in ran.output
 
 
+def test_a_pull_request_is_compared_with_the_main_branch(work: Path, runner: Runner) -> None:
+    """A page that is gone without a word fails the job, though the tree alone is sound."""
+    runner.context = {"github.event_name": "pull_request", "github.event.pull_request.base.sha": rev(work)}
+    git(work, DAY, "checkout", "-q", "-b", "gone")
+    (work / "docs/mali/gao/dialysis.md").unlink()
+    commit(work, DAY)
+    git(work, DAY, "push", "-q", "origin", "gone")
+    ran = runner.run("check.yml", "content", ref="gone")
+    assert ran.code == 1
+    assert "title=P03::/mali/gao/dialysis/ leads nowhere" in ran.output
+
+
 def test_a_preview_is_kept(runner: Runner, takes_seconds: None) -> None:
     """The built site is an artifact whose start page is there."""
     assert runner.run("preview.yml", "site").code == 0

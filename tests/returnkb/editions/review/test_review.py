@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,28 +11,11 @@ import pytest
 import yaml
 
 from returnkb.cli import main
-from tests.constants import TREE
+from tests.returnkb.editions.review.conftest import git
 
 FOLDER = Path(__file__).parent
 CHANGES: dict[str, list[dict[str, Any]]] = yaml.safe_load((FOLDER / "changes.yml").read_text(encoding="utf-8"))
 TODAY = "2026-11-21"
-
-
-def git(root: Path, *words: str) -> None:
-    """Run git in a repository without the settings of the machine."""
-    identity = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
-    subprocess.run(["git", "-C", str(root), *identity, *words], check=True, capture_output=True)
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """The small tree as a repository with one commit."""
-    root = tmp_path / "tree"
-    shutil.copytree(TREE, root)
-    git(root, "init", "-q", "-b", "main")
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", "first")
-    return root
 
 
 def apply(root: Path, edits: list[dict[str, Any]]) -> None:
