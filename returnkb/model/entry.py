@@ -29,6 +29,7 @@ def _parse_amount(value: Any) -> Any:
     return parse_amount(value) if isinstance(value, str) else value
 
 
+CheckedHow = Literal["desk", "website", "call", "visit", "partner"]
 Amount = Annotated[float, BeforeValidator(_parse_amount)]
 
 
@@ -75,6 +76,10 @@ class Claim(FrozenModel):
     note: Sentence | None = Field(None, description="A caution the reader needs, such as how the figure was counted.")
     verified_on: Day | None = Field(
         None, description="The day a person in the field checked it. Only a person writes this."
+    )
+    verified_how: CheckedHow | None = Field(None, description="How this statement was checked, with `verified_on`.")
+    verified_by: Line | None = Field(
+        None, description="The role or organisation that checked this statement, never a name.", examples=["nurse"]
     )
 
 
@@ -210,9 +215,7 @@ class Entry(FrozenModel):
     verified_on: Day | None = Field(
         None, description="The day a person checked the whole entry. Only a person writes this."
     )
-    verified_how: Literal["desk", "website", "call", "visit", "partner"] | None = Field(
-        None, description="How it was checked; needed with verified_on."
-    )
+    verified_how: CheckedHow | None = Field(None, description="How it was checked; needed with verified_on.")
     verified_by: Line | None = Field(None, description="The checker's role, never a name.", examples=["social worker"])
     moved_from: tuple[EntryId, ...] = Field(
         (), description="Ids it had before; their addresses keep leading here.", examples=[["kosovo/rents"]]

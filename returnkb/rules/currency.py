@@ -84,6 +84,10 @@ def checked_by_somebody(corpus: Corpus, today: date) -> Iterator[Fault]:
                 f"{claim.verified_on} has not come yet.",
                 "Write the day somebody checked it.",
             )
+        if not claim.verified_on and (claim.verified_how or claim.verified_by):
+            given = "verified_how" if claim.verified_how else "verified_by"
+            sentence = f"`{given}` is given, but not the day of the checking."
+            yield Fault(record, ("claims", position, given), sentence, "Add `verified_on`, or take the other two away.")
 
 
 @rule(

@@ -48,9 +48,7 @@ def _edited(
             text = set_value(text, answer.question.at, answer.new_value)
     whole = _whole_check(assessed, entry, answers)
     if whole and not _is_older(entry.entry.verified_on, whole):
-        text = set_value(text, ("verified_on",), whole.day.isoformat())
-        text = set_value(text, ("verified_how",), whole.how)
-        text = set_value(text, ("verified_by",), whole.by)
+        text = _with_check(text, (), whole)
     elif not whole:
         text = _checked_claims(entry, answers, changes, text)
     for answer in sorted(removed, key=_position, reverse=True):
@@ -67,13 +65,21 @@ def _removed_key(at: Key) -> Key:
     return at[:-1] if at[-1] == "number" else at
 
 
+def _with_check(text: str, at: Key, check: Check) -> str:
+    """The three fields of a check, of the entry or of one statement."""
+    fields = {"verified_on": check.day.isoformat(), "verified_how": check.how, "verified_by": check.by}
+    for name, value in fields.items():
+        text = set_value(text, (*at, name), value)
+    return text
+
+
 def _checked_claims(entry: AssessedEntry, answers: Sequence[Answer], changes: FileChanges, text: str) -> str:
     """Statements that were confirmed one by one, where the entry as a whole was not."""
     confirmed = [one for one in answers if one.question.kind == "claim" and one.new_value is None]
     for answer in confirmed:
         position = int(answer.question.at[1])
         if not _is_older(entry.entry.claims[position].verified_on, answer.check):
-            text = set_value(text, ("claims", position, "verified_on"), answer.check.day.isoformat())
+            text = _with_check(text, ("claims", position), answer.check)
     lost = [one for one in answers if one.question.kind != "claim" and one.new_value is None]
     if lost:
         rows = ", ".join(str(one.row.number) for one in lost)

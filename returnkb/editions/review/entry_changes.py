@@ -89,7 +89,10 @@ def _claim(before: AssessedClaim, after: AssessedClaim, entry: AssessedEntry) ->
         yield change(Subject.STATEMENT, entry, f"Time: {_when(before)} → {_when(after)}. {after.claim.text}")
     checked = after.claim.verified_on
     if checked and checked != before.claim.verified_on:
-        yield change(Subject.VERIFICATION, entry, f"Checked by a person on {format_day(checked)}: {after.claim.text}")
+        by, how = after.claim.verified_by or "a person", after.claim.verified_how
+        way = f", by {how}," if how else ""
+        sentence = f"Checked by {by}{way} on {format_day(checked)}: {after.claim.text}"
+        yield change(Subject.VERIFICATION, entry, sentence)
     gone = sorted({one.source for one in before.claim.evidence} - {one.source for one in after.claim.evidence})
     if gone:
         left = len(after.claim.evidence)

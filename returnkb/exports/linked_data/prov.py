@@ -79,12 +79,13 @@ def _claims(assessed: AssessedCorpus) -> Iterator[Node]:
 
 
 def _check(assessed: AssessedCorpus, claim: AssessedClaim) -> Iterator[Node]:
-    """The check of a claim by a person, if any; role and method are those of the entry."""
+    """The check of a claim by a person, if any; role and method are its own, or those of the entry that was checked as a whole."""
     day = claim.freshness.verified_on
     if day is None:
         return
     entry = assessed.entries[claim.entry_id].entry
-    label = " ".join(part for part in ("Check by a", entry.verified_by or "person", entry.verified_how or "") if part)
+    checked = claim.claim if claim.claim.verified_on == day and claim.claim.verified_by else entry
+    label = " ".join(filter(None, ("Check by a", checked.verified_by or "person", checked.verified_how)))
     yield {
         "@id": urn("check", claim.ref, day.isoformat()),
         "@type": "prov:Activity",
