@@ -146,12 +146,14 @@ def test_a_signed_update_may_bring_another_program(updates: Path, old: Edition, 
 
 
 def test_every_data_script_of_a_copy_is_recognised(old: Edition) -> None:
-    """Facts, search index, eligibility data and the edition are data; the programs of the copy are not."""
+    """Facts, search index, eligibility data, catalogues and the edition are data; the programs of the copy are not."""
     scripts = {name: content.decode() for name, content in old.copy.items() if name.endswith(".js")}
     programs = {name for name, text in scripts.items() if not is_data_script(text)}
 
     assert programs == {
-        name for name in scripts if name.startswith("assets/") and not name.endswith(("edition.js", "-data.js"))
+        name for name in scripts if name.startswith("assets/")
+        and not name.startswith("assets/messages-")
+        and not name.endswith(("edition.js", "-data.js"))
     } | {"search/finder.js"}
 
 
