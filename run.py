@@ -32,9 +32,11 @@ TOOLS = {
     "chromium": "chromium",
     "firefox-esr": "firefox-esr",
     "java": "default-jre-headless",
+    "javac": "default-jdk-headless",
     "epubcheck": "epubcheck",
     "kiwix-serve": "kiwix-tools",
     "minisign": "minisign",
+    "mvn": "maven",
     "nginx": "nginx-light",
     "node": "nodejs",
     "npm": "npm",
@@ -73,6 +75,7 @@ def main(words: list[str]) -> int:
             return run_steps(fast_steps())
         tools()
         node_packages()
+        java_packages()
         return run(PYTHON, "-m", "pytest", *rest) if rest else run_steps(steps())
     if verb == "setup":
         setup()
@@ -125,6 +128,25 @@ def node_packages() -> None:
         sys.exit(f"Node {'.'.join(map(str, NODE_VERSION))} or newer is needed to check the scripts; this is {version}.")
     must(shutil.which("npm"), "ci", "--ignore-scripts", repair="Check the network, then run this again.")
     mark.write_text(wanted)
+
+
+def java_packages() -> None:
+    """Download the jars of the search server that tests start, with hashes checked, unless they are there."""
+    server, jars = HERE / "tests" / "search" / "opensearch", HERE / "build" / "opensearch" / "jars"
+    lines = (server / "jars.sha256").read_text().splitlines()[1:]
+    wanted = {name: digest for digest, name in (line.split(" ") for line in lines)}
+
+    def found() -> dict[str, str]:
+        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in jars.glob("*.jar")}
+
+    if found() == wanted:
+        return
+    print("downloading the search server of the tests (once; 45 MB)", file=sys.stderr)
+    shutil.rmtree(jars, ignore_errors=True)
+    words = ("-q", "-B", "--strict-checksums", "-f", server / "pom.xml", "dependency:copy-dependencies")
+    must(shutil.which("mvn"), *words, f"-DoutputDirectory={jars}", repair="Check the network, then run this again.")
+    if found() != wanted:
+        sys.exit(f"The jars differ from {server / 'jars.sha256'}; find out why before you change that list.")
 
 
 def installed(package: str) -> bool:

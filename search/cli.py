@@ -13,7 +13,10 @@ from typing import Any
 from search.dataset.load import NoData, read
 from search.index.facets import FACETS
 from search.open_index import SearchError, open_index, rebuild_index
+from search.opensearch.client import ServerError, client
+from search.opensearch.remote_ranking import RemoteRanking
 from search.query.index_reader import DamagedIndex, IndexReader
+from search.query.ranking import rank
 from search.query.response import SearchResponse
 from search.query.results import response_data, result_url, search
 
@@ -34,6 +37,8 @@ def run(build: Path, arguments: Namespace) -> str:
     except DamagedIndex as damage:
         index, notice = rebuild_index(build, damage)
         response = _search(index, filters, arguments)
+    except ServerError as error:
+        raise SearchError(str(error)) from None
     if arguments.json:
         return json.dumps(response_data(response), ensure_ascii=False, indent=1)
     return "\n".join(_printable(line) for line in [*([notice] if notice else []), *_lines(response)])
@@ -41,6 +46,7 @@ def run(build: Path, arguments: Namespace) -> str:
 
 def _search(index: IndexReader, filters: Mapping[str, str], arguments: Namespace) -> SearchResponse:
     today = getattr(arguments, "today", None) or date.today()
+    server = getattr(arguments, "opensearch", None)
     return search(
         arguments.query,
         index,
@@ -48,6 +54,7 @@ def _search(index: IndexReader, filters: Mapping[str, str], arguments: Namespace
         limit=arguments.limit,
         at=getattr(arguments, "at", None) or "",
         today=today.isoformat(),
+        ranker=RemoteRanking(client(server)) if server else rank,
     )
 
 

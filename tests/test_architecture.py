@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "search/index": "text dataset incremental",
     "search/query": "text index",
     "search/whoosh": "text dataset index",
-    "search": "text dataset browser incremental index query whoosh",
+    "search/opensearch": "text dataset incremental index query",
+    "search": "text dataset browser incremental index query whoosh opensearch",
     "scrapers/http": "",
     "scrapers/sources": "",
     "scrapers/extract": "",
@@ -83,7 +84,7 @@ MAY_IMPORT = {
     "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",
     "returnkb/commands/publish": (
         "html model corpus assessment rules editions exports exports/records exports/hsds print build commands publish publish/packaging"
-        " publish/trust publish/copies publish/updates publish/history publish/zim publish/hosting"
+        " publish/trust publish/copies publish/updates publish/history publish/zim publish/hosting search/dataset search/opensearch"
     ),
     "returnkb": "text model corpus/files commands",
     "tools": "returnkb/model returnkb/corpus search/text",

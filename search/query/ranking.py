@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import floor
-from typing import Literal
+from typing import Literal, get_args
 
 from search.index.term_weights import MAX_IMPACT, ONE_ILLNESS, SIBLING
 from search.query.index_reader import IndexReader
 from search.query.model import QueryPlan, QueryTerm, Weighted
 
 Relation = Literal["own", "within", "concerns", "region", "country", "land", "mention"]
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
 # Proximity and relation by the impact of a place posting.
 _PROXIMITY: dict[int, tuple[float, Relation]] = {
     15: (1.0, "own"), 14: (0.97, "own"), 13: (0.95, "own"),
@@ -21,17 +23,18 @@ _PROXIMITY: dict[int, tuple[float, Relation]] = {
 # The places of an area are as near as the area itself.
 _AREA_PROXIMITY: dict[int, tuple[float, Relation]] = {12: (1.0, "own"), 11: (0.97, "own")}
 _SAME_COUNTRY, _SAME_REGION = 0.2, 0.25  # proximity of other places
-_TEXT_SHARE, _PLACE_SHARE = 0.35, 0.65  # of the score: regardless of place, and by proximity
+LAND_IMPACT = 11  # least impact of a place that other entries lie in
+TEXT_SHARE, PLACE_SHARE = 0.35, 0.65  # of the score: regardless of place, and by proximity
 _MIN_FIT_SHARE = 0.2  # of the best fit
-_SERVICE_BOOST = 1.15
+SERVICE_BOOST = 1.15
 # Of the score of an entry about an illness, where a query on health names none, and where it names another.
-_ILLNESS_FACTOR, _OTHER_ILLNESS_FACTOR = 0.9, 0.5
-_GAP_FACTOR = 0.95  # of the score of a search without result
-_MAX_BONUS = 0.4  # of the score, for groups, modes and plain words that an entry has too
-_HOME_BOOST = 0.25  # of the score, for entries of the places that come first where none is named
+ILLNESS_FACTOR, OTHER_ILLNESS_FACTOR = 0.9, 0.5
+GAP_FACTOR = 0.95  # of the score of a search without result
+MAX_BONUS = 0.4  # of the score, for groups, modes and plain words that an entry has too
+HOME_BOOST = 0.25  # of the score, for entries of the places that come first where none is named
 # How an entry speaks of a subject: it is its main topic, it is filed under it too, names it in its title or search words or offers it, or mentions it.
 MAIN, FILED, NAMED, MENTIONED = 4, 3, 2, 1
-_MAIN_IMPACT, _FILED_IMPACT, _NAMED_IMPACT, _NAMED_WORD = 12, 9, 8, 12  # least impacts of a concept and of a word
+_MAIN_IMPACT, _FILED_IMPACT, _NAMED_IMPACT, NAMED_WORD = 12, 9, 8, 12  # least impacts of a concept and of a word
 Proximity = tuple[float, Relation | None]
 _ELSEWHERE: Proximity = (0.0, None)
 
@@ -70,29 +73,30 @@ class Ranking:
 
 def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = None) -> Ranking:
     """Rank all entries for a plan, or only the allowed document IDs."""
-    proximities, areas = _place_proximity(plan.places, index), _surrounding_areas(plan.places, index)
+    proximities = _place_proximity(plan.places, index)
+    areas = [(index.postings(key), distance) for key, distance in surrounding_areas(plan.places, index)]
     homes = _place_proximity(tuple((place, 1.0) for place in plan.homes), index)
     fits = _fits(plan.terms, index)
     levels = [_levels(term, index) for term in plan.subjects]
     services = index.postings("@k:service") if plan.wants_help else {}
     gaps = index.postings("@k:gap")
     names_illness = any(concept[1] == "i" for term in plan.subjects for concept in term.core)
-    one_illness = index.postings(ONE_ILLNESS) if _is_on_health(plan) else {}
+    one_illness = index.postings(ONE_ILLNESS) if is_on_health(plan) else {}
     subject = any(not term.optional for term in plan.terms)
     ranking = Ranking(coverage=[{} for _ in levels])
     for doc_id in _candidate_docs(fits, proximities, subject, bool(plan.places), allowed):
         fit = fits.get(doc_id, 0.0) if subject else 1.0 + 0.1 * fits.get(doc_id, 0.0)
         proximity, relation = proximities.get(doc_id, _ELSEWHERE)
         for area, distance in areas if subject else ():
-            if distance > proximity and area.get(doc_id, 0) >= 11:
+            if distance > proximity and area.get(doc_id, 0) >= LAND_IMPACT:
                 proximity, relation = distance, "land"
-        boost = _SERVICE_BOOST if doc_id in services else 1.0
-        boost *= _GAP_FACTOR if doc_id in gaps else 1.0
-        boost *= 1 + _HOME_BOOST * homes.get(doc_id, _ELSEWHERE)[0]
-        place = _TEXT_SHARE + _PLACE_SHARE * proximity if plan.places else 1.0
-        found = _note_coverage(doc_id, relation, levels, doc_id in gaps, ranking)
+        boost = SERVICE_BOOST if doc_id in services else 1.0
+        boost *= GAP_FACTOR if doc_id in gaps else 1.0
+        boost *= 1 + HOME_BOOST * homes.get(doc_id, _ELSEWHERE)[0]
+        place = TEXT_SHARE + PLACE_SHARE * proximity if plan.places else 1.0
+        found = note_coverage(doc_id, relation, levels, doc_id in gaps, ranking)
         if doc_id in one_illness and (not names_illness or not any(found)):
-            boost *= _OTHER_ILLNESS_FACTOR if names_illness else _ILLNESS_FACTOR
+            boost *= OTHER_ILLNESS_FACTOR if names_illness else ILLNESS_FACTOR
         ranked = Ranked(
             doc_id, fit, proximity, relation, (fit or 0.1) * place * boost, max(found, default=0),
             sum(level >= NAMED for level in found), found.count(MENTIONED), doc_id in gaps,
@@ -101,6 +105,11 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
             ranking.answers.append(ranked)
         elif not fit:
             ranking.place_only.append(ranked)
+    return in_order(ranking)
+
+
+def in_order(ranking: Ranking) -> Ranking:
+    """The same ranking, best first, without what fits poorly."""
     ranking.best = max((found.fit for found in ranking.answers), default=0.0)
     ranking.answers = sorted(
         (found for found in ranking.answers if found.about or found.fit >= _MIN_FIT_SHARE * ranking.best), key=_sort_key
@@ -109,7 +118,8 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
     return ranking
 
 
-def _is_on_health(plan: QueryPlan) -> bool:
+def is_on_health(plan: QueryPlan) -> bool:
+    """Whether a query asks about health."""
     return any("health" in term.families for term in plan.subjects)
 
 
@@ -121,23 +131,26 @@ def _levels(term: QueryTerm, index: IndexReader) -> dict[int, int]:
         files = concept[1] != "s" or not has_topic
         for doc_id, impact in index.postings(concept).items():
             if impact != SIBLING:
-                found[doc_id] = max(found.get(doc_id, 0), _level(impact) if files else min(NAMED, _level(impact)))
+                found[doc_id] = max(
+                    found.get(doc_id, 0), subject_level(impact) if files else min(NAMED, subject_level(impact))
+                )
     for word in (word for word, factor in term.index_terms if factor == 1):
         for doc_id, impact in index.postings(word).items():
-            found[doc_id] = max(found.get(doc_id, 0), NAMED if impact >= _NAMED_WORD else MENTIONED)
+            found[doc_id] = max(found.get(doc_id, 0), NAMED if impact >= NAMED_WORD else MENTIONED)
     for doc_id, strength in _phrase_strengths(term.phrase, index).items() if term.phrase else ():
-        if strength >= _NAMED_WORD / MAX_IMPACT:
+        if strength >= NAMED_WORD / MAX_IMPACT:
             found[doc_id] = max(found.get(doc_id, 0), NAMED)
     return found
 
 
-def _level(impact: int) -> int:
+def subject_level(impact: int) -> int:
+    """How an entry speaks of a concept, by its impact."""
     if impact >= _FILED_IMPACT:
         return MAIN if impact >= _MAIN_IMPACT else FILED
     return NAMED if impact >= _NAMED_IMPACT else MENTIONED
 
 
-def _note_coverage(
+def note_coverage(
     doc_id: int, relation: Relation | None, levels: list[dict[int, int]], is_gap: bool, ranking: Ranking
 ) -> list[int]:
     """How an entry speaks of each subject, which is noted by its relation to the place."""
@@ -172,27 +185,35 @@ def _sort_key(ranked: Ranked) -> tuple[int, int]:
 def _place_proximity(places: Weighted, index: IndexReader) -> dict[int, Proximity]:
     """The proximity of each entry to the places of a query: in them, about them, or valid for their containers."""
     found: dict[int, Proximity] = {}
-    for place, factor in places:
-        impacts = {**_PROXIMITY, **_AREA_PROXIMITY} if index.place(place)["kind"] == "area" else _PROXIMITY
-        for doc_id, impact in index.postings(f"@p:{place}").items():
-            proximity, relation = impacts[impact]
-            if proximity * factor > found.get(doc_id, _ELSEWHERE)[0]:
-                found[doc_id] = (proximity * factor, relation)
-        for outer in index.place(place)["within"]:
-            is_country = "/" not in outer
-            for doc_id, impact in index.postings(f"@p:{outer}").items():
-                if impact < 13:
-                    continue
-                proximity = ((0.5 if is_country else 0.6) - (0.02 if impact == 14 else 0)) * factor
-                if proximity > found.get(doc_id, _ELSEWHERE)[0]:
-                    found[doc_id] = (proximity, "country" if is_country else "region")
+    for key, by_impact in place_levels(places, index):
+        for doc_id, impact in index.postings(key).items():
+            proximity, relation = by_impact.get(impact, _ELSEWHERE)
+            if proximity > found.get(doc_id, _ELSEWHERE)[0]:
+                found[doc_id] = (proximity, relation)
     return found
 
 
-def _surrounding_areas(places: Weighted, index: IndexReader) -> list[tuple[dict[int, int], float]]:
-    """The regions and countries around the places of a query, with the proximity of other places in them."""
+def place_levels(places: Weighted, index: IndexReader) -> Iterator[tuple[str, dict[int, Proximity]]]:
+    """The key of each place of a query and of each container, with the proximity and relation of its impacts."""
+    for place, factor in places:
+        impacts = {**_PROXIMITY, **_AREA_PROXIMITY} if index.place(place)["kind"] == "area" else _PROXIMITY
+        yield (
+            f"@p:{place}",
+            {impact: (proximity * factor, own_relation) for impact, (proximity, own_relation) in impacts.items()},
+        )
+        for outer in index.place(place)["within"]:
+            nearest = 0.6 if "/" in outer else 0.5
+            relation: Relation = "region" if "/" in outer else "country"
+            yield (
+                f"@p:{outer}",
+                {impact: ((nearest - (0.02 if impact == 14 else 0)) * factor, relation) for impact in (13, 14, 15)},
+            )
+
+
+def surrounding_areas(places: Weighted, index: IndexReader) -> list[tuple[str, float]]:
+    """The keys of the regions and countries around the places of a query, with the proximity of other places in them."""
     return [
-        (index.postings(f"@p:{outer}"), (_SAME_REGION if "/" in outer else _SAME_COUNTRY) * factor)
+        (f"@p:{outer}", (_SAME_REGION if "/" in outer else _SAME_COUNTRY) * factor)
         for place, factor in places
         for outer in index.place(place)["within"]
     ]
@@ -220,7 +241,7 @@ def _fits(terms: tuple[QueryTerm, ...], index: IndexReader) -> dict[int, float]:
         doc_id: value
         / required
         * (matched[doc_id] / required)
-        * (1 + min(_MAX_BONUS, bonus.get(doc_id, 0.0)) + hosted.get(doc_id, 0.0))
+        * (1 + min(MAX_BONUS, bonus.get(doc_id, 0.0)) + hosted.get(doc_id, 0.0))
         for doc_id, value in total.items()
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -13,10 +13,11 @@ from search.query.index_reader import IndexReader
 from search.query.messages import group_label, message_text
 from search.query.model import QueryPlan, QueryTerm
 from search.query.plan import plan_query
-from search.query.ranking import Ranked, rank
+from search.query.ranking import Ranked, Ranking, rank
 from search.query.response import Hit, ResultGroup, SearchResponse
 from search.text import analyzer, spelling
 
+Ranker = Callable[[QueryPlan, IndexReader, frozenset[int] | None], Ranking]
 _MAX_RELATED = 5  # hits of a related group
 _MIN_SEPARATE = 3  # hits of each place of a query that names several
 _MAX_CLAIMS = 2
@@ -31,13 +32,14 @@ def search(
     typing: bool = False,
     at: str = "",
     today: str = "",
+    ranker: Ranker = rank,
 ) -> SearchResponse:
-    """Search for a query, filtered by facets; freshness is filtered as of `today`."""
+    """Search for a query, filtered by facets; freshness is filtered as of `today`; `ranker` may ask a server."""
     plan = plan_query(query, index, typing, at)
     allowed = matching_docs(filters or {}, index, today)
-    ranking = rank(plan, index, allowed)
+    ranking = ranker(plan, index, allowed)
     response = SearchResponse(plan)
-    parts = [(part, rank(part, index, allowed)) for part in separate_plans(plan)]
+    parts = [(part, ranker(part, index, allowed)) for part in separate_plans(plan)]
     shown: set[int] = set()
     for part, ranked in parts:
         _add_groups(response, local_groups(ranked, part), part, index, _MIN_SEPARATE, shown)

@@ -30,6 +30,11 @@ class Search(Command):
             "--query", dest="whoosh", action="store_true",
             help='read the query as a formal one: AND, OR, NOT, "phrases", title:words, observed:[2020 to 2024]',
         )  # fmt: skip
+        parser.add_argument(
+            "--opensearch",
+            metavar="URL",
+            help="let this index rank the entries, such as http://127.0.0.1:9200/returnkb",
+        )
         parser.add_argument("--limit", type=int, default=10, metavar="N", help="how many (default 10)")
         parser.add_argument("--json", action="store_true", help="print JSON")
 

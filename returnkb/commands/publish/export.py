@@ -7,7 +7,8 @@ import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
 
-from returnkb.assessment.assess import assess
+from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.build.compiled_json import compiled_json
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import print_progress
@@ -15,8 +16,13 @@ from returnkb.commands.valid_corpus import load_valid
 from returnkb.exports.hsds import InvalidHsds
 from returnkb.exports.records.formats import FORMATS
 from returnkb.exports.site_files import EXPORTERS
+from search.dataset.load import FILES, build_dataset
+from search.dataset.model import Dataset
+from search.opensearch import DOCUMENTS, SETTINGS, export_files
 
 MANIFEST = "manifest.json"
+# No open data: its keys are those of our search index.
+OPENSEARCH = "opensearch"
 Manifest = dict[str, dict[str, str]]
 
 
@@ -27,8 +33,9 @@ class Export(Command):
     def add_arguments(cls, parser: ArgumentParser) -> None:
         names = ", ".join(one.name for one in FORMATS)
         parser.add_argument(
-            "formats", nargs="*", type=_format, metavar="FORMAT", help=f"which of {names} (default: all)"
-        )
+            "formats", nargs="*", type=_format, metavar="FORMAT",
+            help=f"which of {names} (default: all of these), or {OPENSEARCH}, the files that fill an index of OpenSearch",
+        )  # fmt: skip
         parser.add_argument(
             "--out", type=Path, metavar="DIR", help="where the files go (default: build/export in the tree)"
         )
@@ -50,13 +57,25 @@ class Export(Command):
                 ) from None
             manifest[one.name] = _write(out, files, manifest.get(one.name, {}))
             print(f"{out / one.start}  {one.title}, {len(files)} file{'s' if len(files) != 1 else ''}")
+        if OPENSEARCH in arguments.formats:
+            print_progress("exporting for OpenSearch")
+            files = dict(export_files(_dataset(assessed)))
+            manifest[OPENSEARCH] = _write(out, files, manifest.get(OPENSEARCH, {}))
+            print(f"{out / SETTINGS}  settings and mapping of the index, {out / DOCUMENTS} its documents")
         write_file(out / MANIFEST, (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
         return 0
 
 
+def _dataset(assessed: AssessedCorpus) -> Dataset:
+    """What is indexed, as a build compiles it."""
+    compiled = compiled_json(assessed)
+    return build_dataset(*(json.loads(compiled[name]) for name in FILES))
+
+
 def _format(text: str) -> str:
-    if text not in EXPORTERS:
-        raise ArgumentTypeError(f"“{text}” is no format; the formats are {', '.join(one.name for one in FORMATS)}")
+    names = [*(one.name for one in FORMATS), OPENSEARCH]
+    if text not in names:
+        raise ArgumentTypeError(f"“{text}” is no format; the formats are {', '.join(names)}")
     return text
 
 

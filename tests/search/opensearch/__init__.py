@@ -1,0 +1,1 @@
+"""Tests of the export for OpenSearch, with a real server."""
