@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.content.review import findings_since
+from returnkb.corpus.files.document import MAX_BYTES
 from returnkb.corpus.load import load
 from returnkb.model.finding import FORMATS, Finding, Level, errors
 from returnkb.rules import check
@@ -52,22 +53,47 @@ class Check(Command):
 def _changes(arguments: Namespace) -> list[Finding]:
     """Findings that only the comparison with the base of a pull request gives."""
     root, base = arguments.root, arguments.pull_request
-    return [*_state_changes(root, base), *findings_since(root, base, arguments.today)]
+    return [*_state_changes(root, base), *_stray_entries(root, base), *findings_since(root, base, arguments.today)]
 
 
-def _state_changes(root: Path, base: str) -> list[Finding]:
-    """A finding for every file of machine state that differs from the merge base with a branch; raises CommandError without git."""
+def _stray_entries(root: Path, base: str) -> list[Finding]:
+    """A finding for every new file with the fields of an entry that is beside docs/ instead of in it."""
+    places = {path.name for path in (root / "docs").iterdir() if path.is_dir()}
+    found = []
+    for name in _changed_files(root, base, "--diff-filter=A"):
+        path = PurePosixPath(name)
+        beside = len(path.parts) == 1 or path.parts[0] in places
+        if beside and path.suffix == ".md" and (root / path).is_file() and (root / path).stat().st_size < MAX_BYTES:
+            text = (root / path).read_text(encoding="utf-8", errors="replace")
+            if text.startswith("---\n") and "\nkind:" in text:
+                sentence = "This looks like an entry, but is outside docs/, so nothing of it is published or checked."
+                repair = (
+                    f"Move it to docs/{name}."
+                    if len(path.parts) > 1
+                    else "Move it into the folder of its place below docs/."
+                )
+                found.append(Finding(name, 1, 1, "P04", Level.MUST_FIX, sentence, repair))
+    return found
+
+
+def _changed_files(root: Path, base: str, *words: str) -> list[str]:
+    """Names of the files that differ from the merge base with a branch; raises CommandError without git."""
     command = ["git", "-C", str(root), "diff", "--relative", "--name-only", "--no-renames", "-z", "--merge-base"]
     diff = subprocess.run(
-        [*command, "--end-of-options", base, "--", STATE], capture_output=True, text=True, check=False
+        [*command, *words, "--end-of-options", base, "--"], capture_output=True, text=True, check=False
     )
     if diff.returncode:
         raise CommandError(
             f"git cannot compare with “{base}”: {diff.stderr.strip()} Name a commit or branch of this repository."
         )
+    return sorted(filter(None, diff.stdout.split("\0")))
+
+
+def _state_changes(root: Path, base: str) -> list[Finding]:
+    """A finding for every file of machine state that differs from the merge base with a branch; raises CommandError without git."""
     sentence = "This is machine state, which only the scheduled workflow changes."
     repair = f"Undo the change: git checkout {base} -- {STATE}"
-    names = sorted(filter(None, diff.stdout.split("\0")))
+    names = [name for name in _changed_files(root, base) if PurePosixPath(STATE) in PurePosixPath(name).parents]
     return [Finding(name, 1, 1, "P01", Level.MUST_FIX, sentence, repair) for name in names]
 
 

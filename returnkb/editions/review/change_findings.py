@@ -18,6 +18,7 @@ CODES = {
     "P01": "Machine state is changed by the scheduled workflow alone.",
     "P02": "A figure or a contact changes together with its evidence, or with a check by a person.",
     "P03": "No address is lost: an entry that goes has moved, or is listed as retired.",
+    "P04": "An entry is in docs/, where it is read.",
 }
 
 
