@@ -1,4 +1,4 @@
-"""Feeds of ReliefWeb: only situation reports and assessments are extracted."""
+"""Feeds of ReliefWeb: news and press releases are left out; the format of an item is one of its categories."""
 
 from scrapers.extract.adapter import Adapter
 
@@ -6,5 +6,5 @@ ADAPTER = Adapter(
     name="ReliefWeb feeds",
     hosts=("reliefweb.int",),
     path="/updates/rss",
-    item_pattern=r"(?i)situation report|needs assessment|displacement|return",
+    skipped_categories=("News and Press Release",),
 )

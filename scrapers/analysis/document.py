@@ -113,7 +113,7 @@ def _pdf(response: Response) -> ParsedDocument:
 
 def _feed(response: Response, adapter: Adapter) -> ParsedDocument:
     try:
-        text = read_feed(response.body, adapter.item_pattern, response.headers.get("content-type", ""))
+        text = read_feed(response.body, adapter.skipped_categories, response.headers.get("content-type", ""))
     except InvalidFeed as error:
         raise DocumentUnreadable(Outcome.DAMAGED, f"{error}.") from error
     return ParsedDocument(text, "feed", edition=newest_title(text))

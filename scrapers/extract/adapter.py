@@ -20,7 +20,7 @@ class Adapter:
 
     `hosts` and `path` select its URLs; `select`, `remove` and `ignore_patterns` define the extracted text;
     `required_phrases` and `min_characters` reject an unexpected page; `facts` and `edition` extract values to compare;
-    `item_pattern` selects the items of a feed.
+    `skipped_categories` are those of the items of a feed that are left out.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Adapter:
     min_characters: int = 0
     facts: Facts | None = None
     edition: Edition | None = None
-    item_pattern: str = ""
+    skipped_categories: tuple[str, ...] = ()
 
     def matches(self, host: str, path: str) -> bool:
         """Whether a URL with this host and path belongs to the publisher."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html.entities import html5
 
 from bs4 import BeautifulSoup, Tag
@@ -22,8 +23,8 @@ class InvalidFeed(Exception):
     """A document that is no feed."""
 
 
-def read_feed(body: bytes, item_pattern: str = "", content_type: str = "") -> ExtractedText:
-    """Items of an RSS or Atom feed; with `item_pattern`, only those whose text it matches."""
+def read_feed(body: bytes, skipped_categories: Collection[str] = (), content_type: str = "") -> ExtractedText:
+    """Items of an RSS or Atom feed, without those that have one of the `skipped_categories`."""
     # The charset is found as browsers do; the XML parser would trust a false declaration.
     text = _DECLARATION.sub("", decode(_without_doctype(body), content_type), count=1)
     soup = BeautifulSoup(_ENTITY.sub(_as_character, text), "xml")
@@ -32,11 +33,15 @@ def read_feed(body: bytes, item_pattern: str = "", content_type: str = "") -> Ex
         raise InvalidFeed("It declares itself a feed and contains none")
     lines = []
     for item in items:
+        if skipped_categories and any(
+            one.get_text().strip() in skipped_categories for one in item.find_all("category")
+        ):
+            continue
         elements = (item.find(name) for name in ("title", "summary", "description", "encoded", "content", "body"))
         texts = [_text_of(element) for element in elements if isinstance(element, Tag)]
         lines.append(normalize(" - ".join(texts)))
     title = soup.find("title")
-    found = tuple(Paragraph(line) for line in lines if line and re.search(item_pattern, line))
+    found = tuple(Paragraph(line) for line in lines if line)
     return ExtractedText(found, found, "feed", normalize(title.get_text()) if title else "")
 
 

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +19,6 @@ from scrapers.extract.feed import InvalidFeed, read_feed
 from scrapers.extract.html import parse, read_page
 from scrapers.extract.ignore_patterns import IGNORE_PATTERNS, IgnorePattern
 from scrapers.extract.normalize import fold
-from scrapers.extract.table import amounts, contacts
 from scrapers.extract.text import ExtractedText, Paragraph, common_text, fingerprint
 from tests.constants import REPOSITORY
 
@@ -80,7 +78,7 @@ def literal_patterns() -> Iterator[str]:
 
 def patterns() -> list[str]:
     """Every regular expression that is applied to text of a page."""
-    own = [pattern for adapter in adapters() for pattern in (adapter.item_pattern, *ignored(adapter.ignore_patterns))]
+    own = [pattern for adapter in adapters() for pattern in ignored(adapter.ignore_patterns)]
     return sorted({*literal_patterns(), *ignored(IGNORE_PATTERNS), *filter(None, own)})
 
 
@@ -105,11 +103,6 @@ def test_the_measure_notices_a_quadratic_pattern() -> None:
     assert worst_ratio(quadratic.findall, "1") > MAX_RATIO
 
 
-def table(text: str) -> BeautifulSoup:
-    """A table row with a long cell."""
-    return BeautifulSoup(f"<table><tr><td>fee</td><td>{text.replace('<', '&lt;')}</td></tr></table>", "lxml")
-
-
 def page(text: str) -> str:
     """A page whose main part is a text."""
     return f"<main><h1>Page</h1><pre>{text.replace('<', '&lt;')}</pre></main>"
@@ -129,8 +122,6 @@ def text_of(text: str) -> ExtractedText:
 
 
 FUNCTIONS: dict[str, Callable[[str], object]] = {
-    "amounts of a table": lambda text: amounts(table(text)),
-    "contacts of a table": lambda text: contacts(table(text), "table"),
     "a page": lambda text: read_page(parse(page(text))),
     "a feed": feed,
     "folding": fold,
