@@ -46,9 +46,9 @@ ELSEWHERE = ("//host/x", "/\\host/x", "\\\\host/x", "\\/host/x", " //host/x", "/
 SITE_NAME = read_site_settings(REPOSITORY).site.name
 
 
-def _page(address: str, title: str, body: str) -> Page:
-    """A page whose description is its title."""
-    return Page(address, title, lambda: Content(body), title)
+def _page(address: str, title: str, body: str, description: str = "") -> Page:
+    """A page with this content."""
+    return Page(address, title, lambda: Content(body), description)
 
 
 @pytest.mark.parametrize("element", sorted({*OTHER_ELEMENTS} - PAGE.keys()))
@@ -173,7 +173,7 @@ def test_a_title_is_shown_as_it_was_written(tmp_path: Path, title: str) -> None:
     """A title is text in the window's title and in the heading, whatever Markdown, YAML or HTML it looks like."""
     pages = tmp_path / "pages"
     pages.mkdir()
-    page = _page("index.html", title, templates().from_string("<h1>{{ title }}</h1>").render(title=title))
+    page = _page("index.html", title, templates().from_string("<h1>{{ title }}</h1>").render(title=title), title)
     (pages / "index.md").write_text(page.text(), encoding="utf-8")
     render(REPOSITORY, pages, tmp_path / "site", lambda message: None)
 
