@@ -207,6 +207,41 @@ def fuzz_update(tree: Path, content: bytes) -> None:
     assert all((folder / "returnkb-2026.10" / name).read_bytes() == old for name, old in _OLD.items())
 
 
+_SHEET = (
+    b"What we say,Answer,New value,Checked on (YYYY-MM-DD),Checked how,Role and organisation (no name),Key (do not change)\r\n"
+    b"In May 2026 landlords in Prizren asked for EUR 400 a month for a flat with two rooms.,changed,"
+    b"In November 2026 landlords in Prizren asked for EUR 420 a month.,2026-11-20,visit,social worker,kosovo/prizren/rents#c2\r\n"
+    b"open,changed,closed,2026-11-20,visit,social worker,kosovo/prishtina/legal-aid#status\r\n"
+    b"'+383 38 200 000,changed,+383 38 200 111,2026-11-20,visit,social worker,kosovo/prishtina/legal-aid#offices.0.phones.0.number\r\n"
+)
+
+
+def sound_sheet() -> bytes:
+    """A sheet whose answers all become changes."""
+    return _SHEET
+
+
+def take_sheet(tree: Path, content: bytes) -> Ran:
+    """A sheet of any bytes gives a review or findings, and changes no file before somebody agrees."""
+    sheet = tree.parent / "sheet.csv"
+    sheet.write_bytes(content)
+    before = {
+        path: path.read_bytes()
+        for name in ("docs", "sources")
+        for path in (tree / name).rglob("*.??*")
+        if path.is_file()
+    }
+    ran = run("round", "take", str(sheet), "--root", str(tree))
+    assert not ran.crashed, ran.traceback or ran.out
+    assert ran.seconds < 3 * MOST_SECONDS
+    assert all(path.read_bytes() == old for path, old in before.items())
+    return ran
+
+
+def _sheet(tree: Path, content: bytes) -> None:
+    take_sheet(tree, content)
+
+
 def _valid(name: str) -> bytes:
     return (TREE / name).read_bytes()
 
@@ -230,5 +265,6 @@ TARGETS: tuple[Target, ...] = (
     Target("phone number", numbers(), _field("number")),
     Target("body", bodies(), _body),
     Target("query", texts(), _query),
+    Target("sheet of a round", mutated(_SHEET), _sheet),
     Target("update", _updates() | st.binary(max_size=200), fuzz_update),
 )  # fmt: skip

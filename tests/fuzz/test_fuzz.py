@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.fuzz.targets import TARGETS, Target, fuzz_update, prepare, sound_update
+from tests.fuzz.targets import TARGETS, Target, fuzz_update, prepare, sound_sheet, sound_update, take_sheet
 
 # A document is compiled for each example that `check` accepts, which takes a second.
 EXAMPLES, DOCUMENT_EXAMPLES = 12, 2
@@ -39,3 +39,8 @@ def test_the_sound_update_is_applied(tree: Path) -> None:
     fuzz_update(tree, sound_update())
 
     assert (tree.parent / "copies/returnkb-2026.11/index.html").is_file()
+
+
+def test_the_sound_sheet_is_reviewed(tree: Path) -> None:
+    """The sheet that the fuzzer changes is taken as it is."""
+    assert "The service is closed" in take_sheet(tree, sound_sheet()).out

@@ -15,11 +15,11 @@ from returnkb.commands.command import Command, CommandError
 from returnkb.corpus.load import load
 from returnkb.editions.review.change_findings import change_findings
 from returnkb.editions.review.collection_changes import reader_changes
-from returnkb.editions.review.output import Review, as_html, as_json, as_markdown
+from returnkb.editions.review.output import Review, as_html, as_json, as_markdown, as_text
 from returnkb.model.finding import Finding, errors
 from returnkb.rules import check
 
-FORMATS = {"markdown": as_markdown, "json": as_json, "html": as_html}
+FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json, "html": as_html}
 # Larger than any collection; what a pull request brings is never unpacked beyond it.
 MAX_BYTES = 500_000_000
 WORK_TREE = "."

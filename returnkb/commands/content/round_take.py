@@ -20,7 +20,8 @@ from returnkb.commands.command import CommandError
 from returnkb.commands.content.review import review_trees
 from returnkb.commands.valid_corpus import load_valid
 from returnkb.corpus.files.document import read_text
-from returnkb.editions.review.output import Review, as_markdown
+from returnkb.editions.review.output import Review
+from returnkb.editions.review.output import as_text as review_text
 from returnkb.model.finding import Finding, as_text, errors
 
 
@@ -47,7 +48,7 @@ def take_sheet(arguments: Namespace) -> int:
     faults = in_sheet(errors(review.new_findings), changes)
     if faults:
         return _refuse(faults)
-    print(as_markdown(review), end="")
+    print(f"\nWhat this changes for the reader: {review_text(review)}")
     if not (arguments.write or _agreed(len(changes.texts))):
         print("Nothing was written. Write it with: returnkb round take FILE --write")
         return 0

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from returnkb.editions.review.reader_change import ReaderChange
 from returnkb.model.finding import Finding
+from returnkb.model.finding import as_text as finding_text
 from returnkb.text.printable_text import printable
 
 # Longest text of a comment on the usual forges.
@@ -58,6 +59,19 @@ def as_markdown(review: Review) -> str:
     if review.mended_findings:
         pieces.append(f"\nFindings of before that are mended: {len(review.mended_findings)}.\n")
     return _cut(pieces)
+
+
+def as_text(review: Review) -> str:
+    """The review for a terminal, on lines that nothing in the change can break."""
+    lines = [_summary(review)]
+    for subject, group in groupby(review.changes, key=lambda one: one.subject):
+        lines += ["", f"{subject.capitalize()}:"]
+        lines += [f"  {' '.join(printable(f'{one.about}: {one.sentence}').split())}" for one in group]
+    if review.new_findings:
+        lines += ["", "To mend:", finding_text(review.new_findings)]
+    if review.mended_findings:
+        lines += ["", f"Findings of before that are mended: {len(review.mended_findings)}."]
+    return "\n".join(lines) + "\n"
 
 
 def as_html(review: Review) -> str:

@@ -86,3 +86,15 @@ def test_answers_of_a_round_reach_the_page(
     page = tab.inner_text("main")
     assert f"According to {WHO}, on 30 July 2027 this service was closed." in page
     assert "+383 38 200 000" not in page
+
+
+def test_the_call_sheet_prints_as_it_is_meant(tree: Path, tab: Tab) -> None:
+    """Its own style is allowed by its policy, and it asks no host for anything."""
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    sheet = sheet_file(write_sheets(tree), ".html")
+    tab.goto(sheet.as_uri())
+
+    assert tab.locator(".stated").first.evaluate("element => getComputedStyle(element).fontWeight") == "700"
+    assert tab.locator(".ask").count() == 9
+    assert asked == [sheet.as_uri()]

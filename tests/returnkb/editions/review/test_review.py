@@ -81,12 +81,15 @@ def test_findings_of_the_change_fail_the_review(repository: Path, capsys: pytest
     assert "There is no source" in text or "is not in the register" in text
 
 
-def test_json_and_html_hold_the_same_sentences(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Programs read the changes as data; HTML is one page without scripts."""
+def test_json_text_and_html_hold_the_same_sentences(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Programs read the changes as data, editors at a terminal as lines; HTML is one page without scripts."""
     apply(repository, CHANGES["a-hostile-one"])
     data = json.loads(review(repository, capsys, "main", "--format", "json")[1])
     page = review(repository, capsys, "main", "--format", "html")[1]
+    text = review(repository, capsys, "main", "--format", "text")[1]
     assert data["pages"] == ["kosovo/prizren/rents.html"]
+    assert len(text.splitlines()) >= len(data["changes"])
+    assert all(" ".join(one["sentence"].split()) in text for one in data["changes"])
     assert "<img" not in page
     assert "&lt;img" in page
 
