@@ -98,7 +98,7 @@ function phoneLink(/** @type {string} */ phone) {
 
 function serviceLine(/** @type {Service} */ entry, /** @type {Item} */ item) {
   const claim = entry.claim ? entry.claims[entry.claim] : undefined;
-  return append(element("li"), english(link(entry.title, entry.url)), entry.phone && ", ", entry.phone && phoneLink(entry.phone), ` (${entry.place}). `,
+  return append(element("li"), english(link(entry.title, entry.url)), entry.phone && ", ", entry.phone && phoneLink(entry.phone), " (", element("span", "", entry.place), "). ",
     item.cause !== "unstated" && `${item.sentence} `, entry.who && "For: ", entry.who && english(element("span", "", entry.who.replace(/\.$/, ""))), entry.who && ". ",
     item.questions.length > 0 && `${item.questions.join(" ")} `, claim && append(element("span", "rk-meta"), timeSpan(claim), " ", nullableBadge(claim.fresh)));
 }
