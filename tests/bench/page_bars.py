@@ -24,7 +24,10 @@ from tests.constants import CHROMIUM
 STANDARDS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 NARROW, MOST_PAGES, MOST_STOPS, LARGEST = 320, 6, 3, 10
 # Languages of the interface, tried on two kinds of page.
-TRANSLATED = {"place-de": "iraq/erbil/index.html?lang=de", "finder-fr": "assistance.html?lang=fr#to=XK&host=DE&mode=avrr"}
+TRANSLATED = {
+    "place-de": "iraq/erbil/index.html?lang=de",
+    "finder-fr": "assistance.html?lang=fr#to=XK&host=DE&mode=avrr",
+}
 _LINES = re.compile(r"\S.*")
 
 
