@@ -15,6 +15,7 @@ from returnkb.model import page_urls
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.place import Place
 from returnkb.model.sheet_labels import Words
+from returnkb.print.client_sheet import client_sheet
 from returnkb.print.fact_sheet import FactSheet
 
 MAX_URL_LENGTH = 48
@@ -31,8 +32,10 @@ class SheetLayout:
 
 
 def sheet_html(assessed: AssessedCorpus, sheet: FactSheet, layout: SheetLayout) -> str:
-    """The sheet as an HTML page."""
+    """The sheet as an HTML page; a client's sheet is in the client's language alone."""
     place = sheet.request.place
+    if layout.client:
+        return _client_sheet_html(assessed, sheet, layout)
     names = {part.place.id: name_in(part.place, layout.words.language) for part in sheet.parts}
     path = page_urls.place(place.id)
     return (
@@ -48,6 +51,16 @@ def sheet_html(assessed: AssessedCorpus, sheet: FactSheet, layout: SheetLayout) 
             address=f"{layout.site}{path}" if layout.site else "",
             format_day=lambda day: layout.words.time(EdtfDate.parse(day.isoformat())) if isinstance(day, date) else "",
         )
+    )
+
+
+def _client_sheet_html(assessed: AssessedCorpus, sheet: FactSheet, layout: SheetLayout) -> str:
+    place, words = sheet.request.place, layout.words
+    name = name_in(place, words.language)
+    content = client_sheet(assessed, sheet.request, words)
+    template = templates().get_template("client_sheet.html")
+    return template.render(
+        sheet=content, layout=layout, words=words, place=place, name=name, title=f"{words['sheet']}: {name}"
     )
 
 

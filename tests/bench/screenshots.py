@@ -1,7 +1,8 @@
-"""Screenshots of every kind of page: `python -m tests.bench.screenshots FOLDER`; it takes some minutes.
+"""Screenshots of every kind of page: `python -m tests.bench.screenshots FOLDER [SITE]`; it takes some minutes.
 
 Each page at desktop and phone width, in light and dark colours, from the top and whole: `place-phone-dark-whole.png`.
-Prints how many screens each page is long at both widths.
+Prints how many screens each page is long at both widths. With `readme` instead of a folder it writes the three of README into `.github`.
+Without a built site it builds one.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from returnkb.build.compile import compile_tree
@@ -48,6 +50,14 @@ PAGES = {
     "not-found": "404.html",
 }
 
+# The pictures of README: page, width and colours.
+README = {
+    "place": ("iraq/erbil/index.html", "desktop", "light"),
+    "finder": ("assistance.html#to=XK&host=DE&mode=avrr", "desktop", "light"),
+    "phone": ("kosovo/prizren/index.html?lang=de", "phone", "dark"),
+}
+README_FOLDER, COLOURS = REPOSITORY / ".github", 64
+
 
 @contextmanager
 def built_site() -> Iterator[str]:
@@ -59,12 +69,15 @@ def built_site() -> Iterator[str]:
         yield (build / "site").as_uri()
 
 
-def main(folder: Path) -> int:
-    """Build the site and photograph it; returns 1 when a page is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
+def main(folder: Path | None, built: str | None) -> int:
+    """Photograph a site, for README without a folder; returns 1 when a page is missing."""
     missing = 0
-    with built_site() as site, sync_playwright() as player:
+    with nullcontext(built) if built else built_site() as site, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        if folder is None:
+            _photograph_for_readme(browser, site)
+            return 0
+        folder.mkdir(parents=True, exist_ok=True)
         for kind, address in PAGES.items():
             if not Path(f"{site}/{address}".removeprefix("file://").partition("?")[0].partition("#")[0]).is_file():
                 print(f"{kind}: {address} is missing")
@@ -73,6 +86,20 @@ def main(folder: Path) -> int:
             print(f"{kind}: {' '.join(_photograph(browser, f'{site}/{address}', folder / kind))}")
         browser.close()
     return 1 if missing else 0
+
+
+def _photograph_for_readme(browser: Browser, site: str) -> None:
+    """The pictures of README, in few colours so that they are small."""
+    for name, (address, width, scheme) in README.items():
+        size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+        page = browser.new_page(viewport=size, color_scheme="dark" if scheme == "dark" else "light")  # type: ignore[arg-type]
+        page.goto(f"{site}/{address}")
+        page.wait_for_timeout(1500)
+        path = README_FOLDER / f"{name}.png"
+        page.screenshot(path=path)
+        Image.open(path).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+        print(f"{path.name}: {path.stat().st_size / 1000:.0f} KB")
+        page.close()
 
 
 def _photograph(browser: Browser, url: str, stem: Path) -> Iterator[str]:
@@ -91,6 +118,7 @@ def _photograph(browser: Browser, url: str, stem: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    sys.exit(main(Path(sys.argv[1])))
+    wanted = None if sys.argv[1] == "readme" else Path(sys.argv[1])
+    sys.exit(main(wanted, Path(sys.argv[2]).resolve().as_uri() if len(sys.argv) > 2 else None))

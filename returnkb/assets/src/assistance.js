@@ -98,7 +98,7 @@ function phoneLink(/** @type {string} */ phone) {
 
 function serviceLine(/** @type {Service} */ entry, /** @type {Item} */ item) {
   const claim = entry.claim ? entry.claims[entry.claim] : undefined;
-  return append(element("li"), english(link(entry.title, entry.url)), entry.phone && ", ", entry.phone && phoneLink(entry.phone), ` (${entry.place}). `,
+  return append(element("li"), english(link(entry.title, entry.url)), entry.phone && ", ", entry.phone && phoneLink(entry.phone), " (", element("span", "", entry.place), "). ",
     item.cause !== "unstated" && `${item.sentence} `, entry.who && "For: ", entry.who && english(element("span", "", entry.who.replace(/\.$/, ""))), entry.who && ". ",
     item.questions.length > 0 && `${item.questions.join(" ")} `, claim && append(element("span", "rk-meta"), timeSpan(claim), " ", nullableBadge(claim.fresh)));
 }
@@ -137,10 +137,10 @@ function start(data, form, out, message) {
     const own = items.filter(item => item.verdict === verdict), helpers = own.filter(({ kind }) => kind === "service");
     if (!own.length) return null;
     const near = helpers.filter(item => !isFar(item)), far = helpers.filter(isFar), loud = near.filter(item => !isQuiet(item) && verdict !== "no"), quiet = near.filter(item => !loud.includes(item));
-    const heading = element("h2", "", title);
+    const heading = element("h2", "", title), isFirst = own.length === quiet.length + far.length;
     heading.id = `rk-a-${verdict}`;
     const section = append(element("section"), heading, ...offers(own), loud.length > 0 && element("h3", "rk-place", "Services"), list("rk-lines", services(loud)),
-      quiet.length > 0 && details(`${counted(quiet.length, "more service")}: ${verdict === "no" ? "closed" : "who may come is not stated, or the information is old"}`, "rk-fold", list("rk-lines", services(quiet))),
+      quiet.length > 0 && details(`${counted(quiet.length, isFirst ? "service" : "more service")}: ${verdict === "no" ? "closed" : "who may come is not stated, or the information is old"}`, "rk-fold", list("rk-lines", services(quiet))),
       far.length > 0 && details(`${counted(far.length, "service")} in other towns`, "rk-fold", list("rk-lines", services(far))));
     section.setAttribute("aria-labelledby", heading.id);
     return section;

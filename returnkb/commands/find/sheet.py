@@ -28,7 +28,11 @@ class SheetCommand(Command):
         )
         parser.add_argument("--service", action="append", default=[], metavar="ID", help="also this kind of service")
         parser.add_argument("--language", default="en", metavar="CODE", help="language of the words around the facts")
-        parser.add_argument("--client", action="store_true", help="plain layout and larger type, to hand over")
+        parser.add_argument(
+            "--client",
+            action="store_true",
+            help="contacts and first steps on two pages, wholly in the language chosen, to hand over",
+        )
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a name ending in .pdf or .html")
 
     @classmethod

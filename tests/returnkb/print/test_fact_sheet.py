@@ -18,6 +18,7 @@ from returnkb.model.edtf import EdtfDate
 from returnkb.model.sheet_labels import figures
 from returnkb.pages import sheets
 from returnkb.pages.context import PageContext
+from returnkb.print.client_sheet import client_sheet, hours_in, papers_in
 from returnkb.print.fact_sheet import FactSheet, SheetRequest, fact_sheet
 from returnkb.print.pdf import pdf
 from returnkb.print.sheet_html import SheetLayout, sheet_html
@@ -125,6 +126,32 @@ def test_kosovo_carries_its_note_and_nothing_tells_of_a_search(context: PageCont
     assert "Resolution 1244" in page
     assert "?q=" not in page
     assert "find.html" not in page
+
+
+@pytest.mark.parametrize("place", ["kosovo/prizren", "iraq/erbil"])
+def test_a_client_sheet_holds_no_sentence_of_entries(context: PageContext, place: str) -> None:
+    """A sheet for a client has contacts with phones and first steps, and no statement, title or summary in another language."""
+    page = written(context, sheet_of(context, place), "sq", client=True)
+    assessed = context.assessed
+    entries = [
+        entry.entry for entry in assessed.entries.values() if (entry.place_id or "").startswith(place.split("/")[0])
+    ]
+    sentences = {claim.text for entry in entries for claim in entry.claims} | {entry.title for entry in entries}
+
+    assert [text for text in sentences if text in page] == []
+    assert '<article class="helper">' in page
+    assert 'class="phone"' in page
+    for key in ("first_days", "who_helps", "call_first", "unread"):
+        assert context.settings.labels.of("sq")[key] in page
+
+
+def test_a_client_sheet_names_days_and_papers_in_the_language(context: PageContext) -> None:
+    """Opening hours and papers are put together from phrases; hours with other words are left out, and unknown papers are to be asked for."""
+    words = context.settings.labels.of("de")
+
+    assert hours_in("Mon–Fri 08:00–16:00", words) == "Mo–Fr 08:00–16:00"
+    assert hours_in("Mon–Fri mornings", words) == ""
+    assert papers_in(["Birth certificate", "a letter"], words) == f"{words['paper_birth']}. {words['ask_papers']}"
 
 
 def test_the_pdf_is_tagged_and_its_fonts_are_inside(context: PageContext) -> None:
@@ -236,3 +263,17 @@ def test_what_is_printed_tells_nothing_of_the_choice(tab: Tab, site: Path) -> No
     assert not tab.is_visible("#rk-sheet")
     assert not tab.is_visible(".rk-find")
     assert tab.is_checked("input[name=topic][value=health]")
+
+
+@pytest.mark.parametrize("place", ["kosovo/prizren", "iraq/erbil"])
+def test_the_command_and_the_page_name_the_same_contacts(
+    tab: Tab, site: Path, context: PageContext, place: str
+) -> None:
+    """The sheet that the command writes has the contacts of the sheet that the page makes, in the same order."""
+    tab.goto(f"file://{site}/sheet.html#p={place}&for=client&language=sq")
+    tab.wait_for_selector(".rk-client")
+    content = client_sheet(
+        context.assessed, SheetRequest(context.assessed.corpus.place(place)), context.settings.labels.of("sq")
+    )
+
+    assert [one.name for one in content.contacts] == tab.locator(".rk-client h3").all_inner_texts()
