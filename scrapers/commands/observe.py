@@ -23,7 +23,11 @@ from scrapers.commands.command import (
     selected_sources,
 )
 from scrapers.http.client import HttpClient
+from scrapers.observe.plan import first_run
 from scrapers.observe.run import ObservationRun, RunResult, RunSettings
+from scrapers.review.overview import overview
+from scrapers.review.review_page import page, spreadsheet
+from scrapers.review.suggestions import suggestions
 from scrapers.sources.register import Source, load
 from scrapers.state.model import PageState
 from scrapers.state.run_lock import run_lock
@@ -43,6 +47,15 @@ class Observe(Command):
             "ids", nargs="*", metavar="ID", help="a source: its file name in sources/register without .yml"
         )
         parser.add_argument("--due", action="store_true", help="only the addresses that are due")
+        parser.add_argument(
+            "--first",
+            action="store_true",
+            help="only what was never seen live, with a plan and a page of suggested passages",
+        )
+        parser.add_argument("--plan", action="store_true", help="with --first: print the plan and send no request")
+        parser.add_argument(
+            "--review", type=Path, metavar="DIR", help="with --first: folder of the review page (default: build/review)"
+        )
         parser.add_argument(
             "--budget", type=_duration, metavar="TIME", help="begin nothing new after this long, as 30m"
         )
@@ -69,12 +82,19 @@ class Observe(Command):
         fail_on = parse_labels(arguments.fail_on)
         _check_private(arguments.proof, arguments.root)
         sources, store = selected_sources(arguments), StateStore(arguments.root)
+        settings = RunSettings(vantage=arguments.vantage, budget=arguments.budget, due_only=arguments.due)
+        if arguments.first:
+            plan = first_run(store, sources)
+            print_lines(*plan.lines(settings))
+            sources = list(plan.sources)
+            if arguments.plan or not sources:
+                return ExitCode.DONE
         client = HttpClient(about=arguments.about)
         run = ObservationRun(
             store,
             client,
             lambda: current_time(arguments),
-            RunSettings(vantage=arguments.vantage, budget=arguments.budget, due_only=arguments.due),
+            settings,
             (lambda line: None) if arguments.quiet else (lambda line: print_lines(line, file=sys.stderr)),
             WarcArchive(arguments.proof) if arguments.proof else None,
             finder=load_finder(arguments.root),
@@ -84,6 +104,8 @@ class Observe(Command):
             result = run.observe(sources, load_quotes(arguments.root), load_cited_claims(arguments.root))
         today = current_time(arguments).date()
         print_lines(*run_summary(result, today))
+        if arguments.first:
+            print_lines(write_review(arguments.root, arguments.review, today))
         if arguments.wayback and not result.degraded:
             _save_captures(store, client, sources, today)
         return _exit_code(result, fail_on, today)
@@ -96,6 +118,23 @@ def _exit_code(result: RunResult, fail_on: set[Label], today: date) -> ExitCode:
         return ExitCode.INCOMPLETE
     found = any(label(after, today) in fail_on for _, _, after in result.observations)
     return ExitCode.FINDINGS if found else ExitCode.DONE
+
+
+def write_review(root: Path, folder: Path | None, today: date) -> str:
+    """Write the review page and its spreadsheet for all sources; returns the sentence that says what to do with them."""
+    rows = overview(StateStore(root), load(root).values(), today)
+    statements = {claim.claim: claim.text for found in load_cited_claims(root).values() for claim in found}
+    found = sorted(suggestions(rows), key=lambda one: (one.source, one.claim))
+    if not found:
+        return "No passage is suggested that a person has to confirm."
+    folder = folder or root / "build" / "review"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "passages.html").write_text(page(found, statements), encoding="utf-8", newline="\n")
+    (folder / "passages.csv").write_text(spreadsheet(found, statements), encoding="utf-8", newline="")
+    return (
+        f"{len(found)} suggested passages are in {folder / 'passages.html'} and passages.csv. Accept or refuse them there; "
+        "then run `python -m scrapers confirm --from FILE --by ROLE --commit`."
+    )
 
 
 def _save_captures(store: StateStore, client: HttpClient, sources: list[Source], today: date) -> None:

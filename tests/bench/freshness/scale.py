@@ -101,7 +101,16 @@ def observe(root: Path, week: int) -> tuple[float, int]:
 
 def git(root: Path, *words: str) -> str:
     """Output of git in a folder."""
-    identity = ["-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "commit.gpgsign=false"]
+    identity = [
+        "-c",
+        "user.name=bench",
+        "-c",
+        "user.email=bench@example.org",
+        "-c",
+        "commit.gpgsign=false",
+        "-c",
+        "gc.auto=0",
+    ]
     return subprocess.run(["git", *identity, *words], cwd=root, check=True, capture_output=True, text=True).stdout
 
 
