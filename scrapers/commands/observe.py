@@ -28,7 +28,11 @@ from scrapers.commands.command import (
 )
 from scrapers.http.client import HttpClient
 from scrapers.observe.host_reader import HostPool, RunSettings
+from scrapers.observe.plan import first_run
 from scrapers.observe.run import ObservationRun, Progress, RunResult
+from scrapers.review.overview import overview
+from scrapers.review.review_page import page, spreadsheet
+from scrapers.review.suggestions import suggestions
 from scrapers.sources.register import Source, load
 from scrapers.state.model import PageState
 from scrapers.state.run_lock import run_lock
@@ -48,6 +52,15 @@ class Observe(Command):
             "ids", nargs="*", metavar="ID", help="a source: its file name in sources/register without .yml"
         )
         parser.add_argument("--due", action="store_true", help="only the addresses that are due")
+        parser.add_argument(
+            "--first",
+            action="store_true",
+            help="only what was never seen live, with a plan and a page of suggested passages",
+        )
+        parser.add_argument("--plan", action="store_true", help="with --first: print the plan and send no request")
+        parser.add_argument(
+            "--review", type=Path, metavar="DIR", help="with --first: folder of the review page (default: build/review)"
+        )
         parser.add_argument(
             "--budget", type=_duration, metavar="TIME", help="begin nothing new after this long, as 30m"
         )
@@ -88,6 +101,12 @@ class Observe(Command):
         progress: Progress = (lambda line: None) if arguments.quiet else _print_progress
         client = HttpClient(about=arguments.about)
         settings = RunSettings(vantage=arguments.vantage, budget=arguments.budget, due_only=arguments.due)
+        if arguments.first:
+            plan = first_run(store, sources)
+            print_lines(*plan.lines(settings))
+            sources = list(plan.sources)
+            if arguments.plan or not sources:
+                return ExitCode.DONE
         finder = load_finder(arguments.root)
         with run_lock(store.folder, datetime.now(UTC)), _pool(arguments, settings, finder, progress) as pool:
             run = ObservationRun(
@@ -104,6 +123,8 @@ class Observe(Command):
             result = run.observe(sources, load_quotes(arguments.root), load_cited_claims(arguments.root))
         today = current_time(arguments).date()
         print_lines(*run_summary(result, today))
+        if arguments.first:
+            print_lines(write_review(arguments.root, arguments.review, today))
         if arguments.wayback and not result.degraded:
             _save_captures(store, client, sources, today)
         return _exit_code(result, fail_on, today)
@@ -154,6 +175,23 @@ def _exit_code(result: RunResult, fail_on: set[Label], today: date) -> ExitCode:
         return ExitCode.INCOMPLETE
     found = any(label(after, today) in fail_on for _, _, after in result.observations)
     return ExitCode.FINDINGS if found else ExitCode.DONE
+
+
+def write_review(root: Path, folder: Path | None, today: date) -> str:
+    """Write the review page and its spreadsheet for all sources; returns the sentence that says what to do with them."""
+    rows = overview(StateStore(root), load(root).values(), today)
+    statements = {claim.claim: claim.text for found in load_cited_claims(root).values() for claim in found}
+    found = sorted(suggestions(rows), key=lambda one: (one.source, one.claim))
+    if not found:
+        return "No passage is suggested that a person has to confirm."
+    folder = folder or root / "build" / "review"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "passages.html").write_text(page(found, statements), encoding="utf-8", newline="\n")
+    (folder / "passages.csv").write_text(spreadsheet(found, statements), encoding="utf-8", newline="")
+    return (
+        f"{len(found)} suggested passages are in {folder / 'passages.html'} and passages.csv. Accept or refuse them there; "
+        "then run `python -m scrapers confirm --from FILE --by ROLE --commit`."
+    )
 
 
 def _save_captures(store: StateStore, client: HttpClient, sources: list[Source], today: date) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from scrapers.commands.command import Command, ExitCode, current_time, parse_labels, print_lines, selected_sources
 from scrapers.review.output_escape import escape_json, escape_markdown
 from scrapers.review.overview import SourceOverview, overview
-from scrapers.review.suggestions import Suggestion, suggestions
+from scrapers.review.suggestion import Suggestion
+from scrapers.review.suggestions import suggestions
 from scrapers.state.journal import Journal
 from scrapers.state.state_file import TOLERANCE
 from scrapers.state.store import StateStore

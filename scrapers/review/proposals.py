@@ -62,11 +62,15 @@ class Proposal:
         return sorted(path for path in self.after if self.after[path] != self.before[path])
 
 
-def proposals(lines: Iterable[SourceOverview], root: Path, citing: Citing) -> list[Proposal]:
-    """Proposals for the sources of an overview; `citing` has the claims that cite each source."""
-    found = []
+def proposals(lines: Iterable[SourceOverview], root: Path, citing: Citing, by_country: bool = False) -> list[Proposal]:
+    """Proposals for the sources of an overview, or one for each country; `citing` has the claims that cite each source."""
+    found: list[Proposal] = []
+    groups: dict[str, list[Proposal]] = {}
     for line in lines:
-        proposal = Proposal(line.source.id)
+        group = groups.setdefault(country_of(citing.get(line.source.id, ())) if by_country else line.source.id, [])
+        # Proposals of one group change the same files one after another.
+        files = (group[0].before, group[0].after) if group else ({}, {})
+        proposal = Proposal(line.source.id, before=files[0], after=files[1])
         for url, page in line.pages.items():
             if page.text is TextState.MOVED and page.final_url:
                 _moved(proposal, root, url, page.final_url)
@@ -78,7 +82,21 @@ def proposals(lines: Iterable[SourceOverview], root: Path, citing: Citing) -> li
                 proposal.add("something near the cited passage changed", f"{url}: {page.reason}", _READ)
         if proposal.seen:
             found.append(proposal)
-    return found
+            group.append(proposal)
+    return [_together(name, group) for name, group in groups.items() if group] if by_country else found
+
+
+def country_of(claims: Iterable[str]) -> str:
+    """Name of the country whose entries have all of some claims; `several` for more than one, `general` for none."""
+    countries = {claim.split("/", 1)[0] for claim in claims} - {"programmes", "guide"}
+    return "country-" + (countries.pop() if len(countries) == 1 else "several" if countries else "general")
+
+
+def _together(name: str, group: list[Proposal]) -> Proposal:
+    """One proposal for all sources of a country, with what was observed at each."""
+    seen = [f"{one.source} ({one.title}): {seen}" for one in group for seen in one.seen]
+    title = f"{len(group)} source{'' if len(group) == 1 else 's'} changed"
+    return Proposal(name, title, seen, [todo for one in group for todo in one.todo], group[0].before, group[0].after)
 
 
 _READ = "Read the page; correct what it no longer supports; then acknowledge it with `ack`."

@@ -62,7 +62,10 @@ def _initial(before: AnchorState | None, found: AnchorMatch, day: date) -> Ancho
     same = before is not None and before.asked == found.asked and before.level is found.level
     since = before.since if before and same else day
     seen = day if found.level is Level.FIGURE else None
-    return AnchorState(found.level, found.asked, since, seen, facts, {}, found.position, found.sentence)
+    refused = before.refused if before and same and before.sentence == found.sentence else ""
+    return AnchorState(
+        found.level, found.asked, since, seen, facts, {}, found.position, found.sentence, refused=refused
+    )
 
 
 def accept_anchors(anchors: Mapping[str, AnchorState], day: date) -> dict[str, AnchorState]:
@@ -82,8 +85,10 @@ def _accept(state: AnchorState, day: date) -> AnchorState:
     return accepted if facts else replace(accepted, level=Level.NONE, by="", since=day, seen_on=None)
 
 
-def confirm_anchor(state: AnchorState, by: str, day: date) -> AnchorState:
-    """Anchor of a suggested passage after a person has read it and found that it says what the claim says."""
+def confirm_anchor(state: AnchorState, by: str, day: date, refused: bool = False) -> AnchorState:
+    """Anchor of a suggested passage after a person has read it: it says what the claim says, or it is refused."""
+    if refused:
+        return replace(state, refused=by, since=day)
     return replace(state, by=by, since=day, seen_on=day)
 
 

@@ -189,7 +189,7 @@ def replay(entries: Iterable[dict[str, Any]]) -> dict[str, SourceState]:
         elif "confirmed" in entry:
             one = decode(Confirmation, entry["confirmed"])
             with suppress(KeyError):
-                pages[entry["url"]] = confirm(state, one.claim, one.by, one.day)
+                pages[entry["url"]] = confirm(state, one.claim, one.by, one.day, one.refused)
         else:
             pages[entry["url"]] = next_state(state, decode(Observation, entry))
     return {id: SourceState(id, pages) for id, pages in states.items()}

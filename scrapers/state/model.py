@@ -120,7 +120,8 @@ class AnchorState:
     """State of a claim that is checked by its protected facts.
 
     `facts` are those that the passage stated when it was anchored, `fallen` those that it no longer states, both by kind
-    and value with the claim's spelling. `by` is the role of the person who confirmed a suggested passage.
+    and value with the claim's spelling. `by` is the role of the person who confirmed a suggested passage,
+    `refused` that of one who found that it says something else.
     `sentence` is the digest of the accepted sentence, `new_sentence` that of one with the same facts and other words.
     """
 
@@ -134,6 +135,7 @@ class AnchorState:
     sentence: str = ""
     new_sentence: str = ""
     by: str = ""
+    refused: str = ""
 
     @property
     def anchored(self) -> bool:
@@ -143,11 +145,12 @@ class AnchorState:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """A person's statement that the suggested passage of a claim says what the claim says."""
+    """A person's statement that the suggested passage of a claim says what the claim says, or that it does not."""
 
     claim: str
     by: str
     day: date
+    refused: bool = False
 
 
 @dataclass(frozen=True)

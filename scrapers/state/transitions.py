@@ -233,12 +233,12 @@ def _anchors_after(state: PageState, observation: Observation, now: TextVersion,
     return compare_anchors(state.anchors, observation.anchors, day)
 
 
-def confirm(state: PageState, claim: str, by: str, day: date) -> PageState:
-    """State after a person has read the suggested passage of a claim; raises KeyError for a claim without a suggestion."""
+def confirm(state: PageState, claim: str, by: str, day: date, refused: bool = False) -> PageState:
+    """State after a person confirmed or refused a suggested passage; raises KeyError for a claim without a suggestion."""
     anchor = state.anchors[claim]
     if anchor.anchored or not anchor.facts:
         raise KeyError(claim)
-    return state.updated(anchors={**state.anchors, claim: confirm_anchor(anchor, by, day)})
+    return state.updated(anchors={**state.anchors, claim: confirm_anchor(anchor, by, day, refused)})
 
 
 def _first_reason(state: PageState) -> str:

@@ -23,7 +23,8 @@ from scrapers.http.address_policy import is_http_url
 from scrapers.http.client import HttpClient
 from scrapers.http.pinned_connection import ConnectionPolicy
 from scrapers.http.response import Response
-from scrapers.observe.run import ObservationRun, RunSettings
+from scrapers.observe.host_reader import RunSettings
+from scrapers.observe.run import ObservationRun
 from scrapers.sources.register import Source, WatchedUrl, load
 from scrapers.state.model import AnchorState, Health, PageState, SourceState, TextState, TextVersion
 from scrapers.state.store import StateStore
@@ -91,7 +92,7 @@ def observe(root: Path, week: int) -> tuple[float, int]:
     client = NotModified(ConnectionPolicy(resolver=lambda host, port: []))
     settings = RunSettings(pause=0, confirm_after=0, probe=False, workers=1, name_after=0.1, seed=week)
     run = ObservationRun(StateStore(root), client, lambda: now, settings)
-    run.robots = run.examiner.robots = AllowAll(client)
+    run.reader.robots = run.reader.examiner.robots = AllowAll(client)
     began = time.monotonic()
     sources = load(root)
     result = run.observe(sources.values(), {})
@@ -101,7 +102,16 @@ def observe(root: Path, week: int) -> tuple[float, int]:
 
 def git(root: Path, *words: str) -> str:
     """Output of git in a folder."""
-    identity = ["-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "commit.gpgsign=false"]
+    identity = [
+        "-c",
+        "user.name=bench",
+        "-c",
+        "user.email=bench@example.org",
+        "-c",
+        "commit.gpgsign=false",
+        "-c",
+        "gc.auto=0",
+    ]
     return subprocess.run(["git", *identity, *words], cwd=root, check=True, capture_output=True, text=True).stdout
 
 

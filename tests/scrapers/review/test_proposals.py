@@ -13,6 +13,7 @@ import pytest
 from returnkb.cli import main as returnkb
 from scrapers.analysis.quote_match import digest
 from scrapers.cli import main
+from scrapers.review.proposals import country_of
 from scrapers.review.review_marker import EvidenceRef, add_markers
 from tests.constants import REPOSITORY
 from tests.scrapers.fixtures.loopback import PROSE, LoopbackNetwork, LoopbackServer, html, loopback_network, reply
@@ -261,6 +262,60 @@ def test_a_branch_with_other_commits_is_not_overwritten(project: Project, capsys
 
     assert "holds something else; review it or delete it first" in capsys.readouterr().out
     assert git(project, "rev-parse", "freshness/page") == git(project, "rev-parse", "HEAD")
+
+
+def test_a_country_has_one_proposal(project: Project) -> None:
+    """All sources that entries of a country cite are on one branch, and the note says in words what fell at each."""
+    change(project, "free of charge", "charged at 5 euros")
+    out = propose(project, "--branch", "--by-country")
+    note = (out / "country-kosovo.md").read_text(encoding="utf-8")
+
+    assert "1 source changed" in note
+    assert "page" in note
+    assert "the cited passage changed" in note
+    assert "needs_review: 2026-11-28" in git(project, "show", f"freshness/country-kosovo:{ENTRY}")
+
+
+def test_later_changes_are_added_to_a_country_unless_somebody_works_on_it(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The branch goes on from its last commit; one of a reviewer is never overwritten."""
+    change(project, "free of charge", "charged at 5 euros")
+    propose(project, "--branch", "--by-country")
+    first = git(project, "rev-parse", "freshness/country-kosovo").strip()
+    lose_marker(project, "country-kosovo: something else", "t@t.test")
+    propose(project, "--branch", "--by-country")
+    assert "added to the branch" in capsys.readouterr().out
+    assert git(project, "rev-parse", "freshness/country-kosovo~2").strip() == first
+    lose_marker(project, "country-kosovo: reviewed", "reviewer@t.test")
+    tip = git(project, "rev-parse", "freshness/country-kosovo")
+    propose(project, "--branch", "--by-country")
+    assert "holds something else" in capsys.readouterr().out
+    assert git(project, "rev-parse", "freshness/country-kosovo") == tip
+
+
+def lose_marker(project: Project, message: str, mail: str) -> None:
+    """A commit on the branch of the country that takes the marker away."""
+    git(project, "checkout", "-q", "freshness/country-kosovo")
+    entry = project.root / ENTRY
+    entry.write_text(entry.read_text(encoding="utf-8").replace(", needs_review: 2026-11-28", ""), encoding="utf-8")
+    git(project, "-c", f"user.email={mail}", "commit", "-q", "-m", message, "--", ENTRY)
+    git(project, "checkout", "-q", "-")
+
+
+@pytest.mark.parametrize(
+    ("claims", "name"),
+    [
+        (["kosovo/a#c1", "kosovo/b/c#c1"], "country-kosovo"),
+        (["kosovo/a#c1", "iraq/b#c1"], "country-several"),
+        (["programmes/a#c1"], "country-general"),
+        (["programmes/a#c1", "mali/b#c1"], "country-mali"),
+        ([], "country-general"),
+    ],
+)
+def test_the_country_of_a_source_follows_from_its_claims(claims: list[str], name: str) -> None:
+    """Programmes belong to no country of their own."""
+    assert country_of(claims) == name
 
 
 def test_a_branch_needs_a_repository(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
