@@ -75,7 +75,7 @@ MAY_IMPORT = {
     "returnkb/publish": "editions pages publish/packaging publish/copies publish/updates publish/zim",
     "returnkb/commands": "html model corpus rules build",
     "returnkb/commands/content": "text model corpus corpus/files assessment rules editions/review build commands",
-    "returnkb/commands/build": "model corpus build commands",
+    "returnkb/commands/build": "model corpus assessment pages build commands",
     "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",
     "returnkb/commands/publish": (
         "html model corpus assessment rules editions exports exports/records exports/hsds print build commands publish publish/packaging"
