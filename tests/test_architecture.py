@@ -80,7 +80,7 @@ MAY_IMPORT = {
     "returnkb/commands/content": (
         "text model corpus corpus/files assessment rules rules/safety assessment/rounds editions/review editions/issues build commands"
     ),
-    "returnkb/commands/build": "model corpus build commands",
+    "returnkb/commands/build": "model corpus assessment pages build commands",
     "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",
     "returnkb/commands/publish": (
         "html model corpus assessment rules editions exports exports/records exports/hsds print build commands publish publish/packaging"

@@ -53,8 +53,17 @@ class Compiled:
         return self.context.assessed
 
 
-def compile_tree(root: Path, build: Path, today: date, report: Progress = lambda message: None) -> Compiled:
-    """Compile a tree into `build/pages` and `build/data`; raises CorpusInvalid, and PathConflict before pages are written."""
+def compile_tree(
+    root: Path,
+    build: Path,
+    today: date,
+    report: Progress = lambda message: None,
+    page_texts: Callable[[], Mapping[str, str]] = dict,
+) -> Compiled:
+    """Compile a tree into `build/pages` and `build/data`; raises CorpusInvalid, and PathConflict before pages are written.
+
+    `page_texts` gives the texts of pages that are made elsewhere meanwhile, by file.
+    """
     report("reading")
     corpus, findings = load(root)
     report(f"checking {len(corpus.entries)} entries")
@@ -65,7 +74,7 @@ def compile_tree(root: Path, build: Path, today: date, report: Progress = lambda
     changed = sync_folder(build / "data", compiled_json(context.assessed))
     report("indexing")
     index = browser_files(build / "data")
-    merged = merge_outputs(outputs(context.assessed, pages, index))
+    merged = merge_outputs(outputs(context.assessed, pages, index, page_texts()))
     changed += sync_folder(build / "pages", merged, keep=(".gitignore",))
     return Compiled(context, len(pages), changed)
 
@@ -88,11 +97,12 @@ def page_context(assessed: AssessedCorpus) -> PageContext:
 
 
 def outputs(
-    assessed: AssessedCorpus, pages: list[Page], index: Mapping[str, str]
+    assessed: AssessedCorpus, pages: list[Page], index: Mapping[str, str], texts: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, str, str | bytes]]:
-    """Producer, path and content of every file of `build/pages`."""
+    """Producer, path and content of every file of `build/pages`; pages are rendered unless their text is given."""
     for page in pages:
-        yield f"the page “{page.title}”", page_urls.markdown_file(page.address), page.text()
+        path = page_urls.markdown_file(page.address)
+        yield f"the page “{page.title}”", path, (texts or {}).get(path) or page.text()
     files: dict[str, Mapping[str, str | bytes]] = {
         "the assets": assets(),
         "the stamp of the edition": {edition_stamp.FILE: _edition_script(assessed)},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from mkdocs.exceptions import MkDocsException
@@ -25,10 +26,10 @@ def add_trust_argument(parser: ArgumentParser) -> None:
     )
 
 
-def compile_or_stop(arguments: Namespace) -> Compiled:
+def compile_or_stop(arguments: Namespace, page_texts: Callable[[], Mapping[str, str]] = dict) -> Compiled:
     """Compile a tree; for an invalid one, print every finding and raise CommandError."""
     try:
-        return compile_tree(arguments.root, arguments.root / "build", arguments.today, print_progress)
+        return compile_tree(arguments.root, arguments.root / "build", arguments.today, print_progress, page_texts)
     except CorpusInvalid as refusal:
         print(as_text(refusal.findings))
         raise CommandError(f"{refusal}. Nothing was written.") from None
