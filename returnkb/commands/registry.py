@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "facts": "content.facts:Facts",
     "schema": "content.schema:Schema",
     "forms": "content.forms:Forms",
+    "cms": "content.cms:Cms",
     "build": "build.build:Build",
     "serve": "build.serve:Serve",
     "search": "find.search:Search",

@@ -24,7 +24,8 @@ LONG, HUGE = "a" * 5000, "9" * 5000
 CALLS = [
     "new x y", "new condition /etc/x", "new condition ../x", f"new condition kosovo/{LONG}",
     f"check {LONG}", "check /", "check ..", "check {}", f"due --limit {HUGE}", "due --country ../..", "coverage ../..", "review", "review nothing",
-    "from-issue {}/none", "from-issue {}/binary", "from-issue {}/text", "from-issue {}", "forms --nothing", "fix --nothing", "round take {}/none",
+    "from-issue {}/none", "from-issue {}/binary", "from-issue {}/text", "from-issue {}", "forms --nothing", "cms --backend gitea --repo a", "cms --backend gitea --repo a/b", "cms --backend gitea --repo a/b --url ftp://x",
+    "cms --backend github --repo a/b --program {}/none", "fix --nothing", "round take {}/none",
     "facts --nothing",
     "build --out {}/text", "build --out {}/text/x", "serve --port 99999999", "serve --port -5", f"serve --port {HUGE}", "serve --port ٣",
     "office --port 99999999", "office --port -1", "eligible --country", "eligible --country ß", "eligible --country XK --host ßß",
