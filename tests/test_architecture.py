@@ -78,7 +78,10 @@ MAY_IMPORT = {
     "returnkb/publish": "editions pages publish/packaging publish/copies publish/updates publish/zim",
     "returnkb/commands": "html model corpus rules build",
     "returnkb/commands/content": (
-        "text model corpus corpus/files assessment rules rules/safety assessment/rounds editions/review editions/issues build commands"
+        "text model corpus corpus/files assessment rules rules/safety assessment/rounds editions/review build commands"
+    ),
+    "returnkb/commands/contribute": (
+        "model corpus corpus/files assessment rules editions/review editions/issues build commands commands/content"
     ),
     "returnkb/commands/build": "model corpus assessment pages build commands",
     "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",

@@ -33,6 +33,8 @@ CALLS = [
     "round new --country kosovo --output {}/text", "round new x --country kosovo", "round take {}", "round take {}/none",
     "round take {}/text", "round take {}/binary", "round take {}/empty", "round take {}/broken.zip", "round take {}/list.json",
     "from-issue {}/none", "from-issue {}/binary", "from-issue {}/text", "from-issue {}", "forms --nothing", "fix --nothing",
+    "cms --backend gitea --repo a", "cms --backend gitea --repo a/b", "cms --backend gitea --repo a/b --url ftp://x",
+    "cms --backend github --repo a/b --program {}/none",
     "build --out {}/text", "build --out {}/text/x", "serve --port 99999999", "serve --port -5", f"serve --port {HUGE}", "serve --port ٣",
     "office --port 99999999", "office --port -1", "eligible --country", "eligible --country ß", "eligible --country XK --host ßß",
     f"eligible --country XK --stay {HUGE}", "eligible --country XK --stay -1", "eligible --country XK --on 2026-13-01",

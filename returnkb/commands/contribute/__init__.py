@@ -1,0 +1,1 @@
+"""Commands for contributions: issue forms and their answers, safe repairs, the editing page."""
