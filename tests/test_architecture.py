@@ -43,12 +43,13 @@ MAY_IMPORT = {
     "returnkb/corpus/files": "text model",
     "returnkb/corpus": "text model corpus/files",
     "returnkb/assessment": "text model corpus",
+    "returnkb/assessment/questions": "text model assessment",
     "returnkb/eligibility": "html model corpus assessment",
     "returnkb/rules/engine": "text model corpus corpus/files",
     "returnkb/rules/safety": "text html model corpus corpus/files rules/engine",
     "returnkb/rules": "text model corpus corpus/files assessment eligibility rules/engine rules/safety",
     "returnkb/editions": "model corpus assessment",
-    "returnkb/editions/review": "text model corpus/files assessment",
+    "returnkb/editions/review": "text model corpus/files assessment assessment/questions",
     "returnkb/editions/issues": "text model corpus corpus/files assessment rules/safety",
     "returnkb/maps": "model corpus assessment",
     "returnkb/exports/records": "model corpus assessment editions",
@@ -61,9 +62,9 @@ MAY_IMPORT = {
     "returnkb/assessment/rounds": "text html model corpus corpus/files assessment rules/safety exports/tables",
     "returnkb/print": "html model corpus assessment editions exports/records",
     # Pages take what exports say of an entry from their context.
-    "returnkb/pages": "text text/messages html model corpus assessment eligibility rules editions maps print search/browser",
+    "returnkb/pages": "text text/messages html model corpus assessment assessment/questions eligibility rules editions maps print search/browser",
     "returnkb/build": (
-        "text text/messages html model corpus corpus/files assessment eligibility rules editions exports exports/records"
+        "text text/messages html model corpus corpus/files assessment assessment/questions eligibility rules editions exports exports/records"
         " exports/linked_data print pages search"
     ),
     "returnkb/publish/packaging": "build",
@@ -78,7 +79,7 @@ MAY_IMPORT = {
     "returnkb/publish": "editions pages publish/packaging publish/copies publish/updates publish/zim",
     "returnkb/commands": "html model corpus rules build",
     "returnkb/commands/content": (
-        "text model corpus corpus/files assessment rules rules/safety assessment/rounds editions/review build commands"
+        "text model corpus corpus/files assessment assessment/questions rules rules/safety assessment/rounds editions/review build commands"
     ),
     "returnkb/commands/contribute": (
         "model corpus corpus/files assessment rules editions/review editions/issues build commands commands/content"

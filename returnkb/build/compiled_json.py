@@ -9,7 +9,7 @@ from typing import Any
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, StatusDates
-from returnkb.assessment.illness_names import IllnessNames
+from returnkb.assessment.questions.illness_names import IllnessNames
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Entry, Gap, Programme, Service

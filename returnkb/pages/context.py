@@ -17,7 +17,7 @@ from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEn
 from returnkb.assessment.bottom_line import bottom_line
 from returnkb.assessment.coverage_status import SHOWN_WORDS
 from returnkb.assessment.freshness import NEVER, Freshness
-from returnkb.assessment.questions import QuestionIndex
+from returnkb.assessment.questions.answers import QuestionIndex
 from returnkb.assessment.whom_to_ask import ServiceIndex, once_existed
 from returnkb.html.markdown import body_html
 from returnkb.model import page_urls

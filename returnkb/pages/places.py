@@ -8,7 +8,7 @@ from functools import partial
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.place_alerts import alerts_of
-from returnkb.assessment.question_grid import question_grid
+from returnkb.assessment.questions.grid import question_grid
 from returnkb.assessment.whom_to_ask import first_phone, once_existed, wider_areas
 from returnkb.model import page_urls
 from returnkb.model.edtf import EdtfDate, format_day

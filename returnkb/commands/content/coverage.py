@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from returnkb.assessment.assess import assess
-from returnkb.assessment.questions import Coverage, PlaceAnswer, QuestionIndex
+from returnkb.assessment.questions.answers import Coverage, PlaceAnswer, QuestionIndex
 from returnkb.commands.command import Command, CommandError
 from returnkb.corpus.load import load
 from returnkb.model.place import Place

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.assessment.assess import assess
-from returnkb.assessment.questions import Coverage, PlaceAnswer, QuestionIndex
+from returnkb.assessment.questions.answers import Coverage, PlaceAnswer, QuestionIndex
 from returnkb.corpus.load import load
 from returnkb.text.figures import figures
 

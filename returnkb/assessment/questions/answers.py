@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.assessment.illness_names import IllnessNames
+from returnkb.assessment.questions.illness_names import IllnessNames
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import Condition, Gap, Service
 from returnkb.model.vocabulary import Question
