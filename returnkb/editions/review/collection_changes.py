@@ -11,6 +11,7 @@ from returnkb.editions.review.entry_changes import change, entry_changes
 from returnkb.editions.review.reader_change import ReaderChange, Subject
 from returnkb.model import page_urls
 from returnkb.model.entry import Programme
+from returnkb.model.sheet_labels import Labels
 
 
 def reader_changes(before: AssessedCorpus, after: AssessedCorpus) -> list[ReaderChange]:
@@ -37,6 +38,7 @@ def _all(before: AssessedCorpus, after: AssessedCorpus) -> Iterator[ReaderChange
     yield from _alerts(before, after)
     yield from _places(before, after)
     yield from _questions(before, after)
+    yield from _translations(before.corpus.settings.labels, after.corpus.settings.labels)
 
 
 def _former(before: AssessedCorpus, after: AssessedCorpus, entry_id: str) -> AssessedEntry | None:
@@ -154,6 +156,26 @@ def _questions(before: AssessedCorpus, after: AssessedCorpus) -> Iterator[Reader
             if former is not None and former.coverage is not answer.coverage:
                 sentence = f"{answer.question.label}: {former.coverage} → {answer.coverage}."
                 yield ReaderChange(Subject.QUESTION, record.value.label, sentence, page_urls.place(place_id))
+
+
+def _translations(before: Labels, after: Labels) -> Iterator[ReaderChange]:
+    """Words of fact sheets, by language; a new language is one change."""
+    for language in after.languages:
+        if language not in before.languages:
+            yield ReaderChange(
+                Subject.TRANSLATION, language, "Fact sheets can be had in this language.", page_urls.SHEET
+            )
+    for language in before.languages:
+        if language not in after.languages:
+            yield ReaderChange(
+                Subject.TRANSLATION, language, "No fact sheets in this language any more.", page_urls.SHEET
+            )
+    for old, new in ((before.words, after.words), (before.topics, after.topics), (before.services, after.services)):
+        for key, words in new.items():
+            for language, word in words.items():
+                former = old.get(key, {}).get(language)
+                if former is not None and former != word:
+                    yield ReaderChange(Subject.TRANSLATION, language, f"“{former}” → “{word}”", page_urls.SHEET)
 
 
 def _count(number: int, noun: str) -> str:

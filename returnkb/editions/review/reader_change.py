@@ -21,6 +21,7 @@ class Subject(StrEnum):
     ADDRESS = "addresses"
     PLACE = "places"
     QUESTION = "questions"
+    TRANSLATION = "words of fact sheets"
 
 
 @dataclass(frozen=True, order=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 import yaml
 
 from returnkb.cli import main
+from tests.constants import REPOSITORY
 from tests.returnkb.editions.review.conftest import git
 
 FOLDER = Path(__file__).parent
@@ -47,7 +49,12 @@ def review(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_has_its_review(name: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The review of each change is the text in its file; `GOLDEN=write` writes it anew for reading."""
-    apply(repository, CHANGES[name])
+    copies = [edit for edit in CHANGES[name] if "copy" in edit]
+    for edit in copies:
+        shutil.copy(REPOSITORY / edit["copy"], repository / edit["file"])
+        git(repository, "add", "-A")
+        git(repository, "commit", "-q", "-m", "before")
+    apply(repository, [edit for edit in CHANGES[name] if edit not in copies])
     _, text = review(repository, capsys, "main")
     golden = FOLDER / "golden" / f"{name}.md"
     if os.environ.get("GOLDEN") == "write":
