@@ -23,7 +23,7 @@ def edit_entries(assessed: AssessedCorpus, answers: Sequence[Answer], changes: F
     for entry_id, given in by_entry.items():
         entry = assessed.entries[entry_id]
         path = entry.record.document.path
-        faults = list(_stale_texts(entry, given))
+        faults = list(_stale_texts(assessed, entry, given))
         if faults:
             for answer, sentence, repair in faults:
                 changes.findings.append(answer.row.finding("Q12", "new_value", sentence, repair))
@@ -163,13 +163,16 @@ def _is_older(known: object, check: Check) -> bool:
     return known is not None and check.day.isoformat() < str(known)
 
 
-def _stale_texts(entry: AssessedEntry, answers: Sequence[Answer]) -> Iterator[tuple[Answer, str, str]]:
-    """Changed values that a statement of the entry has in its text too, which has a date and sources of its own."""
+def _stale_texts(
+    assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequence[Answer]
+) -> Iterator[tuple[Answer, str, str]]:
+    """Changed values that a statement of today has in its text too, which has a date and sources of its own."""
+    asked = {question.claim_id for question in entry_questions(assessed, entry)}
     changed = {one.question.claim_id for one in answers if one.question.kind == "claim" and one.new_value is not None}
     for answer in answers:
         if answer.new_value is None or answer.question.kind in ("claim", "status"):
             continue
         for claim in entry.entry.claims:
-            if answer.question.stated in claim.text and claim.id not in changed:
+            if answer.question.stated in claim.text and claim.id in asked - changed:
                 sentence = f"The old value is in the statement {claim.id} too: “{claim.text[:120]}”"
                 yield answer, sentence, f"Answer the row {entry.id}#{claim.id} with “changed” and the new sentence."
