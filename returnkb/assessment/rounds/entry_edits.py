@@ -105,7 +105,7 @@ def _with_new_claims(
 
     for answer in answers:
         if answer.new_value is not None and answer.question.kind == "status":
-            add(answer, _said(answer, f"this service was {answer.new_value}"))
+            add(answer, _said(answer, f"“{entry.entry.title}” was {answer.new_value}"))
         elif answer.new_value is not None and answer.question.kind == "claim":
             position = int(answer.question.at[1])
             old = entry.entry.claims[position]
@@ -117,7 +117,9 @@ def _with_new_claims(
     for number, changed in _changed_offices(answers).items():
         kinds = ", ".join(dict.fromkeys(_NOUNS[one.question.kind] for one in changed))
         last = max(changed, key=lambda one: one.check.day)
-        identifier = add(last, _said(last, f"contacts of this service had changed: {kinds}"))
+        identifier = add(
+            last, _said(last, f"contacts of “{_office_name(assessed, entry, number)}” had changed: {kinds}")
+        )
         if _is_answered(assessed, entry, number, answers):
             text = set_value(text, ("offices", number, "claim"), identifier)
     for claim in reversed(new):
@@ -126,6 +128,15 @@ def _with_new_claims(
 
 
 _NOUNS = {"phone": "phone", "email": "mail", "address": "address", "website": "website", "hours": "opening hours"}
+
+
+def _office_name(assessed: AssessedCorpus, entry: AssessedEntry, number: int) -> str:
+    """The title of an entry, with the name or place of the office where there are several: sentences are not repeated."""
+    offices = getattr(entry.entry, "offices", ())
+    if len(offices) < 2:
+        return entry.entry.title
+    office = offices[number]
+    return f"{entry.entry.title}, {office.name or assessed.corpus.place(office.place).label}"
 
 
 def _changed_offices(answers: Sequence[Answer]) -> dict[int, list[Answer]]:
