@@ -23,7 +23,7 @@ def edit_entries(assessed: AssessedCorpus, answers: Sequence[Answer], changes: F
     for entry_id, given in by_entry.items():
         entry = assessed.entries[entry_id]
         path = entry.record.document.path
-        faults = list(_stale_texts(entry, given))
+        faults = list(_stale_texts(assessed, entry, given))
         if faults:
             for answer, sentence, repair in faults:
                 changes.findings.append(answer.row.finding("Q12", "new_value", sentence, repair))
@@ -105,7 +105,7 @@ def _with_new_claims(
 
     for answer in answers:
         if answer.new_value is not None and answer.question.kind == "status":
-            add(answer, _said(answer, f"this service was {answer.new_value}"))
+            add(answer, _said(answer, f"“{entry.entry.title}” was {answer.new_value}"))
         elif answer.new_value is not None and answer.question.kind == "claim":
             position = int(answer.question.at[1])
             old = entry.entry.claims[position]
@@ -117,7 +117,9 @@ def _with_new_claims(
     for number, changed in _changed_offices(answers).items():
         kinds = ", ".join(dict.fromkeys(_NOUNS[one.question.kind] for one in changed))
         last = max(changed, key=lambda one: one.check.day)
-        identifier = add(last, _said(last, f"contacts of this service had changed: {kinds}"))
+        identifier = add(
+            last, _said(last, f"contacts of “{_office_name(assessed, entry, number)}” had changed: {kinds}")
+        )
         if _is_answered(assessed, entry, number, answers):
             text = set_value(text, ("offices", number, "claim"), identifier)
     for claim in reversed(new):
@@ -126,6 +128,15 @@ def _with_new_claims(
 
 
 _NOUNS = {"phone": "phone", "email": "mail", "address": "address", "website": "website", "hours": "opening hours"}
+
+
+def _office_name(assessed: AssessedCorpus, entry: AssessedEntry, number: int) -> str:
+    """The title of an entry, with the name or place of the office where there are several: sentences are not repeated."""
+    offices = getattr(entry.entry, "offices", ())
+    if len(offices) < 2:
+        return entry.entry.title
+    office = offices[number]
+    return f"{entry.entry.title}, {office.name or assessed.corpus.place(office.place).label}"
 
 
 def _changed_offices(answers: Sequence[Answer]) -> dict[int, list[Answer]]:
@@ -163,13 +174,16 @@ def _is_older(known: object, check: Check) -> bool:
     return known is not None and check.day.isoformat() < str(known)
 
 
-def _stale_texts(entry: AssessedEntry, answers: Sequence[Answer]) -> Iterator[tuple[Answer, str, str]]:
-    """Changed values that a statement of the entry has in its text too, which has a date and sources of its own."""
+def _stale_texts(
+    assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequence[Answer]
+) -> Iterator[tuple[Answer, str, str]]:
+    """Changed values that a statement of today has in its text too, which has a date and sources of its own."""
+    asked = {question.claim_id for question in entry_questions(assessed, entry)}
     changed = {one.question.claim_id for one in answers if one.question.kind == "claim" and one.new_value is not None}
     for answer in answers:
         if answer.new_value is None or answer.question.kind in ("claim", "status"):
             continue
         for claim in entry.entry.claims:
-            if answer.question.stated in claim.text and claim.id not in changed:
+            if answer.question.stated in claim.text and claim.id in asked - changed:
                 sentence = f"The old value is in the statement {claim.id} too: “{claim.text[:120]}”"
                 yield answer, sentence, f"Answer the row {entry.id}#{claim.id} with “changed” and the new sentence."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import ClassVar
 
 from returnkb.assessment.assess import AssessedCorpus, assess
 from returnkb.assessment.rounds.call_sheet import call_sheet
@@ -20,6 +21,9 @@ from returnkb.rules.safety.recognisable_people import known_names, name_of_perso
 
 class RoundCommand(Command):
     """Write the sheets of a checking round, or take the answers of a filled-in sheet."""
+
+    # The parser gives a file after an option, as in `take --write FILE`, to nobody.
+    passes_unknown_args: ClassVar[bool] = True
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
@@ -43,6 +47,11 @@ class RoundCommand(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
+        rest = list(arguments.words)
+        if rest and arguments.file is None and not rest[0].startswith("-"):
+            arguments.file = Path(rest.pop(0))
+        if rest:
+            raise CommandError(f"“{rest[0]}” is not understood. See: returnkb round --help")
         if arguments.verb == "new":
             if arguments.file:
                 raise CommandError(f"“round new” takes no file. Leave out: {arguments.file}.")

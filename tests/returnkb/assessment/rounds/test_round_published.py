@@ -84,7 +84,7 @@ def test_answers_of_a_round_reach_the_page(
     assert main(["build", "--root", str(publisher), "--today", TODAY]) == 0
     tab.goto((publisher / "build/site" / f"{SERVICE}.html").as_uri())
     page = tab.inner_text("main")
-    assert f"According to {WHO}, on 30 July 2027 this service was closed." in page
+    assert f"According to {WHO}, on 30 July 2027 “Legal advice in Prishtina” was closed." in page
     assert "+383 38 200 000" not in page
 
 

@@ -177,6 +177,15 @@ def test_sheets_saved_by_a_spreadsheet_program_are_read(names: list[str], tree: 
     assert difference(before, files(tree)) == expected
 
 
+def test_options_may_stand_before_the_file(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The file is found wherever it is, and an option that is not there is named."""
+    sheet = str(filled(tree, CASES["confirmed-as-a-whole"]))
+    common = ["--root", str(tree), "--today", TODAY]
+    assert main(["round", "take", *common, "--write", sheet]) == 0
+    assert main(["round", "take", *common, sheet, "--wirte"]) == 1
+    assert "“--wirte” is not understood." in capsys.readouterr().err
+
+
 def test_without_a_terminal_nothing_is_written_unasked(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The review is shown and says how to write it."""
     sheet = filled(tree, CASES["confirmed-as-a-whole"])
