@@ -151,7 +151,9 @@ def test_every_data_script_of_a_copy_is_recognised(old: Edition) -> None:
     programs = {name for name, text in scripts.items() if not is_data_script(text)}
 
     assert programs == {
-        name for name in scripts if name.startswith("assets/")
+        name
+        for name in scripts
+        if name.startswith("assets/")
         and not name.startswith("assets/messages-")
         and not name.endswith(("edition.js", "-data.js"))
     } | {"search/finder.js"}
