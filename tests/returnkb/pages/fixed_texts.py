@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 from returnkb.assessment.assess import AssessedCorpus
 from returnkb.build.interface_scripts import scripts
+from returnkb.model.country_names import NAMES
 from tests.constants import REPOSITORY
 
 _LEFT_ALONE = {"script", "style", "textarea", "code", "bdi"}
@@ -92,4 +93,4 @@ def names_of(assessed: AssessedCorpus) -> set[str]:
     titles = {record.value.title for records in (corpus.entries, corpus.sources) for record in records.values()}
     organisations = {record.value.name for record in corpus.organisations.values()}
     places = {name for record in corpus.places.values() for name in record.value.every_name()}
-    return {corpus.settings.site.title} | titles | organisations | places
+    return {corpus.settings.site.title} | titles | organisations | places | set(NAMES.values())
