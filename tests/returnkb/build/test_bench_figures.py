@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from tests.bench.__main__ import RESULTS, exponents, ratios
 
 
@@ -24,7 +22,6 @@ def test_ratios_are_ours_divided_by_others() -> None:
     assert found == {"returnkb, rendering / Material": 0.25, "returnkb, rendering / Hugo": 2.0}
 
 
-@pytest.mark.skipif(not RESULTS.is_file(), reason="no run was kept")
 def test_kept_runs_name_their_machine_and_day() -> None:
     """A figure without them says nothing; no path of the machine is kept."""
     for run in json.loads(RESULTS.read_text()):
