@@ -31,11 +31,16 @@ from scrapers.analysis.anchors.protected_facts import ProtectedFact
 from scrapers.analysis.anchors.records import CitedClaim, Level
 from scrapers.extract.html import parse, read_page
 from scrapers.extract.text import ExtractedText
+from tests.bench.freshness.detection import fingerprints
 from tests.bench.freshness.pages import LANGUAGES, NOISE, Content, content, render
+from tests.bench.freshness.wrong_pages import FORMS
 from tests.constants import REPOSITORY
 
 # Every claim with a figure is looked for in the page of one claim in so many, of other sources.
 PAGE_OF = 16
+PAGES_OF_FORM = 4
+# The other methods compare the pages of one claim in so many; they are slow.
+OTHERS_OF = 6
 LOCALES = {"en": "en", "de": "de", "fr": "fr", "sq": "sq", "sr": "sr", "ar": "ar", "ckb": "ckb", "ku": "ku"}
 SUBJECT = {
     "en": "The office reports", "de": "Das Amt meldet", "fr": "Le bureau indique", "sq": "Zyra njofton", "sr": "Управа обавештава",
@@ -103,13 +108,18 @@ class Writer:
 
 def page(sentence: str, language: str, rng: random.Random, look: int = 0) -> WrittenPage:
     """A page in which a sentence stands between others, under noise of its own at each look."""
+    place = rng.randrange(1, len(content(language if language in LANGUAGES else "en").paragraphs))
+    html = written(sentence, language, place, look)
+    return WrittenPage(read_page(parse(html.decode("utf-8", errors="replace"))), sentence)
+
+
+def written(sentence: str, language: str, place: int, look: int) -> bytes:
+    """The bytes of a page with a sentence at a place."""
     base = content(language if language in LANGUAGES else "en")
-    place = rng.randrange(1, len(base.paragraphs))
     paragraphs = (*base.paragraphs[:place], sentence, *base.paragraphs[place:])
     made = Content(base.language, base.title, paragraphs, base.items, base.rows)
     noise = tuple(random.Random(look).sample(sorted(NOISE), 3))
-    html = render(made, "main", noise, look, look)
-    return WrittenPage(read_page(parse(html.decode("utf-8", errors="replace"))), sentence)
+    return render(made, "main", noise, look, look)
 
 
 def claims_of(root: Path, data: Path) -> tuple[ClaimFinder, list[CitedClaim]]:
@@ -149,16 +159,28 @@ def measure(finder: ClaimFinder, claims: list[CitedClaim], seed: int) -> Iterato
             counts["changed facts noticed"] += by_facts or by_sentence
             counts["quiet looks"] += 1
             counts["false alarms"] += _alarms(finder, claim, own, language, rng)
+            if number % OTHERS_OF == 0:
+                counts += _other_methods(own.sentence, language, rng)
         by_language[language]["figures"] += strong
     counts += wrong_pages(finder, claims, figured, rng)
+    counts += wrong_forms(finder, figured, rng)
     for name in sorted(counts):
         yield f"{name:<28} {counts[name]:>6}"
     yield _share("recall of claims with a figure", counts["anchored"], counts["claims with a figure"])
     yield _share(
         "precision on wrong pages", counts["wrong pages"] - counts["wrong pages anchored"], counts["wrong pages"]
     )
+    yield _share(
+        f"precision on {len(FORMS)} wrong forms",
+        counts["pages of wrong forms"] - counts["wrong forms anchored"],
+        counts["pages of wrong forms"],
+    )
     yield _share("changed facts noticed", counts["changed facts noticed"], counts["changed facts"])
     yield _share("false alarms", counts["false alarms"], counts["quiet looks"])
+    for name in ("bytes", "visible text", "trafilatura"):
+        looks = counts["looks of other methods"]
+        yield _share(f"false alarms of {name}", counts[f"false alarms of {name}"], looks)
+        yield _share(f"changes noticed by {name}", counts[f"changes noticed by {name}"], looks)
     for language, of_language in by_language.items():
         yield _share(f"recall in {language}", of_language["anchored"], of_language["figures"])
 
@@ -176,6 +198,18 @@ def wrong_pages(
             if claim.source != other.source and not own.issuperset(finder.facts(claim)):
                 counts["wrong pages"] += 1
                 counts["wrong pages anchored"] += finder.locate(claim, page).level is Level.FIGURE
+    return counts
+
+
+def wrong_forms(finder: ClaimFinder, figured: list[CitedClaim], rng: random.Random) -> Counter[str]:
+    """Counts of claims that were looked for in walls, error pages and pages of other kinds, and of those that anchored there."""
+    counts = Counter[str]()
+    for form in FORMS.values():
+        for _ in range(PAGES_OF_FORM):
+            page = PageFacts(read_page(parse(form(rng))).whole)
+            for claim in figured:
+                counts["pages of wrong forms"] += 1
+                counts["wrong forms anchored"] += finder.locate(claim, page).level is Level.FIGURE
     return counts
 
 
@@ -197,6 +231,22 @@ def _notices(
     first, _ = match_claims(finder, [claim], own.text)
     by_facts = f"{changed.kind}:{changed.value}" not in found[claim.claim].facts
     return by_facts, found[claim.claim].sentence != first[claim.claim].sentence
+
+
+def _other_methods(sentence: str, language: str, rng: random.Random) -> Counter[str]:
+    """Alarms of bytes, visible text and trafilatura at a look that changed nothing, and at one after a changed digit."""
+    digits = [place for place, sign in enumerate(sentence) if sign.isdigit()]
+    place = rng.choice(digits) if digits else 0
+    other = f"{sentence[:place]}{(int(sentence[place]) + 3) % 10 if digits else 'x'}{sentence[place + 1 :]}"
+    where = rng.randrange(1, len(content(language if language in LANGUAGES else "en").paragraphs))
+    first, quiet, changed = (
+        fingerprints(written(text, language, where, look)) for text, look in ((sentence, 0), (sentence, 1), (other, 0))
+    )
+    counts = Counter[str]({"looks of other methods": 1})
+    for name in first:
+        counts[f"false alarms of {name}"] += first[name] != quiet[name]
+        counts[f"changes noticed by {name}"] += first[name] != changed[name]
+    return counts
 
 
 def _alarms(finder: ClaimFinder, claim: CitedClaim, own: WrittenPage, language: str, rng: random.Random) -> bool:
