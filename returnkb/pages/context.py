@@ -36,7 +36,7 @@ LANGUAGES = {
     "tr": "Turkish", "bg": "Bulgarian", "es": "Spanish", "it": "Italian", "mul": "several languages", "ps": "Pashto",
     "fa": "Persian", "ur": "Urdu", "sr-Latn": "Serbian", "sr-Cyrl": "Serbian, Cyrillic", "ru": "Russian", "wo": "Wolof",
     "hy": "Armenian", "nl": "Dutch", "hr": "Croatian", "sv": "Swedish", "ha": "Hausa", "yo": "Yoruba", "da": "Danish",
-    "fi": "Finnish", "ff": "Fulah", "lb": "Luxembourgish", "ig": "Igbo", "nb": "Norwegian", "no": "Norwegian", "rom": "Romani", "is": "Icelandic",
+    "fi": "Finnish", "ff": "Fulah", "lb": "Luxembourgish", "ig": "Igbo", "nb": "Norwegian", "no": "Norwegian", "rom": "Romani", "kmr": "Kurmanji", "is": "Icelandic",
     "hu": "Hungarian", "sl": "Slovenian", "uk": "Ukrainian", "pl": "Polish", "pt": "Portuguese", "el": "Greek",
 }  # fmt: skip
 SOURCE_TYPES = {
