@@ -10,7 +10,7 @@ from functools import cached_property
 from returnkb.assessment.freshness import Freshness, Status, assess_claim, assess_entry
 from returnkb.assessment.support import Support, support
 from returnkb.corpus.corpus import Corpus, Record, full_ref, place_of
-from returnkb.model.entry import AnyEntry, Claim, Programme, Service
+from returnkb.model.entry import AnyEntry, Claim, Guide, Programme, Service
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,11 @@ class AssessedCorpus:
     def programmes(self) -> tuple[AssessedEntry, ...]:
         """Assessed programmes."""
         return tuple(entry for entry in self.entries.values() if isinstance(entry.entry, Programme))
+
+    @cached_property
+    def guides(self) -> tuple[AssessedEntry, ...]:
+        """Assessed guides for the conversation with a client."""
+        return tuple(entry for entry in self.entries.values() if isinstance(entry.entry, Guide))
 
     @cached_property
     def by_organisation(self) -> Mapping[str, list[AssessedEntry]]:
