@@ -15,7 +15,7 @@ from returnkb.model.entry import AnyEntry, Claim, Retired, UnusedFact
 from returnkb.model.finding import Finding, Level
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
-from returnkb.model.source import Organisation, Publisher, Source
+from returnkb.model.source import ClaimReading, Organisation, Publisher, Source
 from returnkb.model.source_state import LastRun, SourceState
 from returnkb.model.vocabulary import Component, Group, Illness, Mode, Question, ServiceType, Topic
 
@@ -61,6 +61,7 @@ class Corpus:
     edition_records: tuple[Record[Edition], ...] = ()
     researched: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unused: Mapping[str, Record[UnusedFact]] = field(default_factory=dict)
+    readings: Mapping[str, Record[ClaimReading]] = field(default_factory=dict)
     other_files: tuple[Document, ...] = ()
 
     @cached_property

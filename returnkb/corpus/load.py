@@ -19,6 +19,7 @@ from returnkb.corpus.files.json_document import JsonDocument
 from returnkb.corpus.files.tree_files import TreeFiles, list_files
 from returnkb.corpus.files.validation import validate_yaml
 from returnkb.corpus.files.yaml_document import read_data, read_entry
+from returnkb.corpus.reading_files import load_readings
 from returnkb.corpus.settings_files import load_site_settings
 from returnkb.corpus.source_state_files import last_run, read_source_states
 from returnkb.model.alert import Alert
@@ -78,6 +79,7 @@ def load(root: Path, documents: DocumentCache | None = None) -> tuple[Corpus, li
         edition_records=tuple(Record(one.id, one, document) for document, one in editions if one),
         researched=_researched_facts(files, findings),
         unused=vocabulary("sources/unused.yml", UnusedFact),
+        readings=load_readings(files, documents, findings),
         other_files=(
             *_other_files(files),
             *_edition_documents(entries.values(), (document for document, _ in editions)),

@@ -1,4 +1,4 @@
-"""The register of sources, and the organisations that publish, pay and help."""
+"""The register of sources, the organisations that publish, pay and help, and the readings of claims against sources."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 from returnkb.model.edtf import EdtfDate
-from returnkb.model.field_types import CountryCode, Day, FrozenModel, Language, Line, Sentence, Slug
+from returnkb.model.field_types import CountryCode, Day, EntryId, FrozenModel, Language, Line, Sentence, Slug
 
 SourceType = Literal["government", "igo", "ngo", "red-cross", "media", "academic", "company", "oral"]
+FaultKind = Literal["certainty", "scope", "time", "figure", "place", "who", "not_in_text", "source"]
 
 
 def _published(value: Any) -> Any:
@@ -120,3 +121,34 @@ class Publisher(FrozenModel):
         description="A mailbox of the publisher, never of a person; used when there is no issues_url.",
         examples=["facts@example.org"],
     )
+
+
+class ClaimReading(FrozenModel):
+    """A claim read again beside the text of its source: a line of a table in sources/readings, named by day and batch."""
+
+    day: Day = Field(description="The day of the reading.", examples=["2026-11-29"])
+    entry: EntryId = Field(description="The entry of the claim.", examples=["kosovo/prizren/rents"])
+    claim: Slug = Field(description="The id of the claim in its entry.", examples=["c1"])
+    reading: Literal["first", "second", "third"] = Field(
+        description="Who read: `first` the writer again, `second` somebody else, `third` somebody else in a random sample.",
+        examples=["second"],
+    )
+    outcome: Literal["holds", "fault"] = Field(
+        description="Whether the source says what the claim says: `holds` or `fault`.", examples=["fault"]
+    )
+    fault: FaultKind | None = Field(
+        None,
+        description="What was wrong: certainty, scope, time, figure, place, who, not_in_text or source; only with a fault.",
+        examples=["certainty"],
+    )
+    mended: Literal["yes", "no", "withdrawn"] | None = Field(
+        None,
+        description="What became of a fault: `yes` or `no`. `withdrawn`, with any outcome: the claim was taken away.",
+        examples=["yes"],
+    )
+    note: Line | None = Field(None, description="What the fault was, in a few words.")
+
+    @property
+    def ref(self) -> str:
+        """The claim as `entry#claim`."""
+        return f"{self.entry}#{self.claim}"

@@ -1,4 +1,4 @@
-"""Rules on sources and evidence (domain rules C01–C17 as far as a machine can check them)."""
+"""Rules on sources and evidence (domain rules C01–C17 as far as a machine can check them), and on the readings of claims."""
 
 from __future__ import annotations
 
@@ -201,3 +201,50 @@ def short_quotes(corpus: Corpus, today: date) -> Iterator[Fault]:
                     f"This quote has more than {QUOTE_WORDS} words.",
                     "Keep the words that carry the claim.",
                 )
+
+
+@rule(
+    RULES,
+    "L01",
+    MUST_FIX,
+    "A reading names a claim that is there, unless the claim was withdrawn.",
+    "counts of faults are of claims that readers can see",
+)
+def claims_read(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """The claim of every reading exists, under its entry's present or former id; withdrawn claims and retired entries may be gone."""
+    moved = {old: record.id for record in corpus.entries.values() for old in record.value.moved_from}
+    for record in corpus.readings.values():
+        reading = record.value
+        if reading.mended == "withdrawn" or reading.entry in corpus.retired:
+            continue
+        entry = corpus.entries.get(moved.get(reading.entry, reading.entry))
+        if entry is None:
+            close = get_close_matches(reading.entry, corpus.entries, n=1)
+            repair = f"Did you mean “{close[0]}”? " if close else ""
+            repair += "If the claim was taken away, write “withdrawn” in the column “mended”."
+            yield Fault(record, ("entry",), f"There is no entry “{reading.entry}”.", repair)
+        elif all(claim.id != reading.claim for claim in entry.value.claims):
+            repair = "Name one of its claims; if the claim was taken away, write “withdrawn” in the column “mended”."
+            yield Fault(record, ("claim",), f"The entry “{reading.entry}” has no claim “{reading.claim}”.", repair)
+
+
+@rule(
+    RULES,
+    "L02",
+    MUST_FIX,
+    "A reading with a fault has its kind and says whether it was mended; one that holds has neither, and none is of a later day.",
+    "counts of faults add up",
+)
+def outcomes(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """The columns of a reading agree with its outcome, and its day has come."""
+    for record in corpus.readings.values():
+        reading = record.value
+        if reading.day > today:
+            yield Fault(record, ("day",), f"The day of this reading, {reading.day}, has not come.", "Correct the day.")
+        if reading.outcome == "holds" and (reading.fault or reading.mended in ("yes", "no")):
+            repair = "Leave “fault” and “mended” empty, or write “fault” as the outcome."
+            yield Fault(record, ("outcome",), "This claim holds, and yet has a fault.", repair)
+        elif reading.outcome == "fault" and not (reading.fault and reading.mended):
+            missing = "mended" if reading.fault else "fault"
+            repair = "Write its kind in “fault”, and “yes”, “no” or “withdrawn” in “mended”."
+            yield Fault(record, (missing,), f"This reading found a fault, and “{missing}” is empty.", repair)

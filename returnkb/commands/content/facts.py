@@ -1,4 +1,4 @@
-"""`returnkb facts`: how many researched facts became claims, and which did not."""
+"""`returnkb facts`: how many researched facts became claims, which did not, and what readings of claims found."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from argparse import Namespace
 
 from returnkb.commands.command import Command
 from returnkb.corpus.load import load
+from returnkb.corpus.reading_totals import Total, reading_totals
 from returnkb.corpus.research_ledger import read_ledger
 
 
 class Facts(Command):
-    """Count researched facts by country and topic, and list those that no claim carries and no reason explains."""
+    """Count researched facts by country and topic, list those that no claim carries and no reason explains, and count
+    the readings of claims against their sources by outcome and kind of fault.
+    """
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
@@ -30,4 +33,16 @@ class Facts(Command):
         print(
             f"{len(ledger.facts)} facts: {len(ledger.carried)} carried by claims, {len(ledger.unused)} left out with a reason."
         )
+        _print_readings(reading_totals(corpus))
         return 1 if any(faults.values()) else 0
+
+
+def _print_readings(totals: list[Total]) -> None:
+    if not totals:
+        print("No claim was read again: sources/readings has no table.")
+        return
+    print(f"\n{'readings of claims':<40} {'reading':<7}  read  holds  faults  mended  withdrawn  kinds of fault")
+    for total in totals:
+        kinds = ", ".join(f"{kind} {number}" for kind, number in total.kinds)
+        counts = f"{total.read:>4}  {total.holds:>5}  {total.faults:>6}  {total.mended:>6}  {total.withdrawn:>9}"
+        print(f"{total.batch:<40} {total.reading:<7}  {counts}  {kinds}".rstrip())

@@ -21,6 +21,7 @@ _READ = re.compile(
     r"|sources/places/(?:[a-z]{2}\.yml|credits\.yml|outlines\.json)"
     r"|sources/(?:topics|questions|illnesses|alerts|services|groups|modes|components|retired|publisher|labels|unused)\.yml"
     r"|sources/researched\.tsv"
+    r"|sources/readings/\d{4}-\d{2}-\d{2}-[a-z0-9-]+\.tsv"
     r"|sources/state/[a-z0-9-]+\.json"
     r"|sources/state/journal/\d{4}-\d{2}\.jsonl"
     r"|sources/editions/\d{4}\.\d{2}(?:\.\d{1,3})?\.json"
@@ -34,6 +35,10 @@ _REPAIRS = (
         "Places are listed in a file named by their country's two-letter code, such as gm.yml: rename the file.",
     ),
     (r"sources/(?:register|organisations)/.+", "Records here end in “.yml”: rename the file, or move it elsewhere."),
+    (
+        r"sources/readings/.+",
+        "Readings of claims are tables named by day and batch, such as 2026-11-29-prizren.tsv: rename the file.",
+    ),
     (r"sources/state/.+", "Machine state is written by `returnkb observe` alone: delete the file."),
     (r"sources/editions/.+", "Editions are written by `returnkb edition new` alone: delete the file."),
     (r".+", "HACKING.md lists the files under sources/: rename the file, or move it elsewhere."),
