@@ -162,7 +162,8 @@ def _about(claim: Claim) -> str:
     words = claim.observed.format()
     if not claim.observed.known:
         return "of unknown date"
-    return words if words.startswith(("about ", "since ", "until ")) else f"about {words}"
+    is_open = words.startswith(("about ", "since ", "until ")) or words.endswith((" or later", " or earlier"))
+    return words if is_open else f"about {words}"
 
 
 def _aged_reason(claim: Claim, age: Status, dates: StatusDates, verified: date | None, limit: int) -> str:

@@ -25,7 +25,8 @@ class InvalidEdtf(ValueError):
 class EdtfDate:
     """A time or stretch of time as a source gives it; `text` keeps the original form, `first` and `last` its bounds.
 
-    Reads EDTF level 0 dates and intervals, open ends (`2020/..`) and the marks `~` and `?`
+    Reads EDTF level 0 dates and intervals, open ends (`2020/..`, it goes on), unknown ends (`2020/`, at some time
+    from 2020 on; `/2020`, at some time up to 2020) and the marks `~` and `?`
     (Library of Congress, Extended Date/Time Format, 2019). `unknown` has no bounds.
     """
 
@@ -58,7 +59,7 @@ class EdtfDate:
 
     @property
     def latest(self) -> date | None:
-        """The last day this can speak for; the first day when it has no end; None when unknown."""
+        """The last day this can speak for; the first day when its end is open or unknown; None when unknown."""
         return self.last or self.first
 
     def covers(self, day: date) -> bool:
@@ -71,16 +72,16 @@ class EdtfDate:
         return bool(self.first and self.first > day) or bool(mark and end not in _OPEN and _bounds(end)[0] > day)
 
     def format(self) -> str:
-        """The date as a reader reads it: `3 June 2020`, `June 2020`, `2019 to 2021`, `date unknown`."""
+        """The date as a reader reads it: `3 June 2020`, `June 2020`, `2019 to 2021`, `2020 or later`, `date unknown`."""
         if not self.known:
             return "date unknown"
         if "/" not in self.text:
             return _format_point(self.text)
         start, _, end = self.text.partition("/")
         if end in _OPEN:
-            return f"since {_format_point(start)}"
+            return f"since {_format_point(start)}" if end else f"{_format_point(start)} or later"
         if start in _OPEN:
-            return f"until {_format_point(end)}"
+            return f"until {_format_point(end)}" if start else f"{_format_point(end)} or earlier"
         return f"{_format_point(start)} to {_format_point(end)}"
 
     def __str__(self) -> str:

@@ -60,7 +60,8 @@ class Claim(FrozenModel):
     id: Slug = Field(description="Stays the same for good; other pages and people cite it.", examples=["c1"])
     text: Sentence = Field(description="One plain sentence in our own words, true for the time and place given.")
     observed: When = Field(
-        description="The time the information is about, not the day it was published; `unknown` when the source does not say.",
+        description="The time the information is about, not the day it was published; `2022/` for 2022 or later, `/2022` for 2022 or "
+        "earlier; `unknown` when nothing tells.",
         examples=["2008-10"],
     )
     scope: PlaceId | None = Field(

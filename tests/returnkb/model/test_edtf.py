@@ -83,12 +83,21 @@ def test_what_is_no_time(text: str) -> None:
         ("2019-05/2021-06-01", "May 2019 to 1 June 2021"),
         ("2020/..", "since 2020"),
         ("../2020", "until 2020"),
+        ("2020/", "2020 or later"),
+        ("2020-06/", "June 2020 or later"),
+        ("/2020", "2020 or earlier"),
         ("unknown", "date unknown"),
     ],
 )
 def test_words(text: str, words: str) -> None:
     """A time is told as a reader says it."""
     assert words == EdtfDate.parse(text).format()
+
+
+def test_age_of_an_unknown_end() -> None:
+    """A time known only to lie after a day ages from that day, one known only to lie before a day from the last it can be."""
+    assert EdtfDate.parse("2020/").latest == date(2020, 1, 1)
+    assert EdtfDate.parse("/2020").latest == date(2020, 12, 31)
 
 
 @given(times())
