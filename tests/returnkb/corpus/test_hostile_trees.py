@@ -43,6 +43,8 @@ def nested(depth: int) -> str:
 A_STATE, A_JOURNAL = "sources/state/radio-series.json", "sources/state/journal/2026-11.jsonl"
 AN_EDITION, OUTLINES = "sources/editions/2026.10.json", "sources/places/outlines.json"
 LABELS, CREDITS = "sources/labels.yml", "sources/places/credits.yml"
+READINGS = "sources/readings/2026-11-20-prizren.tsv"
+HEAD = "day\tentry\tclaim\treading\toutcome\tfault\tmended\tnote"
 CASES: dict[str, tuple[str, str | bytes, str]] = {
     "state with a script as address": (A_STATE, state(archived="javascript:alert(1)"), "F07"),
     "state with a data address": (A_STATE, state(archived="data:text/html,x"), "F07"),
@@ -115,6 +117,17 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     "researched facts without a head": ("sources/researched.tsv", "xk-001\tXK\thousing\n", "F06"),
     "researched facts with a short line": ("sources/researched.tsv", "fact\tcountry\ttopic\nxk-001\n", "F06"),
     "researched facts that are no text": ("sources/researched.tsv", b"\xff\xff", "F01"),
+    "readings without a line": (READINGS, "", "F07"),
+    "readings with a column twice": (READINGS, HEAD + "\tday\n", "F07"),
+    "readings that are no text": (READINGS, b"\xff\xff", "F01"),
+    "readings that are too large": (READINGS, f"{HEAD}\n" + "\n" * 200_001, "F01"),
+    "a reading of an entry outside the tree": (READINGS, f"{HEAD}\n2026-11-20\t../../x\tc1\tfirst\tholds\n", "F07"),
+    "a reading with a long note": (
+        READINGS,
+        f"{HEAD}\n2026-11-20\tkosovo/prizren/rents\tc1\tfirst\tfault\ttime\tyes\t{'a' * 201}\n",
+        "F07",
+    ),
+    "a reading of an empty line": (READINGS, f"{HEAD}\n\n2026-11-20\n", "F06"),
     "unused facts without a reason": ("sources/unused.yml", "- fact: xk-001\n", "F06"),
     "unused facts that are fields": ("sources/unused.yml", "fact: xk-001\n", "F07"),
     "retired entries that are a text": ("sources/retired.yml", "gone\n", "F07"),
