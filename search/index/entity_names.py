@@ -33,7 +33,8 @@ def collect_names(dataset: Dataset, frequency: Mapping[str, int] | None = None) 
             primary.add(key)
     for key, leads_to in _question_names(dataset):
         if key not in primary:
-            by_key[key] = set(leads_to)
+            # What names a body or programme names it, whatever the question.
+            by_key[key] = set(leads_to) | {concept for concept in by_key.get(key, ()) if concept[1] in "oe"}
     most = COMMON_SHARE * len(dataset.entries)
     if frequency:
         for key in [key for key in by_key if " " not in key and key not in primary]:
@@ -55,6 +56,10 @@ def _lengths_by_start(keys: Iterable[str]) -> dict[str, dict[str, tuple[int, ...
 
 
 def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
+    countries = {
+        analyzer.index_key(name) for place in dataset.places.values() if not place.parent for name in place.names
+    }
+    yield from _host_adjectives(dataset)
     for place in dataset.places.values():
         for name in place.names:
             yield f"@p:{place.id}", name, True
@@ -75,9 +80,19 @@ def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
             yield f"@o:{organisation.id}", name, not position
     for entry in dataset.entries:
         if entry["kind"] == "programme":
-            # People call a programme by the part of its title before the colon.
-            for name in (entry["title"], entry["title"].split(":")[0], *entry.get("other_names", ())):
+            # People call a programme by the part of its title before the colon, unless that only names its country.
+            short = entry["title"].split(":")[0]
+            called = () if analyzer.index_key(short) in countries else (short,)
+            for name in (entry["title"], *called, *entry.get("other_names", ())):
                 yield f"@e:{entry['id']}", name, name == entry["title"]
+
+
+def _host_adjectives(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
+    """The adjectives of host countries, such as Danish: secondary names, as some are ordinary words."""
+    listed = json.loads(Path(__file__).with_name("host_adjectives.json").read_text(encoding="utf-8"))
+    for place in dataset.places.values():
+        for name in listed.get(place.code, ()) if "host" in place.roles and not place.parent else ():
+            yield f"@p:{place.id}", name, False
 
 
 def _question_names(dataset: Dataset) -> Iterable[tuple[str, tuple[str, ...]]]:

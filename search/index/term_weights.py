@@ -25,6 +25,7 @@ _FIELDS = {
 OWN, OWN_PAST, SERVES, WITHIN, WITHIN_PAST, CONCERNS, TITLE, CLAIMED, MENTIONED = 15, 14, 13, 12, 11, 10, 8, 5, 2
 # Impacts of a topic: facts come before services, unless a query asks for help.
 ONE_ILLNESS = "@k:illness"  # the key of the entries about some illness
+OFFERS = (15, 14, 13)  # impacts of a service by how many an entry offers: one of many is less what it is about
 ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, SIBLING = 15, 14, 14, 13, 11, 9, 6
 
 
@@ -165,7 +166,7 @@ def _other_impacts(entry: Entry, dataset: Dataset) -> Iterable[tuple[str, int]]:
     if entry.get("illnesses"):
         yield ONE_ILLNESS, ABOUT
     for field, kind, impact in (
-        ("offers", "services", ABOUT),
+        ("offers", "services", OFFERS[min(len(entry.get("offers", ())), len(OFFERS)) - 1]),
         ("groups", "groups", ABOUT),
         ("modes", "modes", PART),
         ("illnesses", "illnesses", ABOUT if len(entry.get("illnesses", ())) == 1 else PART),

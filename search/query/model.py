@@ -13,7 +13,7 @@ Kind = Literal["place", "concept", "word", "out_of_scope", "unknown"]
 # and the share of its weight that a plain word keeps.
 CONTEXT_WEIGHT, FAMILY_WEIGHT, COMMON_WEIGHT, HOST_WEIGHT, WORD_SHARE = 0.25, 0.0, 0.05, 0.5, 0.6
 _RELATED_FACTOR = 0.5  # of the topics that a word names besides an illness or a body
-_SERVICE_FACTOR = 0.7  # of a service that a word names besides a topic
+_SERVICE_FACTOR = 0.7  # of a service or group that a word names besides a topic
 # Concepts that narrow any other subject, such as doctor and cost, and those that narrow subjects of their family.
 EVERYDAY = frozenset(("@t:health.primary", "@s:primary_health", "@t:social.cost", "@t:reintegration"))
 GENERIC = EVERYDAY | {
@@ -143,6 +143,8 @@ def named_term(
     places = tuple(pair for pair in weighted if pair[0].startswith("@p:"))
     if places:
         other = tuple(pair for pair in weighted if not pair[0].startswith("@p:"))
+        if factor < 1 and any(concept[1] == "g" for concept, _ in other):
+            other = ()  # the stem of a country is that of its people too: “Srbiji” names no Serbs
         return QueryTerm("place", surface, places, index_terms, corrected=corrected, phrase=phrase, other=other)
     if concepts[0].startswith(OUT_OF_SCOPE):
         return QueryTerm("out_of_scope", surface, index_terms=index_terms, weight=0.5, phrase=phrase)
@@ -163,7 +165,7 @@ def subject_term(term: QueryTerm, weight: float = 1.0) -> QueryTerm:
             factor * _RELATED_FACTOR
             if is_single and concept not in core
             else factor * _SERVICE_FACTOR
-            if "t" in letters and concept[1] == "s"
+            if "t" in letters and concept[1] in "sg"
             else factor,
         )
         for concept, factor in term.concepts

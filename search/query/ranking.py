@@ -177,9 +177,13 @@ def _candidate_docs(
     return doc_ids if allowed is None else doc_ids & allowed
 
 
+def rounded_score(ranked: Ranked) -> int:
+    """The score, rounded, so that Python and the browser agree where sums differ in their last digit."""
+    return floor(ranked.score * 100_000 + 0.5)
+
+
 def _sort_key(ranked: Ranked) -> tuple[int, int]:
-    # Rounded, so that Python and the browser agree where sums differ in their last digit.
-    return -floor(ranked.score * 100_000 + 0.5), ranked.doc_id
+    return -rounded_score(ranked), ranked.doc_id
 
 
 def _place_proximity(places: Weighted, index: IndexReader) -> dict[int, Proximity]:

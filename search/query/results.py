@@ -13,7 +13,7 @@ from search.query.index_reader import IndexReader
 from search.query.messages import group_label, message_text
 from search.query.model import QueryPlan, QueryTerm
 from search.query.plan import plan_query
-from search.query.ranking import Ranked, Ranking, rank
+from search.query.ranking import Ranked, Ranking, rank, rounded_score
 from search.query.response import Hit, ResultGroup, SearchResponse
 from search.text import analyzer, spelling
 
@@ -41,8 +41,10 @@ def search(
     response = SearchResponse(plan)
     parts = [(part, ranker(part, index, allowed)) for part in separate_plans(plan)]
     shown: set[int] = set()
-    for part, ranked in parts:
-        _add_groups(response, local_groups(ranked, part), part, index, _MIN_SEPARATE, shown)
+    local = [(part, local_groups(ranked, part)) for part, ranked in parts]
+    # The place with the best entry about several subjects comes first, else the one named first.
+    for part, groups in sorted(local, key=lambda pair: -_best_of_several(pair[1])):
+        _add_groups(response, groups, part, index, _MIN_SEPARATE, shown)
     _add_groups(response, group_answers(ranking, plan), plan, index, limit - len(response.hits()), shown)
     response.total = count_answers(ranking, plan)
     response.nearest = [name for word in plan.unknown_words for name in nearest_names(word, index)]
@@ -53,6 +55,12 @@ def search(
 def separate_plans(plan: QueryPlan) -> list[QueryPlan]:
     """A plan for each place of a query that names several; none when it names one."""
     return [replace(plan, places=places, separate=()) for places in plan.separate]
+
+
+def _best_of_several(groups: Mapping[str, list[Ranked]]) -> int:
+    """The rounded score of the best entry about several subjects of a query; 0 when there is none."""
+    several = [found for ranked in groups.values() for found in ranked if found.about > 1]
+    return max((rounded_score(found) for found in several), default=0)
 
 
 def _add_groups(

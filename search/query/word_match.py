@@ -80,7 +80,7 @@ def match_word(
             return None
         return _other_form(word, index) or QueryTerm("unknown", word, weight=0.5, common=True)
     return (
-        _inflected_place(word, index)
+        _inflected_name(word, index)
         or _compound_match(word, index)
         or _fuzzy_match(word, candidates[1:], index, unfinished)
         or QueryTerm("unknown", word, weight=0.5)
@@ -105,11 +105,15 @@ def _other_form(word: str, index: IndexReader) -> QueryTerm | None:
     return QueryTerm("word", word, (), forms, 0.4) if forms else None
 
 
-def _inflected_place(word: str, index: IndexReader) -> QueryTerm | None:
-    """A place whose name is the stem of a word."""
-    entry = None if analyzer.has_verb_ending(word) or index.is_common(word) else index.get(analyzer.stem(word))
-    places = tuple(concept for concept in (entry.concepts if entry else ()) if concept.startswith("@p:"))
-    return named_term(word, places, 0.9, ()) if places else None
+def _inflected_name(word: str, index: IndexReader) -> QueryTerm | None:
+    """The place or subject whose name is the stem of a word; of a word with the ending of a verb no place."""
+    entry = index.get(analyzer.stem(word))
+    concepts = entry.concepts if entry and not index.is_common(word) else ()
+    places = tuple(concept for concept in concepts if concept.startswith("@p:"))
+    if places:
+        return None if analyzer.has_verb_ending(word) else named_term(word, places, 0.9, ())
+    subjects = tuple(concept for concept in concepts if not concept.startswith(OUT_OF_SCOPE))
+    return named_term(word, subjects, 0.9, ()) if subjects else None
 
 
 def _fuzzy_match(word: str, candidates: list[Candidate], index: IndexReader, unfinished: bool) -> QueryTerm | None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from search.dataset import Dataset, Entry
+from search.index.entity_names import MAX_WORDS
 from search.index.medicine_names import national_forms
 from search.query.grouping import RELATED_GROUPS
 from search.query.index_reader import IndexReader
@@ -76,6 +77,41 @@ class Loops:
         core = {concept[3:] for term in response.plan.subjects for concept in term.core}
         filed = {entry["topic"], *entry["also"], *entry.get("illnesses", ()), entry["id"], entry.get("organisation")}
         return topic in filed or (topic not in core and bool(core & filed))
+
+    def main_topics_first(self) -> list[str]:
+        """Topics asked of countries whose own entries have one as their main topic, answered first by an entry that has not."""
+        broken = []
+        main = {(entry["topic"], entry["place"]) for entry in self.dataset.entries if entry["kind"] != "gap"}
+        for topic, place in sorted(pair for pair in main if pair[1] in self._countries)[:: self.step]:
+            query = f"{self.dataset.vocabulary['topics'][topic].words[0]} {self.dataset.places[place].label}"
+            response = search(query, self.index)
+            first = self._first(response)
+            is_exact = [term.core for term in response.plan.subjects] == [(f"@t:{topic}",)]
+            if is_exact and (first is None or not f"{first['topic']}.".startswith(f"{topic}.")):
+                broken.append(f"{query}: {first and first['id']}")
+        return broken
+
+    def programme_names(self) -> list[str]:
+        """Other names of programmes, as long as names of the index may be, that do not lead to them."""
+        broken = []
+        for entry in self.dataset.entries:
+            for name in entry.get("other_names", ()) if entry["kind"] == "programme" else ():
+                if len(analyzer.tokens(name)) > MAX_WORDS:
+                    continue
+                cores = {concept for term in plan_query(name, self.index).terms for concept in term.core}
+                if f"@e:{entry['id']}" not in cores:
+                    broken.append(f"{entry['id']}: {name}")
+        return broken
+
+    def countries_as_programmes(self) -> list[str]:
+        """Countries whose bare name is read as a programme."""
+        return [
+            place.label
+            for place in self.dataset.places.values()
+            if not place.parent
+            for term in plan_query(place.label, self.index).terms
+            if any(concept.startswith("@e:") for concept in term.core)
+        ]
 
     def illness_names(self) -> list[str]:
         """Names of illnesses, medicines and brands that do not lead to their illness."""

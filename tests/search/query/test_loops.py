@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from search.dataset import Dataset
+from search.index import entity_names
 from search.query.index_reader import IndexReader
+from search.query.plan import plan_query
 from search.text import analyzer
-from search.text.stop_words import STOP_WORDS
+from search.text.stop_words import STOP_WORDS, common_words
 from tests.bench.search.loops import Loops
 from tests.bench.search.question_generator import kept, questions
 from tests.bench.search_questions import first_answer, topic_words
@@ -18,6 +23,7 @@ MAX_NOT_UNDERSTOOD = 5  # of the 150 commonest words
 SKIPPED = {
     "syria/damascus": "Şam is “I am” in Serbian", "epilepsy": "fê is “in” in Arabic letters", "rheumatism": "gut is German",
     "housing.utilities": "ما is “what” in Arabic", "work": "is is English", "context.institutions": "a kind of place",
+    "programmes/france-return-help": "ARV is a medicine too", "programmes/repair": "repair is English",
 }  # fmt: skip
 
 
@@ -30,6 +36,29 @@ def loops(request: pytest.FixtureRequest, dataset: Dataset, index: IndexReader) 
 def test_a_topic_without_an_entry_is_never_answered_by_another_unsaid(loops: Loops) -> None:
     """Where a country has no entry on a topic, the first line says so before anything else is shown."""
     assert loops.topics_in_countries() == []
+
+
+def test_an_entry_on_the_very_topic_comes_before_those_filed_under_it_too(loops: Loops) -> None:
+    """Where a country has an entry with the topic as its main one, such an entry comes first."""
+    assert loops.main_topics_first() == []
+
+
+def test_a_programme_is_found_by_its_names_and_a_country_is_none(loops: Loops) -> None:
+    """Whatever else a name means, it leads to its programme; the bare name of a country leads to no programme."""
+    assert [name for name in loops.programme_names() if name.split(":")[0] not in SKIPPED] == []
+    assert loops.countries_as_programmes() == []
+
+
+def test_help_is_asked_from_a_host_country_by_its_adjective(dataset: Dataset, index: IndexReader) -> None:
+    """“Danish help in Albania” reads Denmark as the country somebody returns from, never as where they go."""
+    adjectives = json.loads(Path(entity_names.__file__).with_name("host_adjectives.json").read_text(encoding="utf-8"))
+    hosts = {place.code: f"@p:{place.id}" for place in dataset.places.values() if not place.parent}
+    for code in adjectives.keys() - {"about"}:
+        for name in [name for name in adjectives[code] if analyzer.index_key(name) not in common_words()]:
+            plan = plan_query(f"{name} Albania", index)
+
+            assert dict(plan.places).keys() == {"albania"}, name
+            assert any(term.is_host and term.concepts[0][0] == hosts[code] for term in plan.terms), name
 
 
 def test_every_name_of_an_illness_or_medicine_leads_to_it(loops: Loops) -> None:

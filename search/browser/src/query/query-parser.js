@@ -132,7 +132,9 @@ function combinations(readings) {
 
 /** @param {string} surface @param {string[]} concepts @param {number} factor @param {Weighted[]} terms @param {string} [corrected] @param {string[]} [phrase] */
 function nameTerm(surface, concepts, factor, terms, corrected = "", phrase = []) {
-  const places = concepts.filter(isPlace), others = concepts.filter(concept => !isPlace(concept));
+  const places = concepts.filter(isPlace), besides = concepts.filter(concept => !isPlace(concept));
+  // The stem of a country is that of its people too: “Srbiji” names no Serbs.
+  const others = factor < 1 && besides.some(concept => concept[1] === "g") ? [] : besides;
   if (places.length) return queryTerm("place", surface, weighted(places, factor), terms, { corrected, phrase, other: weighted(others, factor) });
   if (isOutOfScope(concepts[0])) return queryTerm("out_of_scope", surface, [], terms, { weight: 0.5, phrase });
   return subjectTerm(queryTerm("concept", surface, weighted(concepts, factor), terms, { corrected, phrase }));
@@ -154,7 +156,7 @@ export function subjectTerm(term, weight = 1) {
   const core = coreConcepts(term.concepts.map(([concept]) => concept)), letters = new Set(core.map(concept => concept[1]));
   const all = (/** @type {string} */ allowed) => Array.from(letters).every(letter => allowed.includes(letter)), optional = all("m"), isSingle = all("ioe");
   const concepts = term.concepts.map(([concept, factor]) => /** @type {Weighted} */ ([concept,
-    isSingle && !core.includes(concept) ? factor * RELATED_FACTOR : letters.has("t") && concept[1] === "s" ? factor * SERVICE_FACTOR : factor]));
+    isSingle && !core.includes(concept) ? factor * RELATED_FACTOR : letters.has("t") && "sg".includes(concept[1]) ? factor * SERVICE_FACTOR : factor]));
   return { ...term, kind: "concept", concepts, weight: weight * (optional ? 0.35 : all("gm") ? 0.6 : 1), optional, core, other: [], typed: "", common: false };
 }
 
@@ -172,7 +174,7 @@ function matchWord(word, readings, unfinished, language) {
     if (splitPlaceKinds([word], new Set())[1].length) return null;
     return otherForm(word) || queryTerm("unknown", word, [], [], { weight: 0.5, common: true });
   }
-  return inflectedPlace(word) || compoundMatch(word) || fuzzyMatch(word, readings.slice(1), unfinished) ||
+  return inflectedName(word) || compoundMatch(word) || fuzzyMatch(word, readings.slice(1), unfinished) ||
     queryTerm("unknown", word, [], [], { weight: 0.5 });
 }
 
@@ -189,9 +191,12 @@ function otherForm(word) {
   return forms.length ? queryTerm("word", word, [], weighted(forms, 0.8), { weight: 0.4 }) : null;
 }
 
-function inflectedPlace(/** @type {string} */ word) {
-  const places = hasVerbEnding(word) || isCommon(word) ? [] : conceptsOf(stem(word)).filter(isPlace);
-  return places.length ? nameTerm(word, places, 0.9, []) : null;
+/** The place or subject whose name is the stem of a word; of a word with the ending of a verb no place. @param {string} word */
+function inflectedName(word) {
+  const concepts = isCommon(word) ? [] : conceptsOf(stem(word)), places = concepts.filter(isPlace);
+  if (places.length) return hasVerbEnding(word) ? null : nameTerm(word, places, 0.9, []);
+  const subjects = concepts.filter(concept => !isOutOfScope(concept));
+  return subjects.length ? nameTerm(word, subjects, 0.9, []) : null;
 }
 
 /** The best of correction, sound and completion. @param {string} word @param {Weighted[]} readings @param {boolean} unfinished */

@@ -175,6 +175,8 @@ export const LAST = MAX_DOCS * (1 << 20);
 const sortKey = (/** @type {number} */ score, /** @type {number} */ doc) => Math.floor(score * 100000 + 0.5) * MAX_DOCS + MAX_DOCS - 1 - doc;
 /** The document ID in a sort key. @param {number} key */
 export const docOf = key => MAX_DOCS - 1 - (key - Math.floor(key / MAX_DOCS) * MAX_DOCS);
+/** The rounded score in a sort key. @param {number} key */
+export const scoreOf = key => Math.floor(key / MAX_DOCS);
 
 /** Insert a key into a descending list of limited length. @param {number[]} keys @param {number} key @param {number} most */
 export function insert(keys, key, most) {

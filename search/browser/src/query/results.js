@@ -42,10 +42,14 @@ function choose(planned, allowed, limit) {
     }
   }
   const parts = planned.separate.map(places => ({ planned: { ...planned, places, separate: [] }, coverage: /** @type {Record<string, number>[]} */ ([]) }));
-  for (const part of parts) {
-    const ranking = rank(part.planned, allowed), found = grouped(ranking, part.planned, MIN_SEPARATE + shown.size).groups;
+  const local = parts.map(part => {
+    const ranking = rank(part.planned, allowed), found = grouped(ranking, part.planned, MIN_SEPARATE * parts.length);
     part.coverage = ranking.coverage;
-    add(LOCAL_GROUPS.map(name => [name, new Map(found).get(name) || []]), part.planned, MIN_SEPARATE);
+    return { ...found, planned: part.planned };
+  });
+  // The place with the best entry about several subjects comes first, else the one named first.
+  for (const part of local.sort((one, other) => other.several - one.several)) {
+    add(LOCAL_GROUPS.map(name => [name, new Map(part.groups).get(name) || []]), part.planned, MIN_SEPARATE);
   }
   const ranking = rank(planned, allowed), { groups: found, answering } = grouped(ranking, planned, limit + shown.size);
   add(found, planned, limit - shown.size);
