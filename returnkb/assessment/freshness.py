@@ -109,6 +109,9 @@ def assess_claim(corpus: Corpus, record: Record[AnyEntry], claim: Claim, today: 
     observed = _observed(claim)
     known_until = max((day for day in (observed, verified) if day and day <= today), default=None)
     dates = StatusDates.after(known_until, limit)
+    if claim.observed.has_unknown_end and known_until == observed:
+        # It may be younger than its start: old, but not known to be history.
+        dates = replace(dates, historical=NEVER)
     age = dates.age(today)
     contradiction = _contradiction(corpus, record, claim)
     status: Status

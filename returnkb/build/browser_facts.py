@@ -69,7 +69,8 @@ def _compact_freshness(fresh: list[str], until: str | None = None) -> list[str |
     """The status, the limit in days by which it changes, and the first day of the count unless that is the last day of the claim."""
     status, *days = fresh
     started = StatusDates(*(date.fromisoformat(day) if day else NEVER for day in days)).basis()
-    if not started:
+    # A dated claim that never becomes history has no limit by which a script could tell its days.
+    if not started or (until and not days[-1]):
         return [*fresh]
     known_until, limit = started[0].isoformat(), started[1]
     return [status, limit] if known_until == until else [status, limit, known_until]

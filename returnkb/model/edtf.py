@@ -62,6 +62,11 @@ class EdtfDate:
         """The last day this can speak for; the first day when its end is open or unknown; None when unknown."""
         return self.last or self.first
 
+    @property
+    def has_unknown_end(self) -> bool:
+        """Whether it may be of any time from its start on: `2022/`, in contrast to `2022/..`, which goes on."""
+        return self.first is not None and self.text.endswith("/")
+
     def covers(self, day: date) -> bool:
         """Whether a day lies within the bounds; open ends reach forever."""
         return self.known and (self.first is None or self.first <= day) and (self.last is None or day <= self.last)

@@ -54,6 +54,12 @@ CASES: list[tuple[str, dict[str, Any], Status, str]] = [
     ("checked lately", {"verified_on": "2026-11-01"}, Status.CURRENT, "checked by a person on 1 November 2026"),
     ("recent, unchecked", {}, Status.UNVERIFIED, "about 1 October 2026; no person in the field has checked it"),
     (
+        "of 2015 or later, not known to be history",
+        {"observed": "2015/"},
+        Status.OVERDUE,
+        "2015 or later; old, as this topic changes every 6 months",
+    ),
+    (
         "of unknown date",
         {"observed": "unknown"},
         Status.UNVERIFIED,
