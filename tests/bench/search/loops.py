@@ -94,7 +94,9 @@ class Loops:
     def programmes_of_other_hosts(self) -> list[str]:
         """Return programmes asked of each host and country, where a programme that does not name the host is an answer."""
         broken = []
-        hosts = [place for place in self.dataset.places.values() if place.is_host_only and place.code and place.code != "EU"]
+        hosts = [
+            place for place in self.dataset.places.values() if place.is_host_only and place.code and place.code != "EU"
+        ]
         homes = [country for country in self._countries if not self.dataset.places[country].is_host_only]
         for host in hosts:
             for country in homes[:: self.step]:
