@@ -5,7 +5,7 @@ Each condition that the groups of results need has a name, which OpenSearch repo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from search.index.term_weights import MAX_IMPACT, ONE_ILLNESS, SIBLING
@@ -124,17 +124,28 @@ def _proximity_functions(plan: QueryPlan, index: IndexReader) -> Iterator[Query]
             for impact in range(ranking.LAND_IMPACT, MAX_IMPACT + 1):
                 if values.get(leveled(key, impact), (0.0, None))[0] < distance:
                     values[leveled(key, impact)] = (distance, "land")
-    for near, query in _by_proximity(values, NEAR):
+    for near, query in _by_proximity(values, NEAR, _other_hosts(plan)):
         yield _weight(ranking.TEXT_SHARE + ranking.PLACE_SHARE * near, query)
 
 
-def _by_proximity(values: Mapping[str, Proximity], name: str) -> Iterator[tuple[float, Query]]:
+def _other_hosts(plan: QueryPlan) -> list[Query]:
+    """The programmes that name none of the hosts of a query."""
+    hosts = ranking.host_concepts(plan)
+    programmes = {"filter": [_key(ranking.PROGRAMMES)], "must_not": [_key(host) for host in hosts]}
+    return [{"bool": programmes}] if hosts else []
+
+
+def _by_proximity(
+    values: Mapping[str, Proximity], name: str, without: Sequence[Query] = ()
+) -> Iterator[tuple[float, Query]]:
     """The proximities of places, each with the query for it, whose name has relation and proximity."""
     by_proximity: dict[Proximity, list[str]] = {}
     for value, proximity in values.items():
         by_proximity.setdefault(proximity, []).append(value)
     for (near, relation), listed in by_proximity.items():
-        yield near, _values(listed, f"{name}:{relation}:{near}")
+        named = f"{name}:{relation}:{near}"
+        found = {"filter": [_values(listed)], "must_not": list(without), "_name": named}
+        yield near, {"bool": found} if without else _values(listed, named)
 
 
 def place_values(places: Weighted, index: IndexReader) -> dict[str, Proximity]:

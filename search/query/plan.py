@@ -139,7 +139,10 @@ def _weighted_terms(found: list[QueryTerm], located: bool) -> tuple[QueryTerm, .
 
 def _return_as_subject(found: list[QueryTerm]) -> list[QueryTerm]:
     """A query that names nothing but returning, or help with it, asks for help with returning."""
-    named = any(term.core or (term.kind == "word" and not term.optional and not term.common) for term in found)
+    named = any(
+        (term.core and not term.optional) or (term.kind == "word" and not term.optional and not term.common)
+        for term in found
+    )
     at = next((at for at, term in enumerate(found) if term.kind == "word" and term.concepts), None)
     if named or at is None:
         return found

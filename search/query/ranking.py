@@ -22,6 +22,7 @@ _PROXIMITY: dict[int, tuple[float, Relation]] = {
 }  # fmt: skip
 # The places of an area are as near as the area itself.
 _AREA_PROXIMITY: dict[int, tuple[float, Relation]] = {12: (1.0, "own"), 11: (0.97, "own")}
+PROGRAMMES = "@k:programme"
 _SAME_COUNTRY, _SAME_REGION = 0.2, 0.25  # proximity of other places
 LAND_IMPACT = 11  # least impact of a place that other entries lie in
 TEXT_SHARE, PLACE_SHARE = 0.35, 0.65  # of the score: regardless of place, and by proximity
@@ -73,7 +74,10 @@ class Ranking:
 
 def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = None) -> Ranking:
     """Rank all entries for a plan, or only the allowed document IDs."""
-    proximities = _place_proximity(plan.places, index)
+    foreign = _programmes_of_other_hosts(plan, index)
+    proximities = {
+        doc_id: found for doc_id, found in _place_proximity(plan.places, index).items() if doc_id not in foreign
+    }
     areas = [(index.postings(key), distance) for key, distance in surrounding_areas(plan.places, index)]
     homes = _place_proximity(tuple((place, 1.0) for place in plan.homes), index)
     fits = _fits(plan.terms, index)
@@ -87,7 +91,7 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
     for doc_id in _candidate_docs(fits, proximities, subject, bool(plan.places), allowed):
         fit = fits.get(doc_id, 0.0) if subject else 1.0 + 0.1 * fits.get(doc_id, 0.0)
         proximity, relation = proximities.get(doc_id, _ELSEWHERE)
-        for area, distance in areas if subject else ():
+        for area, distance in areas if subject and doc_id not in foreign else ():
             if distance > proximity and area.get(doc_id, 0) >= LAND_IMPACT:
                 proximity, relation = distance, "land"
         boost = SERVICE_BOOST if doc_id in services else 1.0
@@ -121,6 +125,18 @@ def in_order(ranking: Ranking) -> Ranking:
 def is_on_health(plan: QueryPlan) -> bool:
     """Whether a query asks about health."""
     return any("health" in term.families for term in plan.subjects)
+
+
+def host_concepts(plan: QueryPlan) -> list[str]:
+    """The host countries that somebody returns from, as concepts."""
+    return [concept for term in plan.terms if term.is_host and term.optional for concept, _ in term.concepts]
+
+
+def _programmes_of_other_hosts(plan: QueryPlan, index: IndexReader) -> frozenset[int]:
+    """The programmes that name none of the hosts of a query: they are not for whoever returns from there."""
+    hosts = host_concepts(plan)
+    named = {doc_id for host in hosts for doc_id in index.postings(host)}
+    return frozenset(index.postings(PROGRAMMES).keys() - named) if hosts else frozenset()
 
 
 def _levels(term: QueryTerm, index: IndexReader) -> dict[int, int]:

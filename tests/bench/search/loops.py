@@ -91,6 +91,26 @@ class Loops:
                 broken.append(f"{query}: {first and first['id']}")
         return broken
 
+    def programmes_of_other_hosts(self) -> list[str]:
+        """Return programmes asked of each host and country, where a programme that does not name the host is an answer."""
+        broken = []
+        hosts = [
+            place for place in self.dataset.places.values() if place.is_host_only and place.code and place.code != "EU"
+        ]
+        homes = [country for country in self._countries if not self.dataset.places[country].is_host_only]
+        for host in hosts:
+            for country in homes[:: self.step]:
+                query = f"return programme {host.label} {self.dataset.places[country].label}"
+                response = search(query, self.index)
+                named = self.index.postings(f"@p:{host.id}")
+                allowed = {self.index.record(doc_id)["id"] for doc_id in named}
+                answers = [group for group in response.groups if group.name not in RELATED_GROUPS]
+                shown = [hit.record for group in answers for hit in group.hits]
+                broken += [
+                    f"{query}: {one['id']}" for one in shown if one["kind"] == "programme" and one["id"] not in allowed
+                ]
+        return broken
+
     def programme_names(self) -> list[str]:
         """Other names of programmes, as long as names of the index may be, that do not lead to them."""
         broken = []

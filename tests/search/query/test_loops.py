@@ -49,6 +49,11 @@ def test_a_programme_is_found_by_its_names_and_a_country_is_none(loops: Loops) -
     assert loops.countries_as_programmes() == []
 
 
+def test_a_programme_of_another_host_is_no_answer(loops: Loops) -> None:
+    """Who returns from Denmark is not shown what Belgium pays as an answer."""
+    assert loops.programmes_of_other_hosts() == []
+
+
 def test_help_is_asked_from_a_host_country_by_its_adjective(dataset: Dataset, index: IndexReader) -> None:
     """“Danish help in Albania” reads Denmark as the country somebody returns from, never as where they go."""
     adjectives = json.loads(Path(entity_names.__file__).with_name("host_adjectives.json").read_text(encoding="utf-8"))

@@ -80,7 +80,7 @@ function weightedTerms(given, located) {
 
 /** A query that names nothing but returning, or help with it, asks for help with returning. @param {QueryTerm[]} terms */
 function returnAsSubject(terms) {
-  const named = terms.some(term => term.core.length || term.kind === "word" && !term.optional && !term.common), at = terms.findIndex(term => term.kind === "word" && term.concepts.length);
+  const named = terms.some(term => term.core.length && !term.optional || term.kind === "word" && !term.optional && !term.common), at = terms.findIndex(term => term.kind === "word" && term.concepts.length);
   if (named || at < 0) return terms;
   const { surface, typed } = terms[at];
   return terms.map((term, index) => index === at ? queryTerm("concept", surface, [[RETURN, 1]], [], { core: [RETURN], typed }) : term);

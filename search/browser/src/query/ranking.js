@@ -28,7 +28,7 @@ export const MAIN = 4;
 export const FILED = 3;
 export const NAMED = 2;
 export const MENTIONED = 1;
-const MAIN_IMPACT = 12, FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 6, SERVICES = "@k:service";
+const MAIN_IMPACT = 12, FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 6, SERVICES = "@k:service", PROGRAMMES = "@k:programme";
 const HOLDS_WIDELY = 13, CONCERNS_AREA = 11, WHOLE_AREA = 14;
 
 /** @type {Columns | undefined} */
@@ -56,15 +56,23 @@ function note(/** @type {DocList} */ list, /** @type {number} */ doc) { list.doc
 export function rank(planned, allowed) {
   const subjects = subjectsOf(planned), isOnHealth = subjects.some(term => familiesOf(term).includes("health")), namesIllness = subjects.some(({ core }) => core.some(concept => concept[1] === "i"));
   const places = [...planned.places.map(([id]) => id), ...planned.homes].flatMap(id => [id, ...place(id).within]).map(id => `@p:${id}`);
-  requirePostings([...keysOf(planned.terms), ...places, GAPS, ...(planned.wantsHelp ? [SERVICES] : []), ...(isOnHealth ? [ONE_ILLNESS] : [])]);
+  const hosts = planned.terms.filter(({ optional, concepts }) => optional && concepts.length && isPlace(concepts[0][0])).flatMap(({ concepts }) => concepts.map(([concept]) => concept));
+  requirePostings([...keysOf(planned.terms), ...places, GAPS, ...(hosts.length ? [PROGRAMMES] : []), ...(planned.wantsHelp ? [SERVICES] : []), ...(isOnHealth ? [ONE_ILLNESS] : [])]);
   const column = scratch(), hasSubject = planned.terms.some(term => !term.optional);
   clear(column);
   scoreNearness(planned.places, column, hasSubject);
+  if (hosts.length) dropOtherHosts(hosts, column);
   scoreNearness(planned.homes.map(id => [id, 1]), { close: column.homeClose, near: column.home, relation: column.homeRelation }, false);
   scoreTerms(planned.terms, column);
   const speaking = { levels: subjects.map(levelsOf), coverage: subjects.map(() => ({})), isGap: kindColumn(GAPS), namesIllness, onIllness: isOnHealth ? kindColumn(ONE_ILLNESS) : null };
   const boosts = [...(planned.wantsHelp ? [{ of: kindColumn(SERVICES), by: SERVICE_BOOST }] : []), { of: kindColumn(GAPS), by: GAP_FACTOR }];
   return select(column, hasSubject, planned.places.length > 0, allowed, boosts, speaking);
+}
+
+/** Programmes that name none of the hosts of a query are not for whoever returns from there. @param {string[]} hosts @param {Columns} column */
+function dropOtherHosts(hosts, { close, near, relation }) {
+  const isProgramme = kindColumn(PROGRAMMES), named = new Set(hosts.flatMap(host => Array.from(postings(host).docs)));
+  for (const doc of close.docs.subarray(0, close.count)) if (isProgramme[doc] && !named.has(doc)) near[doc] = relation[doc] = 0;
 }
 
 function kindColumn(/** @type {string} */ key) {
