@@ -18,7 +18,7 @@ from tests.hostile.browsers import Canary, Visit, Visitor, canary, chromium, fir
 from tests.hostile.commands import MOST_SECONDS, Ran
 from tests.hostile.inputs.generate import FILE_NAME, Input, configurations, generate, target_named
 from tests.hostile.inputs.records import PUBLISHER
-from tests.hostile.judging import Judge, Outcome, Result
+from tests.hostile.outcomes import Judge, Outcome, Result
 from tests.hostile.pages import PageFault, covering, faults_of, pages_with_payloads
 
 Pages = Mapping[str, frozenset[str]]

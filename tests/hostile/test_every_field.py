@@ -14,7 +14,7 @@ from tests.hostile.harness import Report, browse_all, judge_all, judge_configura
 from tests.hostile.inputs.fields import ANY_KEY, KEY, completed, leaves, put
 from tests.hostile.inputs.generate import generate
 from tests.hostile.inputs.records import TARGETS
-from tests.hostile.judging import Outcome, Result
+from tests.hostile.outcomes import Outcome, Result
 from tests.hostile.pages import faults_of
 
 SLOTS, TREES, FOREIGN, FIREFOX_PAGES = 6, 2, 2, 12

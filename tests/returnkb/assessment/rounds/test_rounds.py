@@ -21,7 +21,7 @@ from returnkb.assessment.rounds.phrases import FILE, languages
 from returnkb.assessment.rounds.sheet_findings import CODES
 from returnkb.cli import main
 from tests.fixtures.git_repository import commit, git
-from tests.returnkb.assessment.rounds.filling import (
+from tests.returnkb.assessment.rounds.sheet_filling import (
     TODAY,
     WHO,
     fill_csv,

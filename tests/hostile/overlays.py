@@ -11,13 +11,13 @@ from tests.constants import REPOSITORY
 from tests.hostile.commands import Ran
 from tests.hostile.harness import Form, Report
 from tests.hostile.inputs.generate import Input
-from tests.hostile.judging import Judge, Outcome, Result
+from tests.hostile.outcomes import Judge, Outcome, Result
 from tests.hostile.pages import faults_of
 
 _PARTS = ("docs", "sources")
 
 
-def judge_given(inputs: Path, folder: Path, report: Report) -> None:
+def judge_overlays(inputs: Path, folder: Path, report: Report) -> None:
     """Judge every overlay of a folder, build those that `check` accepts, and note the pages that they change."""
     base = folder / "base"
     shutil.rmtree(folder, ignore_errors=True)
