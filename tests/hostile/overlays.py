@@ -1,4 +1,4 @@
-"""Given inputs: trees to lay over a copy of the collection, each checked alone; the accepted ones are built together."""
+"""Overlays: hostile trees from a folder, each copied over the collection and checked alone; the accepted ones are built together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PARTS = ("docs", "sources")
 
 
 def judge_overlays(inputs: Path, folder: Path, report: Report) -> None:
-    """Judge every overlay of a folder, build those that `check` accepts, and note the pages that they change."""
+    """Classify every overlay of a folder, build those that `check` accepts, and record the pages that they change."""
     base = folder / "base"
     shutil.rmtree(folder, ignore_errors=True)
     for part in _PARTS:

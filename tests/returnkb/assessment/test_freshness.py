@@ -1,4 +1,4 @@
-"""From times, checks, limits, sightings and conflicts to a status and its reason."""
+"""Freshness: the status of a claim and its reason, from times, checks, limits, source states and conflicts."""
 
 from __future__ import annotations
 

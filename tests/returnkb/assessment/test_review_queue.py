@@ -1,4 +1,4 @@
-"""What to look at first."""
+"""Review queue: the order in which claims and sources need a check."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def waiting(assessed: AssessedCorpus, **statuses: tuple[Status, date]) -> list[s
 
 @pytest.fixture
 def assessed(corpus: Corpus, today: date) -> AssessedCorpus:
-    """The small tree, judged."""
+    """The assessment of the small tree."""
     return assess(corpus, today)
 
 

@@ -1,4 +1,4 @@
-"""How many independent voices a claim rests on."""
+"""Support: the number of independent sources of a claim."""
 
 from __future__ import annotations
 

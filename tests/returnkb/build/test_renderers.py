@@ -1,4 +1,4 @@
-"""The same compiled pages come out of other ways of building, with their meaning in them."""
+"""Renderers: the compiled pages are the same by `mkdocs build` and by Zensical, with their labels in the Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schema, field guide and templates are made from the one definition of an entry, and agree with the checker."""
+"""Schema, field guide and templates are generated from the models, and agree with the checker."""
 
 from __future__ import annotations
 

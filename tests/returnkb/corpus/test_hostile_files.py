@@ -1,4 +1,4 @@
-"""Files made to bring the reader down give a finding, quickly, and never a traceback."""
+"""Hostile files: input that would exhaust or crash the reader gives a finding, quickly, and never a traceback."""
 
 from __future__ import annotations
 

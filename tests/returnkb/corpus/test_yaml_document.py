@@ -1,4 +1,4 @@
-"""A file people wrote, as plain text values with the place of each."""
+"""YAML documents: values as text, each with its line and column."""
 
 from __future__ import annotations
 

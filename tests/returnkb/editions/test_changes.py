@@ -1,4 +1,4 @@
-"""What changed between editions, told in words; and addresses that keep working."""
+"""Differences between editions: their description, and URLs that keep working."""
 
 from __future__ import annotations
 

@@ -39,12 +39,12 @@ def page(browser: Browser) -> Page:
 
 
 def in_python(corpus: Corpus, people: list[Person]) -> list[list[dict[str, Any]]]:
-    """What the command line answers."""
+    """Result of the Python engine."""
     return [[item.as_data() for item in evaluate_person(corpus, person)] for person in people]
 
 
 def in_browser(page: Page, book: dict[str, Any] | None, people: list[Person]) -> Any:
-    """What the page's script answers, with a collection of its own or the one the page has loaded."""
+    """Result of the page's script, with a given collection or the one the page has loaded."""
     return json.loads(page.evaluate(ASK, json.dumps([book, [for_script(one) for one in people]])))
 
 
@@ -89,7 +89,7 @@ def _same(page: Page, assessed: AssessedCorpus, people: list[Person]) -> None:
 
 
 def _choices(assessed: AssessedCorpus) -> dict[str, list[str]]:
-    """Everything the real rules name, so that people drawn at random meet them."""
+    """Every value that the real rules name, from which random people are drawn."""
     programmes = [entry.entry for entry in assessed.entries.values() if isinstance(entry.entry, Programme)]
     rules = [rule for programme in programmes for rule in programme.rules]
     return {

@@ -1,4 +1,4 @@
-"""What holds for any rules and any person."""
+"""Properties of the eligibility engine that hold for any rules and any person."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def with_rule(what: Programme, data: dict[str, Any]) -> Programme:
 
 
 def outcome(item: Item) -> tuple[object, ...]:
-    """What a person is told, the list of rules that do not apply aside."""
+    """The items for a person, without the list of rules that do not apply."""
     near = tuple(reason for reason in item.reasons if reason.state in ("decides", "possible", "undated"))
     return item.answer, item.questions, item.deadlines, near
 

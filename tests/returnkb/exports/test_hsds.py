@@ -1,4 +1,4 @@
-"""Open Referral HSDS: our checks catch what they should, the package is valid, and services can be read back."""
+"""Open Referral HSDS: checks find broken packages, ours is valid, and services can be read back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON-LD, provenance and catalogue: an RDF library reads them, and they say what they should."""
+"""JSON-LD, provenance and catalogue: an RDF library reads them to the expected statements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Maps: small, honest about their lines, and the same as their table."""
+"""Maps: small, with a note on their outlines, and equal to their table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times are read as sources give them, kept as written, and told in words."""
+"""EDTF dates: parsed in the forms of sources, stored as written, and formatted for readers."""
 
 from __future__ import annotations
 

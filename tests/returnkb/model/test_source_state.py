@@ -1,4 +1,4 @@
-"""What machines saw of a source, as a claim's page tells it."""
+"""Source states: how pages show the observations of a source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold on every page of the built site."""
+"""Invariants of every page of the built site."""
 
 from __future__ import annotations
 

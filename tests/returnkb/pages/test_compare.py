@@ -1,4 +1,4 @@
-"""Comparing places in a real browser, opened from a folder."""
+"""Comparison of places in a browser, opened from a folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.fixtures.rendered_pages import site_of
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> str:
-    """Where the page lies."""
+    """URL of the page."""
     site = site_of(tmp_path_factory.mktemp("compare"), context, list(compare.pages(context)))
     return f"file://{site}/compare.html"
 

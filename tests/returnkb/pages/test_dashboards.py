@@ -1,4 +1,4 @@
-"""Boards and maps by the reader's clock: on any later day they say what a build of that day would say."""
+"""Dashboards and maps by the reader's clock: on any later day they equal a build of that day."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> Path
 
 
 def word_on(what: CoverageStatus, day: date) -> str:
-    """The word that the turns leave on a day."""
+    """The word of an element on a day, by its list of changes."""
     return [what.word, *(word for turn, word in what.changes if turn <= day)][-1]
 
 
 def status_on(freshness: Freshness, day: date) -> Status:
-    """The status that its course leaves on a day."""
+    """The status of an element on a day, by its list of changes."""
     return [freshness.status, *(status for turn, status in freshness.future_statuses() if turn <= day)][-1]
 
 
@@ -78,7 +78,7 @@ def _on(tab: Tab, day: date, address: str) -> Tab:
 
 @pytest.fixture(scope="module")
 def built(later: AssessedCorpus) -> dict[str, str]:
-    """The same pages as a build of the later day writes them."""
+    """The same pages, built on the later day."""
     written = PageContext(later)
     return {page.address: page.body for page in (*dashboards.pages(written), *country_maps.pages(written))}
 

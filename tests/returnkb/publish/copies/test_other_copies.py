@@ -1,4 +1,4 @@
-"""The one-file copy, the book and the ZIM: accepted by the programs that read them."""
+"""Single file, EPUB and ZIM: accepted by the programs that read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Booklets and fact sheets as PDF: for every reader, with sources and dates."""
+"""PDF copies: booklets and fact sheets, accessible, with sources and dates."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ SHELTER = "kosovo/prishtina/legal-aid"
 
 
 def _ignore(message: str) -> None:
-    """Say nothing."""
+    """Log nothing."""
 
 
 def made(edition: Edition, out: Path) -> dict[str, bytes]:
-    """All papers of an edition by name, sheets out of their zips."""
+    """All PDF copies of an edition by name, sheets extracted from their zips."""
     request = DistributionRequest(
         edition.source, edition.stamp, out, ("pdf", "sheets"), pdf_source=edition.pdf_source, report=_ignore
     )
@@ -44,7 +44,7 @@ def made(edition: Edition, out: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def pdfs(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The papers of the first edition."""
+    """The PDF copies of the first edition."""
     return made(old, tmp_path_factory.mktemp("pdfs"))
 
 

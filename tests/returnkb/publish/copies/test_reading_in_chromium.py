@@ -1,4 +1,4 @@
-"""The copies in Chromium, from disk and without a network: found, read, aged by the reader's clock, checked."""
+"""Copies in Chromium, from disk and without a network: search, pages, ages by the reader's clock, verification."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ENTRY = "kosovo/prizren/rents.html"
 
 @dataclass
 class Reader:
-    """A page that notes what it complains of and whom it asks."""
+    """A page with a record of its errors and requests."""
 
     page: Page
     errors: list[str]
@@ -33,7 +33,7 @@ class Reader:
 
 @pytest.fixture
 def reader(browser: Browser) -> Iterator[Reader]:
-    """A page in a browser whose network is off."""
+    """A page in a browser without network."""
     context = browser.new_context(offline=True)
     made = Reader(context.new_page(), [], [])
     made.page.on("console", lambda message: made.errors.append(message.text) if message.type == "error" else None)

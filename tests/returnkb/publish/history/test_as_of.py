@@ -1,4 +1,4 @@
-"""What a page said on a day: a list of intervals for everybody, and a field that leads to the version in force then."""
+"""Versions by day: a list of intervals without scripts, and a field that opens the version of a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The past of entries: versions with their time, what changed word by word, and stubs of what was withdrawn."""
+"""History of entries: versions with their time, word differences, and stubs of withdrawn entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The site made ready for its host by the command: lean, with its past, listed, and the same when it is made ready again."""
+"""`returnkb host`: the site with histories, file lists and small pages; a second run changes nothing."""
 
 from __future__ import annotations
 

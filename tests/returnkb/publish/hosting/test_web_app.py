@@ -1,4 +1,4 @@
-"""Keeping the hosted site on a device, in a real browser: only when asked, checked, small updates, and gone when told."""
+"""Service worker in a browser: the site is saved on request, verified, updated in small parts, and deleted on request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SETS = {"kosovo": "Kosovo", "mali": "Mali"}
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A device that has kept nothing yet."""
+    """A browser context without saved data."""
     made = browser.new_context()
     yield made
     made.close()

@@ -1,4 +1,4 @@
-"""The hosted site behind real web servers, with the configuration that the command writes: headers, types, compression, unknown URLs."""
+"""Hosted site behind nginx and Caddy, with the configuration that the command writes: headers, types, compression, unknown URLs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signatures: made with keys of the tests' own, accepted when all is well, refused with a sentence when not."""
+"""Signatures: made with test keys, accepted when valid, otherwise refused with a message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody has changed is refused with a sentence that says what to do, and nothing is written."""
+"""Tampering: changed files are refused with a message that gives the repair, and nothing is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Updates that nobody signed: refused unless the reader accepts the risk, and then never with program code or unsafe pages.
+"""Unsigned updates: refused unless the reader accepts the risk, and then never with program code or unsafe pages.
 
 Whoever makes such an update can write a manifest that fits it, so every case here has one.
 """
