@@ -119,12 +119,12 @@ def in_order(ranking: Ranking) -> Ranking:
 
 
 def is_on_health(plan: QueryPlan) -> bool:
-    """Whether a query asks about health."""
+    """Whether a query is about health."""
     return any("health" in term.families for term in plan.subjects)
 
 
 def _levels(term: QueryTerm, index: IndexReader) -> dict[int, int]:
-    """How each entry that speaks of a subject does; where a subject is a topic too, offering its service is only naming it."""
+    """The level at which each entry mentions a subject; where a subject is a topic too, an offer of its service counts as a mention in the title."""
     found: dict[int, int] = {}
     has_topic = any(concept[1] == "t" for concept in term.core)
     for concept in term.core:
@@ -144,7 +144,7 @@ def _levels(term: QueryTerm, index: IndexReader) -> dict[int, int]:
 
 
 def subject_level(impact: int) -> int:
-    """How an entry speaks of a concept, by its impact."""
+    """The level at which an entry mentions a concept, by its impact."""
     if impact >= _FILED_IMPACT:
         return MAIN if impact >= _MAIN_IMPACT else FILED
     return NAMED if impact >= _NAMED_IMPACT else MENTIONED
@@ -153,7 +153,7 @@ def subject_level(impact: int) -> int:
 def note_coverage(
     doc_id: int, relation: Relation | None, levels: list[dict[int, int]], is_gap: bool, ranking: Ranking
 ) -> list[int]:
-    """How an entry speaks of each subject, which is noted by its relation to the place."""
+    """Record the level at which an entry mentions each subject, by its relation to the place."""
     found = [level.get(doc_id, 0) for level in levels]
     where = "gap" if is_gap else relation or "elsewhere"
     for level, coverage in zip(found, ranking.coverage, strict=True):
