@@ -41,7 +41,7 @@ def in_words(result: Result) -> str:
 
 
 def test_no_input_ends_a_command_in_a_traceback(report: Report) -> None:
-    """Whatever stands in a field, commands end with a message."""
+    """Commands end with a message for any input in a field."""
     assert with_outcome(report, Outcome.CRASHED) == []
 
 

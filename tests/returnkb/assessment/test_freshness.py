@@ -201,7 +201,7 @@ SIGHTINGS: list[tuple[str, dict[str, Any], list[tuple[str, Outcome]], Status]] =
 def test_what_machines_saw(
     what: str, values: dict[str, Any], outcomes: list[tuple[str, Outcome]], status: Status
 ) -> None:
-    """Bad news of the source makes a claim due; nothing a machine saw makes one fresher."""
+    """A changed source makes a claim due; no observation makes one fresher."""
     assert status == judged(claim(**values), seen(*outcomes)).status
 
 

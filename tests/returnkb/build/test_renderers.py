@@ -40,7 +40,7 @@ def test_zensical_builds_the_same_pages(built: Built, tmp_path: Path) -> None:
 
 
 def test_plain_mkdocs_compiles_first(tmp_path: Path) -> None:
-    """`mkdocs build` alone, on a tree nobody compiled, compiles it and renders entries with their labels."""
+    """`mkdocs build` alone, on a tree that was not compiled, compiles it and renders entries with their labels."""
     _small_tree(tmp_path)
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=tmp_path, check=True, capture_output=True)
 

@@ -49,7 +49,7 @@ def in_browser(page: Page, book: dict[str, Any] | None, people: list[Person]) ->
 
 
 def test_made_up_rules_are_answered_the_same(page: Page) -> None:
-    """1,500 people meet rules drawn at random, in both engines, and all outcomes occur."""
+    """Both engines give the same results for 1,500 people under random rules, and all outcomes occur."""
     random = Random(20081015)
     causes: set[tuple[str, str]] = set()
     for _ in range(CORPORA):
@@ -66,7 +66,7 @@ def test_made_up_rules_are_answered_the_same(page: Page) -> None:
 
 
 def test_the_real_rules_are_answered_the_same(page: Page, assessed: AssessedCorpus) -> None:
-    """500 people drawn at random meet the real programmes and services, in both engines."""
+    """Both engines give the same results for 500 random people under the real programmes and services."""
     random, choices = Random(1), _choices(assessed)
     people = [random_person(random, choices) for _ in range(REAL_PEOPLE)]
     page.add_script_tag(content=script(assessed))

@@ -81,7 +81,7 @@ def test_a_bookmarked_state_opens_with_its_answers(page: Page, site: Path) -> No
 
 
 def test_choices_write_the_address_and_nothing_else(page: Page, site: Path) -> None:
-    """What is chosen stands in the address, adds no step to go back, and is stored nowhere."""
+    """Choices are in the URL, add no entry to the browser's history, and are stored nowhere."""
     opened(page, site)
     steps = page.evaluate("history.length")
     page.get_by_label("Returns from").select_option("Denmark")

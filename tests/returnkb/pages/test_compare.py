@@ -71,7 +71,7 @@ def test_a_place_with_nothing_of_its_own_can_be_compared(tab: Tab, address: str,
 
 
 def test_nothing_ranks_or_judges(context: PageContext) -> None:
-    """No word of verdict stands on the page or in its script."""
+    """No word of ranking is on the page or in its script."""
     script = Path("returnkb/assets/src/compare.js").read_text(encoding="utf-8")
     page = next(iter(compare.pages(context))).body
 

@@ -44,8 +44,8 @@ def status_on(freshness: Freshness, day: date) -> Status:
     return [freshness.status, *(status for turn, status in freshness.future_statuses() if turn <= day)][-1]
 
 
-def test_the_best_of_every_place_ages_as_it_would_be_judged(assessed: AssessedCorpus, later: AssessedCorpus) -> None:
-    """The word told for a day ahead is the word that judging on that day gives."""
+def test_the_best_of_every_place_ages_as_it_would_be_assessed(assessed: AssessedCorpus, later: AssessedCorpus) -> None:
+    """The word that is predicted for a later day equals the assessment of that day."""
     told = {place: word_on(coverage_status(entries), later.today) for place, entries in assessed.by_place.items()}
 
     assert told == {place: coverage_status(entries).word for place, entries in later.by_place.items()}
@@ -53,7 +53,7 @@ def test_the_best_of_every_place_ages_as_it_would_be_judged(assessed: AssessedCo
 
 
 def test_an_entry_never_ages_into_something_better(assessed: AssessedCorpus, later: AssessedCorpus) -> None:
-    """A status told for a day ahead is the judged one or a worse one, and history only where that is judged as well."""
+    """The status that is predicted for a later day is the assessed one or a worse one, and historical only where the assessment is."""
     wrong = {}
     for name, entry in assessed.entries.items():
         told, judged = status_on(entry.freshness, later.today), later.entries[name].freshness
@@ -64,8 +64,8 @@ def test_an_entry_never_ages_into_something_better(assessed: AssessedCorpus, lat
     assert wrong == {}
 
 
-def test_boards_and_maps_say_by_which_clock_they_go(context: PageContext) -> None:
-    """Without scripts their words are those of the day they were made, and that stands there for everybody."""
+def test_dashboards_and_maps_state_the_clock_they_use(context: PageContext) -> None:
+    """Without scripts their words are those of the build day, and the page states that."""
     for page in (*dashboards.pages(context), *country_maps.pages(context)):
         assert "Without scripts: on the day this page was made." in page.body
 

@@ -89,7 +89,7 @@ def test_the_spreadsheet_has_the_cells_of_the_tables(tree: Path) -> None:
 
 
 def test_the_same_round_has_the_same_bytes(tree: Path) -> None:
-    """The spreadsheet tells the day of the round, and not when the file was written."""
+    """The spreadsheet contains the day of the round, and not the time of writing."""
     first = sheet_file(write_sheets(tree), ".xlsx").read_bytes()
     time.sleep(2.1)  # a zip counts in steps of two seconds
     assert sheet_file(write_sheets(tree), ".xlsx").read_bytes() == first

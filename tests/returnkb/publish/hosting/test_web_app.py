@@ -160,7 +160,7 @@ def test_an_update_reads_the_lists_of_changed_folders_alone(
 def test_what_was_changed_on_its_way_is_refused(
     context: BrowserContext, host: Host, name: str, content: bytes, message: str
 ) -> None:
-    """A list or a page with another sum than was told does not come into the copy, and the reader is told."""
+    """A list or a page with another checksum than announced is not saved, and the reader gets a message."""
     host.put({name: content})
     page = context.new_page()
     page.goto(f"{host.base}index.html")

@@ -177,7 +177,7 @@ def test_every_data_script_of_a_copy_is_recognised(old: Edition) -> None:
     ],
 )
 def test_a_script_that_does_more_than_hand_over_data_is_none(script: str) -> None:
-    """Only JSON stands where values stand."""
+    """Values are JSON only."""
     assert not is_data_script(script)
 
 
