@@ -32,7 +32,7 @@ ILLNESS_FACTOR, OTHER_ILLNESS_FACTOR = 0.9, 0.5
 GAP_FACTOR = 0.95  # of the score of a search without result
 MAX_BONUS = 0.4  # of the score, for groups, modes and plain words that an entry has too
 HOME_BOOST = 0.25  # of the score, for entries of the places that come first where none is named
-# How an entry speaks of a subject: it is its main topic, it is filed under it too, names it in its title or search words or offers it, or mentions it.
+# Levels at which an entry mentions a subject: it is its main topic, it is filed under it too, names it in its title or search words or offers it, or mentions it.
 MAIN, FILED, NAMED, MENTIONED = 4, 3, 2, 1
 _MAIN_IMPACT, _FILED_IMPACT, _NAMED_IMPACT, NAMED_WORD = 12, 9, 8, 12  # least impacts of a concept and of a word
 Proximity = tuple[float, Relation | None]
