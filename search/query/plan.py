@@ -138,7 +138,7 @@ def _weighted_terms(found: list[QueryTerm], located: bool) -> tuple[QueryTerm, .
 
 
 def _return_as_subject(found: list[QueryTerm]) -> list[QueryTerm]:
-    """The terms of a query that names only returning, or help with it: help with returning is its subject."""
+    """A query that names nothing but returning, or help with it, asks for help with returning."""
     named = any(term.core or (term.kind == "word" and not term.optional and not term.common) for term in found)
     at = next((at for at, term in enumerate(found) if term.kind == "word" and term.concepts), None)
     if named or at is None:
