@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Everything a fresh machine needs, from Python 3.11+ and git alone.
+"""Entry point for development: environment, server and tests, from Python 3.11+ and git alone.
 
     python3 run.py serve     build the site and serve it on this machine
     python3 run.py test      run every check and test, as CI does
@@ -7,7 +7,7 @@
                              the part without browsers and slow tests, in under a minute
     python3 run.py setup     only prepare the environment in .venv
 
-More words are handed on: `python3 run.py test tests/returnkb/rules` runs part of the tests,
+Further arguments are passed on: `python3 run.py test tests/returnkb/rules` runs part of the tests,
 `python3 run.py serve --port 9000` listens elsewhere.
 """
 
@@ -26,7 +26,7 @@ VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = HERE / "requirements.lock"
 MARK = VENV / "made-from"
-# What the tests drive: program and the Debian package that brings it.
+# Programs that the tests run, each with the Debian package that contains it.
 TOOLS = {
     "caddy": "caddy",
     "chromium": "chromium",
@@ -48,26 +48,26 @@ BROWSERS = frozenset({"chromium", "firefox-esr", "kiwix-serve"})
 # Debian 12 has 18.19; eslint needs 18.18.
 NODE_VERSION = (18, 18)
 LINT = ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", "."), (PYTHON, "-m", "mypy"))
-# A file's tests share what they made, so files go to processes whole; each may drive a browser, so there are few.
+# Tests of one file share fixtures, so each file runs in one process; each process may drive a browser, so there are few.
 # Markers come from the fixtures that a test uses, see tests/conftest.py.
 FAST, SLOW = ("-m", "not browser and not slow"), ("-m", "browser or slow")
 # Coverage costs time, so the fast tests are measured alone; its floor is in pyproject.toml.
 COVERAGE = ("--cov", "--cov-report=term:skip-covered")
 SIDE_BY_SIDE = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
-# What has no program of its own: shaping and fonts for paper.
+# Debian packages without a program: text shaping and fonts for PDF.
 LIBRARIES = ("fonts-dejavu-core", "fonts-noto-core", "libharfbuzz-subset0", "libpango-1.0-0", "libpangoft2-1.0-0")
 
 
 def main(words: list[str]) -> int:
-    """Run one of the three verbs; returns its exit code."""
+    """Run one of the three commands; returns its exit code."""
     if sys.version_info < (3, 11):
         print(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 2
-    verb, rest = (words[0], words[1:]) if words else ("", [])
-    if verb == "serve":
+    command, rest = (words[0], words[1:]) if words else ("", [])
+    if command == "serve":
         setup()
         return run(PYTHON, "-m", "returnkb", "serve", *rest)
-    if verb == "test":
+    if command == "test":
         setup()
         if rest == ["--fast"]:
             tools(without=BROWSERS)
@@ -77,7 +77,7 @@ def main(words: list[str]) -> int:
         node_packages()
         java_packages()
         return run(PYTHON, "-m", "pytest", *rest) if rest else run_steps(steps())
-    if verb == "setup":
+    if command == "setup":
         setup()
         return 0
     print(__doc__, file=sys.stderr)
@@ -158,7 +158,7 @@ def installed(package: str) -> bool:
 
 
 def steps() -> tuple[tuple[object, ...], ...]:
-    """Everything CI runs: lint, types, generated files, content, benchmark of change detection, tests."""
+    """Steps of CI: lint, types, generated files, content, benchmark of change detection, tests."""
     pytest = (PYTHON, "-m", "pytest", *SIDE_BY_SIDE)
     return (
         *LINT,
@@ -191,12 +191,12 @@ def run_steps(steps: Iterable[Sequence[object]]) -> int:
 
 
 def run(*words: object) -> int:
-    """Run a program here and return its exit code."""
+    """Run a program in the project folder and return its exit code."""
     return subprocess.run([str(word) for word in words], cwd=HERE, check=False).returncode
 
 
 def must(*words: object, repair: str) -> None:
-    """Run a program that has to succeed; otherwise stop with what mends it."""
+    """Run a program that has to succeed; otherwise exit with the repair."""
     if run(*words):
         sys.exit(repair)
 

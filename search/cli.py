@@ -1,4 +1,4 @@
-"""Runs `returnkb search`: the same response as in the browser, read from the same files."""
+"""Command line of the search: the response of `returnkb search`, from the index files that the browser reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens the index of a build, or rebuilds it in memory from the compiled data."""
+"""Index opener: opens the index of a build, or rebuilds it in memory from the compiled data."""
 
 from __future__ import annotations
 

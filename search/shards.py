@@ -1,4 +1,4 @@
-"""Writes the index as shards: small script files that the browser and Python load on demand."""
+"""Index files: the index as shards, small scripts that the browser and Python load on demand."""
 
 from __future__ import annotations
 

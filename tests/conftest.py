@@ -36,17 +36,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def drives_browser() -> None:
-    """Marks what uses it as `browser`: fixtures that start a browser or a reader request it."""
+    """Marker `browser` for tests that use it: requested by fixtures that start a browser or a reader program."""
 
 
 @pytest.fixture(scope="session")
 def takes_seconds() -> None:
-    """Marks what uses it as `slow`: fixtures that take more than three seconds request it."""
+    """Marker `slow` for tests that use it: requested by fixtures that take more than three seconds."""
 
 
 @pytest.fixture(scope="session")
 def browser(drives_browser: None) -> Iterator[Browser]:
-    """One real Chromium for all tests; without one those that need it fail."""
+    """A Chromium that all tests share; without one those that need it fail."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as player:
@@ -57,7 +57,7 @@ def browser(drives_browser: None) -> Iterator[Browser]:
 
 @pytest.fixture
 def today() -> date:
-    """The day on which all tests judge."""
+    """The `today` of all tests."""
     return TODAY
 
 
@@ -69,13 +69,13 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def corpus() -> Corpus:
-    """The small valid tree, read."""
+    """The corpus of the small valid tree."""
     return load(TREE)[0]
 
 
 @pytest.fixture
 def findings(tree: Path) -> Callable[[], list[Finding]]:
-    """All findings of the copied tree, as it stands when asked."""
+    """A function that returns all current findings of the copied tree."""
 
     def look() -> list[Finding]:
         read, form = load(tree)

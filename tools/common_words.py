@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     for language, size in SIZES.items():
         words = _read(Path(given[language])) if language in given else _of_package(language)
         folded = _folded(words, places if language in _NEWS else countries)
-        # A name that is spelled otherwise than the gazetteer knows must still be heard.
+        # A name that is spelled otherwise than the gazetteer knows must still be found.
         kept = [word for at, word in enumerate(folded) if at < _FUNCTION_WORDS or word not in names][:size]
         lines.append(f"{language}: {' '.join(kept)}\n")
         print(language, len(kept), file=sys.stderr)

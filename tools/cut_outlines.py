@@ -63,7 +63,7 @@ def cut(features: Iterable[Mapping[str, Any]], codes: Sequence[str]) -> dict[str
 
 
 def as_json(outlines: Mapping[str, Outline], credit: str) -> str:
-    """The file: the credit first, then a country a line."""
+    """Text of the file: the credit first, then one country per line."""
     rows = [
         json.dumps(code)
         + ": "
@@ -141,7 +141,7 @@ def _chains(edges: Sequence[Edge], junctions: set[Spot]) -> list[Path2D]:
 
 
 def _join_rings(chains: list[Path2D], step: float) -> list[Path2D]:
-    """Coast lines joined end to end into rings, each thinned before so that shared junctions stay in place."""
+    """Rings of paths joined end to end, each path simplified before so that shared junctions stay in place."""
     waiting = [_simplify(chain, step) for chain in chains]
     rings = []
     while waiting:

@@ -71,7 +71,7 @@ def _component(package: LockedPackage, required: bool) -> dict[str, Any]:
 
 
 def _dependencies(packages: Sequence[LockedPackage], name: str, root: str) -> list[dict[str, Any]]:
-    """Who depends on whom; a package locked in two versions is a dependency in both."""
+    """Dependency graph of the packages; a package locked in two versions is a dependency in both."""
 
     def required_by(parent: str) -> list[str]:
         return sorted(_reference(one) for one in packages if parent in one.required_by)

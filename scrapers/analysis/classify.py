@@ -82,7 +82,7 @@ class Classification:
 
 @cache
 def phrases() -> Mapping[str, tuple[str, ...]]:
-    """Folded phrases of error pages, walls and withdrawn pages, by kind."""
+    """Folded phrases of error pages, access walls and withdrawn pages, by kind."""
     data = read_yaml((Path(__file__).parent / "phrases.yml").read_text(encoding="utf-8"))
     return {kind: tuple(fold(phrase) for phrase in found) for kind, found in data.items()}
 

@@ -1,4 +1,4 @@
-"""`anchors`: how much of the collection can be compared with its sources, without looking at any."""
+"""`anchors`: how much of the collection can be compared with its sources; sends no request."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, ClassVar, TextIO
+from typing import Any, TextIO
 
 from scrapers.analysis.anchors.locate import ClaimFinder
 from scrapers.analysis.anchors.names import load_country_codes, load_names
@@ -24,9 +24,9 @@ class ExitCode(IntEnum):
     """Exit codes of every command."""
 
     DONE = 0
-    """The command did what it was asked to."""
+    """Success."""
     FAULT = 1
-    """An error of this program; the outcome of the URL says where. Everything else was done."""
+    """An error of this program; the outcome of the URL names the place. Everything else was done."""
     USAGE = 2
     """Wrong arguments, or a register or build file that cannot be read."""
     FINDINGS = 3
@@ -42,12 +42,10 @@ class CommandError(Exception):
 class Command:
     """A command: its docstring is its help, `add_arguments` declares options, `handle` runs it and returns the exit code."""
 
-    called: ClassVar[str] = ""
-
     @classmethod
     def name(cls) -> str:
         """Name on the command line."""
-        return cls.called or cls.__name__.lower()
+        return cls.__name__.lower()
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:

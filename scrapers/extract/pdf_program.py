@@ -21,7 +21,7 @@ Part = tuple[float, str]
 
 
 def main(memory: int, most_pages: int) -> NoReturn:
-    """Answer with lines and title, or with the kind and reason of a failure."""
+    """Write lines and title, or the kind and reason of a failure."""
     logging.disable(logging.CRITICAL)
     try:
         _limit(memory)
@@ -65,7 +65,7 @@ def _answer(**fields: object) -> NoReturn:
 
 
 def _lines_of(page: Any) -> list[str]:
-    """Lines of a page as readers read them."""
+    """Lines of a page in reading order."""
     lines: list[list[Part]] = [[]]
 
     def visit(text: str, matrix: list[float], text_matrix: list[float], font: object, size: float) -> None:

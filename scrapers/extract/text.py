@@ -36,7 +36,7 @@ class Paragraph:
 
     @property
     def compared(self) -> str:
-        """The text by which two looks are compared; passages are looked for in the whole text."""
+        """The text by which two observations are compared; passages are looked for in the whole text."""
         return self.text if self.noise_free is None else self.noise_free
 
 

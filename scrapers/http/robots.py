@@ -54,7 +54,7 @@ class RobotsCache:
         return _origin(url) in self._rules
 
     def retry_failed(self, url: str) -> None:
-        """Forget, once a run, that the rules of a host could not be fetched, so that one failure does not cost the run."""
+        """Discard, once a run, the failures to fetch rules, so that one failure does not exclude a host from the run."""
         origin = _origin(url)
         with self._lock:
             if origin in self._rules and self._rules[origin].refused and origin not in self._retried:

@@ -1,4 +1,4 @@
-"""Reading of hosts on a cluster of Dask: a host is one task of one worker; results come back to the run, which alone writes.
+"""Cluster of Dask workers: a host is one task of one worker; results return to the run, the only writer.
 
 Dask repeats the task of a worker that ended. That host is then read again from its beginning, after a pause, because the
 worker that ended may have asked it a moment before.
@@ -54,7 +54,7 @@ class HostResults:
 
 @dataclass(frozen=True)
 class WorkerReader:
-    """What a worker makes its reader of; `with_bodies` keeps the bodies of responses, which only archives need."""
+    """Settings from which a worker makes its reader; `with_bodies` keeps the bodies of responses, which only archives need."""
 
     make_client: Callable[[], HttpClient]
     now: Callable[[], datetime]

@@ -38,7 +38,7 @@ from scrapers.state.model import Health, PageState
 from scrapers.state.observation import Observation
 
 MAX_REASON = 300
-# Error pages and walls keep at most this share of a page's paragraphs; of 73 changes of real pages one kept so little.
+# Error pages and access walls keep at most this share of a page's paragraphs; of 73 changes of real pages one kept so little.
 MAX_KEPT_OF_OTHER_PAGE = 0.02
 # Shorter pages are changed as a whole too easily to tell.
 MIN_WORDS = 60
@@ -243,7 +243,7 @@ class Examiner:
 
 
 def _is_replaced(state: PageState, text: Fingerprint) -> bool:
-    """Whether a text has next to nothing in common with the accepted one, and is much shorter: an error page or a wall."""
+    """Whether a text has almost nothing in common with the accepted one, and is much shorter: an error page or access wall."""
     if state.accepted is None or is_known_text(state, text):
         return False
     before = state.accepted.text

@@ -1,4 +1,4 @@
-"""Reading of hosts: settings, client, examiner and pauses that a run shares with the workers of a cluster."""
+"""Host reader: settings, client, examiner and pauses that a run shares with the workers of a cluster."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ DEFAULTS = RunSettings()
 
 
 class HostPool(Protocol):
-    """What reads the hosts of a run: threads of this process, or a cluster."""
+    """Interface for reading the hosts of a run: threads of this process, or a cluster."""
 
     def read(
         self, queues: Iterable[TaskQueue], on_done: Received, budget: float | None, stopped: Callable[[], bool]

@@ -249,7 +249,7 @@ class ObservationRun:
         self.store.journal.append_observation(observation, known_text=known_text, accepted_text=accepted)
 
     def _save_quiet(self) -> None:
-        """Record the looks that changed nothing, many in one line."""
+        """Record the observations that changed nothing, many in one line."""
         self.store.save_looks(self._quiet)
         self._quiet = []
 
@@ -270,7 +270,7 @@ def _host(task: ObservationTask) -> str:
 
 
 def _is_quiet(before: PageState, after: PageState, observation: Observation) -> bool:
-    """Whether a look changed nothing but the time of looking."""
+    """Whether an observation changed nothing but its time."""
     if before.last_seen is None or observation.family is not Family.READ:
         return False
     day = observation.at.date()
@@ -278,7 +278,7 @@ def _is_quiet(before: PageState, after: PageState, observation: Observation) -> 
 
 
 def _is_accepted(before: PageState, observation: Observation) -> bool:
-    """Whether a look found the accepted text, with no claim that was not looked for before."""
+    """Whether an observation found the accepted text, without a claim that was not compared before."""
     known = {claim: anchor.asked for claim, anchor in before.anchors.items()}
     return (
         before.accepted is not None

@@ -1,4 +1,4 @@
-"""States of anchors: the next state of each claim's anchor for a look, and what it means for the claim."""
+"""States of anchors: the next state of each claim's anchor after an observation, and its consequence for the claim."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _compare(before: AnchorState | None, found: AnchorMatch, day: date) -> Ancho
 
 
 def stand_all(anchors: Mapping[str, AnchorState], day: date) -> dict[str, AnchorState]:
-    """Anchors when the text is the accepted one, word for word: everything that was found then is still there."""
+    """Anchors when the text is the accepted one, word for word: everything found before is still in it."""
     return {
         claim: replace(state, fallen={}, new_sentence="", seen_on=day, since=day if state.fallen else state.since)
         if state.anchored
@@ -69,7 +69,7 @@ def _initial(before: AnchorState | None, found: AnchorMatch, day: date) -> Ancho
 
 
 def accept_anchors(anchors: Mapping[str, AnchorState], day: date) -> dict[str, AnchorState]:
-    """Anchors after an acknowledgement: fallen facts are no longer asked for, a reworded sentence is the one compared."""
+    """Anchors after an acknowledgement: facts that the page no longer states are dropped, and a reworded sentence becomes the compared one."""
     return {claim: _accept(state, day) for claim, state in anchors.items()}
 
 
@@ -93,10 +93,10 @@ def confirm_anchor(state: AnchorState, by: str, day: date, refused: bool = False
 
 
 def fallen_facts(anchors: Mapping[str, AnchorState]) -> dict[str, list[str]]:
-    """The facts that fell, as the claim writes them, by claim."""
+    """Facts that the page no longer states, as the claim writes them, by claim."""
     return {claim: sorted(state.fallen.values()) for claim, state in sorted(anchors.items()) if state.fallen}
 
 
 def reworded_claims(anchors: Mapping[str, AnchorState]) -> list[str]:
-    """Claims whose facts stand in a sentence with other words."""
+    """Claims whose facts are in a sentence with other words."""
     return sorted(claim for claim, state in anchors.items() if state.new_sentence)

@@ -114,12 +114,12 @@ def _trimmed(tries: tuple[FailedAttempt, ...], family: Family) -> tuple[FailedAt
 
 
 def _from_ok(state: PageState, observation: Observation) -> PageState:
-    """From a state without a confirmed failure: the text is compared at once."""
+    """Next state from one without a confirmed failure: the text is compared at once."""
     return _on_success(state, observation, recovered=False)
 
 
 def _from_outage(state: PageState, observation: Observation) -> PageState:
-    """From an outage: an unknown text is accepted at the second successful observation."""
+    """Next state from an outage: an unknown text is accepted at the second successful observation."""
     reported = threshold_reached(state.tries, Family.UNREACHABLE)
     if (
         not reported
@@ -131,7 +131,7 @@ def _from_outage(state: PageState, observation: Observation) -> PageState:
 
 
 def _from_gone(state: PageState, observation: Observation) -> PageState:
-    """From gone: two successful observations, a day apart, are needed."""
+    """Next state from gone: two successful observations, a day apart, are needed."""
     good = state.good
     if not good or observation.at - good[-1] >= RECOVERY_GAP:
         good = (*good, observation.at)
@@ -226,7 +226,7 @@ def _compare_text(state: PageState, observation: Observation, now: TextVersion, 
 
 
 def _anchors_after(state: PageState, observation: Observation, now: TextVersion, day: date) -> dict[str, AnchorState]:
-    """Anchors after a look; the journal leaves out what was found in a text that is the accepted one."""
+    """Anchors after an observation; the journal leaves out what was found in a text that is the accepted one."""
     same = state.accepted is not None and state.accepted.text.sha256 == now.text.sha256
     if same and not observation.anchors:
         return stand_all(state.anchors, day)
@@ -242,7 +242,7 @@ def confirm(state: PageState, claim: str, by: str, day: date, refused: bool = Fa
 
 
 def _first_reason(state: PageState) -> str:
-    """What the first look compared: quotations, figures of claims, or nothing."""
+    """Reason after the first observation: whether quotations, figures of claims, or nothing was compared."""
     found = sum(claim.standing.verbatim for claim in state.claims.values())
     found += sum(anchor.anchored for anchor in state.anchors.values())
     if found:

@@ -1,4 +1,4 @@
-"""Loads the dataset from the JSON files of a build, or from data in memory."""
+"""Dataset loader: from the JSON files of a build, or from data in memory."""
 
 from __future__ import annotations
 

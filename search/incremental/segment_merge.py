@@ -1,4 +1,4 @@
-"""Merges the postings of changed segments into the previous merge result."""
+"""Segment merge: postings of changed segments are merged into the previous result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Assigns stable document IDs, with gaps, so that edits change few posting lists."""
+"""Document IDs: stable, with gaps, so that edits change few posting lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the shards of terms, posting lists and result records; unchanged ones come from the build cache."""
+"""Shard writer: files of terms, posting lists and result records; unchanged ones come from the build cache."""
 
 from __future__ import annotations
 

@@ -15,11 +15,11 @@ _SECONDS = 20
 
 
 class ServerError(Exception):
-    """Raised, with the repair, when an index cannot be asked."""
+    """Raised, with the repair, when a search request fails."""
 
 
 def client(index_url: str) -> Ask:
-    """A function that asks the index at a URL, as http://127.0.0.1:9200/returnkb; it raises ServerError with the repair."""
+    """A function that sends searches to the index at a URL such as http://127.0.0.1:9200/returnkb; it raises ServerError with the repair."""
     if urlsplit(index_url).scheme not in ("http", "https"):
         raise ServerError(f"{index_url} is no address of an index: write http://host:9200/returnkb.")
 

@@ -170,7 +170,7 @@ def _illness_functions(plan: QueryPlan) -> list[Query]:
 
 
 def _level_queries(plan: QueryPlan, *, named: bool = True) -> Iterator[Query]:
-    """A query for each subject and each way in which entries speak of it."""
+    """A query for each subject and each level of its mention in an entry."""
     for at, term in enumerate(plan.subjects):
         values: dict[int, list[str]] = {}
         has_topic = any(concept[1] == "t" for concept in term.core)

@@ -17,7 +17,7 @@ Ask = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 class RemoteRanking:
-    """Ranks as `ranking.rank` does, by asking a server; `ask` sends the body of a search and returns the response."""
+    """Ranking with the interface of `ranking.rank`, done by a server; `ask` sends the body of a search and returns the response."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
@@ -37,7 +37,7 @@ class RemoteRanking:
 
 
 def _ranked(hit: Mapping[str, Any], plan: QueryPlan, found: Ranking) -> Ranked:
-    """A hit as a ranked entry; its fit is its score without the factors that its names tell."""
+    """A hit as a ranked entry; its fit is its score divided by the factors that its matched query names give."""
     names = set(hit.get("matched_queries", ()))
     number, score = hit["_source"]["number"], float(hit["_score"])
     proximity, relation = _nearest(names, NEAR)
@@ -68,9 +68,9 @@ def _factor(names: set[str], plan: QueryPlan, proximity: float) -> float:
 
 
 def _nearest(names: set[str], kind: str) -> Proximity:
-    """The nearest of the places that names tell; of two that are as near, the one that belongs to the place more."""
-    told = [name.split(":") for name in names if name.startswith(f"{kind}:")]
-    if not told:
+    """Proximity and relation of the nearest place in the matched query names; among equals, the closer relation."""
+    places = [name.split(":") for name in names if name.startswith(f"{kind}:")]
+    if not places:
         return 0.0, None
-    _, relation, near = max(told, key=lambda one: (float(one[2]), -ranking.RELATIONS.index(one[1])))
+    _, relation, near = max(places, key=lambda one: (float(one[2]), -ranking.RELATIONS.index(one[1])))
     return float(near), ranking.RELATIONS[ranking.RELATIONS.index(relation)]

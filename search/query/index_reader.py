@@ -1,4 +1,4 @@
-"""Reads the index from the files that the browser loads, each on first use."""
+"""Index reader: reads the files that the browser loads, each on first use."""
 
 from __future__ import annotations
 

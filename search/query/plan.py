@@ -68,7 +68,7 @@ def plan_query(query: str, index: IndexReader, typing: bool = False, at: str = "
 
 
 def _is_from_host(words: list[str], found: list[QueryTerm]) -> bool:
-    """Whether a query speaks of birth, return or a programme, so that a host country in it is where somebody comes from."""
+    """Whether a query mentions birth, return or a programme, so that a host country in it is where somebody comes from."""
     cores = [concept for term in found for concept in term.core]
     return any(word in HOST_WORDS for word in words) or any(
         concept.startswith(("@e:", "@m:", "@t:reintegration", "@g:child_born")) for concept in cores
@@ -76,7 +76,7 @@ def _is_from_host(words: list[str], found: list[QueryTerm]) -> bool:
 
 
 def _prefer_subjects(found: list[QueryTerm]) -> list[QueryTerm]:
-    """Names of a place and a subject are read as subjects when the query has another place: Aerodrom, or airport."""
+    """Terms in which a name of both a place and a subject is a subject, when the query has another place: Aerodrom, or airport."""
     has_place = any(term.kind == "place" and not term.other for term in found)
     return [_as_subject(term) if has_place and term.kind == "place" and term.other else term for term in found]
 
@@ -93,7 +93,7 @@ def _second_meaning(term: QueryTerm) -> QueryTerm:
 
 
 def _drop_guesses(found: list[QueryTerm], index: IndexReader) -> list[QueryTerm]:
-    """A guessed place beside a sure one counts only if one of them lies in the other."""
+    """The terms without unlikely guesses: a guessed place beside a certain one counts only if one of them lies in the other."""
     sure = {concept[3:] for term in found if term.kind == "place" and not term.guessed for concept, _ in term.concepts}
     sure = {place for place in sure if not index.place(place).get("host")}
     return [_checked(term, sure, index) if sure and term.kind == "place" and term.guessed else term for term in found]
@@ -218,7 +218,7 @@ def _context_term(term: QueryTerm, options: Senses) -> QueryTerm:
 
 
 def _narrow(at: int, senses: list[Senses], containers_of: dict[str, set[str]]) -> Senses:
-    """Of several places of one name, those inside another place of the query."""
+    """The places of one name that lie inside another place of the query."""
     other_places = {place for other, options in enumerate(senses) if other != at for place in options}
     inside = {place: factor for place, factor in senses[at].items() if containers_of[place] & other_places}
     return inside or senses[at]

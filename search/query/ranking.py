@@ -33,7 +33,7 @@ ILLNESS_FACTOR, OTHER_ILLNESS_FACTOR = 0.9, 0.5
 GAP_FACTOR = 0.95  # of the score of a search without result
 MAX_BONUS = 0.4  # of the score, for groups, modes and plain words that an entry has too
 HOME_BOOST = 0.25  # of the score, for entries of the places that come first where none is named
-# How an entry speaks of a subject: it is its main topic, it is filed under it too, names it in its title or search words or offers it, or mentions it.
+# Levels at which an entry mentions a subject: it is its main topic, it is filed under it too, names it in its title or search words or offers it, or mentions it.
 MAIN, FILED, NAMED, MENTIONED = 4, 3, 2, 1
 _MAIN_IMPACT, _FILED_IMPACT, _NAMED_IMPACT, NAMED_WORD = 12, 9, 8, 12  # least impacts of a concept and of a word
 Proximity = tuple[float, Relation | None]
@@ -123,7 +123,7 @@ def in_order(ranking: Ranking) -> Ranking:
 
 
 def is_on_health(plan: QueryPlan) -> bool:
-    """Whether a query asks about health."""
+    """Whether a query is about health."""
     return any("health" in term.families for term in plan.subjects)
 
 
@@ -140,7 +140,7 @@ def _programmes_of_other_hosts(plan: QueryPlan, index: IndexReader) -> frozenset
 
 
 def _levels(term: QueryTerm, index: IndexReader) -> dict[int, int]:
-    """How each entry that speaks of a subject does; where a subject is a topic too, offering its service is only naming it."""
+    """The level at which each entry mentions a subject; where a subject is a topic too, an offer of its service counts as a mention in the title."""
     found: dict[int, int] = {}
     has_topic = any(concept[1] == "t" for concept in term.core)
     for concept in term.core:
@@ -160,7 +160,7 @@ def _levels(term: QueryTerm, index: IndexReader) -> dict[int, int]:
 
 
 def subject_level(impact: int) -> int:
-    """How an entry speaks of a concept, by its impact."""
+    """The level at which an entry mentions a concept, by its impact."""
     if impact >= _FILED_IMPACT:
         return MAIN if impact >= _MAIN_IMPACT else FILED
     return NAMED if impact >= _NAMED_IMPACT else MENTIONED
@@ -169,7 +169,7 @@ def subject_level(impact: int) -> int:
 def note_coverage(
     doc_id: int, relation: Relation | None, levels: list[dict[int, int]], is_gap: bool, ranking: Ranking
 ) -> list[int]:
-    """How an entry speaks of each subject, which is noted by its relation to the place."""
+    """Record the level at which an entry mentions each subject, by its relation to the place."""
     found = [level.get(doc_id, 0) for level in levels]
     where = "gap" if is_gap else relation or "elsewhere"
     for level, coverage in zip(found, ranking.coverage, strict=True):

@@ -108,7 +108,7 @@ def _hit(found: Ranked, plan: QueryPlan, index: IndexReader, name: str) -> Hit:
 
 
 def _answers(record: Mapping[str, Any], plan: QueryPlan) -> bool:
-    """Whether the bottom line of an entry speaks of the subjects as much as its claims do."""
+    """Whether the bottom line of an entry mentions the subjects as much as its claims do."""
     behind = [claim for claim in record["claims"] if claim["id"] in record["answer"]["claims"]]
     return any(_is_specific(claim, plan) for claim in behind) or not any(
         _is_specific(claim, plan) for claim in record["claims"]
@@ -121,7 +121,7 @@ def _is_specific(claim: Mapping[str, Any], plan: QueryPlan) -> bool:
 
 
 def matching_claims(record: Mapping[str, Any], plan: QueryPlan) -> tuple[Mapping[str, Any], ...]:
-    """The newest claim that speaks of a subject and the place, then the one that contradicts it."""
+    """The newest claim on a subject and the place, then the one that contradicts it."""
     claims = record["claims"]
     if not claims:
         return ()

@@ -1,4 +1,4 @@
-"""Matches single words of a query: exact, stemmed, compound, misspelled, prefix and phonetic matches."""
+"""Word matching: exact, stemmed, compound, misspelled, prefix and phonetic matches of single words of a query."""
 
 from __future__ import annotations
 

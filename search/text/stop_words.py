@@ -1,4 +1,4 @@
-"""Words without a subject: stop words by language, words for returning and asking for help, and the commonest words of all."""
+"""Stop words by language, words for returning and asking for help, and the commonest words of each language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs formal queries and prints their results."""
+"""Formal queries: their execution and the output of their results."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ ENOUGH = 27
 
 @dataclass(frozen=True)
 class Task:
-    """What is asked, where the counsellor starts, what answers it, and the link that leads to it if one is needed.
+    """A task: its question, the page where the counsellor starts, its answer, and the link to the answer if one is needed.
 
     `start` is an address of the site, or a search after `?`; `answer` a regular expression; `link` the text of a link.
     """

@@ -20,7 +20,7 @@ from tests.fixtures.site_visit import serving, visited
 
 
 def main() -> int:
-    """Build and visit the site; returns 1 when anything was wrong."""
+    """Build and visit the site; returns 1 on any error."""
     with tempfile.TemporaryDirectory() as name:
         build = Path(name)
         compile_tree(REPOSITORY, build, date.today())

@@ -19,8 +19,8 @@ from search.query.index_reader import IndexReader
 from search.query.results import search
 from search.shards import index_files
 from tests.bench.search import peers
-from tests.bench.search.figures import real_entries
 from tests.bench.search.loops import Loops, figures
+from tests.bench.search.metrics import real_entries
 from tests.bench.search.question_generator import kept, questions
 from tests.bench.search.question_sets import FOLDER, Graded, grade, interval, read_questions, shares
 from tests.constants import REPOSITORY

@@ -1,4 +1,4 @@
-"""Targets: what is fuzzed, each with its strategy and the law that must hold for every example."""
+"""Targets of the fuzzer, each with its strategy and the property that must hold for every example."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ENTRY = "docs/kosovo/prizren/fuzzed.md"
 
 @dataclass(frozen=True)
 class Target:
-    """A name, what examples are made of, and the law, which raises AssertionError for an example that breaks it.
+    """A fuzz target: name, strategy, and the property, which raises AssertionError for an example that violates it.
 
     `compiled` is true where each example that `check` accepts is compiled too.
     """

@@ -58,7 +58,7 @@ class Visit:
 
     @property
     def harmed(self) -> bool:
-        """Whether something ran, or the reader was taken elsewhere."""
+        """Whether a script ran, or the browser left the page."""
         return bool(
             self.executed or self.odd_links or self.errors or self.ended_at.split("#")[0] != self.url.split("#")[0]
         )
@@ -71,7 +71,7 @@ class Visitor(Protocol):
     clicked: str
 
     def visit(self, url: str) -> Visit:
-        """Open a page, touch what carries payloads, and report."""
+        """Open a page, activate the elements with payloads, and report."""
 
 
 @dataclass
@@ -97,7 +97,7 @@ def canary() -> Iterator[Canary]:
         do_GET = do_POST = do_HEAD = do_CONNECT = do_PUT = do_OPTIONS = note
 
         def log_message(self, format: str, *args: object) -> None:
-            """Write nothing."""
+            """Log nothing."""
 
     with _serving(Handler) as port:
         seen.port = port
@@ -110,7 +110,7 @@ def served(folder: Path) -> Iterator[str]:
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:
-            """Write nothing."""
+            """Log nothing."""
 
     with _serving(partial(Handler, directory=str(folder))) as port:
         yield f"http://127.0.0.1:{port}/"
@@ -146,7 +146,7 @@ class ChromiumVisitor:
         dialog.dismiss()
 
     def visit(self, url: str) -> Visit:
-        """Open a page, touch what carries payloads, and report."""
+        """Open a page, activate the elements with payloads, and report."""
         self.errors.clear()
         try:
             self.page.goto(url, wait_until="load")
@@ -181,7 +181,7 @@ class FirefoxVisitor:
         firefox.do("Marionette:SetContext", value="content")
 
     def visit(self, url: str) -> Visit:
-        """Open a page, touch what carries payloads, and report."""
+        """Open a page, activate the elements with payloads, and report."""
         try:
             self.firefox.open(url)
             seen = _parsed(self.firefox.run(_script(self.clicked)))

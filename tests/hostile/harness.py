@@ -18,7 +18,7 @@ from tests.hostile.browsers import Canary, Visit, Visitor, canary, chromium, fir
 from tests.hostile.commands import MOST_SECONDS, Ran
 from tests.hostile.inputs.generate import FILE_NAME, Input, configurations, generate, target_named
 from tests.hostile.inputs.records import PUBLISHER
-from tests.hostile.judging import Judge, Outcome, Result
+from tests.hostile.outcomes import Judge, Outcome, Result
 from tests.hostile.pages import PageFault, covering, faults_of, pages_with_payloads
 
 Pages = Mapping[str, frozenset[str]]
@@ -35,7 +35,7 @@ class Form:
 
 @dataclass
 class Report:
-    """Everything that is judged, over all batches."""
+    """Results of all batches."""
 
     results: list[Result] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
@@ -72,13 +72,13 @@ def _in_slots(one: Input) -> bool:
 
 
 def judge_all(folder: Path, report: Report, slots: int, trees: int) -> None:
-    """Judge, publish and read every batch."""
+    """Classify, publish and read every batch."""
     for number, (own, inputs) in enumerate(batches(slots, trees)):
         judge_batch(folder / f"tree{number}", report, own, inputs)
 
 
 def judge_configurations(folder: Path, report: Report, count: int) -> None:
-    """Judge trees with a hostile mkdocs.yml."""
+    """Classify trees with a hostile mkdocs.yml."""
     for number, inputs in enumerate(configurations(count)):
         judge_batch(folder / f"foreign{number}", report, [0], inputs, publish=number == 0)
 
@@ -86,7 +86,7 @@ def judge_configurations(folder: Path, report: Report, count: int) -> None:
 def judge_batch(
     folder: Path, report: Report, slots: Sequence[int], inputs: Sequence[Input], *, publish: bool = True
 ) -> None:
-    """Judge the inputs of one tree; then host and bundle what was accepted, and read every page of every form."""
+    """Classify the inputs of one tree; then host and bundle the accepted ones, and read every page of every form."""
     assess = Judge(folder / "tree", slots)
     accepted = assess.assess(inputs)
     report.results += assess.results.values()
@@ -195,7 +195,7 @@ def browse_all(
 
 
 def problems(report: Report) -> Iterable[str]:
-    """Each thing that must not be, in a line."""
+    """Lines of all violations."""
     for result in report.results:
         if result.outcome in (Outcome.STOPPED, Outcome.CRASHED):
             yield f"{result.outcome}: {result.input.field} = {result.input.payload[:120]!r}: {' '.join(result.detail[-400:].split())}"

@@ -9,10 +9,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.hostile.given import judge_given
 from tests.hostile.harness import Report, browse_all, judge_all, judge_configurations, problems
 from tests.hostile.inputs.generate import slots_of_everything
-from tests.hostile.judging import Outcome
+from tests.hostile.outcomes import Outcome
+from tests.hostile.overlays import judge_overlays
 from tests.hostile.policy_alone import policy_failures
 
 SLOTS, SLOTS_OF_A_TREE, FOREIGN = 48, 6, 16
@@ -36,7 +36,7 @@ def main(words: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.keep or Path(temporary)
         if arguments.inputs:
-            judge_given(arguments.inputs, folder / "given", report)
+            judge_overlays(arguments.inputs, folder / "given", report)
         judge_all(folder, report, slots, -(-slots // SLOTS_OF_A_TREE))
         judge_configurations(folder, report, FOREIGN if slots > 6 else 2)
         if not arguments.no_browser:

@@ -14,7 +14,7 @@ from tests.hostile.harness import Report, browse_all, judge_all, judge_configura
 from tests.hostile.inputs.fields import ANY_KEY, KEY, completed, leaves, put
 from tests.hostile.inputs.generate import generate
 from tests.hostile.inputs.records import TARGETS
-from tests.hostile.judging import Outcome, Result
+from tests.hostile.outcomes import Outcome, Result
 from tests.hostile.pages import faults_of
 
 SLOTS, TREES, FOREIGN, FIREFOX_PAGES = 6, 2, 2, 12
@@ -41,7 +41,7 @@ def in_words(result: Result) -> str:
 
 
 def test_no_input_ends_a_command_in_a_traceback(report: Report) -> None:
-    """Whatever stands in a field, commands end with a message."""
+    """Commands end with a message for any input in a field."""
     assert with_outcome(report, Outcome.CRASHED) == []
 
 

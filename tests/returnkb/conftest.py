@@ -45,20 +45,20 @@ def built(takes_seconds: None, tmp_path_factory: pytest.TempPathFactory) -> Buil
 
 @pytest.fixture(scope="session")
 def assessed() -> AssessedCorpus:
-    """The real collection as judged on one day."""
+    """The assessment of the real collection on one day."""
     corpus, _ = load(REPOSITORY)
     return assess(corpus, COLLECTION_TODAY)
 
 
 @pytest.fixture(scope="session")
 def context(assessed: AssessedCorpus) -> PageContext:
-    """What page writers have before them."""
+    """The context of page functions."""
     return PageContext(assessed)
 
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Tab]:
-    """A tab that fails on any script error."""
+    """A browser page that fails on any script error."""
     tab = browser.new_page()
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))

@@ -159,7 +159,7 @@ class _Search:
         )
 
     def _carrying(self, best: _Window) -> str:
-        """The sentences of a window that state its facts, strong ones if there are any."""
+        """The sentences of a window that state facts of the claim, strong facts if there are any."""
         wanted = [fact for fact in best.got if fact.strong] or list(best.got)
         inside = range(best.first, best.first + best.span)
         return " ".join(

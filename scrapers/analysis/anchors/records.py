@@ -1,4 +1,4 @@
-"""Records of anchors: a claim as it is looked for, how surely its passage is found, and what one look found."""
+"""Records of anchors: a claim to locate, the confidence of a match, and the result of one search."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How surely a passage is the one that a claim rests on.
+    """Level of confidence that a passage is the one a claim relies on.
 
     `figure`: figures and their context, anchors by itself. `names`: names alone; `likely`: a likely place; both need a person.
     """

@@ -1,4 +1,4 @@
-// Strings as Python compares and hashes them.
+// Code points: comparison and hash of strings with the same results as in Python.
 
 /** Compare by code point. @param {string} one @param {string} other */
 export function compare(one, other) {

@@ -62,7 +62,7 @@ export function startPage(input, parent, message, results) {
     const answers = groups.filter(({ name }) => !RELATED_GROUPS.includes(name)), shown = answers.reduce((sum, { hits }) => sum + hits.filter(({ card }) => card.kind !== "gap").length, 0);
     const more = total > shown ? [moreButton()] : [], compared = plan.separate.length > 1 ? [compareLink(plan.separate)] : [];
     const children = [...plan.ambiguousPlaces.map(question), ...(plan.places.length ? [placeLinks(plan.places)] : []), ...compared];
-    // The button stands after the answers, before what is only related.
+    // The button is after the answers, before what is only related.
     results.replaceChildren(...children, ...answers.map(resultSection), ...more, ...groups.filter(group => !answers.includes(group)).map(resultSection));
     announce(results);
   }

@@ -1,4 +1,4 @@
-// Results as elements.
+// Result view: the DOM elements of results.
 /** @import { Claim, Fresh, Hit, ResultGroup } from "./types" */
 import { append, badge, element, english, link, supportTag, timeSpan } from "./dom.js";
 

@@ -66,7 +66,7 @@ class AllowAll(RobotsCache):
         return RobotsDecision(True)
 
     def retry_failed(self, url: str) -> None:
-        """Nothing ever failed."""
+        """Forget nothing, as no request failed."""
         return
 
 

@@ -22,9 +22,9 @@ from search.dataset import Dataset
 from search.shards import index_files
 from tests.bench.search.browser_peers import Peer, peers
 from tests.bench.search.corpus import corpus, queries
-from tests.bench.search.figures import real_entries
-from tests.bench.search.line import count_rounds, served, slow_down
-from tests.bench.search.unwatched import first_queries
+from tests.bench.search.first_query_time import first_queries
+from tests.bench.search.metrics import real_entries
+from tests.bench.search.network_conditions import count_rounds, served, slow_down
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Find</title><form><input id="rk-q" name="q"></form>
 <script src="search/finder.js"></script></html>"""

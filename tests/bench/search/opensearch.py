@@ -19,7 +19,7 @@ from search.query.index_reader import IndexReader
 from search.query.ranking import rank
 from search.query.results import Ranker, search
 from search.shards import index_files
-from tests.bench.search.figures import real_entries
+from tests.bench.search.metrics import real_entries
 from tests.bench.search.question_sets import FOLDER, interval, read_questions
 from tests.constants import REPOSITORY
 from tests.search.opensearch.node import Server, running

@@ -29,7 +29,7 @@ from search.dataset import Dataset
 from search.query.index_reader import IndexReader
 from search.shards import index_files
 from tests.bench.search.corpus import Graded, corpus, queries
-from tests.bench.search.figures import ndcg, ours, real_entries, reciprocal_rank
+from tests.bench.search.metrics import ndcg, ours, real_entries, reciprocal_rank
 from tests.constants import CHROMIUM, TESTS
 
 HERE = Path(__file__).parent

@@ -46,7 +46,7 @@ def is_honest(response: SearchResponse) -> bool:
 
 
 def grade(case: Mapping[str, Any], index: IndexReader) -> Graded:
-    """Ask a question and grade the response."""
+    """The graded response to a question."""
     response = search(case["query"], index)
     shown = [str(hit.record["id"]) for hit in response.hits()]
     wanted, also = set(case.get("wanted", ())), set(case.get("also", ()))

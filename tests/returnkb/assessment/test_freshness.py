@@ -1,4 +1,4 @@
-"""From times, checks, limits, sightings and conflicts to a status and its reason."""
+"""Freshness: the status of a claim and its reason, from times, checks, limits, source states and conflicts."""
 
 from __future__ import annotations
 
@@ -207,7 +207,7 @@ SIGHTINGS: list[tuple[str, dict[str, Any], list[tuple[str, Outcome]], Status]] =
 def test_what_machines_saw(
     what: str, values: dict[str, Any], outcomes: list[tuple[str, Outcome]], status: Status
 ) -> None:
-    """Bad news of the source makes a claim due; nothing a machine saw makes one fresher."""
+    """A changed source makes a claim due; no observation makes one fresher."""
     assert status == judged(claim(**values), seen(*outcomes)).status
 
 

@@ -1,4 +1,4 @@
-"""What to look at first."""
+"""Review queue: the order in which claims and sources need a check."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def waiting(assessed: AssessedCorpus, **statuses: tuple[Status, date]) -> list[s
 
 @pytest.fixture
 def assessed(corpus: Corpus, today: date) -> AssessedCorpus:
-    """The small tree, judged."""
+    """The assessment of the small tree."""
     return assess(corpus, today)
 
 
@@ -101,7 +101,7 @@ def test_due_of_one_country(tree: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_sources_nobody_saw_live_are_listed_the_shortest_lived_topic_first(corpus: Corpus, today: date) -> None:
-    """Every source a claim leans on waits until a machine has read it; one that could not be looked at goes on waiting."""
+    """Every cited source is in the queue until it was observed; one that could not be observed stays in it."""
     before = unread_sources(assess(corpus, today))
     limits = [
         min(corpus.topics[corpus.entries[claim.entry_id].value.topic].value.limit_days for claim in claims)

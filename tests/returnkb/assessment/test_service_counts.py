@@ -45,7 +45,7 @@ def office(**contacts: object) -> tuple[Office, ...]:
     ],
 )
 def test_a_phone_a_mailbox_or_a_form_counts(contacts: dict[str, object], reached: int) -> None:
-    """A website alone tells nobody how to ask a question."""
+    """A website alone is no contact."""
     counts = counts_with(offices=office(**contacts))
 
     assert (counts.contactable, counts.present) == (reached, 1)

@@ -1,4 +1,4 @@
-"""How many independent voices a claim rests on."""
+"""Support: the number of independent sources of a claim."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ def test_the_same_source_twice_is_one(corpus: Corpus) -> None:
 
 
 def test_a_repetition_is_no_second_source(corpus: Corpus) -> None:
-    """A source that repeats another adds no voice, whichever is named first."""
+    """A source that repeats another adds no support, whichever is named first."""
     assert support(corpus, claim("city-report", "city-summary")) == Support.ONE_SOURCE
     assert support(corpus, claim("city-summary", "city-report")) == Support.ONE_SOURCE
 
 
 def test_two_repetitions_of_one_source_are_one(corpus: Corpus) -> None:
-    """Two publishers that repeat the same source are one voice."""
+    """Two publishers that repeat the same source count as one."""
     more = with_source(corpus, "blog", "city-summary", publisher="Blog", derived_from="city-summary")
     assert support(more, claim("city-summary", "blog")) == Support.ONE_SOURCE
 
 
-def test_the_same_publisher_adds_no_voice(corpus: Corpus) -> None:
-    """A second page of the same publisher is no second voice, however its name is written."""
+def test_the_same_publisher_adds_no_support(corpus: Corpus) -> None:
+    """A second page of the same publisher adds no support, however its name is written."""
     more = with_source(corpus, "city-news", "city-report", publisher="MUNICIPALITY  of Prizren")
     assert support(more, claim("city-report", "city-news")) == Support.ONE_SOURCE
 

@@ -1,4 +1,4 @@
-"""The figures of the benchmark in one run: growth, ratios, and what is kept of them."""
+"""Benchmark figures: growth exponents, ratios and the file of results."""
 
 from __future__ import annotations
 

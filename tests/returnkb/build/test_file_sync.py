@@ -1,4 +1,4 @@
-"""A folder of made files: only what changed is touched, what is no longer made goes, and every file is whole."""
+"""File synchronisation: only changed files are written, obsolete files are deleted, and every file is complete."""
 
 from __future__ import annotations
 

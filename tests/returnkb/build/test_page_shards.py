@@ -95,7 +95,7 @@ def test_a_collection_with_errors_is_reported_once(
 def test_a_scheduler_that_does_not_answer_is_named(
     tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is written, and the message tells what to check."""
+    """Nothing is written, and the message contains what to check."""
     monkeypatch.setattr(page_shards, "_START_SECONDS", 1)
 
     assert main(["build", "--root", str(tree), *DAY, "--scheduler", "tcp://127.0.0.1:9"]) == 1

@@ -1,4 +1,4 @@
-"""The same compiled pages come out of other ways of building, with their meaning in them."""
+"""Renderers: the compiled pages are the same by `mkdocs build` and by Zensical, with their labels in the Markdown."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_zensical_builds_the_same_pages(built: Built, tmp_path: Path) -> None:
 
 
 def test_plain_mkdocs_compiles_first(tmp_path: Path) -> None:
-    """`mkdocs build` alone, on a tree nobody compiled, compiles it and renders entries with their labels."""
+    """`mkdocs build` alone, on a tree that was not compiled, compiles it and renders entries with their labels."""
     _small_tree(tmp_path)
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=tmp_path, check=True, capture_output=True)
 

@@ -47,7 +47,7 @@ def everything(tree: Path) -> dict[str, str]:
 
 
 def test_all_findings_come_in_one_run(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One run tells everything that is wrong anywhere, in the order of files and lines."""
+    """One run prints all findings of the tree, in the order of files and lines."""
     assert run("check", "--root", broken, "--format", "json") == 1
     printed = capsys.readouterr()
     found = json.loads(printed.out)
@@ -85,8 +85,8 @@ def test_a_path_outside_the_tree_is_told_in_a_sentence(broken: Path, capsys: pyt
     assert "/somewhere/else.md" in capsys.readouterr().err
 
 
-def test_a_misspelt_path_is_told_in_a_sentence(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A path that is not there is refused, so that nobody takes silence for a clean file."""
+def test_a_misspelt_path_gets_a_message(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A path that does not exist is refused, so that it is not mistaken for a file without findings."""
     assert run("check", "docs/kosovo/prizrn", "--root", broken) == 1
     assert "There is no file or folder “docs/kosovo/prizrn”" in capsys.readouterr().err
 
@@ -208,7 +208,7 @@ def test_checking_changes_nothing(tree: Path, everything: dict[str, str]) -> Non
 
 
 def test_a_damaged_state_file_is_a_finding(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A state file that cannot be read is reported, and never taken for good news."""
+    """A state file that cannot be read is reported, and never counts as unchanged."""
     (tree / "sources/state").mkdir()
     (tree / "sources/state/city-report.json").write_text('{"outcome": "fine"', encoding="utf-8")
     assert run("check", "--root", tree, "--format", "json") == 1

@@ -28,7 +28,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], bool]] = {
 
 
 def git(tree: Path, *words: str) -> None:
-    """Run git in a tree as somebody."""
+    """Run git in a tree with a test author."""
     someone = ("-c", "user.name=somebody", "-c", "user.email=somebody@example.org", "-c", "commit.gpgsign=false")
     subprocess.run(["git", *someone, *words], cwd=tree, check=True, capture_output=True)
 

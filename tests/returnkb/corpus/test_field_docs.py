@@ -1,4 +1,4 @@
-"""Schema, field guide and templates are made from the one definition of an entry, and agree with the checker."""
+"""Schema, field guide and templates are generated from the models, and agree with the checker."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_a_new_template_lacks_only_what_is_needed(
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_template_names_every_field(kind: str) -> None:
-    """Every field of a kind stands in its template, to be filled in or as a comment."""
+    """Every field of a kind is in its template, to be filled in or as a comment."""
     text = template(kind)
     missing = {name for name in KINDS[kind].model_fields if not re.search(rf"^(# )?{name}:", text, re.MULTILINE)}
     assert set() == missing
@@ -137,7 +137,7 @@ def test_a_template_never_overwrites(tree: Path, capsys: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize("model", [*KINDS.values(), *PARTS, *REGISTERS], ids=lambda model: model.__name__)
 def test_the_field_guide_names_every_field(model: Any) -> None:
-    """Every field of every model stands in the guide under its model, bold where it is needed, with its meaning."""
+    """Every field of every model is in the guide under its model, bold where it is required, with its meaning."""
     guide = field_guide()
     heading = f"## {model.__name__}\n" if model in KINDS.values() else f"### {model.__name__}\n"
     section = re.split(r"^##", guide.split(heading, 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
@@ -153,7 +153,7 @@ def test_the_field_guide_is_a_table_that_renders() -> None:
 
 
 def test_written_schemas_are_checked_for_age(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`returnkb schema` writes what editors need, and `--check` tells when a file is out of date."""
+    """`returnkb schema` writes the schemas for editors, and `--check` fails when a file is out of date."""
     words = ["schema", "--root", str(tree)]
     assert main([*words, "--check"]) == 1
     assert main(words) == 0

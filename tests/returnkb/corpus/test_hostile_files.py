@@ -1,4 +1,4 @@
-"""Files made to bring the reader down give a finding, quickly, and never a traceback."""
+"""Hostile files: input that would exhaust or crash the reader gives a finding, quickly, and never a traceback."""
 
 from __future__ import annotations
 
@@ -112,20 +112,20 @@ def test_files_from_other_editors_are_fine(
 
 
 def test_lines_are_counted_the_same_with_other_line_ends(tree: Path, findings: Look) -> None:
-    """A finding stands on the same line whatever the line ends are."""
+    """A finding has the same line number with any line ends."""
     text = f"{HEAD}wrong: 1\n---\n\nText.\n\n<b>bold</b>\n"
     (tree / "docs/guide/odd.md").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert [(item.line, item.column, item.code) for item in findings()] == [(5, 1, "F05")]
 
 
 def test_blank_lines_after_the_first_dashes_are_counted(tree: Path, findings: Look) -> None:
-    """A finding stands on its own line even when blank lines follow the first line of dashes."""
+    """A finding has the right line number even when blank lines follow the first line of dashes."""
     text = "---\n\n\nkind: guide\ntitle: Listening\ntopic: nothing\n---\n"
     (tree / "docs/guide/odd.md").write_text(text, encoding="utf-8")
     assert [(item.line, item.code) for item in findings()] == [(6, "R01")]
 
 
 def test_findings_in_the_text_below_have_line_and_column(tree: Path, findings: Look) -> None:
-    """A finding in the Markdown stands at the character that gave it."""
+    """A finding in the Markdown has the line and column of the character that caused it."""
     (tree / "docs/guide/odd.md").write_text(f"{HEAD}---\n\nOne.\n\nTwo <b>three</b>.\n", encoding="utf-8")
     assert [(item.line, item.column, item.code) for item in findings()] == [(9, 5, "S02")]

@@ -1,4 +1,4 @@
-"""JSON that machines wrote: whatever the text is, it is read or refused with one finding."""
+"""JSON documents: any text is read or refused with one finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file people wrote, as plain text values with the place of each."""
+"""YAML documents: values as text, each with its line and column."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_value_that_is_not_filled_in_is_nothing(nothing: str, tmp_path: Path) 
 
 @pytest.mark.parametrize(("quoted", "text"), [('""', ""), ("'~'", "~"), ('"null"', "null")])
 def test_a_quoted_value_is_text(quoted: str, text: str, tmp_path: Path) -> None:
-    """What stands in quotation marks is text, whatever it is."""
+    """A value in quotation marks is text, whatever it is."""
     assert written(tmp_path, f"title: {quoted}\n").data == {"title": text}
 
 
@@ -45,7 +45,7 @@ def test_places_of_values_and_fields(tmp_path: Path) -> None:
 
 
 def test_the_first_of_two_equal_fields_counts(tmp_path: Path) -> None:
-    """A field given twice keeps its first value, and a finding stands at the second."""
+    """A field given twice keeps its first value, and the second one is a finding."""
     document = written(tmp_path, "title: One\ntopic: x\ntitle: Two\n")
     assert document.data == {"title": "One", "topic": "x"}
     assert [(item.code, item.line, item.column) for item in document.findings] == [("F04", 3, 1)]

@@ -1,4 +1,4 @@
-"""What changed between editions, told in words; and addresses that keep working."""
+"""Differences between editions: their description, and URLs that keep working."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_every_kind_of_difference_is_told_once(corpus: Corpus, today: date) -> N
 
 
 def test_a_new_conflict_names_the_other_side(corpus: Corpus, today: date) -> None:
-    """Going back from resolved to conflicting is told with what says otherwise."""
+    """A change from resolved to conflicting is described with the contradicting claim."""
     apart = edited(corpus, lambda claims: tuple(claim.model_copy(update={"conflicts": ()}) for claim in claims))
     between = differences(make_edition(apart, [], today), make_edition(corpus, [], today), {})
 
@@ -78,7 +78,7 @@ def test_a_new_conflict_names_the_other_side(corpus: Corpus, today: date) -> Non
 
 
 def test_time_alone_changes_a_status(corpus: Corpus, today: date) -> None:
-    """A claim nobody touched is told when it has grown old."""
+    """An unchanged claim is listed when its status became older."""
     between = differences(make_edition(corpus, [], today), make_edition(corpus, [], date(2029, 1, 1)), {})
 
     assert between
@@ -87,7 +87,7 @@ def test_time_alone_changes_a_status(corpus: Corpus, today: date) -> None:
 
 
 def test_a_moved_entry_is_neither_new_nor_withdrawn(corpus: Corpus, today: date) -> None:
-    """An entry that moved is told as moved, its claims and conflicts compared under the new id."""
+    """An entry that moved is described as moved, its claims and conflicts compared under the new id."""
     record = corpus.entries[RENTS]
     moved = "kosovo/prizren/flats"
     entry = record.value.model_copy(update={"moved_from": (RENTS,)})
@@ -100,7 +100,7 @@ def test_a_moved_entry_is_neither_new_nor_withdrawn(corpus: Corpus, today: date)
 
 
 def test_a_rewording_shows_its_words() -> None:
-    """What was taken out and put in stands between what was kept, on one line of plain text or in pieces."""
+    """Removed and added words are between the unchanged ones, on one line of plain text or in parts."""
     pieces = compare_words("A flat costs EUR 250 a month.", "A flat costs about EUR 300 a month.")
 
     assert pieces == (

@@ -1,4 +1,4 @@
-"""Editions: what changed for the reader, under a dated name."""
+"""Editions: snapshots under a dated name, and the changes that readers see."""
 
 from __future__ import annotations
 

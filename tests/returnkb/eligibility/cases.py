@@ -1,4 +1,4 @@
-"""Reading the cases an editor can read: from a few words to a person, and from a person to what the page's script takes."""
+"""Reader of `cases.json`: the person of each case, and the same person as the page's script takes it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CASES = json.loads(Path(__file__).with_name("cases.json").read_text(encoding="ut
 
 
 def person(told: dict[str, Any]) -> Person:
-    """The person a case tells of."""
+    """The person of a case."""
     return Person(
         to=told["to"],
         day=date.fromisoformat(told["on"]),

@@ -1,4 +1,4 @@
-"""Small made-up collections and people, drawn at random or by hypothesis, in which rules meet in every way."""
+"""Strategies: small generated collections and people, from hypothesis or a fixed seed, with all combinations of rules."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def programme(rules: list[dict[str, Any]], runs: str = "unknown", whens: list[st
 
 
 def people() -> st.SearchStrategy[Person]:
-    """A person about whom anything may be told or not."""
+    """People with any combination of known and unknown facts."""
     return st.builds(
         Person,
         to=st.sampled_from(COUNTRIES),

@@ -39,17 +39,17 @@ def page(browser: Browser) -> Page:
 
 
 def in_python(corpus: Corpus, people: list[Person]) -> list[list[dict[str, Any]]]:
-    """What the command line answers."""
+    """Result of the Python engine."""
     return [[item.as_data() for item in evaluate_person(corpus, person)] for person in people]
 
 
 def in_browser(page: Page, book: dict[str, Any] | None, people: list[Person]) -> Any:
-    """What the page's script answers, with a collection of its own or the one the page has loaded."""
+    """Result of the page's script, with a given collection or the one the page has loaded."""
     return json.loads(page.evaluate(ASK, json.dumps([book, [for_script(one) for one in people]])))
 
 
 def test_made_up_rules_are_answered_the_same(page: Page) -> None:
-    """1,500 people meet rules drawn at random, in both engines, and all outcomes occur."""
+    """Both engines give the same results for 1,500 people under random rules, and all outcomes occur."""
     random = Random(20081015)
     causes: set[tuple[str, str]] = set()
     for _ in range(CORPORA):
@@ -66,7 +66,7 @@ def test_made_up_rules_are_answered_the_same(page: Page) -> None:
 
 
 def test_the_real_rules_are_answered_the_same(page: Page, assessed: AssessedCorpus) -> None:
-    """500 people drawn at random meet the real programmes and services, in both engines."""
+    """Both engines give the same results for 500 random people under the real programmes and services."""
     random, choices = Random(1), _choices(assessed)
     people = [random_person(random, choices) for _ in range(REAL_PEOPLE)]
     page.add_script_tag(content=script(assessed))
@@ -89,7 +89,7 @@ def _same(page: Page, assessed: AssessedCorpus, people: list[Person]) -> None:
 
 
 def _choices(assessed: AssessedCorpus) -> dict[str, list[str]]:
-    """Everything the real rules name, so that people drawn at random meet them."""
+    """Every value that the real rules name, from which random people are drawn."""
     programmes = [entry.entry for entry in assessed.entries.values() if isinstance(entry.entry, Programme)]
     rules = [rule for programme in programmes for rule in programme.rules]
     return {

@@ -1,4 +1,4 @@
-"""The assistance finder as a reader meets it: opened from a folder, by keyboard, on a phone, and without JavaScript."""
+"""Page of the assistance finder in a browser: from a folder, by keyboard, on a phone, and without JavaScript."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def site(assessed: AssessedCorpus, written: dict[str, str], tmp_path_factory: py
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page on a desktop that fails on any script error and any request outside the folder."""
+    """A page of desktop size that fails on script errors and on requests outside the folder."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -81,7 +81,7 @@ def test_a_bookmarked_state_opens_with_its_answers(page: Page, site: Path) -> No
 
 
 def test_choices_write_the_address_and_nothing_else(page: Page, site: Path) -> None:
-    """What is chosen stands in the address, adds no step to go back, and is stored nowhere."""
+    """Choices are in the URL, add no entry to the browser's history, and are stored nowhere."""
     opened(page, site)
     steps = page.evaluate("history.length")
     page.get_by_label("Returns from").select_option("Denmark")

@@ -1,4 +1,4 @@
-"""What holds for any rules and any person."""
+"""Properties of the eligibility engine that hold for any rules and any person."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def with_rule(what: Programme, data: dict[str, Any]) -> Programme:
 
 
 def outcome(item: Item) -> tuple[object, ...]:
-    """What a person is told, the list of rules that do not apply aside."""
+    """The items for a person, without the list of rules that do not apply."""
     near = tuple(reason for reason in item.reasons if reason.state in ("decides", "possible", "undated"))
     return item.answer, item.questions, item.deadlines, near
 
@@ -50,7 +50,7 @@ def test_yes_and_no_never_both_without_a_shown_conflict(what: Programme, person:
 
 @given(programmes(), people())
 def test_a_missing_rule_leads_to_ask(what: Programme, person: Person) -> None:
-    """Without a rule that surely fits on that day, nobody is told yes or no."""
+    """Without a rule that certainly applies on that day, the result is neither yes nor no."""
     for item in items(what, person):
         if not any(reason.state == "decides" for reason in item.reasons):
             assert item.answer == "ask"
@@ -125,8 +125,8 @@ def test_telling_less_never_turns_an_answer_round(what: Programme, person: Perso
 
 
 @given(rule_data(), people(), st.sampled_from(["mode", "stay", "host", "groups"]))
-def test_what_is_not_told_is_asked(data: dict[str, Any], person: Person, facet: str) -> None:
-    """A rule that speaks of what was not told leads to ask, with the question."""
+def test_an_unknown_fact_is_asked_for(data: dict[str, Any], person: Person, facet: str) -> None:
+    """A rule on a fact that is not known gives ask, with the question."""
     limits: dict[str, dict[str, object]] = {"mode": {"modes": ["avrr"]}, "stay": {"min_stay_months": 6}, "host": {"hosts": ["DE"]}, "groups": {"groups": ["roma"]}}  # fmt: skip
     free = {"min_stay_months": None, "apply_within_days_of_arrival": None, "apply_within_months_of_departure": None, "apply_days_before_departure": None}  # fmt: skip
     rule = data | UNNARROWED | free | {"valid": "2000/2040"} | limits[facet]

@@ -1,4 +1,4 @@
-"""Two judged trees: a small one with everything odd in it, and the real collection."""
+"""Two assessed trees: a small one with unusual content, and the real collection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The static JSON API: its schemas hold, and what it says can be read back."""
+"""The static JSON API: files are valid by its schemas and read back to the same claims."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Files = dict[str, str | bytes]
 
 @pytest.fixture(params=["small", "real"])
 def judged(request: pytest.FixtureRequest) -> AssessedCorpus:
-    """Each of the two trees."""
+    """Each of the two assessed trees."""
     found: AssessedCorpus = request.getfixturevalue(request.param)
     return found
 

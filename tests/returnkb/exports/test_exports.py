@@ -1,4 +1,4 @@
-"""What all formats share: their list, footnotes, licence, ids, and the command that writes them."""
+"""Rules of all export formats: their list, footnotes, licence, ids, and the command that writes them."""
 
 from __future__ import annotations
 

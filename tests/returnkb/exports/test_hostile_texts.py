@@ -1,4 +1,4 @@
-"""Any text in any field: every export reads back by its parser, and says what was written."""
+"""Hostile texts in any field: every export reads back by its parser to the text that was written."""
 
 from __future__ import annotations
 

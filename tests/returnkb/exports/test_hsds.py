@@ -1,4 +1,4 @@
-"""Open Referral HSDS: our checks catch what they should, the package is valid, and services can be read back."""
+"""Open Referral HSDS: checks find broken packages, ours is valid, and services can be read back."""
 
 from __future__ import annotations
 
@@ -140,8 +140,8 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_spoilt_tables_are_caught(what: str, small: AssessedCorpus) -> None:
-    """Each way of breaking the standard is told, and told once or more, with the row it is in."""
+def test_broken_tables_are_reported(what: str, small: AssessedCorpus) -> None:
+    """Each violation of the standard is reported at least once, with its row."""
     made = copy.deepcopy(_made(small))
     spoil, sentence = SPOILT[what]
     spoil(made)
@@ -270,7 +270,7 @@ def test_every_programme_and_package_is_there(real: AssessedCorpus) -> None:
 
 
 def test_a_refusing_rule_limits_nothing_to_itself(small: AssessedCorpus) -> None:
-    """A rule that answers no gives no attribute of its own; it is told in words beside the rule that allows."""
+    """A rule that answers no gives no attribute of its own; it is described in the text beside the rule that allows."""
     made = _made(small)
     service = next(row for row in made.rows["service"] if "Coming Home" in row["name"])
     modes = [
@@ -284,8 +284,8 @@ def test_a_refusing_rule_limits_nothing_to_itself(small: AssessedCorpus) -> None
     assert "No:" in service["eligibility_description"]
 
 
-def test_amounts_and_deadlines_are_told(real: AssessedCorpus) -> None:
-    """Every amount, minimum stay and deadline of a rule that allows stands in words beside the service."""
+def test_amounts_and_deadlines_are_in_the_text(real: AssessedCorpus) -> None:
+    """Every amount, minimum stay and deadline of a rule that allows is in the text of the service."""
     made = _made(real)
     services = {row["id"]: row for row in made.rows["service"]}
     for entry in real.entries.values():

@@ -1,4 +1,4 @@
-"""JSON-LD, provenance and catalogue: an RDF library reads them, and they say what they should."""
+"""JSON-LD, provenance and catalogue: an RDF library reads them to the expected statements."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ def test_kinds_of_entries_have_their_types(small: AssessedCorpus) -> None:
         assert (URIRef(urn("entry", entry_id)), RDF.type, kind) in graph
 
 
-def test_no_word_comes_from_another_host(small: AssessedCorpus) -> None:
-    """Contexts are written out: reading a file asks nobody what its words mean."""
+def test_no_context_comes_from_another_host(small: AssessedCorpus) -> None:
+    """Contexts are inline: reading a file sends no request."""
     contents = [*schema_org.export(small).values(), *prov.export(small).values(), *dcat.export(small).values()]
     for content in contents:
         context = json.loads(text(content))["@context"]
@@ -127,7 +127,7 @@ def test_a_template_takes_it_as_it_is(small: AssessedCorpus) -> None:
 
 
 def test_services_tell_how_to_reach_them(small: AssessedCorpus) -> None:
-    """A service has its provider, kinds, area, audience and channels; a safe house's street is not among them."""
+    """A service has its provider, kinds, area, audience and channels; the street of a safe house is left out."""
     legal, safe = small.entries["kosovo/prishtina/legal-aid"], small.entries["kosovo/prizren/safe-house"]
     assert isinstance(legal.entry, Service)
     node = json.loads(json_ld(small, legal))["@graph"][0]

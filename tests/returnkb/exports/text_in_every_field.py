@@ -1,4 +1,4 @@
-"""A judged tree with one text in every free string field of its models, found by their definitions so that none is forgotten."""
+"""An assessed tree with one text in every free string field of its models, which are found by their definitions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Maps: small, honest about their lines, and the same as their table."""
+"""Maps: small, with a note on their outlines, and equal to their table."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_every_map_says_what_its_lines_are(drawn: dict[str, Page]) -> None:
     assert "Resolution 1244" in drawn["kosovo"].text()
 
 
-def test_signs_lie_within_the_drawing_and_labels_do_not_meet(context: PageContext) -> None:
+def test_markers_lie_within_the_drawing_and_labels_do_not_overlap(context: PageContext) -> None:
     """A place outside the outline still lies on the map, and no label covers another."""
     kosovo = context.settings.outlines["XK"]
     assert isinstance(kosovo, Outline)

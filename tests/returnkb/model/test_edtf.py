@@ -1,4 +1,4 @@
-"""Times are read as sources give them, kept as written, and told in words."""
+"""EDTF dates: parsed in the forms of sources, stored as written, and formatted for readers."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_what_is_no_time(text: str) -> None:
     ],
 )
 def test_words(text: str, words: str) -> None:
-    """A time is told as a reader says it."""
+    """A time is formatted in words."""
     assert words == EdtfDate.parse(text).format()
 
 
@@ -119,7 +119,7 @@ def test_a_time_covers_the_days_between_its_bounds(text: str, day: date) -> None
 
 @given(times())
 def test_every_time_has_words_and_order(text: str) -> None:
-    """Every time can be told, and never ends before it starts."""
+    """Every time can be formatted, and never ends before it starts."""
     time = EdtfDate.parse(text)
     assert time.format().strip() == time.format() != ""
     assert (time.first or date.min) <= (time.last or date.max)
@@ -170,12 +170,12 @@ def test_the_latest_day_of_an_open_stretch_is_its_first() -> None:
     ],
 )  # fmt: skip
 def test_ages_in_words(days: int, words: str) -> None:
-    """An age is told in days, then months, then whole years."""
+    """An age is formatted in days, then months, then whole years."""
     assert words == format_age(days)
 
 
 def test_days_in_words_do_not_depend_on_the_machine() -> None:
-    """A day is told with the name of its month."""
+    """A day is formatted with the name of its month."""
     assert format_day(date(2026, 3, 1)) == "1 March 2026"
 
 

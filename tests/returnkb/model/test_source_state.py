@@ -1,4 +1,4 @@
-"""What machines saw of a source, as a claim's page tells it."""
+"""Source states: how pages show the observations of a source."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_claim_says_what_a_machine_last_saw(tree: Path, name: str) -> None:
     assert sentence in re.sub(r"\s+", " ", page)
 
 
-def test_a_passage_marked_for_review_is_told_beside_its_evidence(tree: Path) -> None:
+def test_a_passage_marked_for_review_is_shown_beside_its_evidence(tree: Path) -> None:
     """The claim's page says since when nobody has read it again, and the claim is due."""
     page = tree / "docs/kosovo/prizren/water.md"
     page.write_text(
@@ -74,7 +74,7 @@ def test_a_passage_marked_for_review_is_told_beside_its_evidence(tree: Path) -> 
 
 @pytest.mark.parametrize(("verified", "status"), [("", "due"), ("2026-11-18", "due"), ("2026-11-20", "current")])
 def test_only_a_check_in_the_field_outweighs_a_mark(verified: str, status: str) -> None:
-    """A mark makes a claim due whatever was verified before; a person who checks the claim later is heard."""
+    """A marker makes a claim due whatever was verified before; a later check by a person counts."""
     corpus, _ = load(TREE)
     record, claim = next(iter(corpus.claim_by_ref.values()))
     evidence = claim.evidence[0].model_copy(update={"needs_review": date(2026, 11, 19)})

@@ -1,4 +1,4 @@
-"""The counsellors' pages as a screen reader and a keyboard meet them."""
+"""Accessibility of the counsellors' pages: structure, names and keyboard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold on every page of the built site."""
+"""Invariants of every page of the built site."""
 
 from __future__ import annotations
 
@@ -97,8 +97,8 @@ def test_every_claim_has_a_page_anchor_with_its_sources(built: Built) -> None:
     assert checked > 1300
 
 
-def test_every_source_page_lists_every_claim_that_leans_on_it(built: Built) -> None:
-    """From a source, one click leads to each claim it carries."""
+def test_every_source_page_lists_every_claim_that_cites_it(built: Built) -> None:
+    """A source page links each claim that cites the source."""
     for source, claims in built.assessed.by_source.items():
         html = (built.site / "sources" / f"{source}.html").read_text(encoding="utf-8")
         for claim in claims:

@@ -1,4 +1,4 @@
-"""Comparing places in a real browser, opened from a folder."""
+"""Comparison of places in a browser, opened from a folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.fixtures.rendered_pages import site_of
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> str:
-    """Where the page lies."""
+    """URL of the page."""
     site = site_of(tmp_path_factory.mktemp("compare"), context, list(compare.pages(context)))
     return f"file://{site}/compare.html"
 
@@ -71,7 +71,7 @@ def test_a_place_with_nothing_of_its_own_can_be_compared(tab: Tab, address: str,
 
 
 def test_nothing_ranks_or_judges(context: PageContext) -> None:
-    """No word of verdict stands on the page or in its script."""
+    """No word of ranking is on the page or in its script."""
     script = Path("returnkb/assets/src/compare.js").read_text(encoding="utf-8")
     page = next(iter(compare.pages(context))).body
 

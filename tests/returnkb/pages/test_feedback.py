@@ -1,4 +1,4 @@
-"""Saying that something is wrong or still true: prefilled where somebody listens, a text to copy everywhere."""
+"""Feedback links: prefilled forms where the collection has a channel, a text to copy everywhere."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def test_messages_are_put_together_from_messages(assessed: AssessedCorpus) -> No
 
 @pytest.fixture(scope="module")
 def address(built: Built) -> str:
-    """Where the built site lies, as a folder."""
+    """The file URL of the built site."""
     return f"file://{built.site}"
 
 

@@ -14,7 +14,7 @@ MOST_STOPS = 30
 
 @pytest.fixture(scope="module")
 def address(built: Built) -> str:
-    """Where the built site lies, as a folder."""
+    """The file URL of the built site."""
     return built.site.as_uri()
 
 

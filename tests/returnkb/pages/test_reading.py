@@ -1,4 +1,4 @@
-"""Reading the built site in a real browser, over http and from a folder, as a counsellor would."""
+"""Pages of the built site in a browser, over HTTP and from a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two editions of the small tree, built in different folders, and the copies made of them."""
+"""Two editions of the small tree, built in different folders, and their copies."""
 
 from __future__ import annotations
 

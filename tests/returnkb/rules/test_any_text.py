@@ -1,4 +1,4 @@
-"""No text makes a rule fail: whatever is written, the answer is a list of findings."""
+"""Rules on any text: the result is always a list of findings, never an exception."""
 
 from __future__ import annotations
 

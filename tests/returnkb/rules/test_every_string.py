@@ -145,7 +145,7 @@ def test_a_payload_is_found_in_every_other_file(what: str, place: str, tree: Pat
 
 
 def test_a_name_of_a_field_is_a_string_too(tree: Path) -> None:
-    """What stands before a colon is judged like what stands behind it."""
+    """A key is checked like a value."""
     (tree / "sources/labels.yml").write_text("words:\n  call +383 44 123 456:\n    en: Call\n", encoding="utf-8")
     assert {path: set(lines) for path, lines in must_fix(tree).items()} == {"sources/labels.yml": {2}}
 

@@ -1,4 +1,4 @@
-"""Bodies are judged by the HTML that becomes of them, and none keeps the renderer busy."""
+"""Markdown bodies: checked by their rendered HTML, and none takes the renderer long."""
 
 from __future__ import annotations
 

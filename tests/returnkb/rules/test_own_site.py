@@ -1,4 +1,4 @@
-"""A link to the site itself is relative: copies have no address."""
+"""Links to the site itself: only relative ones, because copies have no URL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every rule is numbered once, says what it asks for and where it comes from, and stands on the page of rules."""
+"""Documentation of rules: each has a unique code, a requirement and an origin, and is on the page of rules."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_numbering_leaves_the_function_as_it_is(corpus: Corpus, today: date) -> 
     rules: list[Rule] = []
 
     def look(corpus: Corpus, today: date) -> list[Fault]:
-        """Nothing is wrong, ever."""
+        """No findings."""
         return []
 
     assert look is rule(rules, "X01", Level.UNUSUAL, "Nothing.", "nowhere")(look)

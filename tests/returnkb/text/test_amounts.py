@@ -1,4 +1,4 @@
-"""An amount is read in one form only; every other form is asked about."""
+"""Amounts: one form is read; every other form is a finding."""
 
 from __future__ import annotations
 

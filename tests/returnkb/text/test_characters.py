@@ -1,4 +1,4 @@
-"""Characters that nobody sees: which are hidden, and what patterns compare."""
+"""Invisible characters: which count as such, and the text that patterns are matched on."""
 
 from __future__ import annotations
 

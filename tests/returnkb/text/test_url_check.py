@@ -1,4 +1,4 @@
-"""Web addresses people write: which are fit to be shown as links."""
+"""URLs written by people: which of them may be shown as links."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def test_a_fallen_figure_is_named(project: Project) -> None:
 
 
 def test_a_change_elsewhere_is_no_alarm(project: Project) -> None:
-    """Other news on the page leaves the claim as it is."""
+    """A change elsewhere on the page leaves the claim unchanged."""
     project.observe()
     state = look_again(project, page(STATED, news="Lajm i ri: takimi i radhës mbahet të premten në sallë."))
     assert state["outcome"] == "same"

@@ -236,7 +236,7 @@ def test_the_command_reads_with_workers(
 def test_a_scheduler_that_does_not_answer_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is written, and the message tells what to check."""
+    """Nothing is written, and the message contains what to check."""
     monkeypatch.setattr(cluster, "START", 1)
     Project(tmp_path, LoopbackNetwork()).register("a", "http://127.0.0.1/a")
 

@@ -36,7 +36,7 @@ from tests.scrapers.fixtures.loopback import (
 from tests.scrapers.fixtures.observations import observed_once, source
 from tests.scrapers.fixtures.project import START, Project
 
-# A hundred in tests/bench/freshness/kills.py; fewer here, where every minute is waited for.
+# A hundred in tests/bench/freshness/crash_test.py; fewer here, to keep the test short.
 KILLS = 30
 SOURCES = 14
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from search.dataset import Dataset
 from search.index import result_records, shard_format
 from search.shards import index_files
-from tests.bench.search.line import count_rounds
+from tests.bench.search.network_conditions import count_rounds
 
 # Plain, other spellings and scripts, typing errors of one and two letters, a long name, a word nobody knows.
 QUERIES = (

@@ -17,7 +17,7 @@ from search.index import term_weights
 from search.query.index_reader import IndexReader
 from search.shards import index_files
 from tests.bench.search.corpus import Graded, corpus, queries
-from tests.bench.search.figures import ours, score
+from tests.bench.search.metrics import ours, score
 from tests.search.conftest import write_site
 
 ENTRIES = 10_000

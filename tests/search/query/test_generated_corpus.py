@@ -8,7 +8,7 @@ from search.dataset import Dataset
 from search.query.index_reader import IndexReader
 from search.shards import index_files
 from tests.bench.search.corpus import corpus, queries
-from tests.bench.search.figures import ours, score
+from tests.bench.search.metrics import ours, score
 
 
 @pytest.fixture(scope="module")

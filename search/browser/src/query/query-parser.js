@@ -29,7 +29,7 @@ const isReturnWord = (/** @type {string} */ word) => words().return.has(word);
 export const isHelpWord = (/** @type {string} */ word) => words().help.has(word);
 export const isHostWord = (/** @type {string} */ word) => words().host.has(word);
 export const isFromWord = (/** @type {string} */ word) => words().from.has(word);
-/** Whether a word alone says nothing about a subject. @param {string} word @param {string} language */
+/** Whether a word alone names no subject. @param {string} word @param {string} language */
 const isFunctionWord = (word, language) => isStopWord(word, language) || isReturnWord(word);
 /** Whether a name may start with a word; other stop words need no lookup. @param {string} word */
 const startsName = word => !words().stop.has(word) || nameStarts.has(word);

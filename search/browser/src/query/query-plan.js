@@ -41,7 +41,7 @@ function plan(parsed, tokens, language, at) {
   };
 }
 
-/** Whether a query speaks of birth, return or a programme, so that a host country in it is where somebody comes from. @param {string[]} tokens @param {QueryTerm[]} terms */
+/** Whether a query mentions birth, return or a programme, so that a host country in it is where somebody comes from. @param {string[]} tokens @param {QueryTerm[]} terms */
 const isFromHost = (tokens, terms) => tokens.some(isHostWord) || terms.some(({ core }) => core.some(concept => (/^@(?:e:|m:|t:reintegration|g:child_born)/).test(concept)));
 /** The dictionary keys of terms. @param {QueryTerm[]} terms */
 export const keysOf = terms => terms.flatMap(term => [...term.concepts, ...term.indexTerms].map(([key]) => key).concat(term.phrase));
@@ -78,7 +78,7 @@ function weightedTerms(given, located) {
   return located || weighted.some(term => !term.optional) ? weighted : weighted.map(term => ({ ...term, optional: false }));
 }
 
-/** A query that names nothing but returning, or help with it, asks for help with returning. @param {QueryTerm[]} terms */
+/** The terms of a query that names only returning, or help with it: help with returning is its subject. @param {QueryTerm[]} terms */
 function returnAsSubject(terms) {
   const named = terms.some(term => term.core.length && !term.optional || term.kind === "word" && !term.optional && !term.common), at = terms.findIndex(term => term.kind === "word" && term.concepts.length);
   if (named || at < 0) return terms;

@@ -15,7 +15,7 @@ export const OWN = 1;
 const REGION_WIDE = 4, COUNTRY_WIDE = 5, IN_COUNTRY = 6;
 /** Groups of what lies elsewhere, by relation. */
 export const DISTANT_GROUPS = RELATIONS.map(relation => !relation || relation === "mention" ? "elsewhere" : relation === "land" ? "land" : "");
-/** What an impact score says in a place's list: nearness and relation. @type {Record<number, [number, string]>} */
+/** Nearness and relation by impact score in the list of a place. @type {Record<number, [number, string]>} */
 const NEARNESS = {
   15: [1, "own"], 14: [0.97, "own"], 13: [0.95, "own"], 12: [0.85, "within"], 11: [0.83, "within"],
   10: [0.6, "concerns"], 8: [0.55, "concerns"], 5: [0.35, "mention"], 2: [0.15, "mention"]
@@ -23,7 +23,7 @@ const NEARNESS = {
 /** The same for the members of an area. @type {Record<number, [number, string]>} */
 const MEMBER_NEARNESS = { 12: [1, "own"], 11: [0.97, "own"] };
 const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15, ILLNESS_FACTOR = 0.9, OTHER_ILLNESS_FACTOR = 0.5, GAP_FACTOR = 0.95, MAX_BONUS = 0.4, HOME_BOOST = 0.25;
-/** How an entry speaks of a subject: it is filed under it, names or offers it, or mentions it. */
+/** Levels at which an entry mentions a subject: it is filed under it, names or offers it, or mentions it. */
 export const MAIN = 4;
 export const FILED = 3;
 export const NAMED = 2;
@@ -35,7 +35,7 @@ const HOLDS_WIDELY = 13, CONCERNS_AREA = 11, WHOLE_AREA = 14;
 let columns;
 /** Whether each document is of a kind. @type {Map<string, Uint8Array>} */
 const kindColumns = new Map();
-/** How documents speak of each subject. @typedef {{ levels: Map<number, number>[], coverage: Record<string, number>[], isGap: Uint8Array, namesIllness: boolean, onIllness: Uint8Array | null }} Speaking */
+/** The levels at which documents mention each subject. @typedef {{ levels: Map<number, number>[], coverage: Record<string, number>[], isGap: Uint8Array, namesIllness: boolean, onIllness: Uint8Array | null }} SubjectLevels */
 
 /** Columns by document ID, kept between queries and cleared where the last query wrote. */
 function scratch() {
@@ -64,9 +64,9 @@ export function rank(planned, allowed) {
   if (hosts.length) dropOtherHosts(hosts, column);
   scoreNearness(planned.homes.map(id => [id, 1]), { close: column.homeClose, near: column.home, relation: column.homeRelation }, false);
   scoreTerms(planned.terms, column);
-  const speaking = { levels: subjects.map(levelsOf), coverage: subjects.map(() => ({})), isGap: kindColumn(GAPS), namesIllness, onIllness: isOnHealth ? kindColumn(ONE_ILLNESS) : null };
+  const subjectLevels = { levels: subjects.map(levelsOf), coverage: subjects.map(() => ({})), isGap: kindColumn(GAPS), namesIllness, onIllness: isOnHealth ? kindColumn(ONE_ILLNESS) : null };
   const boosts = [...(planned.wantsHelp ? [{ of: kindColumn(SERVICES), by: SERVICE_BOOST }] : []), { of: kindColumn(GAPS), by: GAP_FACTOR }];
-  return select(column, hasSubject, planned.places.length > 0, allowed, boosts, speaking);
+  return select(column, hasSubject, planned.places.length > 0, allowed, boosts, subjectLevels);
 }
 
 /** Programmes that name none of the hosts of a query are not for whoever returns from there. @param {string[]} hosts @param {Columns} column */
@@ -95,7 +95,7 @@ function clear({ fitting, close, homeClose, fit, met, extra, hosted, near, relat
 
 const levelOf = (/** @type {number} */ impact) => impact >= MAIN_IMPACT ? MAIN : impact >= FILED_IMPACT ? FILED : impact >= NAMED_IMPACT ? NAMED : MENTIONED;
 
-/** How each entry that speaks of a subject does; where a subject is a topic too, offering its service is only naming it. @param {QueryTerm} term */
+/** The level at which each entry mentions a subject; where a subject is a topic too, an offer of its service counts as naming it. @param {QueryTerm} term */
 function levelsOf(term) {
   const levels = new Map(), hasTopic = term.core.some(concept => concept[1] === "t");
   const raise = (/** @type {number} */ doc, /** @type {number} */ level) => { if (level > (levels.get(doc) || 0)) levels.set(doc, level); };
@@ -113,7 +113,7 @@ function levelsOf(term) {
   return levels;
 }
 
-/** Note how an entry speaks of each subject; returns the best of it. @param {Matches} matches @param {number} doc @param {number} related @param {Speaking} speaking */
+/** Record the level at which an entry mentions each subject; returns the best of them. @param {Matches} matches @param {number} doc @param {number} related @param {SubjectLevels} subjectLevels */
 function noteCoverage(matches, doc, related, { levels, coverage, isGap }) {
   const gap = isGap[doc], isNear = !DISTANT_GROUPS[related], where = gap ? "gap" : RELATIONS[related] || "elsewhere", at = matches.count;
   let best = 0, about = 0, mentions = 0;
@@ -130,8 +130,8 @@ function noteCoverage(matches, doc, related, { levels, coverage, isGap }) {
   return best;
 }
 
-/** Score each candidate once. @param {Columns} column @param {boolean} hasSubject @param {boolean} hasPlace @param {Set<number> | null} allowed @param {{ of: Uint8Array, by: number }[]} boosts @param {Speaking} speaking */
-function select(column, hasSubject, hasPlace, allowed, boosts, speaking) {
+/** Score each candidate once. @param {Columns} column @param {boolean} hasSubject @param {boolean} hasPlace @param {Set<number> | null} allowed @param {{ of: Uint8Array, by: number }[]} boosts @param {SubjectLevels} subjectLevels */
+function select(column, hasSubject, hasPlace, allowed, boosts, subjectLevels) {
   const { matches, relation, marked, fit, near, home } = column;
   let best = 0;
   matches.count = 0;
@@ -141,7 +141,7 @@ function select(column, hasSubject, hasPlace, allowed, boosts, speaking) {
       if (!all && related !== OWN || marked[doc] || allowed && !allowed.has(doc)) continue;
       let boost = 1;
       for (const { of, by } of boosts) if (of[doc]) boost *= by;
-      const { onIllness, namesIllness } = speaking, level = noteCoverage(matches, doc, related, speaking);
+      const { onIllness, namesIllness } = subjectLevels, level = noteCoverage(matches, doc, related, subjectLevels);
       boost *= 1 + HOME_BOOST * home[doc];
       if (onIllness?.[doc] && (!namesIllness || !level)) boost *= namesIllness ? OTHER_ILLNESS_FACTOR : ILLNESS_FACTOR;
       const fits = hasSubject ? fit[doc] : 1 + 0.1 * fit[doc], score = (fits || 0.1) * (hasPlace ? TERM_SHARE + PLACE_SHARE * near[doc] : 1) * boost;
@@ -155,7 +155,7 @@ function select(column, hasSubject, hasPlace, allowed, boosts, speaking) {
   }
   if (hasSubject || !hasPlace) addMatches(column.fitting, true);
   if (hasPlace) addMatches(column.close, !hasSubject);
-  return { ...dropWeak(column, best, !hasSubject && hasPlace), coverage: speaking.coverage };
+  return { ...dropWeak(column, best, !hasSubject && hasPlace), coverage: subjectLevels.coverage };
 }
 
 /** Drop what fits far worse than the best; what only shares the place is kept apart. @param {Columns} column @param {number} best @param {boolean} onlyRelated */

@@ -88,7 +88,7 @@ function hitOf(found, planned, relation) {
   return { card: found, claims: matchingClaims(found, planned), relation, answer: "" };
 }
 
-/** The newest claim that speaks of a subject and the place, and one that contradicts it. @param {Card} found @param {QueryPlan} planned */
+/** The newest claim on a subject and the place, and one that contradicts it. @param {Card} found @param {QueryPlan} planned */
 function matchingClaims({ claims }, planned) {
   if (claims.length < 2) return claims;
   const ranked = claims.map((claim, at) => ({ claim, at, ...claimRank(claim, planned) }));

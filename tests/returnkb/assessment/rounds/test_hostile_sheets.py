@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.returnkb.assessment.rounds.filling import sheet_file, take, write_sheets
+from tests.returnkb.assessment.rounds.sheet_filling import sheet_file, take, write_sheets
 
 Change = Callable[[dict[str, bytes]], None]
 SHEET = "xl/worksheets/sheet2.xml"

@@ -13,7 +13,7 @@ import pytest
 
 from returnkb.cli import main
 from tests.fixtures.git_repository import commit, git
-from tests.returnkb.assessment.rounds.filling import (
+from tests.returnkb.assessment.rounds.sheet_filling import (
     TODAY,
     WHO,
     fill_workbook,

@@ -21,7 +21,7 @@ from returnkb.assessment.rounds.phrases import FILE, languages
 from returnkb.assessment.rounds.sheet_findings import CODES
 from returnkb.cli import main
 from tests.fixtures.git_repository import commit, git
-from tests.returnkb.assessment.rounds.filling import (
+from tests.returnkb.assessment.rounds.sheet_filling import (
     TODAY,
     WHO,
     fill_csv,
@@ -89,7 +89,7 @@ def test_the_spreadsheet_has_the_cells_of_the_tables(tree: Path) -> None:
 
 
 def test_the_same_round_has_the_same_bytes(tree: Path) -> None:
-    """The spreadsheet tells the day of the round, and not when the file was written."""
+    """The spreadsheet contains the day of the round, and not the time of writing."""
     first = sheet_file(write_sheets(tree), ".xlsx").read_bytes()
     time.sleep(2.1)  # a zip counts in steps of two seconds
     assert sheet_file(write_sheets(tree), ".xlsx").read_bytes() == first

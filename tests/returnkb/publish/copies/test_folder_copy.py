@@ -1,4 +1,4 @@
-"""The zip that opens from a folder: fit for every system, closed to the outside."""
+"""Folder copy: file names that every system can unpack, and no request to another host."""
 
 from __future__ import annotations
 

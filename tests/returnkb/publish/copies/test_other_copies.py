@@ -1,4 +1,4 @@
-"""The one-file copy, the book and the ZIM: accepted by the programs that read them."""
+"""Single file, EPUB and ZIM: accepted by the programs that read them."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_the_zim_says_what_it_is(zim: Path) -> None:
     }  # fmt: skip
 
 
-def test_readers_search_finds_entries_and_not_furniture(zim: Path) -> None:
+def test_the_search_of_the_reader_finds_articles_and_not_navigation(zim: Path) -> None:
     """The full-text search of the reader finds what an article says, and nothing by what stands in header or trail."""
     reader = importlib.import_module("libzim.reader").Archive(zim)
     search = importlib.import_module("libzim.search")

@@ -1,4 +1,4 @@
-"""The copies in Chromium, from disk and without a network: found, read, aged by the reader's clock, checked."""
+"""Copies in Chromium, from disk and without a network: search, pages, ages by the reader's clock, verification."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ENTRY = "kosovo/prizren/rents.html"
 
 @dataclass
 class Reader:
-    """A page that notes what it complains of and whom it asks."""
+    """A page with a record of its errors and requests."""
 
     page: Page
     errors: list[str]
@@ -33,7 +33,7 @@ class Reader:
 
 @pytest.fixture
 def reader(browser: Browser) -> Iterator[Reader]:
-    """A page in a browser whose network is off."""
+    """A page in a browser without network."""
     context = browser.new_context(offline=True)
     made = Reader(context.new_page(), [], [])
     made.page.on("console", lambda message: made.errors.append(message.text) if message.type == "error" else None)
@@ -108,8 +108,8 @@ def test_the_copy_tells_its_age(reader: Reader, folder: Path) -> None:
     assert "is 131 days old. Ask for a newer one" in _at(reader, "2027-04-01", address)
 
 
-def test_a_clock_before_the_build_is_told_and_trusted_in_nothing(reader: Reader, folder: Path) -> None:
-    """A device set to 2001 is told so, and no badge is better than it was."""
+def test_a_clock_before_the_build_shows_a_warning_and_changes_no_badge(reader: Reader, folder: Path) -> None:
+    """A device whose clock is at 2001 shows a warning, and no badge is better than at the build."""
     text = _at(reader, "2001-01-01", f"{folder.as_uri()}/{ENTRY}")
     badges = reader.page.eval_on_selector_all(".rk-badge", "all => all.map(badge => badge.className)")
     written = re.findall(r'class="(rk-badge rk-\w+)"', (folder / ENTRY).read_text(encoding="utf-8"))
@@ -152,7 +152,7 @@ def test_a_badge_changes_on_its_day_and_not_before(reader: Reader, folder: Path)
 
 
 def test_a_printed_page_says_on_which_day_it_was_printed(reader: Reader, folder: Path, tmp_path: Path) -> None:
-    """Paper has no clock, so the day of printing stands on it beside the edition."""
+    """A printed page has the day of printing beside the edition, because paper has no clock."""
     reader.page.clock.set_fixed_time(datetime(2027, 3, 3, 12))
     reader.page.goto((folder / ENTRY).as_uri())
     assert "Printed" not in reader.page.inner_text("article")

@@ -1,4 +1,4 @@
-"""The folder copy and the checking page in Firefox, from disk, with its strict rules for files and no network."""
+"""Folder copy and verification page in Firefox, from disk, with its strict rules for files and no network."""
 
 from __future__ import annotations
 

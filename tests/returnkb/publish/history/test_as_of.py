@@ -1,4 +1,4 @@
-"""What a page said on a day: a list of intervals for everybody, and a field that leads to the version in force then."""
+"""Versions by day: a list of intervals without scripts, and a field that opens the version of a day."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_day_without_a_version_is_told_why(page: Page, day: str, expected: str
     assert page.locator("#rk-day-answer").count() == 0
 
 
-def test_the_whole_way_is_one_for_the_keyboard(page: Page) -> None:
+def test_the_whole_task_works_by_keyboard(page: Page) -> None:
     """Tab to the field, type a day, Enter; the next stop leads back to ask again, and the first answer goes."""
     while page.evaluate("document.activeElement.id") != "rk-day":
         page.keyboard.press("Tab")

@@ -1,4 +1,4 @@
-"""The past of entries: versions with their time, what changed word by word, and stubs of what was withdrawn."""
+"""History of entries: versions with their time, word differences, and stubs of withdrawn entries."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_a_withdrawn_entry_has_a_stub_at_its_old_address(histories: dict[str, Hi
 
 
 def test_the_history_of_an_entry_that_moved_goes_on(moved: dict[str, History], old: Edition) -> None:
-    """Its texts at the former address come first; the move is told as a move, and words are compared across it."""
+    """Its texts at the former URL come first; the move is described as a move, and words are compared across it."""
     history = moved[MOVED]
     page = _history_files(moved, [])[f"history/{MOVED}.html"].decode()
 
@@ -193,7 +193,7 @@ def test_an_edition_lists_its_own_downloads(old: Edition) -> None:
 
 
 def test_every_kind_of_download_is_listed_once_under_its_use(old: Edition, builds: Builds) -> None:
-    """Each file that a whole distribution makes stands under one heading that says whom it is for."""
+    """Each file of a complete distribution is under one heading that names its users."""
     made = {path.name: ("ab" * 32, 3_456_789) for path in builds.one.iterdir() if path.name != CHECKSUMS}
     mark = EditionStamp(builds.day, date.fromisoformat(builds.day), 0)
     page = _edition_files([mark], Downloads(made, signed=True))[f"editions/{builds.day}.html"].decode()
@@ -231,7 +231,7 @@ def test_the_text_of_that_time_shows_no_signs_of_markdown() -> None:
 
 
 def test_a_tree_without_git_has_no_history(tmp_path: Path) -> None:
-    """The reason is told; nothing else fails."""
+    """The reason is printed; nothing else fails."""
     with pytest.raises(HistoryUnavailable, match="the history is left out"):
         read_histories(tmp_path)
 

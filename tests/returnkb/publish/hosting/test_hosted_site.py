@@ -1,4 +1,4 @@
-"""The site made ready for its host by the command: lean, with its past, listed, and the same when it is made ready again."""
+"""`returnkb host`: the site with histories, file lists and small pages; a second run changes nothing."""
 
 from __future__ import annotations
 
@@ -94,16 +94,16 @@ def test_a_withdrawn_entry_answers(page: Page) -> None:
     assert "Withdrawn from 1 February 2026 on" in page.inner_text("main")
 
 
-def test_the_way_to_the_past_needs_no_script(site: Path) -> None:
-    """The link stands in the page itself, once, however often the site was made ready."""
+def test_the_link_to_the_history_needs_no_script(site: Path) -> None:
+    """The link is in the HTML of the page, once, however often the command ran."""
     link = '<a href="../../history/kosovo/prizren/rents.html">What this page said before, and when</a>'
 
     assert (site / f"{RENTS}.html").read_text().count(link) == 1
 
 
 @pytest.mark.parametrize("address", ["mistyped.html", "kosovo/prizren/deep/mistyped.html", "history/no/entry/"])
-def test_an_unknown_address_is_answered_in_the_dress_of_the_site(site: Path, browser: Browser, address: str) -> None:
-    """At any depth, on a host where the site lies in a folder, the page has its style and its finder, and leads home."""
+def test_the_error_page_has_the_layout_of_the_site(site: Path, browser: Browser, address: str) -> None:
+    """At any depth, on a host where the site is in a folder, the page has its styles, its finder and a link to the home page."""
     running, tab = Host(site.parent, missing=f"{IN_A_FOLDER}/404.html"), browser.new_page()
     complaints: list[str] = []
     tab.on("pageerror", lambda error: complaints.append(str(error)))
@@ -139,7 +139,7 @@ def test_without_the_address_of_the_site_unknown_addresses_lead_to_the_top_of_th
     assert 'href="/assets/copy.css"' in (built / "404.html").read_text()
 
 
-def test_what_is_listed_is_lean_and_there(site: Path) -> None:
+def test_listed_files_exist_and_are_pages_of_copies(site: Path) -> None:
     """Every listed file lies on the host, none is the theme's furniture, and pages are those of the copies."""
     files = json.loads((site / "keep/files.json").read_text())["files"]
     for room in (site / "keep/rooms").iterdir():

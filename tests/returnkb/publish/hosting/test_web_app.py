@@ -1,4 +1,4 @@
-"""Keeping the hosted site on a device, in a real browser: only when asked, checked, small updates, and gone when told."""
+"""Service worker in a browser: the site is saved on request, verified, updated in small parts, and deleted on request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SETS = {"kosovo": "Kosovo", "mali": "Mali"}
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A device that has kept nothing yet."""
+    """A browser context without saved data."""
     made = browser.new_context()
     yield made
     made.close()
@@ -160,7 +160,7 @@ def test_an_update_reads_the_lists_of_changed_folders_alone(
 def test_what_was_changed_on_its_way_is_refused(
     context: BrowserContext, host: Host, name: str, content: bytes, message: str
 ) -> None:
-    """A list or a page with another sum than was told does not come into the copy, and the reader is told."""
+    """A list or a page with another checksum than announced is not saved, and the reader gets a message."""
     host.put({name: content})
     page = context.new_page()
     page.goto(f"{host.base}index.html")

@@ -1,4 +1,4 @@
-"""The hosted site behind real web servers, with the configuration that the command writes: headers, types, compression, unknown URLs."""
+"""Hosted site behind nginx and Caddy, with the configuration that the command writes: headers, types, compression, unknown URLs."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_types_are_named(served: Served, name: str, content_type: str) -> None:
 
 
 def test_text_is_compressed_when_asked(served: Served) -> None:
-    """Pages, scripts and data are sent gzipped, and caches are told; images are not."""
+    """Pages, scripts and data are sent with gzip and a `Vary` header; images are not compressed."""
     for name in ("index.html", "assets/copy.css", "search/index.js", "data/v1/entries.json", "data/catalog.jsonld"):
         session = requests.Session()
         session.trust_env = False

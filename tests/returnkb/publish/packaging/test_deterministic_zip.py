@@ -1,4 +1,4 @@
-"""Zips written here: what any unpacker reads from them, and that their bytes depend on nothing but the files."""
+"""Deterministic zips: readable by every unpacker, with bytes that depend on the files alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signatures: made with keys of the tests' own, accepted when all is well, refused with a sentence when not."""
+"""Signatures: made with test keys, accepted when valid, otherwise refused with a message."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_the_next_key_is_accepted_beside_the_present_one(release: Release, tmp_p
 
 
 def test_the_secret_key_is_its_owners_alone(release: Release) -> None:
-    """Nobody else on the machine can read it."""
+    """Its file permissions exclude other users."""
     assert release.secret.stat().st_mode & 0o077 == 0
 
 

@@ -1,4 +1,4 @@
-"""Updates that are cut off: whenever the process dies or the disk refuses, the old copy is whole and no mixture is left."""
+"""Interrupted updates: whenever the process ends or the disk fails, the old copy is complete and no mixture remains."""
 
 from __future__ import annotations
 

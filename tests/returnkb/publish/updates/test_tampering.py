@@ -1,4 +1,4 @@
-"""What somebody has changed is refused with a sentence that says what to do, and nothing is written."""
+"""Tampering: changed files are refused with a message that gives the repair, and nothing is written."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_a_changed_old_copy_is_refused(updates: Path, refused: Refused) -> None:
 
 
 def test_what_is_not_there_is_named(updates: Path, refused: Refused) -> None:
-    """A name mistyped is told from a damaged file."""
+    """A mistyped name has another message than a damaged file."""
     update = _update_zip(updates)
 
     assert "name the zip or the extracted folder of your copy" in refused(

@@ -1,4 +1,4 @@
-"""Updates that nobody signed: refused unless the reader accepts the risk, and then never with program code or unsafe pages.
+"""Unsigned updates: refused unless the reader accepts the risk, and then never with program code or unsafe pages.
 
 Whoever makes such an update can write a manifest that fits it, so every case here has one.
 """
@@ -177,7 +177,7 @@ def test_every_data_script_of_a_copy_is_recognised(old: Edition) -> None:
     ],
 )
 def test_a_script_that_does_more_than_hand_over_data_is_none(script: str) -> None:
-    """Only JSON stands where values stand."""
+    """Values are JSON only."""
     assert not is_data_script(script)
 
 

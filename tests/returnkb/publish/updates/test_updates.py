@@ -1,4 +1,4 @@
-"""Small updates: the old copy and the update give the new copy exactly, or the old copy stays as it was."""
+"""Updates: the old copy and the update give the new copy exactly, or the old copy stays unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ZIM through the reader's own server, in Chromium: titles are suggested, texts found, entries read."""
+"""ZIM served by kiwix-serve, in Chromium: title suggestions, full-text search, pages."""
 
 from __future__ import annotations
 

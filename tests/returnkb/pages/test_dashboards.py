@@ -1,4 +1,4 @@
-"""Boards and maps by the reader's clock: on any later day they say what a build of that day would say."""
+"""Dashboards and maps by the reader's clock: on any later day they equal a build of that day."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ def site(tmp_path_factory: pytest.TempPathFactory, context: PageContext) -> Path
 
 
 def word_on(what: CoverageStatus, day: date) -> str:
-    """The word that the turns leave on a day."""
+    """The word of an element on a day, by its list of changes."""
     return [what.word, *(word for turn, word in what.changes if turn <= day)][-1]
 
 
 def status_on(freshness: Freshness, day: date) -> Status:
-    """The status that its course leaves on a day."""
+    """The status of an element on a day, by its list of changes."""
     return [freshness.status, *(status for turn, status in freshness.future_statuses() if turn <= day)][-1]
 
 
-def test_the_best_of_every_place_ages_as_it_would_be_judged(assessed: AssessedCorpus, later: AssessedCorpus) -> None:
-    """The word told for a day ahead is the word that judging on that day gives."""
+def test_the_best_of_every_place_ages_as_it_would_be_assessed(assessed: AssessedCorpus, later: AssessedCorpus) -> None:
+    """The word that is predicted for a later day equals the assessment of that day."""
     told = {place: word_on(coverage_status(entries), later.today) for place, entries in assessed.by_place.items()}
 
     assert told == {place: coverage_status(entries).word for place, entries in later.by_place.items()}
@@ -53,7 +53,7 @@ def test_the_best_of_every_place_ages_as_it_would_be_judged(assessed: AssessedCo
 
 
 def test_an_entry_never_ages_into_something_better(assessed: AssessedCorpus, later: AssessedCorpus) -> None:
-    """A status told for a day ahead is the judged one or a worse one, and history only where that is judged as well."""
+    """The status that is predicted for a later day is the assessed one or a worse one, and historical only where the assessment is."""
     wrong = {}
     for name, entry in assessed.entries.items():
         told, judged = status_on(entry.freshness, later.today), later.entries[name].freshness
@@ -64,8 +64,8 @@ def test_an_entry_never_ages_into_something_better(assessed: AssessedCorpus, lat
     assert wrong == {}
 
 
-def test_boards_and_maps_say_by_which_clock_they_go(context: PageContext) -> None:
-    """Without scripts their words are those of the day they were made, and that stands there for everybody."""
+def test_dashboards_and_maps_state_the_clock_they_use(context: PageContext) -> None:
+    """Without scripts their words are those of the build day, and the page states that."""
     for page in (*dashboards.pages(context), *country_maps.pages(context)):
         assert "Without scripts: on the day this page was made." in page.body
 
@@ -78,7 +78,7 @@ def _on(tab: Tab, day: date, address: str) -> Tab:
 
 @pytest.fixture(scope="module")
 def built(later: AssessedCorpus) -> dict[str, str]:
-    """The same pages as a build of the later day writes them."""
+    """The same pages, built on the later day."""
     written = PageContext(later)
     return {page.address: page.body for page in (*dashboards.pages(written), *country_maps.pages(written))}
 

@@ -1,4 +1,4 @@
-"""Judging: a tree of inputs is checked and built until nothing is left that is refused; each input ends with one outcome."""
+"""Outcomes of inputs: a tree is checked and built until no input in it is refused; each input gets one outcome."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PLACE = re.compile(r"^([^\s:]+\.(?:md|yml|json|jsonl)):([0-9]+):", re.MULTILINE
 
 
 class Outcome(StrEnum):
-    """How an input ends; the first two are right, the others are failures."""
+    """Outcome of an input; the first two are right, the others are failures."""
 
     REFUSED = "refused"
     ACCEPTED = "accepted"
@@ -41,7 +41,7 @@ class Result:
 
 @dataclass
 class Judge:
-    """The judge of one batch of inputs; `ran` keeps the slowest commands."""
+    """Classifier of the inputs of one batch; `slowest` has the slowest run of each command."""
 
     folder: Path
     slots: Sequence[int]
@@ -50,7 +50,7 @@ class Judge:
     isolated: dict[int, Input] = field(default_factory=dict)
 
     def assess(self, inputs: Sequence[Input]) -> list[Input]:
-        """Judge inputs that share a tree, then those that must stand alone; return the accepted ones, built in the folder."""
+        """Classify inputs that share a tree, then those that need a tree of their own; return the accepted ones, built in the folder."""
         accepted = {one.number for one in self._settle(list(inputs), self.slots, build=False)}
         for build in (False, True):
             while self.isolated:
@@ -78,7 +78,7 @@ class Judge:
         return batch
 
     def record(self, one: Input, outcome: Outcome, detail: str = "") -> None:
-        """Keep the first outcome of an input."""
+        """Record the first outcome of an input."""
         self.results.setdefault(one.number, Result(one, outcome, detail))
 
     def _settle(self, inputs: list[Input], slots: Sequence[int], *, build: bool) -> list[Input]:

@@ -1,4 +1,4 @@
-"""Given inputs: trees to lay over a copy of the collection, each checked alone; the accepted ones are built together."""
+"""Overlays: hostile trees from a folder, each copied over the collection and checked alone; the accepted ones are built together."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tests.constants import REPOSITORY
 from tests.hostile.commands import Ran
 from tests.hostile.harness import Form, Report
 from tests.hostile.inputs.generate import Input
-from tests.hostile.judging import Judge, Outcome, Result
+from tests.hostile.outcomes import Judge, Outcome, Result
 from tests.hostile.pages import faults_of
 
 _PARTS = ("docs", "sources")
 
 
-def judge_given(inputs: Path, folder: Path, report: Report) -> None:
-    """Judge every overlay of a folder, build those that `check` accepts, and note the pages that they change."""
+def judge_overlays(inputs: Path, folder: Path, report: Report) -> None:
+    """Classify every overlay of a folder, build those that `check` accepts, and record the pages that they change."""
     base = folder / "base"
     shutil.rmtree(folder, ignore_errors=True)
     for part in _PARTS:

@@ -1,4 +1,4 @@
-"""Benchmark of search quality and speed on generated corpora: `python -m tests.bench.search.figures 1000 10000`."""
+"""Benchmark of search quality and speed on generated corpora: `python -m tests.bench.search.metrics 1000 10000`."""
 
 from __future__ import annotations
 

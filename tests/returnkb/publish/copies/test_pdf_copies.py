@@ -1,4 +1,4 @@
-"""Booklets and fact sheets as PDF: for every reader, with sources and dates."""
+"""PDF copies: booklets and fact sheets, accessible, with sources and dates."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ SHELTER = "kosovo/prishtina/legal-aid"
 
 
 def _ignore(message: str) -> None:
-    """Say nothing."""
+    """Log nothing."""
 
 
 def made(edition: Edition, out: Path) -> dict[str, bytes]:
-    """All papers of an edition by name, sheets out of their zips."""
+    """All PDF copies of an edition by name, sheets extracted from their zips."""
     request = DistributionRequest(
         edition.source, edition.stamp, out, ("pdf", "sheets"), pdf_source=edition.pdf_source, report=_ignore
     )
@@ -44,7 +44,7 @@ def made(edition: Edition, out: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def pdfs(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The papers of the first edition."""
+    """The PDF copies of the first edition."""
     return made(old, tmp_path_factory.mktemp("pdfs"))
 
 
@@ -106,7 +106,7 @@ def test_a_booklet_says_its_edition_its_cut_off_day_and_the_note_on_status(pdfs:
 
 
 def test_contents_and_bookmarks_lead_to_the_right_pages(pdfs: dict[str, bytes]) -> None:
-    """The page number printed in the contents is the page on which the place stands, and so is its bookmark's."""
+    """The page number in the table of contents and the bookmark lead to the page of the place."""
     reader = _pdfs(pdfs)["returnkb-2026.11-kosovo.pdf"]
     printed = dict(re.findall(r"(\w[\w ]*?)\s?\.{3,}\s*(\d+)", reader.pages[0].extract_text()))
     marked = {
@@ -122,7 +122,7 @@ def test_contents_and_bookmarks_lead_to_the_right_pages(pdfs: dict[str, bytes]) 
 
 
 def test_every_living_statement_is_in_the_booklet_with_its_source(old: Edition, pdfs: dict[str, bytes]) -> None:
-    """Each statement that is not history stands in its country's booklet once, and each source is listed."""
+    """Each statement that is not historical is in its country's booklet once, and each source is listed."""
     assessed = old.pdf_source.assessed
     text = " ".join(page.extract_text() for page in _pdfs(pdfs)["returnkb-2026.11-kosovo.pdf"].pages)
     flat = re.sub(r"\s+", " ", text)
@@ -137,7 +137,7 @@ def test_every_living_statement_is_in_the_booklet_with_its_source(old: Edition, 
     assert all(cited.source.title in flat for cited in made.sources)
 
 
-def test_the_address_of_a_hidden_service_is_on_no_paper(old: Edition) -> None:
+def test_the_address_of_a_hidden_service_is_in_no_pdf(old: Edition) -> None:
     """Even in a tree nobody checked, a shelter's street does not get onto paper; its phone does."""
     assessed = old.pdf_source.assessed
     entry = assessed.entries[SHELTER]
@@ -158,7 +158,7 @@ def test_the_address_of_a_hidden_service_is_on_no_paper(old: Edition) -> None:
     assert offices[0].phones == office.phones
 
 
-def test_without_words_no_paper_is_made(old: Edition, tmp_path: Path) -> None:
-    """A tree without the words of fact sheets is told so."""
+def test_without_labels_no_pdf_is_made(old: Edition, tmp_path: Path) -> None:
+    """A tree without labels of fact sheets gets a message."""
     with pytest.raises(ValueError, match=r"sources/labels\.yml has no English words"):
         list(write_booklets(PdfSource(old.pdf_source.assessed, Labels(), tmp_path), NEW, tmp_path, "x", _ignore))

@@ -1,4 +1,4 @@
-"""Crash test of a run, killed a hundred times: `python -m tests.bench.freshness.kills`; fails when any state differs."""
+"""Crash test of a run, killed a hundred times: `python -m tests.bench.freshness.crash_test`; fails when any state differs."""
 
 from __future__ import annotations
 

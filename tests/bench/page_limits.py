@@ -1,8 +1,8 @@
-"""Bars of the built pages: `python -m tests.bench.page_bars [SITE]`; without a built site it builds one, which takes some minutes.
+"""Limits of the built pages: `python -m tests.bench.page_limits [SITE]`; without a built site it builds one, which takes some minutes.
 
 Prints for every kind of page the faults that axe finds (WCAG 2.2 AA) at both widths, light and dark, and whether it is wider than a screen
 of 320 pixels, which is 400 % zoom; for the ten largest places how many A4 pages they print on and the headings alone at a page's foot;
-for every kind how many Tab stops lead to the search box. Returns 1 when a bar is missed.
+for every kind how many Tab stops lead to the search box. Returns 1 when a limit is exceeded.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LINES = re.compile(r"\S.*")
 
 
 def main(site: str | None) -> int:
-    """Measure a built site; returns 1 when a bar is missed."""
+    """Measure a built site; returns 1 when a limit is exceeded."""
     with nullcontext(site) if site else built_site() as folder, sync_playwright() as player:
         path = Path(folder.removeprefix("file://"))
         browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -44,7 +44,7 @@ def main(site: str | None) -> int:
             faults = [*_print(browser, address, _largest(path)), *_narrow(browser, address, pages)]
             faults += [*_stops(browser, address, pages), *_axe(browser, address, pages)]
         browser.close()
-    print(f"{len(faults)} bars missed", *faults, sep="\n")
+    print(f"{len(faults)} limits exceeded", *faults, sep="\n")
     return 1 if faults else 0
 
 
