@@ -1,4 +1,4 @@
-"""Rule, fault and the codes of faults in the file format."""
+"""Rule and fault models, the decorator that registers rules, and the codes of faults in the file format."""
 
 from __future__ import annotations
 
