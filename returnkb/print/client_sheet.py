@@ -62,7 +62,7 @@ class Step:
 
 @dataclass(frozen=True)
 class ClientSheet:
-    """What stands on the sheet: starts of alerts, steps of the first days, contacts, and the country's footnote."""
+    """Content of the sheet: starts of alerts, steps of the first days, contacts, and the footnote of the country."""
 
     alerts: tuple[str, ...]
     steps: tuple[Step, ...]
