@@ -1,4 +1,4 @@
-"""returnkb: dated, sourced facts about places of return, checked, judged and compiled for counsellors."""
+"""returnkb: dated, sourced facts about places of return, checked, assessed and compiled for counsellors."""
 
 from __future__ import annotations
 

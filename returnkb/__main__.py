@@ -1,4 +1,4 @@
-"""`python -m returnkb` is the command line."""
+"""Entry point of `python -m returnkb`: the command line."""
 
 import sys
 

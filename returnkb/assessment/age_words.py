@@ -1,4 +1,4 @@
-"""Age words: how recent information is, in three words, and the word for information without a date."""
+"""Age words: labels for how recent information is, and one for information without a date."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from returnkb.assessment.freshness import NEVER, Freshness, Status
 
 
 class AgeWord(StrEnum):
-    """The words, best first; nothing is worse than an unknown date."""
+    """Age words from best to worst; the word for an unknown date is the worst."""
 
     RECENT = "recent"
     AGING = "getting old – re-check"
@@ -18,7 +18,7 @@ class AgeWord(StrEnum):
 
     @property
     def style(self) -> str:
-        """The name of its style on pages."""
+        """The suffix of its CSS class on pages."""
         return "aging" if self is AgeWord.AGING else str(self)
 
 
@@ -30,7 +30,7 @@ _WORDS = {
 
 
 def age_word(freshness: Freshness, today: date) -> AgeWord:
-    """The word for a freshness on a day; a contradiction has no age of its own, and a check by a person has a date."""
+    """The age word of a freshness on a day: the worse of those for its age and for its status."""
     if freshness.dates.due == NEVER and not freshness.verified_on:
         return AgeWord.UNDATED
     by_age = _WORDS.get(freshness.dates.age(today) or Status.CURRENT, AgeWord.RECENT)

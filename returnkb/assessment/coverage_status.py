@@ -28,7 +28,7 @@ class CoverageStatus:
 
     @property
     def encoded(self) -> str:
-        """The status and its changes as scripts of pages parse them: `recent 2027-02-01 due 2031-03-01 history`."""
+        """The status and its changes in the format that scripts of pages parse: `recent 2027-02-01 due 2031-03-01 history`."""
         return " ".join([self.word, *(f"{day.isoformat()} {word}" for day, word in self.changes)])
 
     @property

@@ -17,7 +17,7 @@ NEVER = date.max
 
 
 class Status(StrEnum):
-    """The words for freshness, best first. `unverified` is recent enough, but no person in the field has checked it."""
+    """Freshness status, best first; `unverified` is recent enough, but no person in the field has checked it."""
 
     CURRENT = "current"
     UNVERIFIED = "unverified"
@@ -92,7 +92,7 @@ class Freshness:
         return WORST_FIRST.index(self.status)
 
     def future_statuses(self) -> Iterator[tuple[date, Status]]:
-        """Later statuses that only the passing of time brings, each with its first day."""
+        """Later statuses that follow from the passage of time alone, each with its first day."""
         ages = {
             Status.DUE: self.dates.due,
             Status.OVERDUE: self.dates.overdue,

@@ -10,7 +10,7 @@ from returnkb.model.source import Source
 
 
 class Support(StrEnum):
-    """The label every claim wears."""
+    """Support of a claim: the agreement of its independent sources."""
 
     ONE_SOURCE = "one source"
     CORROBORATED = "corroborated"

@@ -13,7 +13,7 @@ from returnkb.model.place import Place
 
 # Years after which a service without newer evidence counts as one that once existed.
 _ONCE_YEARS = 5
-# Kinds of service that know who else helps.
+# Kinds of service that refer people to others.
 _GENERAL = ("information", "social_counselling", "reintegration_programme", "returnee_association", "reception")
 # Services for one group of people: nobody else is sent to them.
 _FOR_ONE_GROUP = frozenset({"trafficking", "gbv", "child_protection", "minority_support"})
@@ -29,7 +29,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class ServiceIndex:
-    """Services that still work, by the places they are in or serve, made once for a corpus."""
+    """Index of the services in operation by the places they are in or serve, built once for a corpus."""
 
     assessed: AssessedCorpus
     _contacts: dict[tuple[str, frozenset[str]], Contact | None] = field(default_factory=dict, compare=False)
@@ -60,7 +60,7 @@ class ServiceIndex:
         return [(area, self.at(area.id)) for area in wider_areas(self.assessed, place) if self.at(area.id)]
 
     def contact(self, place: Place, kinds: Iterable[str]) -> Contact | None:
-        """The service to ask about some kinds of help; else one that knows who else helps. None where none can be reached."""
+        """The service to ask about some kinds of help, else one that refers to others; None if none can be reached."""
         key = place.id, frozenset(kinds)
         if key not in self._contacts:
             self._contacts[key] = self._find_contact(place, key[1])

@@ -1,4 +1,4 @@
-"""Facts of each country as classic scripts, which the pages for comparing and for fact sheets load, also from file: URLs."""
+"""Facts of each country as classic scripts, for the comparison and fact sheet pages; they also load from file: URLs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FOLDER = "facts"
 def scripts(assessed: AssessedCorpus) -> dict[str, str]:
     """File name to script: an index of places, topics and services; for each country with entries its sources and its topics.
 
-    A topic of a country is a file of its own, so that a changed statement changes little.
+    Each topic of a country has a file of its own, so that a changed statement changes one small file.
     """
     files = {
         f"{FOLDER}/index.js": _script("index", index(assessed)),
@@ -185,7 +185,7 @@ def _source(assessed: AssessedCorpus, source_id: str) -> list[str | None]:
 
 
 def _fresh(freshness: Freshness) -> list[str]:
-    """The status and the days on which it changes, as the script of the badges reads them."""
+    """The status and the days on which it changes, in the format of the script that updates badges."""
     clock = freshness.dates
     days = ["" if day == NEVER else day.isoformat() for day in (clock.due, clock.overdue, clock.historical)]
     return [str(freshness.status), *days]

@@ -1,4 +1,4 @@
-"""Build stamp: digests of all that a build reads and of all that it wrote, so that a build with nothing changed ends at once.
+"""Build stamp: digests of all input and output files of a build, which let a build without changes end at once.
 
 The stamp is a file in the build folder and only saves time: without it, or after any change to a file that was read or written, on
 another day, or with another version of the programs, everything is built again.
@@ -37,7 +37,7 @@ class BuildStamp:
         return saved == self._text()
 
     def save(self) -> None:
-        """Write the stamp after a whole build."""
+        """Write the stamp after a complete build."""
         write_file(self._file, self._text().encode())
 
     def _text(self) -> str:

@@ -37,7 +37,7 @@ class Frame:
     address: str
 
     def fill(self, page: CompiledPage) -> str:
-        """The whole page."""
+        """The complete HTML page."""
         values = {TITLE: page.title, DESCRIPTION: page.description, CONTENT: page.content, self.address: page.address}
         return "".join(values.get(part, part) for part in self.parts)
 

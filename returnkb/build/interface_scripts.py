@@ -1,4 +1,4 @@
-"""Scripts of the interface languages: fixed texts, and names of places, topics and services, in each language by their English."""
+"""Scripts of the interface languages: translations of fixed texts and of names of places, topics and services, by English text."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ class LocalServer(ThreadingHTTPServer):
             self._free.release()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Report a fault of this server in one line; a client that left is none."""
+        """Report a fault of this server in one line; a closed connection is not a fault."""
         error = sys.exc_info()[1]
         if not isinstance(error, OSError):
             print(f"returnkb: a request could not be answered: {error!r}", file=sys.stderr)
@@ -186,7 +186,7 @@ class _Handler(BaseHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Log nothing, as requests show what a person reads."""
+        """Log nothing, as requests reveal what a person reads."""
 
     def _check(self) -> None:
         headers: Message = self.headers

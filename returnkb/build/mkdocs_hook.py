@@ -46,6 +46,6 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
-    """Watch what people write, not what is compiled from it."""
+    """Watch the folders that people edit instead of the compiled pages."""
     server.unwatch(config.docs_dir)
     return server

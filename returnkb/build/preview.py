@@ -44,7 +44,7 @@ class Preview:
         return True
 
     def clear(self) -> None:
-        """Forget all pages, as the site is built or the tree is invalid."""
+        """Discard all pages, as the site is built or the tree is invalid."""
         self._pages = {}
 
     def html(self, path: str) -> bytes | None:

@@ -150,7 +150,7 @@ def without_blank_lines(html: str) -> str:
 
 
 def _fingerprint(frames: Frames) -> str:
-    """A digest of all that pages show besides their compiled files, and of the programs that check and fill them."""
+    """A digest of all inputs of a rendered page besides its compiled file: the frames, and the code that fills and checks them."""
     digest = blake2b(digest_size=16)
     for address, frame in sorted(frames.by_address.items()):
         digest.update(repr((address, frame.parts)).encode())

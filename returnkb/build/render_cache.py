@@ -1,4 +1,4 @@
-"""Render cache: which pages of a site are current, by the digest of their compiled files and by the state of their HTML files.
+"""Render cache: digests of compiled pages and states of their HTML files, which show the pages that are current.
 
 The cache is a file beside the site. It only saves time: without it, or with one of another version, every page is rendered again.
 """
@@ -29,7 +29,7 @@ class RenderCache:
         return before is not None and before == [digest, *_state(self._site / address)]
 
     def save(self) -> None:
-        """Write the digests of all pages asked about, with the states of their HTML files."""
+        """Write the digests of all pages passed to `is_current`, with the states of their HTML files."""
         pages = {address: [digest, *_state(self._site / address)] for address, digest in self._digests.items()}
         write_file(self._file, json.dumps({"fingerprint": self._fingerprint, "pages": pages}).encode())
 

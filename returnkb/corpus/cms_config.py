@@ -113,7 +113,7 @@ def _field(name: str, info: FieldInfo) -> dict[str, Any]:
 
 
 def _longest(info: FieldInfo) -> int:
-    """The greatest length of a text that a field allows; 0 where its form bounds it."""
+    """The maximum length of a text field; 0 for a field that a pattern limits."""
     inner = [one for part in get_args(info.annotation) for one in getattr(part, "__metadata__", ())]
     return max((getattr(one, "max_length", None) or 0 for one in (*info.metadata, *inner)), default=0)
 

@@ -25,7 +25,7 @@ FOLDERS_WITHOUT_PLACE = ("programmes", "guide")
 
 @dataclass(frozen=True)
 class Record(Generic[Value]):
-    """Something people wrote, under its id, with the file it stands in."""
+    """A record: a validated value with its id, its file, and the key in that file under which its fields are."""
 
     id: str
     value: Value
@@ -86,7 +86,7 @@ class Corpus:
         return self.places[place_id].value
 
     def chain(self, place_id: str) -> list[Place]:
-        """A place and all it is part of, nearest first, up to its country."""
+        """A place and its ancestors, nearest first, up to its country."""
         found: list[Place] = []
         current: str | None = place_id
         while current and current in self.places and all(place.id != current for place in found):
@@ -160,11 +160,11 @@ class Corpus:
 
 
 def place_of(entry_id: str) -> str | None:
-    """The place an entry belongs to, read off its folder; None for programmes and guides."""
+    """The place of an entry, from its folder; None for programmes and guides."""
     folder = entry_id.rsplit("/", 1)[0]
     return None if folder.split("/", 1)[0] in FOLDERS_WITHOUT_PLACE else folder
 
 
 def full_ref(entry_id: str, ref: str) -> str:
-    """A claim reference as it holds outside its entry: `c2` becomes `kosovo/pensions#c2`."""
+    """The full form of a claim reference: `c2` of an entry becomes `kosovo/pensions#c2`."""
     return ref if "#" in ref else f"{entry_id}#{ref}"

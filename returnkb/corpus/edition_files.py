@@ -22,7 +22,7 @@ class EditionExists(ValueError):
 
 
 def load_editions(files: TreeFiles, findings: list[Finding]) -> list[tuple[JsonDocument, Edition | None]]:
-    """The files of editions with what they hold, oldest first; a damaged file is a finding and holds nothing."""
+    """The files of editions with their content, oldest first; a damaged file becomes a finding, without content."""
     found: list[tuple[JsonDocument, Edition | None]] = []
     for path in files.in_folder("sources/editions", ".json"):
         try:
@@ -50,7 +50,7 @@ def read_editions(root: Path) -> list[Edition]:
 
 
 def save_edition(root: Path, edition: Edition) -> Path:
-    """Write an edition's file, whole or not at all; raises EditionExists."""
+    """Write an edition's file atomically; raises EditionExists."""
     path = root / "sources" / "editions" / f"{edition.id}.json"
     if path.exists():
         raise EditionExists(f"edition {edition.id} is there already")

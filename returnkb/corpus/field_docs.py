@@ -1,4 +1,4 @@
-"""The field guide, the JSON Schemas and the templates, all made from the one definition of an entry."""
+"""Field documentation: field guide, JSON Schemas and templates, generated from the models of entries."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def schema(name: str) -> str:
 
 
 def entry_schema() -> str:
-    """One schema for any entry: the kind decides which of the five holds."""
+    """The JSON Schema of any entry: one of five schemas, selected by the kind."""
     choices: list[dict[str, Any]] = []
     definitions: dict[str, Any] = {}
     for kind, model in KINDS.items():

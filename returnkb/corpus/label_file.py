@@ -35,7 +35,7 @@ class LabelsIncomplete(ValueError):
 
 
 class _LabelFile(FrozenModel):
-    """The file of labels: each word in every language, and who has read which language."""
+    """Model of the file of labels: each word by language, and who reviewed which language."""
 
     read_by: Mapping[Language, Line] = Field({}, description="Who has read a language: role and day.")
     words: Mapping[Term, Translations] = Field(description="Words of the sheet itself.")

@@ -34,7 +34,7 @@ RESEARCHED_BYTES = 5_000_000
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Pause of the cyclic garbage collector: a corpus is all kept, and searching it for garbage is a seventh of the time of a check."""
+    """Context in which the cyclic garbage collector is off: no object of a corpus is garbage, and collection takes a seventh of a check."""
     running = gc.isenabled()
     gc.disable()
     try:
@@ -133,7 +133,7 @@ def _record_folder(
 
 
 def _read_publisher(files: TreeFiles, findings: list[Finding]) -> Publisher | None:
-    """Who publishes the tree; most trees need not say."""
+    """The publisher of the tree; None for a tree without that file."""
     path = files.file("sources/publisher.yml")
     if path is None:
         return None
@@ -152,7 +152,7 @@ OTHER_FILES = ("sources/labels.yml", "sources/publisher.yml", "sources/places/cr
 
 
 def _other_files(files: TreeFiles) -> Iterator[Document]:
-    """The files without a record of their own, for rules on every string; who reads their values reports their form."""
+    """Documents of the files without records, for rules on every string; the readers of their values report invalid ones."""
     for path in filter(None, map(files.file, OTHER_FILES)):
         try:
             yield read_data(files.root, path)

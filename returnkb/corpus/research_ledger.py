@@ -1,4 +1,4 @@
-"""The ledger of researched facts: which claim carries each, and why the others are left out."""
+"""Ledger of researched facts: the claims that state each, and the reasons for omitting the others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from returnkb.corpus.corpus import Corpus
 
 @dataclass(frozen=True)
 class Ledger:
-    """All researched facts with their country and topic, the claims that carry them, and the reasons for the rest."""
+    """Researched facts with country and topic, the claims that state them, and the reasons for omitting the others."""
 
     facts: Mapping[str, tuple[str, str]]
     carried: Mapping[str, tuple[str, ...]]
@@ -19,7 +19,7 @@ class Ledger:
 
     @property
     def uncovered(self) -> list[str]:
-        """Facts that no claim carries and no reason explains."""
+        """Facts with neither a claim nor a reason for omission."""
         return [fact for fact in self.facts if fact not in self.carried and fact not in self.unused]
 
     @property
@@ -29,7 +29,7 @@ class Ledger:
 
     @property
     def both(self) -> list[str]:
-        """Facts that are carried and yet explained away."""
+        """Facts that have both a claim and a reason for omission."""
         return sorted(set(self.carried) & set(self.unused))
 
     def counts(self) -> list[tuple[str, str, int, int, int]]:

@@ -118,13 +118,13 @@ def _faults(document: Document, tagged: set[tuple[int, int]]) -> Iterator[Findin
 
 
 def _left_out(key: Key) -> bool:
-    """Whether a value inside the theme is none of those that are used."""
+    """Whether a value of the theme is not used."""
     used = {"language", "palette", "scheme", "primary", "accent"}
     return key[0] == "theme" and len(key) > 1 and key[-1] not in used and not isinstance(key[-1], int)
 
 
 def _unused(document: Document) -> Iterator[Finding]:
-    """A question about every field of the file that has no effect because the toolkit's own value is used."""
+    """A finding for every field that has no effect because the toolkit's own value is used."""
     own = _own_values()
     fields: list[tuple[Key, Any, Any]] = [
         ((name,), value, own.get(name)) for name, value in document.data.items() if name not in _USED

@@ -23,7 +23,7 @@ _JOURNAL_REPAIR = "Delete the line; the journal is only a record."
 
 
 def read_source_states(files: TreeFiles, findings: list[Finding]) -> dict[str, SourceState]:
-    """State of every source that has a valid state file; a damaged one is a finding, never good news."""
+    """State of every source that has a valid state file; a damaged file is a finding and gives no state."""
     found: dict[str, SourceState] = {}
     for path in files.in_folder("sources/state", ".json"):
         try:
@@ -35,14 +35,14 @@ def read_source_states(files: TreeFiles, findings: list[Finding]) -> dict[str, S
         findings += faults
         if source_state:
             found[path.stem] = source_state
-    for source_id, day in _quiet_looks(files).items():
+    for source_id, day in _unchanged_days(files).items():
         if source_id in found:
             found[source_id] = found[source_id].seen_again(day)
     return found
 
 
-def _quiet_looks(files: TreeFiles) -> dict[str, date]:
-    """The last day on which a look at each source changed nothing; state files are not written for such looks."""
+def _unchanged_days(files: TreeFiles) -> dict[str, date]:
+    """The last day of an observation of each source without a change; the journal alone records such observations."""
     last: dict[str, date] = {}
     for path in files.in_folder("sources/state/journal", ".jsonl"):
         shown = path.relative_to(files.root).as_posix()
@@ -69,11 +69,11 @@ def _looks_in(shown: str, line: str, number: int) -> Iterator[tuple[str, date]]:
 
 
 def last_run(files: TreeFiles, findings: list[Finding]) -> LastRun | None:
-    """The day of the newest look in the newest journal; None when there was none. A damaged line is a finding."""
+    """The day of the newest observation in the newest journal; None without one. A damaged line is a finding."""
     sound: dict[date, bool] = {}
     for path in files.in_folder("sources/state/journal", ".jsonl")[-1:]:
         try:
-            for look in _looks(path.relative_to(files.root).as_posix(), path, findings):
+            for look in _observations(path.relative_to(files.root).as_posix(), path, findings):
                 sound[look.at] = sound.get(look.at, False) or not look.held
         except Unreadable as error:
             findings.append(error.finding)
@@ -84,8 +84,8 @@ def _first_ten(value: Any) -> Any:
     return str(refuse_number(value))[:10]
 
 
-class _Look(BaseModel):
-    """The part of a journal line that tells when a look was made and whether it counted."""
+class _Observation(BaseModel):
+    """Model of a journal line: the day of an observation, and whether its result was discarded."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
@@ -95,7 +95,7 @@ class _Look(BaseModel):
 
 
 class _LookTimes(BaseModel):
-    """A line of look times: sources whose pages were as before."""
+    """Model of a line of look times: sources without a change."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
@@ -104,7 +104,7 @@ class _LookTimes(BaseModel):
     full: list[str] = []
 
 
-def _looks(shown: str, path: Path, findings: list[Finding]) -> Iterator[_Look]:
+def _observations(shown: str, path: Path, findings: list[Finding]) -> Iterator[_Observation]:
     lines = read_text(shown, path, JOURNAL_BYTES).split("\n")
     lines.pop()  # empty, or half a line left by a run that was cut off
     for number, line in enumerate(lines, 1):
@@ -115,7 +115,7 @@ def _looks(shown: str, path: Path, findings: list[Finding]) -> Iterator[_Look]:
             continue
         if isinstance(document.data, dict) and "outcome" not in document.data:
             continue  # an acknowledgement, not a look
-        look, faults = validate_json(_Look, document, _JOURNAL_REPAIR)
+        look, faults = validate_json(_Observation, document, _JOURNAL_REPAIR)
         findings += faults
         if look:
             yield look

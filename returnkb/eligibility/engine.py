@@ -228,7 +228,7 @@ def _deadlines(rule: Rule, person: Person) -> Iterator[Deadline]:
 
 
 def resolve(results: Sequence[RuleResult]) -> tuple[Answer, Cause | None, list[RuleResult]]:
-    """Answer, its cause, and the results with those marked that a more specific rule outweighs.
+    """Answer, its cause, and the results with those marked that a more specific rule overrides.
 
     A yes or no is final only if no uncertain rule could change it. Cause None: no rule matches or could match.
     """

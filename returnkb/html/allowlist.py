@@ -186,7 +186,7 @@ def _faults(tree: LexborHTMLParser, table: Table, own_url: str) -> Iterator[Poli
 
 
 def _fault_of_value(name: str, value: str, own_url: str) -> str | None:
-    """Why a value is refused; None when it is not a URL or leads where it may."""
+    """The reason for refusing a value, in a clause; None for other values than URLs and for allowed URLs."""
     if name in FOLLOWED:
         return link_fault(value)
     if name in LOADED and not (own_url and value.startswith(own_url)):
@@ -195,7 +195,7 @@ def _fault_of_value(name: str, value: str, own_url: str) -> str | None:
 
 
 def link_fault(value: str) -> str | None:
-    """Why a link is refused, in a clause; None when it leads to a page of this site or to a scheme that only opens something."""
+    """The reason for refusing a link, in a clause; None for pages of this site and allowed schemes."""
     url = normalize_url(value)
     scheme = _SCHEME.match(url)
     if not scheme:
@@ -208,7 +208,7 @@ def link_fault(value: str) -> str | None:
 
 
 def resource_fault(value: str) -> str | None:
-    """Why a URL that a page loads is refused, in a clause; None when it is relative to the page."""
+    """The reason for refusing a URL that a page loads, in a clause; None for a relative URL."""
     url = normalize_url(value)
     if _SCHEME.match(url) or url.startswith(("//", "/\\", "\\")):
         return "pages load nothing from elsewhere"

@@ -1,6 +1,6 @@
-"""Content Security Policy: what a browser may load and run on our pages, whatever their HTML says.
+"""Content security policy: the sources from which a browser may load and run anything on a page.
 
-It is the second line of defence behind `html_policy`. Pages carry it as `<meta http-equiv>`, because a folder copy is opened without a
+It is the second line of defence after the allow-list. Pages carry it as `<meta http-equiv>`, because a folder copy is opened without a
 server that could send headers.
 """
 

@@ -1,4 +1,4 @@
-"""Markdown converter: the body of an entry, or a text of our own, as HTML."""
+"""Markdown conversion: the HTML of an entry's body or of a text of the toolkit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times as sources give them (EDTF: 2020, 2020-06, 2020-06-03, 2019/2021) and the age of what they describe."""
+"""EDTF dates and intervals (2020, 2020-06, 2020-06-03, 2019/2021), and days and ages in words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class InvalidEdtf(ValueError):
 
 @dataclass(frozen=True, order=True)
 class EdtfDate:
-    """A time or stretch of time as a source gives it; `text` keeps the original form, `first` and `last` its bounds.
+    """An EDTF date or interval; `text` is the original form, `first` and `last` are its bounds.
 
     Reads EDTF level 0 dates and intervals, open ends (`2020/..`, it goes on), unknown ends (`2020/`, at some time
     from 2020 on; `/2020`, at some time up to 2020) and the marks `~` and `?`
@@ -54,12 +54,12 @@ class EdtfDate:
 
     @property
     def known(self) -> bool:
-        """Whether anything is known about when this was."""
+        """Whether at least one bound is known."""
         return self.first is not None or self.last is not None
 
     @property
     def latest(self) -> date | None:
-        """The last day this can speak for; the first day when its end is open or unknown; None when unknown."""
+        """The last day of the interval; the first day when its end is open or unknown; None when unknown."""
         return self.last or self.first
 
     @property
@@ -68,16 +68,16 @@ class EdtfDate:
         return self.first is not None and self.text.endswith("/")
 
     def covers(self, day: date) -> bool:
-        """Whether a day lies within the bounds; open ends reach forever."""
+        """Whether a day is within the bounds; an open end is no bound."""
         return self.known and (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def extends_past(self, day: date) -> bool:
-        """Whether it speaks of days that all lie after a day: in 2026, `2027` and `2019/2030` do, `2026` does not."""
+        """Whether its start or its end is wholly after a day: in 2026, `2027` and `2019/2030` are, `2026` is not."""
         _, mark, end = self.text.partition("/")
         return bool(self.first and self.first > day) or bool(mark and end not in _OPEN and _bounds(end)[0] > day)
 
     def format(self) -> str:
-        """The date as a reader reads it: `3 June 2020`, `June 2020`, `2019 to 2021`, `2020 or later`, `date unknown`."""
+        """The date in words: `3 June 2020`, `June 2020`, `2019 to 2021`, `2020 or later`, `date unknown`."""
         if not self.known:
             return "date unknown"
         if "/" not in self.text:
@@ -94,12 +94,12 @@ class EdtfDate:
 
 
 def format_day(day: date) -> str:
-    """A day as a reader reads it, the same in every locale: `21 November 2026`."""
+    """A day in words, the same in every locale: `21 November 2026`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def explain_day(text: str) -> str | None:
-    """What a day written with points, slashes or two digits of a year can mean, in a clause; None for any other text."""
+    """The possible meanings of a day with points, slashes or a two-digit year, in a clause; None for other texts."""
     parts = re.fullmatch(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})", text.strip())
     if not parts:
         return None
@@ -119,7 +119,7 @@ def _calendar_day(year: int, month: int, day: int) -> date | None:
 
 
 def format_age(days: int) -> str:
-    """An age in days as a reader says it: `12 days`, `5 months`, `18 years`."""
+    """An age in words: `12 days`, `5 months`, `18 years`."""
     if days < 60:
         return f"{days} day{'s' if days != 1 else ''}"
     if days < 730:
@@ -128,7 +128,7 @@ def format_age(days: int) -> str:
 
 
 def add_days(day: date, days: int) -> date:
-    """The day so many days on, stopping at the last day a calendar can hold."""
+    """The day a number of days later, at most `date.max`."""
     return day + timedelta(days=min(days, (date.max - day).days))
 
 

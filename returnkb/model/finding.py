@@ -1,4 +1,4 @@
-"""Findings: what is wrong or unusual in a file, where, and how to mend it."""
+"""Findings: messages of checks with file, line, column, code, level, sentence and repair."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from returnkb.text.printable_text import printable, printable_line, without_cont
 
 
 class Level(StrEnum):
-    """The two tones: `must fix` stops the build, `unusual` asks whether it is meant."""
+    """Level of a finding: `must fix` stops the build, `unusual` asks whether it is intended."""
 
     MUST_FIX = "must fix"
     UNUSUAL = "unusual"
@@ -19,7 +19,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing found in one file; line and column count from 1."""
+    """A message of a check about one file; line and column count from 1."""
 
     path: str
     line: int

@@ -86,7 +86,7 @@ def history(entry_id: str) -> str:
 
 
 def relative(from_page: str, target: str) -> str:
-    """The link from one page to another, relative, so that it holds wherever the site lies."""
+    """The relative link from one page to another, which is valid at any address of the site."""
     path, mark, fragment = target.partition("#")
     if path == from_page and mark:
         return f"#{fragment}"

@@ -43,11 +43,11 @@ class Labels:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages a sheet can be had in, in the order of the file."""
+        """The languages of sheets, in the order of the file."""
         return tuple(next(iter(self.words.values()), {}))
 
     def of(self, language: str) -> Words:
-        """The words of one language; raises KeyError for a language nobody has written."""
+        """The words of one language; raises KeyError for a language without any."""
         if language not in self.languages:
             raise KeyError(language)
         return Words(

@@ -35,7 +35,7 @@ Reason = Annotated[PrintableLine, Field(max_length=3_000)]
 
 
 class Passage(BaseModel):
-    """How the passage of a claim stood when a machine last compared it."""
+    """Result of the last comparison of a claim's passage with its source."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
@@ -67,7 +67,7 @@ class SourceState(BaseModel):
     archived: StateUrl | None = Field(None, description="Address of a public archived copy.")
 
     def seen_again(self, day: date) -> SourceState:
-        """The state after a later look on a day that changed nothing: what stood still stands."""
+        """The state after a later observation without a change: the passages that stood were seen again that day."""
         if self.last_seen is None or day <= self.last_seen:
             return self
         claims = {
@@ -78,7 +78,7 @@ class SourceState(BaseModel):
 
 
 class LastRun(BaseModel):
-    """The last day on which machines looked at sources at all."""
+    """The day of the last observation run."""
 
     model_config = ConfigDict(frozen=True)
 

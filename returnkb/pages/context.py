@@ -258,5 +258,5 @@ def _quoted(text: str) -> str:
 
 
 def _without_blank_lines(text: str) -> str:
-    """Text without blank lines, which template conditions leave behind."""
+    """Text without the blank lines that template conditions produce."""
     return "\n".join(line for line in text.split("\n") if line and not line.isspace())

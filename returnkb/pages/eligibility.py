@@ -254,7 +254,7 @@ def _rows(
 
 
 def _where(assessed: AssessedCorpus, codes: Sequence[str | None], of: int) -> str:
-    """Regions that share a row, by name; the larger part of a country as what is left."""
+    """Regions that share a row, by name; more than half of a country as the rest of it."""
     if len(codes) > of / 2:
         return "elsewhere"
     return "in " + ", ".join(place_name(assessed.corpus, code) for code in codes if code)

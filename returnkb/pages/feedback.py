@@ -44,7 +44,7 @@ def edit_link(publisher: Publisher | None, path: str) -> str | None:
 
 
 def addition_links(publisher: Publisher | None, kind: str, subject: str = "") -> list[tuple[str, str]]:
-    """Words and addresses of the forms with which readers add what a kind of page lacks; none without issue forms."""
+    """Link texts and addresses of the forms for additions to a kind of page; none without issue forms."""
     if not publisher or not publisher.issues_url:
         return []
     found = []

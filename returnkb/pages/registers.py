@@ -37,8 +37,8 @@ def _sources(context: PageContext) -> Iterator[Page]:
             id=record.id,
             source=record.value,
             trail=[("Sources", page_urls.SOURCES)],
-            freshness_words=f"Read on {format_day(record.value.read.day)}. {sighting_words(assessed, record.id)}.",
-            sighting_words=sighting_words(assessed, record.id),
+            freshness_words=f"Read on {format_day(record.value.read.day)}. {state_words(assessed, record.id)}.",
+            state_words=state_words(assessed, record.id),
             claims=claims[:STATEMENTS_A_PAGE],
             part=1,
             part_count=len(parts),
@@ -57,8 +57,8 @@ def _sources(context: PageContext) -> Iterator[Page]:
             )
 
 
-def sighting_words(assessed: AssessedCorpus, source_id: str) -> str:
-    """The observed state of a source as a clause; a failed look is reported as a failure, not as a state."""
+def state_words(assessed: AssessedCorpus, source_id: str) -> str:
+    """The observed state of a source as a clause; a failed observation is reported as a failure, not as a state."""
     source_state = assessed.corpus.source_states.get(source_id)
     if source_state is None:
         return "Not yet checked automatically"

@@ -38,8 +38,8 @@ _AGES = {"recent": "age_recent", "aging": "age_aging", "old": "overdue"}
 
 
 @dataclass(frozen=True)
-class Contact:
-    """A service to reach: who runs it, what it offers, and one office, all in the client's words."""
+class ClientContact:
+    """A contact on the sheet: a service, its organisation and one office, in the client's language."""
 
     name: str
     kinds: tuple[str, ...]
@@ -62,11 +62,11 @@ class Step:
 
 @dataclass(frozen=True)
 class ClientSheet:
-    """What stands on the sheet: starts of alerts, steps of the first days, contacts, and the country's footnote."""
+    """Content of the sheet: starts of alerts, steps of the first days, contacts, and the footnote of the country."""
 
     alerts: tuple[str, ...]
     steps: tuple[Step, ...]
-    contacts: tuple[Contact, ...]
+    contacts: tuple[ClientContact, ...]
     footnote: str | None
 
 
@@ -135,11 +135,13 @@ def _name(assessed: AssessedCorpus, service: Service) -> str:
     return assessed.corpus.organisations[service.organisation].value.name
 
 
-def _contact(assessed: AssessedCorpus, entry: AssessedEntry, service: Service, office: Office, words: Words) -> Contact:
+def _contact(
+    assessed: AssessedCorpus, entry: AssessedEntry, service: Service, office: Office, words: Words
+) -> ClientContact:
     claim = _claim(entry, office)
     is_dated = bool(claim and claim.claim.observed.known)
     age = _AGES.get(age_word(claim.freshness, assessed.today).style, "") if claim and is_dated else ""
-    return Contact(
+    return ClientContact(
         _name(assessed, service),
         tuple(words.services[offer] for offer in service.offers if offer in words.services),
         office,

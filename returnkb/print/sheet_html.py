@@ -81,7 +81,7 @@ def display_url(url: str) -> str:
 
 @cache
 def templates() -> Environment:
-    """The templates of everything that goes on layout."""
+    """The Jinja environment of printed documents."""
     environment = Environment(
         loader=PackageLoader("returnkb.print"),
         autoescape=True,

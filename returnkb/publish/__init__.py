@@ -1,1 +1,1 @@
-"""Publishing: from one judged collection to every copy of an edition, its updates, its signatures and its hosted site."""
+"""Publishing: the copies, updates, signatures and hosted site of an edition, from one assessed corpus."""

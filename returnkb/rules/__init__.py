@@ -10,15 +10,15 @@ from returnkb.corpus.load import gc_paused
 from returnkb.model.finding import Finding
 from returnkb.rules import (
     answers,
-    currency,
+    dates,
     eligibility,
-    filing,
     gazetteer,
     page_urls,
     references,
     services,
     sourcing,
     structure,
+    title_topics,
     wording,
 )
 from returnkb.rules.engine.rule import FORM, Rule
@@ -36,7 +36,7 @@ RULES: tuple[Rule, ...] = tuple(
         (
             *references.RULES,
             *sourcing.RULES,
-            *currency.RULES,
+            *dates.RULES,
             *answers.RULES,
             *wording.RULES,
             *personal_data.RULES,
@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = tuple(
             *markdown_bodies.RULES,
             *services.RULES,
             *eligibility.RULES,
-            *filing.RULES,
+            *title_topics.RULES,
             *structure.RULES,
             *gazetteer.RULES,
             *page_urls.RULES,

@@ -39,8 +39,8 @@ def _unsupported_figures(text: str, claims: Iterable[Claim]) -> list[str]:
 
 
 @rule(RULES, "C40", MUST_FIX, "An answer is one sentence of at most 30 words.", "plain language: the bottom line first")
-def short_answers(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Answers and alerts can be read at a glance."""
+def answer_form(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Answers and alerts that are too long or more than one sentence."""
     for record in corpus.entries.values():
         if record.value.answer:
             for sentence, repair in _form_faults(record.value.answer.text):
@@ -53,8 +53,8 @@ def short_answers(corpus: Corpus, today: date) -> Iterator[Fault]:
 @rule(
     RULES, "C41", MUST_FIX, "An answer states no figure that its claims do not.", "an answer is a summary, not a source"
 )
-def supported_figures(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Every figure of an answer or alert is in one of the claims it names."""
+def answer_figures(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Figures of answers and alerts that none of their claims states."""
     repair = "Write the figure as the claim states it, or name the claim that states it."
     for record in corpus.entries.values():
         answer = record.value.answer
@@ -70,8 +70,8 @@ def supported_figures(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 @rule(RULES, "C42", UNUSUAL, "An answer is read again when a claim it rests on changes.", "ACCORD: currency")
-def answers_to_read_again(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """An answer on a passage that changed at its source is pointed out until somebody has read that passage."""
+def answers_to_review(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Answers whose claims cite a passage that is marked for review."""
     for record in corpus.entries.values():
         answer = record.value.answer
         for claim in record.value.claims if answer else ():
@@ -83,16 +83,16 @@ def answers_to_read_again(corpus: Corpus, today: date) -> Iterator[Fault]:
 @rule(
     RULES, "C43", MUST_FIX, "An alert has an end, or a day on which somebody looks again.", "old alerts hide new ones"
 )
-def alerts_that_end(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """No alert stays for good."""
+def alert_ends(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Alerts without a last day or a day for their next check."""
     for alert in corpus.alerts.values():
         if alert.value.until is None and alert.value.look_again is None:
             yield Fault(alert, (), "This alert has neither `until` nor `look_again`.", "Write one of the two days.")
 
 
 @rule(RULES, "C44", UNUSUAL, "An alert is looked at again in time.", "old alerts hide new ones")
-def alerts_looked_at(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """An alert that ended, or that nobody looked at again, is pointed out."""
+def outdated_alerts(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Alerts that have ended, or whose next check is overdue."""
     for alert in corpus.alerts.values():
         until, again = alert.value.until, alert.value.look_again
         if until and until < today:

@@ -19,7 +19,7 @@ OLDEST_REFUSAL = 2  # calendar years before this one, of the evidence for a rule
 
 @rule(RULES, "C24", MUST_FIX, "An amount has its currency.", "accuracy: figures carry their unit")
 def amounts(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A number without a currency is refused, and so is a currency without a number, or no real number at all."""
+    """Amounts without a currency, currencies without an amount, and amounts that are not finite numbers."""
     for record in corpus.entries.values():
         if not isinstance(record.value, Programme):
             continue
@@ -45,7 +45,7 @@ def amounts(corpus: Corpus, today: date) -> Iterator[Fault]:
     "eligibility is never guessed",
 )
 def contradictions(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Two rules that fit the same person at the same time agree, unless one is narrower or their claims are in conflict."""
+    """Pairs of rules with different answers for the same person and time; more specific rules and conflicting claims excepted."""
     for record in corpus.entries.values():
         if not isinstance(record.value, Programme):
             continue
@@ -76,7 +76,7 @@ def contradictions(corpus: Corpus, today: date) -> Iterator[Fault]:
     "eligibility is never guessed: schemes reopen, and a refusal ends the conversation",
 )
 def refusals(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A rule with an end in the past may say no for that time; any other needs a claim that is recent enough."""
+    """Refusals that are still valid and rest on a claim that is not recent enough."""
     for record in corpus.entries.values():
         if not isinstance(record.value, Programme):
             continue

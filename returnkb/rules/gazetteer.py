@@ -22,7 +22,7 @@ RULES: list[Rule] = []
     "one place, one address",
 )
 def parents(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Parents lead up to the country of the same folder, without a loop."""
+    """Places whose chain of parents has a cycle or does not end at the country of their id."""
     for record in corpus.places.values():
         place = record.value
         yield from _areas(corpus, record)
@@ -52,7 +52,7 @@ def _areas(corpus: Corpus, record: Record[Place]) -> Iterator[Fault]:
     "host country and country of return are told apart",
 )
 def codes(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Country records carry what countries need, others do not."""
+    """Countries without the fields that they need, and other places with fields of countries."""
     for record in corpus.places.values():
         place = record.value
         if place.is_country and not (place.code and place.roles):
@@ -75,7 +75,7 @@ def codes(corpus: Corpus, today: date) -> Iterator[Fault]:
     RULES, "G03", MUST_FIX, "Every place has an English label; no name is a bare code.", "country codes are never words"
 )
 def names(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Labels exist; codes of two or three capitals are no names, but people type airport codes (IATA), which `other` may hold."""
+    """Missing labels, and codes given as names; airport codes (IATA), which people type, are allowed in `other`."""
     for record in corpus.places.values():
         if not record.value.names.get("en"):
             yield Fault(
@@ -96,7 +96,7 @@ def names(corpus: Corpus, today: date) -> Iterator[Fault]:
     RULES, "G04", MUST_FIX, "A country is in the file named by its code.", "a place must be found by whoever mends it"
 )
 def file_names(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Every country is in the file of its code, as the Gambia (GM) is in gm.yml."""
+    """Countries in a file that is not named by their code, as gm.yml is for the Gambia (GM)."""
     for record in corpus.places.values():
         code, name = record.value.code, PurePosixPath(record.document.path).stem
         if record.value.is_country and code and code.lower() != name:

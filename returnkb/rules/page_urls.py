@@ -14,8 +14,8 @@ RULES: list[Rule] = []
 
 
 @rule(RULES, "A01", MUST_FIX, "Every page has an address of its own.", "one page must not replace another")
-def own_address(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """No entry, former address or place has the address of another page or a folder of the site."""
+def unique_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Entries, former addresses and places whose address is that of another page or a folder of the site."""
     owners = page_owners(corpus)
     for record, key, entry_id in _entry_ids(corpus):
         owner = owner_of(entry_id, owners)
@@ -69,7 +69,7 @@ def owner_of(entry_id: str, owners: Mapping[str, str]) -> str | None:
     "links and citations must lead somewhere",
 )
 def lost_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Every entry of the last edition has a page today."""
+    """Entries of the last edition whose address has no page now."""
     if not corpus.edition_records:
         return
     last = corpus.edition_records[-1]

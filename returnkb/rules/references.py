@@ -36,7 +36,7 @@ def _missing(
 
 @rule(RULES, "R01", MUST_FIX, "Topics are in sources/topics.yml.", "one vocabulary for search, boards and exports")
 def topics(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Every topic an entry or component names exists."""
+    """Unknown topics of entries, components, questions and illnesses."""
     for record in corpus.entries.values():
         if record.value.topic not in corpus.topics:
             repair = _suggestion(record.value.topic, corpus.topics)
@@ -60,7 +60,7 @@ def topics(corpus: Corpus, today: date) -> Iterator[Fault]:
     "the place comes from the folder",
 )
 def folders(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """The folder of every entry is a place of the gazetteer, or one of the two rooms without a place."""
+    """Entries outside the folders of places, programmes/ and guide/."""
     for record in corpus.entries.values():
         if "/" not in record.id:
             sentence, repair = "This entry stands in no folder.", "Move the file into a place, programmes/ or guide/."
@@ -85,7 +85,7 @@ def folders(corpus: Corpus, today: date) -> Iterator[Fault]:
     "one vocabulary for search, boards and exports",
 )
 def terms(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Every word from a vocabulary is in that vocabulary."""
+    """Unknown terms of the other vocabularies: groups, modes, illnesses, questions and kinds of service."""
     for record in corpus.entries.values():
         yield from _missing(record, ("groups",), record.value.groups, corpus.groups, "group")
         yield from _missing(record, ("illnesses",), record.value.illnesses, corpus.illnesses, "illness")
@@ -118,7 +118,7 @@ def _programme_terms(corpus: Corpus, record: Record[AnyEntry], programme: Progra
     RULES, "R04", MUST_FIX, "Organisations have a record.", "one record each, so that an old name leads to the new one"
 )
 def organisations(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Every organisation named exists, and so does its successor."""
+    """Unknown organisations, successors of organisations included."""
     known = corpus.organisations
     for record in corpus.entries.values():
         match record.value:
@@ -145,7 +145,7 @@ def organisations(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 @rule(RULES, "R05", MUST_FIX, "Claims of one entry have different ids.", "a claim is cited by its id")
 def claim_ids(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """No claim id is used twice in an entry."""
+    """Claim ids that occur twice in an entry."""
     for record in corpus.entries.values():
         seen: set[str] = set()
         for position, claim in enumerate(record.value.claims):
@@ -162,8 +162,8 @@ def claim_ids(corpus: Corpus, today: date) -> Iterator[Fault]:
     "Answers, offices, packages and rules name a claim of their own entry; alerts name a claim.",
     "every detail keeps its date and source",
 )
-def carried_by_claims(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """What hangs on a claim hangs on one that is there."""
+def claim_links(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Answers, offices, packages, rules and alerts that name a claim that does not exist."""
     for record in corpus.entries.values():
         ids = {claim.id for claim in record.value.claims}
         for key, claim_id in _claim_pointers(record.value):
@@ -198,7 +198,7 @@ def _claim_pointers(entry: AnyEntry) -> Iterator[tuple[Key, str]]:
     "an old name leads to the new one",
 )
 def programme_links(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Predecessors, successors and packages exist."""
+    """Unknown predecessors, successors and packages of programmes."""
     programmes = {record.id: record for record in corpus.entries.values() if isinstance(record.value, Programme)}
     for record in programmes.values():
         programme = record.value
@@ -212,7 +212,7 @@ def programme_links(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 @rule(RULES, "R08", MUST_FIX, "Places are in the gazetteer.", "any spelling leads to one place")
 def places(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Scopes, offices, service areas and alerts name places that exist."""
+    """Unknown places of scopes, offices, service areas and alerts."""
     for alert in corpus.alerts.values():
         yield from _missing(alert, ("places",), alert.value.places, corpus.places, "place")
     for record in corpus.entries.values():
@@ -230,7 +230,7 @@ def places(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 @rule(RULES, "R09", MUST_FIX, "Sources a guide leans on, or a source repeats, are in the register.", "traceability")
 def source_links(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Sources named outside claims exist."""
+    """Unknown sources that are named outside claims."""
     for record in corpus.entries.values():
         yield from _missing(record, ("leans_on",), getattr(record.value, "leans_on", ()), corpus.sources, "source")
     for source in corpus.sources.values():
@@ -241,7 +241,7 @@ def source_links(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 @rule(RULES, "R10", MUST_FIX, "A former address is free, and leads to an entry that exists.", "addresses stay for good")
 def former_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Ids of moved and retired entries are used by nobody else, and successors exist."""
+    """Former ids of moved and retired entries that another entry has, and unknown successors."""
     claimed: dict[str, str] = {}
     for record in corpus.entries.values():
         for position, old in enumerate(record.value.moved_from):
@@ -269,7 +269,7 @@ def former_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
     "a dead link costs the reader the answer",
 )
 def body_targets(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Links to this site are relative, and name an entry or a page of it; fragments name a claim or a heading there."""
+    """Links of bodies to pages or fragments of this site that do not exist, and links to it that are not relative."""
     pages = _pages(corpus)
     moved = {old: record.id for record in corpus.entries.values() for old in record.value.moved_from}
     for text in entry_prose(corpus):
@@ -284,7 +284,7 @@ def body_targets(corpus: Corpus, today: date) -> Iterator[Fault]:
 def _link_fault(
     corpus: Corpus, entry_id: str, target: str, pages: set[str], moved: Mapping[str, str]
 ) -> tuple[str, str] | None:
-    """What is wrong with where a link of an entry leads, and the repair; None for other sites and for what is there."""
+    """The fault of a link of an entry, and the repair; None for links to other sites and for targets that exist."""
     own = (corpus.settings.site.url or "").rstrip("/")
     if own and (target == own or target.startswith((f"{own}/", f"{own}#", f"{own}?"))):
         return (
@@ -313,7 +313,7 @@ def _link_fault(
 
 
 def _anchors(record: Record[AnyEntry]) -> set[str]:
-    """Everything on the page of an entry that a link can lead to."""
+    """All fragments of the page of an entry."""
     sections = {"claims", "history", "reach", "packages", "rules", "sources"}
     ids = {claim.id for claim in record.value.claims}
     if isinstance(record.value, Programme):
@@ -323,7 +323,7 @@ def _anchors(record: Record[AnyEntry]) -> set[str]:
 
 
 def _pages(corpus: Corpus) -> set[str]:
-    """The pages that are made beside entries, as links in entries name them, without ending."""
+    """Addresses of all pages other than those of entries, without file extension."""
     made = {value for value in vars(page_urls).values() if isinstance(value, str) and value.endswith(".html")}
     for place in corpus.places.values():
         made |= {page_urls.place(place.id), page_urls.sheet(place.id)}

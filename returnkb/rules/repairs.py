@@ -47,7 +47,7 @@ def _same_path(finding: Finding, text: str, new: str, sentence: str) -> Repair |
 
 
 def _start(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
-    """Front matter that starts below blank lines or behind a byte order mark."""
+    """Repair of front matter that starts below blank lines or after a byte order mark."""
     trimmed = text.lstrip("\ufeff \t\n")
     return (
         _same_path(finding, text, trimmed, "Took away the blank lines before “---”.") if trimmed[:3] == "---" else None
@@ -55,7 +55,7 @@ def _start(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
 
 
 def _blanks(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
-    """Blanks that only look like spaces, and tabs, where YAML needs spaces: on the line of the finding."""
+    """Repair of tabs and other blanks where YAML needs spaces, on the line of the finding."""
     lines = text.split("\n")
     line = lines[finding.line - 1] if finding.line <= len(lines) else ""
     indentation = re.match(r"\s*", line)
@@ -71,7 +71,7 @@ def _blanks(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
 
 
 def _invisible(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
-    """Invisible characters on the line of the finding; overrides of direction are left, as somebody has seen another text."""
+    """Removal of invisible characters on the line of the finding, except overrides of direction, which change the displayed text."""
     lines = text.split("\n")
     if finding.line > len(lines) or BIDI_CONTROLS.search(lines[finding.line - 1]):
         return None
@@ -80,7 +80,7 @@ def _invisible(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
 
 
 def _fields_below(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
-    """Lines of fields directly below the front matter, which belong into it."""
+    """Move of lines of fields from directly below the front matter into it."""
     fences = list(_FENCE.finditer(text))[:2]
     if len(fences) < 2:
         return None
@@ -99,7 +99,7 @@ def _fields_below(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
 
 
 def _name(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
-    """A file with another ending than is read, or a file of places that is not named by its country's code."""
+    """Rename of a file with a wrong extension, or of a file of places that is not named by its country's code."""
     path = PurePosixPath(finding.path)
     if (
         path.parts[0] == "docs"
@@ -133,7 +133,7 @@ def _only_code(text: str) -> str | None:
 
 
 def _term(names: Callable[[Corpus], Mapping[str, str]], finding: Finding, text: str, corpus: Corpus) -> Repair | None:
-    """A term of a vocabulary that was written with its label."""
+    """Replacement of a term's label by its id."""
     lines = text.split("\n")
     line = lines[finding.line - 1] if finding.line <= len(lines) else ""
     known: dict[str, set[str]] = {}

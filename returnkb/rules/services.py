@@ -25,7 +25,7 @@ _EXPLAINED = re.compile(r"\bcodes?\b|\+38[13]|\bSerbian?\b", re.IGNORECASE)
     "people call from abroad (E.164)",
 )
 def phones(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A number is dialled as it is written, or a finding says how to write it."""
+    """Phone numbers that a link would not dial as they are written."""
     for record, key, phone in _phones(corpus):
         fault = phone_number_fault(phone.number)
         if fault and fault.certain:
@@ -39,8 +39,8 @@ def phones(corpus: Corpus, today: date) -> Iterator[Fault]:
     "A phone number is in a range that its country has given out.",
     "numbering plans (libphonenumber)",
 )
-def given_out(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A number of a possible length that no operator has is pointed out."""
+def unassigned_numbers(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Phone numbers of a possible length outside the ranges that the numbering plan assigns."""
     for record, key, phone in _phones(corpus):
         fault = phone_number_fault(phone.number)
         if fault and not fault.certain:
@@ -54,8 +54,8 @@ def given_out(corpus: Corpus, today: date) -> Iterator[Fault]:
     "A number in Kosovo has the code +383, or its note says why not.",
     "ITU: code 383 since 2016",
 )
-def kosovo_code(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """The code +381 reaches Serbia; sources older than 2018 give it for Kosovo too."""
+def kosovo_country_code(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Phone numbers with the code of Serbia (+381) at offices in Kosovo, which had that code until 2018."""
     for record, key, phone in _phones(corpus):
         office = record.value.offices[int(key[1])] if isinstance(record.value, Service) else None
         serbian = searchable(phone.number).replace(" ", "").startswith("+381")
@@ -69,8 +69,8 @@ def kosovo_code(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 @rule(RULES, "V02", MUST_FIX, "A service says who runs it, and has a claim that says it exists.", "traceability")
-def stated(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Every service and programme rests on at least one claim."""
+def missing_claims(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Services, programmes and conditions without a claim."""
     for record in corpus.entries.values():
         if record.value.kind in ("service", "programme", "condition") and not record.value.claims:
             yield Fault(
@@ -82,8 +82,8 @@ def stated(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 @rule(RULES, "V03", UNUSUAL, "An office is in the country its entry belongs to.", "relevance")
-def at_home(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """An office abroad is pointed out."""
+def offices_abroad(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Offices in another country than their entry."""
     for record in corpus.entries.values():
         home = (place_of(record.id) or "").split("/")[0]
         for position, office in enumerate(_offices(record.value)):
@@ -101,7 +101,7 @@ def _offices(entry: object) -> tuple[Office, ...]:
 
 
 def _phones(corpus: Corpus) -> Iterator[tuple[Record[AnyEntry], Key, Phone]]:
-    """Every number of every office with its entry and its place there."""
+    """Every phone number of every office, with its entry and its key there."""
     for record in corpus.entries.values():
         for position, office in enumerate(_offices(record.value)):
             for place, phone in enumerate(office.phones):

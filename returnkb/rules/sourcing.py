@@ -18,8 +18,8 @@ QUOTE_WORDS = 60
 
 
 @rule(RULES, "C01", MUST_FIX, "Every claim has a source that is in the register.", "EUAA, ACCORD: traceability")
-def has_source(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Evidence is there, and each piece names a registered source."""
+def evidence_sources(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Claims without evidence, and evidence from sources that are not registered."""
     for record, position, claim in corpus.claims():
         if not claim.evidence:
             repair = "Add the source, with the day it was read; a sentence nobody can trace is left out."
@@ -42,8 +42,8 @@ def has_source(corpus: Corpus, today: date) -> Iterator[Fault]:
     "Nothing is read before it was published, and nothing in the future.",
     "EUAA: writing and referencing guide",
 )
-def read_in_order(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Access days are not in the future and not before publication."""
+def access_dates(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Days of reading in the future or before the publication of the source."""
     for record, position, claim in corpus.claims():
         for place, evidence in enumerate(claim.evidence):
             key = ("claims", position, "evidence", place, "accessed")
@@ -80,8 +80,8 @@ def read_in_order(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 @rule(RULES, "C04", MUST_FIX, "A source has a proper address, or says where it is held.", "traceability")
-def can_be_found(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Addresses are well formed; a source without one says where it can be read."""
+def source_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Malformed URLs of sources, and sources with neither a URL nor another place where they can be read."""
     for source in corpus.sources.values():
         if source.value.url is None and source.value.held is None:
             yield Fault(
@@ -102,7 +102,7 @@ def can_be_found(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 @rule(RULES, "C09", MUST_FIX, "A key claim rests on two independent sources of different types.", "ACCORD: balance")
 def key_claims(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A claim marked as key has two independent publishers of different types."""
+    """Key claims without two independent publishers of different types."""
     for record, position, claim in corpus.claims():
         if not claim.key:
             continue
@@ -118,8 +118,8 @@ def key_claims(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 @rule(RULES, "C10", MUST_FIX, "One source counts once.", "EU common guidelines 2008: round-tripping")
-def counted_once(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """The same source is not listed twice for a claim without different places in it."""
+def repeated_sources(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Sources that a claim lists twice without different locators."""
     for record, position, claim in corpus.claims():
         seen: set[tuple[str, str | None, str | None]] = set()
         for place, evidence in enumerate(claim.evidence):
@@ -136,8 +136,8 @@ def counted_once(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 @rule(RULES, "C12", UNUSUAL, "A source's assessment is at most two years old.", "ACCORD: reliability")
-def assessed_lately(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """An assessment that exists is not older than two years."""
+def old_assessments(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Assessments of sources that are older than two years."""
     for source in corpus.sources.values():
         assessment = source.value.assessment
         if assessment and (today - assessment.day).days > ASSESSMENT_DAYS:
@@ -151,7 +151,7 @@ def assessed_lately(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 @rule(RULES, "C14", MUST_FIX, "Conflicts are mutual.", "EU common guidelines 2008: balance")
 def mutual_conflicts(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A claim in conflict names a claim that exists and names it back."""
+    """Conflicts with claims that do not exist or do not name the conflict themselves."""
     for record, position, claim in corpus.claims():
         own = full_ref(record.id, claim.id)
         for place, ref in enumerate(claim.conflicts):
@@ -177,7 +177,7 @@ def mutual_conflicts(corpus: Corpus, today: date) -> Iterator[Fault]:
     "EU guidelines on fact-finding missions 2010",
 )
 def spoken_sources(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Oral sources carry a note on role and consent."""
+    """Oral sources without a note on role and consent."""
     for source in corpus.sources.values():
         if (source.value.type == "oral" or source.value.read.how == "spoken") and not source.value.note:
             yield Fault(
@@ -190,7 +190,7 @@ def spoken_sources(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 @rule(RULES, "C27", MUST_FIX, f"A quote has at most {QUOTE_WORDS} words.", "copyright")
 def short_quotes(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Quotes stay short."""
+    """Quotes above the allowed length."""
     for record, position, claim in corpus.claims():
         for place, evidence in enumerate(claim.evidence):
             if evidence.quote and len(evidence.quote.split()) > QUOTE_WORDS:
@@ -211,7 +211,7 @@ def short_quotes(corpus: Corpus, today: date) -> Iterator[Fault]:
     "counts of faults are of claims that readers can see",
 )
 def claims_read(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """The claim of every reading exists, under its entry's present or former id; withdrawn claims and retired entries may be gone."""
+    """Readings of claims that do not exist under a present or former id; withdrawn claims and retired entries excepted."""
     moved = {old: record.id for record in corpus.entries.values() for old in record.value.moved_from}
     for record in corpus.readings.values():
         reading = record.value
@@ -236,7 +236,7 @@ def claims_read(corpus: Corpus, today: date) -> Iterator[Fault]:
     "counts of faults add up",
 )
 def outcomes(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """The columns of a reading agree with its outcome, and its day has come."""
+    """Readings whose columns contradict their outcome, or whose day is in the future."""
     for record in corpus.readings.values():
         reading = record.value
         if reading.day > today:

@@ -24,7 +24,7 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lp
     "the name is the address, also on Windows",
 )
 def file_names(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Every part of an entry's path can be an address and a file name anywhere."""
+    """Entries with a path that is no valid URL or that some file system cannot store."""
     for record in (*corpus.entries.values(), *corpus.sources.values(), *corpus.organisations.values()):
         for part in record.id.split("/"):
             if not _SLUG.fullmatch(part) or part in _RESERVED or len(part) > 60:
@@ -37,8 +37,8 @@ def file_names(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 @rule(RULES, "T02", UNUSUAL, f"An entry has at most {MOST_CLAIMS} claims.", "small entries are kept up to date")
-def small_entries(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Large entries are pointed out."""
+def large_entries(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Entries with more claims than an editor can keep up to date."""
     for record in corpus.entries.values():
         if len(record.value.claims) > MOST_CLAIMS:
             yield Fault(
@@ -50,8 +50,8 @@ def small_entries(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 @rule(RULES, "T03", MUST_FIX, "No sentence stands twice.", "one fact, one claim")
-def said_once(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """The same sentence is not claimed in two places."""
+def repeated_sentences(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Sentences that two claims have in common."""
     seen: dict[str, str] = {}
     for record, position, claim in corpus.claims():
         words = " ".join(re.findall(r"\w+", claim.text.casefold()))
@@ -68,7 +68,7 @@ def said_once(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 @rule(RULES, "T04", UNUSUAL, "Titles within one place differ.", "a reader must be able to choose")
 def titles(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Two entries of one place with the same title are pointed out."""
+    """Titles that two entries of a place share."""
     seen: dict[tuple[str | None, str], Record[object]] = {}
     for record in corpus.entries.values():
         mark = (place_of(record.id), record.value.title.casefold())
@@ -85,7 +85,7 @@ def titles(corpus: Corpus, today: date) -> Iterator[Fault]:
     "relevance: the level a claim is valid for",
 )
 def scopes(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A scope that has nothing to do with the entry's place is pointed out."""
+    """Scopes that are neither the entry's place, nor around it, nor in it."""
     for record, position, claim in corpus.claims():
         place_id = place_of(record.id)
         if not (claim.scope and place_id and claim.scope in corpus.places and place_id in corpus.places):

@@ -39,8 +39,8 @@ _ORDER = re.compile(r"\b(?:you (?:must|should|have to|need to)|we (?:advise|reco
     "No verdict on return, and no word that judges people.",
     "neutrality as to outcome (ACCORD, Landinfo)",
 )
-def no_outcome(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Outcome words are refused wherever people write."""
+def verdicts(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Verdicts on return, and words that judge people, in any prose."""
     for text in entry_prose(corpus):
         match = _OUTCOME.search(text.value)
         if match:
@@ -49,8 +49,8 @@ def no_outcome(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 @rule(RULES, "C20", UNUSUAL, "No absolutes and no hearsay.", "ACCORD: neutrality")
-def no_hearsay(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Absolutes and vague attributions are pointed out."""
+def absolutes_and_hearsay(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Absolute statements and vague attributions in claims."""
     for text in entry_prose(corpus):
         match = _ABSOLUTE.search(text.value) or _HEARSAY.search(text.value)
         if match:
@@ -62,8 +62,8 @@ def no_hearsay(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 @rule(RULES, "C21", UNUSUAL, "Claims state; they do not tell people what to do.", "no policy guidance")
-def no_orders(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A claim that gives orders is pointed out; steps belong in the text below."""
+def orders(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Claims that tell the reader what to do; steps belong in the body."""
     for record, position, claim in corpus.claims():
         match = _ORDER.search(claim.text)
         if match:

@@ -1,4 +1,4 @@
-"""Amounts as people write them, and whether two countries would read one of them differently."""
+"""Amounts of money: parsing, with refusal of notations that countries read differently."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def parse_amount(text: str) -> float:
 
 
 def _readings(text: str) -> set[Decimal]:
-    """What readers of several countries take a number for; groups of three and decimals are kept apart strictly."""
+    """The numbers that a text denotes in several locales, with strict groups of three and decimals."""
     from babel.numbers import NumberFormatError, parse_decimal
 
     if not re.fullmatch(r"[+-]?\d[\d.,'’  _]*", plain := searchable(text)) or len(plain) > 24:

@@ -1,4 +1,4 @@
-"""Unicode characters that nobody sees: their names, the text without them, and the script of a letter."""
+"""Unicode characters: names, detection and removal of invisible ones, and the script of a letter."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def describe_character(character: str) -> str:
 
 
 def searchable(text: str) -> str:
-    """A text as patterns compare it: compatibility forms (NFKC), without invisible characters, blanks as plain spaces.
+    """A text normalised for pattern search: compatibility forms (NFKC), without invisible characters, blanks as plain spaces.
 
     Line breaks stay, so that a position is on the same line as in the original.
     """

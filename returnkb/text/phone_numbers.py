@@ -1,4 +1,4 @@
-"""Phone numbers as people write and dial them: parsing, validity and `tel:` URIs, by the data of Google's libphonenumber."""
+"""Phone numbers: parsing, validity and `tel:` URIs, by the data of Google's libphonenumber."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def tel_uri(number: str) -> str:
 
 
 def phone_number_fault(number: str) -> PhoneNumberFault | None:
-    """What is wrong with a number; None when the link dials exactly the digits that a reader sees."""
+    """The fault of a number; None when its link dials exactly the digits that are shown."""
     plain = searchable(number).strip()
     if not number.isascii() and any(digit.isdecimal() and not digit.isascii() for digit in number):
         return PhoneNumberFault(

@@ -53,7 +53,7 @@ class PrintableStream(io.TextIOBase):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]  # typeshed has a plain attribute
-        """The encoding of the stream behind."""
+        """The encoding of the underlying stream."""
         return self._stream.encoding or "utf-8"
 
     def writable(self) -> bool:
@@ -61,11 +61,11 @@ class PrintableStream(io.TextIOBase):
         return True
 
     def isatty(self) -> bool:
-        """Whether the stream behind is a terminal."""
+        """Whether the underlying stream is a terminal."""
         return self._stream.isatty()
 
     def fileno(self) -> int:
-        """The file descriptor of the stream behind, for child processes."""
+        """The file descriptor of the underlying stream, for child processes."""
         return self._stream.fileno()
 
     def write(self, text: str) -> int:
@@ -76,7 +76,7 @@ class PrintableStream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Write what is pending."""
+        """Write the pending text."""
         pending, self._pending = self._pending, ""
         if pending:
             self._send(pending)

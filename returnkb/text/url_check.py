@@ -1,4 +1,4 @@
-"""Web addresses people write: whether one is well formed, is what it looks like, and is fit to be shown."""
+"""URL check: syntax, public host, and no imitation of another host by similar letters."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LOOKALIKES = frozenset("аеорсухіјѕһԁԛԝӏ" + "αορνικυϲ" + 
 
 @lru_cache(maxsize=16384)
 def url_fault(url: str) -> str | None:
-    """What is wrong with a web address, in a clause; None when it is fit to be shown as a link."""
+    """The fault of a URL, in a clause; None for a URL that may be shown as a link."""
     if any(character.isspace() or ord(character) < 32 for character in url):
         return "it holds a blank"
     if "\\" in url:
@@ -56,7 +56,7 @@ def _unicode(host: str) -> str:
 
 
 def _imitation(host: str) -> str | None:
-    """Why a host with letters beyond ASCII can be taken for another one."""
+    """The fault of a host with letters beyond ASCII that can be taken for another host."""
     labels = host.rstrip(".").split(".")
     for label in labels:
         scripts = {script(letter) for letter in label} - {""}

@@ -30,7 +30,7 @@ class Coverage(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """One sentence that answers a question for a place: the answer of an entry, or its newest claim."""
+    """A candidate answer to a question for a place: the answer of an entry, or its newest claim."""
 
     entry: AssessedEntry
     claim: AssessedClaim
@@ -44,7 +44,7 @@ class Candidate:
         return self.claim.claim.observed
 
     def is_recent(self, today: date) -> bool:
-        """Whether its information is of one of the recent years."""
+        """Whether its newest claim is about one of the recent years."""
         latest = self.observed.latest
         return latest is not None and latest.year >= today.year - RECENT_YEARS
 
@@ -71,7 +71,7 @@ class PlaceAnswer:
 
 @dataclass(frozen=True)
 class QuestionIndex:
-    """Candidates and gaps of all questions by place, made once for a corpus."""
+    """Index of the candidates and gaps of all questions by place, built once for a corpus."""
 
     assessed: AssessedCorpus
 
@@ -179,7 +179,7 @@ class QuestionIndex:
 
 
 def _best_tier(candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates of the best kind: about the question before those that touch it, and what still holds before history."""
+    """The candidates of the best tier: main topic before related topics, valid before historical."""
     about = [one for one in candidates if one.is_answer or one.is_main_topic]
     touching = [one for one in candidates if not (one.is_answer or one.is_main_topic)]
     tiers = [
@@ -191,7 +191,7 @@ def _best_tier(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _newer(claim: AssessedClaim) -> tuple[bool, date]:
-    """Sort key of claims: what still holds comes after history, then the later time."""
+    """Sort key of claims, best last: valid after historical, then by time."""
     return not claim.is_history, claim.claim.observed.latest or date.min
 
 

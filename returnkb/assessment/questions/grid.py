@@ -1,4 +1,4 @@
-"""Grid of the counsellor's questions on the page of a place: for each the short answer, its year, or whom to ask."""
+"""Grid of questions on the page of a place: the short answer to each with its year, or the service to ask."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from returnkb.model.place import Place
 
 @dataclass(frozen=True)
 class GridCell:
-    """One question of the grid.
+    """A cell of the grid: a question with its answer or the service to ask.
 
     `area` is the wider area that the answer is about, `searched` the day on which nothing was found for the place itself,
     `contact` whom to ask where nothing is known.

@@ -1,4 +1,4 @@
-"""Illness names: which illnesses of the vocabulary a text names, by their labels, words, medicines and brands."""
+"""Illness names: search of texts for illnesses of the vocabulary, by label, synonym, medicine and brand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers: the rows of a filled-in sheet as answers to questions, each with its day, way and role; findings for the rest."""
+"""Answers: the rows of a filled-in sheet as answers to questions, each with its day, method and role; findings for the rest."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OWN = ("page", "question", "stated", "as_of", "key")
 
 @dataclass(frozen=True)
 class Check:
-    """An act of checking: the day, the way, and the role or organisation of whoever checked."""
+    """A check by a person: its day, its method, and the role or organisation of the person."""
 
     day: date
     how: str
@@ -42,7 +42,7 @@ class Answer:
 
 @dataclass
 class Answers:
-    """All that the rows of questions say: answers, keys nobody could answer, remarks for the editors, and findings."""
+    """The content of the rows of questions: answers, keys nobody could answer, remarks for the editors, and findings."""
 
     answers: list[Answer]
     unknown: int
@@ -63,7 +63,7 @@ def read_answers(assessed: AssessedCorpus, tables: Iterable[SheetTable]) -> Answ
 
 
 def read_check(row: SheetRow, today: date, known: frozenset[str], findings: list[Finding]) -> Check | None:
-    """Day, way and role of a row; None with findings where one of them is missing or wrong.
+    """Day, method and role of a row; None with findings where one of them is missing or wrong.
 
     `known` are the names that are no names of persons.
     """

@@ -1,4 +1,4 @@
-"""Entry edits: what answers change in the file of an entry: contacts, status, statements, and who checked it when."""
+"""Entry edits: changes of an entry's file by answers, to contacts, status, statements and checks."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ def _position(answer: Answer) -> tuple[str, ...]:
 
 
 def _removed_key(at: Key) -> Key:
-    """What goes with a value: a phone's number takes its note along."""
+    """The key to remove for an empty value: the whole phone for its number, since its note is about the number."""
     return at[:-1] if at[-1] == "number" else at
 
 
 def _with_check(text: str, at: Key, check: Check) -> str:
-    """The three fields of a check, of the entry or of one statement."""
+    """Front matter with the three fields of a check, of the entry or of one statement."""
     fields = {"verified_on": check.day.isoformat(), "verified_how": check.how, "verified_by": check.by}
     for name, value in fields.items():
         text = set_value(text, (*at, name), value)
@@ -74,7 +74,7 @@ def _with_check(text: str, at: Key, check: Check) -> str:
 
 
 def _checked_claims(entry: AssessedEntry, answers: Sequence[Answer], changes: FileChanges, text: str) -> str:
-    """Statements that were confirmed one by one, where the entry as a whole was not."""
+    """Front matter with the checks of single statements, for an entry that was not checked as a whole."""
     confirmed = [one for one in answers if one.question.kind == "claim" and one.new_value is None]
     for answer in confirmed:
         position = int(answer.question.at[1])
@@ -92,7 +92,7 @@ def _checked_claims(entry: AssessedEntry, answers: Sequence[Answer], changes: Fi
 def _with_new_claims(
     assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequence[Answer], changes: FileChanges, text: str
 ) -> str:
-    """New statements before the old ones: what is true now, in conflict with what was, and what was said of status and contacts."""
+    """Front matter with new statements first: those in conflict with the old ones, and those on status and contacts."""
     ids = {claim.id for claim in entry.entry.claims}
     new: list[dict[str, Any]] = []
 
@@ -149,7 +149,7 @@ def _changed_offices(answers: Sequence[Answer]) -> dict[int, list[Answer]]:
 
 
 def _is_answered(assessed: AssessedCorpus, entry: AssessedEntry, office: int, answers: Sequence[Answer]) -> bool:
-    """Whether all contacts of an office were answered, so that a new statement carries them all."""
+    """Whether all contacts of an office were answered, so that a new statement can be the evidence for all."""
     asked = {one.key for one in entry_questions(assessed, entry) if one.at[:2] == ("offices", office)}
     return asked <= {one.question.key for one in answers}
 
@@ -159,7 +159,7 @@ def _said(answer: Answer, what: str) -> str:
 
 
 def _whole_check(assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequence[Answer]) -> Check | None:
-    """The check of an entry as a whole: every question about it was answered, by the same role in the same way, and no statement changed."""
+    """The check of a whole entry: all its questions answered by the same role and method, and no statement changed; else None."""
     asked = {question.key for question in entry_questions(assessed, entry)}
     ways = {(one.check.how, one.check.by) for one in answers}
     changed = any(one.question.kind == "claim" and one.new_value is not None for one in answers)
@@ -170,14 +170,14 @@ def _whole_check(assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequen
 
 
 def _is_older(known: object, check: Check) -> bool:
-    """Whether a check was made before the one that is known already."""
+    """Whether a check is older than the recorded one."""
     return known is not None and check.day.isoformat() < str(known)
 
 
 def _stale_texts(
     assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequence[Answer]
 ) -> Iterator[tuple[Answer, str, str]]:
-    """Changed values that a statement of today has in its text too, which has a date and sources of its own."""
+    """Answers whose old value also occurs in a current statement, with a sentence and the repair."""
     asked = {question.claim_id for question in entry_questions(assessed, entry)}
     changed = {one.question.claim_id for one in answers if one.question.kind == "claim" and one.new_value is not None}
     for answer in answers:

@@ -1,4 +1,4 @@
-"""File changes: the new texts of the files that answers change, and what an editor must look at besides."""
+"""File changes: the new texts of the files that answers change, and notes for the editor."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class FileChanges:
         self.rows.setdefault(path, []).extend(rows)
 
     def source(self, check: Check, row: SheetRow) -> str:
-        """The id of the source for what somebody said in this round; its file is written if it is new."""
+        """The id of the source for statements of one person in this round; its file is written if it is new."""
         identifier = unique_slug(f"round-{check.day}-{check.how}-{check.by}")
         path = f"sources/register/{identifier}.yml"
         if path not in self.texts and identifier not in self.sources:

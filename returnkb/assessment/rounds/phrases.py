@@ -37,17 +37,17 @@ def _catalogue() -> Mapping[str, Mapping[str, str]]:
 
 
 def languages() -> tuple[str, ...]:
-    """The languages a sheet can be had in."""
+    """The languages of sheets."""
     return tuple(next(iter(_catalogue().values())))
 
 
 def phrases(language: str) -> Phrases:
-    """The phrases of a language; raises KeyError for one that nobody has written."""
+    """The phrases of a language; raises KeyError for a language without any."""
     return Phrases(language, {key: by_language[language] for key, by_language in _catalogue().items()})
 
 
 def chosen(prefix: str, names: tuple[str, ...], given: str) -> str | None:
-    """The name of a choice that was written in any language, or as the name itself; None for other words."""
+    """The name of a choice from its words in any language or from the name itself; None for other words."""
     folded = " ".join(given.split()).casefold()
     for name in names:
         if folded in {name, *(word.casefold() for word in _catalogue()[f"{prefix}_{name}"].values())}:
@@ -61,12 +61,12 @@ def is_none(given: str) -> bool:
 
 
 def headed(key: str, given: str) -> bool:
-    """Whether a text is the head of a column in any language."""
+    """Whether a text is the header of a column in any language."""
     return " ".join(given.split()).casefold() in {word.casefold() for word in _catalogue()[key].values()}
 
 
 def language_of(heads: list[str]) -> str:
-    """The language of a row of heads: the one in which most of them are written, English for none."""
+    """The language of a header row, by the majority of its cells; English without any known cell."""
     folded = {" ".join(head.split()).casefold() for head in heads}
     counts = {one: sum(words[one].casefold() in folded for words in _catalogue().values()) for one in languages()}
     return max(counts, key=lambda one: counts[one])

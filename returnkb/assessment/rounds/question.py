@@ -31,13 +31,13 @@ class RoundQuestion:
 
     @property
     def key(self) -> str:
-        """The key under which an answer finds its value: `kosovo/prizren/aid#c1`, `kosovo/prizren/aid#offices.0.hours`."""
+        """The key that links an answer to its value: `kosovo/prizren/aid#c1`, `kosovo/prizren/aid#offices.0.hours`."""
         return f"{self.entry_id}#{self.claim_id or '.'.join(map(str, self.at))}"
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a round is about: a country, and if wanted a topic with all below it and a place with all inside it."""
+    """Scope of a round: a country, optionally a topic with its subtopics and a place with the places in it."""
 
     country: str
     topic: str | None = None
@@ -85,14 +85,14 @@ def entry_questions(assessed: AssessedCorpus, entry: AssessedEntry) -> Iterator[
 
 
 def is_replaced(assessed: AssessedCorpus, claim: AssessedClaim) -> bool:
-    """Whether a newer claim says otherwise, so that asking again about the older one tells nothing."""
+    """Whether a newer claim contradicts a claim, so that the older one needs no question."""
     own = claim.claim.observed.latest
     others = (assessed.claims.get(full_ref(claim.entry_id, ref)) for ref in claim.claim.conflicts)
     return own is not None and any(other and (other.claim.observed.latest or own) > own for other in others)
 
 
 def has_history(assessed: AssessedCorpus, entry: AssessedEntry) -> bool:
-    """Whether an entry has statements that a round does not ask about: a check of the rest is no check of the whole."""
+    """Whether an entry has statements that a round omits, so that no round checks it as a whole."""
     return any(claim.freshness.status is Status.HISTORICAL or is_replaced(assessed, claim) for claim in entry.claims)
 
 

@@ -1,4 +1,4 @@
-"""Sheet reading: the tables of a filled-in sheet, from XLSX or CSV, within bounds; nothing in it is computed or run."""
+"""Sheet reading: the tables of a filled-in sheet, from XLSX or CSV, with size limits and without evaluation of formulas."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class SheetTable:
 
 
 def read_sheet(path: str, content: bytes) -> tuple[list[SheetTable], list[Finding]]:
-    """The tables of a file with what is wrong in single cells; raises SheetRefused for a file that is no sheet."""
+    """The tables of a file, and findings on single cells; raises SheetRefused for a file that is no sheet."""
     if len(content) > MAX_BYTES:
         sentence = f"The file has more than {MAX_BYTES // 1_000_000} MB."
         raise SheetRefused(sheet_finding(path, "Q01", sentence, "Send only the rows that are filled in."))
@@ -106,7 +106,7 @@ def _unprotected(cell: str) -> str:
 
 
 def _table(path: str, page: str, rows: Iterable[Sequence[Any]], findings: list[Finding]) -> SheetTable | None:
-    """The table of a page; None for a page that has none, such as the one that says how to fill in."""
+    """The table of a worksheet; None for a worksheet without one, such as the instructions."""
     lines = iter(rows)
     heads = [_text(cell) for cell in next(lines, ())]
     name = next((one for one, needed in _NEEDED.items() if all(_places(key, heads) for key in needed)), None)

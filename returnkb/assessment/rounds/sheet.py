@@ -32,13 +32,13 @@ class Table:
     choices: Mapping[str, Sequence[str]]
 
     def heads(self, words: Phrases) -> tuple[str, ...]:
-        """The heads of the columns in a language."""
+        """The headers of the columns in a language."""
         return tuple(words[column] for column in self.columns)
 
 
 @dataclass(frozen=True)
 class RoundSheet:
-    """Everything that is printed of a round."""
+    """The content of a round's sheet: title data, tables, phrases and choices."""
 
     questions: tuple[RoundQuestion, ...]
     words: Phrases
@@ -71,7 +71,7 @@ def round_sheet(
 
 
 def shown_value(kind: str, stated: str, words: Phrases) -> str:
-    """A value as a sheet shows it: a status by its word, everything else as it is written."""
+    """A value as displayed in a sheet: a status by its phrase, other values unchanged."""
     return words[f"status_{stated}"] if kind == "status" and stated in STATUSES else stated
 
 

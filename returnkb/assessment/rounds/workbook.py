@@ -50,7 +50,7 @@ def workbook(sheet: RoundSheet) -> bytes:
                 formula = _list_on_sheet(lists, choices)
             else:
                 formula = f'"{",".join(choices)}"'
-            _offer(page, table, column, formula)
+            _add_choices(page, table, column, formula)
     _help(book.create_sheet(sheet.words["help"], 0), sheet)
     book.active = 1
     if lists is not None:
@@ -66,7 +66,7 @@ def csv_tables(sheet: RoundSheet) -> dict[str, str]:
 
 
 def _deterministic(content: bytes, day: datetime) -> bytes:
-    """The file with the day of the round in place of the time of writing, so that the same round has the same bytes."""
+    """The file with the day of the round instead of the time of writing, so that its bytes are reproducible."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, part in unpack(content).items():
@@ -111,8 +111,8 @@ def _list_on_sheet(lists: Worksheet, choices: Sequence[str]) -> str:
     return f"Lists!${letter}$1:${letter}${len(choices)}"
 
 
-def _offer(page: Worksheet, table: Table, column: str, formula: str) -> None:
-    """Offer the words of a column for choice; other words can be typed, and are looked at when the sheet is taken."""
+def _add_choices(page: Worksheet, table: Table, column: str, formula: str) -> None:
+    """Add a drop-down list to a column; other words can be typed, and are checked when the sheet is read."""
     rule = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=False)
     letter = get_column_letter(table.columns.index(column) + 1)
     page.add_data_validation(rule)

@@ -1,4 +1,4 @@
-"""Workbook reading: the cells of an XLSX file as values, after its parts were measured and looked through for programs."""
+"""Workbook reading: the cells of an XLSX file as values, after a check of its parts for size and active content."""
 
 from __future__ import annotations
 

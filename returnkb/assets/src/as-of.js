@@ -1,4 +1,4 @@
-// What an entry said on a day: leads to the version in force then. The day is in the URL behind "#", which browsers do not send.
+// Versions of an entry by day: leads to the version in force on the chosen day. The day is in the URL behind "#", which browsers do not send.
 import { append, element, link } from "../../../search/browser/src/dom.js";
 import { localDay } from "../../../search/browser/src/freshness-status.js";
 import { dayWords, isDay } from "./days.js";

@@ -1,4 +1,4 @@
-// Days in words.
+// Days and counts in words.
 import { isoDay } from "../../../search/browser/src/freshness-status.js";
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];

@@ -111,7 +111,7 @@ function resolve(results, rules) {
 const isInForce = ({ first, last }, day) => !(first && day < first) && !(last && day > last);
 
 /** Why no rule decides. @param {Programme} entry @param {RuleResult[]} results @param {Person} person */
-function silenceCause(entry, results, person) {
+function causeWithoutRule(entry, results, person) {
   const has = (/** @type {string} */ state) => results.some(one => one.state === state);
   const isAlive = results.some(({ state, rule }) => state === "apart" && isInForce(rule, person.day));
   if (has("too_late")) return "too_late";
@@ -145,7 +145,7 @@ function verdictOf(answer, cause, rules, person) {
 /** @param {Programme} entry @param {Package} part @param {Person} person @param {Sentences} sentences @returns {Item} */
 function packageItem(entry, part, person, sentences) {
   const { answer: given, cause: found, results } = resolve(part.rules.map(at => evaluate(entry.rules[at], person)), entry.rules);
-  const reason = found || silenceCause(entry, results, person), isReplaced = entry.next.length > 0 && !OTHERS.includes(reason);
+  const reason = found || causeWithoutRule(entry, results, person), isReplaced = entry.next.length > 0 && !OTHERS.includes(reason);
   const [answer, cause] = isReplaced ? /** @type {[Answer, string]} */ (["ask", "replaced"]) : [given, reason], relevant = results.filter(one => one.state === "decides" || isPossible(one));
   const verdict = verdictOf(answer, cause, relevant.map(({ rule }) => rule), person);
   return {

@@ -19,7 +19,7 @@ const all = (parent, selector) => /** @type {NodeListOf<HTMLElement>} */ (parent
 function update(root, now) {
   const today = localDay(now);
   for (const badge of all(root, ".rk-badge[data-status]")) updateBadge(badge, today);
-  for (const label of all(root, "[data-best]")) updateBest(label, today);
+  for (const label of all(root, "[data-best]")) updateCoverage(label, today);
   for (const row of all(root, "tr[data-moves]")) updateCounts(/** @type {HTMLTableRowElement} */ (row), today);
   for (const box of all(root, ".rk-alert")) updateAlert(box, today);
   for (const time of all(root, ".rk-when[data-until]")) {
@@ -46,20 +46,20 @@ function updateAlert(box, today) {
 }
 
 /** The best status among the claims of a place or topic: the status, then days and the status from each. @param {HTMLElement} label @param {string} today */
-function updateBest(label, today) {
+function updateCoverage(label, today) {
   const [was, ...changes] = (label.dataset.best || "").split(" ");
   let is = was;
   for (let at = 0; at < changes.length && today >= changes[at]; at += 2) is = changes[at + 1];
   if (is === was) return;
   label.removeAttribute("data-best");
   label.classList.replace(`rk-${was}`, `rk-${is}`);
-  if (label.classList.contains("rk-sign")) return updateMapSign(label, was, is);
+  if (label.classList.contains("rk-sign")) return updateMapMarker(label, was, is);
   const text = (label.querySelector("a") || label).firstChild;
   if (text) text.textContent = (text.textContent || "").replace(COVERAGE_WORDS[was], COVERAGE_WORDS[is]);
 }
 
 /** A sign on a map has a shape for each status, as in the legend. @param {Element} sign @param {string} was @param {string} is */
-function updateMapSign(sign, was, is) {
+function updateMapMarker(sign, was, is) {
   const title = sign.querySelector("title"), drawing = sign.querySelector("g"), shape = document.querySelector(`.rk-legend .rk-${is}`)?.firstElementChild;
   sign.setAttribute("aria-label", (sign.getAttribute("aria-label") || "").replace(new RegExp(`${COVERAGE_WORDS[was]}$`), COVERAGE_WORDS[is]));
   if (title) title.textContent = (title.textContent || "").replace(`, ${COVERAGE_WORDS[was]};`, `, ${COVERAGE_WORDS[is]};`);

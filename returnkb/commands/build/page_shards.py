@@ -76,7 +76,7 @@ def collection_digest(root: Path) -> str:
 def page_shards(
     root: Path, today: date, scheduler: str | None, workers: int | None
 ) -> Iterator[Callable[[], Mapping[str, str]]]:
-    """Begin the shards on a scheduler's workers, or on processes of this machine; the function waits for their texts."""
+    """Start the shards on a scheduler's workers or local processes; returns a function that waits for their texts."""
     with _client(scheduler, workers or 1) as client:
         count = len(client.scheduler_info(n_workers=-1)["workers"])
         digest = collection_digest(root)
@@ -112,7 +112,7 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Client]:
 
 
 def _connected(scheduler: str | None, workers: int, stack: ExitStack) -> Client:
-    """A client whose workers are there; what it opens is closed with the stack."""
+    """A client with at least one worker; its resources are closed with the stack."""
     if scheduler:
         client: Client = stack.enter_context(Client(scheduler, timeout=_START_SECONDS))
         client.wait_for_workers(1, timeout=_START_SECONDS)

@@ -1,4 +1,4 @@
-"""Asking for values that a command needs: by question at a terminal, by option otherwise."""
+"""Input of required values: by question at a terminal, by option otherwise."""
 
 from __future__ import annotations
 

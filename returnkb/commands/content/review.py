@@ -1,4 +1,4 @@
-"""`returnkb review`: what a change of the files changes for the reader."""
+"""`returnkb review`: the consequences of a change of files for the reader."""
 
 from __future__ import annotations
 

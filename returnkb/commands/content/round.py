@@ -87,7 +87,7 @@ def _files(sheet: RoundSheet, name: str) -> dict[str, bytes]:
 
 
 def _scope(assessed: AssessedCorpus, arguments: Namespace) -> Scope:
-    """What the round is about; raises CommandError for what the collection does not have."""
+    """The scope of the round; raises CommandError for a place or topic that the collection does not have."""
     places = assessed.corpus.places
     countries = sorted(place.id for place in places.values() if place.value.is_country)
     if arguments.country not in countries:

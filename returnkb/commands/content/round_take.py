@@ -1,4 +1,4 @@
-"""Taking of a filled-in sheet: findings, or the review of its changes, which are written when somebody agrees."""
+"""Import of a filled-in sheet: findings, or the review of its changes, which are written after consent."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _language(tables: list[SheetTable]) -> str:
 
 
 def _print_rest(answers: Answers, changes: FileChanges) -> None:
-    """What does not become a change: answers that nobody could give, remarks, and notes for the editor."""
+    """Print what does not become a change: unanswered questions, remarks, and notes for the editor."""
     if answers.unknown:
         print(f"{count_of(answers.unknown, 'question')} nobody could answer.")
     for row in answers.remarks:
@@ -108,7 +108,7 @@ def _review(arguments: Namespace, changes: FileChanges) -> Review:
 
 
 def _agreed(count: int) -> bool:
-    """Whether somebody at a terminal agrees; without a terminal nobody does."""
+    """Whether the user agrees at a terminal; False without a terminal."""
     if not sys.stdin.isatty():
         return False
     return input(f"Write these changes into {count_of(count, 'file')}? [y/N] ").strip().lower() in ("y", "yes")

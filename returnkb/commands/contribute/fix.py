@@ -57,9 +57,9 @@ def _final(path: str, done: list[Repair]) -> str:
 
 
 def _mend(root: Path, arguments: Namespace) -> tuple[list[Repair], list[Finding]]:
-    """Repair a tree round by round; returns the repairs that hold, and the findings that are left."""
+    """Repair a tree in rounds; returns the repairs that mended something, and the remaining findings."""
     done: list[Repair] = []
-    corpus, found = _look(root, arguments)
+    corpus, found = _checked(root, arguments)
     refused: set[tuple[str, str, int]] = set()
     for _ in range(ROUNDS):
         tried: dict[str, tuple[Finding, Repair, bytes]] = {}
@@ -68,7 +68,7 @@ def _mend(root: Path, arguments: Namespace) -> tuple[list[Repair], list[Finding]
                 tried[finding.path] = one
         if not tried:
             break
-        corpus, after = _look(root, arguments)
+        corpus, after = _checked(root, arguments)
         still = {(one.path, one.code, one.line) for one in after}
         wrong = [one for one in tried.values() if (one[1].new_path, one[0].code, one[0].line) in still]
         for finding, made, before in wrong:
@@ -76,7 +76,7 @@ def _mend(root: Path, arguments: Namespace) -> tuple[list[Repair], list[Finding]
             write_file(root / made.path, before)
             refused.add((finding.code, finding.path, finding.line))
         done += [one[1] for one in tried.values() if one not in wrong]
-        corpus, found = _look(root, arguments) if wrong else (corpus, after)
+        corpus, found = _checked(root, arguments) if wrong else (corpus, after)
     return done, found
 
 
@@ -102,6 +102,6 @@ def _try(
     return finding, made, content
 
 
-def _look(root: Path, arguments: Namespace) -> tuple[Corpus, list[Finding]]:
+def _checked(root: Path, arguments: Namespace) -> tuple[Corpus, list[Finding]]:
     corpus, findings = load(root)
     return corpus, sorted({*findings, *check(corpus, arguments.today)})

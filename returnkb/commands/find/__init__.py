@@ -1,1 +1,1 @@
-"""Commands that look facts up: search, eligibility and fact sheets."""
+"""Commands for questions: search, eligibility, fact sheets and the office server."""

@@ -27,7 +27,7 @@ class Unreadable(Exception):
 
 @dataclass
 class Document:
-    """What stands in one file. Every scalar is text, so that a phone number or `no` keeps its form."""
+    """The parsed content of one file. Every scalar is text, so that a phone number or `no` keeps its form."""
 
     path: str
     data: Any = None
@@ -52,17 +52,17 @@ class Document:
 
     @cached_property
     def searchable(self) -> str:
-        """What patterns of whole words can match in: the same, normalised, less dates and values that are too short for any."""
+        """Normalised text for pattern search: all strings without dates and values too short for any pattern."""
         words = (words for _, words in self.strings if not _is_trivial(words))
         return searchable("\n".join((*words, *{str(key[-1]) for key in self.keys}, self.body)))
 
     @cached_property
     def folded(self) -> str:
-        """The same in lower case."""
+        """The searchable text in lower case."""
         return self.searchable.lower()
 
     def position(self, key: Key = (), *, of_key: bool = False) -> Position:
-        """Line and column of a value (or of its key), or of the nearest thing around it."""
+        """Line and column of a value (or of its key), or of the nearest value that contains it."""
         first, second = (self.keys, self.values) if of_key else (self.values, self.keys)
         for length in range(len(key), -1, -1):
             for positions in (first, second):

@@ -1,4 +1,4 @@
-"""Cache of documents: files that were read and did not change are not read again."""
+"""Cache of documents by file size and modification time, so that unchanged files are parsed once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class DocumentCache:
         self._documents: dict[Path, tuple[tuple[int, int], Document]] = {}
 
     def get(self, path: Path, read: Callable[[], Document]) -> Document:
-        """The document of a file, read when the file is new or changed; raises what `read` raises."""
+        """The document of a file, parsed when the file is new or changed; raises the exceptions of `read`."""
         state = path.stat()
         key = (state.st_size, state.st_mtime_ns)
         known = self._documents.get(path)

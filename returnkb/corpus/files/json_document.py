@@ -1,4 +1,4 @@
-"""JSON files that machines write: strict reading with limits, and validation against a type with findings."""
+"""JSON documents written by programs: strict parsing with limits, and validation against a type with findings."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class _Refused(ValueError):
 
 @dataclass
 class JsonDocument(Document):
-    """A JSON file: its values and its text, in which positions are looked for only when a finding needs one."""
+    """A JSON file: its values, and its text, which is searched for a position only when a finding needs one."""
 
     text: str = ""
     first_line: int = 1
 
     def position(self, key: Key = (), *, of_key: bool = False) -> Position:
-        """Line and column of the last part of a key that the text holds after the parts before it."""
+        """Line and column of a key: of its last part that occurs in the text after the parts before it."""
         at = 0
         for part in key:
             found = re.compile(rf"{re.escape(json.dumps(part, ensure_ascii=False))}\s*:").search(self.text, at)

@@ -1,4 +1,4 @@
-"""From text values to models: every way in which a file can miss its form, as a finding with its repair."""
+"""Validation of text values against models; each mismatch is a finding with its repair."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DATE_KINDS = {"date_type", "date_parsing", "date_from_datetime_parsing", "value
 def validate_yaml(
     model: type[Model], data: Any, document: Document, at: Key = ()
 ) -> tuple[Model | None, list[Finding]]:
-    """Build a model from a file's values; every misfit becomes a finding at its line."""
+    """An instance of a model from a file's values, None with a finding at its line for each mismatch."""
     if not isinstance(data, dict):
         return None, [_finding(document, "F07", at, "Fields are expected here.", "Write `field: value` lines.")]
     try:
@@ -33,7 +33,7 @@ def validate_yaml(
 
 
 def _without_nulls(data: Any) -> Any:
-    """Empty values count as not given, as in a template somebody filled in half."""
+    """The data without empty values, such as unused fields of a template."""
     if isinstance(data, dict):
         return {key: _without_nulls(value) for key, value in data.items() if value is not None}
     if isinstance(data, list):
@@ -133,7 +133,7 @@ def _field_hint(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
 
 
 def model_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:
-    """The model that holds the field at a path inside another model, or None where the path leaves the models."""
+    """The nested model that has the field at a path; None for a path outside the models."""
     current: type[BaseModel] | None = model
     for part in loc:
         if current is None:

@@ -92,7 +92,7 @@ def _parse(document: Document, text: str) -> None:
 
 
 def _refuse_lookalike_spaces(path: str, text: str) -> None:
-    """Stop at a blank other than a space where YAML needs a space: in an indentation, after a colon or after a list's hyphen."""
+    """Raise Unreadable at a blank other than a space where YAML needs a space: in an indentation, after a colon or a list's hyphen."""
     odd = None if text.isascii() else _LOOKALIKE_SPACE.search(text)
     if odd:
         at = odd.start(1)
@@ -192,7 +192,7 @@ class _Builder:
         self._document = kept
 
     def _report_comment(self, event: yaml.ScalarEvent, lines: list[str]) -> None:
-        """A comment right after an unquoted text is often the rest of the text, which nobody will see."""
+        """Report a comment directly after an unquoted text, as it is often part of that text, cut off by the #."""
         end = event.end_mark
         if end is None or end.line >= len(lines) or not (rest := _COMMENT.match(lines[end.line], end.column)):
             return

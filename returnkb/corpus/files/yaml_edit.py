@@ -1,4 +1,4 @@
-"""YAML editing: changes of single values in the text of a file, which leave every other line as it is.
+"""YAML editing: changes of single values in the text of a file without changes to other lines.
 
 Each function returns the new text, and raises CannotEdit where the text would then mean something else than intended.
 """
@@ -25,7 +25,7 @@ _NOT_TEXT = {"null", "~", "true", "false", "yes", "no", "on", "off"}
 
 
 class CannotEdit(ValueError):
-    """Raised when a text is written in a form that an edit would not leave intact."""
+    """Raised for YAML in a form that an edit would damage."""
 
 
 def edit_front_matter(text: str, edit: Callable[[str], str]) -> str:
@@ -82,7 +82,7 @@ def add_item(text: str, key: Key, item: Any) -> str:
 
 
 def remove(text: str, key: Key) -> str:
-    """Take a field or an item of a list away; a list that would be empty goes with its field."""
+    """Remove a field or an item of a list; a list that becomes empty is removed with its field."""
     if isinstance(key[-1], int) and len(_at(_data(text), key[:-1])) == 1:
         return remove(text, key[:-1])
     expected = _data(text)
@@ -150,7 +150,7 @@ def _with_field(text: str, node: Any, name: str, value: Any) -> str:
 
 
 def _checked(text: str, expected: Any) -> str:
-    """The text, when it means what is expected."""
+    """The edited text, if it parses to the expected data; raises CannotEdit."""
     try:
         found = _data(text)
     except yaml.YAMLError:

@@ -1,4 +1,4 @@
-"""Zip unpacking: the parts of a zip in memory, within bounds that its own directory cannot talk away."""
+"""Zip unpacking in memory, with limits on the unpacked bytes themselves, as the declared sizes can be wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entry changes: what a report or a confirmation changes in the file of an entry."""
+"""Entry changes: changes of an entry's file by a report or a confirmation."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def report(proposal: Proposal) -> None:
 
 
 def confirm(proposal: Proposal) -> None:
-    """The day, way and role of a check, for the entry or for one statement."""
+    """The day, method and role of a check, for the entry or for one statement."""
     entry, check = _entry(proposal), proposal.check()
     if entry is None or check is None:
         return

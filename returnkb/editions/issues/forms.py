@@ -1,4 +1,4 @@
-"""Issue forms: what each asks, made from the field definitions where it asks for fields."""
+"""Issue forms and their questions, generated from the field definitions where they ask for fields."""
 
 from __future__ import annotations
 

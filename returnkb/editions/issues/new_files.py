@@ -1,4 +1,4 @@
-"""New files: what a form for a service, a source or a place writes."""
+"""New files from the forms for a service, a source or a place."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _MAX_ID = 60
 
 @dataclass(frozen=True)
 class Check:
-    """An act of checking: the day, the way, and the role of whoever checked."""
+    """A check by a person: its day, its method, and the role of the person."""
 
     day: date
     how: str
@@ -61,7 +61,7 @@ class Proposal:
         return None
 
     def check(self) -> Check | None:
-        """Day, way and role of the form; None with findings."""
+        """Day, method and role of the form; None with findings."""
         day, role = self.day(), self.filled["role"]
         name = name_of_person(role, known_names(self.assessed.corpus))
         if name:
@@ -69,7 +69,7 @@ class Proposal:
         return Check(day, self.filled["how"], role) if day and not name else None
 
     def spoken_source(self, check: Check, about: str, url: str = "") -> dict[str, str]:
-        """Evidence for what somebody said in an issue; the file of the source is written.
+        """Evidence from a statement in an issue; the file of its source is written.
 
         An address that is in the register already is the evidence itself.
         """
@@ -94,7 +94,7 @@ class Proposal:
 
     @staticmethod
     def free_id(wanted: str, taken: Iterable[str]) -> str:
-        """An id that is not taken: the wanted one, or the first with a number."""
+        """A free id: the wanted one, or the first free one with a number."""
         known = {*taken}
         stem = wanted[: _MAX_ID - 3].rstrip("-")
         return (

@@ -1,4 +1,4 @@
-"""Proposing: from the text of an issue to the change of files it asks for."""
+"""Proposal from the text of an issue: reads the form and applies the function for its kind."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Review of a change: what it changes for the reader, in sentences."""
+"""Review of a change of files: its consequences for the reader, in sentences."""

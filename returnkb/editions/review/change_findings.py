@@ -1,4 +1,4 @@
-"""Change findings: what a change leaves out that no single state of the files shows.
+"""Change findings: faults that only the comparison of the files before and after a change shows.
 
 A number that changed without its evidence, and an address that leads nowhere any more, are valid entries when looked at alone.
 """
@@ -37,7 +37,7 @@ class _Pair:
 
 
 def change_findings(before: AssessedCorpus, after: AssessedCorpus) -> list[Finding]:
-    """Findings that only the comparison of two states gives."""
+    """Findings of the comparison of two states of a collection."""
     return sorted({*_lost(before, after), *_without_evidence(before, after)})
 
 

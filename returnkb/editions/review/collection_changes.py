@@ -1,4 +1,4 @@
-"""Changes of a collection: all consequences of a change of its files for the reader."""
+"""Reader changes of a collection: all consequences of a change of its files."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def _questions(before: AssessedCorpus, after: AssessedCorpus) -> Iterator[Reader
 
 
 def _translations(before: Labels, after: Labels) -> Iterator[ReaderChange]:
-    """Words of fact sheets, by language; a new language is one change."""
+    """Changes of the words of fact sheets, by language; a new language is one change."""
     for language in after.languages:
         if language not in before.languages:
             yield ReaderChange(

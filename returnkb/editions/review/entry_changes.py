@@ -1,4 +1,4 @@
-"""Changes of one entry: statements, sources, bottom line, contacts, status and checks."""
+"""Reader changes of one entry: statements, sources, bottom line, contacts, status and checks."""
 
 from __future__ import annotations
 

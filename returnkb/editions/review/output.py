@@ -1,4 +1,4 @@
-"""Output of a review as Markdown, HTML or JSON; everything that comes from the change is escaped."""
+"""Output of a review as Markdown, HTML, plain text or JSON; all text of the change is escaped."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def as_markdown(review: Review) -> str:
 
 
 def as_text(review: Review) -> str:
-    """The review for a terminal, on lines that nothing in the change can break."""
+    """The review as plain text for a terminal; line breaks in texts of the change are escaped."""
     lines = [_summary(review)]
     for subject, group in groupby(review.changes, key=lambda one: one.subject):
         lines += ["", f"{subject.capitalize()}:"]
@@ -112,7 +112,7 @@ def finding_line(one: Finding) -> str:
 
 
 def _escape(text: str) -> str:
-    """A text on one line that Markdown shows as it is, and that mentions nobody."""
+    """A text on one line with the syntax of Markdown and of user mentions escaped."""
     return _MARKDOWN.sub(r"\\\1", " ".join(printable(text).split()))
 
 

@@ -1,4 +1,4 @@
-"""Reader change: one consequence of a change of the files for somebody who reads the pages."""
+"""Reader change: one consequence of a change of files for readers of the pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Subject(StrEnum):
-    """What a reader change is about, the most harmful when wrong first."""
+    """Subjects of reader changes, the most harmful when wrong first."""
 
     ALERT = "alerts"
     CONTACT = "contacts"

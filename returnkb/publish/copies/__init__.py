@@ -1,1 +1,1 @@
-"""The copies of an edition: each is rendered from the judged data with its own profile."""
+"""Copies of an edition, each rendered from the assessed corpus with a profile of its own."""

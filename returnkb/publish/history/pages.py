@@ -69,7 +69,7 @@ def _entry_page(address: str, history: History) -> Article:
 
 
 def _as_of_form(history: History, changes: Sequence[tuple[Version, str]]) -> str:
-    """Links to the versions: a list of all intervals, and a form for a day, which a script shows and answers."""
+    """Links to the versions: a list of all intervals, and a form for a day, which a script shows and handles."""
     lines = [
         f'<li><a href="#{_anchor(version)}">{_interval(version)}</a>: {change.lower()}</li>'
         for version, change in changes

@@ -1,4 +1,4 @@
-"""Response headers of the hosted site: what each file is sent with, whatever the web server."""
+"""Response headers of the hosted site by file, independent of the web server."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from returnkb.html.content_security_policy import policy
 IMMUTABLE_NAME = r"\.[0-9a-f]{8}\.min\.(css|js)(\.map)?$"
 HEADERS_FILE = "_headers"
 IMMUTABLE = "public, max-age=31536000, immutable"
-# Kept, but compared with the server before each use: pages, scripts and shards of one edition belong together.
+# Cached, but revalidated before each use, so that pages, scripts and shards are of one edition.
 REVALIDATED = "no-cache"
 DOWNLOADS = "downloads/"
 # A file opened from the web would get the policy of the pages; a copy is saved and brings its own.
@@ -51,7 +51,7 @@ def security_headers(at: HostedAt) -> dict[str, str]:
 
 
 def headers_file(at: HostedAt, names: Iterable[str]) -> str:
-    """The file `_headers` that several static hosts read, which belongs into the top folder of what they publish.
+    """The file `_headers` that several static hosts read from the root of a site.
 
     Rules there add up, so no file matches two rules with the same header. All files without a rule are compared before use, as is
     the default of these hosts.

@@ -46,7 +46,7 @@ _COMPRESSED_FROM = 256  # bytes; shorter responses grow
 
 
 def server_files(at: HostedAt, folder: PurePath) -> dict[str, str]:
-    """The configuration files by name; none if the address or the folder has characters that mean something to the servers."""
+    """The configuration files by name; none if the address or the folder has characters that are syntax to the servers."""
     plain = re.fullmatch(r"[A-Za-z0-9.:-]*", at.host) and re.fullmatch(r"/([A-Za-z0-9_.~-]+/)*", at.path)
     if not plain or re.search(r'["$\\{}]', folder.as_posix()) or not folder.as_posix().isprintable():
         return {}

@@ -1,4 +1,4 @@
-"""Rule, fault and the codes of faults in the file format."""
+"""Rule and fault models, the decorator that registers rules, and the codes of faults in the file format."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Fault:
     repair: str
 
 
-Check = Callable[[Corpus, date], Iterable[Fault]]
+RuleFunction = Callable[[Corpus, date], Iterable[Fault]]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Rule:
     level: Level
     asks: str
     origin: str
-    check: Check
+    check: RuleFunction
 
     def run(self, corpus: Corpus, today: date) -> Iterator[Finding]:
         """The findings of this rule over a corpus."""
@@ -58,10 +58,10 @@ class Rule:
             yield fault.record.finding(self.code, fault.key, fault.sentence, fault.repair, self.level)
 
 
-def rule(rules: list[Rule], code: str, level: Level, asks: str, origin: str) -> Callable[[Check], Check]:
+def rule(rules: list[Rule], code: str, level: Level, asks: str, origin: str) -> Callable[[RuleFunction], RuleFunction]:
     """Decorator that registers a check under a code in the list of its module."""
 
-    def register(check: Check) -> Check:
+    def register(check: RuleFunction) -> RuleFunction:
         rules.append(Rule(code, level, asks, origin, check))
         return check
 

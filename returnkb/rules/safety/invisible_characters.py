@@ -29,7 +29,7 @@ _RETYPE = "Delete it and type the text anew."
     "Unicode, chapter 23",
 )
 def one_line(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Control characters, noncharacters and line breaks are refused after YAML escapes are decoded; a body may have lines."""
+    """Control characters, noncharacters and, outside bodies, line breaks, after YAML escapes are decoded."""
     for text in matching_raw_strings(corpus, CONTROLS):
         match = CONTROLS.search(text.value)
         assert match  # it is why this string was given
@@ -51,8 +51,8 @@ def one_line(corpus: Corpus, today: date) -> Iterator[Fault]:
     "No invisible characters, and none that change the direction of writing.",
     "Unicode Technical Report 36",
 )
-def nothing_hidden(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Overrides make “EUR 700” of “007 RUE”; joiners stay where Arabic and Indian scripts need them."""
+def hidden_characters(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Invisible and bidirectional control characters; joiners are allowed where Arabic and Indian scripts need them."""
     for text in matching_raw_strings(corpus, INVISIBLE):
         turned = BIDI_CONTROLS.search(text.value)
         at = turned.start() if turned else first_invisible(text.value)

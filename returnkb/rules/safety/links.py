@@ -19,8 +19,8 @@ _URL_FIELDS = {"url", "website", "form", "issues_url", "edit_url"}
 
 
 @rule(RULES, "S01", MUST_FIX, "Links lead to https, http or a page of this site.", "hostile until proven otherwise")
-def safe_links(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Links and pictures of rendered bodies, and every URL in any field: schemes, hosts that imitate others, user names."""
+def unsafe_links(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Links and pictures of rendered bodies, and URLs in any field, with a refused scheme, an imitating host or a user name."""
     for record in corpus.entries.values():
         if record.document.body.strip():
             yield from link_faults(Text(record, BODY, record.document.body))
@@ -33,7 +33,7 @@ def safe_links(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 def _has_own_rule(text: Text) -> bool:
-    """Whether another rule checks a URL: those of sources have one of their own."""
+    """Whether another rule checks a URL, as for those of sources."""
     return text.record.document.path.startswith("sources/register/") and text.field in ("url", "archive")
 
 

@@ -79,8 +79,8 @@ BOUNDS = (
     "A text below the front matter is of bounded size and nesting.",
     "each page renders within a second",
 )
-def bounded(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Bodies that could take the renderer minutes are refused before anything renders them."""
+def oversized_bodies(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Bodies beyond a bound, found before rendering, which could take minutes."""
     for text in _bodies(corpus):
         for bound in BOUNDS:
             if excess := bound.excess(text.value):
@@ -90,7 +90,7 @@ def bounded(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 @lru_cache(maxsize=4096)
 def within_bounds(body: str) -> bool:
-    """Whether a body may be rendered."""
+    """Whether a body is within all bounds, so that it may be rendered."""
     return not any(bound.excess(body) for bound in BOUNDS)
 
 
@@ -102,7 +102,7 @@ def _bodies(corpus: Corpus) -> Iterator[Text]:
 
 @rule(RULES, "B02", UNUSUAL, "Fields stand in the front matter.", "what stands below is printed as text")
 def fields_below(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A line of the body that begins like a field is pointed out: it is shown as text and has no effect."""
+    """Lines of a body that begin like a field, which have no effect there."""
     names = {name for model in KINDS.values() for name in model.model_fields}
     line = re.compile(rf"^[ \t]*(?:{'|'.join(sorted(names))}):(?=[ \t]|$)", re.MULTILINE)
     for text in _bodies(corpus):
@@ -114,7 +114,7 @@ def fields_below(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 @rule(RULES, "S02", MUST_FIX, "No raw HTML and no braces.", "hostile until proven otherwise")
 def no_html(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """HTML is refused in every string; a body may make only the elements and attributes that the policy for bodies lists."""
+    """HTML in any string, and elements or attributes outside the policy in rendered bodies."""
     bodies = (text for text in _bodies(corpus) if not _HTML.search(text.value))
     for text in chain(matching_raw_strings(corpus, _HTML), bodies):
         braces = _BRACES.search(text.value) if text.key == BODY else None
@@ -145,7 +145,7 @@ def _faults(body: str) -> tuple[PolicyFault, ...]:
 
 
 def link_faults(text: Text) -> Iterator[Fault]:
-    """Links and pictures of a rendered body that lead where they may not, each at the line of its target."""
+    """Links and pictures of a rendered body with a refused target, each at the line of that target."""
     if not within_bounds(text.value) or not re.search(r"[\[<!]", text.value):
         return
     refused: set[str] = set()
@@ -184,7 +184,7 @@ def _targets(body: str) -> Iterator[tuple[str, str]]:
 
 
 def _position(body: str, target: str) -> int:
-    """Where a target is written; where it is written in another form, the first link of the first paragraph that makes it."""
+    """The position of a target; where the body has it in another form, that of the first link of the first paragraph that renders to it."""
     at = body.find(target) if target.strip() else -1
     if at >= 0:
         return at

@@ -149,7 +149,7 @@ _KINDS = (
     "data protection",
 )
 def no_personal_data(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Patterns of personal data are refused in every string but an office's numbers and mailboxes."""
+    """Personal data in any string other than the numbers and mailboxes of an office."""
     public = frozenset(number[-8:] for number in _office_numbers(corpus))
     for kind in _KINDS:
         for text in matching_strings(corpus, kind.find, kind.hints):
@@ -163,7 +163,7 @@ def no_personal_data(corpus: Corpus, today: date) -> Iterator[Fault]:
 
 
 def _searched_text(text: Text) -> str:
-    """The normalised text, less what a field is for: URLs in prose, an office's own numbers and mailboxes, checksums."""
+    """The normalised text without values that a field is meant for: URLs, an office's numbers and mailboxes, checksums."""
     plain = text.folded
     if is_mailbox_field(text.key) or text.key[-1:] == ("number",) or text.field in ("sha256", "digest"):
         return ""
@@ -177,7 +177,7 @@ def _searched_text(text: Text) -> str:
 
 
 def _office_numbers(corpus: Corpus) -> Iterator[str]:
-    """The digits of every number that an office of the collection gives to be called."""
+    """The digits of every phone number of an office of the collection."""
     for record in corpus.entries.values():
         for office in getattr(record.value, "offices", ()):
             for phone in office.phones:
@@ -219,7 +219,7 @@ def _is_prose(text: Text) -> bool:
 
 @rule(RULES, "C23", MUST_FIX, "Mailboxes belong to an organisation, not to a person.", "data protection")
 def no_personal_mailbox(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A mailbox that looks like a person's, or is with a private mail provider, is refused."""
+    """Mailboxes that look like a person's or are with a private mail provider."""
     for file in corpus.files:
         if ("offices",) not in file.document.keys and ("mail",) not in file.document.keys:
             continue

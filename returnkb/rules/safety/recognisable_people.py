@@ -29,8 +29,8 @@ _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_][\w'’.-]*")
     "Whoever checked, searched or assessed is a role or an organisation, not a name.",
     "data protection",
 )
-def no_names_of_checkers(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A value of `by`, `verified_by` or `read_by` starts in lower case, holds a word for a role, or is an organisation's name."""
+def names_of_checkers(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Values of `by`, `verified_by` and `read_by` that are neither a role nor an organisation."""
     known = known_names(corpus)
     for text in _values_of_roles(corpus):
         if name := name_of_person(text.plain, known):
@@ -49,7 +49,7 @@ def known_names(corpus: Corpus) -> frozenset[str]:
 
 
 def name_of_person(value: str, known: frozenset[str]) -> str | None:
-    """What looks like the name of a person in a value for a role, once names of organisations and places are left out."""
+    """The likely name of a person in a value for a role; names of organisations and places are ignored."""
     folded = value.casefold()
     for name in sorted((one for one in known if one in folded), key=len, reverse=True):
         value = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", value, flags=re.IGNORECASE)
@@ -89,8 +89,8 @@ _INDIVIDUAL = re.compile(
 
 
 @rule(RULES, "C39", UNUSUAL, "No single person can be recognised.", "data protection")
-def no_recognisable_people(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A person with an age, or an initial in place of a name, is pointed out: with a place, neighbours can tell who it is."""
+def recognisable_people(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Persons described by an age or an initial, whom neighbours could recognise together with the place."""
     for text in matching_strings(
         corpus,
         _INDIVIDUAL.search,

@@ -122,8 +122,8 @@ _HINTS = (
     "Where a shelter for women or trafficked people is, is not published.",
     "safety that is not negotiable",
 )
-def hidden_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """No string of an entry on a shelter, of its organisation or of its sources tells a place, and its offices give no address."""
+def shelter_locations(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Locations in any string of an entry on a shelter, of its organisation or of its sources, and addresses of its offices."""
     hidden = {record.id for record in corpus.services.values() if record.value.hide_address}
     sheltering = {
         record.id: record
@@ -158,7 +158,7 @@ def _addresses(record: Record[AnyEntry]) -> Iterator[Fault]:
 
 
 def _only_of_shelters(corpus: Corpus, sheltering: dict[str, Record[AnyEntry]]) -> Iterator[Record[object]]:
-    """Organisations and sources that belong to entries on shelters alone, or say themselves that they are about one."""
+    """Organisations and sources that only entries on shelters use, or whose name says that they are about one."""
     users: dict[str, set[str]] = {}
     for record in corpus.entries.values():
         organisation = getattr(record.value, "organisation", None)

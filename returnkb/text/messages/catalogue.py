@@ -18,7 +18,7 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The messages of one language, and who has read them: role and day, or `nobody`."""
+    """The messages of one language, and their reviewer: role and day, or `nobody`."""
 
     language: str
     messages: Mapping[str, str]
@@ -26,7 +26,7 @@ class Catalogue:
 
     @property
     def is_read(self) -> bool:
-        """Whether somebody whose language it is has read the translation."""
+        """Whether a native speaker has reviewed the translation."""
         return self.read_by != NOBODY
 
 
@@ -40,5 +40,5 @@ def catalogue(language: str) -> Catalogue:
 
 
 def unread_languages() -> list[str]:
-    """The own names of the languages that nobody has read yet."""
+    """The own names of the languages whose translation nobody has reviewed."""
     return [name for language, name in LANGUAGES.items() if not catalogue(language).is_read]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from returnkb.assessment.reading_totals import reading_totals
 from returnkb.cli import main
 from returnkb.corpus.load import load
-from returnkb.corpus.reading_totals import reading_totals
 
 HEAD = "day\tentry\tclaim\treading\toutcome\tfault\tmended\tnote\n"
 RENTS = "2026-11-20\tkosovo/prizren/rents"

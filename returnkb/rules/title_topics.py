@@ -1,4 +1,4 @@
-"""The rule on filing: an entry is filed under a topic that its title names."""
+"""Rule on titles and topics: where a title names topics, the entry has one of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LANGUAGE = "en"  # titles are in English
     "who searches for the word finds what is filed under its topic",
 )
 def titles_and_topics(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A title whose words belong to other topics than the entry is pointed out."""
+    """Titles that name topics, none of which the entry has."""
     topics_by_name = _topic_names(corpus)
     for record in corpus.entries.values():
         named = _named_topics(record.value.title, topics_by_name)

@@ -1,4 +1,4 @@
-"""Rules on currency: dates of observations, searches and checks."""
+"""Rules on dates: of observations, searches, checks and review marks; contacts of closed services."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ FIRST_YEAR = 1900
 
 
 @rule(RULES, "C07", MUST_FIX, "Information is about a time that has come, after 1900.", "ACCORD: currency")
-def observed_in_time(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Observed times do not reach into the future, nor start before any memory."""
+def observed_dates(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Observed times in the future or before the first year that the rules allow."""
     for record, position, claim in corpus.claims():
         first = claim.observed.first
         if claim.observed.extends_past(today):
@@ -38,8 +38,8 @@ def observed_in_time(corpus: Corpus, today: date) -> Iterator[Fault]:
     "A gap was searched for on a day that has come.",
     "absence of information is not evidence of absence",
 )
-def searched_in_time(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Nobody searched in the future."""
+def search_dates(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Searches of gaps on days in the future."""
     for record in corpus.entries.values():
         if isinstance(record.value, Gap) and record.value.searched.day > today:
             yield Fault(
@@ -57,8 +57,8 @@ def searched_in_time(corpus: Corpus, today: date) -> Iterator[Fault]:
     "Checking is an act of a person: when, how, and in what role.",
     "211 standards: verifier and means are noted",
 )
-def checked_by_somebody(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A checked entry says how and by whom, on a day that has come."""
+def check_details(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Checks on days in the future, and checks without day, method or role."""
     for record in corpus.entries.values():
         entry = record.value
         if entry.verified_on and entry.verified_on > today:
@@ -98,7 +98,7 @@ def checked_by_somebody(corpus: Corpus, today: date) -> Iterator[Fault]:
     "211 standards: no silent deletion",
 )
 def closed_services(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """A closed service that people could still be sent to call is pointed out."""
+    """Closed services with phone numbers or mailboxes."""
     for record in corpus.entries.values():
         if getattr(record.value, "status", None) != "closed":
             continue
@@ -116,8 +116,8 @@ def closed_services(corpus: Corpus, today: date) -> Iterator[Fault]:
     "A passage marked for review changed on a day that has come, and nobody has read it since.",
     "a mark that outlives its reason hides those that matter",
 )
-def marks_that_hold(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Whoever reads a changed passage again takes its mark away."""
+def review_marks(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Review marks with a day in the future, and marks of passages that were read after they changed."""
     for record, position, claim in corpus.claims():
         for number, evidence in enumerate(claim.evidence):
             key = ("claims", position, "evidence", number, "needs_review")
