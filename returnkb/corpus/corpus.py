@@ -16,7 +16,7 @@ from returnkb.model.finding import Finding, Level
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
 from returnkb.model.source import ClaimReading, Organisation, Publisher, Source
-from returnkb.model.source_state import LastRun, SourceState
+from returnkb.model.source_state import ComparableLevel, LastRun, SourceState
 from returnkb.model.vocabulary import Component, Group, Illness, Mode, Question, ServiceType, Topic
 
 Value = TypeVar("Value", covariant=True)
@@ -62,6 +62,7 @@ class Corpus:
     researched: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unused: Mapping[str, Record[UnusedFact]] = field(default_factory=dict)
     readings: Mapping[str, Record[ClaimReading]] = field(default_factory=dict)
+    comparable: Mapping[str, ComparableLevel] = field(default_factory=dict)
     other_files: tuple[Document, ...] = ()
 
     @cached_property

@@ -21,7 +21,7 @@ from returnkb.corpus.files.validation import validate_yaml
 from returnkb.corpus.files.yaml_document import read_data, read_entry
 from returnkb.corpus.reading_files import load_readings
 from returnkb.corpus.settings_files import load_site_settings
-from returnkb.corpus.source_state_files import last_run, read_source_states
+from returnkb.corpus.source_state_files import last_run, read_comparable, read_source_states
 from returnkb.model.alert import Alert
 from returnkb.model.entry import KINDS, AnyEntry, Retired, UnusedFact
 from returnkb.model.finding import Finding, Level
@@ -73,6 +73,7 @@ def load(root: Path, documents: DocumentCache | None = None) -> tuple[Corpus, li
         alerts=vocabulary("sources/alerts.yml", Alert),
         source_states=read_source_states(files, findings),
         last_run=last_run(files, findings),
+        comparable=read_comparable(files, findings),
         retired=vocabulary("sources/retired.yml", Retired),
         publisher=_read_publisher(files, findings),
         settings=load_site_settings(files, findings),

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from returnkb.corpus.files.document import Unreadable, read_text
+from returnkb.corpus.files.document import Document, Unreadable, read_text
 from returnkb.corpus.files.json_document import JsonDocument, parse_json, read_json, validate_json
+from returnkb.corpus.files.table_document import read_table
 from returnkb.corpus.files.tree_files import TreeFiles
+from returnkb.corpus.files.validation import validate_yaml
 from returnkb.model.field_types import Day
 from returnkb.model.finding import Finding
-from returnkb.model.source_state import LastRun, SourceState, refuse_number
+from returnkb.model.source_state import ComparableClaim, ComparableLevel, LastRun, SourceState, refuse_number
 
+COMPARABLE = "sources/state/comparable.tsv"
 STATE_BYTES = 2_000_000
 JOURNAL_BYTES = 50_000_000
 _STATE_REPAIR = "Delete the file; the next `returnkb observe` writes it anew."
+_COMPARABLE_REPAIR = "Write the file anew with `python -m scrapers anchors --write`, or delete it."
 _JOURNAL_REPAIR = "Delete the line; the journal is only a record."
 
 
@@ -78,6 +83,29 @@ def last_run(files: TreeFiles, findings: list[Finding]) -> LastRun | None:
         except Unreadable as error:
             findings.append(error.finding)
     return LastRun(day=max(sound), sound=sound[max(sound)]) if sound else None
+
+
+def read_comparable(files: TreeFiles, findings: list[Finding]) -> dict[str, ComparableLevel]:
+    """How each claim can be compared with its sources, by its reference; none before `scrapers anchors --write`."""
+    path, found = files.file(COMPARABLE), dict[str, ComparableLevel]()
+    if path is None:
+        return found
+    try:
+        document = read_table(files.root, path, tuple(ComparableClaim.model_fields))
+    except Unreadable as error:
+        findings.append(error.finding)
+        return found
+    for fault in (*document.findings, *_comparable_faults(document, found)):
+        findings.append(replace(fault, repair=_COMPARABLE_REPAIR))
+    return found
+
+
+def _comparable_faults(document: Document, found: dict[str, ComparableLevel]) -> Iterator[Finding]:
+    for row, data in enumerate(document.data):
+        line, faults = validate_yaml(ComparableClaim, data, document, (row,))
+        yield from faults
+        if line:
+            found[line.claim] = line.level
 
 
 def _first_ten(value: Any) -> Any:

@@ -34,6 +34,20 @@ ClaimKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+){1
 Reason = Annotated[PrintableLine, Field(max_length=3_000)]
 
 
+ComparableLevel = Literal["by_itself", "by_person", "not_at_all", "quoted"]
+
+
+class ComparableClaim(BaseModel):
+    """How a claim can be compared with its sources: a line of `sources/state/comparable.tsv`, as scrapers wrote it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    claim: ClaimKey = Field(description="The claim as `entry#claim`.")
+    level: ComparableLevel = Field(
+        description="`by_itself` by its figures, `quoted` by a quotation, `by_person` after a person confirmed the passage."
+    )
+
+
 class Passage(BaseModel):
     """Result of the last comparison of a claim's passage with its source."""
 

@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.comparable_counts import ComparableCounts, count_comparable
 from returnkb.assessment.coverage_status import CoverageStatus, coverage_status
 from returnkb.assessment.freshness import WORST_FIRST, Status
 from returnkb.assessment.review_queue import review_queue, unread_sources
@@ -132,12 +133,19 @@ def _coverage_values(assessed: AssessedCorpus) -> Values:
         "countries": [(place, _row(assessed, place, topics)) for place in rows],
         "components": components,
         "by_component": [(place, _components(assessed, place, components)) for place in known],
+        "comparable": [(place, _comparable(assessed, place)) for place in known] if assessed.corpus.comparable else [],
         "by_country": [
             (place, [(other, _row(assessed, other, topics)) for other in found])
             for place in known
             if (found := _localities(assessed, place))
         ],
     }
+
+
+def _comparable(assessed: AssessedCorpus, place: Place) -> ComparableCounts:
+    """Comparability of the claims of all entries of a country."""
+    refs = (claim.ref for entry in entries_in(assessed, place) for claim in entry.claims)
+    return count_comparable(assessed.corpus, refs)
 
 
 def _row(assessed: AssessedCorpus, place: Place, topics: list[Topic]) -> list[Cell]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.comparable_counts import count_comparable
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Programme, Service
@@ -39,6 +40,7 @@ def _sources(context: PageContext) -> Iterator[Page]:
             trail=[("Sources", page_urls.SOURCES)],
             freshness_words=f"Read on {format_day(record.value.read.day)}. {state_words(assessed, record.id)}.",
             state_words=state_words(assessed, record.id),
+            comparable=count_comparable(assessed.corpus, (claim.ref for claim in claims)),
             claims=claims[:STATEMENTS_A_PAGE],
             part=1,
             part_count=len(parts),

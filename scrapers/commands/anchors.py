@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from scrapers.analysis.anchors.locate import ClaimFinder
 from scrapers.analysis.anchors.page_facts import PageFacts
@@ -12,6 +13,7 @@ from scrapers.analysis.anchors.protected_facts import SUPPORTING
 from scrapers.analysis.anchors.records import CitedClaim, Level
 from scrapers.commands.command import (
     Command,
+    CommandError,
     ExitCode,
     load_cited_claims,
     load_finder,
@@ -21,6 +23,9 @@ from scrapers.commands.command import (
 from scrapers.extract.text import paragraphs_of
 
 BY_ITSELF, BY_PERSON, NOT_AT_ALL, QUOTED = "by itself", "by a person", "not at all", "quoted"
+# The words of the file that `returnkb` reads.
+WRITTEN = {BY_ITSELF: "by_itself", BY_PERSON: "by_person", NOT_AT_ALL: "not_at_all", QUOTED: "quoted"}
+FILE = "sources/state/comparable.tsv"
 COLUMNS = (QUOTED, BY_ITSELF, BY_PERSON, NOT_AT_ALL)
 
 
@@ -30,6 +35,7 @@ class Anchors(Command):
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:
         parser.add_argument("--entries", action="store_true", help="a line for each entry instead of each country")
+        parser.add_argument("--write", action="store_true", help=f"also write the level of each claim into {FILE}")
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
@@ -37,6 +43,10 @@ class Anchors(Command):
         claims = {claim.claim: claim for found in load_cited_claims(arguments.root).values() for claim in found}
         quoted = {quote.claim.split(" (")[0] for quotes in load_quotes(arguments.root).values() for quote in quotes}
         levels = {claim.claim: comparable(finder, claim) for claim in claims.values()} | dict.fromkeys(quoted, QUOTED)
+        if arguments.write and not levels:
+            raise CommandError("There is no claim in build/data; compile it with `returnkb build --compile-only`.")
+        if arguments.write:
+            write_levels(arguments.root / FILE, levels)
         print_lines(*table(levels, by_entry=arguments.entries))
         return ExitCode.DONE
 
@@ -47,6 +57,15 @@ def comparable(finder: ClaimFinder, claim: CitedClaim) -> str:
     if finder.locate(claim, page).level is Level.FIGURE:
         return BY_ITSELF
     return BY_PERSON if any(fact.weight >= SUPPORTING for fact in finder.facts(claim)) else NOT_AT_ALL
+
+
+def write_levels(path: Path, levels: Mapping[str, str]) -> None:
+    """Write the level of each claim as a table, which replaces the former one as a whole."""
+    lines = ["claim\tlevel", *(f"{claim}\t{WRITTEN[level]}" for claim, level in sorted(levels.items()))]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".part")
+    partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    partial.replace(path)
 
 
 def table(levels: Mapping[str, str], by_entry: bool) -> Iterable[str]:

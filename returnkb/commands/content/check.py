@@ -6,10 +6,13 @@ import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from returnkb.assessment.comparable_counts import ComparableCounts, count_comparable
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.content.review import findings_since
+from returnkb.corpus.corpus import Corpus, full_ref
 from returnkb.corpus.files.document import MAX_BYTES
 from returnkb.corpus.load import load
 from returnkb.model.finding import FORMATS, Finding, Level, errors
@@ -39,7 +42,7 @@ class Check(Command):
         corpus, findings = load(arguments.root)
         changed = _changes(arguments) if arguments.pull_request else ()
         found = sorted({*findings, *check(corpus, arguments.today), *changed})
-        shown = [finding for finding in found if not wanted or _within(finding, wanted)]
+        shown = [finding for finding in found if not wanted or _within(finding.path, wanted)]
         if shown or arguments.format == "json":
             print(FORMATS[arguments.format](shown))
         to_fix = errors(shown)
@@ -47,7 +50,32 @@ class Check(Command):
         summary = ", ".join(f"{code} × {count}" for code, count in sorted(counts.items()))
         result = f"{len(to_fix)} to fix, {len(shown) - len(to_fix)} unusual" + (f" ({summary})" if summary else "")
         print(f"{len(corpus.entries)} entries, {len(corpus.sources)} sources: {result}.", file=sys.stderr)
+        for line in _comparable_lines(corpus, wanted):
+            print(line, file=sys.stderr)
         return 1 if to_fix else 0
+
+
+def _comparable_lines(corpus: Corpus, wanted: list[PurePosixPath]) -> Iterator[str]:
+    """How many claims can be compared with their sources: of each entry in the given paths, and of all."""
+    if not corpus.comparable:
+        return
+    refs = {
+        record.document.path: [full_ref(record.id, claim.id) for claim in record.value.claims]
+        for record in corpus.entries.values()
+    }
+    if wanted:
+        refs = {path: own for path, own in refs.items() if own and _within(path, wanted)}
+        for path, own in refs.items():
+            yield f"{path}: {_comparable_words(count_comparable(corpus, own))}"
+    if len(refs) != 1:
+        every = (ref for own in refs.values() for ref in own)
+        yield f"Comparable with their sources: {_comparable_words(count_comparable(corpus, every))}"
+
+
+def _comparable_words(counts: ComparableCounts) -> str:
+    words = f"{counts.by_itself} of {counts.total} claims by themselves, {counts.by_person} after a person confirmed the passage"
+    later = f", {counts.undetermined} not yet determined" if counts.undetermined else ""
+    return f"{words}, {counts.not_at_all} not at all{later}."
 
 
 def _changes(arguments: Namespace) -> list[Finding]:
@@ -107,6 +135,6 @@ def _in_tree(root: Path, given: str) -> PurePosixPath:
     raise CommandError(f"There is no file or folder “{given}” in {inside}.")
 
 
-def _within(finding: Finding, wanted: list[PurePosixPath]) -> bool:
-    path = PurePosixPath(finding.path)
+def _within(name: str, wanted: list[PurePosixPath]) -> bool:
+    path = PurePosixPath(name)
     return any(path == one or one in path.parents or one == PurePosixPath() for one in wanted)

@@ -23,6 +23,7 @@ _READ = re.compile(
     r"|sources/researched\.tsv"
     r"|sources/readings/\d{4}-\d{2}-\d{2}-[a-z0-9-]+\.tsv"
     r"|sources/state/[a-z0-9-]+\.json"
+    r"|sources/state/comparable\.tsv"
     r"|sources/state/journal/\d{4}-\d{2}\.jsonl"
     r"|sources/editions/\d{4}\.\d{2}(?:\.\d{1,3})?\.json"
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.cli import main
+from returnkb.corpus.load import load
 from returnkb.model.finding import Finding, Level, as_github, as_json, as_text, errors
 from tests.constants import BROKEN, REPOSITORY
 
@@ -241,3 +242,32 @@ def test_private_trees_are_checked_the_same(tree: Path, tmp_path: Path, capsys: 
     other = Path(shutil.copytree(tree, tmp_path / "our own tree"))
     assert run("check", "--root", other) == 0
     assert "5 entries" in capsys.readouterr().err
+
+
+def test_an_entry_says_how_much_of_it_can_be_compared(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a path that was given, each entry tells its numbers; a claim that the file does not know is not determined, and without the file nothing is said."""
+    entry = "kosovo/prizren/rents"
+    claims = load(tree)[0].entries[entry].value.claims
+    (tree / "sources/state").mkdir(exist_ok=True)
+    (tree / "sources/state/comparable.tsv").write_text(
+        f"claim\tlevel\n{entry}#{claims[0].id}\tby_itself\n", encoding="utf-8"
+    )
+    assert run("check", "--root", tree, tree / f"docs/{entry}.md") == 0
+    assert f"docs/{entry}.md: 1 of {len(claims)} claims by themselves" in (err := capsys.readouterr().err)
+    assert ("not yet determined" in err) == (len(claims) > 1)
+
+    (tree / "sources/state/comparable.tsv").unlink()
+    assert run("check", "--root", tree, tree / f"docs/{entry}.md") == 0
+    assert "claims by themselves" not in capsys.readouterr().err
+
+
+def test_a_damaged_table_of_comparable_claims_is_a_finding(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A level that does not exist is told with its line and the repair."""
+    (tree / "sources/state").mkdir(exist_ok=True)
+    (tree / "sources/state/comparable.tsv").write_text(
+        "claim\tlevel\nkosovo/prizren/rents#c1\tperhaps\n", encoding="utf-8"
+    )
+    assert run("check", "--root", tree) == 1
+    printed = capsys.readouterr().out
+    assert "sources/state/comparable.tsv:2:" in printed
+    assert "python -m scrapers anchors --write" in printed

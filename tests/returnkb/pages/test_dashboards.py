@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 from playwright.sync_api import Page as Tab
 
 from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.comparable_counts import count_comparable
 from returnkb.assessment.coverage_status import SHOWN_WORDS, CoverageStatus, coverage_status
 from returnkb.assessment.freshness import Freshness, Status
+from returnkb.model.source_state import ComparableLevel
 from returnkb.pages import country_maps, dashboards
 from returnkb.pages.context import PageContext
 from tests.fixtures.rendered_pages import site_of
@@ -130,3 +133,25 @@ def test_signs_of_a_map_follow_the_clock(tab: Tab, site: Path, built: dict[str, 
     assert rows == [
         [SHOWN_WORDS[word], f"rk-cell rk-{word}"] for word in re.findall(r'<td class="rk-cell rk-(\w+)"', built[MAP])
     ]
+
+
+def test_the_coverage_board_counts_comparable_statements(assessed: AssessedCorpus) -> None:
+    """Each country's counts add up to its claims; without levels of claims the board has no such table."""
+    entry = next(iter(assessed.entries.values()))
+    refs = {claim.ref for claim in assessed.claims.values()}
+    level_of: dict[str, ComparableLevel] = {
+        ref: "by_itself" if number % 2 else "not_at_all" for number, ref in enumerate(sorted(refs))
+    }
+    corpus = replace(assessed.corpus, comparable=level_of)
+    counts = count_comparable(corpus, [*refs, f"{entry.id}#not-yet-there"])
+
+    assert (counts.by_itself, counts.not_at_all) == (len(refs) // 2, len(refs) - len(refs) // 2)
+    assert (counts.undetermined, counts.total) == (1, len(refs) + 1)
+    with_levels, without = (
+        next(
+            page for page in dashboards.pages(PageContext(replace(assessed, corpus=one))) if "coverage" in page.address
+        )
+        for one in (corpus, replace(corpus, comparable={}))
+    )
+    assert 'id="comparable"' in with_levels.body
+    assert 'id="comparable"' not in without.body

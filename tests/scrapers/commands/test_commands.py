@@ -232,3 +232,31 @@ def test_no_warc_file_is_written_inside_the_project(project: Project, capsys: py
     """A folder for copies inside the project is refused."""
     assert run(project, "observe", "--proof", str(project.root / "copies")) == 2
     assert "outside the project" in capsys.readouterr().err
+
+
+def test_levels_of_claims_are_written_for_the_pages(tmp_path: Path) -> None:
+    """A claim with a figure is comparable by itself, one with a name by a person, one of plain words not at all."""
+    data = tmp_path / "build/data"
+    data.mkdir(parents=True)
+    texts = {
+        "money": "In 2024 UNHCR paid 3,250 euros to 412 people.",
+        "name": "The UNHCR office helps people.",
+        "words": "It is cold.",
+    }
+    evidence = [{"claim": f"mali/aid#{id}", "source": "a", "text": text} for id, text in texts.items()]
+    (data / "evidence.json").write_text(json.dumps(evidence), encoding="utf-8")
+
+    assert main(["anchors", "--write", "--root", str(tmp_path)]) == 0
+    written = (tmp_path / "sources/state/comparable.tsv").read_text(encoding="utf-8").splitlines()
+    assert written == [
+        "claim\tlevel",
+        "mali/aid#money\tby_itself",
+        "mali/aid#name\tby_person",
+        "mali/aid#words\tnot_at_all",
+    ]
+
+
+def test_levels_are_not_written_without_claims(tmp_path: Path) -> None:
+    """Before the first build the command names the repair and leaves the former levels as they are."""
+    assert main(["anchors", "--write", "--root", str(tmp_path)]) != 0
+    assert not (tmp_path / "sources").exists()
