@@ -28,7 +28,7 @@ class Ledger:
         return sorted({*self.carried, *self.unused} - set(self.facts))
 
     @property
-    def both(self) -> list[str]:
+    def contradictory(self) -> list[str]:
         """Facts that have both a claim and a reason for omission."""
         return sorted(set(self.carried) & set(self.unused))
 

@@ -42,19 +42,17 @@ def repair(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
     return mend(finding, text, corpus) if mend else None
 
 
-def _same_path(finding: Finding, text: str, new: str, sentence: str) -> Repair | None:
+def _edit(finding: Finding, text: str, new: str, sentence: str) -> Repair | None:
     return Repair(finding.path, finding.path, new, sentence) if new != text else None
 
 
-def _start(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
+def _trimmed_start(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
     """Repair of front matter that starts below blank lines or after a byte order mark."""
     trimmed = text.lstrip("\ufeff \t\n")
-    return (
-        _same_path(finding, text, trimmed, "Took away the blank lines before “---”.") if trimmed[:3] == "---" else None
-    )
+    return _edit(finding, text, trimmed, "Took away the blank lines before “---”.") if trimmed[:3] == "---" else None
 
 
-def _blanks(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
+def _plain_spaces(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
     """Repair of tabs and other blanks where YAML needs spaces, on the line of the finding."""
     lines = text.split("\n")
     line = lines[finding.line - 1] if finding.line <= len(lines) else ""
@@ -67,19 +65,19 @@ def _blanks(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
         following = re.match(r" *", lines[finding.line])
         start = following[0] if following else ""
     lines[finding.line - 1] = _BLANKS.sub(" ", start + line[indentation.end() :])
-    return _same_path(finding, text, "\n".join(lines), f"Put plain spaces into line {finding.line}.")
+    return _edit(finding, text, "\n".join(lines), f"Put plain spaces into line {finding.line}.")
 
 
-def _invisible(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
+def _visible_line(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
     """Removal of invisible characters on the line of the finding, except overrides of direction, which change the displayed text."""
     lines = text.split("\n")
     if finding.line > len(lines) or BIDI_CONTROLS.search(lines[finding.line - 1]):
         return None
     lines[finding.line - 1] = INVISIBLE.sub("", lines[finding.line - 1])
-    return _same_path(finding, text, "\n".join(lines), f"Took invisible characters out of line {finding.line}.")
+    return _edit(finding, text, "\n".join(lines), f"Took invisible characters out of line {finding.line}.")
 
 
-def _fields_below(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
+def _moved_fields(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
     """Move of lines of fields from directly below the front matter into it."""
     fences = list(_FENCE.finditer(text))[:2]
     if len(fences) < 2:
@@ -95,10 +93,10 @@ def _fields_below(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
         return None
     rest = "\n".join(body).lstrip("\n")
     new = f"{matter}{chr(10).join(moved)}\n---\n" + (f"\n{rest}" if rest else "")
-    return _same_path(finding, text, new, f"Moved {', '.join(sorted(given))} into the front matter.")
+    return _edit(finding, text, new, f"Moved {', '.join(sorted(given))} into the front matter.")
 
 
-def _name(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
+def _renamed_file(finding: Finding, text: str, corpus: Corpus) -> Repair | None:
     """Rename of a file with a wrong extension, or of a file of places that is not named by its country's code."""
     path = PurePosixPath(finding.path)
     if (
@@ -132,7 +130,9 @@ def _only_code(text: str) -> str | None:
     return codes.pop() if len(codes) == 1 and all(re.fullmatch("[A-Z]{2}", code) for code in codes) else None
 
 
-def _term(names: Callable[[Corpus], Mapping[str, str]], finding: Finding, text: str, corpus: Corpus) -> Repair | None:
+def _term_id(
+    names: Callable[[Corpus], Mapping[str, str]], finding: Finding, text: str, corpus: Corpus
+) -> Repair | None:
     """Replacement of a term's label by its id."""
     lines = text.split("\n")
     line = lines[finding.line - 1] if finding.line <= len(lines) else ""
@@ -149,7 +149,7 @@ def _term(names: Callable[[Corpus], Mapping[str, str]], finding: Finding, text: 
             )
             if count:
                 lines[finding.line - 1] = new
-                return _same_path(finding, text, "\n".join(lines), f"Wrote {min(terms)} for its label.")
+                return _edit(finding, text, "\n".join(lines), f"Wrote {min(terms)} for its label.")
     return None
 
 
@@ -163,12 +163,12 @@ def _terms(corpus: Corpus) -> dict[str, str]:
 
 
 _REPAIRS: Mapping[str, Callable[[Finding, str, Corpus], Repair | None]] = {
-    "B02": _fields_below,
-    "F02": _start,
-    "F03": _blanks,
-    "F07": partial(_term, lambda corpus: {**_topics(corpus), **_terms(corpus)}),
-    "F12": _name,
-    "R01": partial(_term, _topics),
-    "R03": partial(_term, _terms),
-    "U02": _invisible,
+    "B02": _moved_fields,
+    "F02": _trimmed_start,
+    "F03": _plain_spaces,
+    "F07": partial(_term_id, lambda corpus: {**_topics(corpus), **_terms(corpus)}),
+    "F12": _renamed_file,
+    "R01": partial(_term_id, _topics),
+    "R03": partial(_term_id, _terms),
+    "U02": _visible_line,
 }

@@ -25,7 +25,7 @@ class Facts(Command):
         faults = {
             "no claim and no reason": ledger.uncovered,
             "not in the ledger": ledger.unknown,
-            "carried and left out at once": ledger.both,
+            "carried and left out at once": ledger.contradictory,
         }
         for fault, ids in faults.items():
             if ids:
