@@ -39,6 +39,14 @@ def test_every_fault_is_listed() -> None:
     assert {fault.number for fault in FAULTS} == set(range(1, 73))
 
 
+def last_outcome(project: Project) -> str:
+    """Outcome of the last look; a line of look times says only whether the page was read in full."""
+    last = project.journal()[-1]
+    if "looks" in last:
+        return "read" if last.get("full") else "not_modified"
+    return str(last["outcome"])
+
+
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.number} {fault.what}")
 def test_a_fault_ends_as_stated(fault: Fault, network: LoopbackNetwork, tmp_path: Path) -> None:
     """The observation ends in the outcome, or the observations in the label, with few requests and fifty megabytes."""
@@ -55,7 +63,7 @@ def test_a_fault_ends_as_stated(fault: Fault, network: LoopbackNetwork, tmp_path
         project.now = START + timedelta(days=day)
         project.observe(vantage=place)
 
-    got = project.journal()[-1]["outcome"] if not fault.expected.startswith("=") else "=" + project.state("a")["health"]
+    got = last_outcome(project) if not fault.expected.startswith("=") else "=" + project.state("a")["health"]
     assert got == fault.expected, project.state("a")["reason"]
     assert peak() - before < MEGABYTES * 1_000_000
     # An observation requests robots.txt at most twice and the page three times; every request ends at its own deadline.
