@@ -110,9 +110,11 @@ def _order(entry: AssessedEntry) -> tuple[bool, bool, int, str]:
 
 
 def once_existed(assessed: AssessedCorpus, entry: AssessedEntry) -> bool:
-    """Whether a service has closed, or its newest dated evidence is older than five years."""
+    """Whether a service has closed, or its newest dated evidence is older than five years; "2018 or later" dates nothing."""
     if isinstance(entry.entry, Service) and entry.entry.status == "closed":
         return True
+    if any(claim.claim.observed.has_unknown_end for claim in entry.claims):
+        return False
     days = [day for claim in entry.claims for day in (claim.claim.observed.latest, claim.freshness.verified_on) if day]
     if not days:
         return False

@@ -11,6 +11,7 @@ from returnkb.assessment.assess import assess
 from returnkb.assessment.service_counts import ServiceCounts, count_services
 from returnkb.corpus.corpus import Corpus
 from returnkb.corpus.load import load
+from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import Office, Service
 from tests.constants import TREE
 
@@ -56,3 +57,14 @@ def test_a_phone_a_mailbox_or_a_form_counts(contacts: dict[str, object], reached
 def test_a_closed_service_is_past() -> None:
     """It is neither present nor missing."""
     assert counts_with(status="closed") == ServiceCounts(past=1, contactable=0, others=())
+
+
+@pytest.mark.parametrize(("observed", "past"), [("2018", 1), ("2018/", 0), ("/2018", 1), ("unknown", 0), ("2024", 0)])
+def test_old_evidence_makes_a_service_past_but_an_open_end_does_not(observed: str, past: int) -> None:
+    """“2018 or later” says nothing of today."""
+    claims = tuple(
+        claim.model_copy(update={"observed": EdtfDate.parse(observed), "verified_on": None})
+        for claim in load(TREE)[0].entries[ENTRY].value.claims
+    )
+
+    assert counts_with(claims=claims, verified_on=None).past == past
