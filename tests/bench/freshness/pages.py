@@ -175,9 +175,12 @@ NOISE: dict[str, Callable[[Frame], None]] = {
     "script": lambda f: setattr(f, "head", f"<script>window.t={f.rng.random()}</script>"),
     "ticker": lambda f: setattr(f, "before", f.before + f"<aside><p>{f.words(8)}</p></aside>"),
     "news": lambda f: setattr(f, "bottom", f.bottom + f"<section><h3>News</h3><p>{f.words(10)}</p></section>"),
+    "comment": lambda f: setattr(f, "top", f.top + f"<!-- rendered in {f.rng.randrange(10, 999)} ms -->"),
+    "nonce": lambda f: setattr(f, "head", f.head + f"<style nonce={f.rng.randrange(10**9)}>p{{margin:0}}</style>"),
+    "weather": lambda f: setattr(f, "before", f.before + f"<aside><p>{f.rng.randrange(-5, 35)} °C</p></aside>"),
 }
 # Noise that changes between observations, but not between two fetches of one.
-SLOW = frozenset({"ads", "related", "menu", "year", "ticker", "news", "cookie", "links"})
+SLOW = frozenset({"ads", "related", "menu", "year", "ticker", "news", "cookie", "links", "weather"})
 LAYOUTS = {
     "main": "{before}<main{a}>{top}{body}{bottom}</main>{after}",
     "article": "{before}<div{a}><article>{top}{body}</article></div>{bottom}{after}",
