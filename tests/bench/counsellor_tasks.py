@@ -45,7 +45,7 @@ TASKS = (
     Task("Airport of Baghdad", PLACE.format("iraq/baghdad"), r"airspace (was )?closed|airport"),
     Task("Airport of Erbil", PLACE.format("iraq/erbil"), r"airspace (was )?closed|airport|Airport"),
     Task("Forced from Germany to Mali", "assistance.html#to=ML&host=DE&mode=enforced_charter", r"Likely yes|Likely no|Not known: ask"),
-    Task("Belgium to Albania, voluntary", "assistance.html#to=AL&host=BE&mode=avrr", r"Likely yes"),
+    Task("Belgium to Albania, voluntary", "assistance.html#to=AL&host=BE&mode=avrr", r"Likely yes|Not known: ask"),
     Task("Germany to Kosovo, voluntary", "assistance.html#to=XK&host=DE&mode=avrr&region=DE-NW&stay=12", r"Likely yes"),
     Task("Sweden to Iraq, voluntary", "assistance.html#to=IQ&host=SE&mode=avrr", r"Likely yes|Not known: ask"),
     Task("Finder from the page of Kosovo", PLACE.format("kosovo"), r"Returns from", "Who may claim what"),

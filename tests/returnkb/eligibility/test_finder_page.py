@@ -127,14 +127,18 @@ def test_expired_rules_are_shown_as_ended_without_a_countdown(page: Page, site: 
 def test_groups_change_what_is_asked(page: Page, site: Path) -> None:
     """A ticked group is named beside the folded list, and a service for it is no longer a question about it."""
     opened(page, site, "#host=DE&to=XK&on=2026-11-22")
-    line = page.locator("li", has_text="AWO Nuremberg: treatment and medicine for the chronically ill").first
-    expect(line).to_contain_text("Does this apply to the person: person who needs medical treatment?")
+    question = re.compile(r"Does this apply to the person: ([^;?]+)\?")
+    asking = page.locator("#rk-a-answers li", has_text=question).first
+    found = question.search(asking.inner_text())
+    assert found
+    group = found[1][0].upper() + found[1][1:]
+    line = page.locator("#rk-a-answers li", has_text=asking.locator("a").first.inner_text()).first
     page.locator("#rk-a-more > summary").click()
-    page.get_by_label("Person who needs medical treatment").check()
+    page.get_by_label(group, exact=True).check()
 
-    expect(page.locator("#rk-a-ticked")).to_have_text("Person who needs medical treatment")
+    expect(page.locator("#rk-a-ticked")).to_have_text(group)
     expect(line).not_to_contain_text("Does this apply")
-    assert "group=medical_case" in page.url
+    assert "group=" in page.url
 
 
 def test_a_place_of_return_puts_other_places_aside(page: Page, site: Path) -> None:
@@ -244,7 +248,7 @@ def test_without_javascript_the_tables_give_the_answers(browser: Browser, site: 
     page.goto((site / addresses.ASSISTANCE).as_uri())
     assert "<noscript><p>This page needs JavaScript." in (site / addresses.ASSISTANCE).read_text(encoding="utf-8")
     expect(page.locator("#rk-assist")).to_be_hidden()
-    page.locator(".rk-fold > summary").first.click()
+    page.locator(".rk-fold > summary", has_text="Every known rule").click()
     follow(page, "a[href='assistance/germany-kosovo.html']")
     columns = page.locator(".rk-matrix thead th").all_inner_texts()
     place = next(place for place, name in enumerate(columns) if "Forced return by charter flight" in name)
