@@ -44,6 +44,7 @@ MAY_IMPORT = {
     "returnkb/corpus": "text model corpus/files",
     "returnkb/assessment": "text model corpus",
     "returnkb/assessment/questions": "text model assessment",
+    "returnkb/assessment/counts": "text model corpus assessment",
     "returnkb/eligibility": "html model corpus assessment",
     "returnkb/rules/engine": "text model corpus corpus/files",
     "returnkb/rules/safety": "text html model corpus corpus/files rules/engine",
@@ -62,7 +63,7 @@ MAY_IMPORT = {
     "returnkb/assessment/rounds": "text html model corpus corpus/files assessment rules/safety exports/tables",
     "returnkb/print": "html model corpus assessment editions exports/records",
     # Pages take what exports say of an entry from their context.
-    "returnkb/pages": "text text/messages html model corpus assessment assessment/questions eligibility rules editions maps print search/browser",
+    "returnkb/pages": "text text/messages html model corpus assessment assessment/counts assessment/questions eligibility rules editions maps print search/browser",
     "returnkb/build": (
         "text text/messages html model corpus corpus/files assessment assessment/questions eligibility rules editions exports exports/records"
         " exports/linked_data print pages search"
@@ -79,7 +80,7 @@ MAY_IMPORT = {
     "returnkb/publish": "editions pages publish/packaging publish/copies publish/updates publish/zim",
     "returnkb/commands": "html model corpus rules build",
     "returnkb/commands/content": (
-        "text model corpus corpus/files assessment assessment/questions rules rules/safety assessment/rounds editions/review build commands"
+        "text model corpus corpus/files assessment assessment/counts assessment/questions rules rules/safety assessment/rounds editions/review build commands"
     ),
     "returnkb/commands/contribute": (
         "model corpus corpus/files assessment rules editions/review editions/issues build commands commands/content"

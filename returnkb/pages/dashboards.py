@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.assessment.comparable_counts import ComparableCounts, count_comparable
+from returnkb.assessment.counts.comparable_claims import ComparableCounts, count_comparable
 from returnkb.assessment.coverage_status import CoverageStatus, coverage_status
 from returnkb.assessment.freshness import WORST_FIRST, Status
 from returnkb.assessment.review_queue import review_queue, unread_sources

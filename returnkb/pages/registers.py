@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.assessment.comparable_counts import count_comparable
+from returnkb.assessment.counts.comparable_claims import count_comparable
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Programme, Service

@@ -89,7 +89,7 @@ def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
 
 def _host_adjectives(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
     """The adjectives of host countries, such as Danish: secondary names, as some are ordinary words."""
-    listed = json.loads(Path(__file__).with_name("host_adjectives.json").read_text(encoding="utf-8"))
+    listed = json.loads(Path(__file__).parents[1].joinpath("text", "host_adjectives.json").read_text(encoding="utf-8"))
     for place in dataset.places.values():
         for name in listed.get(place.code, ()) if "host" in place.roles and not place.parent else ():
             yield f"@p:{place.id}", name, False

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from returnkb.assessment.comparable_counts import ComparableCounts, count_comparable
+from returnkb.assessment.counts.comparable_claims import ComparableCounts, count_comparable
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.content.review import findings_since
 from returnkb.corpus.corpus import Corpus, full_ref

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from returnkb.assessment.reading_totals import Total, reading_totals
+from returnkb.assessment.counts.readings import Total, reading_totals
 from returnkb.commands.command import Command
 from returnkb.corpus.load import load
 from returnkb.corpus.research_ledger import read_ledger

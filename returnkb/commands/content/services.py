@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from returnkb.assessment.assess import assess
-from returnkb.assessment.service_counts import ServiceCounts, count_services
+from returnkb.assessment.counts.services import ServiceCounts, count_services
 from returnkb.commands.command import Command
 from returnkb.corpus.load import load
 

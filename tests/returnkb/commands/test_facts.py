@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.assessment.reading_totals import reading_totals
+from returnkb.assessment.counts.readings import reading_totals
 from returnkb.cli import main
 from returnkb.corpus.load import load
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 
 from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.assessment.comparable_counts import count_comparable
+from returnkb.assessment.counts.comparable_claims import count_comparable
 from returnkb.assessment.coverage_status import SHOWN_WORDS, CoverageStatus, coverage_status
 from returnkb.assessment.freshness import Freshness, Status
 from returnkb.model.source_state import ComparableLevel

@@ -56,7 +56,9 @@ def test_a_programme_of_another_host_is_no_answer(loops: Loops) -> None:
 
 def test_help_is_asked_from_a_host_country_by_its_adjective(dataset: Dataset, index: IndexReader) -> None:
     """“Danish help in Albania” reads Denmark as the country somebody returns from, never as where they go."""
-    adjectives = json.loads(Path(entity_names.__file__).with_name("host_adjectives.json").read_text(encoding="utf-8"))
+    adjectives = json.loads(
+        Path(entity_names.__file__).parents[1].joinpath("text", "host_adjectives.json").read_text(encoding="utf-8")
+    )
     hosts = {place.code: f"@p:{place.id}" for place in dataset.places.values() if not place.parent}
     for code in adjectives.keys() - {"about"}:
         for name in [name for name in adjectives[code] if analyzer.index_key(name) not in common_words()]:

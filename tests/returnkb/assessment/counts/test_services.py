@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from returnkb.assessment.assess import assess
-from returnkb.assessment.service_counts import ServiceCounts, count_services
+from returnkb.assessment.counts.services import ServiceCounts, count_services
 from returnkb.corpus.corpus import Corpus
 from returnkb.corpus.load import load
 from returnkb.model.edtf import EdtfDate

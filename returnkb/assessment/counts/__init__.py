@@ -1,0 +1,1 @@
+"""Counts of services, readings and comparable claims."""
