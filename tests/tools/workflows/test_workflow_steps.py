@@ -183,7 +183,7 @@ def test_actionlint_finds_what_is_wrong(tmp_path: Path) -> None:
 
 
 def test_sources_are_observed_and_proposed(work: Path, runner: Runner, takes_seconds: None) -> None:
-    """A run looks at what is due, here nothing; states and journal reach a pull request, and no other file does."""
+    """A run observes what is due, here nothing; states, journal and levels of claims reach a pull request, and no other file does."""
     for path in (work / "sources/register").iterdir():
         text = re.sub(r"(?m)^url: .*$", "held: In the library of the town.", path.read_text(encoding="utf-8"))
         path.write_text(re.sub(r"(?ms)^watch:.*", "", text), encoding="utf-8")
@@ -198,7 +198,7 @@ def test_sources_are_observed_and_proposed(work: Path, runner: Runner, takes_sec
     assert ran.code == 0, ran.output
     assert ["pr", "create", "--head", "sources-as-seen"] in [call.words[:4] for call in ran.calls]
     git(work, DAY, "fetch", "-q", "origin", "sources-as-seen")
-    assert changed(work, "FETCH_HEAD") == ["sources/state/journal/2026-11.jsonl"]
+    assert set(changed(work, "FETCH_HEAD")) == {"sources/state/comparable.tsv", "sources/state/journal/2026-11.jsonl"}
 
 
 @pytest.mark.parametrize(("day", "code"), [("today", 0), ("2026-01-05", 3)])
