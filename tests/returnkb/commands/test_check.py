@@ -262,7 +262,7 @@ def test_an_entry_says_how_much_of_it_can_be_compared(tree: Path, capsys: pytest
 
 
 def test_a_damaged_table_of_comparable_claims_is_a_finding(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A level that does not exist is told with its line and the repair."""
+    """A level that does not exist is a finding with its line and the repair."""
     (tree / "sources/state").mkdir(exist_ok=True)
     (tree / "sources/state/comparable.tsv").write_text(
         "claim\tlevel\nkosovo/prizren/rents#c1\tperhaps\n", encoding="utf-8"

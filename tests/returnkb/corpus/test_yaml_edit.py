@@ -110,6 +110,6 @@ def test_every_entry_of_the_collection_can_be_edited() -> None:
 
 @pytest.mark.parametrize("text", ["", "title: x\n", "---\ntitle: x\n"])
 def test_a_file_without_front_matter_is_refused(text: str) -> None:
-    """Nothing is written into a text whose fields cannot be told from its body."""
+    """Nothing is written into a text whose fields cannot be separated from its body."""
     with pytest.raises(CannotEdit):
         edit_front_matter(text, lambda matter: matter)

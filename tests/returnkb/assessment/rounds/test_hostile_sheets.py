@@ -95,7 +95,7 @@ CONTENTS = {
 
 
 def refused(tree: Path, sheet: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    """What is printed for a sheet that must be refused, in a time that no attack can stretch."""
+    """Output for a sheet that must be refused, within a bounded processor time."""
     before = {path: path.read_bytes() for path in tree.rglob("*") if path.is_file()}
     capsys.readouterr()
     start = time.process_time()
