@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -199,6 +200,52 @@ def test_folders_import_one_another_without_a_cycle() -> None:
 def test_the_longest_chain_of_imports_has_few_modules() -> None:
     """A reader follows few layers from a command to a model."""
     assert len(longest_chain(IMPORTS)) <= MAX_DEPTH
+
+
+TOP_LEVEL = set(
+    [
+        ".ci",
+        ".devcontainer",
+        ".gitattributes",
+        ".github",
+        ".gitignore",
+        ".npmrc",
+        ".pre-commit-config.yaml",
+        ".vscode",
+        "CHANGELOG.md",
+        "CITATION.cff",
+        "CODE_OF_CONDUCT.md",
+        "CONTRIBUTING.md",
+        "HACKING.md",
+        "LICENSE",
+        "LICENSE-CONTENT.md",
+        "README.md",
+        "SECURITY.md",
+        "build",
+        "compose.yml",
+        "docs",
+        "eslint.config.js",
+        "mkdocs.yml",
+        "package-lock.json",
+        "package.json",
+        "pyproject.toml",
+        "requirements.lock",
+        "returnkb",
+        "run.py",
+        "scrapers",
+        "search",
+        "sources",
+        "tests",
+        "tools",
+        "tsconfig.json",
+    ]
+)
+
+
+def test_the_top_level_holds_only_what_it_should() -> None:
+    """A file that a program left behind is not committed with the next change."""
+    listed = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert {name.partition("/")[0].strip('"') for name in listed.stdout.splitlines()} - TOP_LEVEL == set()
 
 
 CODE_FOLDERS = [folder for top in (*PACKAGES, "tests") for folder in code_folders(REPOSITORY / top)]
