@@ -179,7 +179,7 @@ def test_the_page_of_a_merged_source_leads_on(tree: Path, today: date) -> None:
     assert set(made) == {"sources/city-report-p12.html"}
     assert 'href="city-report.html"' in made["sources/city-report-p12.html"]
     assert "Earlier editions" in source
-    assert "<span>June 2024</span>: <span lang=\"en\">Has no rents.</span>" in source
+    assert '<span>June 2024</span>: <span lang="en">Has no rents.</span>' in source
 
 
 def test_told_on_one_line(corpus: Corpus) -> None:
