@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,6 +23,13 @@ FORMS = REPOSITORY / ".github" / "ISSUE_TEMPLATE"
 RENTS = "kosovo/prizren/rents"
 
 
+@cache
+def fields_of(template: str) -> frozenset[str]:
+    """Names that a link may give to an issue form."""
+    form = yaml.safe_load((FORMS / template).read_text(encoding="utf-8"))
+    return frozenset(part["id"] for part in form["body"] if "id" in part) | {"template", "title"}
+
+
 def test_issue_links_fill_the_forms_that_are_there() -> None:
     """Every name in a link is a field of the form it opens, or one that every form has."""
     publisher = Publisher(name="A", issues_url="https://code.example.org/a/b/issues/new", mail="facts@example.org")
@@ -30,9 +38,7 @@ def test_issue_links_fill_the_forms_that_are_there() -> None:
     assert list(links) == [REPORT, CONFIRM]
     for link in links.values():
         given = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
-        form = yaml.safe_load((FORMS / given["template"]).read_text(encoding="utf-8"))
-        fields = {part["id"] for part in form["body"] if "id" in part}
-        assert set(given) <= fields | {"template", "title"}
+        assert set(given) <= fields_of(given["template"])
         assert given["entry"] == RENTS
 
 
@@ -126,8 +132,7 @@ def test_pages_lead_to_their_files_and_to_forms(assessed: AssessedCorpus) -> Non
     for body in made.values():
         for link in re.findall(r'href="(https://code\.example\.org/a/b/issues/new[^"]+)"', body):
             given = parse_qs(urlsplit(link.replace("&amp;", "&")).query)
-            form = yaml.safe_load((FORMS / given["template"][0]).read_text(encoding="utf-8"))
-            assert set(given) <= {part["id"] for part in form["body"] if "id" in part} | {"template", "title"}
+            assert set(given) <= fields_of(given["template"][0])
 
 
 def test_without_addresses_readers_see_no_links(assessed: AssessedCorpus) -> None:
