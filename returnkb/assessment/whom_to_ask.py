@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.model.entry import Service
 from returnkb.model.place import Place
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.build import browser_facts, interface_scripts
 from returnkb.build.compiled_json import compiled_json
 from returnkb.build.file_sync import sync_folder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, Freshness
 from returnkb.corpus.corpus import Corpus
 from returnkb.eligibility.engine import certain_from, rules_for, scope_of, stage_of, validity

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from pydantic import BaseModel
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.corpus.files.validation import model_in
 from returnkb.exports.api import feeds, json_api
 from returnkb.exports.citations import bibtex, csl_json

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from returnkb.assessment.age_words import age_word
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.bottom_line import bottom_line
 from returnkb.assessment.coverage_status import SHOWN_WORDS
 from returnkb.assessment.freshness import NEVER, Freshness

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.assessment.counts.comparable_claims import ComparableCounts, count_comparable
 from returnkb.assessment.coverage_status import CoverageStatus, coverage_status
 from returnkb.assessment.freshness import WORST_FIRST, Status

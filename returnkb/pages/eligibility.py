@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.eligibility.browser_data import form_options, regions
 from returnkb.eligibility.engine import programme_items, scope_of, validity
 from returnkb.eligibility.models import Cause, Item, Person, Verdict

@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Iterator
 from functools import partial
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.assessment.bottom_line import bottom_line
 from returnkb.assessment.freshness import NEVER
 from returnkb.assessment.whom_to_ask import Contact, first_phone, once_existed

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.place_alerts import alerts_of
 from returnkb.assessment.questions.grid import question_grid
 from returnkb.assessment.whom_to_ask import first_phone, once_existed, wider_areas

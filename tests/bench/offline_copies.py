@@ -20,7 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.build.compile import CorpusInvalid, compile_tree
 from returnkb.corpus.label_file import read_labels
 from returnkb.editions.stamp import EditionStamp

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.build.compile import compile_tree
 from returnkb.build.render import render
 from returnkb.corpus.load import load

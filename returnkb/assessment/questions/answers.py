@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.questions.illness_names import IllnessNames
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import Condition, Gap, Service

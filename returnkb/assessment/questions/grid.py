@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.assessment.assess import AssessedClaim
+from returnkb.assessment.assessed import AssessedClaim
 from returnkb.assessment.questions.answers import Coverage, PlaceAnswer, QuestionIndex
 from returnkb.assessment.whom_to_ask import Contact, ServiceIndex
 from returnkb.model import page_urls

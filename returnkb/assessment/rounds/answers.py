@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.assessment.rounds.phrases import ANSWERS, HOWS, STATUSES, chosen, is_none
 from returnkb.assessment.rounds.question import RoundQuestion, entry_questions
 from returnkb.assessment.rounds.reading import SheetRow, SheetTable

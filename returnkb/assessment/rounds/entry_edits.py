@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.assessment.rounds.answers import Answer, Check
 from returnkb.assessment.rounds.file_changes import FileChanges
 from returnkb.assessment.rounds.question import entry_questions, has_history

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.assessment.rounds.answers import Check, read_check
 from returnkb.assessment.rounds.file_changes import FileChanges
 from returnkb.assessment.rounds.reading import SheetRow, SheetTable

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.assessment.rounds.phrases import ANSWERS, HOWS, STATUSES, Phrases
 from returnkb.assessment.rounds.question import RoundQuestion
 

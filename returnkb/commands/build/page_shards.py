@@ -17,7 +17,8 @@ from pathlib import Path
 
 from distributed import Client, Future, LocalCluster
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.build.compile import page_context
 from returnkb.corpus.load import load
 from returnkb.model import page_urls

@@ -10,7 +10,8 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.commands.command import Command, CommandError
 from returnkb.corpus.load import load
 from returnkb.editions.review.change_findings import change_findings

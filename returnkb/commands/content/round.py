@@ -6,7 +6,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import ClassVar
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.assessment.rounds.call_sheet import call_sheet
 from returnkb.assessment.rounds.phrases import languages, phrases
 from returnkb.assessment.rounds.question import Scope, round_questions

@@ -7,7 +7,8 @@ import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.build.compiled_json import compiled_json
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError

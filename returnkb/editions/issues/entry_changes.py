@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from returnkb.assessment.assess import AssessedEntry
+from returnkb.assessment.assessed import AssessedEntry
 from returnkb.corpus.files.document import Key
 from returnkb.corpus.files.yaml_edit import CannotEdit, add_item, edit_front_matter, set_value
 from returnkb.editions.issues.proposal import Check, Proposal

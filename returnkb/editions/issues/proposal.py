@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.corpus.files.yaml_edit import block_field
 from returnkb.editions.issues.body import FilledForm
 from returnkb.model.edtf import explain_day, format_day

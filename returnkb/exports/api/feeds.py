@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.exports.api.xml_characters import xml_text
 from returnkb.exports.records.formats import Files
 from returnkb.exports.records.identity import urn

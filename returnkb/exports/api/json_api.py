@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.assessment.freshness import Status
 from returnkb.exports.records import records
 from returnkb.exports.records.formats import Files

@@ -6,7 +6,7 @@ import calendar
 import re
 from urllib.parse import quote
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.citations.csl_json import date_parts
 from returnkb.exports.records.formats import Files
 from returnkb.exports.records.metadata import ATTRIBUTION, LICENCE, TITLE, ExportMetadata, export_metadata

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.records.formats import Files
 from returnkb.exports.records.metadata import ExportMetadata, export_metadata
 from returnkb.model.edtf import EdtfDate

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.hsds.data_package import data_package
 from returnkb.exports.hsds.mapping import tables_of
 from returnkb.exports.hsds.tables import nested_records

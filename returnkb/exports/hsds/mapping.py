@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.hsds.offer_rows import SCHEME, web_url, with_footnotes
 from returnkb.exports.hsds.programme_rows import ProgrammeRows
 from returnkb.exports.hsds.service_rows import ServiceRows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.records.formats import FORMATS, Files, Format
 from returnkb.exports.records.identity import urn
 from returnkb.exports.records.metadata import (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus
 from returnkb.exports.records.formats import Files
 from returnkb.exports.records.identity import urn
 from returnkb.exports.records.metadata import ATTRIBUTION, LICENCE_URL, TITLE, ExportMetadata, export_metadata

@@ -7,9 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER
-from returnkb.assessment.office_visibility import visible_offices
 from returnkb.exports.records.formats import Files
 from returnkb.exports.records.identity import urn
 from returnkb.exports.records.metadata import ATTRIBUTION, LICENCE_URL, TITLE, ExportMetadata, export_metadata
@@ -112,7 +111,7 @@ def _service(assessed: AssessedCorpus, entry: AssessedEntry, service: Service) -
         "serviceType": [assessed.corpus.services[offer].value.label for offer in service.offers],
         "areaServed": area,
         **({"audience": audience} if audience else {}),
-        "availableChannel": [_channel(assessed, office) for office in visible_offices(assessed, service)],
+        "availableChannel": [_channel(assessed, office) for office in assessed.corpus.visible_offices(service)],
     }
 
 

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.records import records
 from returnkb.exports.records.formats import Files
 from returnkb.exports.records.metadata import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.model import page_urls
 from returnkb.model.entry import Service
 from returnkb.model.place import Place

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.eligibility.browser_data import regions
 from returnkb.eligibility.engine import programme_items, rules_for
 from returnkb.eligibility.models import HEADLINES, Item, Person

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.build.compile import page_context
 from returnkb.cli import main
 from returnkb.exports.hsds.field_guide import GUIDE

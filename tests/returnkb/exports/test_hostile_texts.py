@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rdflib import Graph
 from selectolax.lexbor import LexborHTMLParser
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.api import feeds
 from returnkb.exports.api.xml_characters import xml_text
 from returnkb.exports.citations import bibtex

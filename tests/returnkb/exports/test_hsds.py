@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports import hsds
 from returnkb.exports.hsds.field_guide import GUIDE
 from returnkb.exports.hsds.fields import ENTITIES, LISTS, OBJECTS, HsdsField

@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.corpus.load import load
 from returnkb.model.source import Publisher
 from returnkb.pages import entries, places, registers
