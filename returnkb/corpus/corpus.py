@@ -131,6 +131,11 @@ class Corpus:
         return {old: record.id for record in self.entries.values() for old in record.value.moved_from}
 
     @cached_property
+    def current_source_ids(self) -> Mapping[str, str]:
+        """The present id of every source that became another one, by its former id."""
+        return {old: record.id for record in self.sources.values() for old in record.value.moved_from}
+
+    @cached_property
     def editions(self) -> tuple[Edition, ...]:
         """All editions, oldest first."""
         return tuple(record.value for record in self.edition_records)

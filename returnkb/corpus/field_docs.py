@@ -13,12 +13,21 @@ from returnkb.corpus.files.validation import model_in
 from returnkb.model.alert import Alert
 from returnkb.model.entry import KINDS, Answer, Claim, Evidence, Office, Package, Phone, Retired, Rule, Search, Who
 from returnkb.model.place import Place, Point
-from returnkb.model.source import Assessment, ClaimReading, Organisation, Publisher, Reading, Source, Watch
+from returnkb.model.source import (
+    Assessment,
+    ClaimReading,
+    Organisation,
+    Publisher,
+    Reading,
+    Source,
+    SourceEdition,
+    Watch,
+)
 from returnkb.model.vocabulary import Component, Group, Illness, Mode, Question, ServiceType, Topic
 
 PARTS: tuple[type[BaseModel], ...] = (Answer, Claim, Evidence, Office, Phone, Who, Package, Rule, Search)
 REGISTERS: tuple[type[BaseModel], ...] = (
-    Source, Reading, Watch, Assessment, Organisation, Place, Point, Topic, Question, Illness, Alert, ServiceType, Group,
+    Source, SourceEdition, Reading, Watch, Assessment, Organisation, Place, Point, Topic, Question, Illness, Alert, ServiceType, Group,
     Mode, Component,
     Publisher, Retired, ClaimReading,
 )  # fmt: skip

@@ -57,6 +57,18 @@ class Watch(FrozenModel):
     confirmed: bool = Field(True, description="False when nobody has opened this exact address yet.")
 
 
+class SourceEdition(FrozenModel):
+    """An earlier edition of a source: what its address showed before, with a date of its own."""
+
+    published: Published = Field(
+        description="When this edition was published (EDTF), or `undated`.", examples=["2024-04-11"]
+    )
+    title: Sentence | None = Field(None, description="Its title, where it was another one.")
+    note: Sentence | None = Field(
+        None, description="How it is told from the others.", examples=["Says that the programme ends in June 2022."]
+    )
+
+
 class Source(FrozenModel):
     """One thing somebody read: a page, a report, a document."""
 
@@ -69,6 +81,10 @@ class Source(FrozenModel):
     held: Sentence | None = Field(None, description="Where a source without an address can be read.")
     read: Reading = Field(description="How and when it was last read by a person or for this project.")
     covers: Sentence | None = Field(None, description="What it is about.")
+    editions: tuple[SourceEdition, ...] = Field(
+        (),
+        description="Earlier editions at the same address, newest first; evidence that rests on one names it in `locator`.",
+    )
     archive: Line | None = Field(None, description="Address of a kept copy.")
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(None, description="SHA-256 of a kept copy.")
     derived_from: Slug | None = Field(None, description="The source this one repeats; the two never count as two.")
@@ -76,10 +92,22 @@ class Source(FrozenModel):
     watch: tuple[Watch, ...] = Field((), description="Pages to look at; none means the address itself.")
     retired: Sentence | None = Field(None, description="Why it should no longer be used.")
     note: Sentence | None = Field(None, description="What a reader must know about it.")
+    moved_from: tuple[Slug, ...] = Field(
+        (),
+        description="Ids of sources that became this one; their pages keep leading here.",
+        examples=[["fact-sheet-p12"]],
+    )
+
+    @property
+    def first_published(self) -> date | None:
+        """The day on which its first edition was published at the earliest; None when an edition is undated."""
+        days = [published.first for published in (self.published, *(edition.published for edition in self.editions))]
+        known = [day for day in days if day]
+        return min(known) if len(known) == len(days) else None
 
     def published_by(self, day: date) -> bool:
         """Whether it was out on a day; an undated source is not known to have been."""
-        return self.published.first is not None and self.published.first <= day
+        return self.first_published is not None and self.first_published <= day
 
 
 class Organisation(FrozenModel):

@@ -1,4 +1,4 @@
-"""Redirect pages at former addresses of entries: moved entries and retired entries."""
+"""Redirect pages at former addresses: moved entries, retired entries, and sources that became a part of another one."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def pages(context: PageContext) -> Iterator[Page]:
         retired = record.value
         words = f"This page was taken away on {format_day(retired.day)}. {retired.reason}"
         yield _redirect(context, retired.id, "Taken away", words, retired.successor)
+    for old, new in sorted(corpus.current_source_ids.items()):
+        yield _moved_source(context, old, new)
 
 
 def _redirect(context: PageContext, old: str, title: str, words: str, successor: str | None) -> Page:
@@ -31,4 +33,19 @@ def _redirect(context: PageContext, old: str, title: str, words: str, successor:
         words=words,
         old=old,
         entry=entry,
+        source_id=None,
+    )
+
+
+def _moved_source(context: PageContext, old: str, new: str) -> Page:
+    return context.page(
+        "stub.md",
+        page_urls.source(old),
+        f"Moved: {context.assessed.corpus.sources[new].value.title}",
+        trail=[("Sources", page_urls.SOURCES)],
+        freshness_words="An address once given out stays for good.",
+        words="This page has moved.",
+        old=old,
+        entry=None,
+        source_id=new,
     )

@@ -16,6 +16,7 @@ from returnkb.rules import (
     page_urls,
     references,
     services,
+    source_register,
     sourcing,
     structure,
     title_topics,
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = tuple(
         (
             *references.RULES,
             *sourcing.RULES,
+            *source_register.RULES,
             *dates.RULES,
             *answers.RULES,
             *wording.RULES,

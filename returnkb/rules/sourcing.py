@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from returnkb.assessment.support import independent_sources
 from returnkb.corpus.corpus import Corpus, full_ref
 from returnkb.corpus.files.document import Key
+from returnkb.model.edtf import EdtfDate
 from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 from returnkb.text.url_check import url_fault
 
@@ -26,13 +27,20 @@ def evidence_sources(corpus: Corpus, today: date) -> Iterator[Fault]:
             yield Fault(record, ("claims", position, "evidence"), f"Claim “{claim.id}” has no source.", repair)
         for place, evidence in enumerate(claim.evidence):
             if evidence.source not in corpus.sources:
-                close = get_close_matches(evidence.source, list(corpus.sources), n=1)
-                hint = f"Did you mean “{close[0]}”? Or add" if close else "Add"
                 yield Fault(
                     record, ("claims", position, "evidence", place, "source"),
                     f"The source “{evidence.source}” is not in the register.",
-                    f"{hint} sources/register/{evidence.source}.yml.",
+                    _source_hint(corpus, evidence.source),
                 )  # fmt: skip
+
+
+def _source_hint(corpus: Corpus, name: str) -> str:
+    """The repair for a source that is not in the register: its present id, a similar one, or a new file."""
+    present = corpus.current_source_ids.get(name)
+    if present:
+        return f"It became a part of “{present}”: write that, and the page or edition in `locator`."
+    close = get_close_matches(name, list(corpus.sources), n=1)
+    return f"{f'Did you mean “{close[0]}”? Or add' if close else 'Add'} sources/register/{name}.yml."
 
 
 @rule(
@@ -48,7 +56,7 @@ def access_dates(corpus: Corpus, today: date) -> Iterator[Fault]:
         for place, evidence in enumerate(claim.evidence):
             key = ("claims", position, "evidence", place, "accessed")
             source = corpus.sources.get(evidence.source)
-            published = source.value.published.first if source else None
+            published = source.value.first_published if source else None
             if evidence.accessed > today:
                 yield Fault(
                     record,
@@ -65,14 +73,12 @@ def access_dates(corpus: Corpus, today: date) -> Iterator[Fault]:
                     repair,
                 )
     for source in corpus.sources.values():
-        first = source.value.published.first
-        if first and first > today:
-            yield Fault(
-                source,
-                ("published",),
-                f"This source is published in the future ({source.value.published}).",
-                "Correct the day, or write `undated`.",
-            )
+        dates: list[tuple[Key, EdtfDate]] = [(("published",), source.value.published)]
+        dates += [(("editions", at, "published"), one.published) for at, one in enumerate(source.value.editions)]
+        for field, published_on in dates:
+            if published_on.first and published_on.first > today:
+                sentence = f"This source is published in the future ({published_on})."
+                yield Fault(source, field, sentence, "Correct the day, or write `undated`.")
         if source.value.read.day > today:
             yield Fault(
                 source, ("read", "day"), f"{source.value.read.day} has not come yet.", "Write the day it was read."

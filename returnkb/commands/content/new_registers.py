@@ -13,6 +13,7 @@ from returnkb.corpus.corpus import Corpus
 from returnkb.corpus.new_records import country_code, country_text, place_text, record_text, source_text, usual_kind
 from returnkb.model.country_names import NAMES
 from returnkb.model.source import Organisation, SourceType
+from returnkb.text.document_address import document_address
 from returnkb.text.identifiers import MAX_ID, slug
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -65,7 +66,9 @@ def new_organisation(corpus: Corpus, arguments: Namespace) -> tuple[str, str]:
 def new_source(corpus: Corpus, arguments: Namespace) -> tuple[str, str]:
     """The file of a source that somebody read."""
     path = _path(arguments, "sources/register")
-    same = next((one for one in corpus.sources.values() if arguments.url and one.value.url == arguments.url), None)
+    address = document_address(arguments.url) if arguments.url else None
+    with_address = (one for one in corpus.sources.values() if address and one.value.url)
+    same = next((one for one in with_address if document_address(one.value.url or "") == address), None)
     if same:
         raise CommandError(f"{arguments.url} is there already, as {same.id} in {same.document.path}.")
     questions = {

@@ -11,6 +11,7 @@ from returnkb.editions.issues.proposal import Proposal, slug
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Service
 from returnkb.model.place import Place
+from returnkb.text.document_address import document_address
 
 _LANGUAGE_LINE = re.compile(r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?) ?: *(\S.*)")
 
@@ -61,8 +62,9 @@ def service(proposal: Proposal) -> None:
 def source(proposal: Proposal) -> None:
     """A file of the register."""
     filled, day = proposal.filled, proposal.day()
-    known = {one.value.url.rstrip("/"): one.id for one in proposal.assessed.corpus.sources.values() if one.value.url}
-    there = known.get(filled["url"].rstrip("/"))
+    sources = proposal.assessed.corpus.sources.values()
+    known = {document_address(one.value.url): one.id for one in sources if one.value.url}
+    there = known.get(document_address(filled["url"]))
     if there:
         proposal.refuse("I04", "url", f"this source is here already, as {there}.", "Cite it under this id.")
     year = re.match(r"\d{4}", filled["published"])

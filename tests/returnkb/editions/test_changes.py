@@ -19,7 +19,7 @@ from returnkb.editions.diff import DifferenceKind, DiffPiece, compare_words, dif
 from returnkb.editions.snapshot import make_edition
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import AnyEntry, Claim
-from returnkb.pages import changelog, redirects
+from returnkb.pages import changelog, redirects, registers
 from returnkb.pages.context import PageContext
 
 RENTS = "kosovo/prizren/rents"
@@ -164,6 +164,22 @@ def test_moved_and_retired_addresses_lead_on(tree: Path, today: date) -> None:
     assert set(made) == {"kosovo/rents.html", "kosovo/prizren/shelter.html"}
     assert 'href="prizren/rents.html"' in made["kosovo/rents.html"]
     assert "taken away on 20 November 2026. It closed." in made["kosovo/prizren/shelter.html"]
+
+
+def test_the_page_of_a_merged_source_leads_on(tree: Path, today: date) -> None:
+    """The former page of a source leads to the source that it became, whose page lists its earlier editions."""
+    with (tree / "sources" / "register" / "city-report.yml").open("a", encoding="utf-8") as file:
+        file.write("moved_from: [city-report-p12]\neditions:\n  - published: 2024-06\n    note: Has no rents.\n")
+    corpus, findings = load(tree)
+    context = PageContext(assess(corpus, today))
+    made = {page.address: page.body for page in redirects.pages(context)}
+    source = next(page.body for page in registers.pages(context) if page.address == "sources/city-report.html")
+
+    assert findings == []
+    assert set(made) == {"sources/city-report-p12.html"}
+    assert 'href="city-report.html"' in made["sources/city-report-p12.html"]
+    assert "Earlier editions" in source
+    assert '<span>June 2024</span>: <span lang="en">Has no rents.</span>' in source
 
 
 def test_told_on_one_line(corpus: Corpus) -> None:
