@@ -32,7 +32,9 @@ class ServiceIndex:
     """Index of the services in operation by the places they are in or serve, built once for a corpus."""
 
     assessed: AssessedCorpus
-    _contacts: dict[tuple[str, frozenset[str]], Contact | None] = field(default_factory=dict, compare=False)
+    _contacts: dict[tuple[str, frozenset[str], frozenset[str]], Contact | None] = field(
+        default_factory=dict, compare=False
+    )
 
     @cached_property
     def _reachable(self) -> Mapping[str, list[AssessedEntry]]:
@@ -61,23 +63,31 @@ class ServiceIndex:
 
     def contact(self, place: Place, kinds: Iterable[str]) -> Contact | None:
         """The service to ask about some kinds of help, else one that refers to others; None if none can be reached."""
-        key = place.id, frozenset(kinds)
+        asked = frozenset(kinds)
+        return self.contact_for(place, asked) or self._find_contact(place, frozenset(_GENERAL), asked)
+
+    def contact_for(self, place: Place, kinds: Iterable[str]) -> Contact | None:
+        """The service that gives some kinds of help itself; None if none can be reached."""
+        asked = frozenset(kinds)
+        return self._find_contact(place, asked, asked)
+
+    def _find_contact(self, place: Place, wanted: frozenset[str], asked: frozenset[str]) -> Contact | None:
+        key = place.id, wanted, asked
         if key not in self._contacts:
-            self._contacts[key] = self._find_contact(place, key[1])
+            found = (
+                Contact(entry, first_phone(entry.entry))
+                for area in (place, *wider_areas(self.assessed, place))
+                for entry in self._reachable.get(area.id, ())
+                if isinstance(entry.entry, Service) and _gives(entry.entry, wanted, asked)
+            )
+            self._contacts[key] = next(found, None)
         return self._contacts[key]
 
-    def _find_contact(self, place: Place, asked: frozenset[str]) -> Contact | None:
-        areas = (place, *wider_areas(self.assessed, place))
-        for wanted in (asked, frozenset(_GENERAL)):
-            for area in areas:
-                for entry in self._reachable.get(area.id, ()):
-                    service = entry.entry
-                    if not isinstance(service, Service):
-                        continue
-                    others = _FOR_ONE_GROUP & set(service.offers) - asked
-                    if wanted & set(service.offers) and not others:
-                        return Contact(entry, first_phone(service))
-        return None
+
+def _gives(service: Service, wanted: frozenset[str], asked: frozenset[str]) -> bool:
+    """Whether a service gives some kinds of help, and none for one group of people that nobody asked about."""
+    others = _FOR_ONE_GROUP & set(service.offers) - asked
+    return bool(wanted & set(service.offers)) and not others
 
 
 def wider_areas(assessed: AssessedCorpus, place: Place) -> list[Place]:
