@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.assessment.questions.answers import QuestionIndex
 from returnkb.assessment.questions.grid import GridCell, question_grid
 from returnkb.assessment.questions.short_answers import is_contact
