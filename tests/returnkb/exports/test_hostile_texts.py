@@ -49,7 +49,6 @@ FORMATTED = (
 FIELD = re.compile(r"  (\w+) = \{")
 
 
-@settings(max_examples=200)
 @given(found=TEXTS)
 def test_json_exports_read_back(small: AssessedCorpus, found: str) -> None:
     """The API, JSON-LD, provenance, catalogue and CSL stay JSON, encode as UTF-8, and hold the text as it was."""

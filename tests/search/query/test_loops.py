@@ -17,7 +17,8 @@ from tests.bench.search.loops import Loops
 from tests.bench.search.question_generator import kept, questions
 from tests.bench.search_questions import first_answer, topic_words
 
-SAMPLE = 7  # one query in so many in the fast tests
+# One query in so many; `python -m tests.bench.search_questions` asks all.
+SAMPLE, LARGER_SAMPLE = 7, 3
 MAX_NOT_UNDERSTOOD = 5  # of the 150 commonest words
 # Names that are ordinary words of a language, with their reason; the names are found by their other forms.
 SKIPPED = {
@@ -27,9 +28,11 @@ SKIPPED = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=[SAMPLE, pytest.param(1, marks=pytest.mark.slow)], ids=["sample", "all"])
+@pytest.fixture(
+    scope="module", params=[SAMPLE, pytest.param(LARGER_SAMPLE, marks=pytest.mark.slow)], ids=["sample", "larger"]
+)
 def loops(request: pytest.FixtureRequest, dataset: Dataset, index: IndexReader) -> Loops:
-    """A sample of the queries, or all."""
+    """A sample of the queries, or a larger one."""
     return Loops(dataset, index, request.param)
 
 
