@@ -123,7 +123,7 @@ def _apply_review_marks(claim: Claim, verified: date | None, status: Status, rea
 
 def _apply_source_states(corpus: Corpus, claim: Claim, status: Status, reason: str) -> tuple[Status, str]:
     """A claim is due when every source of it has changed or is gone; failed observations change nothing, none improves a status."""
-    source_states = [corpus.source_states.get(evidence.source) for evidence in claim.evidence]
+    source_states = [corpus.source_states.get(evidence.source) for evidence in claim.supporting]
     if status not in (Status.CURRENT, Status.UNVERIFIED) or not source_states or None in source_states:
         return status, reason
     known = [state for state in source_states if state]

@@ -19,7 +19,7 @@ def independent_sources(corpus: Corpus, claim: Claim) -> list[Record[Source]]:
     """One source for each independent origin: a repetition of a source, or a second source of a publisher, adds none."""
     origins: dict[str, Record[Source]] = {}
     publishers: set[str] = set()
-    for evidence in claim.evidence:
+    for evidence in claim.supporting:
         record = corpus.sources.get(evidence.source)
         if record is None:
             continue

@@ -173,7 +173,7 @@ def _claim(claim: AssessedClaim) -> dict[str, Any]:
         "fresh": _fresh(claim.freshness),
         "support": str(claim.support),
         "scope": claim.scope,
-        "sources": [[evidence.source, evidence.locator, evidence.accessed.isoformat()] for evidence in what.evidence],
+        "sources": [[evidence.source, evidence.where, evidence.accessed.isoformat()] for evidence in what.evidence],
         "conflicts": [ref if "#" in ref else f"{claim.entry_id}#{ref}" for ref in what.conflicts],
     }
 

@@ -52,6 +52,17 @@ class Evidence(FrozenModel):
         "and takes this away.",
         examples=["2026-11-28"],
     )
+    only_time: bool = Field(
+        False,
+        description="It tells only when, such as the year in which an office was set up: it counts for no support, and no "
+        "claim rests on it alone.",
+    )
+
+    @property
+    def where(self) -> str | None:
+        """The place in the source as readers see it, and what the source is cited for, if only for the time."""
+        parts = (self.locator, "for the time only" if self.only_time else None)
+        return ", ".join(part for part in parts if part) or None
 
 
 class Claim(FrozenModel):
@@ -82,6 +93,11 @@ class Claim(FrozenModel):
     verified_by: Line | None = Field(
         None, description="The role or organisation that checked this statement, never a name.", examples=["nurse"]
     )
+
+    @property
+    def supporting(self) -> tuple[Evidence, ...]:
+        """The evidence for what it says, without that for its time alone."""
+        return tuple(evidence for evidence in self.evidence if not evidence.only_time)
 
 
 class Answer(FrozenModel):

@@ -16,7 +16,6 @@ from returnkb.rules import (
     page_urls,
     references,
     services,
-    source_register,
     sourcing,
     structure,
     title_topics,
@@ -37,7 +36,6 @@ RULES: tuple[Rule, ...] = tuple(
         (
             *references.RULES,
             *sourcing.RULES,
-            *source_register.RULES,
             *dates.RULES,
             *answers.RULES,
             *wording.RULES,

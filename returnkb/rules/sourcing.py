@@ -11,6 +11,7 @@ from returnkb.corpus.corpus import Corpus, full_ref
 from returnkb.corpus.files.document import Key
 from returnkb.model.edtf import EdtfDate
 from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
+from returnkb.text.document_address import document_address
 from returnkb.text.url_check import url_fault
 
 RULES: list[Rule] = []
@@ -22,9 +23,10 @@ QUOTE_WORDS = 60
 def evidence_sources(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Claims without evidence, and evidence from sources that are not registered."""
     for record, position, claim in corpus.claims():
-        if not claim.evidence:
+        if not claim.supporting:
             repair = "Add the source, with the day it was read; a sentence nobody can trace is left out."
-            yield Fault(record, ("claims", position, "evidence"), f"Claim “{claim.id}” has no source.", repair)
+            sentence = f"Claim “{claim.id}” has no source" + (" but for its time." if claim.evidence else ".")
+            yield Fault(record, ("claims", position, "evidence"), sentence, repair)
         for place, evidence in enumerate(claim.evidence):
             if evidence.source not in corpus.sources:
                 yield Fault(
@@ -104,6 +106,43 @@ def source_addresses(corpus: Corpus, today: date) -> Iterator[Fault]:
                     f"“{url}” is not an address to link to: {fault}.",
                     "Copy the address from the browser again.",
                 )
+
+
+@rule(
+    RULES,
+    "C46",
+    MUST_FIX,
+    "One address is one source; its pages and its earlier editions are parts of it.",
+    "EU common guidelines 2008: round-tripping",
+)
+def one_source_for_each_address(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Sources whose document has the address of another source that comes before them."""
+    known: dict[str, str] = {}
+    for source in corpus.sources.values():
+        if not source.value.url:
+            continue
+        other = known.setdefault(document_address(source.value.url), source.id)
+        if other != source.id:
+            yield Fault(
+                source,
+                ("url",),
+                f"The source “{other}” has this address too.",
+                f"Delete this file, cite “{other}” with the page in `locator`, and add “{source.id}” to `moved_from` of "
+                f"“{other}”. Did the address show another text then? Add its date to `editions` there.",
+            )
+
+
+@rule(RULES, "C47", MUST_FIX, "A former id of a source is no longer in use.", "addresses stay for good")
+def former_source_ids(corpus: Corpus, today: date) -> Iterator[Fault]:
+    """Former ids of sources that a source of the register has, or that two sources name."""
+    claimed: dict[str, str] = {}
+    for source in corpus.sources.values():
+        for position, old in enumerate(source.value.moved_from):
+            holder = old if old in corpus.sources else claimed.get(old)
+            if holder:
+                sentence = f"“{old}” is in use: {holder}."
+                yield Fault(source, ("moved_from", position), sentence, "Take it out in one of the two.")
+            claimed[old] = source.id
 
 
 @rule(RULES, "C09", MUST_FIX, "A key claim rests on two independent sources of different types.", "ACCORD: balance")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus
+from returnkb.model.entry import AnyEntry, Service
 from returnkb.rules.engine.rule import UNUSUAL, Fault, Rule, rule
 from returnkb.text.characters import searchable
 
@@ -28,7 +29,7 @@ def titles_and_topics(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Titles that name topics, none of which the entry has."""
     topics_by_name = _topic_names(corpus)
     for record in corpus.entries.values():
-        named = _named_topics(record.value.title, topics_by_name)
+        named = _named_topics(_without_organisation(corpus, record.value), topics_by_name)
         heads = {topic.split(".")[0] for topic in (record.value.topic, *record.value.also)}
         foreign = {
             name: topics for name, topics in named.items() if not heads & {topic.split(".")[0] for topic in topics}
@@ -39,6 +40,15 @@ def titles_and_topics(corpus: Corpus, today: date) -> Iterator[Fault]:
                 f"The title says “{name}”, a word of the topic {' or '.join(sorted(topics))}, which the entry has not."
             )
             yield Fault(record, ("title",), sentence, "Add the topic under `also`, or use another word.")
+
+
+def _without_organisation(corpus: Corpus, entry: AnyEntry) -> str:
+    """The title without the name of the organisation that helps: “Danish Refugee Council” says nothing of refugees."""
+    organisation = corpus.organisations.get(entry.organisation) if isinstance(entry, Service) else None
+    title = entry.title
+    for name in (organisation.value.name, *organisation.value.other_names) if organisation else ():
+        title = title.replace(name, "")
+    return title
 
 
 def _topic_names(corpus: Corpus) -> dict[str, set[str]]:

@@ -62,7 +62,8 @@ def _claims(assessed: AssessedCorpus) -> Iterator[Node]:
         evidence = claim.claim.evidence
         sources = list(dict.fromkeys(item.source for item in evidence))
         quoted = list(dict.fromkeys(item.source for item in evidence if item.quote))
-        primary = [source for source in sources if not assessed.corpus.sources[source].value.derived_from]
+        supporting = dict.fromkeys(item.source for item in claim.claim.supporting)
+        primary = [source for source in supporting if not assessed.corpus.sources[source].value.derived_from]
         node = {
             "@id": urn("claim", claim.ref),
             "@type": "prov:Entity",

@@ -191,13 +191,13 @@ def _claim(assessed: AssessedCorpus, metadata: ExportMetadata, claim: AssessedCl
 def _citation(claim: AssessedClaim, evidence: Evidence) -> Node:
     """The source, or the cited passage of it where the evidence has a quote or a locator."""
     source = {"@id": urn("source", evidence.source)}
-    if not (evidence.quote or evidence.locator):
+    if not (evidence.quote or evidence.where):
         return source
-    node: Node = {"@id": urn("passage", claim.ref, evidence.source, evidence.locator or "", evidence.quote or "")}
+    node: Node = {"@id": urn("passage", claim.ref, evidence.source, evidence.where or "", evidence.quote or "")}
     node |= {"@type": "Quotation" if evidence.quote else "CreativeWork", "isPartOf": source}
     if evidence.quote:
         node |= {"text": evidence.quote, "inLanguage": evidence.quote_language or "en"}
-    return node | ({"position": evidence.locator} if evidence.locator else {})
+    return node | ({"position": evidence.where} if evidence.where else {})
 
 
 def _source(assessed: AssessedCorpus, source_id: str) -> Node:

@@ -80,3 +80,15 @@ def test_a_conflict_is_told_before_anything_else(corpus: Corpus) -> None:
 def test_an_unknown_source_is_no_voice(corpus: Corpus) -> None:
     """What is not in the register does not count."""
     assert [record.id for record in independent_sources(corpus, claim("gone", "radio-series"))] == ["radio-series"]
+
+
+def test_a_source_for_the_time_alone_adds_no_support(corpus: Corpus) -> None:
+    """A page that only dates a claim does not corroborate it, and readers see what it is cited for."""
+    dated = claim("city-report", "radio-series")
+    only_time = dated.evidence[1].model_copy(update={"only_time": True})
+    dated = dated.model_copy(update={"evidence": (dated.evidence[0], only_time)})
+
+    assert support(corpus, dated) == Support.ONE_SOURCE
+    assert [evidence.source for evidence in dated.supporting] == ["city-report"]
+    assert (dated.evidence[0].where, only_time.where) == (None, "for the time only")
+    assert only_time.model_copy(update={"locator": "p. 3"}).where == "p. 3, for the time only"

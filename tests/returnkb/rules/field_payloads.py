@@ -46,6 +46,7 @@ SAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     entry.Retired: {"id": "kosovo/gone", "reason": "It was closed.", "day": "2026-11-20"},
     register.Reading: {"day": "2026-11-20", "how": "live"},
     register.Assessment: {"by": "editor", "day": "2026-11-20"},
+    register.SourceEdition: {"published": "2019"},
     register.Watch: {"url": "https://example.org/news"},
     register.Source: {
         "title": "A report", "publisher": "A publisher", "type": "ngo", "language": "en", "published": "2020",
