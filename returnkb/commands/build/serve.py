@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from returnkb.build.compile import compile_tree
-from returnkb.build.local_server import LocalServer
-from returnkb.build.preview import Preview
+from returnkb.build.serve.local_server import LocalServer
+from returnkb.build.serve.preview import Preview
 from returnkb.commands.command import Command, CommandError, port
 from returnkb.commands.steps import add_trust_argument, print_progress, render_or_stop
 
