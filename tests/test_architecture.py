@@ -103,9 +103,7 @@ MAX_ITEMS = 14
 # Folders that are larger today, each with its size: none may grow.
 LARGER = {
     "returnkb": 16,
-    "returnkb/assets/src": 15,
     "returnkb/pages": 16,
-    "search/browser/src": 19,
     "tests/returnkb": 15,
 }
 MAX_LINES = 400
