@@ -17,8 +17,8 @@ from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, Assessed
 from returnkb.assessment.bottom_line import bottom_line
 from returnkb.assessment.coverage_status import SHOWN_WORDS
 from returnkb.assessment.freshness import NEVER, Freshness
+from returnkb.assessment.places.whom_to_ask import ServiceIndex, once_existed
 from returnkb.assessment.questions.answers import QuestionIndex
-from returnkb.assessment.whom_to_ask import ServiceIndex, once_existed
 from returnkb.html.markdown import body_html
 from returnkb.model import page_urls
 from returnkb.model.edtf import EdtfDate, format_day
@@ -100,7 +100,7 @@ class PageContext:
     """Context of every page function: the assessed corpus, the output profile, and what other packages supply.
 
     `histories` are the ids of entries that have a page of earlier versions, `json_ld` gives an entry's linked data as the
-    content of a script element, `open_data_guide` makes the Markdown of the page on open data, and `heading_level` is the level of
+    content of a script element, `open_data_guide` and `rules_guide` make the Markdown of the pages on open data and on rules, and `heading_level` is the level of
     a page's title.
     """
 
@@ -109,6 +109,7 @@ class PageContext:
     histories: Container[str] = ()
     json_ld: Callable[[AssessedEntry], str] | None = None
     open_data_guide: Callable[[], str] = str
+    rules_guide: Callable[[], str] = str
     heading_level: int = 1
 
     @property

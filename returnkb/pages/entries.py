@@ -9,7 +9,8 @@ from functools import partial
 from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.assessment.bottom_line import bottom_line
 from returnkb.assessment.freshness import NEVER
-from returnkb.assessment.whom_to_ask import Contact, first_phone, once_existed
+from returnkb.assessment.places.entries import trail
+from returnkb.assessment.places.whom_to_ask import Contact, first_phone, once_existed
 from returnkb.eligibility.browser_data import apply_contacts
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
@@ -54,20 +55,6 @@ def _values(context: PageContext, entry: AssessedEntry) -> Values:
         "body": entry.record.document.body.strip(),
         "linked_data": context.json_ld(entry) if context.json_ld and context.profile.linked_data else None,
     }
-
-
-def trail(assessed: AssessedCorpus, entry: AssessedEntry) -> list[tuple[str, str | None]]:
-    """Breadcrumbs of an entry: its places, widest first, then its topic."""
-    steps: list[tuple[str, str | None]] = []
-    if entry.place_id is None:
-        lists = {"programmes": ("Programmes", page_urls.PROGRAMMES), "guide": ("Guides", page_urls.GUIDE)}
-        return [lists[entry.id.split("/", 1)[0]]]
-    for place in reversed(assessed.corpus.chain(entry.place_id)):
-        steps.append((place.label, page_urls.place(place.id)))
-    country = entry.place_id.split("/", 1)[0]
-    topic = assessed.corpus.topics[entry.entry.topic].value
-    steps.append((topic.label, page_urls.topic(country, topic.id)))
-    return steps
 
 
 def freshness_words(assessed: AssessedCorpus, entry: AssessedEntry) -> str:

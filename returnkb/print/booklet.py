@@ -12,8 +12,8 @@ from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.place import Place
 from returnkb.model.sheet_labels import Words
+from returnkb.print.environment import templates
 from returnkb.print.fact_sheet import CitedSource, PlacePart, SheetRequest, cited_sources, place_part
-from returnkb.print.sheet_html import templates
 
 
 @dataclass(frozen=True)

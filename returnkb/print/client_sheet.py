@@ -9,7 +9,7 @@ from datetime import date
 
 from returnkb.assessment.age_words import age_word
 from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.assessment.place_alerts import alerts_of
+from returnkb.assessment.places.alerts import alerts_of
 from returnkb.model.entry import Office, Service
 from returnkb.model.sheet_labels import Words
 from returnkb.print.fact_sheet import SheetRequest, enclosing_areas

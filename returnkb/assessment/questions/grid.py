@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from returnkb.assessment.assessed import AssessedClaim
+from returnkb.assessment.places.whom_to_ask import Contact, ServiceIndex
 from returnkb.assessment.questions.answers import Coverage, PlaceAnswer, QuestionIndex
-from returnkb.assessment.whom_to_ask import Contact, ServiceIndex
 from returnkb.model import page_urls
 from returnkb.model.place import Place
 

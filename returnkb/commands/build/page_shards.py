@@ -19,7 +19,7 @@ from distributed import Client, Future, LocalCluster
 
 from returnkb.assessment.assess import assess
 from returnkb.assessment.assessed import AssessedCorpus
-from returnkb.build.compile import page_context
+from returnkb.build.page_context import page_context
 from returnkb.corpus.load import load
 from returnkb.model import page_urls
 from returnkb.model.finding import errors

@@ -47,7 +47,7 @@ class FeedItem:
 
 def export(assessed: AssessedCorpus) -> Files:
     """`feeds/all.xml`, a feed per country and a feed per head topic; none is written without items."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     items = sorted(
         [*_entry_items(assessed, metadata), *_edition_items(metadata)],
         key=lambda item: (-item.day.toordinal(), item.id),

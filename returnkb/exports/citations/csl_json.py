@@ -41,7 +41,7 @@ FIELDS = {
 
 def export(assessed: AssessedCorpus) -> Files:
     """`sources.csl.json`: an item per source."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     items = [_item(metadata, record.id, record.value) for record in assessed.corpus.sources.values()]
     lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
     return {"sources.csl.json": f"[\n{lines}\n]\n"}

@@ -38,7 +38,7 @@ _SCRIPT_ESCAPES = str.maketrans(
 
 def export(assessed: AssessedCorpus) -> Files:
     """`jsonld/<entry>.jsonld` per entry, and `jsonld/index.jsonld`, which lists them."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     files: Files = {
         f"jsonld/{entry.id}.jsonld": json.dumps(graph(assessed, metadata, entry), ensure_ascii=False, indent=1) + "\n"
         for entry in assessed.entries.values()
@@ -61,7 +61,7 @@ def json_ld(assessed: AssessedCorpus, entry: AssessedEntry, metadata: ExportMeta
 
     The result is marked safe for templates. Pass `metadata` when rendering many pages, as it is the same for all.
     """
-    text = json.dumps(graph(assessed, metadata or export_metadata(assessed), entry), ensure_ascii=False)
+    text = json.dumps(graph(assessed, metadata or export_metadata(assessed.corpus), entry), ensure_ascii=False)
     return Markup(text.translate(_SCRIPT_ESCAPES))  # noqa: S704  # escaped in this line
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from pydantic import Field
 
 from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry, Support
 from returnkb.assessment.freshness import NEVER, Freshness, Status
+from returnkb.exports.records.formats import JsonObject
 from returnkb.exports.records.identity import uuid
 from returnkb.model import page_urls
 from returnkb.model.alert import Alert
@@ -18,8 +18,6 @@ from returnkb.model.place import Place
 from returnkb.model.source import Organisation, Source
 from returnkb.model.source_state import SourceState
 from returnkb.model.vocabulary import Component, Group, Illness, Mode, Question, ServiceType, Topic
-
-JsonObject = dict[str, Any]
 
 
 class Judged(FrozenModel):

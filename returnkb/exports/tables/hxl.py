@@ -68,7 +68,7 @@ CLAIM_COLUMNS = {
 
 def export(assessed: AssessedCorpus) -> Files:
     """`hxl/services.csv`, a row per office, and `hxl/claims.csv`, a row per claim."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     return {
         "hxl/services.csv": _csv(metadata, SERVICE_COLUMNS, _services(assessed)),
         "hxl/claims.csv": _csv(

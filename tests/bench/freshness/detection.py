@@ -15,7 +15,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from scrapers.analysis.quote_match import Quote
+from scrapers.analysis.quotes import Quote
 from scrapers.extract.normalize import normalize
 from scrapers.http.client import HttpClient
 from scrapers.http.response import Response

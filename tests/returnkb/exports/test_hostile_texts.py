@@ -75,7 +75,7 @@ def test_json_ld_in_a_page_ends_where_it_should(small: AssessedCorpus, found: st
     scripts = page.css("script")
 
     assert len(scripts) == 1
-    assert json.loads(scripts[0].text()) == graph(judged, export_metadata(judged), entry)
+    assert json.loads(scripts[0].text()) == graph(judged, export_metadata(judged.corpus), entry)
     assert [node.text() for node in page.css("p")] == ["end"]
 
 

@@ -173,7 +173,7 @@ def _run(root: Path, ports: list[int], later: bool) -> None:
     import socket
     import ssl
 
-    from scrapers.analysis.quote_match import Quote
+    from scrapers.analysis.quotes import Quote
     from scrapers.http.client import HttpClient
     from scrapers.http.dns import ResolvedAddress
     from scrapers.http.pinned_connection import ConnectionPolicy

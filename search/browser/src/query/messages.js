@@ -1,6 +1,6 @@
 // The texts of a response: headings of groups, and the message above the results; the twin of the Python messages.
 /** @import { QueryPlan } from "../types" */
-import { countryOf, place } from "../places.js";
+import { countryOf, place } from "../index/places.js";
 import { subjectsOf } from "./query-plan.js";
 import { FILED, MENTIONED, NAMED } from "./ranking.js";
 

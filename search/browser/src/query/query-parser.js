@@ -1,12 +1,12 @@
 // Query parsing: tokens become terms, each with its concepts and dictionary keys; the twin of the Python query parser.
 /** @import { QueryTerm, TermKind, Weighted } from "../types" */
-import { config, hasVerbEnding, size, splitPlaceKinds, stem, stemKey, stripArticle, tokenizeTyped, placeKindKey, withArticles } from "../analyzer.js";
-import { compare } from "../code-points.js";
-import { conceptsOf, documentFrequency, entryAt, entryFor, isCommon, isOutOfScope, isPlace, nameStarts, requireKeys, shard } from "../dictionary.js";
-import { manifest, requireFiles } from "../loader.js";
-import { MAX_DISTANCE, phoneticDistance, consonantKey, joinedForms, soundsLike, transcribe } from "../phonetics.js";
-import { place, placesFile } from "../places.js";
-import { corrections } from "../spelling.js";
+import { config, hasVerbEnding, size, splitPlaceKinds, stem, stemKey, stripArticle, tokenizeTyped, placeKindKey, withArticles } from "../text/analyzer.js";
+import { compare } from "../text/code-points.js";
+import { conceptsOf, documentFrequency, entryAt, entryFor, isCommon, isOutOfScope, isPlace, nameStarts, requireKeys, shard } from "../index/dictionary.js";
+import { manifest, requireFiles } from "../index/loader.js";
+import { MAX_DISTANCE, phoneticDistance, consonantKey, joinedForms, soundsLike, transcribe } from "../text/phonetics.js";
+import { place, placesFile } from "../index/places.js";
+import { corrections } from "../text/spelling.js";
 
 const MAX_QUERY_LENGTH = 4_000, MAX_TOKENS = 32, MAX_NAME_TOKENS = 8, MAX_COMPLETIONS = 12, MAX_READINGS = 3, MAX_PHONETIC_PLACES = 3;
 const LONG = 7, LIKELY_LENGTH = 6, MIN_PREFIX = 6, SHORT_NUMBER = 2, MIN_VOTE = 1200, MIN_VOTERS = 2, MIN_COMPOUND_START = 5, MIN_COMPOUND = 9, ONE_EDIT = 0.8, TWO_EDITS = 0.6;

@@ -1,9 +1,9 @@
 // Query plan: which places a query is about, and which terms describe the subject; the twin of the Python query plan.
 /** @import { AmbiguousPlace, QueryPlan, QueryTerm, SearchOptions, Weighted } from "../types" */
-import { compare } from "../code-points.js";
-import { open, postingFiles } from "../dictionary.js";
-import { manifest, requireFiles, withFiles } from "../loader.js";
-import { place, placesFile } from "../places.js";
+import { compare } from "../text/code-points.js";
+import { open, postingFiles } from "../index/dictionary.js";
+import { manifest, requireFiles, withFiles } from "../index/loader.js";
+import { place, placesFile } from "../index/places.js";
 import { isFromWord, isHelpWord, isHostWord, languageOf, parse, queryTerm, subjectTerm, tokensOf } from "./query-parser.js";
 
 /** The searches without result, and the entries about an illness. */

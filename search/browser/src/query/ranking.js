@@ -1,8 +1,8 @@
 // Ranking: scores documents by how near they are to the places and how well they match the terms; the twin of the Python ranking.
 /** @import { Matches, Postings, QueryPlan, QueryTerm, Ranking, Weighted } from "../types" */
-import { isPlace, postings, requirePostings } from "../dictionary.js";
-import { manifest } from "../loader.js";
-import { place } from "../places.js";
+import { isPlace, postings, requirePostings } from "../index/dictionary.js";
+import { manifest } from "../index/loader.js";
+import { place } from "../index/places.js";
 import { GAPS, ONE_ILLNESS, familiesOf, keysOf, subjectsOf } from "./query-plan.js";
 
 /** @typedef {{ docs: Uint32Array, count: number }} DocList */

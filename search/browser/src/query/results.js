@@ -1,17 +1,17 @@
 // Search results: ranked documents in groups, with the claims that answer; the twin of the Python results.
 /** @import { Card, Claim, Hit, QueryPlan, QueryTerm, SearchOptions, SearchResponse } from "../types" */
-import { size, tokenize } from "../analyzer.js";
-import { compare } from "../code-points.js";
-import { conceptsOf, isPlace, requireKeys } from "../dictionary.js";
+import { size, tokenize } from "../text/analyzer.js";
+import { compare } from "../text/code-points.js";
+import { conceptsOf, isPlace, requireKeys } from "../index/dictionary.js";
 import { allowedBy } from "./facets.js";
 import { LOCAL_GROUPS, RELATED_GROUPS, grouped } from "./grouping.js";
-import { requireFiles, withFiles } from "../loader.js";
+import { requireFiles, withFiles } from "../index/loader.js";
 import { groupLabel, messageOf } from "./messages.js";
-import { place, placesFile } from "../places.js";
+import { place, placesFile } from "../index/places.js";
 import { planQuery, subjectsOf } from "./query-plan.js";
 import { docOf, rank } from "./ranking.js";
-import { card, requireCards } from "../records.js";
-import { MIN_LENGTH, bucketWords, candidateBuckets, similarWords } from "../spelling.js";
+import { card, requireCards } from "../index/records.js";
+import { MIN_LENGTH, bucketWords, candidateBuckets, similarWords } from "../text/spelling.js";
 
 const MAX_RELATED = 5, MIN_SEPARATE = 3, FIRST_RESULTS = 3, MAX_CLAIMS = 2, MAX_SIMILAR = 12, DEFAULT_LIMIT = 10;
 /** @type {WeakMap<Claim, string>} */

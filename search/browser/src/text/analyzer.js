@@ -1,5 +1,5 @@
 // Text analysis: Unicode folding, tokenization and stemming; the twin of the Python analyzer.
-/** @import { AnalyzerConfig } from "./types" */
+/** @import { AnalyzerConfig } from "../types" */
 
 const MAX_TOKEN_LENGTH = 40, MIN_STEM = 4, MIN_WITHOUT_ARTICLE = 3, MIN_NAME = 4, MAX_NAME_ENDING = 4;
 const UNUSUAL = /[^a-z0-9 ]/gu, WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u, NON_ASCII = /[^ -~]/;

@@ -1,6 +1,6 @@
 // Place records: label, wider areas and the posting list of each place.
-/** @import { Place } from "./types" */
-import { own } from "./analyzer.js";
+/** @import { Place } from "../types" */
+import { own } from "../text/analyzer.js";
 import { isLoaded, payload } from "./loader.js";
 
 /** @type {Map<string, Place>} */

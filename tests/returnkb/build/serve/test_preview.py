@@ -9,9 +9,9 @@ from urllib.request import urlopen
 import pytest
 
 from returnkb.build.compile import compile_tree
-from returnkb.build.local_server import LocalServer
-from returnkb.build.preview import Preview
 from returnkb.build.render import render
+from returnkb.build.serve.local_server import LocalServer
+from returnkb.build.serve.preview import Preview
 from tests.constants import TODAY
 
 

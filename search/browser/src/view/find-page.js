@@ -1,12 +1,12 @@
 // The finder's page: results while typing; query, filters and chosen place are in the URL.
-/** @import { Filters, AmbiguousPlace, SearchResponse, Weighted } from "./types" */
-import { announce, append, element } from "./dom.js";
+/** @import { Filters, AmbiguousPlace, SearchResponse, Weighted } from "../types" */
+import { announce, append, element } from "../dom.js";
 import { facetPanel } from "./facet-panel.js";
-import { FACETS } from "./query/facets.js";
-import { RELATED_GROUPS } from "./query/grouping.js";
-import { countryOf, place } from "./places.js";
+import { FACETS } from "../query/facets.js";
+import { RELATED_GROUPS } from "../query/grouping.js";
+import { countryOf, place } from "../index/places.js";
 import { LANGUAGE, anyLanguageLink, interfaceLanguage, resultSection, siteUrl } from "./result-view.js";
-import { search } from "./query/results.js";
+import { search } from "../query/results.js";
 
 const PAGE_SIZE = 10, MORE = 20, TYPING_DELAY = 120, MAX_PLACE_LINKS = 4;
 /** @typedef {{ q: string, at: string, filters: Filters, limit: number }} State */

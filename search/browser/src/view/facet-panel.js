@@ -1,8 +1,8 @@
 // The panel that narrows results by facets.
-/** @import { Facet, Filters, SearchOptions } from "./types" */
-import { append, element } from "./dom.js";
-import { facetCounts } from "./query/facets.js";
-import { prefetch } from "./prefetch.js";
+/** @import { Facet, Filters, SearchOptions } from "../types" */
+import { append, element } from "../dom.js";
+import { facetCounts } from "../query/facets.js";
+import { prefetch } from "../index/prefetch.js";
 
 /** @type {Record<string, string>} */
 const LABELS = {

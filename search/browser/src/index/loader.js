@@ -1,6 +1,6 @@
 // JSONP loader: each index file is a classic script that passes its payload to one callback, which also works from a folder.
-/** @import { Manifest } from "./types" */
-import { loadScript } from "./dom.js";
+/** @import { Manifest } from "../types" */
+import { loadScript } from "../dom.js";
 
 export const MANIFEST = "index.js";
 const MAX_ATTEMPTS = 64;

@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from returnkb.assessment.assess import assess
-from returnkb.build.compile import page_context
+from returnkb.build.page_context import page_context
 from returnkb.build.render import parse_page, site_frames, without_blank_lines
 from returnkb.corpus.files.document_cache import DocumentCache
 from returnkb.corpus.load import gc_paused, load
 from returnkb.html.allowlist import page_faults
 from returnkb.model.finding import errors
 from returnkb.pages import Page, all_pages
+from returnkb.rules import guide
 
 
 class Preview:
@@ -37,7 +38,7 @@ class Preview:
         if errors(findings):
             return False
         try:
-            context = page_context(assess(corpus, self._today))
+            context = page_context(assess(corpus, self._today), guide)
             self._pages = {page.address: page for page in all_pages(context)}
         except Exception:  # a tree that no rule has checked can fail anywhere; the build names the fault
             return False

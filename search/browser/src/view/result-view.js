@@ -1,6 +1,6 @@
 // Result view: the DOM elements of results.
-/** @import { Claim, Fresh, Hit, ResultGroup } from "./types" */
-import { append, badge, element, english, link, supportTag, timeSpan } from "./dom.js";
+/** @import { Claim, Fresh, Hit, ResultGroup } from "../types" */
+import { append, badge, element, english, link, supportTag, timeSpan } from "../dom.js";
 
 /** URL of the site's root folder, set once by `start`. */
 let root = "";

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect
 
-from returnkb.build import local_server
-from returnkb.build.local_server import LocalServer, Refused, file_in, requested_path
+from returnkb.build.serve import local_server
+from returnkb.build.serve.local_server import LocalServer, Refused, file_in, requested_path
 from returnkb.commands.build.serve import file_states
 
 PAGE = "<html><body><p>Prizren</p></body></html>"

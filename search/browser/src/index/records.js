@@ -1,6 +1,6 @@
 // Result records: what a result shows of an entry and its claims, decoded from rows.
-/** @import { Card, Claim, Fresh } from "./types" */
-import { AGED } from "./freshness-status.js";
+/** @import { Card, Claim, Fresh } from "../types" */
+import { AGED } from "../freshness-status.js";
 import { payload, requireFiles } from "./loader.js";
 
 /** Records per file. */

@@ -1,5 +1,5 @@
 // Posting lists: variable-length numbers in printable ASCII, delta-coded document IDs with impact scores.
-/** @import { Postings } from "./types" */
+/** @import { Postings } from "../types" */
 
 // Digits below ONE end a number; each further digit is worth MORE times the one before.
 const ONE = 60, MORE = 28, NOT_DIGITS = "\",-<>\\", PAIRS = 0, RUNS = 2;

@@ -1,8 +1,8 @@
 // Spelling correction: dictionary words within one or two edits of a word; the twin of the Python spelling module.
 import { size } from "./analyzer.js";
 import { compare } from "./code-points.js";
-import { buckets } from "./dictionary.js";
-import { payload, requireFiles } from "./loader.js";
+import { buckets } from "../index/dictionary.js";
+import { payload, requireFiles } from "../index/loader.js";
 
 export const MIN_LENGTH = 4;
 const MAX_CORRECTIONS = 6, BANDS = [12, 9, 7, MIN_LENGTH];

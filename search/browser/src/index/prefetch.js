@@ -1,6 +1,6 @@
 // Prefetch of the whole index, so that later queries reveal nothing to the host.
 import { allShards, buckets, listFile, open } from "./dictionary.js";
-import { FACETS, facetFile } from "./query/facets.js";
+import { FACETS, facetFile } from "../query/facets.js";
 import { load, loadBatches, manifest, payload } from "./loader.js";
 import { DOCS_PER_FILE, cardFile } from "./records.js";
 

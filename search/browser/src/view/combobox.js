@@ -1,9 +1,9 @@
 // The search box of every page: a combobox (WAI-ARIA) that lists results while typing.
-/** @import { Hit, SearchResponse } from "./types" */
-import { append, element, english, setAttributes } from "./dom.js";
-import { place } from "./places.js";
+/** @import { Hit, SearchResponse } from "../types" */
+import { append, element, english, setAttributes } from "../dom.js";
+import { place } from "../index/places.js";
 import { anyLanguage, hitUrl, siteUrl } from "./result-view.js";
-import { search } from "./query/results.js";
+import { search } from "../query/results.js";
 
 const ID = "rk-box", LIMIT = 7, MAX_PLACES = 2, TYPING_DELAY = 120;
 

@@ -1,7 +1,7 @@
 // The term dictionary: which shard holds a key, what the key stands for, and its posting list.
-/** @import { DictionaryEntry, Postings, Shard } from "./types" */
-import { config } from "./analyzer.js";
-import { compare, fnv1a } from "./code-points.js";
+/** @import { DictionaryEntry, Postings, Shard } from "../types" */
+import { config } from "../text/analyzer.js";
+import { compare, fnv1a } from "../text/code-points.js";
 import { MANIFEST, isLoaded, load, manifest, payload, release, requireFiles } from "./loader.js";
 import { noteParts, placePostings, placeFiles } from "./places.js";
 import { countOf, decodePostings } from "./postings.js";
