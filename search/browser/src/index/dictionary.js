@@ -6,7 +6,7 @@ import { MANIFEST, isLoaded, load, manifest, payload, release, requireFiles } fr
 import { noteParts, placePostings, placeFiles } from "./places.js";
 import { countOf, decodePostings } from "./postings.js";
 
-const VERSION = 14;
+const VERSION = 15;
 /** Before the concepts of an ordinary word. */
 const COMMON_MARK = "!";
 /** @type {Map<string, Shard>} */
@@ -74,6 +74,10 @@ export const listFile = (/** @type {string} */ key) => `list-${fnv1a(key)}.js`;
 /** Whether the list of a key always has its own file. @param {string} key */
 const hasOwnFile = key => (/^@[tisgmk]:/).test(key);
 export const isPlace = (/** @type {string} */ concept) => concept.startsWith("@p:");
+/** Whether a concept is a country by its adjective or people. @param {string} concept */
+export const isNationality = concept => concept.startsWith("@n:");
+/** Whether a concept is found by no correction or completion. @param {string} concept */
+export const isNeverGuessed = concept => isOutOfScope(concept) || isNationality(concept);
 export const isOutOfScope = (/** @type {string} */ concept) => concept.startsWith("@x:");
 
 /** The shard of a key is that of its first word. @param {string} key */

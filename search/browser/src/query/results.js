@@ -35,7 +35,7 @@ function choose(planned, allowed, limit) {
   function add(/** @type {[string, number[]][]} */ found, /** @type {QueryPlan} */ of, /** @type {number} */ most) {
     let left = most;
     for (const [name, keys] of found) {
-      const docs = keys.map(docOf).filter(doc => !shown.has(doc)).slice(0, RELATED_GROUPS.includes(name) ? Math.min(left, MAX_RELATED) : left);
+      const docs = keys.map(docOf).filter(doc => !shown.has(doc)).slice(0, RELATED_GROUPS.includes(name) && name !== "land" ? Math.min(left, MAX_RELATED) : left);
       left -= docs.length;
       for (const doc of docs) shown.add(doc);
       if (docs.length) groups.push({ name, docs, planned: of });
@@ -69,7 +69,7 @@ function leading(groups) {
 /** @param {string} query @param {QueryPlan} planned @param {Choice} choice @param {Groups} shown @returns {SearchResponse} */
 function response(query, planned, { groups, total, parts }, shown) {
   requireCards(shown.flatMap(({ docs }) => docs));
-  const nearest = planned.unknownWords.flatMap(nearestNames);
+  const nearest = planned.places.length ? [] : planned.unknownWords.flatMap(nearestNames);
   requireFiles(planned.homes.map(placesFile));
   return {
     plan: planned, total, nearest, message: messageOf(query, planned, total, groups, nearest, parts),

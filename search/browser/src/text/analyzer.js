@@ -4,6 +4,8 @@
 const MAX_TOKEN_LENGTH = 40, MIN_STEM = 4, MIN_WITHOUT_ARTICLE = 3, MIN_NAME = 4, MAX_NAME_ENDING = 4;
 const UNUSUAL = /[^a-z0-9 ]/gu, WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u, NON_ASCII = /[^ -~]/;
 const BLANKS = /[ \t\n\r\f\v\u00a0]+/, PUNCTUATION = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
+/** The articles and pronouns that French and Italian join to the next word: “l’hôpital” is “hôpital”, “N’Djamena” stays. */
+const ELISION = /(^|[^\p{L}\p{N}_])(?:[dl]['’](?=[aeiouyhàâäéèêëîïôöùûüæœ])|(?:[cjmnst]|qu|jusqu|lorsqu|puisqu)['’](?=[aeiouyàâäéèêëîïôöùûüæœ]))/giu;
 const folded = new Map(), placeKinds = new Map();
 /** The tables that Python and the browser share, set by `configure`. */
 export const config = /** @type {AnalyzerConfig} */ ({});
@@ -46,7 +48,7 @@ const truncate = (/** @type {string} */ word) => word.length > MAX_TOKEN_LENGTH 
 export function tokenize(text) {
   /** @type {string[]} */
   const tokens = [];
-  for (const word of fold(text).split(" ")) {
+  for (const word of fold(text.replace(ELISION, "$1")).split(" ")) {
     if (NON_ASCII.test(word) && unspaced.test(word)) addBigrams(word, tokens);
     else if (word) tokens.push(truncate(word));
   }
