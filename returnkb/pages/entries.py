@@ -87,11 +87,14 @@ def _whom_to_ask(context: PageContext, entry: AssessedEntry) -> Contact | None:
             return None
         kinds = set(entry.entry.offers)
     else:
-        topics = {entry.entry.topic, *entry.entry.also}
-        questions = [record.value for record in context.assessed.corpus.questions.values()]
-        kinds = {kind for question in questions if topics & set(question.topics) for kind in question.services}
-    contact = context.services.contact(context.assessed.corpus.place(entry.place_id), kinds)
-    return contact if contact and contact.entry.id != entry.id else None
+        kinds = _kinds_to_ask(context, {entry.entry.topic}) or _kinds_to_ask(context, set(entry.entry.also))
+    return context.services.contact(context.assessed.corpus.place(entry.place_id), kinds, besides=entry.id)
+
+
+def _kinds_to_ask(context: PageContext, topics: set[str]) -> set[str]:
+    """The kinds of service to ask about some topics, by the questions that counsellors ask."""
+    questions = [record.value for record in context.assessed.corpus.questions.values()]
+    return {kind for question in questions if topics & set(question.topics) for kind in question.services}
 
 
 def _unknown_fields(service: Service) -> list[str]:

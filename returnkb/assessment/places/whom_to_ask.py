@@ -26,13 +26,18 @@ class Contact:
     entry: AssessedEntry
     phone: str | None
 
+    @property
+    def name(self) -> str:
+        """The title without what follows a colon or is in brackets: “IOM Iraq” of “IOM Iraq: help after a voluntary return”."""
+        return self.entry.entry.title.partition(": ")[0].partition(" (")[0]
+
 
 @dataclass(frozen=True)
 class ServiceIndex:
     """Index of the services in operation by the places they are in or serve, built once for a corpus."""
 
     assessed: AssessedCorpus
-    _contacts: dict[tuple[str, frozenset[str], frozenset[str]], Contact | None] = field(
+    _contacts: dict[tuple[str, frozenset[str], frozenset[str], str], Contact | None] = field(
         default_factory=dict, compare=False
     )
 
@@ -61,33 +66,36 @@ class ServiceIndex:
         """The services of each wider area of a place, nearest first."""
         return [(area, self.at(area.id)) for area in wider_areas(self.assessed, place) if self.at(area.id)]
 
-    def contact(self, place: Place, kinds: Iterable[str]) -> Contact | None:
-        """The service to ask about some kinds of help, else one that refers to others; None if none can be reached."""
-        asked = frozenset(kinds)
-        return self.contact_for(place, asked) or self._find_contact(place, frozenset(_GENERAL), asked)
+    def contact(self, place: Place, kinds: Iterable[str], besides: str = "") -> Contact | None:
+        """The service to ask about some kinds of help, else one that refers to others; None if none can be reached.
 
-    def contact_for(self, place: Place, kinds: Iterable[str]) -> Contact | None:
+        `besides` is the id of a service that is not meant, because its own page asks.
+        """
+        asked = frozenset(kinds)
+        return self.contact_for(place, asked, besides) or self._find(place, frozenset(_GENERAL), asked, besides)
+
+    def contact_for(self, place: Place, kinds: Iterable[str], besides: str = "") -> Contact | None:
         """The service that gives some kinds of help itself; None if none can be reached."""
         asked = frozenset(kinds)
-        return self._find_contact(place, asked, asked)
+        return self._find(place, asked, asked, besides)
 
-    def _find_contact(self, place: Place, wanted: frozenset[str], asked: frozenset[str]) -> Contact | None:
-        key = place.id, wanted, asked
+    def _find(self, place: Place, wanted: frozenset[str], asked: frozenset[str], besides: str) -> Contact | None:
+        key = place.id, wanted, asked, besides
         if key not in self._contacts:
             found = (
                 Contact(entry, first_phone(entry.entry))
                 for area in (place, *wider_areas(self.assessed, place))
                 for entry in self._reachable.get(area.id, ())
-                if isinstance(entry.entry, Service) and _gives(entry.entry, wanted, asked)
+                if isinstance(entry.entry, Service) and entry.id != besides and _gives(entry.entry, wanted, asked)
             )
             self._contacts[key] = next(found, None)
         return self._contacts[key]
 
 
 def _gives(service: Service, wanted: frozenset[str], asked: frozenset[str]) -> bool:
-    """Whether a service gives some kinds of help, and none for one group of people that nobody asked about."""
-    others = _FOR_ONE_GROUP & set(service.offers) - asked
-    return bool(wanted & set(service.offers)) and not others
+    """Whether a service gives some kinds of help; one for a group of people only if help for that group is asked for."""
+    for_one_group = _FOR_ONE_GROUP & set(service.offers)
+    return bool(wanted & set(service.offers)) and (not for_one_group or bool(for_one_group & asked))
 
 
 def wider_areas(assessed: AssessedCorpus, place: Place) -> list[Place]:

@@ -38,7 +38,6 @@ class Candidate:
     text: str
     is_answer: bool
     is_main_topic: bool
-    states_what_is_asked: bool
 
     @property
     def observed(self) -> EdtfDate:
@@ -50,11 +49,10 @@ class Candidate:
         latest = self.observed.latest
         return latest is not None and latest.year >= today.year - RECENT_YEARS
 
-    def rank(self, today: date) -> tuple[bool, bool, bool, bool, date, str]:
-        """Sort key, best last: an amount where one is asked for, an editor's answer, the main topic, recent, newer."""
+    def rank(self, today: date) -> tuple[bool, bool, bool, date, str]:
+        """Sort key, best last: an editor's answer, the main topic, recent, newer."""
         latest = self.observed.latest or date.min
-        kind = self.states_what_is_asked, self.is_answer, self.is_main_topic
-        return *kind, self.is_recent(today), latest, self.claim.ref
+        return self.is_answer, self.is_main_topic, self.is_recent(today), latest, self.claim.ref
 
 
 @dataclass(frozen=True)
@@ -151,13 +149,12 @@ class QuestionIndex:
         for place_id, group in _by_scope(claims).items():
             behind = [claim for claim in group if answer and claim.claim.id in answer.claims]
             fitting = [claim for claim in group if can_answer(entry.entry, claim.claim, question)]
-            if answer and behind and (states_what_is_asked(answer.text, question) or not fitting):
-                fits = states_what_is_asked(answer.text, question)
+            if answer and behind:
                 main = entry.entry.topic in question.topics
-                yield place_id, Candidate(entry, max(behind, key=_newer), answer.text, True, main, fits)
+                yield place_id, Candidate(entry, max(behind, key=_newer), answer.text, True, main)
             elif fitting:
                 newest = max(fitting, key=_newer)
-                yield place_id, Candidate(entry, newest, newest.claim.text, False, True, True)
+                yield place_id, Candidate(entry, newest, newest.claim.text, False, True)
 
     def _names(self, claim: AssessedClaim, question: Question) -> bool:
         return not self._illness_names.named_in(claim.claim.text).isdisjoint(question.illnesses)
@@ -184,12 +181,12 @@ class QuestionIndex:
 
 
 def _answer_to(entry: AssessedEntry, question: Question) -> Answer | None:
-    """The answer of an entry to a question: one that names the question, or names none and has its topic."""
+    """The answer of an entry to a question: one that names the question, or that names none, has its topic and states what is asked."""
     answer = entry.entry.answer
-    if answer is None:
-        return None
-    named = question.id in answer.questions if answer.questions else entry.entry.topic in question.topics
-    return answer if named else None
+    if answer is None or answer.questions:
+        return answer if answer and question.id in answer.questions else None
+    has_topic = entry.entry.topic in question.topics
+    return answer if has_topic and states_what_is_asked(entry.entry, answer.text, question) else None
 
 
 def _best_tier(candidates: list[Candidate]) -> list[Candidate]:

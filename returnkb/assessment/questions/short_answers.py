@@ -20,16 +20,17 @@ def can_answer(entry: AnyEntry, claim: Claim, question: Question) -> bool:
         return False
     if is_contact(entry, claim) and not question.asks_whom:
         return False
-    text = claim.text
-    if not states_what_is_asked(text, question):
-        return False
-    # An amount is often stated without its subject, which the title has: “In Mardin 9,400 lira” of “Rents”.
-    return _has_word(f"{entry.title} {text}" if question.asks_amount else text, question)
+    return states_what_is_asked(entry, claim.text, question) and (
+        question.asks_amount or _has_word(claim.text, question)
+    )
 
 
-def states_what_is_asked(text: str, question: Question) -> bool:
-    """Whether a text states an amount of money, if the question asks for one."""
-    return not question.asks_amount or states_amount(text)
+def states_what_is_asked(entry: AnyEntry, text: str, question: Question) -> bool:
+    """Whether a text states an amount of what a question asks for, if it asks for an amount.
+
+    An amount is often stated without its subject, which the title has: “In Mardin 9,400 lira” of “Rents”.
+    """
+    return not question.asks_amount or (states_amount(text) and _has_word(f"{entry.title} {text}", question))
 
 
 def is_contact(entry: AnyEntry, claim: Claim) -> bool:
