@@ -8,7 +8,8 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapers.adapters import DEFAULT_ADAPTER
 from scrapers.analysis import classify
-from scrapers.analysis.document import DocumentUnreadable, read_document
+from scrapers.analysis.document import DocumentUnreadable
+from scrapers.analysis.reading_child import read_document
 from scrapers.extract.normalize import fold
 from scrapers.extract.text import ExtractedText
 from scrapers.http.client import HttpClient

@@ -19,6 +19,7 @@ COMPARED = frozenset(
         "date",
         "month",
         "day",
+        "years",
         "money",
         "percent",
         "count",
