@@ -8,7 +8,7 @@ from pathlib import Path
 
 from returnkb.assessment.assess import assess
 from returnkb.build.page_context import page_context
-from returnkb.build.render import parse_page, site_frames, without_blank_lines
+from returnkb.build.render import compiled_pages, parse_page, site_frames, without_blank_lines
 from returnkb.corpus.files.document_cache import DocumentCache
 from returnkb.corpus.load import gc_paused, load
 from returnkb.html.allowlist import page_faults
@@ -29,7 +29,7 @@ class Preview:
         self._documents = DocumentCache()
         load(root, self._documents)
         with tempfile.TemporaryDirectory() as work:
-            self._frames, _, self._own_url = site_frames(root, pages, Path(work))
+            self._frames, _, self._own_url = site_frames(root, compiled_pages(pages), Path(work))
 
     @gc_paused()
     def update(self) -> bool:
