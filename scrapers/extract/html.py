@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import CData, Comment, Declaration, Doctype, ProcessingInstruction
 from soupsieve.util import SelectorSyntaxError
 
+from scrapers.extract.adapter import WHOLE_PAGE, ExtractionRule
 from scrapers.extract.ignore_patterns import IGNORE_PATTERNS, IgnorePattern
 from scrapers.extract.normalize import normalize
 from scrapers.extract.text import ExtractedText, Paragraph
@@ -62,20 +62,6 @@ class DocumentTooComplex(Exception):
     """A page with more characters or elements than the limits."""
 
 
-@dataclass(frozen=True)
-class ExtractionRule:
-    """Part of a page to extract: a selector, elements to remove, and text to ignore."""
-
-    select: str | None = None
-    remove: tuple[str, ...] = ()
-    ignore_patterns: tuple[IgnorePattern, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """Key recorded in a fingerprint, so that a changed rule is not taken for a changed page."""
-        return "|".join([self.select or "", *self.remove, *(mask.pattern for mask in self.ignore_patterns)])
-
-
 def parse(html: str) -> BeautifulSoup:
     """Parse tree of a page; raises DocumentTooComplex above the limits."""
     if len(html) > MAX_CHARACTERS:
@@ -87,7 +73,7 @@ def parse(html: str) -> BeautifulSoup:
     return BeautifulSoup(html.replace("\x00", ""), "lxml", multi_valued_attributes=None)
 
 
-def read_page(soup: BeautifulSoup, rule: ExtractionRule = ExtractionRule()) -> ExtractedText:
+def read_page(soup: BeautifulSoup, rule: ExtractionRule = WHOLE_PAGE) -> ExtractedText:
     """Extracted text and all visible text of a page; modifies the tree."""
     title = normalize(soup.title.get_text()) if soup.title else ""
     _remove_hidden(soup)

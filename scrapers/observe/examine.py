@@ -79,7 +79,7 @@ class Examiner:
         self.now = now
         self.vantage = vantage
         self.confirm_after = confirm_after
-        self.probe = SoftNotFoundProbe(client, robots) if probe else None
+        self.probe = SoftNotFoundProbe(client, robots, read_document) if probe else None
         self.clock = clock or SystemClock()
         self.finder = finder or ClaimFinder(Names())
         self.failed_hosts: dict[str, float] = {}

@@ -8,10 +8,10 @@ import pytest
 
 from returnkb.assessment.assess import assess
 from returnkb.assessment.assessed import AssessedCorpus
+from returnkb.assessment.places.whom_to_ask import ServiceIndex
 from returnkb.assessment.questions.answers import QuestionIndex
 from returnkb.assessment.questions.grid import GridCell, question_grid
 from returnkb.assessment.questions.short_answers import is_contact
-from returnkb.assessment.whom_to_ask import ServiceIndex
 from returnkb.corpus.load import load
 from returnkb.text.amounts import states_amount
 from tests.constants import TODAY, TREE
