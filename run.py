@@ -53,7 +53,8 @@ LINT = ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "
 FAST, SLOW = ("-m", "not browser and not slow"), ("-m", "browser or slow")
 # Coverage costs time, so the fast tests are measured alone; its floor is in pyproject.toml.
 COVERAGE = ("--cov", "--cov-report=term:skip-covered")
-SIDE_BY_SIDE = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+# The order of files is that of tests/conftest.py.
+SIDE_BY_SIDE = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 # Debian packages without a program: text shaping and fonts for PDF.
 LIBRARIES = ("fonts-dejavu-core", "fonts-noto-core", "libharfbuzz-subset0", "libpango-1.0-0", "libpangoft2-1.0-0")
 
@@ -158,7 +159,7 @@ def installed(package: str) -> bool:
 
 
 def steps() -> tuple[tuple[object, ...], ...]:
-    """Steps of CI: lint, types, generated files, content, benchmark of change detection, tests."""
+    """Steps of CI: lint, types, generated files, content, tests."""
     pytest = (PYTHON, "-m", "pytest", *SIDE_BY_SIDE)
     return (
         *LINT,
@@ -169,7 +170,6 @@ def steps() -> tuple[tuple[object, ...], ...]:
         (PYTHON, "-m", "returnkb", "schema", "--check"),
         (PYTHON, "-m", "returnkb", "forms", "--check"),
         (PYTHON, "-m", "returnkb", "check"),
-        (PYTHON, "-m", "tests.bench.freshness.detection"),
         (*pytest, *FAST, *COVERAGE),
         (*pytest, *SLOW),
     )

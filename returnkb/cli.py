@@ -10,10 +10,10 @@ from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 
-from returnkb.commands.command import Command, CommandError
+from returnkb.commands.command import Command
 from returnkb.commands.registry import COMMANDS, load, load_all
 from returnkb.corpus.files.document import Unreadable
-from returnkb.model.finding import as_text
+from returnkb.model.finding import Refusal, as_text
 from returnkb.text.printable_text import PrintableStream
 
 _REPORT = (
@@ -66,8 +66,10 @@ def _run(arguments: argparse.Namespace) -> int:
         raise
     except KeyboardInterrupt:
         return 130
-    except CommandError as error:
-        print(f"returnkb: {error}", file=sys.stderr)
+    except Refusal as refusal:
+        if refusal.findings:
+            print(as_text(refusal.findings))
+        print(f"returnkb: {refusal}", file=sys.stderr)
         return 1
     except Unreadable as error:
         print(as_text([error.finding]))

@@ -15,6 +15,7 @@ from search.incremental.build_cache import BuildCache, open_cache
 from search.index import facets, file_bundles, place_records, shard_format, shard_writer
 from search.index.concepts import PLACE_PREFIX
 from search.index.doc_ids import DocIds, assign_doc_ids
+from search.index.entity_names import country_codes
 from search.index.inverted_index import InvertedIndex, build_inverted_index
 from search.index.result_records import DOCS_PER_FILE, record_file_name
 from search.index.shard_format import EVERYTHING, MANIFEST
@@ -97,6 +98,7 @@ def _manifest(
         "lexicon": spelling.encode_names(buckets),
         "leading": " ".join(_leading_stop_words(inverted)),
         "homes": _home_places(dataset),
+        "codes": country_codes(dataset),
     }
 
 

@@ -15,7 +15,7 @@ from returnkb.corpus.corpus import Corpus
 from returnkb.corpus.load import load
 from returnkb.model.finding import Finding
 from returnkb.rules import check
-from tests.constants import CHROMIUM, TODAY, TREE
+from tests.constants import CHROMIUM, TESTS, TODAY, TREE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -25,9 +25,21 @@ settings.register_profile("repeatable", max_examples=60, deadline=None, derandom
 settings.load_profile("repeatable")
 
 
+# Files that take longest, begun first so that no process is left alone with one of them at the end.
+LONGEST_FILES = (
+    "tools/workflows/test_workflow_steps.py", "search/query/test_loops.py", "returnkb/pages/test_built_pages.py",
+    "search/browser/test_ten_thousand_entries.py", "tools/test_wheel.py", "hostile/test_every_field.py",
+    "returnkb/publish/test_same_builds.py", "scrapers/observe/test_detection_floors.py",
+    "tools/workflows/test_release_steps.py", "returnkb/exports/test_hostile_texts.py", "returnkb/pages/test_reading.py",
+    "scrapers/observe/test_hostile_register.py", "search/index/test_index_files.py",
+)  # fmt: skip
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test the markers of the fixtures it uses, directly or through another fixture."""
+    """Put the longest files first, and give every test the markers of the fixtures it uses, also through another fixture."""
+    order = {name: number for number, name in enumerate(LONGEST_FILES)}
+    items.sort(key=lambda item: order.get(item.path.relative_to(TESTS).as_posix(), len(order)))
     for item in items:
         for name, marker in (("drives_browser", pytest.mark.browser), ("takes_seconds", pytest.mark.slow)):
             if name in getattr(item, "fixturenames", ()):

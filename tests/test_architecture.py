@@ -44,14 +44,15 @@ MAY_IMPORT = {
     "returnkb/corpus/files": "text model",
     "returnkb/corpus": "text model corpus/files",
     "returnkb/assessment": "text model corpus",
-    "returnkb/assessment/questions": "text model assessment",
-    "returnkb/assessment/counts": "text model corpus assessment",
+    "returnkb/assessment/places": "model corpus assessment",
+    "returnkb/assessment/questions": "text model assessment assessment/places",
+    "returnkb/assessment/counts": "text model corpus assessment assessment/places",
     "returnkb/eligibility": "html model corpus assessment",
     "returnkb/rules/engine": "text model corpus corpus/files",
     "returnkb/rules/safety": "text html model corpus corpus/files rules/engine",
     "returnkb/rules": "text model corpus corpus/files assessment eligibility rules/engine rules/safety",
     "returnkb/editions": "model corpus assessment",
-    "returnkb/editions/review": "text model corpus/files assessment assessment/questions",
+    "returnkb/editions/review": "text model corpus corpus/files assessment assessment/questions rules",
     "returnkb/editions/issues": "text model corpus corpus/files assessment rules/safety",
     "returnkb/maps": "model corpus assessment",
     "returnkb/exports/records": "model corpus assessment editions",
@@ -62,31 +63,32 @@ MAY_IMPORT = {
     "returnkb/exports/hsds": "model corpus assessment exports/records exports/tables",
     "returnkb/exports": "text model corpus/files assessment exports/records exports/tables exports/api exports/citations exports/linked_data exports/hsds",
     "returnkb/assessment/rounds": "text html model corpus corpus/files assessment rules/safety exports/tables",
-    "returnkb/print": "html model corpus assessment editions exports/records",
+    "returnkb/print": "text html model corpus assessment assessment/places editions exports/records",
     # Pages take what exports say of an entry from their context.
-    "returnkb/pages": "text text/messages html model corpus assessment assessment/counts assessment/questions eligibility rules editions maps print search/browser",
+    "returnkb/pages": "text text/messages html model corpus assessment assessment/places assessment/counts assessment/questions eligibility rules editions maps print search/browser",
     "returnkb/build": (
         "text text/messages html model corpus corpus/files assessment assessment/questions eligibility rules editions exports exports/records"
         " exports/linked_data print pages search"
     ),
+    "returnkb/build/serve": "html model corpus corpus/files assessment rules pages build",
     "returnkb/publish/packaging": "build",
     "returnkb/publish/trust": "html model pages publish/packaging",
     "returnkb/publish/copies": "html model corpus assessment editions print pages build publish/packaging search",
     "returnkb/publish/updates": "html editions publish/packaging publish/copies",
     "returnkb/publish/history": "model publish/copies",
-    "returnkb/publish/zim": "model assessment editions pages build publish/packaging publish/copies publish/history",
+    "returnkb/publish/zim": "model assessment assessment/places editions pages build publish/packaging publish/copies publish/history",
     "returnkb/publish/hosting": (
         "html model editions pages build publish/packaging publish/trust publish/copies publish/updates publish/history"
     ),
     "returnkb/publish": "editions pages publish/packaging publish/copies publish/updates publish/zim",
-    "returnkb/commands": "html model corpus rules build",
+    "returnkb/commands": "html model corpus rules editions/review build",
     "returnkb/commands/content": (
         "text model corpus corpus/files assessment assessment/counts assessment/questions rules rules/safety assessment/rounds editions/review build commands"
     ),
     "returnkb/commands/contribute": (
-        "model corpus corpus/files assessment rules editions/review editions/issues build commands commands/content"
+        "model corpus corpus/files assessment rules editions/review editions/issues build commands"
     ),
-    "returnkb/commands/build": "model corpus assessment pages build commands",
+    "returnkb/commands/build": "model corpus assessment pages build build/serve commands",
     "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",
     "returnkb/commands/publish": (
         "html model corpus assessment rules editions exports exports/records exports/hsds print build commands publish publish/packaging"
@@ -95,15 +97,13 @@ MAY_IMPORT = {
     "returnkb": "text model corpus/files commands",
     "tools": "returnkb/model returnkb/corpus search/text",
 }
-# Longest chain of imports; the aim is 11.
-MAX_DEPTH = 15
+# Longest chain of imports.
+MAX_DEPTH = 11
 MAX_ITEMS = 14
 # Folders that are larger today, each with its size: none may grow.
 LARGER = {
     "returnkb": 16,
-    "returnkb/assets/src": 15,
     "returnkb/pages": 16,
-    "search/browser/src": 19,
     "tests/returnkb": 15,
 }
 MAX_LINES = 400

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.assessment.assess import AssessedClaim, AssessedEntry
-from returnkb.assessment.support import Support
+from returnkb.assessment.assessed import AssessedClaim, AssessedEntry, Support
 
 
 @dataclass(frozen=True)

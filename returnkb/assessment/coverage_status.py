@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from returnkb.assessment.assess import AssessedClaim, AssessedEntry
+from returnkb.assessment.assessed import AssessedClaim, AssessedEntry
 from returnkb.assessment.freshness import Status
 
 BEST_FIRST = ("current", "recent", "due", "undated", "history", "gap", "nothing")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import Status
 from returnkb.corpus.corpus import Record
 from returnkb.model.source import Source

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
+from returnkb.assessment.assessed import Support
 from returnkb.corpus.corpus import Corpus, Record
 from returnkb.model.entry import Claim
 from returnkb.model.source import Source
-
-
-class Support(StrEnum):
-    """Support of a claim: the agreement of its independent sources."""
-
-    ONE_SOURCE = "one source"
-    CORROBORATED = "corroborated"
-    CONFLICTING = "conflicting"
 
 
 def support(corpus: Corpus, claim: Claim) -> Support:

@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
-from returnkb.build.file_sync import write_file
+from returnkb.build.file_sync import file_names, write_file
 from returnkb.corpus.site_config_file import FILE
 
 _PROGRAMS = Path(__file__).resolve().parents[2]
@@ -70,4 +70,4 @@ def _states(folders: Iterable[Path]) -> Iterator[str]:
 
 def _files(folder: Path) -> list[Path]:
     """Every file below a folder in a fixed order, compiled Python left out."""
-    return sorted(path for path in folder.rglob("*") if path.suffix != ".pyc" and path.is_file())
+    return [folder / name for name in sorted(file_names(folder)) if not name.endswith(".pyc")]

@@ -7,36 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb import rules
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.build import browser_facts, interface_scripts
 from returnkb.build.compiled_json import compiled_json
 from returnkb.build.file_sync import sync_folder
 from returnkb.build.output_paths import merge_outputs
-from returnkb.corpus.corpus import Corpus
+from returnkb.build.page_context import page_context
 from returnkb.corpus.load import load
 from returnkb.editions import stamp as edition_stamp
 from returnkb.eligibility import browser_data
-from returnkb.exports.linked_data.schema_org import json_ld
-from returnkb.exports.open_data_guide import open_data_guide
-from returnkb.exports.records.metadata import export_metadata
 from returnkb.exports.site_files import site_files
 from returnkb.model import page_urls
-from returnkb.model.finding import Finding, errors
 from returnkb.pages import Page, PageContext, all_pages
 from returnkb.pages.assets import assets
-from returnkb.rules import check
 from search.shards import browser_files
 
 Progress = Callable[[str], None]
-
-
-class CorpusInvalid(Exception):
-    """Raised with all findings when a corpus has errors; nothing has been written."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        count = len(errors(findings))
-        super().__init__(f"{count} thing{'s' if count != 1 else ''} must be fixed before anything is built")
-        self.findings = findings
 
 
 @dataclass(frozen=True)
@@ -67,8 +55,8 @@ def compile_tree(
     report("reading")
     corpus, findings = load(root)
     report(f"checking {len(corpus.entries)} entries")
-    require_valid(corpus, findings, today)
-    context = page_context(assess(corpus, today))
+    rules.require_valid(corpus, findings, today)
+    context = page_context(assess(corpus, today), rules.guide)
     report(f"writing pages on {len(corpus.places)} places and {len(corpus.sources)} sources")
     pages = list(all_pages(context))
     changed = sync_folder(build / "data", compiled_json(context.assessed))
@@ -77,23 +65,6 @@ def compile_tree(
     merged = merge_outputs(outputs(context.assessed, pages, index, page_texts()))
     changed += sync_folder(build / "pages", merged, keep=(".gitignore",))
     return Compiled(context, len(pages), changed)
-
-
-def require_valid(corpus: Corpus, findings: list[Finding], today: date) -> None:
-    """Raise CorpusInvalid when reading or checking a corpus gave an error; rules need a corpus that was read whole."""
-    found = sorted({*findings, *(() if errors(findings) else check(corpus, today))})
-    if errors(found):
-        raise CorpusInvalid(found)
-
-
-def page_context(assessed: AssessedCorpus) -> PageContext:
-    """The context of the site's pages, with what the exporters supply to them."""
-    metadata = export_metadata(assessed)
-    return PageContext(
-        assessed,
-        json_ld=lambda entry: json_ld(assessed, entry, metadata),
-        open_data_guide=lambda: open_data_guide(assessed),
-    )
 
 
 def outputs(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 
@@ -13,25 +13,45 @@ def sync_folder(folder: Path, files: Mapping[str, str | bytes], keep: Collection
     changed = 0
     for name, content in files.items():
         changed += write_file(folder / name, content.encode("utf-8") if isinstance(content, str) else content)
-    wanted = {folder / name for name in files} | {folder / name for name in keep}
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file() and path not in wanted:
-            path.unlink()
-            changed += 1
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-    return changed
+    return changed + remove_files(folder, lambda name: name not in files and name not in keep)
 
 
 def write_file(path: Path, content: bytes) -> bool:
     """Write a file atomically if its content differs; returns whether it did."""
     if path.is_file() and path.read_bytes() == content:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         temporary.write_bytes(content)
         os.replace(temporary, path)
-    finally:
+    except BaseException:
         temporary.unlink(missing_ok=True)
+        raise
     return True
+
+
+def remove_files(folder: Path, is_unwanted: Callable[[str], bool]) -> int:
+    """Delete the files below a folder whose name is unwanted, then folders without files; returns the number of deleted files."""
+    removed = 0
+    for parent, prefix, names in _walk(folder):
+        unwanted = [name for name in names if is_unwanted(prefix + name)]
+        for name in unwanted:
+            (parent / name).unlink()
+        removed += len(unwanted)
+        if prefix and len(unwanted) == len(names) and not any(parent.iterdir()):
+            parent.rmdir()
+    return removed
+
+
+def file_names(folder: Path) -> Iterator[str]:
+    """Names of all files below a folder, relative to it and with slashes."""
+    return (prefix + name for _, prefix, names in _walk(folder) for name in names)
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, str, list[str]]]:
+    """Every folder below a folder, inner ones first: its path, the prefix of its files' names, and their own names."""
+    for path, _, names in os.walk(folder, topdown=False):
+        parent = Path(path)
+        yield parent, "" if parent == folder else f"{parent.relative_to(folder).as_posix()}/", names

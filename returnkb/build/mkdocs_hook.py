@@ -11,10 +11,10 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.pages import Page
 
-from returnkb.build.compile import CorpusInvalid, compile_tree
+from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_site import RenderPlugin
 from returnkb.html.allowlist import UnsafePages
-from returnkb.model.finding import as_text
+from returnkb.model.finding import CorpusInvalid, as_text
 
 _plugin = RenderPlugin()
 on_config = _plugin.on_config

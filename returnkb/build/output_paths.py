@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from returnkb.corpus.files.tree_files import folded
+from returnkb.model.finding import Refusal
 
 Content = str | bytes
 
 
-class PathConflict(Exception):
+class PathConflict(Refusal):
     """Raised when two producers write to one path; a fault that no rule has found before."""
 
     def __init__(self, path: str, one: str, other: str) -> None:
-        super().__init__(f"{path} is written by {one} and by {other}; one would replace the other")
+        super().__init__(
+            f"{path} is written by {one} and by {other}; one would replace the other. "
+            "Rename one of the two, and report it: `returnkb check` should have found it."
+        )
 
 
 def merge_outputs(outputs: Iterable[tuple[str, str, Content]]) -> dict[str, Content]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import filecmp
 import json
+import posixpath
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from returnkb.build.file_sync import file_names, remove_files
 from returnkb.build.frames import CompiledPage, Frames, make_frames
 from returnkb.build.mkdocs_site import build_site, site_config, trusted_config
 from returnkb.build.render_cache import RenderCache
@@ -58,9 +60,9 @@ class _Rendering:
     def run(self, root: Path) -> None:
         """Render all pages, then move the changed ones and copy the other files."""
         with tempfile.TemporaryDirectory() as folder:
-            frames, theme, own_url = site_frames(root, self.pages, Path(folder))
-            sources = {path.relative_to(self.pages).as_posix(): path for path in _files(self.pages)}
+            sources = visible_files(self.pages)
             compiled = _addresses(sources)
+            frames, theme, own_url = site_frames(root, compiled, Path(folder))
             cache = RenderCache(self.site, _fingerprint(frames))
             changed = self._changed_pages(compiled, frames, cache, own_url)
             kept = {name: path for name, path in sources.items() if not name.endswith(".md")}
@@ -94,26 +96,20 @@ class _Rendering:
         return changed
 
     def _write(self, copied: dict[str, Path], wanted: set[str], changed: dict[str, Path]) -> None:
+        for folder in {posixpath.dirname(name) for name in (*copied, *changed)}:
+            (self.site / folder).mkdir(parents=True, exist_ok=True)
         for name, path in copied.items():
             _copy(path, self.site / name)
         for address, path in changed.items():
-            (self.site / address).parent.mkdir(parents=True, exist_ok=True)
             path.replace(self.site / address)
-        names = wanted | set(copied)
-        for path in _files(self.site):
-            if path.relative_to(self.site).as_posix() not in names:
-                path.unlink()
-        for path in sorted(self.site.rglob("*"), reverse=True):
-            if path.is_dir() and not any(path.iterdir()):
-                path.rmdir()
+        remove_files(self.site, lambda name: not (name in wanted or name in copied or _is_hidden(name)))
 
 
-def site_frames(root: Path, pages: Path, work: Path) -> tuple[Frames, dict[str, Path], str]:
+def site_frames(root: Path, compiled: Mapping[str, Path], work: Path) -> tuple[Frames, dict[str, Path], str]:
     """The frames of a tree's site for its compiled pages, the theme's files by name, and the site's URL; `work` is an empty folder."""
     docs, theme = work / "docs", work / "site"
     docs.mkdir()
     config = site_config(read_site_settings(root).site, docs, theme)
-    compiled = _addresses({path.relative_to(pages).as_posix(): path for path in _files(pages)})
     entries = [target for item in config.nav or [] for target in item.values()]
     addresses = [target.replace(".md", ".html") for target in entries]
     navigation = {address: read_page(address, compiled[address]) for address in addresses if address in compiled}
@@ -122,8 +118,13 @@ def site_frames(root: Path, pages: Path, work: Path) -> tuple[Frames, dict[str, 
     frames = make_frames(config, depth, navigation, lambda message: None)
     # The theme's list of pages names the placeholders.
     skipped = ("sitemap.xml", "sitemap.xml.gz")
-    names = {path.relative_to(theme).as_posix(): path for path in _files(theme)}
-    return frames, {name: path for name, path in names.items() if name not in skipped}, config.site_url or ""
+    names = {name: path for name, path in visible_files(theme).items() if name not in skipped}
+    return frames, names, config.site_url or ""
+
+
+def compiled_pages(pages: Path) -> dict[str, Path]:
+    """Compiled pages below a folder by their address."""
+    return _addresses(visible_files(pages))
 
 
 def _addresses(sources: Mapping[str, Path]) -> dict[str, Path]:
@@ -169,13 +170,16 @@ def _sitemap(site_url: str, addresses: Iterable[str]) -> str:
 def _copy(source: Path, target: Path) -> None:
     """Copy a file with its time unless the target is the same already."""
     if not (target.is_file() and filecmp.cmp(source, target)):
-        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Every file below a folder but hidden ones."""
-    return (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+def visible_files(folder: Path) -> dict[str, Path]:
+    """Every file below a folder but hidden ones, by its name relative to it."""
+    return {name: folder / name for name in file_names(folder) if not _is_hidden(name)}
+
+
+def _is_hidden(name: str) -> bool:
+    return posixpath.basename(name).startswith(".")
 
 
 def _made(folder: Path) -> Path:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import ClassVar
 
+from returnkb.model.finding import Refusal
 
-class CommandError(Exception):
+
+class CommandError(Refusal):
     """Raised with the sentence an editor needs: what is wrong and what mends it. Ends the command with exit code 1."""
 
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from mkdocs.exceptions import MkDocsException
 
-from returnkb.build.compile import Compiled, CorpusInvalid, compile_tree
-from returnkb.build.output_paths import PathConflict
 from returnkb.build.render import render
 from returnkb.commands.command import CommandError
 from returnkb.html.allowlist import UnsafePages
-from returnkb.model.finding import as_text
 
 
 def add_trust_argument(parser: ArgumentParser) -> None:
@@ -24,19 +20,6 @@ def add_trust_argument(parser: ArgumentParser) -> None:
         action="store_true",
         help="use all of the tree's mkdocs.yml, which can run programs: theme, plugins, hooks, scripts",
     )
-
-
-def compile_or_stop(arguments: Namespace, page_texts: Callable[[], Mapping[str, str]] = dict) -> Compiled:
-    """Compile a tree; for an invalid one, print every finding and raise CommandError."""
-    try:
-        return compile_tree(arguments.root, arguments.root / "build", arguments.today, print_progress, page_texts)
-    except CorpusInvalid as refusal:
-        print(as_text(refusal.findings))
-        raise CommandError(f"{refusal}. Nothing was written.") from None
-    except PathConflict as conflict:
-        raise CommandError(
-            f"{conflict}. Rename one of the two, and report it: `returnkb check` should have found it."
-        ) from None
 
 
 def render_or_stop(arguments: Namespace, site: Path) -> None:

@@ -11,7 +11,7 @@ from returnkb.corpus.files.document import Document, Key
 from returnkb.model.alert import Alert
 from returnkb.model.country_names import NAMES
 from returnkb.model.edition import Edition
-from returnkb.model.entry import AnyEntry, Claim, Retired, UnusedFact
+from returnkb.model.entry import AnyEntry, Claim, Office, Retired, Service, UnusedFact
 from returnkb.model.finding import Finding, Level
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
@@ -153,6 +153,15 @@ class Corpus:
     def labels_of(self, codes: Iterable[str]) -> str:
         """Countries and regions by name, or by code where no name is known: `Germany, Sweden`."""
         return ", ".join(self.labels_by_code.get(code) or NAMES.get(code, code) for code in codes)
+
+    def visible_offices(self, service: Service) -> tuple[Office, ...]:
+        """A service's offices as they may be published: without address and access notes where an offer hides the address.
+
+        The rules refuse such an address already; this also protects a tree that nobody checked.
+        """
+        if not any(self.services[offer].value.hide_address for offer in service.offers if offer in self.services):
+            return service.offices
+        return tuple(office.model_copy(update={"address": None, "access": None}) for office in service.offices)
 
     @cached_property
     def entries_by_place(self) -> Mapping[str, list[Record[AnyEntry]]]:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from returnkb.assessment.assess import AssessedClaim, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedClaim
 from returnkb.corpus.corpus import Corpus, full_ref
 from returnkb.model.edition import Change, ClaimSnapshot, Edition
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from returnkb.corpus.corpus import Corpus, Record, place_of
+from returnkb.corpus.corpus import Corpus
 from returnkb.eligibility.models import (
     Answer,
     Cause,
@@ -16,11 +15,11 @@ from returnkb.eligibility.models import (
     Item,
     Person,
     Reason,
-    Stage,
     Standing,
     State,
     months_later,
 )
+from returnkb.eligibility.programmes import certain_from, rules_for, scope_of, stage_of, validity
 from returnkb.eligibility.services import service_item
 from returnkb.eligibility.specificity import is_more_specific
 from returnkb.eligibility.verdict import OTHERS, verdict
@@ -33,15 +32,8 @@ from returnkb.eligibility.wording import (
     notice_sentence,
 )
 from returnkb.model.edtf import add_days, format_day
-from returnkb.model.entry import AnyEntry, Package, Programme, Rule, Service
+from returnkb.model.entry import Package, Programme, Rule, Service
 
-_BEFORE = re.compile(r"\b(before|prior to|on) (departure|leaving|return|travel)|\bpre-departure", re.IGNORECASE)
-_ARRIVAL = re.compile(
-    r"\b(on arrival|at the airport|in the first days|(days|right|straight|immediately) (after|of) arrival)",
-    re.IGNORECASE,
-)
-_LATER = re.compile(r"\b(after \w|for \w+ months)", re.IGNORECASE)
-_STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = ((_BEFORE, "before"), (_ARRIVAL, "arrival"), (_LATER, "later"))
 _STANDING_BY_CAUSE: dict[Cause, Standing] = {
     "silent": "silent", "elsewhere": "elsewhere", "not_yet": "not_yet", "over": "over",
 }  # fmt: skip
@@ -64,51 +56,12 @@ def evaluate_person(corpus: Corpus, person: Person) -> list[Item]:
     return sorted(found, key=Item.rank)
 
 
-def scope_of(corpus: Corpus, record: Record[AnyEntry]) -> frozenset[str] | None:
-    """Codes of the countries of return that an entry concerns; None when they are not limited."""
-    entry = record.value
-    places = [place for place in (place_of(record.id), *(entry.area if isinstance(entry, Service) else ())) if place]
-    if places:
-        return frozenset(code for place in places if (code := _country(corpus, place)))
-    if not isinstance(entry, Programme):
-        return frozenset()
-    if entry.rules:
-        return frozenset(code for rule in entry.rules for code in rule.to) if all(r.to for r in entry.rules) else None
-    return _countries_named(corpus, entry) or None
-
-
-def _countries_named(corpus: Corpus, programme: Programme) -> frozenset[str]:
-    """Countries of return named in the title or claims of a programme without rules, or in the scopes of its claims."""
-    text = " ".join([programme.title, programme.summary or "", *(claim.text for claim in programme.claims)])
-    scopes = {claim.scope.split("/", 1)[0] for claim in programme.claims if claim.scope}
-    named = set()
-    for record in corpus.places.values():
-        place = record.value
-        if (
-            place.code
-            and "return" in place.roles
-            and (place.id in scopes or re.search(rf"\b{re.escape(place.label)}\b", text))
-        ):
-            named.add(place.code)
-    return frozenset(named)
-
-
-def _country(corpus: Corpus, place_id: str) -> str | None:
-    record = corpus.places.get(place_id.split("/", 1)[0])
-    return record.value.code if record else None
-
-
 def programme_items(corpus: Corpus, entry_id: str, programme: Programme, person: Person) -> Iterator[Item]:
     """Items of a programme: one for each package, or one for the whole programme when it has no packages."""
     for package in programme.packages or (None,):
         rules = rules_for(programme, package)
         results = [evaluate(corpus, programme, rule, person) for rule in rules]
         yield _item(entry_id, programme, package, results, person)
-
-
-def rules_for(programme: Programme, package: Package | None) -> list[Rule]:
-    """Rules that apply to a package: those that name it and those that name no package."""
-    return [rule for rule in programme.rules if package is None or not rule.packages or package.id in rule.packages]
 
 
 @dataclass(frozen=True)
@@ -188,22 +141,6 @@ def _region_matches(rule: Rule, person: Person) -> bool | None:
     if not regions:
         return True
     return None if person.region is None else person.region in regions
-
-
-def validity(programme: Programme, rule: Rule | None = None) -> tuple[date | None, date | None]:
-    """Validity period of a programme or rule, first and last day; a rule is never valid outside its programme's period."""
-    times = [programme.runs, *([rule.valid] if rule else [])]
-    firsts = [time.first for time in times if time.first]
-    lasts = [time.last for time in times if time.last]
-    return max(firsts, default=None), min(lasts, default=None)
-
-
-def certain_from(programme: Programme, rule: Rule) -> date | None:
-    """First day on which a rule is known to be valid: without a known start, the day its claim is about; None when undated."""
-    if rule.valid.first or not rule.valid.known:
-        return rule.valid.first
-    observed = next((claim.observed for claim in programme.claims if claim.id == rule.claim), None)
-    return (observed and observed.first) or rule.valid.last
 
 
 def _deadlines(rule: Rule, person: Person) -> Iterator[Deadline]:
@@ -305,19 +242,3 @@ def _cause_without_rule(programme: Programme, results: Sequence[RuleResult], per
 def _is_valid_on(programme: Programme, rule: Rule, day: date) -> bool:
     first, last = validity(programme, rule)
     return not (first and day < first) and not (last and day > last)
-
-
-def stage_of(programme: Programme, package: Package | None) -> Stage:
-    """Stage of the return at which a package is given or must be applied for; `unsaid` when neither package nor rules name it."""
-    when = (package.when if package else None) or ""
-    for pattern, stage in _STAGES:
-        if pattern.search(when):
-            return stage
-    rules = rules_for(programme, package)
-    if any(rule.apply_days_before_departure is not None for rule in rules):
-        return "before"
-    if any(rule.apply_within_days_of_arrival is not None for rule in rules):
-        return "arrival"
-    if package and package.offers and set(package.offers) <= {"reception", "transport"}:
-        return "arrival"
-    return "later" if any(rule.apply_within_months_of_departure is not None for rule in rules) else "unsaid"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus
 from returnkb.eligibility.models import Item, Person, Stage, Verdict
 from returnkb.eligibility.wording import amount_text, group_names, mode_names, place_name, rule_summary
 from returnkb.model import page_urls

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from pydantic import BaseModel
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.corpus.files.validation import model_in
 from returnkb.exports.api import feeds, json_api
 from returnkb.exports.citations import bibtex, csl_json
@@ -97,7 +97,7 @@ def _sections(assessed: AssessedCorpus) -> Iterable[str]:
         standard = f" It keeps to {_outside(one.conforms_to, one.conforms_to)}." if one.conforms_to else ""
         yield from (f"## {one.title} {{: #{one.name} }}", "", f"{one.about}{standard} It starts at {_start(one)}.", "")
         yield from writers[one.name](assessed)
-    yield from _credits(export_metadata(assessed).credits)
+    yield from _credits(export_metadata(assessed.corpus).credits)
 
 
 def _start(one: Format) -> str:

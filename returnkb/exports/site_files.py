@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports import hsds
 from returnkb.exports.api import feeds, json_api
 from returnkb.exports.citations import bibtex, csl_json

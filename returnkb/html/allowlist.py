@@ -7,8 +7,9 @@ policy is refused, because our own templates produce nothing outside this table 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -140,6 +141,9 @@ DATA_TYPES = frozenset({"application/json", "application/ld+json"})
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _IGNORED_IN_URLS = str.maketrans("", "", "\t\n\r")
 _TRIMMED_OF_URLS = "".join(map(chr, range(33)))
+_NOSCRIPT_END = re.compile("</noscript", re.IGNORECASE | re.ASCII)
+# Most links: neither a scheme nor a slash at the start, and nothing that a browser drops.
+_RELATIVE = re.compile(r"[A-Za-z0-9._#-][A-Za-z0-9._/#-]*")
 _DOMAIN = re.compile(r"https?://[^/\\?#@\s]+([/?#].*)?", re.IGNORECASE)
 
 
@@ -153,40 +157,69 @@ def require_safe(pages: Mapping[str, str]) -> None:
 def page_faults(html: str, *, own_url: str = "") -> Iterator[PolicyFault]:
     """Faults of a whole page; `own_url` is the site's own address, to which `rel=canonical` may lead."""
     tree = LexborHTMLParser(html)
-    yield from _faults(tree, PAGE, own_url)
+    yield from _faults(tree, _PAGE_SHAPES, own_url)
     # With scripts on, browsers read `noscript` as plain text up to the next end tag, even one inside an attribute.
-    if html.lower().count("</noscript") != len(tree.css("noscript")):
+    if len(_NOSCRIPT_END.findall(html)) != len(tree.css("noscript")):
         yield PolicyFault("noscript", "", "", "each end tag of noscript must end an element")
 
 
 def fragment_faults(html: str) -> Iterator[PolicyFault]:
     """Faults of a body made by Markdown: fewer elements are allowed than on a page."""
-    frame = {**BODY, "html": frozenset[str](), "head": frozenset[str](), "body": frozenset[str]()}
-    yield from _faults(LexborHTMLParser(html), frame, "")
+    yield from _faults(LexborHTMLParser(html), _BODY_SHAPES, "")
 
 
-def _faults(tree: LexborHTMLParser, table: Table, own_url: str) -> Iterator[PolicyFault]:
+class _Shapes:
+    """Elements with the names of their attributes, each looked up in a table once; a site has some hundred of them."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._known: dict[tuple[str, ...], tuple[str, ...] | None] = {}
+
+    def inspected(self, element: str, names: Iterable[str]) -> tuple[str, ...] | None:
+        """Those attributes of an element that are refused or hold a URL; None when the element itself is refused."""
+        shape = (element, *names)
+        if shape not in self._known:
+            self._known[shape] = (
+                tuple(filter(partial(self._is_inspected, element), names)) if element in self._table else None
+            )
+        return self._known[shape]
+
+    def allows(self, element: str, name: str) -> bool:
+        """Whether an allowed element may have an attribute."""
+        return name in self._table[element] or name in EVERYWHERE or name.startswith(PREFIXES)
+
+    def _is_inspected(self, element: str, name: str) -> bool:
+        return not self.allows(element, name) or f"{element} {name}" in FOLLOWED | LOADED
+
+
+_PAGE_SHAPES = _Shapes(PAGE)
+_BODY_SHAPES = _Shapes({**BODY, "html": frozenset(), "head": frozenset(), "body": frozenset()})
+
+
+def _faults(tree: LexborHTMLParser, shapes: _Shapes, own_url: str) -> Iterator[PolicyFault]:
     root = tree.root
     if root is None:
         return
     for node in root.traverse():
-        element = node.tag or ""
-        allowed = table.get(element)
-        if allowed is None:
+        element, attributes = node.tag or "", node.attributes
+        inspected = shapes.inspected(element, attributes)
+        if inspected is None:
             yield PolicyFault(element, "", "", "this element is not allowed")
             continue
-        attributes = node.attributes
-        for name, value in attributes.items():
-            if name not in allowed and name not in EVERYWHERE and not name.startswith(PREFIXES):
-                yield PolicyFault(element, name, value or "", "this attribute is not allowed")
-            elif reason := _fault_of_value(f"{element} {name}", value or "", own_url):
-                yield PolicyFault(element, name, value or "", reason)
+        for name in inspected:
+            value = attributes[name] or ""
+            if not shapes.allows(element, name):
+                yield PolicyFault(element, name, value, "this attribute is not allowed")
+            elif reason := _fault_of_value(f"{element} {name}", value, own_url):
+                yield PolicyFault(element, name, value, reason)
         if element in _BY_ELEMENT:
             yield from _BY_ELEMENT[element](node, attributes)
 
 
 def _fault_of_value(name: str, value: str, own_url: str) -> str | None:
     """The reason for refusing a value, in a clause; None for other values than URLs and for allowed URLs."""
+    if _RELATIVE.fullmatch(value):
+        return None
     if name in FOLLOWED:
         return link_fault(value)
     if name in LOADED and not (own_url and value.startswith(own_url)):

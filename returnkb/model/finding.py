@@ -30,6 +30,23 @@ class Finding:
     repair: str
 
 
+class Refusal(Exception):
+    """Raised with a sentence that says what is wrong and what mends it, and with findings, if there are any."""
+
+    def __init__(self, sentence: str, findings: Iterable[Finding] = ()) -> None:
+        super().__init__(sentence)
+        self.findings = list(findings)
+
+
+class CorpusInvalid(Refusal):
+    """Raised with all findings when a corpus has errors; nothing has been written."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        found = sorted({*findings})
+        count = len(errors(found))
+        super().__init__(f"{count} thing{'s' if count != 1 else ''} must be fixed first. Nothing was written.", found)
+
+
 def errors(findings: Iterable[Finding]) -> list[Finding]:
     """The findings that must be fixed before anything is built."""
     return [finding for finding in findings if finding.level is Level.MUST_FIX]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-from functools import cache
-
 HOME = "index.html"
 FIND = "find.html"
 COUNTRIES = "countries.html"
@@ -90,12 +87,14 @@ def relative(from_page: str, target: str) -> str:
     path, mark, fragment = target.partition("#")
     if path == from_page and mark:
         return f"#{fragment}"
-    return _relative_path(path, posixpath.dirname(from_page)) + mark + fragment
-
-
-@cache
-def _relative_path(path: str, folder: str) -> str:
-    return posixpath.relpath(path, folder or ".")
+    *folders, name = path.split("/")
+    here = from_page.split("/")[:-1]
+    shared = 0
+    for ours, theirs in zip(here, folders, strict=False):
+        if ours != theirs:
+            break
+        shared += 1
+    return "/".join([*[".."] * (len(here) - shared), *folders[shared:], name]) + mark + fragment
 
 
 def markdown_file(page: str) -> str:

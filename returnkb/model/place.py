@@ -65,6 +65,11 @@ class Place(FrozenModel):
         """Whether it stands at the top: a country, or a union of countries."""
         return self.kind in ("country", "union")
 
+    def name_in(self, language: str) -> str:
+        """Its name in a language, or its label."""
+        names = self.names.get(language) or self.names.get(language.partition("-")[0])
+        return names[0] if names else self.label
+
     def every_name(self) -> Iterator[str]:
         """All names, in every language and script, former ones and other spellings included, each once."""
         seen: set[str] = set()

@@ -51,7 +51,19 @@ class Question(FrozenModel):
         (), description="Illnesses of which the entry or claim must speak; none for questions about no illness."
     )
     services: tuple[Term, ...] = Field((), description="Kinds of service to ask.")
+    asks_whom: bool = Field(
+        False, description="Whether it asks who helps: the address or phone of a service answers no other question."
+    )
+    asks_amount: bool = Field(
+        False, description="Whether it asks for an amount of money: a statement without one does not answer it."
+    )
     words: Words = Field({}, description="What people call it, by language.")
+    answer_words: Words = Field(
+        {},
+        description="Beginnings of words of which a statement needs one to be the short answer where no entry has an `answer`, by "
+        "language; none for questions that any statement on their topics answers.",
+        examples=[{"en": ["enrol", "regist"]}],
+    )
 
 
 class ServiceType(FrozenModel):

@@ -9,7 +9,6 @@ from importlib.resources import files
 from returnkb.corpus import field_docs as fields
 from returnkb.model import page_urls
 from returnkb.pages.context import Page, PageContext
-from returnkb.rules import FORM, RULES
 from returnkb.text.markdown_escape import escape_markdown
 from returnkb.text.messages.catalogue import unread_languages
 
@@ -43,7 +42,7 @@ def pages(context: PageContext) -> list[Page]:
         _text(context, page_urls.PRIVACY, "Privacy", partial(_written, "privacy.md")),
         _text(context, page_urls.VISITS, "Our visits to other people's sites", partial(_written, "visits.md")),
         _text(context, page_urls.FIELDS, "Field guide", fields.field_guide),
-        _text(context, page_urls.RULES, "The rules every entry keeps to", _rules),
+        _text(context, page_urls.RULES, "The rules every entry keeps to", context.rules_guide),
         _text(
             context,
             page_urls.OPEN_DATA,
@@ -107,19 +106,3 @@ def _limits(context: PageContext) -> str:
         mark = "" if "." in record.id else "**"
         lines.append(f"| {mark}{escape_markdown(record.value.label)}{mark} | {record.value.limit_days} days |")
     return "\n".join(lines) + "\n"
-
-
-def _rules() -> str:
-    lines = [
-        "Every finding names its rule. “Must fix” stops the build; “unusual” asks whether it is meant.",
-        "",
-        "## Form {: #form }",
-        "",
-        *(f"- **{code}** {asks}" for code, asks in FORM.items()),
-        "",
-        "## Content {: #content }",
-        "",
-    ]
-    for rule in RULES:
-        lines += [f"### {rule.code} {{: #{rule.code.lower()} }}", "", f"{rule.asks} ({rule.level}; {rule.origin})", ""]
-    return "\n".join(lines)

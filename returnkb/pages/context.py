@@ -10,15 +10,17 @@ from functools import cache, cached_property, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from returnkb.assessment.age_words import age_word
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.bottom_line import bottom_line
 from returnkb.assessment.coverage_status import SHOWN_WORDS
 from returnkb.assessment.freshness import NEVER, Freshness
+from returnkb.assessment.places.whom_to_ask import ServiceIndex, once_existed
 from returnkb.assessment.questions.answers import QuestionIndex
-from returnkb.assessment.whom_to_ask import ServiceIndex, once_existed
 from returnkb.html.markdown import body_html
 from returnkb.model import page_urls
 from returnkb.model.edtf import EdtfDate, format_day
@@ -100,7 +102,7 @@ class PageContext:
     """Context of every page function: the assessed corpus, the output profile, and what other packages supply.
 
     `histories` are the ids of entries that have a page of earlier versions, `json_ld` gives an entry's linked data as the
-    content of a script element, `open_data_guide` makes the Markdown of the page on open data, and `heading_level` is the level of
+    content of a script element, `open_data_guide` and `rules_guide` make the Markdown of the pages on open data and on rules, and `heading_level` is the level of
     a page's title.
     """
 
@@ -109,6 +111,7 @@ class PageContext:
     histories: Container[str] = ()
     json_ld: Callable[[AssessedEntry], str] | None = None
     open_data_guide: Callable[[], str] = str
+    rules_guide: Callable[[], str] = str
     heading_level: int = 1
 
     @property
@@ -156,6 +159,7 @@ class PageContext:
                 corpus=self.assessed.corpus,
                 title=title,
                 page=address,
+                parts=self._parts,
                 profile=self.profile,
                 site=self.settings.site.title,
                 has_map=self.has_map,
@@ -165,6 +169,17 @@ class PageContext:
             )
         )
         return _without_blank_lines(html)
+
+    @cached_property
+    def _parts(self) -> TemplateModule:
+        """The macros of all templates; to instantiate them for every page takes a tenth of rendering."""
+        shared = {
+            "kb": self.assessed,
+            "profile": self.profile,
+            "site": self.settings.site.title,
+            "has_map": self.has_map,
+        }
+        return templates().get_template("parts.html").make_module(shared)
 
     @cached_property
     def _noted_names(self) -> list[tuple[re.Pattern[str], str]]:
@@ -198,6 +213,19 @@ def _clock_attributes(freshness: Freshness) -> Markup:
     return Markup(" ".join(attributes))  # noqa: S704
 
 
+class _CallContext(Context):
+    """Context of a template in which functions and macros are called with their arguments only.
+
+    Jinja looks at each call whether it must pass a context, which takes a tenth of rendering; no function of ours needs one.
+    """
+
+    def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call a function or macro from a template."""
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return function(*args, **kwargs)
+
+
 @cache
 def templates() -> Environment:
     """The Jinja environment of all pages."""
@@ -207,7 +235,9 @@ def templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
+    environment.context_class = _CallContext
     environment.filters.update(
         day=format_day,
         language=lambda code: LANGUAGES.get(code, code),

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.assessment.counts.comparable_claims import ComparableCounts, count_comparable
 from returnkb.assessment.coverage_status import CoverageStatus, coverage_status
 from returnkb.assessment.freshness import WORST_FIRST, Status
+from returnkb.assessment.places.entries import countries, entries_in, programmes_for
 from returnkb.assessment.review_queue import review_queue, unread_sources
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
@@ -19,7 +20,6 @@ from returnkb.model.entry import Programme, Service
 from returnkb.model.place import Place
 from returnkb.model.vocabulary import Component, Topic
 from returnkb.pages.context import Page, PageContext, Values
-from returnkb.pages.places import countries, entries_in, programmes_for
 
 SHOWN = 15
 STATUS_WORDS = {

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.eligibility.browser_data import form_options, regions
-from returnkb.eligibility.engine import programme_items, scope_of, validity
+from returnkb.eligibility.engine import programme_items
 from returnkb.eligibility.models import Cause, Item, Person, Verdict
 from returnkb.eligibility.output import STAGE_NAMES, package_of
+from returnkb.eligibility.programmes import scope_of, validity
 from returnkb.eligibility.wording import amount_text, place_name, rule_summary
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day

@@ -6,10 +6,11 @@ import calendar
 from collections.abc import Iterator
 from functools import partial
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.assessment.bottom_line import bottom_line
 from returnkb.assessment.freshness import NEVER
-from returnkb.assessment.whom_to_ask import Contact, first_phone, once_existed
+from returnkb.assessment.places.entries import trail
+from returnkb.assessment.places.whom_to_ask import Contact, first_phone, once_existed
 from returnkb.eligibility.browser_data import apply_contacts
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
@@ -56,20 +57,6 @@ def _values(context: PageContext, entry: AssessedEntry) -> Values:
     }
 
 
-def trail(assessed: AssessedCorpus, entry: AssessedEntry) -> list[tuple[str, str | None]]:
-    """Breadcrumbs of an entry: its places, widest first, then its topic."""
-    steps: list[tuple[str, str | None]] = []
-    if entry.place_id is None:
-        lists = {"programmes": ("Programmes", page_urls.PROGRAMMES), "guide": ("Guides", page_urls.GUIDE)}
-        return [lists[entry.id.split("/", 1)[0]]]
-    for place in reversed(assessed.corpus.chain(entry.place_id)):
-        steps.append((place.label, page_urls.place(place.id)))
-    country = entry.place_id.split("/", 1)[0]
-    topic = assessed.corpus.topics[entry.entry.topic].value
-    steps.append((topic.label, page_urls.topic(country, topic.id)))
-    return steps
-
-
 def freshness_words(assessed: AssessedCorpus, entry: AssessedEntry) -> str:
     """Day on which the sources were last read, whether a person checked the facts, and when they are due for a re-check."""
     days = [evidence.accessed for claim in entry.claims for evidence in claim.claim.evidence]
@@ -100,11 +87,14 @@ def _whom_to_ask(context: PageContext, entry: AssessedEntry) -> Contact | None:
             return None
         kinds = set(entry.entry.offers)
     else:
-        topics = {entry.entry.topic, *entry.entry.also}
-        questions = [record.value for record in context.assessed.corpus.questions.values()]
-        kinds = {kind for question in questions if topics & set(question.topics) for kind in question.services}
-    contact = context.services.contact(context.assessed.corpus.place(entry.place_id), kinds)
-    return contact if contact and contact.entry.id != entry.id else None
+        kinds = _kinds_to_ask(context, {entry.entry.topic}) or _kinds_to_ask(context, set(entry.entry.also))
+    return context.services.contact(context.assessed.corpus.place(entry.place_id), kinds, besides=entry.id)
+
+
+def _kinds_to_ask(context: PageContext, topics: set[str]) -> set[str]:
+    """The kinds of service to ask about some topics, by the questions that counsellors ask."""
+    questions = [record.value for record in context.assessed.corpus.questions.values()]
+    return {kind for question in questions if topics & set(question.topics) for kind in question.services}
 
 
 def _unknown_fields(service: Service) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from returnkb.assessment.places.entries import countries, entries_in, newest_time, places_by_entries
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.pages.context import Page, PageContext
-from returnkb.pages.places import countries, entries_in, newest_time, places_by_entries
 
 EXAMPLES = ("insulin prishtine", "Hewler dialysis", "Gao hébergement", "URA NRW Abschiebung")
 
@@ -35,7 +35,7 @@ def pages(context: PageContext) -> Iterator[Page]:
         trail=[],
         freshness_words="Places with information of their own are listed; every other place has a page too. Search finds it.",
         countries=[
-            (country, places_by_entries(context, country)[0])
+            (country, places_by_entries(context.assessed, country)[0])
             for country in sorted(countries(assessed, "return"), key=lambda place: place.label)
         ],
         hosts=[place for place in countries(assessed, "host") if entries_in(assessed, place)],

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import partial
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.assessment.place_alerts import alerts_of
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.places.alerts import alerts_of
+from returnkb.assessment.places.entries import entries_in, newest_time, places_by_entries, programmes_for
+from returnkb.assessment.places.whom_to_ask import first_phone, once_existed, wider_areas
 from returnkb.assessment.questions.grid import question_grid
-from returnkb.assessment.whom_to_ask import first_phone, once_existed, wider_areas
 from returnkb.model import page_urls
-from returnkb.model.edtf import EdtfDate, format_day
-from returnkb.model.entry import Programme, Service
+from returnkb.model.edtf import format_day
+from returnkb.model.entry import Service
 from returnkb.model.place import Place
 from returnkb.model.vocabulary import Topic
 from returnkb.pages.context import Page, PageContext, Values
@@ -29,35 +29,6 @@ def pages(context: PageContext) -> Iterator[Page]:
             yield from _topics(context, record.value)
         else:
             yield _place(context, record.value)
-
-
-def entries_in(assessed: AssessedCorpus, place: Place) -> list[AssessedEntry]:
-    """Entries of a place and of the places within it."""
-    if place.is_country:
-        return assessed.by_country.get(place.id, [])
-    inside = {place.id: place, **{other.id: other for other in assessed.corpus.places_inside.get(place.id, [])}}
-    return [entry for area in inside for entry in assessed.by_place.get(area, [])]
-
-
-def countries(assessed: AssessedCorpus, role: str) -> list[Place]:
-    """Countries of return or host countries, most entries first."""
-    found = [record.value for record in assessed.corpus.places.values() if role in record.value.roles]
-    return sorted(found, key=lambda place: (-len(entries_in(assessed, place)), place.label))
-
-
-def programmes_for(assessed: AssessedCorpus, place: Place) -> list[AssessedEntry]:
-    """Programmes with a rule, a claim or a name that concerns a country."""
-    names = set(place.names.get("en", ()))
-    found = []
-    for entry in assessed.programmes:
-        programme = entry.entry
-        if not isinstance(programme, Programme):
-            continue
-        codes = {code for rule in programme.rules for code in (*rule.to, *rule.hosts)}
-        scopes = {(claim.scope or "").split("/")[0] for claim in entry.claims}
-        if place.code in codes or place.id in scopes or any(name in programme.title for name in names):
-            found.append(entry)
-    return sorted(found, key=lambda entry: (entry.is_history, entry.entry.title))
 
 
 def _place(context: PageContext, place: Place) -> Page:
@@ -131,7 +102,7 @@ def _country_values(context: PageContext, place: Place) -> Values:
     assessed = context.assessed
     own = assessed.by_place.get(place.id, [])
     within = entries_in(assessed, place)
-    known, others = places_by_entries(context, place)
+    known, others = places_by_entries(assessed, place)
     return {
         "freshness_words": _freshness_words(assessed, within, place.label),
         "alerts": alerts_of(assessed, place),
@@ -147,15 +118,6 @@ def _country_values(context: PageContext, place: Place) -> Values:
         "past_services": _past_services(assessed, own),
         "programmes": programmes_for(assessed, place),
     }
-
-
-def places_by_entries(context: PageContext, country: Place) -> tuple[list[tuple[Place, int]], list[Place]]:
-    """The places of a country with entries of their own, main ones and those with most first; and the others by name."""
-    entries = context.assessed.by_place
-    parts = context.assessed.corpus.places_by_country.get(country.id, [])
-    known = [(other, len(entries[other.id])) for other in parts if other.id in entries]
-    known.sort(key=lambda item: (not item[0].main, -item[1], item[0].label))
-    return known, sorted((other for other in parts if other.id not in entries), key=lambda place: place.label)
 
 
 def _past_services(assessed: AssessedCorpus, entries: Iterable[AssessedEntry]) -> list[AssessedEntry]:
@@ -240,9 +202,3 @@ def _freshness_words(assessed: AssessedCorpus, entries: Sequence[AssessedEntry],
     return words + (
         f" {checked} statements checked by a person." if checked else " Not checked by a person in the field."
     )
-
-
-def newest_time(times: Iterable[EdtfDate], today: date) -> EdtfDate | None:
-    """The newest of some times that have begun by a day; of a year and a month in it, the month."""
-    dated = [time for time in times if time.latest and (time.first is None or time.first <= today)]
-    return max(dated, key=lambda time: (min(time.latest or date.min, today).year, time.first or date.min), default=None)

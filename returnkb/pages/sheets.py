@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from returnkb.assessment.places.entries import places_with_entries
 from returnkb.eligibility.browser_data import form_options
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.place import Place
-from returnkb.pages.compare import places_with_entries
 from returnkb.pages.context import Page, PageContext, Values
 from returnkb.print.fact_sheet import SheetRequest, fact_sheet
-from returnkb.print.sheet_html import display_url
+from returnkb.text.url_display import display_url
 
 MOST_STATEMENTS = 40  # on each topic
 OWN_NAMES = {
@@ -33,7 +33,7 @@ def pages(context: PageContext) -> Iterator[Page]:
         description="Contacts and first steps for a client in their language, or what is known of a place for a counsellor.",
         trail=[],
         freshness_words="Every contact has its date.",
-        choices=places_with_entries(context),
+        choices=places_with_entries(context.assessed),
         topics=[record.value for record in corpus.topics.values() if "." not in record.id],
         hosts=(options := form_options(corpus))["hosts"],
         modes=options["modes"],

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.place import Place
 from returnkb.model.sheet_labels import Words
+from returnkb.print.environment import templates
 from returnkb.print.fact_sheet import CitedSource, PlacePart, SheetRequest, cited_sources, place_part
-from returnkb.print.sheet_html import templates
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from returnkb.assessment.age_words import age_word
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.assessment.office_visibility import visible_offices
-from returnkb.assessment.place_alerts import alerts_of
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.places.alerts import alerts_of
 from returnkb.model.entry import Office, Service
 from returnkb.model.sheet_labels import Words
 from returnkb.print.fact_sheet import SheetRequest, enclosing_areas
@@ -116,7 +115,7 @@ def _wanted_service(entry: AssessedEntry, request: SheetRequest) -> Service | No
 
 def _office(assessed: AssessedCorpus, service: Service) -> Office | None:
     """The office to name: one with a phone before others that can be reached."""
-    reached = [one for one in visible_offices(assessed, service) if one.phones or one.emails or one.address]
+    reached = [one for one in assessed.corpus.visible_offices(service) if one.phones or one.emails or one.address]
     return next((one for one in reached if one.phones), next(iter(reached), None))
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.assessment.office_visibility import visible_offices
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.corpus.corpus import Corpus
 from returnkb.model.entry import Gap, Service
 from returnkb.model.place import Place
@@ -177,7 +176,7 @@ def _section(
 
 def _listed_service(assessed: AssessedCorpus, entry: AssessedEntry, numbers: dict[str, int]) -> ListedService:
     complete = _service(entry)
-    service = complete.model_copy(update={"offices": visible_offices(assessed, complete)})
+    service = complete.model_copy(update={"offices": assessed.corpus.visible_offices(complete)})
     claim_ids = {office.claim for office in service.offices}
     used = [claim for claim in entry.claims if claim.claim.id in claim_ids] or list(entry.claims[:1])
     source_numbers = dict.fromkeys(number for claim in used for number in _source_numbers(claim, numbers))

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from returnkb.assessment.assess import AssessedCorpus
-from returnkb.html.content_security_policy import policy
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.model import page_urls
 from returnkb.model.edtf import EdtfDate
-from returnkb.model.place import Place
 from returnkb.model.sheet_labels import Words
 from returnkb.print.client_sheet import client_sheet
+from returnkb.print.environment import templates
 from returnkb.print.fact_sheet import FactSheet
-
-MAX_URL_LENGTH = 48
 
 
 @dataclass(frozen=True)
@@ -36,7 +29,7 @@ def sheet_html(assessed: AssessedCorpus, sheet: FactSheet, layout: SheetLayout) 
     place = sheet.request.place
     if layout.client:
         return _client_sheet_html(assessed, sheet, layout)
-    names = {part.place.id: name_in(part.place, layout.words.language) for part in sheet.parts}
+    names = {part.place.id: part.place.name_in(layout.words.language) for part in sheet.parts}
     path = page_urls.place(place.id)
     return (
         templates()
@@ -56,39 +49,9 @@ def sheet_html(assessed: AssessedCorpus, sheet: FactSheet, layout: SheetLayout) 
 
 def _client_sheet_html(assessed: AssessedCorpus, sheet: FactSheet, layout: SheetLayout) -> str:
     place, words = sheet.request.place, layout.words
-    name = name_in(place, words.language)
+    name = place.name_in(words.language)
     content = client_sheet(assessed, sheet.request, words)
     template = templates().get_template("client_sheet.html")
     return template.render(
         sheet=content, layout=layout, words=words, place=place, name=name, title=f"{words['sheet']}: {name}"
     )
-
-
-def name_in(place: Place, language: str) -> str:
-    """A place's name in a language, or its label."""
-    for key in (language, language.partition("-")[0]):
-        if key in place.names:
-            return place.names[key][0]
-    return place.label
-
-
-def display_url(url: str) -> str:
-    """A URL for print: without scheme and “www.”, truncated to MAX_URL_LENGTH characters."""
-    parts = urlsplit(url)
-    text = (parts.netloc.removeprefix("www.") + parts.path).rstrip("/")
-    return text if len(text) <= MAX_URL_LENGTH else f"{text[: MAX_URL_LENGTH - 1]}…"
-
-
-@cache
-def templates() -> Environment:
-    """The Jinja environment of printed documents."""
-    environment = Environment(
-        loader=PackageLoader("returnkb.print"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(display_url=display_url)
-    environment.globals.update(policy=policy)
-    return environment

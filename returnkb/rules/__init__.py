@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.corpus.load import gc_paused
-from returnkb.model.finding import Finding
+from returnkb.corpus.load import gc_paused, load
+from returnkb.model.finding import CorpusInvalid, Finding, errors
 from returnkb.rules import (
     answers,
     dates,
@@ -56,7 +57,7 @@ RULES: tuple[Rule, ...] = tuple(
     )
 )
 
-__all__ = ["FORM", "RULES", "Rule", "check"]
+__all__ = ["FORM", "RULES", "Rule", "check", "guide", "load_valid", "require_valid"]
 
 
 @gc_paused()
@@ -66,6 +67,37 @@ def check(corpus: Corpus, today: date) -> list[Finding]:
     for rule in RULES:
         found.update(rule.run(corpus, today))
     return sorted(found)
+
+
+def require_valid(corpus: Corpus, findings: list[Finding], today: date) -> None:
+    """Raise CorpusInvalid when reading or checking a corpus gave an error; rules need a corpus that was read whole."""
+    found = [*findings, *(() if errors(findings) else check(corpus, today))]
+    if errors(found):
+        raise CorpusInvalid(found)
+
+
+def load_valid(root: Path, today: date) -> Corpus:
+    """The corpus of a tree without errors; raises CorpusInvalid for another."""
+    corpus, findings = load(root)
+    require_valid(corpus, findings, today)
+    return corpus
+
+
+def guide() -> str:
+    """The Markdown of the page that lists every code: those of the file format, then the rules."""
+    lines = [
+        "Every finding names its rule. “Must fix” stops the build; “unusual” asks whether it is meant.",
+        "",
+        "## Form {: #form }",
+        "",
+        *(f"- **{code}** {asks}" for code, asks in FORM.items()),
+        "",
+        "## Content {: #content }",
+        "",
+    ]
+    for rule in RULES:
+        lines += [f"### {rule.code} {{: #{rule.code.lower()} }}", "", f"{rule.asks} ({rule.level}; {rule.origin})", ""]
+    return "\n".join(lines)
 
 
 def codes() -> Iterable[tuple[str, str]]:

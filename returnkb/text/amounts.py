@@ -1,15 +1,23 @@
-"""Amounts of money: parsing, with refusal of notations that countries read differently."""
+"""Amounts of money: parsing, with refusal of notations that countries read differently, and detection in sentences."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from returnkb.text.characters import searchable
 
 # One locale for each habit of writing: comma and point, point and comma, blank and comma, apostrophe and point, lakhs.
 # (`babel` has the separators of each from the Unicode CLDR.)
 _LOCALES = ("en", "de", "fr", "de_CH", "hi", "sq", "ar_MA")
+# Beginnings of the names of currencies, and their signs.
+_NAMES = (
+    "afghani|birr|cedi|cfa|dalasi|denar|dinar|dirham|dollar|dram|euro|franc|frank|hryvni|krona|kron|lari|lei|lek|leu|lira|marks?\\b|"
+    "naira|pound|rial|riyal|rouble|rubel|rupee|rupi|shilling|toman"
+)
+_SIGNS = "[€$£₦₾֏₺₴]|KM|Fr"
+_TIMES = "thousand|million|billion|Millionen|Mio\\."
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,2})?")
 
 
@@ -29,6 +37,22 @@ def parse_amount(text: str) -> float:
     if len(readings) == 1:
         raise InvalidAmount(f"write the digits alone: {_shown(readings.pop())}")
     raise InvalidAmount("it must be a number; write the digits alone, and two decimals after a point")
+
+
+def states_amount(text: str) -> bool:
+    """Whether a text states an amount of money: a number beside a currency."""
+    return bool(_money().search(searchable(text)))
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    """A number beside a currency's ISO 4217 code, its sign or its name."""
+    from babel.numbers import list_currencies
+
+    marks = f"{'|'.join(sorted(list_currencies()))}|{_SIGNS}"
+    return re.compile(
+        rf"(?<!\w)(?:{marks})\s?[0-9]|[0-9](?:\s(?:{_TIMES}))?\s?(?:(?:{marks})(?!\w)|(?:\w+\s)?(?i:{_NAMES}))"
+    )
 
 
 def _readings(text: str) -> set[Decimal]:

@@ -37,7 +37,7 @@ class ParsedDocument:
     edition: str | None = None
 
 
-def read_document(
+def parse_document(
     response: Response, adapter: Adapter, select: str | None, requested: str, lenient: bool = False
 ) -> ParsedDocument:
     """Parse the document of a response by its detected type.

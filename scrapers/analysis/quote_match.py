@@ -7,62 +7,20 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from pydantic import FiniteFloat
 from rapidfuzz import fuzz
 
 from scrapers.analysis.protected_terms import protected_terms
+from scrapers.analysis.quotes import Quote, QuoteMatch, Standing
 from scrapers.extract.normalize import fold, fold_formatting, normalize
 from scrapers.extract.text import ExtractedText, Paragraph
 
 # Lowest similarity, out of 100, of an approximate match, and the characters that are searched for one.
 MIN_SIMILARITY = 85.0
 MAX_SEARCHED = 300_000
-
-
-class Standing(StrEnum):
-    """How a quotation matches a text."""
-
-    EXACT = "exact"
-    FOLDED = "folded"
-    NEAR = "near"
-    ABSENT = "absent"
-
-    @property
-    def verbatim(self) -> bool:
-        """Whether it matches word for word; a similarity score cannot detect a changed negation."""
-        return self in (Standing.EXACT, Standing.FOLDED)
-
-
-@dataclass(frozen=True)
-class Quote:
-    """Passage of a source that a claim quotes."""
-
-    claim: str
-    source: str
-    passage: str
-    language: str = ""
-
-
-@dataclass(frozen=True)
-class QuoteMatch:
-    """Result of matching a quotation.
-
-    `asked` is the digest of the quotation, `there` the most similar passage. `sentence` and `around` are digests of the
-    protected terms of the sentences, and of the paragraphs, at every place where it matches.
-    """
-
-    standing: Standing
-    score: FiniteFloat = 100.0
-    tokens_equal: bool = True
-    asked: str = ""
-    there: str = ""
-    sentence: tuple[str, ...] = ()
-    around: tuple[str, ...] = ()
 
 
 def quotes_from_evidence(data: Iterable[Mapping[str, str | None]], source: str | None = None) -> list[Quote]:

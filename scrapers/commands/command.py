@@ -14,7 +14,8 @@ from typing import Any, TextIO
 from scrapers.analysis.anchors.locate import ClaimFinder
 from scrapers.analysis.anchors.names import load_country_codes, load_names
 from scrapers.analysis.anchors.records import CitedClaim
-from scrapers.analysis.quote_match import Quote, quotes_from_evidence
+from scrapers.analysis.quote_match import quotes_from_evidence
+from scrapers.analysis.quotes import Quote
 from scrapers.review.output_escape import escape_line
 from scrapers.sources.register import Source, load
 from scrapers.state.summary import Label

@@ -15,7 +15,7 @@ from scrapers.state.model import AnchorState, PageState, SourceState, TextState
 from scrapers.state.schedule import next_due
 from scrapers.state.store import StateStore
 from scrapers.state.summary import DESCRIPTIONS, label, needed_action, summarize
-from scrapers.state.transitions import TRANSITIONS, Transition, attempts_of
+from scrapers.state.thresholds import TRANSITIONS, Transition, attempts_of
 
 
 class Explain(Command):

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapers.adapters import DEFAULT_ADAPTER, adapter_for
-from scrapers.analysis.quote_match import Quote, Standing
+from scrapers.analysis.quotes import Quote, Standing
 from scrapers.archive.warc_record import WarcArchive
 from scrapers.commands.command import Command, ExitCode, current_time, print_lines
 from scrapers.extract.text import ExtractedText, common_text

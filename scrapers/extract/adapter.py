@@ -7,11 +7,27 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 
-from scrapers.extract.html import ExtractionRule
 from scrapers.extract.ignore_patterns import IgnorePattern
 
 Facts = Callable[[BeautifulSoup], dict[str, str]]
 Edition = Callable[[BeautifulSoup], str | None]
+
+
+@dataclass(frozen=True)
+class ExtractionRule:
+    """Part of a page to extract: a selector, elements to remove, and text to ignore."""
+
+    select: str | None = None
+    remove: tuple[str, ...] = ()
+    ignore_patterns: tuple[IgnorePattern, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Key recorded in a fingerprint, so that a changed rule is not taken for a changed page."""
+        return "|".join([self.select or "", *self.remove, *(mask.pattern for mask in self.ignore_patterns)])
+
+
+WHOLE_PAGE = ExtractionRule()
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import CData, Comment, Declaration, Doctype, ProcessingInstruction
 from soupsieve.util import SelectorSyntaxError
 
+from scrapers.extract.adapter import WHOLE_PAGE, ExtractionRule
 from scrapers.extract.ignore_patterns import IGNORE_PATTERNS, IgnorePattern
 from scrapers.extract.normalize import normalize
 from scrapers.extract.text import ExtractedText, Paragraph
 
 MAX_CHARACTERS = 2_500_000
 MAX_TAGS = 30_000
+# Comments and processing instructions become nodes of the tree as well.
+MAX_COMMENTS = 30_000
 MIN_MAIN_CHARACTERS = 200
 # Ages of items and counters stand in lines of their own; a line with more words is a sentence.
 MAX_NOISE_WORDS = 8
@@ -61,36 +62,18 @@ class DocumentTooComplex(Exception):
     """A page with more characters or elements than the limits."""
 
 
-@dataclass(frozen=True)
-class ExtractionRule:
-    """Part of a page to extract: a selector, elements to remove, and text to ignore."""
-
-    select: str | None = None
-    remove: tuple[str, ...] = ()
-    ignore_patterns: tuple[IgnorePattern, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """Key recorded in a fingerprint, so that a changed rule is not taken for a changed page."""
-        return "|".join([self.select or "", *self.remove, *(mask.pattern for mask in self.ignore_patterns)])
-
-
-# lxml releases and acquires the interpreter's lock at every element. Parallel parsing loses two thirds of the time to
-# that contention (45 ms a page in one thread, 125 ms in eight on two processors).
-_PARSER_LOCK = threading.Lock()
-
-
 def parse(html: str) -> BeautifulSoup:
     """Parse tree of a page; raises DocumentTooComplex above the limits."""
     if len(html) > MAX_CHARACTERS:
         raise DocumentTooComplex(f"the page has {len(html):,} characters; more than {MAX_CHARACTERS:,} are not parsed")
     if (tags := len(re.findall(r"<[a-zA-Z]", html))) > MAX_TAGS:
         raise DocumentTooComplex(f"the page has {tags:,} elements; more than {MAX_TAGS:,} are not parsed")
-    with _PARSER_LOCK:
-        return BeautifulSoup(html.replace("\x00", ""), "lxml", multi_valued_attributes=None)
+    if (comments := len(re.findall(r"<[!?]", html))) > MAX_COMMENTS:
+        raise DocumentTooComplex(f"the page has {comments:,} comments; more than {MAX_COMMENTS:,} are not parsed")
+    return BeautifulSoup(html.replace("\x00", ""), "lxml", multi_valued_attributes=None)
 
 
-def read_page(soup: BeautifulSoup, rule: ExtractionRule = ExtractionRule()) -> ExtractedText:
+def read_page(soup: BeautifulSoup, rule: ExtractionRule = WHOLE_PAGE) -> ExtractedText:
     """Extracted text and all visible text of a page; modifies the tree."""
     title = normalize(soup.title.get_text()) if soup.title else ""
     _remove_hidden(soup)

@@ -10,7 +10,8 @@ from email.utils import parsedate_to_datetime
 
 from scrapers.analysis.anchors.records import AnchorMatch, CitedClaim
 from scrapers.analysis.outcome import Family, Outcome
-from scrapers.analysis.quote_match import Quote, QuoteMatch, match_quote
+from scrapers.analysis.quote_match import match_quote
+from scrapers.analysis.quotes import Quote, QuoteMatch
 from scrapers.extract.text import ExtractedText, Fingerprint, common_text, fingerprint
 from scrapers.http.response import Response
 from scrapers.sources.register import Source, WatchedUrl

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapers.adapters import adapter_for
@@ -14,9 +12,11 @@ from scrapers.analysis import classify
 from scrapers.analysis.anchors.locate import ClaimFinder
 from scrapers.analysis.anchors.match import match_claims
 from scrapers.analysis.anchors.names import Names
-from scrapers.analysis.document import DocumentUnreadable, ParsedDocument, read_document
+from scrapers.analysis.document import DocumentUnreadable, ParsedDocument
+from scrapers.analysis.error_location import error_location
 from scrapers.analysis.outcome import OUTCOME_OF_ERROR, Outcome
 from scrapers.analysis.quote_match import match_quote
+from scrapers.analysis.reading_child import ReadingFailed, read_document
 from scrapers.extract.normalize import fold
 from scrapers.extract.text import VERSION, Fingerprint, fingerprint
 from scrapers.http.address_policy import is_http_url
@@ -46,7 +46,6 @@ MIN_WORDS = 60
 FULL_FETCH_EVERY = 8
 # When none of so many hosts answered within the time of a confirmation, the network of this computer is down.
 MAX_FAILED_HOSTS = 20
-PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ class Examiner:
         self.now = now
         self.vantage = vantage
         self.confirm_after = confirm_after
-        self.probe = SoftNotFoundProbe(client, robots) if probe else None
+        self.probe = SoftNotFoundProbe(client, robots, read_document) if probe else None
         self.clock = clock or SystemClock()
         self.finder = finder or ClaimFinder(Names())
         self.failed_hosts: dict[str, float] = {}
@@ -233,7 +232,8 @@ class Examiner:
         return replace(observation, conditional=True, etag=etag, modified=modified)
 
     def _internal_error(self, task: ObservationTask, error: Exception) -> Observation:
-        reason = f"This program failed on the page ({_location(error)}); report it together with the URL."
+        place = str(error) if isinstance(error, ReadingFailed) else error_location(error)
+        reason = f"This program failed on the page ({place}); report it together with the URL."
         return self._observation(task, Outcome.INTERNAL_ERROR, reason)
 
     def _needs_probe(self, attempt: FetchAttempt, task: ObservationTask) -> bool:
@@ -262,11 +262,3 @@ def _with_content(observation: Observation, document: ParsedDocument, task: Obse
         edition=document.edition,
         withdrawn=next((phrase for phrase in classify.phrases()["withdrawn"] if phrase in folded), ""),
     )
-
-
-def _location(error: Exception) -> str:
-    """Class of an exception and the last line of this package that led to it."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
-    place = f" in {Path(own[-1].filename).relative_to(PACKAGE).as_posix()}:{own[-1].lineno}" if own else ""
-    return f"{type(error).__name__}{place}"

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from scrapers.analysis.anchors.locate import ClaimFinder
 from scrapers.analysis.anchors.records import CitedClaim
 from scrapers.analysis.outcome import Family, Outcome
-from scrapers.analysis.quote_match import Quote
+from scrapers.analysis.quotes import Quote
 from scrapers.archive.warc_record import WarcArchive
 from scrapers.http.client import HttpClient
 from scrapers.observe.attempt import ObservationTask, defers_host, is_host_failure, is_known_text

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from urllib.parse import urljoin, urlsplit
 
 from scrapers.adapters import DEFAULT_ADAPTER
 from scrapers.analysis import classify
-from scrapers.analysis.document import DocumentUnreadable, read_document
+from scrapers.analysis.document import DocumentUnreadable, ParsedDocument
+from scrapers.extract.adapter import Adapter
 from scrapers.extract.normalize import fold
 from scrapers.extract.text import ExtractedText
 from scrapers.http.client import HttpClient
 from scrapers.http.response import Response
 from scrapers.http.robots import RobotsCache
 
+# Reads a response with an adapter, a selector and the requested URL; the last argument accepts error pages and login forms.
+ReadDocument = Callable[[Response, Adapter, str | None, str, bool], ParsedDocument]
 # Share of equal paragraphs from which two pages are the same.
 MIN_SIMILARITY = 0.9
 
@@ -22,10 +25,11 @@ MIN_SIMILARITY = 0.9
 class SoftNotFoundProbe:
     """Texts that hosts show for a URL that cannot exist, fetched once a host and run."""
 
-    def __init__(self, client: HttpClient, robots: RobotsCache) -> None:
-        """Start without any probed host."""
+    def __init__(self, client: HttpClient, robots: RobotsCache, read: ReadDocument) -> None:
+        """Start without any probed host; `read` has the arguments of `parse_document`."""
         self._client = client
         self._robots = robots
+        self._read = read
         self._texts: dict[str, ExtractedText | None] = {}
 
     def steps(self, url: str) -> Generator[float, None, None]:
@@ -44,7 +48,7 @@ class SoftNotFoundProbe:
         if not isinstance(result, Response) or classify.classify_status(result) is not None:
             return None
         try:
-            return read_document(result, DEFAULT_ADAPTER, None, url, lenient=True).text
+            return self._read(result, DEFAULT_ADAPTER, None, url, True).text
         except DocumentUnreadable:
             return None
 

@@ -15,9 +15,8 @@ from scrapers.review.output_escape import escape_markdown
 from scrapers.review.overview import SourceOverview
 from scrapers.review.review_marker import EvidenceRef, add_markers
 from scrapers.sources.register import read_yaml
-from scrapers.state.anchor_state import fallen_facts
 from scrapers.state.change_severity import INSIDE, lost_claims
-from scrapers.state.model import Grade, PageState, TextState
+from scrapers.state.model import Grade, PageState, TextState, fallen_facts
 
 Citing = Mapping[str, Iterable[str]]
 

@@ -19,6 +19,7 @@ COMPARED = frozenset(
         "date",
         "month",
         "day",
+        "years",
         "money",
         "percent",
         "count",
@@ -90,13 +91,3 @@ def confirm_anchor(state: AnchorState, by: str, day: date, refused: bool = False
     if refused:
         return replace(state, refused=by, since=day)
     return replace(state, by=by, since=day, seen_on=day)
-
-
-def fallen_facts(anchors: Mapping[str, AnchorState]) -> dict[str, list[str]]:
-    """Facts that the page no longer states, as the claim writes them, by claim."""
-    return {claim: sorted(state.fallen.values()) for claim, state in sorted(anchors.items()) if state.fallen}
-
-
-def reworded_claims(anchors: Mapping[str, AnchorState]) -> list[str]:
-    """Claims whose facts are in a sentence with other words."""
-    return sorted(claim for claim, state in anchors.items() if state.new_sentence)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from scrapers.analysis.quote_match import QuoteMatch
-from scrapers.state.anchor_state import fallen_facts, reworded_claims
-from scrapers.state.model import AnchorState, ClaimState, Grade, TextVersion
+from scrapers.analysis.quotes import QuoteMatch
+from scrapers.state.model import AnchorState, ClaimState, Grade, TextVersion, fallen_facts, reworded_claims
 
 # A page that keeps a smaller share of its paragraphs is asked about, although the anchors in it still stand.
 MIN_KEPT_SHARE = 0.5

@@ -5,6 +5,7 @@ Field names are those of the files. A value that is no HTTP URL, or a time witho
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
@@ -14,7 +15,7 @@ from pydantic import AfterValidator, AwareDatetime, PlainSerializer
 
 from scrapers.analysis.anchors.records import Level
 from scrapers.analysis.outcome import Family, Outcome
-from scrapers.analysis.quote_match import Standing
+from scrapers.analysis.quotes import Standing
 from scrapers.extract.text import Fingerprint
 from scrapers.http.address_policy import require_http_url
 
@@ -206,3 +207,13 @@ class SourceState:
 
     id: str
     pages: dict[str, PageState] = field(default_factory=dict)
+
+
+def fallen_facts(anchors: Mapping[str, AnchorState]) -> dict[str, list[str]]:
+    """Facts that the page no longer states, as the claim writes them, by claim."""
+    return {claim: sorted(state.fallen.values()) for claim, state in sorted(anchors.items()) if state.fallen}
+
+
+def reworded_claims(anchors: Mapping[str, AnchorState]) -> list[str]:
+    """Claims whose facts are in a sentence with other words."""
+    return sorted(claim for claim, state in anchors.items() if state.new_sentence)

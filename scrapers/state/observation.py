@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from scrapers.analysis.anchors.records import AnchorMatch
 from scrapers.analysis.outcome import Family, Outcome
-from scrapers.analysis.quote_match import QuoteMatch
+from scrapers.analysis.quotes import QuoteMatch
 from scrapers.extract.text import Fingerprint
 from scrapers.state.model import HttpUrl, Moment, TextVersion
 

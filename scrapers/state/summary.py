@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from scrapers.analysis.outcome import Family
 from scrapers.state.model import Health, PageState, SourceState, TextState
-from scrapers.state.transitions import TRANSITIONS, attempts_of, threshold_reached
+from scrapers.state.thresholds import TRANSITIONS, attempts_of, threshold_reached
 
 # Time after which a person is asked about an unreachable page, and after which a pending change is unresolved.
 ASK_AFTER = timedelta(days=30)

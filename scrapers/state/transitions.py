@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from scrapers.analysis.outcome import Family, Outcome
-from scrapers.state.anchor_state import accept_anchors, compare_anchors, confirm_anchor, fallen_facts, stand_all
+from scrapers.state.anchor_state import accept_anchors, compare_anchors, confirm_anchor, stand_all
 from scrapers.state.change_severity import (
     GradedChange,
     accept,
@@ -26,35 +26,15 @@ from scrapers.state.model import (
     PermanentRedirect,
     TextState,
     TextVersion,
+    fallen_facts,
 )
 from scrapers.state.observation import Observation
+from scrapers.state.thresholds import CHECK_GAP, TRANSITIONS, attempts_of, threshold_reached
 
 MAX_KNOWN_TEXTS = 5
 MIN_RETAINED_SHARE = 0.8
-CHECK_GAP = timedelta(hours=12)
 RECOVERY_GAP = timedelta(hours=24)
 
-
-@dataclass(frozen=True)
-class Transition:
-    """Condition of a transition: number, spacing, span and vantages of failed observations that lead from interim to final."""
-
-    attempts: int
-    min_gap: timedelta
-    min_span: timedelta
-    vantages: int
-    interim: Health
-    final: Health
-
-
-TRANSITIONS: Mapping[Family, Transition] = {
-    Family.ERASED: Transition(2, timedelta(hours=24), timedelta(hours=24), 1, Health.SUSPECT, Health.GONE),
-    Family.MISSING: Transition(3, timedelta(days=3), timedelta(days=6), 2, Health.SUSPECT, Health.GONE),
-    Family.NAMELESS: Transition(3, timedelta(hours=24), timedelta(days=7), 1, Health.SUSPECT, Health.GONE),
-    Family.UNREACHABLE: Transition(3, CHECK_GAP, timedelta(hours=72), 1, Health.UNREACHABLE, Health.UNREACHABLE),
-    Family.BLOCKED: Transition(1, CHECK_GAP, timedelta(0), 1, Health.BLOCKED, Health.BLOCKED),
-    Family.UNREADABLE: Transition(1, CHECK_GAP, timedelta(0), 1, Health.UNREADABLE, Health.UNREADABLE),
-}
 
 # A failed observation may make the health worse, never better.
 _HEALTH_RANK = {Health.NEVER: 0, Health.OK: 0, Health.UNREADABLE: 1, Health.UNREACHABLE: 1, Health.BLOCKED: 1}
@@ -66,19 +46,6 @@ def next_state(state: PageState, observation: Observation) -> PageState:
     if observation.family is not Family.READ:
         return _on_failure(state, observation)
     return _ON_READ[state.health](state, observation)
-
-
-def attempts_of(tries: tuple[FailedAttempt, ...], family: Family) -> tuple[FailedAttempt, ...]:
-    """Counted failures of one family."""
-    return tuple(tried for tried in tries if tried.family is family)
-
-
-def threshold_reached(tries: tuple[FailedAttempt, ...], family: Family) -> bool:
-    """Whether the failures of a family meet the condition of its transition."""
-    transition, own = TRANSITIONS[family], attempts_of(tries, family)
-    if len(own) < transition.attempts or own[-1].at - own[0].at < transition.min_span:
-        return False
-    return len({tried.vantage for tried in own}) >= transition.vantages
 
 
 def _on_failure(state: PageState, observation: Observation) -> PageState:

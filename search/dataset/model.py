@@ -93,6 +93,17 @@ class Dataset:
             found.setdefault(topic.split(".")[0], []).append(topic)
         return found
 
+    def illnesses_of(self, topic: str) -> list[str]:
+        """The illnesses that belong to a topic."""
+        return self._illnesses_by_topic.get(topic, [])
+
+    @cached_property
+    def _illnesses_by_topic(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for illness in self.vocabulary.get("illnesses", {}).values():
+            found.setdefault(illness.topic, []).append(illness.id)
+        return found
+
     @cached_property
     def predecessors(self) -> Mapping[str, tuple[str, ...]]:
         """The organisations that each organisation took over from."""

@@ -2,7 +2,8 @@
 
 The prefixes are @p: place, @t: topic, @i: illness, @s: service, @g: group, @m: mode, @o: organisation, @e: programme,
 @k: kind of entry,
-@x: country outside the collection.
+@x: country outside the collection,
+@n: country whose adjective or people a word names.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 PLACE_PREFIX = "@p:"
 OUT_OF_SCOPE = "@x:"
+NATIONALITY = "@n:"
 CONCEPT_LETTERS = {"topics": "t", "illnesses": "i", "services": "s", "groups": "g", "modes": "m"}
 
 

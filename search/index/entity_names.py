@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from search.dataset.model import Dataset
-from search.index.concepts import CONCEPT_LETTERS, OUT_OF_SCOPE, EntityNames
+from search.index.concepts import CONCEPT_LETTERS, NATIONALITY, OUT_OF_SCOPE, EntityNames
 from search.index.medicine_names import national_forms
 from search.text import analyzer, phonetics
 from search.text.stop_words import HELP_WORDS, RETURN_WORDS, STOP_WORDS, common_words
 
+_TEXT = Path(__file__).parents[1] / "text"
 MIN_LETTERS = 3  # shorter names are country codes and abbreviations, which are ordinary words elsewhere
 _MEDICINES = "health.medicines"
 _SHORT_NAMES = {"uk"}  # but these are not
@@ -59,6 +60,12 @@ def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
     countries = {
         analyzer.index_key(name) for place in dataset.places.values() if not place.parent for name in place.names
     }
+    homes = {
+        analyzer.index_key(name): place.id
+        for place in dataset.places.values()
+        for name in place.names
+        if not place.parent and "return" in place.roles
+    }
     yield from _host_adjectives(dataset)
     for place in dataset.places.values():
         for name in place.names:
@@ -75,6 +82,11 @@ def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
                 yield f"@t:{term.topic}", name, True
             for name in forms if _MEDICINES in dataset.vocabulary["topics"] else ():
                 yield f"@t:{_MEDICINES}", name, True
+            # The name of a group that holds the name of a country names the country too: Kosovo Serbs.
+            for name in (term.label, *term.words) if kind == "groups" else ():
+                for word in analyzer.tokens(name):
+                    if word in homes:
+                        yield f"@p:{homes[word]}", name, True
     for organisation in dataset.organisations.values():
         for position, name in enumerate(organisation.names):
             yield f"@o:{organisation.id}", name, not position
@@ -89,10 +101,35 @@ def _all_names(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
 
 def _host_adjectives(dataset: Dataset) -> Iterable[tuple[str, str, bool]]:
     """The adjectives of host countries, such as Danish: secondary names, as some are ordinary words."""
-    listed = json.loads(Path(__file__).parents[1].joinpath("text", "host_adjectives.json").read_text(encoding="utf-8"))
     for place in dataset.places.values():
-        for name in listed.get(place.code, ()) if "host" in place.roles and not place.parent else ():
+        for name in _adjectives().get(place.code or "", ()) if "host" in place.roles and not place.parent else ():
             yield f"@p:{place.id}", name, False
+
+
+def _adjectives() -> dict[str, list[str]]:
+    listed: dict[str, list[str]] = json.loads((_TEXT / "country_adjectives.json").read_text(encoding="utf-8"))
+    return listed
+
+
+def nationality_names(dataset: Dataset, taken: Container[str]) -> dict[str, tuple[str, ...]]:
+    """The adjectives of the countries that people return to, as written and by stem; `taken` are keys that name something else."""
+    found: dict[str, tuple[str, ...]] = {}
+    for place in dataset.places.values():
+        is_home = not place.parent and "return" in place.roles
+        for word in analyzer.tokens(" ".join(_adjectives().get(place.code or "", ()))) if is_home else ():
+            for key in (word, analyzer.stem_key([word])):
+                if key not in taken:
+                    found[key] = (f"{NATIONALITY}{place.id}",)
+    return found
+
+
+def country_codes(dataset: Dataset) -> dict[str, str]:
+    """The countries of the collection by their codes of three letters, in lower case."""
+    listed = json.loads((_TEXT / "country_codes.json").read_text(encoding="utf-8"))
+    countries = {place.code: place.id for place in dataset.places.values() if place.code and not place.parent}
+    return {
+        code.lower(): country for short, country in sorted(countries.items()) for code in listed.get(short, "").split()
+    }
 
 
 def _question_names(dataset: Dataset) -> Iterable[tuple[str, tuple[str, ...]]]:
@@ -141,12 +178,18 @@ def stemmed_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
 def out_of_scope_names(found: EntityNames) -> dict[str, tuple[str, ...]]:
     """Countries and capitals outside the collection, so that a query for one finds no place of similar name.
 
-    A name that the collection has too is left out.
+    A name that the collection has too is left out; one that starts the name of a place leads to it too: Benin, Benin City.
     """
     listed = json.loads(Path(__file__).with_name("out_of_scope_places.json").read_text(encoding="utf-8"))
     keys = {analyzer.index_key(name): code for code, names in listed.items() if code != "about" for name in names}
+    starts: dict[str, set[str]] = {}
+    for name, concepts in found.concepts.items():
+        start, _, rest = name.partition(" ")
+        starts.setdefault(start if rest else "", set()).update(
+            one for one in concepts if one.startswith("@p:") and "/" in one
+        )
     return {
-        key: (f"{OUT_OF_SCOPE}{code}",)
+        key: (*sorted(starts.get(key, ())), f"{OUT_OF_SCOPE}{code}")
         for key, code in sorted(keys.items())
         if _is_indexable(key) and key not in found.concepts
     }

@@ -56,6 +56,7 @@ def build_inverted_index(dataset: Dataset, doc_ids: DocIds, cache: BuildCache) -
     inverted.aliases |= entity_names.out_of_scope_names(names)
     inverted.aliases |= entity_names.stemmed_names(names)
     inverted.aliases |= entity_names.phonetic_names(names)
+    inverted.aliases |= entity_names.nationality_names(dataset, inverted.aliases)
     inverted.strong |= {word for name in names.concepts for word in name.split(" ")}
     return inverted
 

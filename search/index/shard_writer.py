@@ -57,7 +57,14 @@ def _estimated_sizes(keys: Iterable[tuple[str, str]], inverted: InvertedIndex) -
 
 def keys_with_own_file(dataset: Dataset, inverted: InvertedIndex) -> set[str]:
     """The concepts whose posting list always has a file of its own; a list without postings is written too."""
-    keys = {"@k:service", "@k:gap", "@k:programme", "@k:illness", "@t:reintegration"} | inverted.postings.keys()
+    keys = {
+        "@k:service",
+        "@k:gap",
+        "@k:programme",
+        "@k:guide",
+        "@k:illness",
+        "@t:reintegration",
+    } | inverted.postings.keys()
     keys |= {
         f"@{letter}:{term}" for kind, letter in CONCEPT_LETTERS.items() for term in dataset.vocabulary.get(kind, ())
     }

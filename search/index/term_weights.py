@@ -24,6 +24,7 @@ _FIELDS = {
 # Impacts of a place: entries of the place come before claims about another place and programmes for it.
 OWN, OWN_PAST, SERVES, WITHIN, WITHIN_PAST, CONCERNS, TITLE, CLAIMED, MENTIONED = 15, 14, 13, 12, 11, 10, 8, 5, 2
 # Impacts of a topic: facts come before services, unless a query asks for help.
+_CARE_OF_ALL = "mhpss.psychiatry"  # the topic whose services treat all of its illnesses
 ONE_ILLNESS = "@k:illness"  # the key of the entries about some illness
 OFFERS = (15, 14, 13)  # impacts of a service by how many an entry offers: one of many is less what it is about
 ABOUT, ABOUT_PAST, ABOUT_SERVED, PART, ALSO, ALSO_PART, SIBLING = 15, 14, 14, 13, 11, 9, 6
@@ -116,6 +117,9 @@ def concept_impacts(entry: Entry, mentions: Mentions, dataset: Dataset) -> dict[
     impacts |= {concept: CLAIMED for claim in mentions.claims for concept in claim}
     impacts |= {concept: TITLE for claim in mentions.claims for concept in claim if concept.startswith("@i:")}
     impacts |= dict.fromkeys(mentions.title, TITLE)
+    if entry["kind"] != "gap" and entry["topic"] == _CARE_OF_ALL:
+        # Psychiatric care is offered whatever the diagnosis; a ward for the kidneys is none for the heart.
+        impacts |= {f"@i:{illness}": TITLE for illness in dataset.illnesses_of(entry["topic"])}
     for concept, impact in (
         *_place_impacts(entry, dataset),
         *_topic_impacts(entry, dataset),

@@ -100,6 +100,8 @@ def _layers(plan: QueryPlan, index: IndexReader) -> Iterator[list[Query]]:
         yield [_weight(1.0), *(_weight(1 + ranking.HOME_BOOST * near, query) for near, query in named)]
     if plan.wants_help:
         yield [_weight(1.0), _weight(ranking.SERVICE_BOOST, _key("@k:service", SERVICE))]
+    if ranking.holds_everywhere(plan):
+        yield [_weight(1.0), _weight(ranking.GUIDE_BOOST, _key(ranking.GUIDES))]
     yield [_weight(ranking.GAP_FACTOR, _key("@k:gap", GAP)), _weight(1.0, _not([_key("@k:gap")]))]
     if ranking.is_on_health(plan):
         yield _illness_functions(plan)

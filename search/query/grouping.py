@@ -9,9 +9,9 @@ _DISTANT_GROUPS = {None: "elsewhere", "mention": "elsewhere", "land": "land"}
 FAIR_FIT, POOR_FIT = 0.55, 0.33
 NEAR_GROUPS = ("own", "within", "concerns")
 LOCAL_GROUPS = (*NEAR_GROUPS, "region")  # those that belong to one place of a query
-GROUP_ORDER = (*LOCAL_GROUPS, "country", "related", "here", "land", "elsewhere")
+GROUP_ORDER = (*LOCAL_GROUPS, "country", "related", "land", "wider", "here", "elsewhere")
 # Groups that share only the place or only the subject: related to an answer, but none.
-RELATED_GROUPS = ("related", "here", "land", "elsewhere")
+RELATED_GROUPS = ("related", "land", "wider", "here", "elsewhere")
 
 
 def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
@@ -26,7 +26,10 @@ def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
         name = _group_of(found, ranking, plan, min_fit)
         if name:
             groups[name].append(found)
-    groups["related"].sort(key=lambda found: found.relation not in NEAR_GROUPS)  # stable: those of the place first
+    if plan.subjects:
+        groups["land"].sort(
+            key=lambda found: not found.about
+        )  # stable: those on a subject before those that mention it
     if not groups["own"] and not groups["within"]:
         groups["here"] += ranking.place_only
     # Of entries on the place, those with the subject as their main topic come first, then those filed under it too.
@@ -44,7 +47,9 @@ def _group_of(found: Ranked, ranking: Ranking, plan: QueryPlan, min_fit: float) 
     if plan.subjects and not found.about:
         if not plan.places:
             return "elsewhere"
-        return "related" if is_near else _DISTANT_GROUPS[found.relation] if found.mentions else ""
+        if is_near:
+            return "related" if found.relation in NEAR_GROUPS else "wider"
+        return _DISTANT_GROUPS[found.relation] if found.mentions else ""
     if not plan.places:
         is_partial = found.about < len(plan.subjects) or len(plan.unknown) >= max(1, len(plan.subjects))
         return "elsewhere" if is_partial or plan.strange or plan.out_of_scope else "own"

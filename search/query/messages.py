@@ -35,8 +35,9 @@ def group_label(name: str, plan: QueryPlan, index: IndexReader) -> str:
         "country": f"Holds for {country} as a whole",
         "concerns": f"About {here}, filed elsewhere",
         "related": f"Related entries on {here}",
-        "here": f"Other entries on {here}",
         "land": f"Elsewhere in {country}",
+        "wider": f"Related entries on {country}",
+        "here": f"Other entries on {here}",
         "elsewhere": "Elsewhere",
     }[name]
 

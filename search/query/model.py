@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from search.index.concepts import OUT_OF_SCOPE
+from search.index.concepts import NATIONALITY, OUT_OF_SCOPE
 
 Weighted = tuple[tuple[str, float], ...]
 Kind = Literal["place", "concept", "word", "out_of_scope", "unknown"]
@@ -14,8 +14,8 @@ Kind = Literal["place", "concept", "word", "out_of_scope", "unknown"]
 CONTEXT_WEIGHT, FAMILY_WEIGHT, COMMON_WEIGHT, HOST_WEIGHT, WORD_SHARE = 0.25, 0.0, 0.05, 0.5, 0.6
 _RELATED_FACTOR = 0.5  # of the topics that a word names besides an illness or a body
 _SERVICE_FACTOR = 0.7  # of a service or group that a word names besides a topic
-# Concepts that narrow any other subject, such as doctor and cost, and those that narrow subjects of their family.
-EVERYDAY = frozenset(("@t:health.primary", "@s:primary_health", "@t:social.cost", "@t:reintegration"))
+# Concepts that narrow any other subject, such as doctor, cost and family, and those that narrow subjects of their family.
+EVERYDAY = frozenset(("@t:health.primary", "@s:primary_health", "@t:social.cost", "@t:reintegration", "@t:family"))
 GENERIC = EVERYDAY | {
     "@t:health.hospital", "@t:health.access", "@t:health.medicines", "@s:hospital", "@s:pharmacy", "@s:mhpss",
 }  # fmt: skip
@@ -38,12 +38,13 @@ class QueryTerm:
     optional: bool = False
     corrected: str = ""
     phrase: tuple[str, ...] = ()  # words that count only together
-    other: Weighted = ()  # concepts of a place name besides the place
+    other: Weighted = ()  # concepts of a place name besides the place, or places that start with the name of another country
     core: tuple[str, ...] = ()
     typed: str = ""
     before: str = ""  # the word before it
     guessed: bool = False
     common: bool = False  # among the commonest words of a language
+    nationality: bool = False  # a country by its adjective or people
 
     @property
     def is_host(self) -> bool:
@@ -141,13 +142,16 @@ def named_term(
     """A term that names something: a place if it can be one, else a concept."""
     weighted = tuple((concept, factor) for concept in concepts)
     places = tuple(pair for pair in weighted if pair[0].startswith("@p:"))
+    if any(concept.startswith(OUT_OF_SCOPE) for concept in concepts):
+        return QueryTerm("out_of_scope", surface, index_terms=index_terms, weight=0.5, phrase=phrase, other=places)
+    countries = tuple((f"@p:{concept[3:]}", factor) for concept in concepts if concept.startswith(NATIONALITY))
+    if countries:
+        return QueryTerm("place", surface, countries, index_terms, nationality=True)
     if places:
         other = tuple(pair for pair in weighted if not pair[0].startswith("@p:"))
         if factor < 1 and any(concept[1] == "g" for concept, _ in other):
             other = ()  # the stem of a country is that of its people too: “Srbiji” names no Serbs
         return QueryTerm("place", surface, places, index_terms, corrected=corrected, phrase=phrase, other=other)
-    if concepts[0].startswith(OUT_OF_SCOPE):
-        return QueryTerm("out_of_scope", surface, index_terms=index_terms, weight=0.5, phrase=phrase)
     return subject_term(QueryTerm("concept", surface, weighted, index_terms, corrected=corrected, phrase=phrase))
 
 

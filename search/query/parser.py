@@ -24,10 +24,12 @@ def parse_terms(
     unfinished = len(words) - 1 if typing else -1
     candidates = [spelling_candidates(word, index, at == unfinished, language) for at, word in enumerate(words)]
     found: list[QueryTerm] = []
+    is_cased = any(not _is_upper(word) for _, word in typed)
     at = 0
     while at < len(words):
         term, size = (
             _longest_name(words, candidates, at, index)
+            or _country_code(*typed[at], is_cased, index, language)
             or (None if typing else _phonetic_phrase(words, at, index))
             or (match_word(words[at], candidates[at], index, at == unfinished, language), 1)
         )
@@ -36,6 +38,23 @@ def parse_terms(
             found.append(replace(term, typed=typed_words, before=words[at - 1] if at else ""))
         at += size
     return found
+
+
+def _is_upper(word: str) -> bool:
+    return word.isascii() and word.isalpha() and word == word.upper()
+
+
+def _country_code(
+    word: str, typed: str, is_cased: bool, index: IndexReader, language: str
+) -> tuple[QueryTerm, int] | None:
+    """The country of a code of three letters; one that is a word too must be in capitals, in a query that is not all so."""
+    country = index.manifest.get("codes", {}).get(word)
+    entry = index.get(word) if country else None
+    if not country or (entry and entry.concepts):
+        return None
+    is_word = bool(entry) or is_stop_or_return_word(word, language) or index.is_common(word)
+    is_code = not is_word or (is_cased and _is_upper(typed))
+    return (QueryTerm("place", word, ((f"@p:{country}", 1.0),)), 1) if is_code else None
 
 
 def _longest_name(

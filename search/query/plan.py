@@ -44,7 +44,8 @@ def plan_query(query: str, index: IndexReader, typing: bool = False, at: str = "
     typed = analyzer.tokens_as_typed(query[:MAX_QUERY_LENGTH])[:MAX_WORDS]
     words = [word for word, _ in typed]
     language = language_of(query[:MAX_QUERY_LENGTH], words)
-    found = _drop_guesses(_prefer_subjects(parse_terms(typed, index, typing, language)), index)
+    named = _resolve_countries(parse_terms(typed, index, typing, language), index)
+    found = _drop_guesses(_prefer_subjects(named), index)
     located = _resolve_places(found, index, at, _is_from_host(words, found))
     places: Senses = {}
     for senses in located.senses:
@@ -73,6 +74,36 @@ def _is_from_host(words: list[str], found: list[QueryTerm]) -> bool:
     return any(word in HOST_WORDS for word in words) or any(
         concept.startswith(("@e:", "@m:", "@t:reintegration", "@g:child_born")) for concept in cores
     )
+
+
+def _resolve_countries(found: list[QueryTerm], index: IndexReader) -> list[QueryTerm]:
+    """The terms in which adjectives of countries beside a certain place are words, and countries nobody returns to places of its country.
+
+    In “from Lagos to Benin” the second is Benin City.
+    """
+    certain = {
+        concept[3:] for term in found if term.kind == "place" and not term.guessed for concept, _ in term.concepts
+    }
+    countries = {place.split("/")[0] for place in certain if not index.place(place).get("host")}
+    is_placed = any(
+        term.kind == "place" and not term.nationality and not term.guessed
+        and any(concept[3:].split("/")[0] in countries for concept, _ in term.concepts)
+        for term in found
+    )  # fmt: skip
+    resolved = [_as_word(term) if term.nationality and is_placed else _in_countries(term, countries) for term in found]
+    return [term for term in resolved if term]
+
+
+def _as_word(term: QueryTerm) -> QueryTerm | None:
+    if not term.index_terms:
+        return None
+    return QueryTerm("word", term.surface, index_terms=term.index_terms, weight=0.5, typed=term.typed)
+
+
+def _in_countries(term: QueryTerm, countries: set[str]) -> QueryTerm:
+    """A country nobody returns to, as the places of other countries whose names start with its name."""
+    places = tuple(pair for pair in term.other if pair[0][3:].split("/")[0] in countries)
+    return replace(term, kind="place", concepts=places, other=()) if term.kind == "out_of_scope" and places else term
 
 
 def _prefer_subjects(found: list[QueryTerm]) -> list[QueryTerm]:

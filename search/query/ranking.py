@@ -22,7 +22,7 @@ _PROXIMITY: dict[int, tuple[float, Relation]] = {
 }  # fmt: skip
 # The places of an area are as near as the area itself.
 _AREA_PROXIMITY: dict[int, tuple[float, Relation]] = {12: (1.0, "own"), 11: (0.97, "own")}
-PROGRAMMES = "@k:programme"
+PROGRAMMES, GUIDES = "@k:programme", "@k:guide"
 _SAME_COUNTRY, _SAME_REGION = 0.2, 0.25  # proximity of other places
 LAND_IMPACT = 11  # least impact of a place that other entries lie in
 TEXT_SHARE, PLACE_SHARE = 0.35, 0.65  # of the score: regardless of place, and by proximity
@@ -32,6 +32,7 @@ SERVICE_BOOST = 1.15
 ILLNESS_FACTOR, OTHER_ILLNESS_FACTOR = 0.9, 0.5
 GAP_FACTOR = 0.95  # of the score of a search without result
 MAX_BONUS = 0.4  # of the score, for groups, modes and plain words that an entry has too
+GUIDE_BOOST = 1.15  # of the score of a guide, which holds everywhere, where no place is named
 HOME_BOOST = 0.25  # of the score, for entries of the places that come first where none is named
 # Levels at which an entry mentions a subject: it is its main topic, it is filed under it too, names it in its title or search words or offers it, or mentions it.
 MAIN, FILED, NAMED, MENTIONED = 4, 3, 2, 1
@@ -84,6 +85,7 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
     levels = [_levels(term, index) for term in plan.subjects]
     services = index.postings("@k:service") if plan.wants_help else {}
     gaps = index.postings("@k:gap")
+    guides = index.postings(GUIDES) if holds_everywhere(plan) else {}
     names_illness = any(concept[1] == "i" for term in plan.subjects for concept in term.core)
     one_illness = index.postings(ONE_ILLNESS) if is_on_health(plan) else {}
     subject = any(not term.optional for term in plan.terms)
@@ -96,6 +98,7 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
                 proximity, relation = distance, "land"
         boost = SERVICE_BOOST if doc_id in services else 1.0
         boost *= GAP_FACTOR if doc_id in gaps else 1.0
+        boost *= GUIDE_BOOST if doc_id in guides else 1.0
         boost *= 1 + HOME_BOOST * homes.get(doc_id, _ELSEWHERE)[0]
         place = TEXT_SHARE + PLACE_SHARE * proximity if plan.places else 1.0
         found = note_coverage(doc_id, relation, levels, doc_id in gaps, ranking)
@@ -125,6 +128,11 @@ def in_order(ranking: Ranking) -> Ranking:
 def is_on_health(plan: QueryPlan) -> bool:
     """Whether a query is about health."""
     return any("health" in term.families for term in plan.subjects)
+
+
+def holds_everywhere(plan: QueryPlan) -> bool:
+    """Whether a query names neither a place nor a host country, so that what holds everywhere answers it."""
+    return not plan.places and not any(term.is_host for term in plan.terms)
 
 
 def host_concepts(plan: QueryPlan) -> list[str]:

@@ -18,7 +18,7 @@ from search.query.response import Hit, ResultGroup, SearchResponse
 from search.text import analyzer, spelling
 
 Ranker = Callable[[QueryPlan, IndexReader, frozenset[int] | None], Ranking]
-_MAX_RELATED = 5  # hits of a related group
+_MAX_RELATED = 5  # hits of a related group; the subject elsewhere in the country fills the list
 _MIN_SEPARATE = 3  # hits of each place of a query that names several
 _MAX_CLAIMS = 2
 _MAX_SIMILAR = 12
@@ -47,7 +47,9 @@ def search(
         _add_groups(response, groups, part, index, _MIN_SEPARATE, shown)
     _add_groups(response, group_answers(ranking, plan), plan, index, limit - len(response.hits()), shown)
     response.total = count_answers(ranking, plan)
-    response.nearest = [name for word in plan.unknown_words for name in nearest_names(word, index)]
+    response.nearest = (
+        [] if plan.places else [name for word in plan.unknown_words for name in nearest_names(word, index)]
+    )
     response.message = message_text(response, query, index, parts or [(plan, ranking)])
     return response
 
@@ -74,7 +76,7 @@ def _add_groups(
     """Add up to `limit` hits that are not shown yet."""
     for name, ranked in groups.items():
         new = [found for found in ranked if found.doc_id not in shown]
-        hits = new[: min(limit, _MAX_RELATED) if name in RELATED_GROUPS else limit]
+        hits = new[: min(limit, _MAX_RELATED) if name in RELATED_GROUPS and name != "land" else limit]
         limit -= len(hits)
         shown.update(found.doc_id for found in hits)
         if hits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import floor, log
 
-from search.index.concepts import OUT_OF_SCOPE
+from search.index.concepts import NATIONALITY, OUT_OF_SCOPE
 from search.query.index_reader import IndexReader, TermEntry
 from search.query.model import QueryTerm, Weighted, named_term, subject_term
 from search.text import analyzer, phonetics, spelling
@@ -20,6 +20,7 @@ _SHORT_WORD = 6  # letters below which many words have a neighbour: a correction
 _MIN_PREFIX = 6  # letters of a complete word that may be the start of another
 _SHORT_NUMBER = 2  # digits of a number that says nothing, such as of persons or years
 _RETURN_TOPIC = "@t:reintegration"
+_NEVER_GUESSED = (OUT_OF_SCOPE, NATIONALITY)
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,8 @@ def _exact_match(word: str, entry: TermEntry, index: IndexReader) -> QueryTerm:
     if entry.concepts:
         return named_term(word, entry.concepts, 1.0, index_terms)
     stem_concepts = _stem_concepts(word, index)
+    if any(concept.startswith(NATIONALITY) for concept in stem_concepts):
+        return named_term(word, stem_concepts, 0.95, index_terms)
     if any(concept.startswith("@p:") for concept in stem_concepts) and _is_rare(word, index):
         # The inflected name of a place, quoted from a sentence in another language.
         return named_term(word, stem_concepts, 0.95, ())
@@ -191,7 +194,7 @@ def _compound_match(word: str, index: IndexReader) -> QueryTerm | None:
             return _return_term(word, word[:size], index)
         entry = index.get(word[:size])
         subjects = tuple(
-            concept for concept in (entry.concepts if entry else ()) if not concept.startswith(("@p:", OUT_OF_SCOPE))
+            concept for concept in (entry.concepts if entry else ()) if not concept.startswith(("@p:", *_NEVER_GUESSED))
         )
         if subjects:
             return named_term(word, subjects, 0.8, ())
@@ -205,7 +208,7 @@ def _corrected_term(word: str, candidates: list[Candidate], index: IndexReader) 
     for candidate in candidates:
         entry = index.get(candidate.word)
         if entry:
-            in_scope = [concept for concept in entry.concepts if not concept.startswith(OUT_OF_SCOPE)]
+            in_scope = [concept for concept in entry.concepts if not concept.startswith(_NEVER_GUESSED)]
             concepts |= {concept: candidate.factor for concept in in_scope if concept not in concepts}
             if entry.has_postings:
                 index_terms[candidate.word] = candidate.factor
@@ -238,7 +241,7 @@ def _prefix_match(word: str, index: IndexReader, min_length: int, unfinished: bo
         factor = floor(900 * len(word) / len(other) + 0.5) / 1000
         may_be_name = unfinished or len(other) <= len(word) + 2
         for concept in entry.concepts if len(concepts) < _MAX_COMPLETIONS else ():
-            if concept.startswith(OUT_OF_SCOPE) or (not may_be_name and concept.startswith("@p:")):
+            if concept.startswith(_NEVER_GUESSED) or (not may_be_name and concept.startswith("@p:")):
                 continue  # a complete word that happens to start a name
             concepts[concept] = max(concepts.get(concept, 0.0), factor)
         if entry.has_postings and len(other) <= len(word) + 5 and len(index_terms) < _MAX_COMPLETIONS:

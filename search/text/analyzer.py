@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 # Raise it whenever an older index could answer differently; it is part of the manifest and of the name of every cache.
-FORMAT_VERSION = 14
+FORMAT_VERSION = 15
 MAX_TOKEN_LENGTH = 40  # letters of a token; the rest is cut off
 
 
@@ -75,6 +75,8 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """Tokenize text: folded words; scripts without spaces give bigrams."""
     found: list[str] = []
+    if "'" in text or "’" in text:
+        text = _ELISION.sub(r"\1", text)
     for word in fold(text).split(" "):
         if not word:
             continue
@@ -86,6 +88,12 @@ def tokens(text: str) -> list[str]:
 
 
 _MIN_NAME, _MAX_NAME_ENDING = 4, 4  # letters of a name and of its ending
+# The articles and pronouns that French and Italian join to the next word: “l’hôpital” is “hôpital”, “N’Djamena” stays.
+_VOWELS = "aeiouyhàâäéèêëîïôöùûüæœ"
+_ELISION = re.compile(
+    rf"(^|\W)(?:[dl]['’](?=[{_VOWELS}])|(?:[cjmnst]|qu|jusqu|lorsqu|puisqu)['’](?=[{_VOWELS.replace('h', '')}]))",
+    re.IGNORECASE,
+)
 _BLANKS = re.compile("[ \t\n\r\f\v\u00a0]+")
 
 

@@ -20,11 +20,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from returnkb.assessment.assess import AssessedCorpus
-from returnkb.build.compile import CorpusInvalid, compile_tree
+from returnkb.assessment.assessed import AssessedCorpus
+from returnkb.build.compile import compile_tree
 from returnkb.corpus.label_file import read_labels
 from returnkb.editions.stamp import EditionStamp
-from returnkb.model.finding import as_text
+from returnkb.model.finding import CorpusInvalid, as_text
 from returnkb.pages.profile import FOLDER
 from returnkb.print.booklet import booklet, booklet_html
 from returnkb.print.pdf import pdf

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pypdf
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.corpus.label_file import read_labels
 from returnkb.corpus.load import load
 from returnkb.model.place import Place

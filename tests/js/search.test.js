@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 
-import { configure, stem, tokenize } from "../../search/browser/src/analyzer.js";
-import { compare, fnv1a } from "../../search/browser/src/code-points.js";
+import { configure, stem, tokenize } from "../../search/browser/src/text/analyzer.js";
+import { compare, fnv1a } from "../../search/browser/src/text/code-points.js";
 import { isoDay, agingDays, expandDays, statusOn } from "../../search/browser/src/freshness-status.js";
-import { receive } from "../../search/browser/src/loader.js";
-import { phoneticDistance, transcribe } from "../../search/browser/src/phonetics.js";
-import { decodePostings } from "../../search/browser/src/postings.js";
+import { receive } from "../../search/browser/src/index/loader.js";
+import { phoneticDistance, transcribe } from "../../search/browser/src/text/phonetics.js";
+import { decodePostings } from "../../search/browser/src/index/postings.js";
 import { search } from "../../search/browser/src/query/results.js";
-import { editDistance, neighbours } from "../../search/browser/src/spelling.js";
+import { editDistance, neighbours } from "../../search/browser/src/text/spelling.js";
 import { cases, readJson } from "./vectors.js";
 
 before(() => {

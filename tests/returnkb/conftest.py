@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.build.compile import compile_tree
 from returnkb.build.render import render
 from returnkb.corpus.load import load
 from returnkb.pages.context import PageContext
 from tests.constants import COLLECTION_TODAY, REPOSITORY
+from tests.fixtures.shared_folder import shared_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -35,12 +37,15 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def built(takes_seconds: None, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The real site, compiled and rendered."""
-    build = tmp_path_factory.mktemp("built")
-    compiled = compile_tree(REPOSITORY, build, COLLECTION_TODAY)
-    render(REPOSITORY, build / "pages", build / "site", lambda words: None)
-    return Built(build / "site", build, compiled.assessed)
+def built(takes_seconds: None, assessed: AssessedCorpus, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The real site, compiled and rendered once for all test processes."""
+
+    def write(build: Path) -> None:
+        compile_tree(REPOSITORY, build, COLLECTION_TODAY)
+        render(REPOSITORY, build / "pages", build / "site", lambda words: None)
+
+    build = shared_folder(tmp_path_factory, "real-site", write)
+    return Built(build / "site", build, assessed)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.cli import main as returnkb
-from scrapers.cli import ALL
+from scrapers.__main__ import ALL
 from scrapers.commands.command import ExitCode
 from tests.constants import REPOSITORY
 

@@ -12,7 +12,7 @@ import yaml
 
 from returnkb.cli import parser as returnkb
 from returnkb.commands.registry import load_all
-from scrapers.cli import parser as scrapers
+from scrapers.__main__ import parser as scrapers
 from tests.constants import REPOSITORY
 
 FOLDER = REPOSITORY / ".github" / "workflows"

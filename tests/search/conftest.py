@@ -15,6 +15,7 @@ from search.dataset import Dataset, read
 from search.query.index_reader import IndexReader
 from search.shards import browser_files
 from tests.constants import REPOSITORY, TODAY
+from tests.fixtures.shared_folder import shared_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -32,11 +33,12 @@ FINDER = '<div id="rk-finder"><p role="status" aria-live="polite" id="rk-said"><
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The compiled data of the entries of the project, as of one fixed day."""
-    corpus, _ = load(REPOSITORY)
-    folder = tmp_path_factory.mktemp("data")
-    for name, text in compiled_json(assess(corpus, TODAY)).items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+
+    def write(folder: Path) -> None:
+        for name, text in compiled_json(assess(load(REPOSITORY)[0], TODAY)).items():
+            (folder / name).write_text(text, encoding="utf-8")
+
+    return shared_folder(tmp_path_factory, "compiled-data", write)
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,9 @@ def test_a_collection_is_made_built_and_bundled_in_an_empty_folder(installed: Pa
     must(command, "round", "new", "--country", "gambia", *TODAY, cwd=ours)
 
     assert {path.suffix for path in (ours / "dist").iterdir()} >= {".zip", ".html", ".epub"}
-    assert (ours / "build/site/gambia/brikama/legal-aid.html").is_file()
+    page = (ours / "build/site/gambia/brikama/legal-aid.html").read_text(encoding="utf-8")
+    assert "+220 437 1234" in page
+    assert "Facts: ours" in page
     assert len([*(ours / "build/rounds").iterdir()]) == 4
 
 

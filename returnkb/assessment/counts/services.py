@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.assessment.whom_to_ask import is_contactable, once_existed
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
+from returnkb.assessment.places.whom_to_ask import is_contactable, once_existed
 from returnkb.model.entry import Service
 
 

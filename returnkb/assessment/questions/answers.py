@@ -8,10 +8,11 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.questions.illness_names import IllnessNames
+from returnkb.assessment.questions.short_answers import can_answer, states_what_is_asked
 from returnkb.model.edtf import EdtfDate
-from returnkb.model.entry import Condition, Gap, Service
+from returnkb.model.entry import Answer, Condition, Gap, Service
 from returnkb.model.vocabulary import Question
 
 # Years before the current one whose information counts as recent: 2024 and later in 2026.
@@ -138,21 +139,22 @@ class QuestionIndex:
 
     def _of_entry(self, entry: AssessedEntry, question: Question) -> Iterator[tuple[str, Candidate]]:
         """The candidates of an entry for a question, one for each place that its claims are about."""
-        main = entry.entry.topic in question.topics
         about = self._concerns_illness(entry, question) or bool(
             entry.entry.answer and question.id in entry.entry.answer.questions
         )
-        answer = entry.entry.answer
-        if answer and not (question.id in answer.questions if answer.questions else main):
-            answer = None
+        answer = _answer_to(entry, question)
         if self._has_illness(entry) and not question.illnesses and not (answer and answer.questions):
             return  # An entry about one illness does not answer a question about all medicines.
         claims = [claim for claim in entry.claims if about or not question.illnesses or self._names(claim, question)]
         for place_id, group in _by_scope(claims).items():
             behind = [claim for claim in group if answer and claim.claim.id in answer.claims]
-            newest = max(behind or group, key=_newer)
-            text = answer.text if answer and behind else newest.claim.text
-            yield place_id, Candidate(entry, newest, text, bool(answer and behind), main)
+            fitting = [claim for claim in group if can_answer(entry.entry, claim.claim, question)]
+            if answer and behind:
+                main = entry.entry.topic in question.topics
+                yield place_id, Candidate(entry, max(behind, key=_newer), answer.text, True, main)
+            elif fitting:
+                newest = max(fitting, key=_newer)
+                yield place_id, Candidate(entry, newest, newest.claim.text, False, True)
 
     def _names(self, claim: AssessedClaim, question: Question) -> bool:
         return not self._illness_names.named_in(claim.claim.text).isdisjoint(question.illnesses)
@@ -178,16 +180,19 @@ class QuestionIndex:
         return [self.answer(place_id, record.value) for record in self.assessed.corpus.questions.values()]
 
 
+def _answer_to(entry: AssessedEntry, question: Question) -> Answer | None:
+    """The answer of an entry to a question: one that names the question, or that names none, has its topic and states what is asked."""
+    answer = entry.entry.answer
+    if answer is None or answer.questions:
+        return answer if answer and question.id in answer.questions else None
+    has_topic = entry.entry.topic in question.topics
+    return answer if has_topic and states_what_is_asked(entry.entry, answer.text, question) else None
+
+
 def _best_tier(candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates of the best tier: main topic before related topics, valid before historical."""
-    about = [one for one in candidates if one.is_answer or one.is_main_topic]
-    touching = [one for one in candidates if not (one.is_answer or one.is_main_topic)]
-    tiers = [
-        [one for one in found if one.claim.is_history is history]
-        for found in (about, touching)
-        for history in (False, True)
-    ]
-    return next((tier for tier in tiers if tier), [])
+    """The valid candidates; the historical ones where no other is known."""
+    valid = [one for one in candidates if not one.claim.is_history]
+    return valid or candidates
 
 
 def _newer(claim: AssessedClaim) -> tuple[bool, date]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.assessment.assess import AssessedClaim
+from returnkb.assessment.assessed import AssessedClaim
+from returnkb.assessment.places.whom_to_ask import Contact, ServiceIndex
 from returnkb.assessment.questions.answers import Coverage, PlaceAnswer, QuestionIndex
-from returnkb.assessment.whom_to_ask import Contact, ServiceIndex
 from returnkb.model import page_urls
 from returnkb.model.place import Place
 
@@ -17,7 +17,7 @@ class GridCell:
     """A cell of the grid: a question with its answer or the service to ask.
 
     `area` is the wider area that the answer is about, `searched` the day on which nothing was found for the place itself,
-    `contact` whom to ask where nothing is known.
+    `contact` whom to ask where nothing is known of the place itself.
     """
 
     id: str
@@ -53,6 +53,7 @@ def _cell(services: ServiceIndex, place: Place, answer: PlaceAnswer, questions: 
         target = target or (page_urls.entry(contact.entry.id) if contact else None)
         return GridCell(question.id, question.label, question.question, target, "", None, "", searched, contact)
     is_wider = answer.place_id != place.id
+    contact = services.contact_for(place, question.services) if is_wider else None
     return GridCell(
         question.id,
         question.label,
@@ -62,5 +63,5 @@ def _cell(services: ServiceIndex, place: Place, answer: PlaceAnswer, questions: 
         best.claim,
         questions.assessed.corpus.place(answer.place_id).label if is_wider else "",
         searched if is_wider and answer.coverage is Coverage.GAP else None,
-        None,
+        contact if contact and contact.entry.id != best.entry.id else None,
     )

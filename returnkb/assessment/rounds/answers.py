@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.assessment.rounds.phrases import ANSWERS, HOWS, STATUSES, chosen, is_none
 from returnkb.assessment.rounds.question import RoundQuestion, entry_questions
 from returnkb.assessment.rounds.reading import SheetRow, SheetTable
+from returnkb.corpus.new_records import PersonCheck
 from returnkb.model.edtf import explain_day
 from returnkb.model.finding import Finding
 from returnkb.rules.safety.recognisable_people import known_names, name_of_person
@@ -22,21 +23,12 @@ _OWN = ("page", "question", "stated", "as_of", "key")
 
 
 @dataclass(frozen=True)
-class Check:
-    """A check by a person: its day, its method, and the role or organisation of the person."""
-
-    day: date
-    how: str
-    by: str
-
-
-@dataclass(frozen=True)
 class Answer:
     """An answer to a question; `new_value` is None unless the value changed, and empty where there is none any more."""
 
     row: SheetRow
     question: RoundQuestion
-    check: Check
+    check: PersonCheck
     new_value: str | None = None
 
 
@@ -62,7 +54,7 @@ def read_answers(assessed: AssessedCorpus, tables: Iterable[SheetTable]) -> Answ
     return found
 
 
-def read_check(row: SheetRow, today: date, known: frozenset[str], findings: list[Finding]) -> Check | None:
+def read_check(row: SheetRow, today: date, known: frozenset[str], findings: list[Finding]) -> PersonCheck | None:
     """Day, method and role of a row; None with findings where one of them is missing or wrong.
 
     `known` are the names that are no names of persons.
@@ -84,7 +76,7 @@ def read_check(row: SheetRow, today: date, known: frozenset[str], findings: list
     findings += _hidden_characters(row)
     if len(findings) > before or day is None or how is None:
         return None
-    return Check(day, how, by)
+    return PersonCheck(day, how, by)
 
 
 def _read_row(

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
-from returnkb.assessment.rounds.answers import Answer, Check
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
+from returnkb.assessment.rounds.answers import Answer
 from returnkb.assessment.rounds.file_changes import FileChanges
 from returnkb.assessment.rounds.question import entry_questions, has_history
 from returnkb.corpus.files.document import Key
 from returnkb.corpus.files.yaml_edit import CannotEdit, add_item, edit_front_matter, remove, set_value
+from returnkb.corpus.new_records import PersonCheck
 from returnkb.model.edtf import format_day
 
 
@@ -65,7 +66,7 @@ def _removed_key(at: Key) -> Key:
     return at[:-1] if at[-1] == "number" else at
 
 
-def _with_check(text: str, at: Key, check: Check) -> str:
+def _with_check(text: str, at: Key, check: PersonCheck) -> str:
     """Front matter with the three fields of a check, of the entry or of one statement."""
     fields = {"verified_on": check.day.isoformat(), "verified_how": check.how, "verified_by": check.by}
     for name, value in fields.items():
@@ -158,7 +159,7 @@ def _said(answer: Answer, what: str) -> str:
     return f"According to {answer.check.by}, on {format_day(answer.check.day)} {what}."
 
 
-def _whole_check(assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequence[Answer]) -> Check | None:
+def _whole_check(assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequence[Answer]) -> PersonCheck | None:
     """The check of a whole entry: all its questions answered by the same role and method, and no statement changed; else None."""
     asked = {question.key for question in entry_questions(assessed, entry)}
     ways = {(one.check.how, one.check.by) for one in answers}
@@ -166,10 +167,10 @@ def _whole_check(assessed: AssessedCorpus, entry: AssessedEntry, answers: Sequen
     if asked != {one.question.key for one in answers} or len(ways) != 1 or changed or has_history(assessed, entry):
         return None
     (how, by), first = ways.pop(), min(one.check.day for one in answers)
-    return Check(first, how, by)
+    return PersonCheck(first, how, by)
 
 
-def _is_older(known: object, check: Check) -> bool:
+def _is_older(known: object, check: PersonCheck) -> bool:
     """Whether a check is older than the recorded one."""
     return known is not None and check.day.isoformat() < str(known)
 

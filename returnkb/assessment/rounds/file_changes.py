@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 
-from returnkb.assessment.rounds.answers import Check
 from returnkb.assessment.rounds.reading import SheetRow
-from returnkb.corpus.files.yaml_edit import block_field
+from returnkb.corpus.new_records import PersonCheck, record_text
 from returnkb.model.edtf import format_day
 from returnkb.model.finding import Finding, Level
 from returnkb.text.identifiers import unique_slug
@@ -34,26 +33,18 @@ class FileChanges:
         self.texts[path] = text
         self.rows.setdefault(path, []).extend(rows)
 
-    def source(self, check: Check, row: SheetRow) -> str:
+    def source(self, check: PersonCheck, row: SheetRow) -> str:
         """The id of the source for statements of one person in this round; its file is written if it is new."""
         identifier = unique_slug(f"round-{check.day}-{check.how}-{check.by}")
         path = f"sources/register/{identifier}.yml"
         if path not in self.texts and identifier not in self.sources:
-            fields = {
-                "title": f"Answers in a checking round on {format_day(check.day)}",
-                "publisher": check.by,
-                "type": "oral",
-                "language": self.language,
-                "published": check.day.isoformat(),
-                "held": "The filled-in sheet is with the editors.",
-                "read": {"day": check.day.isoformat(), "how": "spoken"},
-                "note": f"Role of the speaker as in the field publisher. How it was checked: {check.how}. "
-                "The sheet says that answers are published with role and organisation.",
-            }
-            self.write(path, "".join(block_field(name, value, 0) for name, value in fields.items()), [row])
+            title = f"Answers in a checking round on {format_day(check.day)}"
+            note = f"How it was checked: {check.how}. The sheet says that answers are published with role and organisation."
+            held = "The filled-in sheet is with the editors."
+            self.write(path, record_text(check.spoken_source(title, self.language, note, held)), [row])
         return identifier
 
-    def evidence(self, check: Check, row: SheetRow) -> dict[str, str]:
+    def evidence(self, check: PersonCheck, row: SheetRow) -> dict[str, str]:
         """The evidence of a statement that rests on an answer."""
         return {"source": self.source(check, row), "accessed": check.day.isoformat()}
 

@@ -1,4 +1,4 @@
-"""Phrases of checking rounds: the fixed wording of their sheets, by language."""
+"""Phrases of checking rounds: the fixed wording of their sheets by language, and the names of columns and choices."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ FILE = Path(__file__).with_name("phrases.yml")
 ANSWERS = ("true", "changed", "unknown")
 HOWS = ("call", "visit", "website", "partner", "desk")
 STATUSES = ("open", "closed", "unknown")
+QUESTION_COLUMNS = (
+    "place", "page", "question", "stated", "as_of", "answer", "new_value", "day", "how", "by", "remark", "key",
+)  # fmt: skip
+SERVICE_COLUMNS = (
+    "name", "organisation", "place", "offers", "phone", "address", "email", "website", "hours", "who", "day", "how", "by",
+    "remark",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

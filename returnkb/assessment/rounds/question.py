@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import Status
-from returnkb.assessment.office_visibility import visible_offices
 from returnkb.assessment.review_queue import review_queue
 from returnkb.corpus.corpus import full_ref
 from returnkb.corpus.files.document import Key
@@ -76,7 +75,7 @@ def entry_questions(assessed: AssessedCorpus, entry: AssessedEntry) -> Iterator[
     if isinstance(entry.entry, Service):
         claims = {one.claim.id: one for one in entry.claims}
         yield question("status", ("status",), entry.entry.status)
-        for number, office in enumerate(visible_offices(assessed, entry.entry)):
+        for number, office in enumerate(assessed.corpus.visible_offices(entry.entry)):
             for kind, at, stated in _contacts(office):
                 yield question(kind, ("offices", number, *at), stated, claims.get(office.claim))
     for position, claim in enumerate(entry.claims):

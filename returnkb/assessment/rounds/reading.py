@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from returnkb.assessment.rounds.phrases import headed, language_of
-from returnkb.assessment.rounds.sheet import QUESTION_COLUMNS, SERVICE_COLUMNS
+from returnkb.assessment.rounds.phrases import QUESTION_COLUMNS, SERVICE_COLUMNS, headed, language_of
 from returnkb.assessment.rounds.sheet_findings import SheetRefused, sheet_finding
 from returnkb.assessment.rounds.workbook_reading import Formula, is_zip, workbook_pages
 from returnkb.exports.tables.csv_text import spreadsheet_cell

@@ -6,17 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returnkb.assessment.assess import AssessedCorpus
-from returnkb.assessment.rounds.phrases import ANSWERS, HOWS, STATUSES, Phrases
+from returnkb.assessment.assessed import AssessedCorpus
+from returnkb.assessment.rounds.phrases import ANSWERS, HOWS, QUESTION_COLUMNS, SERVICE_COLUMNS, STATUSES, Phrases
 from returnkb.assessment.rounds.question import RoundQuestion
 
-QUESTION_COLUMNS = (
-    "place", "page", "question", "stated", "as_of", "answer", "new_value", "day", "how", "by", "remark", "key",
-)  # fmt: skip
-SERVICE_COLUMNS = (
-    "name", "organisation", "place", "offers", "phone", "address", "email", "website", "hours", "who", "day", "how", "by",
-    "remark",
-)  # fmt: skip
 HELP = ("answer", "changed", "sentence", "day", "people", "consent", "services")
 # Rows for services that nobody has entered yet.
 EMPTY_SERVICES = 15

@@ -190,7 +190,10 @@ function start(data, form, out, message) {
     }
     const items = answers(data, who);
     message.textContent = summary(who, items);
-    append(out, ...VERDICTS.map(([verdict, title]) => verdictSection(verdict, title, items)));
+    const sections = VERDICTS.map(([verdict, title]) => verdictSection(verdict, title, items)).filter(section => section !== null);
+    // A verdict with closed services alone does not come before the programmes to ask.
+    const isFolded = (/** @type {HTMLElement} */ section) => !section.querySelector(":scope > .rk-offer, :scope > .rk-lines");
+    append(out, ...sections.filter(section => !isFolded(section)), ...sections.filter(isFolded));
     const boxes = ASIDE.map(([cause, title]) => asideBox(cause, title, items)).filter(Boolean);
     if (boxes.length) append(out, element("h2", "", "Does not apply"), ...boxes);
     append(out, element("p", "rk-note", "Not listed? It may still qualify: ask the programme."));

@@ -6,9 +6,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from returnkb.build.build_stamp import BuildStamp
-from returnkb.build.compile import Compiled
+from returnkb.build.compile import Compiled, compile_tree
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.steps import add_trust_argument, compile_or_stop, print_progress, render_or_stop
+from returnkb.commands.steps import add_trust_argument, print_progress, render_or_stop
 
 
 class Build(Command):
@@ -57,7 +57,7 @@ class Build(Command):
 def _compile(arguments: Namespace) -> Compiled:
     """Compile here, or with the pages of countries as shards on a cluster."""
     if not arguments.workers and not arguments.scheduler:
-        return compile_or_stop(arguments)
+        return compile_tree(arguments.root, arguments.root / "build", arguments.today, print_progress)
     try:
         from returnkb.commands.build.page_shards import ShardsUnusable, page_shards
     except ModuleNotFoundError as error:
@@ -66,6 +66,6 @@ def _compile(arguments: Namespace) -> Compiled:
         ) from None
     try:
         with page_shards(arguments.root, arguments.today, arguments.scheduler, arguments.workers) as texts:
-            return compile_or_stop(arguments, texts)
+            return compile_tree(arguments.root, arguments.root / "build", arguments.today, print_progress, texts)
     except ShardsUnusable as error:
         raise CommandError(f"{error} Nothing was written.") from None

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from distributed import Client, Future, LocalCluster
 
-from returnkb.assessment.assess import AssessedCorpus, assess
-from returnkb.build.compile import page_context
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
+from returnkb.build.page_context import page_context
 from returnkb.corpus.load import load
 from returnkb.model import page_urls
 from returnkb.model.finding import errors

@@ -11,10 +11,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
-from returnkb.build.local_server import LocalServer
-from returnkb.build.preview import Preview
+from returnkb.build.compile import compile_tree
+from returnkb.build.serve.local_server import LocalServer
+from returnkb.build.serve.preview import Preview
 from returnkb.commands.command import Command, CommandError, port
-from returnkb.commands.steps import add_trust_argument, compile_or_stop, print_progress, render_or_stop
+from returnkb.commands.steps import add_trust_argument, print_progress, render_or_stop
 
 INTERVAL = 0.1  # seconds between two looks at the files
 
@@ -37,7 +38,7 @@ class Serve(Command):
         root, build = arguments.root, arguments.root / "build"
         watched = (root / "docs", root / "sources")
         states = file_states(watched)
-        compile_or_stop(arguments)
+        compile_tree(arguments.root, arguments.root / "build", arguments.today, print_progress)
         render_or_stop(arguments, build / "site")
         # A trusted configuration can change every page; only MkDocs knows how.
         preview = None if arguments.trust_config else Preview(root, build / "pages", arguments.today)

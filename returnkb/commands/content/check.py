@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
+import tempfile
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from returnkb.assessment.counts.comparable_claims import ComparableCounts, count_comparable
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.content.review import findings_since
+from returnkb.commands.git_tree import changed_files, merge_base, tree_at
 from returnkb.corpus.corpus import Corpus, full_ref
 from returnkb.corpus.files.document import MAX_BYTES
 from returnkb.corpus.load import load
+from returnkb.editions.review.change_findings import change_findings
+from returnkb.editions.review.trees import assessed_tree
 from returnkb.model.finding import FORMATS, Finding, Level, errors
 from returnkb.rules import check
 
@@ -81,14 +84,22 @@ def _comparable_words(counts: ComparableCounts) -> str:
 def _changes(arguments: Namespace) -> list[Finding]:
     """Findings that only the comparison with the base of a pull request gives."""
     root, base = arguments.root, arguments.pull_request
-    return [*_state_changes(root, base), *_stray_entries(root, base), *findings_since(root, base, arguments.today)]
+    return [*_state_changes(root, base), *_stray_entries(root, base), *_entry_changes(root, base, arguments.today)]
+
+
+def _entry_changes(root: Path, base: str, today: date) -> list[Finding]:
+    """Findings of what the entries change since the merge base with a branch; raises CommandError without git."""
+    with tempfile.TemporaryDirectory() as folder:
+        before, _ = assessed_tree(tree_at(root, merge_base(root, base), Path(folder) / "before"), today)
+        after, _ = assessed_tree(root, today)
+        return change_findings(before, after)
 
 
 def _stray_entries(root: Path, base: str) -> list[Finding]:
     """A finding for every new file with the fields of an entry that is beside docs/ instead of in it."""
     places = {path.name for path in (root / "docs").iterdir() if path.is_dir()}
     found = []
-    for name in _changed_files(root, base, "--diff-filter=A"):
+    for name in changed_files(root, base, "--diff-filter=A"):
         path = PurePosixPath(name)
         beside = len(path.parts) == 1 or path.parts[0] in places
         if beside and path.suffix == ".md" and (root / path).is_file() and (root / path).stat().st_size < MAX_BYTES:
@@ -104,24 +115,11 @@ def _stray_entries(root: Path, base: str) -> list[Finding]:
     return found
 
 
-def _changed_files(root: Path, base: str, *words: str) -> list[str]:
-    """Names of the files that differ from the merge base with a branch; raises CommandError without git."""
-    command = ["git", "-C", str(root), "diff", "--relative", "--name-only", "--no-renames", "-z", "--merge-base"]
-    diff = subprocess.run(
-        [*command, *words, "--end-of-options", base, "--"], capture_output=True, text=True, check=False
-    )
-    if diff.returncode:
-        raise CommandError(
-            f"git cannot compare with “{base}”: {diff.stderr.strip()} Name a commit or branch of this repository."
-        )
-    return sorted(filter(None, diff.stdout.split("\0")))
-
-
 def _state_changes(root: Path, base: str) -> list[Finding]:
     """A finding for every file of machine state that differs from the merge base with a branch; raises CommandError without git."""
     sentence = "This is machine state, which only the scheduled workflow changes."
     repair = f"Undo the change: git checkout {base} -- {STATE}"
-    names = [name for name in _changed_files(root, base) if PurePosixPath(STATE) in PurePosixPath(name).parents]
+    names = [name for name in changed_files(root, base) if PurePosixPath(STATE) in PurePosixPath(name).parents]
     return [Finding(name, 1, 1, "P01", Level.MUST_FIX, sentence, repair) for name in names]
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from returnkb.assessment.assess import assess
-from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.content.review import review_trees
-from returnkb.commands.valid_corpus import load_valid
+from returnkb.commands.new_texts import copy_with, write_texts
 from returnkb.corpus.files.document import read_text
 from returnkb.editions.issues.body import MAX_CHARACTERS, IssueRefused
 from returnkb.editions.issues.propose import propose
-from returnkb.editions.review.output import Review, as_markdown, finding_line
+from returnkb.editions.review.output import as_markdown, finding_line
+from returnkb.editions.review.trees import review_trees
 from returnkb.model.finding import Finding, errors
+from returnkb.rules import load_valid
 
 STANDARD_INPUT = "-"
 
@@ -33,14 +31,15 @@ class FromIssue(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         root: Path = arguments.root
-        assessed = assess(load_valid(arguments), arguments.today)
+        assessed = assess(load_valid(arguments.root, arguments.today), arguments.today)
         try:
             proposal = propose(assessed, _text(arguments.file), lambda path: read_text(path, root / path))
         except IssueRefused as refusal:
             return _refuse(refusal.findings)
         if proposal.findings:
             return _refuse(proposal.findings)
-        review = _review(arguments, proposal.texts)
+        with copy_with(root, proposal.texts) as copy:
+            review = review_trees(root, copy, arguments.today)
         faults = errors(review.new_findings)
         if faults:
             return _refuse(faults)
@@ -48,8 +47,7 @@ class FromIssue(Command):
             print(f"**{note}**\n")
         print(as_markdown(review), end="")
         if arguments.write:
-            for path, text in proposal.texts.items():
-                write_file(root / path, text.encode("utf-8"))
+            write_texts(root, proposal.texts)
         names = ", ".join(proposal.texts)
         print(f"{'Written' if arguments.write else 'Not written; --write changes'}: {names}", file=sys.stderr)
         return 0
@@ -74,16 +72,3 @@ def _refuse(findings: list[Finding]) -> int:
     print("".join(finding_line(one) for one in findings), end="")
     print("\nEdit the issue, or answer here; nothing was changed.")
     return 1
-
-
-def _review(arguments: Namespace, texts: dict[str, str]) -> Review:
-    """The review of new texts, made on a copy of the collection."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "tree"
-        for name in ("docs", "sources"):
-            shutil.copytree(arguments.root / name, copy / name, symlinks=True)
-        if (arguments.root / "mkdocs.yml").is_file():
-            shutil.copy(arguments.root / "mkdocs.yml", copy / "mkdocs.yml")
-        for path, text in texts.items():
-            write_file(copy / path, text.encode("utf-8"))
-        return review_trees(arguments.root, copy, arguments.today)

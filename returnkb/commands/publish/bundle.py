@@ -6,8 +6,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from returnkb.build.compile import compile_tree
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.steps import compile_or_stop, print_progress
+from returnkb.commands.steps import print_progress
 from returnkb.corpus.settings_files import read_site_url
 from returnkb.editions.stamp import stamp_of
 from returnkb.html.allowlist import UnsafePages
@@ -43,7 +44,7 @@ class Bundle(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         root: Path = arguments.root
-        context = compile_or_stop(arguments).context
+        context = compile_tree(arguments.root, arguments.root / "build", arguments.today, print_progress).context
         try:
             corpus = context.assessed.corpus
             files = files_for_copies(root / "build")

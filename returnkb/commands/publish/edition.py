@@ -6,11 +6,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.valid_corpus import load_valid
 from returnkb.corpus.edition_files import read_editions, save_edition
 from returnkb.editions.diff import differences, format_difference, summary
 from returnkb.editions.snapshot import make_edition
 from returnkb.model.edition import Edition
+from returnkb.rules import load_valid
 
 NOW = "now"
 
@@ -38,7 +38,7 @@ class EditionCommand(Command):
         elif arguments.what == "diff":
             _diff(arguments, before)
         else:
-            edition = make_edition(load_valid(arguments), before, arguments.today)
+            edition = make_edition(load_valid(arguments.root, arguments.today), before, arguments.today)
             path = save_edition(arguments.root, edition)
             print("\n".join(edition.lines()))
             print(f"Written to {path}. Commit it, and tag the commit {edition.id}.")
@@ -51,7 +51,7 @@ def _diff(arguments: Namespace, editions: Sequence[Edition]) -> None:
         raise CommandError(
             f"Name two editions: `returnkb edition diff 2026.11 {NOW}`. `returnkb edition list` names them all."
         )
-    corpus = load_valid(arguments)
+    corpus = load_valid(arguments.root, arguments.today)
     known = {edition.id: edition for edition in editions}
     if NOW in arguments.names:
         known[NOW] = make_edition(corpus, [], arguments.today)

@@ -7,15 +7,16 @@ import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.build.compiled_json import compiled_json
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import print_progress
-from returnkb.commands.valid_corpus import load_valid
 from returnkb.exports.hsds import InvalidHsds
 from returnkb.exports.records.formats import FORMATS
 from returnkb.exports.site_files import EXPORTERS
+from returnkb.rules import load_valid
 from search.dataset.load import FILES, build_dataset
 from search.dataset.model import Dataset
 from search.opensearch import DOCUMENTS, SETTINGS, export_files
@@ -43,7 +44,7 @@ class Export(Command):
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
         out = arguments.out or arguments.root / "build" / "export"
-        assessed = assess(load_valid(arguments), arguments.today)
+        assessed = assess(load_valid(arguments.root, arguments.today), arguments.today)
         manifest = _read_manifest(out)
         for one in FORMATS:
             if arguments.formats and one.name not in arguments.formats:

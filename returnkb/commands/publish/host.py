@@ -6,9 +6,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
+from returnkb.build.compile import compile_tree
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
-from returnkb.commands.steps import compile_or_stop, print_progress
+from returnkb.commands.steps import print_progress
 from returnkb.corpus.edition_files import read_editions
 from returnkb.corpus.settings_files import read_site_url
 from returnkb.editions.stamp import stamp_of
@@ -78,7 +79,7 @@ def _write_server_files(url: str | None, site: Path, folder: Path) -> None:
 
 
 def _source(arguments: Namespace) -> CopySource:
-    context = compile_or_stop(arguments).context
+    context = compile_tree(arguments.root, arguments.root / "build", arguments.today, print_progress).context
     return CopySource(context, compiled_files(arguments.root / "build" / "pages"))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from returnkb.assessment.assess import AssessedEntry
+from returnkb.assessment.assessed import AssessedEntry
 from returnkb.corpus.files.document import Key
 from returnkb.corpus.files.yaml_edit import CannotEdit, add_item, edit_front_matter, set_value
-from returnkb.editions.issues.proposal import Check, Proposal
+from returnkb.corpus.new_records import PersonCheck
+from returnkb.editions.issues.proposal import Proposal
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Claim, Service
 from returnkb.text.characters import searchable
@@ -105,7 +106,7 @@ def _edit(proposal: Proposal, entry: AssessedEntry, edit: Any) -> None:
         proposal.refuse("I07", "entry", f"{error}.", f"An editor has to change {path} by hand.")
 
 
-def _confirmed_entry(check: Check, text: str) -> str:
+def _confirmed_entry(check: PersonCheck, text: str) -> str:
     for name, value in (
         ("verified_on", check.day.isoformat()),
         ("verified_how", check.how),
@@ -116,7 +117,7 @@ def _confirmed_entry(check: Check, text: str) -> str:
 
 
 def _with_contact(
-    proposal: Proposal, entry: AssessedEntry, contact: tuple[Key, str, str], check: Check, text: str
+    proposal: Proposal, entry: AssessedEntry, contact: tuple[Key, str, str], check: PersonCheck, text: str
 ) -> str:
     at, noun, _ = contact
     text = set_value(text, at, proposal.filled["truth"])
@@ -124,7 +125,7 @@ def _with_contact(
     return _with_new_claim(proposal, entry, {"text": sentence}, check, text)
 
 
-def _with_claim(proposal: Proposal, entry: AssessedEntry, old: Claim, check: Check, text: str) -> str:
+def _with_claim(proposal: Proposal, entry: AssessedEntry, old: Claim, check: PersonCheck, text: str) -> str:
     """The new statement before the old ones; the two name each other, as both have a source."""
     position = entry.entry.claims.index(old)
     new_id = _new_id(entry)
@@ -136,7 +137,9 @@ def _with_claim(proposal: Proposal, entry: AssessedEntry, old: Claim, check: Che
     return _with_new_claim(proposal, entry, fields, check, text)
 
 
-def _with_new_claim(proposal: Proposal, entry: AssessedEntry, fields: dict[str, Any], check: Check, text: str) -> str:
+def _with_new_claim(
+    proposal: Proposal, entry: AssessedEntry, fields: dict[str, Any], check: PersonCheck, text: str
+) -> str:
     evidence = proposal.spoken_source(check, entry.entry.title, proposal.filled["url"])
     first = {"id": _new_id(entry), "text": fields["text"], "observed": check.day.isoformat()}
     rest = {name: value for name, value in fields.items() if name != "text"}

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Any
 
 from returnkb.corpus.files.yaml_edit import CannotEdit, add_item, block_item
-from returnkb.editions.issues.proposal import Proposal, slug
+from returnkb.corpus.new_records import (
+    CONTACTS,
+    contacts_of,
+    offers_by_name,
+    organisation_named,
+    organisation_text,
+    places_named,
+    service_text,
+    several,
+    usual_topic,
+)
+from returnkb.editions.issues.proposal import Proposal
 from returnkb.model.edtf import format_day
-from returnkb.model.entry import Service
 from returnkb.model.place import Place
 from returnkb.text.document_address import document_address
+from returnkb.text.identifiers import slug
 
 _LANGUAGE_LINE = re.compile(r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?) ?: *(\S.*)")
 
@@ -34,28 +44,22 @@ def service(proposal: Proposal) -> None:
             "I04", "title", "there is a page with this name already.", "Report what is wrong there instead."
         )
         return
-    office: dict[str, Any] = {"place": place.id, "claim": "c1"}
-    office |= {name: filled[name] for name in ("address", "website", "hours") if filled[name]}
-    office |= {"phones": [{"number": one} for one in _several(filled["phone"])]} if filled["phone"] else {}
-    office |= {"emails": _several(filled["email"])} if filled["email"] else {}
-    claim = {"id": "c1", "text": filled["text"], "observed": check.day.isoformat()}
     fields: dict[str, Any] = {
-        "kind": "service",
         "title": filled["title"],
         "topic": topic,
         "organisation": organisation,
         "offers": offers,
         "status": "open",
-        **({"offices": [office]} if len(office) > 2 else {}),
-        **({"who": {"text": filled["who"]}} if filled["who"] else {}),
-        **({"cost": filled["cost"]} if filled["cost"] else {}),
-        "claims": [{**claim, "evidence": [proposal.spoken_source(check, filled["title"])]}],
-        "verified_on": check.day.isoformat(),
-        "verified_how": check.how,
-        "verified_by": check.by,
+        "who": {"text": filled["who"]} if filled["who"] else None,
+        "cost": filled["cost"],
     }
-    proposal.write_fields(path, fields)
-    proposal.texts[path] = f"---\n{proposal.texts[path]}---\n"
+    claim = {
+        "text": filled["text"],
+        "observed": check.day.isoformat(),
+        "evidence": [proposal.spoken_source(check, filled["title"])],
+    }
+    contacts = contacts_of({name: filled[name] for name in CONTACTS})
+    proposal.texts[path] = service_text(fields, place.id, contacts, claim, check)
     proposal.notes.append(f"Said on {format_day(check.day)}; nobody else has confirmed it yet.")
 
 
@@ -100,9 +104,9 @@ def place(proposal: Proposal) -> None:
     )
     text = proposal.read(path)
     if known is None:
-        record = {"id": identifier, "kind": filled["kind"], "parent": country.id}
-        record |= {"names": {**names, "en": [filled["name"], *names.get("en", [])]}}  # type: ignore[dict-item]
-        record |= {"other": _several(filled["other"])} if filled["other"] else {}  # type: ignore[dict-item]
+        record: dict[str, Any] = {"id": identifier, "kind": filled["kind"], "parent": country.id}
+        record |= {"names": {**names, "en": [filled["name"], *names.get("en", [])]}}
+        record |= {"other": several(filled["other"])} if filled["other"] else {}
         proposal.texts[path] = text.rstrip("\n") + "\n" + block_item(record, 0)
         return
     proposal.texts[path] = _with_names(proposal, known, names, text)
@@ -110,7 +114,7 @@ def place(proposal: Proposal) -> None:
 
 def _with_names(proposal: Proposal, known: Place, names: dict[str, list[str]], text: str) -> str:
     """The file of a country with more names of one of its places, as other spellings."""
-    given = [*(name for some in names.values() for name in some), *_several(proposal.filled["other"])]
+    given = [*(name for some in names.values() for name in some), *several(proposal.filled["other"])]
     have = {name.casefold() for name in known.every_name()}
     more = [name for name in dict.fromkeys(given) if name.casefold() not in have]
     if not more:
@@ -133,30 +137,21 @@ def _names(proposal: Proposal) -> dict[str, list[str]]:
             repair = "Write the code of the language, a colon and the names: sq: Pejë, Peja"
             proposal.refuse("I03", "names", "a line does not start with the code of a language.", repair)
             break
-        found.setdefault(match[1], []).extend(_several(match[2]))
+        found.setdefault(match[1], []).extend(several(match[2]))
     return found
-
-
-def _several(answer: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[;,]", answer) if part.strip()]
 
 
 def _place(proposal: Proposal, field: str, given: str) -> Place | None:
     """A place by its id, its code or any of its names; None with a finding."""
-    folded = given.casefold()
-    records = [one.value for one in proposal.assessed.corpus.places.values()]
-    if field == "country":
-        records = [one for one in records if one.is_country]
-    exact = [one for one in records if one.id == folded]
-    named = [one for one in records if folded in (one.code or "", *(name.casefold() for name in one.every_name()))]
-    found = exact or named
+    corpus = proposal.assessed.corpus
+    found = [one for one in places_named(corpus, given) if one.is_country or field != "country"]
     if len(found) == 1:
         return found[0]
     if found:
         repair = f"Write one of: {', '.join(one.id for one in found[:8])}."
         proposal.refuse("I04", field, "several places have this name.", repair)
     else:
-        countries = ", ".join(one.id for one in records if one.is_country)
+        countries = ", ".join(one.id for one in corpus.places.values() if one.value.is_country)
         repair = f"Ask for the place first, with the form “A new place or name”. Countries are: {countries}."
         proposal.refuse("I04", field, "there is no such place.", repair)
     return None
@@ -164,12 +159,8 @@ def _place(proposal: Proposal, field: str, given: str) -> Place | None:
 
 def _offers(proposal: Proposal) -> list[str]:
     """Kinds of help by id or label; a finding for each that is unknown."""
-    known = {
-        name.casefold(): one.id
-        for one in proposal.assessed.corpus.services.values()
-        for name in (one.id, one.value.label)
-    }
-    given = _several(proposal.filled["offers"])
+    known = offers_by_name(proposal.assessed.corpus)
+    given = several(proposal.filled["offers"])
     if any(one.casefold() not in known for one in given) or not given:
         repair = (
             f"Write one or more of: {', '.join(one.value.label for one in proposal.assessed.corpus.services.values())}."
@@ -181,37 +172,21 @@ def _offers(proposal: Proposal) -> list[str]:
 
 def _topic(proposal: Proposal, offers: list[str]) -> str | None:
     """The topic that most services of this kind have, or that of the question they answer."""
-    assessed = proposal.assessed
-    for offer in offers:
-        topics = Counter(
-            one.entry.topic
-            for one in assessed.entries.values()
-            if isinstance(one.entry, Service) and offer in one.entry.offers
-        )
-        if topics:
-            return min(topics, key=lambda topic: (-topics[topic], topic))
-        for question in assessed.corpus.questions.values():
-            if offer in question.value.services:
-                return question.value.topics[0]
-    if offers:
+    topic = usual_topic(proposal.assessed.corpus, offers)
+    if offers and topic is None:
         repair = "An editor has to add the first service of this kind."
         proposal.refuse("I07", "offers", "the collection has no topic for this kind yet.", repair)
-    return None
+    return topic
 
 
 def _organisation(proposal: Proposal, place: Place | None) -> str | None:
     """The id of an organisation by any of its names; its file is written if it is new."""
-    given = proposal.filled["organisation"].casefold()
-    for record in proposal.assessed.corpus.organisations.values():
-        names = (record.value.name, *record.value.other_names, *record.value.former_names)
-        if given in (record.id, *(name.casefold() for name in names)):
-            return record.id
-    identifier = slug(proposal.filled["organisation"])
-    if not identifier:
+    given, corpus = proposal.filled["organisation"], proposal.assessed.corpus
+    known = organisation_named(corpus, given)
+    if known or place is None:
+        return known
+    if not slug(given):
         proposal.refuse("I03", "organisation", "it has no letter of the Latin alphabet.", "Add its Latin name.")
         return None
-    fields: dict[str, Any] = {"name": proposal.filled["organisation"], "type": "unknown"}
-    code = proposal.assessed.corpus.place(place.country_id).code if place else None
-    fields |= {"country": code} if code else {}
-    proposal.write_fields(f"sources/organisations/{identifier}.yml", fields)
-    return identifier
+    proposal.texts[f"sources/organisations/{slug(given)}.yml"] = organisation_text(corpus, given, place)
+    return slug(given)

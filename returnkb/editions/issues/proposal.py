@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from returnkb.assessment.assess import AssessedCorpus
-from returnkb.corpus.files.yaml_edit import block_field
+from returnkb.assessment.assessed import AssessedCorpus
+from returnkb.corpus.new_records import PersonCheck, record_text
 from returnkb.editions.issues.body import FilledForm
 from returnkb.model.edtf import explain_day, format_day
 from returnkb.model.finding import Finding
 from returnkb.rules.safety.recognisable_people import known_names, name_of_person
-
-_MAX_ID = 60
-
-
-@dataclass(frozen=True)
-class Check:
-    """A check by a person: its day, its method, and the role of the person."""
-
-    day: date
-    how: str
-    by: str
+from returnkb.text.identifiers import MAX_ID, slug
 
 
 @dataclass
@@ -45,7 +34,7 @@ class Proposal:
 
     def write_fields(self, path: str, fields: Mapping[str, Any]) -> None:
         """A new YAML file with fields."""
-        self.texts[path] = "".join(block_field(name, value, 0) for name, value in fields.items())
+        self.texts[path] = record_text(fields)
 
     def day(self) -> date | None:
         """The day of the form; None with a finding."""
@@ -60,15 +49,15 @@ class Proposal:
         self.refuse("I05", "day", fault, "Write year, month and day, such as 2026-11-28.")
         return None
 
-    def check(self) -> Check | None:
+    def check(self) -> PersonCheck | None:
         """Day, method and role of the form; None with findings."""
         day, role = self.day(), self.filled["role"]
         name = name_of_person(role, known_names(self.assessed.corpus))
         if name:
             self.refuse("I06", "role", "this looks like the name of a person.", "Write role and organisation instead.")
-        return Check(day, self.filled["how"], role) if day and not name else None
+        return PersonCheck(day, self.filled["how"], role) if day and not name else None
 
-    def spoken_source(self, check: Check, about: str, url: str = "") -> dict[str, str]:
+    def spoken_source(self, check: PersonCheck, about: str, url: str = "") -> dict[str, str]:
         """Evidence from a statement in an issue; the file of its source is written.
 
         An address that is in the register already is the evidence itself.
@@ -77,18 +66,12 @@ class Proposal:
             if url and record.value.url and record.value.url.rstrip("/") == url.rstrip("/"):
                 return {"source": record.id, "accessed": check.day.isoformat()}
         identifier = self.free_id(slug(f"said-{check.day}-{check.by}"), self.assessed.corpus.sources)
-        fields: dict[str, Any] = {
-            "title": f"{about}: said on {format_day(check.day)}",
-            "publisher": check.by,
-            "type": "oral",
-            "language": "en",
-            "published": check.day.isoformat(),
-        }
-        fields |= {"url": url} if url else {"held": "The issue is kept where this collection is edited."}
-        fields |= {
-            "read": {"day": check.day.isoformat(), "how": "live" if url else "spoken"},
-            "note": f"Role of the speaker as in the field publisher. How it was learned: {check.how}. Nobody else has confirmed it yet.",
-        }
+        note = f"How it was learned: {check.how}. Nobody else has confirmed it yet."
+        held = "The issue is kept where this collection is edited."
+        fields = check.spoken_source(f"{about}: said on {format_day(check.day)}", "en", note, held)
+        if url:
+            fields = {name: value for name, value in fields.items() if name != "held"} | {"url": url}
+            fields["read"] = {"day": check.day.isoformat(), "how": "live"}
         self.write_fields(f"sources/register/{identifier}.yml", fields)
         return {"source": identifier, "accessed": check.day.isoformat()}
 
@@ -96,13 +79,7 @@ class Proposal:
     def free_id(wanted: str, taken: Iterable[str]) -> str:
         """A free id: the wanted one, or the first free one with a number."""
         known = {*taken}
-        stem = wanted[: _MAX_ID - 3].rstrip("-")
+        stem = wanted[: MAX_ID - 3].rstrip("-")
         return (
             wanted if wanted not in known else next(f"{stem}-{n}" for n in range(2, 99) if f"{stem}-{n}" not in known)
         )
-
-
-def slug(text: str) -> str:
-    """An id made of a text: lower-case letters of ASCII, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_MAX_ID].rstrip("-")

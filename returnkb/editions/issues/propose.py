@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.editions.issues.body import read_body
 from returnkb.editions.issues.entry_changes import confirm, report
 from returnkb.editions.issues.new_files import place, service, source

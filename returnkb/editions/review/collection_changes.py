@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.assessment.questions.answers import QuestionIndex
 from returnkb.editions.review.entry_changes import change, entry_changes
 from returnkb.editions.review.reader_change import ReaderChange, Subject

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.assessment.office_visibility import visible_offices
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.editions.review.reader_change import ReaderChange, Subject
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
@@ -24,7 +23,9 @@ def entry_changes(
     yield from _verification(before, after)
     if isinstance(before.entry, Service) and isinstance(after.entry, Service):
         yield from _service(before.entry, after.entry, after)
-        contacts = [*_contacts(visible_offices(old[0], before.entry), visible_offices(new[0], after.entry), after)]
+        contacts = [
+            *_contacts(old[0].corpus.visible_offices(before.entry), new[0].corpus.visible_offices(after.entry), after)
+        ]
         yield from contacts
         checked = after.entry.verified_on
         if contacts and checked and checked == before.entry.verified_on:

@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.exports.api.xml_characters import xml_text
 from returnkb.exports.records.formats import Files
 from returnkb.exports.records.identity import urn
@@ -47,7 +47,7 @@ class FeedItem:
 
 def export(assessed: AssessedCorpus) -> Files:
     """`feeds/all.xml`, a feed per country and a feed per head topic; none is written without items."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     items = sorted(
         [*_entry_items(assessed, metadata), *_edition_items(metadata)],
         key=lambda item: (-item.day.toordinal(), item.id),

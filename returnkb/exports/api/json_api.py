@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.assessment.freshness import Status
 from returnkb.exports.records import records
-from returnkb.exports.records.formats import Files
+from returnkb.exports.records.formats import Files, JsonObject
 from returnkb.exports.records.identity import uuid
 from returnkb.exports.records.metadata import (
     ATTRIBUTION,
@@ -22,7 +22,6 @@ from returnkb.exports.records.metadata import (
     ExportMetadata,
     export_metadata,
 )
-from returnkb.exports.records.records import JsonObject
 from returnkb.model.edition import Edition
 from returnkb.model.field_types import Day, FrozenModel, Line, PlaceId, Sentence, TopicId
 
@@ -85,7 +84,7 @@ COLLECTIONS: dict[str, tuple[str, type[BaseModel]]] = {
 
 def export(assessed: AssessedCorpus) -> Files:
     """`v1/index.json`, a file per collection, a file per entry, and their JSON Schemas."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     items = {name: list(collect(assessed, metadata)) for name, collect in _COLLECTORS.items()}
     files: Files = {
         f"{VERSION}/{name}.json": _collection(assessed, metadata, name, listed) for name, listed in items.items()

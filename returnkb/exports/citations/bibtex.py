@@ -6,7 +6,7 @@ import calendar
 import re
 from urllib.parse import quote
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.citations.csl_json import date_parts
 from returnkb.exports.records.formats import Files
 from returnkb.exports.records.metadata import ATTRIBUTION, LICENCE, TITLE, ExportMetadata, export_metadata
@@ -31,7 +31,7 @@ _LATEX_ESCAPES = {
 
 def export(assessed: AssessedCorpus) -> Files:
     """`sources.bib`: an entry per source, with the source's id as citation key."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     entries = "\n\n".join(_entry(metadata, record.id, record.value) for record in assessed.corpus.sources.values())
     header = [f"Sources of {TITLE}.", f"{LICENCE}: {ATTRIBUTION}", *metadata.footnotes(entries)]
     # BibTeX ignores text between entries up to the next “@”.

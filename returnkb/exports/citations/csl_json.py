@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.records.formats import Files
 from returnkb.exports.records.metadata import ExportMetadata, export_metadata
 from returnkb.model.edtf import EdtfDate
@@ -41,7 +41,7 @@ FIELDS = {
 
 def export(assessed: AssessedCorpus) -> Files:
     """`sources.csl.json`: an item per source."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     items = [_item(metadata, record.id, record.value) for record in assessed.corpus.sources.values()]
     lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
     return {"sources.csl.json": f"[\n{lines}\n]\n"}

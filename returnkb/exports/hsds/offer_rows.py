@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.corpus.corpus import Corpus
 from returnkb.exports.hsds.tables import Tables
 from returnkb.exports.records.identity import uuid

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from returnkb.assessment.office_visibility import visible_offices
 from returnkb.exports.hsds.offer_rows import NOT_STATED, SCHEME, OfferRows, web_url
 from returnkb.exports.records.identity import uuid
 from returnkb.model.entry import Office, Service
@@ -21,7 +20,7 @@ class ServiceRows(OfferRows):
     def add(self) -> None:
         """Add the rows to the tables."""
         service, checked = self.service, self.entry.freshness.verified_on
-        offices = visible_offices(self.assessed, service)
+        offices = self.assessed.corpus.visible_offices(service)
         urls = list(dict.fromkeys(url for office in offices if (url := web_url(office.website or office.form))))
         emails = [email for office in offices for email in office.emails]
         eligible = " ".join(part for part in (service.who.text, self.limits_text(service.who)) if part)

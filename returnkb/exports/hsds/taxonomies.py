@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.assessment.freshness import Status
 from returnkb.exports.hsds.tables import Tables
 from returnkb.exports.records.identity import uuid

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.records.formats import FORMATS, Files, Format
 from returnkb.exports.records.identity import urn
 from returnkb.exports.records.metadata import (
@@ -46,7 +46,7 @@ FIELDS = {
 
 def export(assessed: AssessedCorpus) -> Files:
     """`catalog.jsonld`: a catalogue with a dataset per subject and a distribution per format."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     datasets = [_dataset(assessed, metadata, subject) for subject in SUBJECTS]
     catalog = {
         # Where the site's URL is known, relative links also resolve from a copy of the catalogue.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus
 from returnkb.exports.records.formats import Files
 from returnkb.exports.records.identity import urn
 from returnkb.exports.records.metadata import ATTRIBUTION, LICENCE_URL, TITLE, ExportMetadata, export_metadata
@@ -38,7 +38,7 @@ FIELDS = {
 
 def export(assessed: AssessedCorpus) -> Files:
     """`provenance.jsonld`: a graph of claims, sources, publishers, readings and checks."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     nodes = [*_claims(assessed), *_sources(assessed), *_readings(assessed), *_withdrawn(assessed, metadata)]
     lines = ",\n".join(json.dumps(node, ensure_ascii=False) for node in [_bundle(assessed, metadata), *nodes])
     context = json.dumps(CONTEXT)

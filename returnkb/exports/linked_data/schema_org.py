@@ -7,9 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER
-from returnkb.assessment.office_visibility import visible_offices
 from returnkb.exports.records.formats import Files
 from returnkb.exports.records.identity import urn
 from returnkb.exports.records.metadata import ATTRIBUTION, LICENCE_URL, TITLE, ExportMetadata, export_metadata
@@ -39,7 +38,7 @@ _SCRIPT_ESCAPES = str.maketrans(
 
 def export(assessed: AssessedCorpus) -> Files:
     """`jsonld/<entry>.jsonld` per entry, and `jsonld/index.jsonld`, which lists them."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     files: Files = {
         f"jsonld/{entry.id}.jsonld": json.dumps(graph(assessed, metadata, entry), ensure_ascii=False, indent=1) + "\n"
         for entry in assessed.entries.values()
@@ -62,7 +61,7 @@ def json_ld(assessed: AssessedCorpus, entry: AssessedEntry, metadata: ExportMeta
 
     The result is marked safe for templates. Pass `metadata` when rendering many pages, as it is the same for all.
     """
-    text = json.dumps(graph(assessed, metadata or export_metadata(assessed), entry), ensure_ascii=False)
+    text = json.dumps(graph(assessed, metadata or export_metadata(assessed.corpus), entry), ensure_ascii=False)
     return Markup(text.translate(_SCRIPT_ESCAPES))  # noqa: S704  # escaped in this line
 
 
@@ -112,7 +111,7 @@ def _service(assessed: AssessedCorpus, entry: AssessedEntry, service: Service) -
         "serviceType": [assessed.corpus.services[offer].value.label for offer in service.offers],
         "areaServed": area,
         **({"audience": audience} if audience else {}),
-        "availableChannel": [_channel(assessed, office) for office in visible_offices(assessed, service)],
+        "availableChannel": [_channel(assessed, office) for office in assessed.corpus.visible_offices(service)],
     }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Files = dict[str, str | bytes]
 """The files of an export: content by path."""
+JsonObject = dict[str, Any]
+"""An object of JSON by field."""
 
 Subject = Literal["everything", "claims", "services", "sources", "changes"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.corpus.corpus import Corpus
 from returnkb.model.edition import Edition
 from returnkb.model.site_settings import Credit
 
@@ -56,9 +56,8 @@ class ExportMetadata:
         return " ".join(self.footnotes("\n".join(text for text in texts if text)))
 
 
-def export_metadata(assessed: AssessedCorpus) -> ExportMetadata:
-    """The metadata of an assessed corpus."""
-    corpus = assessed.corpus
+def export_metadata(corpus: Corpus) -> ExportMetadata:
+    """The metadata of a corpus."""
     country_footnotes = {
         record.id: (
             (*dict.fromkeys(name.casefold() for name in (record.id, *record.value.every_name())),),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from pydantic import Field
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry, Support
 from returnkb.assessment.freshness import NEVER, Freshness, Status
-from returnkb.assessment.office_visibility import visible_offices
-from returnkb.assessment.support import Support
+from returnkb.exports.records.formats import JsonObject
 from returnkb.exports.records.identity import uuid
 from returnkb.model import page_urls
 from returnkb.model.alert import Alert
@@ -20,8 +18,6 @@ from returnkb.model.place import Place
 from returnkb.model.source import Organisation, Source
 from returnkb.model.source_state import SourceState
 from returnkb.model.vocabulary import Component, Group, Illness, Mode, Question, ServiceType, Topic
-
-JsonObject = dict[str, Any]
 
 
 class Judged(FrozenModel):
@@ -149,7 +145,7 @@ def entry_record(assessed: AssessedCorpus, entry: AssessedEntry) -> JsonObject:
         data["place"] = entry.place_id
     data |= entry.entry.model_dump(mode="json", exclude_none=True, exclude={"claims"})
     if isinstance(entry.entry, Service):
-        data["offices"] = [to_json_object(office) for office in visible_offices(assessed, entry.entry)]
+        data["offices"] = [to_json_object(office) for office in assessed.corpus.visible_offices(entry.entry)]
     data["judged"] = _freshness(entry.freshness)
     data["claims"] = [claim_record(assessed, claim) for claim in entry.claims]
     data["body"] = entry.record.document.body.strip()

@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from returnkb.exports.records.records import JsonObject
+from returnkb.exports.records.formats import JsonObject
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnkb.assessment.assess import AssessedClaim, AssessedCorpus, AssessedEntry
-from returnkb.assessment.office_visibility import visible_offices
+from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.exports.records.formats import Files
 from returnkb.exports.records.metadata import ExportMetadata, export_metadata
 from returnkb.exports.tables.csv_text import csv_table
@@ -69,7 +68,7 @@ CLAIM_COLUMNS = {
 
 def export(assessed: AssessedCorpus) -> Files:
     """`hxl/services.csv`, a row per office, and `hxl/claims.csv`, a row per claim."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     return {
         "hxl/services.csv": _csv(metadata, SERVICE_COLUMNS, _services(assessed)),
         "hxl/claims.csv": _csv(
@@ -91,7 +90,7 @@ def _services(assessed: AssessedCorpus) -> Iterator[Row]:
     for entry in assessed.entries.values():
         if isinstance(entry.entry, Service):
             common = _service(assessed, entry, entry.entry)
-            for office in visible_offices(assessed, entry.entry):
+            for office in assessed.corpus.visible_offices(entry.entry):
                 yield {**common, **_place(assessed, office.place), **_office(entry, office, assessed)}
             if not entry.entry.offices:
                 yield {**common, **_place(assessed, entry.place_id), **_provenance(assessed, list(entry.claims))}

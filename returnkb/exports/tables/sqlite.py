@@ -6,9 +6,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.records import records
-from returnkb.exports.records.formats import Files
+from returnkb.exports.records.formats import Files, JsonObject
 from returnkb.exports.records.metadata import (
     ATTRIBUTION,
     LICENCE,
@@ -18,7 +18,6 @@ from returnkb.exports.records.metadata import (
     ExportMetadata,
     export_metadata,
 )
-from returnkb.exports.records.records import JsonObject
 from returnkb.exports.tables.columns import Table
 from returnkb.exports.tables.sqlite_schema import TABLES
 
@@ -29,7 +28,7 @@ APPLICATION_ID, SCHEMA_VERSION = 0x72746B62, 1
 
 def export(assessed: AssessedCorpus) -> Files:
     """`returnkb.db`, and `metadata.json` for Datasette."""
-    metadata = export_metadata(assessed)
+    metadata = export_metadata(assessed.corpus)
     database = sqlite3.connect(":memory:")
     try:
         _create_tables(database)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.place import Place
 from returnkb.model.sheet_labels import Labels, Words

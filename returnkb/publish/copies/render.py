@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.pages import Page, PageContext, all_pages, entries
 from returnkb.pages.profile import Profile
 from returnkb.publish.copies.article import Article

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 
 _WORDS_PER_LANGUAGE = 2  # of a topic; the site's search knows all
 _NAMES_PER_LANGUAGE = 3  # of an illness

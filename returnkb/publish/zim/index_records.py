@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
+from returnkb.assessment.places.entries import trail
 from returnkb.model import page_urls
 from returnkb.model.entry import Service
 from returnkb.model.place import Place
-from returnkb.pages.entries import trail
 from returnkb.publish.copies.article import Article
 from returnkb.publish.copies.search_names import search_names
 from returnkb.publish.history.visible_text import visible_lines

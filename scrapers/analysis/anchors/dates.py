@@ -19,6 +19,15 @@ _FIGURES = re.compile(r"(?<![\d./])(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\
 _BEFORE = re.compile(r"(?<!\d)(\d{1,2})\.?(?:st|nd|rd|th|er)?\s{1,2}(?:of |de )?$")
 _YEAR_AFTER = re.compile(r"\.?,?\s{1,2}(?:of |de |vitit )?((?:19|20)\d\d)(?!\d)")
 _DAY_AFTER = re.compile(r"\s{1,2}(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s{1,2}((?:19|20)\d\d)(?!\d))?")
+# “2019–2021”, “2019/20”, “2019 to 2021”, “between 2019 and 2021”.
+_YEARS = re.compile(
+    r"(?<![\d.,/-])(?P<first>(?:19|20)\d\d)"
+    r"(?:(?P<between>\s{1,2}and\s{1,2})|\s{0,2}[-–—/]\s{0,2}|\s{1,2}(?:to|until|till)\s{1,2})"
+    r"(?P<last>(?:19|20)\d\d|(?<=[-–/])\d\d)(?![\w/-]|[.,]\d)"
+)
+_BETWEEN = re.compile(r"\bbetween\s{1,2}$")
+# A longer span is rather a range of amounts.
+MAX_YEARS = 60
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # Months of two words, such as كانون الثاني.
@@ -62,6 +71,33 @@ def _month_at(word: str) -> int | None:
         if number := months("wide").get(word[:length]):
             return number
     return months("abbreviated").get(word)
+
+
+@dataclass(frozen=True)
+class YearSpan:
+    """Two years with what is between them, such as a school year, and the place where they are written."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+    @property
+    def key(self) -> str:
+        """The span as it is compared: `2019-2021`."""
+        return f"{self.first}-{self.last}"
+
+
+def year_spans(text: str) -> list[YearSpan]:
+    """Spans of years of a folded text, each of which is one fact."""
+    found = []
+    for match in _YEARS.finditer(text):
+        first, written = int(match["first"]), match["last"]
+        last = int(written) if len(written) == 4 else first - first % 100 + int(written)
+        listed = match["between"] and not _BETWEEN.search(text, max(0, match.start() - 10), match.start())
+        if first < last <= first + MAX_YEARS and not listed:
+            found.append(YearSpan(match.start(), match.end(), first, last))
+    return found
 
 
 def times(text: str) -> list[tuple[int, int, str]]:

@@ -19,10 +19,13 @@ _NUMBER = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _SCALE_AFTER = re.compile(r"\s{0,2}\)?\s{0,2}(?:de |e )?([^\W\d_]+)")
 _JOINED = re.compile(r"\s{0,2}(?:e|i|und|et|و)?\s{0,2}")
+_TO = r"\s{0,2}(?:-|–|to|او|الي|ou|bis|do|deri|a)\s{0,2}"
 # “(500 to 750) thousand”: the scale word holds for both numbers.
-_RANGE = re.compile(
-    r"(\d[\d.,]{0,14})\s{0,2}(?:-|–|to|او|الي|ou|bis|do|deri|a)\s{0,2}(\d[\d.,]{0,14})\)?\s{0,2}([^\W\d_]+)"
-)
+_RANGE = re.compile(rf"(\d[\d.,]{{0,14}}){_TO}(\d[\d.,]{{0,14}})\)?\s{{0,2}}([^\W\d_]+)")
+_RANGE_BEFORE = re.compile(rf"(?<![\d.,])\d[\d.,]{{0,14}}{_TO}$")
+_RANGE_BEHIND = re.compile(rf"{_TO}\d[\d.,]{{0,14}}(?<![.,])")
+# Characters of a number and the word behind it.
+_REACH = 24
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,13 @@ def numbers(text: str) -> list[Number]:
     """All numbers of a folded text in order, those of “1 million 586 thousand 659” put together."""
     found = sorted([*_in_digits(text), *_in_words(text)], key=lambda one: (one.start, -one.end))
     return [*_put_together(text, found), *_of_ranges(text)]
+
+
+def range_of(text: str, number: Number) -> tuple[int, int]:
+    """The place of the range that a number begins or ends, since a unit holds for both numbers; else that of the number."""
+    before = _RANGE_BEFORE.search(text, max(0, number.start - _REACH), number.start)
+    behind = _RANGE_BEHIND.match(text, number.end)
+    return before.start() if before else number.start, behind.end() if behind else number.end
 
 
 def _in_digits(text: str) -> Iterable[Number]:

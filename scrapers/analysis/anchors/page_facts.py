@@ -11,7 +11,13 @@ from scrapers.analysis.anchors.dates import dates, times
 from scrapers.analysis.anchors.folding import fold_facts
 from scrapers.analysis.anchors.names import Names, WordIndex, tokens, tokens_of_folded
 from scrapers.analysis.anchors.numbers import Number, numbers
-from scrapers.analysis.anchors.protected_facts import ProtectedFact, near_currency, near_percent, number_key
+from scrapers.analysis.anchors.protected_facts import (
+    ProtectedFact,
+    near_currency,
+    near_percent,
+    number_key,
+    spans_of_years,
+)
 from scrapers.extract.text import Paragraph
 
 _NOT_DIGIT = re.compile(r"\D{1,600}")
@@ -52,6 +58,10 @@ class PageFacts:
         for start, end, time in times(sentence):
             spans.append((start, end))
             self._dates[time].add(place)
+        for years in spans_of_years(sentence):
+            spans.append((years.start, years.end))
+            self._dates[years.key].add(place)
+            self._years[str(years.last)].add(place)
         taken = _Spans(spans)
         found = numbers(sentence)
         self._numbers_left -= len(found)
@@ -70,6 +80,10 @@ class PageFacts:
                 return {place for place, number in found if self._may_be(fact.kind, place, number)}
             case "year":
                 return self._years.get(fact.value, set())
+            case "years":
+                # Other languages connect two years by other words.
+                first, last = (self._years.get(year, set()) for year in fact.value.split("-"))
+                return self._dates.get(fact.value, set()) | (first & last)
             case "date" | "month" | "day" | "time":
                 return self._dates.get(fact.value, set())
             case "phone":

@@ -10,12 +10,12 @@ from typing import Literal
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from scrapers.analysis.anchors.dates import dates, times
+from scrapers.analysis.anchors.dates import YearSpan, dates, times, year_spans
 from scrapers.analysis.anchors.folding import fold_facts
 from scrapers.analysis.anchors.names import Names
-from scrapers.analysis.anchors.numbers import Number, numbers, words
+from scrapers.analysis.anchors.numbers import Number, numbers, range_of, words
 
-Kind = Literal["email", "url", "phone", "time", "date", "month", "day", "year", "money", "percent", "count", "small", "place", "organisation", "name"]  # fmt: skip
+Kind = Literal["email", "url", "phone", "time", "date", "month", "day", "year", "years", "money", "percent", "count", "small", "place", "organisation", "name"]  # fmt: skip
 
 # A fact of at least this weight can anchor a claim; one of at least `SUPPORTING` confirms another.
 STRONG, SUPPORTING = 2.0, 1.0
@@ -92,6 +92,9 @@ def _times_and_dates(text: str, taken: list[tuple[int, int]]) -> Iterator[Protec
     for start, end, time in times(text):
         taken.append((start, end))
         yield ProtectedFact("time", time, STRONG, time)
+    for span in spans_of_years(text):
+        taken.append((span.start, span.end))
+        yield ProtectedFact("years", span.key, 1.2, text[span.start : span.end])
     for one in dates(text):
         if any(one.start < end and start < one.end for start, end in taken):
             continue
@@ -103,6 +106,13 @@ def _times_and_dates(text: str, taken: list[tuple[int, int]]) -> Iterator[Protec
             yield ProtectedFact("month", f"{one.year}-{one.month:02}", 1.2, shown)
         else:
             yield ProtectedFact("day", f"{one.month:02}-{one.day:02}", STRONG, shown)
+
+
+def spans_of_years(text: str) -> Iterator[YearSpan]:
+    """Spans of years of a folded text; “2000 to 2015 euros” is none."""
+    for span in year_spans(text):
+        if not near_currency(text, Number(span.start, span.end, frozenset(), False, 0)):
+            yield span
 
 
 def _of_number(text: str, number: Number) -> Iterator[ProtectedFact]:
@@ -146,7 +156,8 @@ def near_percent(text: str, number: Number) -> bool:
 
 
 def _beside(kind: str, text: str, number: Number, reach: int) -> bool:
-    before, after = text[max(0, number.start - 8) : number.start], text[number.end : number.end + reach]
+    start, end = range_of(text, number)
+    before, after = text[max(0, start - 8) : start], text[end : end + reach]
     behind = _near(kind).search(after)
     ahead = _near(kind).search(before)
     return bool(

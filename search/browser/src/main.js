@@ -1,12 +1,12 @@
 // Entry point of the finder. Nothing is loaded before somebody uses the search box or opens the finder's page.
 /** @import { AnalyzerConfig } from "./types" */
-import { configure, stem, tokenize } from "./analyzer.js";
-import { startCombobox } from "./combobox.js";
-import { open } from "./dictionary.js";
-import { startPage } from "./find-page.js";
-import { startLoader } from "./loader.js";
-import { transcribe } from "./phonetics.js";
-import { setRoot } from "./result-view.js";
+import { configure, stem, tokenize } from "./text/analyzer.js";
+import { startCombobox } from "./view/combobox.js";
+import { open } from "./index/dictionary.js";
+import { startPage } from "./view/find-page.js";
+import { startLoader } from "./index/loader.js";
+import { transcribe } from "./text/phonetics.js";
+import { setRoot } from "./view/result-view.js";
 import { search } from "./query/results.js";
 
 export const api = { search, open, tokenize, stem, transcribe };

@@ -35,6 +35,8 @@ export interface Manifest {
   lexicon: string;
   /** The places that come first for a language when a query names none. */
   homes: Record<string, string[]>;
+  /** Countries by their codes of three letters. */
+  codes: Record<string, string>;
   /** The number of bundles of each kind of file, in copies. */
   packs?: Record<string, number>;
 }
@@ -128,6 +130,8 @@ export interface QueryTerm {
   before: string;
   guessed: boolean;
   common: boolean;
+  /** Whether it is a country by its adjective or people. */
+  nationality: boolean;
 }
 
 /** A place name that several places share. */

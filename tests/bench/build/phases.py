@@ -11,9 +11,11 @@ from returnkb.build import compile as compiling
 from returnkb.build.compiled_json import compiled_json
 from returnkb.build.file_sync import sync_folder
 from returnkb.build.output_paths import merge_outputs
+from returnkb.build.page_context import page_context
 from returnkb.build.render import render
 from returnkb.corpus.load import load
 from returnkb.pages import all_pages
+from returnkb.rules import require_valid
 from search.shards import browser_files
 from tests.constants import TODAY
 
@@ -28,8 +30,8 @@ def phases(tree: Path) -> Iterator[tuple[str, Callable[[], None]]]:
 
     yield phase("load", lambda: load(tree))
     corpus, findings = made["load"]
-    yield phase("check", lambda: compiling.require_valid(corpus, findings, TODAY))
-    yield phase("assess", lambda: compiling.page_context(assess(corpus, TODAY)))
+    yield phase("check", lambda: require_valid(corpus, findings, TODAY))
+    yield phase("assess", lambda: page_context(assess(corpus, TODAY)))
     context = made["assess"]
     yield phase("pages", lambda: [(page, page.content)[0] for page in all_pages(context)])
     yield phase("data", lambda: sync_folder(build / "data", compiled_json(context.assessed)))

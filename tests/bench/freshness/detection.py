@@ -8,13 +8,14 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
 
-from scrapers.analysis.quote_match import Quote
+from scrapers.analysis.quotes import Quote
 from scrapers.extract.normalize import normalize
 from scrapers.http.client import HttpClient
 from scrapers.http.response import Response
@@ -171,26 +172,27 @@ def measure(rounds: int) -> dict[str, Any]:
     }
 
 
-def main() -> int:
+def main(words: Sequence[str]) -> int:
     """Print the figures and compare them with the floors."""
-    rounds = 2 if "--quick" in sys.argv else 6
+    rounds = 2 if "--quick" in words else 6
     began = time.monotonic()
     found = measure(rounds)
     print(json.dumps(found, ensure_ascii=False, indent=1))
     print(f"{time.monotonic() - began:.0f} seconds")
-    if "--quick" in sys.argv:
+    if "--quick" in words:
         return 0
     return against_floors(
-        {"missed": found["missed"]["ours"], "false_alarms_per_100_looks": found["false_alarms_per_100_looks"]["ours"]}
+        {"missed": found["missed"]["ours"], "false_alarms_per_100_looks": found["false_alarms_per_100_looks"]["ours"]},
+        words,
     )
 
 
-def against_floors(ours: dict[str, float]) -> int:
+def against_floors(ours: dict[str, float], words: Sequence[str]) -> int:
     """Compare with the floors; --update raises them to the figures, --lower permits worse ones."""
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     corpus = hashlib.sha256(b"".join((Path(__file__).parent / f"pages.{kind}").read_bytes() for kind in ("py", "yml")))
     worse = [f"{name} is {ours[name]}, the floor is {floors[name]}" for name in ours if ours[name] > floors[name]]
-    if "--update" in sys.argv and (not worse or "--lower" in sys.argv):
+    if "--update" in words and (not worse or "--lower" in words):
         kept = {name: max(floors[name], ours[name]) for name in ours}
         FLOORS.write_text(json.dumps({**kept, "corpus": corpus.hexdigest()}, indent=1) + "\n", encoding="utf-8")
         return 0
@@ -201,4 +203,4 @@ def against_floors(ours: dict[str, float]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

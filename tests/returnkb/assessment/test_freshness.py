@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.assessment.freshness import NEVER, Freshness, Status, StatusDates, assess_claim, assess_entry
+from returnkb.assessment.claim_freshness import assess_claim, assess_entry
+from returnkb.assessment.freshness import NEVER, Freshness, Status, StatusDates
 from returnkb.corpus.corpus import Corpus, Record
 from returnkb.corpus.load import load
 from returnkb.model.edtf import EdtfDate

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import Freshness, Status, StatusDates
 from returnkb.assessment.review_queue import review_queue, unread_sources
 from returnkb.cli import main

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from returnkb.assessment.support import Support, independent_sources, support
+from returnkb.assessment.assessed import Support
+from returnkb.assessment.support import independent_sources, support
 from returnkb.corpus.corpus import Corpus, Record
 from returnkb.model.entry import Claim
 from returnkb.model.source import Source

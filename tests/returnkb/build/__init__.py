@@ -1,1 +1,1 @@
-"""Tests of the build: files written, renderers, local server."""
+"""Tests of the build: files written, renderers."""

@@ -60,16 +60,6 @@ def test_the_first_steps_end_with_a_clean_check(collection: Path, capsys: pytest
     assert "fr: [Gambie]" in (collection / "sources/places/gm.yml").read_text(encoding="utf-8")
 
 
-def test_a_new_collection_builds(takes_seconds: None, collection: Path) -> None:
-    """The site has the page of the first service."""
-    for words in FIRST_STEPS:
-        assert run(collection, "new", *words) == 0
-    assert run(collection, "build") == 0
-    page = (collection / "build/site/gambia/brikama/legal-aid.html").read_text(encoding="utf-8")
-    assert "+220 437 1234" in page
-    assert "Facts: ours" in page
-
-
 @pytest.mark.parametrize("name", ["gambia", "Gambia", "gm", "GM"])
 def test_a_country_is_known_by_code_and_name(collection: Path, name: str) -> None:
     """Its file has the name of its code, which is what is forgotten most."""

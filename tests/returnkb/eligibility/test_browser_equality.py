@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.corpus.corpus import Corpus
 from returnkb.eligibility.browser_data import browser_data, script
 from returnkb.eligibility.engine import evaluate_person

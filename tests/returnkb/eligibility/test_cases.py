@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.eligibility.engine import evaluate_person
 from returnkb.eligibility.models import Item
 from tests.returnkb.eligibility.cases import CASES, person, table_cells

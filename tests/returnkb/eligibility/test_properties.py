@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from returnkb.eligibility.engine import compare, evaluate_person, programme_items, rules_for, validity
+from returnkb.eligibility.engine import compare, evaluate_person, programme_items
 from returnkb.eligibility.models import HEADLINES, Item, Person, months_later
+from returnkb.eligibility.programmes import rules_for, validity
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import Programme
 from tests.returnkb.eligibility.strategies import TIMES, corpus, people, programme, programmes, rule_data

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.eligibility.browser_data import regions
-from returnkb.eligibility.engine import programme_items, rules_for
+from returnkb.eligibility.engine import programme_items
 from returnkb.eligibility.models import HEADLINES, Item, Person
+from returnkb.eligibility.programmes import rules_for
 from returnkb.eligibility.verdict import NO_DAYS, OTHERS, evidence_day
 from returnkb.model.entry import Programme, Rule
 from tests.constants import COLLECTION_TODAY

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.corpus.load import load
 from returnkb.model.finding import errors
 from tests.constants import COLLECTION_TODAY, REPOSITORY, TREE

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.api import json_api
 from returnkb.exports.records.records import ENTRY_RECORDS
 from returnkb.model.entry import Claim, Service

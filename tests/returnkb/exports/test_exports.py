@@ -10,8 +10,8 @@ from uuid import UUID
 
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus
-from returnkb.build.compile import page_context
+from returnkb.assessment.assessed import AssessedCorpus
+from returnkb.build.page_context import page_context
 from returnkb.cli import main
 from returnkb.exports.hsds.field_guide import GUIDE
 from returnkb.exports.records.formats import FORMATS, Format

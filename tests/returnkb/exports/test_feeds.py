@@ -10,7 +10,8 @@ from xml.etree import ElementTree as Tree
 
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.api import feeds
 from returnkb.exports.records.identity import urn
 from returnkb.model.site_settings import SiteConfig

@@ -12,11 +12,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports import hsds
+from returnkb.exports.hsds import tables_of
 from returnkb.exports.hsds.field_guide import GUIDE
 from returnkb.exports.hsds.fields import ENTITIES, LISTS, OBJECTS, HsdsField
-from returnkb.exports.hsds.mapping import tables_of
 from returnkb.exports.hsds.tables import Row, Tables
 from returnkb.exports.hsds.validation import COUNTRIES, validation_errors
 from returnkb.exports.records.identity import uuid
@@ -28,7 +28,7 @@ Spoil = Callable[[Tables], None]
 
 
 def _made(judged: AssessedCorpus) -> Tables:
-    return tables_of(judged, export_metadata(judged))
+    return tables_of(judged, export_metadata(judged.corpus))
 
 
 @cache

@@ -12,7 +12,7 @@ import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF
 
-from returnkb.assessment.assess import AssessedCorpus, AssessedEntry
+from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.exports.linked_data import dcat, prov, schema_org
 from returnkb.exports.linked_data.schema_org import json_ld
 from returnkb.exports.records.formats import FORMATS

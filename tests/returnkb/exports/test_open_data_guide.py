@@ -8,7 +8,7 @@ from dataclasses import replace
 import markdown
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.open_data_guide import open_data_guide
 from returnkb.model.site_settings import Credit
 from returnkb.text.markdown_escape import escape_markdown

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports.tables import sqlite
 from returnkb.exports.tables.sqlite_schema import TABLES
 from returnkb.model.entry import Claim, Office, Service

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.exports import hsds
 from returnkb.exports.citations import bibtex, csl_json
 from returnkb.exports.tables import hxl

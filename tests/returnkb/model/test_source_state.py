@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from returnkb.assessment.freshness import assess_claim
+from returnkb.assessment.claim_freshness import assess_claim
 from returnkb.build.compile import compile_tree
 from returnkb.corpus.load import load
 from returnkb.model import page_urls as addresses

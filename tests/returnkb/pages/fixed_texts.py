@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.build.interface_scripts import scripts
 from returnkb.model.country_names import NAMES
 from tests.constants import REPOSITORY

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
 
 from returnkb.publish.packaging.external_requests import external_requests
 from tests.returnkb.conftest import Built
@@ -14,26 +15,18 @@ FRESHNESS = re.compile(r'<p class="rk-freshness">\s*([^<]+?)\s*</p>')
 KOSOVO = re.compile(r"Kosov[oaë]|Косов|كوسوفو")
 
 
-class _Links(HTMLParser):
-    """Collects ids and the targets of links and loads of one page."""
+class _Links:
+    """Ids of one page, and the targets of its links and loads."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: set[str] = set()
-        self.targets: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "id" and value:
-                self.ids.add(value)
-            if name in ("href", "src", "action") and value:
-                self.targets.append(value)
-
-
-def _read(path: Path) -> _Links:
-    links = _Links()
-    links.feed(path.read_text(encoding="utf-8"))
-    return links
+    def __init__(self, path: Path) -> None:
+        page = LexborHTMLParser(path.read_text(encoding="utf-8"))
+        self.ids = {node.attributes["id"] for node in page.css("[id]")}
+        self.targets = [
+            target
+            for node in page.css("[href], [src], [action]")
+            for name in ("href", "src", "action")
+            if (target := node.attributes.get(name))
+        ]
 
 
 def test_every_page_has_its_freshness_line(built: Built) -> None:
@@ -53,7 +46,7 @@ def test_no_page_asks_another_host(built: Built) -> None:
 
 def test_every_inner_link_leads_somewhere(built: Built) -> None:
     """Each relative link reaches a file that is there, and each fragment an element of that page."""
-    pages = {path: _read(path) for path in built.pages()}
+    pages = {path: _Links(path) for path in built.pages()}
     dead = []
     for path, links in pages.items():
         for target in links.targets:

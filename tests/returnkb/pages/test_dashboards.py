@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page as Tab
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.assessment.counts.comparable_claims import count_comparable
 from returnkb.assessment.coverage_status import SHOWN_WORDS, CoverageStatus, coverage_status
 from returnkb.assessment.freshness import Freshness, Status

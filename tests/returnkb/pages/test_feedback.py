@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
 
-from returnkb.assessment.assess import AssessedCorpus, assess
+from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.corpus.load import load
 from returnkb.model.source import Publisher
 from returnkb.pages import entries, places, registers
@@ -20,6 +22,14 @@ from tests.constants import COLLECTION_TODAY, REPOSITORY
 
 FORMS = REPOSITORY / ".github" / "ISSUE_TEMPLATE"
 RENTS = "kosovo/prizren/rents"
+CODE = "https://code.example.org/a/b/"
+
+
+@cache
+def fields_of(template: str) -> frozenset[str]:
+    """Names that a link may give to an issue form."""
+    form = yaml.safe_load((FORMS / template).read_text(encoding="utf-8"))
+    return frozenset(part["id"] for part in form["body"] if "id" in part) | {"template", "title"}
 
 
 def test_issue_links_fill_the_forms_that_are_there() -> None:
@@ -30,9 +40,7 @@ def test_issue_links_fill_the_forms_that_are_there() -> None:
     assert list(links) == [REPORT, CONFIRM]
     for link in links.values():
         given = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
-        form = yaml.safe_load((FORMS / given["template"]).read_text(encoding="utf-8"))
-        fields = {part["id"] for part in form["body"] if "id" in part}
-        assert set(given) <= fields | {"template", "title"}
+        assert set(given) <= fields_of(given["template"])
         assert given["entry"] == RENTS
 
 
@@ -59,20 +67,6 @@ def test_without_a_publisher_there_is_a_text() -> None:
         assert part in found.text
 
 
-@pytest.mark.slow
-def test_every_entry_and_place_page_offers_it(assessed: AssessedCorpus) -> None:
-    """With a publisher no page of facts and no statement is without it; without one readers see nothing of it."""
-    publisher = Publisher(name="A", mail="facts@example.org")
-    context = PageContext(replace(assessed, corpus=replace(assessed.corpus, publisher=publisher)))
-    pages = [page for page in (*entries.pages(context), *places.pages(context)) if "/topics/" not in page.address]
-
-    assert len(pages) == len(assessed.entries) + len(assessed.corpus.places)
-    for page in pages:
-        assert page.body.count(">wrong?<") >= len(re.findall(r'class="rk-claim[" ]', page.body))
-        assert "q=" not in page.body[page.body.index('class="rk-tell') :]
-    assert not any("rk-tell" in page.body for page in entries.pages(PageContext(assessed)))
-
-
 def test_the_publisher_of_a_tree_is_read_and_checked(tree: Path) -> None:
     """A publisher's file is read; an address that is none is a finding, not a crash."""
     path = tree / "sources" / "publisher.yml"
@@ -93,24 +87,27 @@ def test_the_publisher_of_a_tree_is_read_and_checked(tree: Path) -> None:
     assert [finding.path for finding in findings] == ["sources/publisher.yml"]
 
 
-def test_pages_lead_to_their_files_and_to_forms(assessed: AssessedCorpus) -> None:
-    """With addresses configured, each page of one file links to its editor, and places and sources to the forms for new ones."""
-    publisher = Publisher(
-        name="A",
-        issues_url="https://code.example.org/a/b/issues/new",
-        edit_url="https://code.example.org/a/b/edit/main/",
-    )
+def bodies(assessed: AssessedCorpus, publisher: Publisher | None) -> dict[str, str]:
+    """Bodies of all entry, place and register pages of a collection with a publisher, by address."""
     context = PageContext(replace(assessed, corpus=replace(assessed.corpus, publisher=publisher)))
-    made = {
+    return {
         page.address: page.body
         for module in (entries, places, registers)
         for page in module.pages(context)
         if "/topics/" not in page.address
     }
+
+
+@pytest.fixture(scope="module")
+def published(assessed: AssessedCorpus) -> dict[str, str]:
+    """Bodies with forms and an editor configured."""
+    return bodies(assessed, Publisher(name="A", issues_url=f"{CODE}issues/new", edit_url=f"{CODE}edit/main/"))
+
+
+def test_every_page_of_one_file_leads_to_its_editor(assessed: AssessedCorpus, published: dict[str, str]) -> None:
+    """Each entry, source and place has a page with a link to its file."""
     edited = {
-        path
-        for body in made.values()
-        for path in re.findall(r'href="https://code\.example\.org/a/b/edit/main/([^"]+)"', body)
+        path for body in published.values() for path in re.findall(rf'href="{re.escape(CODE)}edit/main/([^"]+)"', body)
     }
     for record in (
         *assessed.corpus.entries.values(),
@@ -118,23 +115,34 @@ def test_pages_lead_to_their_files_and_to_forms(assessed: AssessedCorpus) -> Non
         *assessed.corpus.places.values(),
     ):
         assert record.document.path in edited, record.id
-    for entry in assessed.entries.values():
-        assert (REPOSITORY / entry.record.document.path).is_file()
-    assert "template=service.yml&amp;place=kosovo%2Fprizren" in made["kosovo/prizren/index.html"]
-    assert "template=place.yml&amp;country=kosovo" in made["kosovo/prizren/index.html"]
-    assert "template=source.yml" in made["sources/index.html"]
-    for body in made.values():
-        for link in re.findall(r'href="(https://code\.example\.org/a/b/issues/new[^"]+)"', body):
+        assert (REPOSITORY / record.document.path).is_file()
+
+
+def test_pages_lead_to_forms_for_what_is_new(published: dict[str, str]) -> None:
+    """Places lead to the forms for services and places, the register to the one for sources; each names fields of its form."""
+    assert "template=service.yml&amp;place=kosovo%2Fprizren" in published["kosovo/prizren/index.html"]
+    assert "template=place.yml&amp;country=kosovo" in published["kosovo/prizren/index.html"]
+    assert "template=source.yml" in published["sources/index.html"]
+    for body in published.values():
+        for link in re.findall(rf'href="({re.escape(CODE)}issues/new[^"]+)"', body):
             given = parse_qs(urlsplit(link.replace("&amp;", "&")).query)
-            form = yaml.safe_load((FORMS / given["template"][0]).read_text(encoding="utf-8"))
-            assert set(given) <= {part["id"] for part in form["body"] if "id" in part} | {"template", "title"}
+            assert set(given) <= fields_of(given["template"][0])
+
+
+def test_every_statement_can_be_reported(assessed: AssessedCorpus, published: dict[str, str]) -> None:
+    """With a publisher no page of facts and no statement is without a link; queries of readers are in none."""
+    for address in (*assessed.entries, *(f"{place}/index" for place in assessed.corpus.places)):
+        body = published[f"{address}.html"]
+        assert body.count(">wrong?<") >= len(re.findall(r'class="rk-claim[" ]', body))
+        assert "q=" not in body[body.index('class="rk-tell') :]
 
 
 def test_without_addresses_readers_see_no_links(assessed: AssessedCorpus) -> None:
     """A collection without a publisher shows neither forms nor editors."""
-    context = PageContext(assessed)
-    for module in (entries, places, registers):
-        assert not any("Edit this page" in page.body or "Add a s" in page.body for page in module.pages(context))
+    for body in bodies(assessed, None).values():
+        assert "Edit this page" not in body
+        assert "Add a s" not in body
+        assert "rk-tell" not in body
 
 
 @pytest.mark.parametrize("title", ['"><script>alert(1)</script>', "a\nb & c", "شقة {{ 1 }}"])

@@ -12,9 +12,10 @@ import pytest
 import yaml
 
 from scrapers.adapters import DEFAULT_ADAPTER, adapter_for, adapters
-from scrapers.analysis.document import ParsedDocument, read_document
+from scrapers.analysis.document import ParsedDocument
 from scrapers.analysis.outcome import Outcome
 from scrapers.analysis.quote_match import match_quote
+from scrapers.analysis.reading_child import read_document
 from scrapers.extract.text import fingerprint
 from scrapers.http.response import Response
 from scrapers.sources.register import load

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.analysis.protected_terms import protected_terms
-from scrapers.analysis.quote_match import Standing, match_quote, quotes_from_evidence
+from scrapers.analysis.quote_match import match_quote, quotes_from_evidence
+from scrapers.analysis.quotes import Standing
 from scrapers.extract.normalize import fold, normalize
 from scrapers.extract.text import ExtractedText, fingerprint, paragraphs_of
 from scrapers.review.textfragment import text_fragment_url

@@ -11,7 +11,7 @@ import pytest
 
 from returnkb.commands.build.observe import about_page
 from returnkb.model import page_urls as addresses
-from scrapers.cli import main
+from scrapers.__main__ import main
 from scrapers.commands.register import Register
 from scrapers.review.output_escape import escape_markdown
 from tests.scrapers.fixtures.loopback import PROSE, LoopbackNetwork, html, reply

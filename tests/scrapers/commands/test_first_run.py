@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.__main__ import main
 from scrapers.analysis.anchors.names import Names
-from scrapers.cli import main
 from scrapers.commands.observe import write_review
 from scrapers.observe.host_reader import RunSettings
 from scrapers.observe.plan import duration, first_run

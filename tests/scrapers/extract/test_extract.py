@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from scrapers.extract.adapter import ExtractionRule
 from scrapers.extract.charset import decode
 from scrapers.extract.feed import InvalidFeed, newest_title, read_feed
-from scrapers.extract.html import DocumentTooComplex, ExtractionRule, SelectorNotFound, parse, read_page
+from scrapers.extract.html import DocumentTooComplex, SelectorNotFound, parse, read_page
 from scrapers.extract.ignore_patterns import IgnorePattern
 from scrapers.extract.pdf import PdfUnreadable, read_pdf
 from scrapers.extract.text import fingerprint

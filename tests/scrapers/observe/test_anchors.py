@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.__main__ import main
 from scrapers.analysis.anchors.names import Names
-from scrapers.cli import main
 from scrapers.sources.register import load
 from scrapers.state.journal import replay
 from scrapers.state.store import StateStore

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-from scrapers.cli import main
+from scrapers.__main__ import main
 from scrapers.http.client import FetchLimits, HttpClient
 from scrapers.http.pinned_connection import ConnectionPolicy
 from scrapers.observe import cluster

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterator
+from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
 
+from scrapers.adapters import adapter_for
+from scrapers.analysis import reading_child
+from scrapers.analysis.reading_child import ReadingChild, ReadingLimits
+from scrapers.extract.adapter import Adapter
 from scrapers.http.client import FetchLimits
+from scrapers.observe import examine
+from tests.scrapers.analysis.test_reading_child import HEAVY, die, loop
 from tests.scrapers.fixtures.loopback import PROSE, Handler, LoopbackNetwork, html, reply
 from tests.scrapers.fixtures.pdf_documents import circular
 from tests.scrapers.fixtures.project import Project
@@ -43,10 +51,30 @@ ANSWERS: dict[str, bytes | Handler] = {
     "a date of nowhere": reply(html(), Date="Sat, 99 Foo 9999 99:99:99 GMT"),
     "a tag with control characters": reply(html(), ETag="@@").replace(b"@@", b'"a\x85b"'),
     "nothing": b"",
+    "many comments": reply(html("<!--x-->w" * 29_000)),
+    "a page that needs memory": reply(HEAVY),
     "a drip": lambda request: request.drip(reply(html()), pause=0.3, size=1),
 }
+# Paths of pages whose parsing takes the processor for ever, and whose parsing ends the process.
+ADAPTERS = {"/loop": Adapter("a loop", (), facts=loop), "/die": Adapter("a kill", (), facts=die)}
 
 
+def adapter(url: str) -> Adapter:
+    """Adapter of a URL, or one that makes its parsing fail."""
+    return next((one for path, one in ADAPTERS.items() if url.endswith(path)), adapter_for(url))
+
+
+@pytest.fixture
+def narrow_limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Limits of a page that the most expensive ones exceed."""
+    child = ReadingChild(ReadingLimits(processor_seconds=1, memory=150_000_000))
+    monkeypatch.setattr(reading_child, "CHILD", child)
+    monkeypatch.setattr(examine, "adapter_for", adapter)
+    yield
+    child.close()
+
+
+@pytest.mark.usefixtures("narrow_limits")
 def test_one_hostile_source_in_twenty_costs_no_other_its_look(tmp_path: Path, network: LoopbackNetwork) -> None:
     """Every other source has its state, with its claim compared, and the run is not degraded."""
     project = Project(tmp_path, network, limits=FetchLimits(seconds=1.5, bytes=2_000_000))
@@ -56,14 +84,13 @@ def test_one_hostile_source_in_twenty_costs_no_other_its_look(tmp_path: Path, ne
     for number in range(SOURCES - HOSTILE):
         project.register(f"good{number}", f"http://good{number % HOSTS}.test{number % HOSTS}/{number}")
         project.quote(f"good{number}", "a grant of 450 euros once", f"kosovo/entry-{number}#c1")
-    kinds = [*ANSWERS.values()] * (HOSTILE // len(ANSWERS))
-    for number, answer in enumerate(kinds):
+    hostile = [*((answer, "/") for answer in ANSWERS.values()), *((reply(html()), path) for path in ADAPTERS)]
+    for number, (answer, path) in enumerate(islice(cycle(hostile), HOSTILE)):
         server = network.server(f"bad{number}.bad{number}", address=f"127.0.2.{number + 1}")
         server.routes["*"] = answer
-        project.register(f"bad{number}", f"http://bad{number}.bad{number}/")
+        project.register(f"bad{number}", f"http://bad{number}.bad{number}{path}")
     result = project.observe()
 
-    assert len(kinds) == HOSTILE
     assert result.degraded == ""
     assert not result.not_reached
     assert not result.internal_errors
@@ -73,3 +100,6 @@ def test_one_hostile_source_in_twenty_costs_no_other_its_look(tmp_path: Path, ne
     ]
     assert standing == ["stands"] * (SOURCES - HOSTILE)
     assert len(states) == SOURCES
+    reasons = " ".join(states[f"bad{number}"]["reason"] for number in range(HOSTILE))
+    assert "Reading it took more than 1 seconds of processor time." in reasons
+    assert "It made its reader fail (exit code -9)." in reasons

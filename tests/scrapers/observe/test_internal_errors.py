@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scrapers.analysis.document import read_document
+from scrapers.analysis.reading_child import read_document
 from scrapers.commands.command import ExitCode
 from scrapers.commands.observe import _exit_code, run_summary
 from scrapers.observe import attempt, examine

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from scrapers.adapters import DEFAULT_ADAPTER
-from scrapers.analysis.document import DocumentUnreadable, read_document
+from scrapers.analysis.document import DocumentUnreadable
+from scrapers.analysis.reading_child import read_document
 from scrapers.archive.warc_record import warc_records
 from scrapers.http.response import Response
 from tests.scrapers.fixtures.loopback import LoopbackNetwork, html, reply

@@ -11,7 +11,7 @@ from returnkb.corpus.files.tree_files import list_files
 from returnkb.corpus.source_state_files import last_run, read_source_states
 from returnkb.model.finding import Finding
 from returnkb.model.source_state import LastRun
-from scrapers.analysis.quote_match import Quote
+from scrapers.analysis.quotes import Quote
 from scrapers.observe.examine import MAX_FAILED_HOSTS
 from scrapers.observe.scheduler import WORKERS
 from tests.scrapers.fixtures.clock import VirtualClock

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.cli import main
+from scrapers.__main__ import main
 from scrapers.review.output_escape import escape_json, escape_line, escape_markdown
 
 HOSTILE = "\r\n::error file=x::pwned\x1b[2J\x9b31m\u202egnp.exe\u2028##[command]x\x00"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from returnkb.cli import main as returnkb
+from scrapers.__main__ import main
 from scrapers.analysis.quote_match import digest
-from scrapers.cli import main
 from scrapers.review.proposals import country_of
 from scrapers.review.review_marker import EvidenceRef, add_markers
 from tests.constants import REPOSITORY

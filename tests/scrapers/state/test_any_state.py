@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.analysis.outcome import Family, Outcome
-from scrapers.analysis.quote_match import Standing
+from scrapers.analysis.quotes import Standing
 from scrapers.commands.explain import explanation
 from scrapers.extract.text import Fingerprint
 from scrapers.state.model import (

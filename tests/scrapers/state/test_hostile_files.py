@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scrapers.cli import main
+from scrapers.__main__ import main
 from scrapers.state.journal import MAX_LINE, Journal, replay
 from scrapers.state.model import Grade, PageState, SourceState, TextState
 from scrapers.state.serialization import decode, encode

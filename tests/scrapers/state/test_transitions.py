@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.analysis.outcome import FAMILY_OF, Family, Outcome
-from scrapers.analysis.quote_match import QuoteMatch, Standing
+from scrapers.analysis.quotes import QuoteMatch, Standing
 from scrapers.extract.text import ExtractedText, fingerprint, paragraphs_of
 from scrapers.state.journal import replay
 from scrapers.state.model import Health, PageState, SourceState
 from scrapers.state.observation import Observation
 from scrapers.state.serialization import decode, encode
 from scrapers.state.summary import OUTCOMES, Label, label, summarize
-from scrapers.state.transitions import TRANSITIONS, acknowledge, declare_gone, next_state
+from scrapers.state.thresholds import TRANSITIONS
+from scrapers.state.transitions import acknowledge, declare_gone, next_state
 
 ROWS = yaml.safe_load((Path(__file__).parent / "transitions.yml").read_text(encoding="utf-8"))
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -55,15 +55,6 @@ def test_graded_queries_reach_the_floor(indexed: dict[str, str], graded_queries:
     assert found["mrr"] >= 0.99
 
 
-@pytest.mark.slow
-def test_held_out_spellings_are_mostly_found(dataset: Dataset) -> None:
-    """With a third of all names removed, queries with a removed name reach 0.8; codes and abbreviations cannot be guessed."""
-    generated, held_out = corpus(dataset, ENTRIES, held_out=0.3)
-    found = score(ours(IndexReader(index_files(generated).__getitem__)), queries(generated, names=held_out))
-
-    assert found["all"] >= 0.8
-
-
 def test_one_edit_analyses_few_entries_again(
     generated: Dataset, indexed: dict[str, str], cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,11 +1,11 @@
 // Facets: filters by country, topic and so on, with the number of results each value leaves.
 /** @import { Facet, Filters, QueryPlan, SearchOptions } from "../types" */
-import { own } from "../analyzer.js";
-import { compare } from "../code-points.js";
+import { own } from "../text/analyzer.js";
+import { compare } from "../text/code-points.js";
 import { grouped } from "./grouping.js";
 import { localDay, statusOn } from "../freshness-status.js";
-import { payload, requireFiles, withFiles } from "../loader.js";
-import { decodeDeltas } from "../postings.js";
+import { payload, requireFiles, withFiles } from "../index/loader.js";
+import { decodeDeltas } from "../index/postings.js";
 import { planQuery } from "./query-plan.js";
 import { rank } from "./ranking.js";
 

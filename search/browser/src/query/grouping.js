@@ -7,9 +7,9 @@ const GOOD_FIT = 0.55, POOR_FIT = 0.33;
 /** Groups that belong to one place of a query. */
 export const LOCAL_GROUPS = ["own", "within", "concerns", "region"];
 const NEAR_GROUPS = LOCAL_GROUPS.slice(0, 3);
-const GROUP_ORDER = [...LOCAL_GROUPS, "country", "related", "here", "land", "elsewhere"];
+const GROUP_ORDER = [...LOCAL_GROUPS, "country", "related", "land", "wider", "here", "elsewhere"];
 /** Groups that do not answer the query itself. */
-export const RELATED_GROUPS = ["related", "here", "land", "elsewhere"];
+export const RELATED_GROUPS = ["related", "land", "wider", "here", "elsewhere"];
 
 /** Sort keys of the best documents by group, and how many entries answer; what only shares the place is used when nothing there answers. @param {Ranking} ranking @param {QueryPlan} planned @param {number} limit @returns {{ groups: [string, number[]][], answering: number[], several: number }} `several` is the rounded score of the best entry near the place about several subjects */
 export function grouped({ best, near, matches, onlyPlace }, planned, limit) {
@@ -23,7 +23,8 @@ export function grouped({ best, near, matches, onlyPlace }, planned, limit) {
     if (onlyWords && fit < POOR_FIT) return relation === "own" ? "here" : "elsewhere";
     if (subjects && !about) {
       if (!hasPlace) return "elsewhere";
-      return !distant ? "related" : matches.mentions[at] ? distant : "";
+      if (!distant) return NEAR_GROUPS.includes(relation) ? "related" : "wider";
+      return matches.mentions[at] ? distant : "";
     }
     if (!hasPlace) return about < subjects || planned.strange || planned.outOfScope.length || planned.unknown.length >= Math.max(1, subjects) ? "elsewhere" : "own";
     if (distant) return fit >= poor ? distant : "";
@@ -33,9 +34,9 @@ export function grouped({ best, near, matches, onlyPlace }, planned, limit) {
   for (let at = 0; at < matches.count; at++) {
     const name = groupOf(at);
     if (!name) continue;
-    // Of related entries those of the place come first.
-    const isWider = name === "related" && !NEAR_GROUPS.includes(RELATIONS[matches.relations[at]]);
-    insert(group(name), matches.keys[at] - (isWider ? LAST : 0), limit);
+    // Elsewhere in the country those on a subject come before those that mention it.
+    const isMention = name === "land" && subjects && !matches.about[at];
+    insert(group(name), matches.keys[at] - (isMention ? LAST : 0), limit);
     levels.set(name, Math.max(levels.get(name) || FILED - 1, matches.level[at]));
     if (matches.about[at] > 1 && LOCAL_GROUPS.includes(name)) several = Math.max(several, scoreOf(matches.keys[at]));
     if (!RELATED_GROUPS.includes(name) && !matches.gaps[at]) answering.push(matches.docs[at]);

@@ -1,6 +1,6 @@
 // The texts of a response: headings of groups, and the message above the results; the twin of the Python messages.
 /** @import { QueryPlan } from "../types" */
-import { countryOf, place } from "../places.js";
+import { countryOf, place } from "../index/places.js";
 import { subjectsOf } from "./query-plan.js";
 import { FILED, MENTIONED, NAMED } from "./ranking.js";
 
@@ -26,7 +26,7 @@ export function groupLabel(/** @type {string} */ name, /** @type {QueryPlan} */ 
   const labels = {
     own: here === country ? `${country} as a whole` : `In ${here}`, within: `In places of ${here}`, region: `Holds for the region of ${here}`,
     country: `Holds for ${country} as a whole`, concerns: `About ${here}, filed elsewhere`, related: `Related entries on ${here}`,
-    here: `Other entries on ${here}`, land: `Elsewhere in ${country}`, elsewhere: "Elsewhere"
+    land: `Elsewhere in ${country}`, wider: `Related entries on ${country}`, here: `Other entries on ${here}`, elsewhere: "Elsewhere"
   };
   return labels[name];
 }

@@ -1,75 +1,55 @@
 // Query parsing: tokens become terms, each with its concepts and dictionary keys; the twin of the Python query parser.
 /** @import { QueryTerm, TermKind, Weighted } from "../types" */
-import { config, hasVerbEnding, size, splitPlaceKinds, stem, stemKey, stripArticle, tokenizeTyped, placeKindKey, withArticles } from "../analyzer.js";
-import { compare } from "../code-points.js";
-import { conceptsOf, documentFrequency, entryAt, entryFor, isCommon, isOutOfScope, isPlace, nameStarts, requireKeys, shard } from "../dictionary.js";
-import { manifest, requireFiles } from "../loader.js";
-import { MAX_DISTANCE, phoneticDistance, consonantKey, joinedForms, soundsLike, transcribe } from "../phonetics.js";
-import { place, placesFile } from "../places.js";
-import { corrections } from "../spelling.js";
+import { hasVerbEnding, own, size, splitPlaceKinds, stem, stemKey, stripArticle, tokenizeTyped, placeKindKey, withArticles } from "../text/analyzer.js";
+import { compare } from "../text/code-points.js";
+import { conceptsOf, documentFrequency, entryAt, entryFor, isCommon, isNationality, isNeverGuessed, isOutOfScope, isPlace, nameStarts, requireKeys, shard } from "../index/dictionary.js";
+import { manifest, requireFiles } from "../index/loader.js";
+import { MAX_DISTANCE, phoneticDistance, consonantKey, joinedForms, soundsLike, transcribe } from "../text/phonetics.js";
+import { place, placesFile } from "../index/places.js";
+import { corrections } from "../text/spelling.js";
+import { MAX_QUERY_LENGTH, isAnyStopWord, isHelpWord, isReturnWord, isStopWord, languageOf, stopWords } from "./word-lists.js";
 
-const MAX_QUERY_LENGTH = 4_000, MAX_TOKENS = 32, MAX_NAME_TOKENS = 8, MAX_COMPLETIONS = 12, MAX_READINGS = 3, MAX_PHONETIC_PLACES = 3;
-const LONG = 7, LIKELY_LENGTH = 6, MIN_PREFIX = 6, SHORT_NUMBER = 2, MIN_VOTE = 1200, MIN_VOTERS = 2, MIN_COMPOUND_START = 5, MIN_COMPOUND = 9, ONE_EDIT = 0.8, TWO_EDITS = 0.6;
+const MAX_TOKENS = 32, MAX_NAME_TOKENS = 8, MAX_COMPLETIONS = 12, MAX_READINGS = 3, MAX_PHONETIC_PLACES = 3;
+const LONG = 7, LIKELY_LENGTH = 6, MIN_PREFIX = 6, SHORT_NUMBER = 2, MIN_COMPOUND_START = 5, MIN_COMPOUND = 9, ONE_EDIT = 0.8, TWO_EDITS = 0.6;
 const REINTEGRATION = "@t:reintegration", RELATED_FACTOR = 0.5, SERVICE_FACTOR = 0.7;
 
-/** @typedef {{ stop: Set<string>, languages: Map<string, Set<string>>, either: Map<string, Set<string>>, return: Set<string>, help: Set<string>, host: Set<string>, from: Set<string> }} WordLists */
-/** @type {WordLists | undefined} */
-let wordLists;
-const setOf = (/** @type {string} */ listed) => new Set(listed.split(" "));
-const setsOf = (/** @type {Record<string, string>} */ lists) => new Map(Object.entries(lists).map(([language, listed]) => [language, setOf(listed)]));
-/** @returns {WordLists} */
-function words() {
-  return wordLists ??= {
-    stop: setOf(Object.values(config.stop).join(" ")), languages: setsOf(config.stop), either: setsOf(config.either),
-    return: setOf(config.return), help: setOf(config.help), host: setOf(config.host), from: setOf(config.from)
-  };
-}
-const isStopWord = (/** @type {string} */ word, /** @type {string} */ language) => words().stop.has(word) || Boolean(words().either.get(language)?.has(word));
-const isReturnWord = (/** @type {string} */ word) => words().return.has(word);
-export const isHelpWord = (/** @type {string} */ word) => words().help.has(word);
-export const isHostWord = (/** @type {string} */ word) => words().host.has(word);
-export const isFromWord = (/** @type {string} */ word) => words().from.has(word);
 /** Whether a word alone names no subject. @param {string} word @param {string} language */
 const isFunctionWord = (word, language) => isStopWord(word, language) || isReturnWord(word);
 /** Whether a name may start with a word; other stop words need no lookup. @param {string} word */
-const startsName = word => !words().stop.has(word) || nameStarts.has(word);
+const startsName = word => !isAnyStopWord(word) || nameStarts.has(word);
 
-/** The language of a query by its own letters and its stop words; empty when it is uncertain. @param {string} query @param {string[]} tokens */
-export function languageOf(query, tokens) {
-  const lower = query.slice(0, MAX_QUERY_LENGTH).toLowerCase();
-  for (const [language, letters] of Object.entries(config.letters_of)) if (new RegExp(letters, "u").test(lower)) return language;
-  /** @type {Map<string, number[]>} */
-  const votes = new Map();
-  for (const word of tokens) {
-    const languages = Array.from(words().languages).filter(([, listed]) => listed.has(word)).map(([language]) => language);
-    for (const language of languages) votes.set(language, [...votes.get(language) || [], 1 / languages.length]);
-  }
-  const sums = Array.from(votes, ([language, shares]) => ({ language, count: shares.length, sum: Math.floor(shares.reduce((sum, share) => sum + share, 0) * 1000 + 0.5) }));
-  sums.sort((one, other) => other.sum - one.sum || compare(other.language, one.language));
-  if (!sums.length || sums[0].sum < MIN_VOTE || sums[0].count < MIN_VOTERS) return "";
-  return sums.length === 1 || sums[1].sum < sums[0].sum ? sums[0].language : "";
-}
 /** @param {string[]} keys @param {number} factor @returns {Weighted[]} */
 const weighted = (keys, factor) => keys.map(key => [key, factor]);
 const round3 = (/** @type {number} */ value) => Math.floor(value * 1000 + 0.5) / 1000;
 
 /** @param {TermKind} kind @param {string} surface @param {Weighted[]} concepts @param {Weighted[]} indexTerms @param {Partial<QueryTerm>} [more] @returns {QueryTerm} */
 export const queryTerm = (kind, surface, concepts, indexTerms, more) =>
-  ({ kind, surface, concepts, indexTerms, weight: 1, optional: false, corrected: "", phrase: [], other: [], core: [], typed: "", before: "", guessed: false, common: false, ...more });
+  ({ kind, surface, concepts, indexTerms, weight: 1, optional: false, corrected: "", phrase: [], other: [], core: [], typed: "", before: "", guessed: false, common: false, nationality: false, ...more });
 
 /** Parse a query; while it is typed, its last word may be unfinished. @param {string} query @param {boolean} [typing] */
 export function parse(query, typing) {
   const typed = tokensOf(query), tokens = typed.map(([token]) => token), unfinished = typing ? tokens.length - 1 : -1, terms = [];
   const language = languageOf(query, tokens);
   requireWords(tokens.filter(startsName));
-  const readings = readingsOf(tokens, unfinished, language);
+  const readings = readingsOf(tokens, unfinished, language), isCased = typed.some(([, word]) => !isUpper(word));
   for (let at = 0; at < tokens.length;) {
-    const named = longestName(tokens, readings, at) || (typing ? null : phoneticPhrase(tokens, at));
+    const named = longestName(tokens, readings, at) || countryCode(typed[at], isCased, language) || (typing ? null : phoneticPhrase(tokens, at));
     const term = named ? named.term : matchWord(tokens[at], readings[at], at === unfinished, language), length = named ? named.length : 1;
     if (term) terms.push({ ...term, typed: Array.from(new Set(typed.slice(at, at + length).map(([, word]) => word))).join(" "), before: at ? tokens[at - 1] : "" });
     at += length;
   }
   return terms;
+}
+
+const isUpper = (/** @type {string} */ word) => (/^[A-Z]+$/).test(word);
+
+/** The country of a code of three letters; one that is a word too must be in capitals, in a query that is not all so. @param {[string, string]} token @param {boolean} isCased @param {string} language */
+function countryCode([word, typed], isCased, language) {
+  const country = own(manifest().codes || {}, word);
+  if (!country) return null;
+  const entry = entryFor(word), isWord = Boolean(entry) || isFunctionWord(word, language) || isCommon(word);
+  if (entry?.concepts.length || isWord && !(isCased && isUpper(typed))) return null;
+  return { term: queryTerm("place", word, [[`@p:${country}`, 1]], []), length: 1 };
 }
 
 /** The tokens of a query with the words as typed. @param {string} query */
@@ -115,8 +95,8 @@ function longestName(tokens, readings, at) {
 function lookupKeys(read) {
   /** @type {Weighted[]} */
   const keys = startsName(read[0]) ? [[read.join(" "), 1], [stemKey(read), 0.95]] : [];
-  const [rest, types] = splitPlaceKinds(read, words().stop);
-  const startsTyped = read[0] === rest[0] || splitPlaceKinds(read.slice(0, 1), words().stop)[1].length;
+  const [rest, types] = splitPlaceKinds(read, stopWords());
+  const startsTyped = read[0] === rest[0] || splitPlaceKinds(read.slice(0, 1), stopWords())[1].length;
   if (rest.length && types.length && startsTyped) keys.push([placeKindKey(rest, types), 0.95]);
   return keys;
 }
@@ -135,8 +115,10 @@ function nameTerm(surface, concepts, factor, terms, corrected = "", phrase = [])
   const places = concepts.filter(isPlace), besides = concepts.filter(concept => !isPlace(concept));
   // The stem of a country is that of its people too: “Srbiji” names no Serbs.
   const others = factor < 1 && besides.some(concept => concept[1] === "g") ? [] : besides;
+  if (concepts.some(isOutOfScope)) return queryTerm("out_of_scope", surface, [], terms, { weight: 0.5, phrase, other: weighted(places, factor) });
+  const countries = concepts.filter(isNationality).map(concept => `@p:${concept.slice(3)}`);
+  if (countries.length) return queryTerm("place", surface, weighted(countries, factor), terms, { nationality: true });
   if (places.length) return queryTerm("place", surface, weighted(places, factor), terms, { corrected, phrase, other: weighted(others, factor) });
-  if (isOutOfScope(concepts[0])) return queryTerm("out_of_scope", surface, [], terms, { weight: 0.5, phrase });
   return subjectTerm(queryTerm("concept", surface, weighted(concepts, factor), terms, { corrected, phrase }));
 }
 
@@ -211,6 +193,7 @@ function exactMatch(word, { concepts, hasPostings }) {
   const terms = hasPostings ? inflections(word) : [];
   if (concepts.length) return nameTerm(word, concepts, 1, terms);
   const stemmed = stemConcepts(word);
+  if (stemmed.some(isNationality)) return nameTerm(word, stemmed, 0.95, terms);
   if (stemmed.some(isPlace) && isRare(word)) return nameTerm(word, stemmed, 0.95, []);
   const phonetic = terms.length && isRare(word) && !isCommon(word) ? phoneticMatch([word], 0) : null;
   if (phonetic) return { ...phonetic, indexTerms: terms, corrected: "" };
@@ -247,7 +230,7 @@ function compoundMatch(word) {
   requireKeys(starts);
   for (const start of starts) {
     if (isReturnWord(start)) return returnTerm(word, start);
-    const subjects = conceptsOf(start).filter(concept => !isPlace(concept) && !isOutOfScope(concept));
+    const subjects = conceptsOf(start).filter(concept => !isPlace(concept) && !isNeverGuessed(concept));
     if (subjects.length) return nameTerm(word, subjects, 0.8, []);
   }
   return null;
@@ -261,7 +244,7 @@ function correctedTerm(/** @type {string} */ word, /** @type {Weighted[]} */ rea
     const entry = entryFor(other);
     if (!entry) continue;
     corrected ||= other;
-    for (const concept of entry.concepts) if (!concepts.has(concept) && !isOutOfScope(concept)) concepts.set(concept, factor);
+    for (const concept of entry.concepts) if (!concepts.has(concept) && !isNeverGuessed(concept)) concepts.set(concept, factor);
     if (entry.hasPostings) terms.set(other, factor);
   }
   if (!concepts.size && (!terms.size || size(word) < LONG)) return null;
@@ -282,7 +265,7 @@ function prefixMatch(word, least, unfinished) {
     const entry = entryAt(within, row), longer = size(other), factor = Math.floor(900 * length / longer + 0.5) / 1000;
     const isAlmostComplete = unfinished || longer <= length + 2;
     if (concepts.size < MAX_COMPLETIONS) for (const concept of entry.concepts) {
-      if (!isOutOfScope(concept) && (isAlmostComplete || !isPlace(concept))) concepts.set(concept, Math.max(concepts.get(concept) || 0, factor));
+      if (!isNeverGuessed(concept) && (isAlmostComplete || !isPlace(concept))) concepts.set(concept, Math.max(concepts.get(concept) || 0, factor));
     }
     if (entry.hasPostings && longer <= length + 5 && terms.size < MAX_COMPLETIONS) terms.set(other, factor);
   });
@@ -331,7 +314,7 @@ function phoneticPhrase(tokens, at) {
 
 function mayBeNameParts(/** @type {string[]} */ tokens) {
   if (tokens.some(word => startsName(word) && conceptsOf(word).length)) return false;
-  if (tokens.every(word => words().stop.has(word) || isCommon(word))) return false;
+  if (tokens.every(word => stopWords().has(word) || isCommon(word))) return false;
   requireKeys(tokens);
   const entries = tokens.map(entryFor);
   return !entries.every(Boolean) && !entries.some(entry => entry?.concepts.length);

@@ -1,17 +1,18 @@
 // Query plan: which places a query is about, and which terms describe the subject; the twin of the Python query plan.
 /** @import { AmbiguousPlace, QueryPlan, QueryTerm, SearchOptions, Weighted } from "../types" */
-import { compare } from "../code-points.js";
-import { open, postingFiles } from "../dictionary.js";
-import { manifest, requireFiles, withFiles } from "../loader.js";
-import { place, placesFile } from "../places.js";
-import { isFromWord, isHelpWord, isHostWord, languageOf, parse, queryTerm, subjectTerm, tokensOf } from "./query-parser.js";
+import { compare } from "../text/code-points.js";
+import { open, postingFiles } from "../index/dictionary.js";
+import { manifest, requireFiles, withFiles } from "../index/loader.js";
+import { countryOf, place, placesFile } from "../index/places.js";
+import { parse, queryTerm, subjectTerm, tokensOf } from "./query-parser.js";
+import { isFromWord, isHelpWord, isHostWord, languageOf } from "./word-lists.js";
 
 /** The searches without result, and the entries about an illness. */
 export const GAPS = "@k:gap";
 export const ONE_ILLNESS = "@k:illness";
 const CONTEXT_WEIGHT = 0.25, FAMILY_WEIGHT = 0, COMMON_WEIGHT = 0.05, HOST_WEIGHT = 0.5, WORD_SHARE = 0.6, MAX_SEPARATE = 3, RETURN = "@t:reintegration";
 /** Concepts that narrow any other subject, and those that narrow subjects of their family. */
-const EVERYDAY = new Set(["@t:health.primary", "@s:primary_health", "@t:social.cost", "@t:reintegration"]);
+const EVERYDAY = new Set(["@t:health.primary", "@s:primary_health", "@t:social.cost", "@t:reintegration", "@t:family"]);
 const GENERIC = new Set([...EVERYDAY, "@t:health.hospital", "@t:health.access", "@t:health.medicines", "@s:hospital", "@s:pharmacy", "@s:mhpss"]);
 /** @type {Record<string, string>} */
 const FAMILIES = { mhpss: "health", hospital: "health", primary_health: "health", pharmacy: "health" };
@@ -28,7 +29,7 @@ function plan(parsed, tokens, language, at) {
   // Ranking needs these lists; requiring them now saves rounds of loading.
   const homeKeys = parsed.some(term => term.kind === "place") ? [] : (manifest().homes?.[language] || []).map(id => `@p:${id}`);
   requireFiles(postingFiles([...keysOf(parsed), ...parsed.flatMap(term => term.other.map(([key]) => key)), ...homeKeys, GAPS, ONE_ILLNESS]));
-  const terms = dropGuesses(preferSubjects(parsed)), { senses, origins, ambiguousPlaces, rest, hosts } = resolvePlaces(terms, isFromHost(tokens, terms), at);
+  const terms = dropGuesses(preferSubjects(resolveCountries(parsed))), { senses, origins, ambiguousPlaces, rest, hosts } = resolvePlaces(terms, isFromHost(tokens, terms), at);
   const typedOf = (/** @type {string} */ kind) => terms.filter(term => term.kind === kind).map(term => term.typed), places = new Map();
   for (const each of senses) for (const [id, factor] of each) places.set(id, Math.max(places.get(id) || 0, factor));
   const homes = places.size ? [] : manifest().homes?.[language] || [];
@@ -98,6 +99,19 @@ const asSubject = (/** @type {QueryTerm} */ term) => ({ ...subjectTerm({ ...term
 function secondMeaning(term) {
   const isBody = term.concepts.every(([concept]) => !concept.includes("/"));
   return isBody ? asSubject(term) : { ...asSubject(term), optional: true, weight: CONTEXT_WEIGHT };
+}
+
+/** Adjectives of countries beside a certain place are words, and countries nobody returns to places of its country: Benin City. @param {QueryTerm[]} terms */
+function resolveCountries(terms) {
+  const named = terms.filter(term => term.kind === "place"), idsOf = (/** @type {QueryTerm} */ term) => term.concepts.map(([concept]) => concept.slice(3));
+  requireFiles(named.flatMap(idsOf).map(placesFile));
+  const countries = new Set(named.filter(term => !term.guessed).flatMap(idsOf).filter(id => !place(id).host).map(countryOf));
+  const isPlaced = named.some(term => !term.nationality && !term.guessed && idsOf(term).some(id => countries.has(countryOf(id))));
+  return terms.flatMap(term => {
+    if (term.nationality && isPlaced) return term.indexTerms.length ? [queryTerm("word", term.surface, [], term.indexTerms, { weight: 0.5, typed: term.typed })] : [];
+    const concepts = term.kind === "out_of_scope" ? term.other.filter(([concept]) => countries.has(countryOf(concept.slice(3)))) : [];
+    return [concepts.length ? /** @type {QueryTerm} */ ({ ...term, kind: "place", concepts, other: [] }) : term];
+  });
 }
 
 /** Names of a place and a subject are read as subjects when the query has another place. @param {QueryTerm[]} terms @returns {QueryTerm[]} */

@@ -1,8 +1,8 @@
 // Ranking: scores documents by how near they are to the places and how well they match the terms; the twin of the Python ranking.
 /** @import { Matches, Postings, QueryPlan, QueryTerm, Ranking, Weighted } from "../types" */
-import { isPlace, postings, requirePostings } from "../dictionary.js";
-import { manifest } from "../loader.js";
-import { place } from "../places.js";
+import { isPlace, postings, requirePostings } from "../index/dictionary.js";
+import { manifest } from "../index/loader.js";
+import { place } from "../index/places.js";
 import { GAPS, ONE_ILLNESS, familiesOf, keysOf, subjectsOf } from "./query-plan.js";
 
 /** @typedef {{ docs: Uint32Array, count: number }} DocList */
@@ -22,13 +22,13 @@ const NEARNESS = {
 };
 /** The same for the members of an area. @type {Record<number, [number, string]>} */
 const MEMBER_NEARNESS = { 12: [1, "own"], 11: [0.97, "own"] };
-const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15, ILLNESS_FACTOR = 0.9, OTHER_ILLNESS_FACTOR = 0.5, GAP_FACTOR = 0.95, MAX_BONUS = 0.4, HOME_BOOST = 0.25;
+const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15, ILLNESS_FACTOR = 0.9, OTHER_ILLNESS_FACTOR = 0.5, GAP_FACTOR = 0.95, GUIDE_BOOST = 1.15, MAX_BONUS = 0.4, HOME_BOOST = 0.25;
 /** Levels at which an entry mentions a subject: it is filed under it, names or offers it, or mentions it. */
 export const MAIN = 4;
 export const FILED = 3;
 export const NAMED = 2;
 export const MENTIONED = 1;
-const MAIN_IMPACT = 12, FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 6, SERVICES = "@k:service", PROGRAMMES = "@k:programme";
+const MAIN_IMPACT = 12, FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 6, SERVICES = "@k:service", PROGRAMMES = "@k:programme", GUIDES = "@k:guide";
 const HOLDS_WIDELY = 13, CONCERNS_AREA = 11, WHOLE_AREA = 14;
 
 /** @type {Columns | undefined} */
@@ -57,7 +57,9 @@ export function rank(planned, allowed) {
   const subjects = subjectsOf(planned), isOnHealth = subjects.some(term => familiesOf(term).includes("health")), namesIllness = subjects.some(({ core }) => core.some(concept => concept[1] === "i"));
   const places = [...planned.places.map(([id]) => id), ...planned.homes].flatMap(id => [id, ...place(id).within]).map(id => `@p:${id}`);
   const hosts = planned.terms.filter(({ optional, concepts }) => optional && concepts.length && isPlace(concepts[0][0])).flatMap(({ concepts }) => concepts.map(([concept]) => concept));
-  requirePostings([...keysOf(planned.terms), ...places, GAPS, ...(hosts.length ? [PROGRAMMES] : []), ...(planned.wantsHelp ? [SERVICES] : []), ...(isOnHealth ? [ONE_ILLNESS] : [])]);
+  // Where neither a place nor a host country is named, what holds everywhere answers.
+  const isEverywhere = !planned.places.length && !planned.terms.some(({ concepts }) => concepts.length && isPlace(concepts[0][0]));
+  requirePostings([...keysOf(planned.terms), ...places, GAPS, ...(isEverywhere ? [GUIDES] : []), ...(hosts.length ? [PROGRAMMES] : []), ...(planned.wantsHelp ? [SERVICES] : []), ...(isOnHealth ? [ONE_ILLNESS] : [])]);
   const column = scratch(), hasSubject = planned.terms.some(term => !term.optional);
   clear(column);
   scoreNearness(planned.places, column, hasSubject);
@@ -65,7 +67,7 @@ export function rank(planned, allowed) {
   scoreNearness(planned.homes.map(id => [id, 1]), { close: column.homeClose, near: column.home, relation: column.homeRelation }, false);
   scoreTerms(planned.terms, column);
   const subjectLevels = { levels: subjects.map(levelsOf), coverage: subjects.map(() => ({})), isGap: kindColumn(GAPS), namesIllness, onIllness: isOnHealth ? kindColumn(ONE_ILLNESS) : null };
-  const boosts = [...(planned.wantsHelp ? [{ of: kindColumn(SERVICES), by: SERVICE_BOOST }] : []), { of: kindColumn(GAPS), by: GAP_FACTOR }];
+  const boosts = [...(planned.wantsHelp ? [{ of: kindColumn(SERVICES), by: SERVICE_BOOST }] : []), { of: kindColumn(GAPS), by: GAP_FACTOR }, ...(isEverywhere ? [{ of: kindColumn(GUIDES), by: GUIDE_BOOST }] : [])];
   return select(column, hasSubject, planned.places.length > 0, allowed, boosts, subjectLevels);
 }
 

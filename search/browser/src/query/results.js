@@ -1,17 +1,17 @@
 // Search results: ranked documents in groups, with the claims that answer; the twin of the Python results.
 /** @import { Card, Claim, Hit, QueryPlan, QueryTerm, SearchOptions, SearchResponse } from "../types" */
-import { size, tokenize } from "../analyzer.js";
-import { compare } from "../code-points.js";
-import { conceptsOf, isPlace, requireKeys } from "../dictionary.js";
+import { size, tokenize } from "../text/analyzer.js";
+import { compare } from "../text/code-points.js";
+import { conceptsOf, isPlace, requireKeys } from "../index/dictionary.js";
 import { allowedBy } from "./facets.js";
 import { LOCAL_GROUPS, RELATED_GROUPS, grouped } from "./grouping.js";
-import { requireFiles, withFiles } from "../loader.js";
+import { requireFiles, withFiles } from "../index/loader.js";
 import { groupLabel, messageOf } from "./messages.js";
-import { place, placesFile } from "../places.js";
+import { place, placesFile } from "../index/places.js";
 import { planQuery, subjectsOf } from "./query-plan.js";
 import { docOf, rank } from "./ranking.js";
-import { card, requireCards } from "../records.js";
-import { MIN_LENGTH, bucketWords, candidateBuckets, similarWords } from "../spelling.js";
+import { card, requireCards } from "../index/records.js";
+import { MIN_LENGTH, bucketWords, candidateBuckets, similarWords } from "../text/spelling.js";
 
 const MAX_RELATED = 5, MIN_SEPARATE = 3, FIRST_RESULTS = 3, MAX_CLAIMS = 2, MAX_SIMILAR = 12, DEFAULT_LIMIT = 10;
 /** @type {WeakMap<Claim, string>} */
@@ -35,7 +35,7 @@ function choose(planned, allowed, limit) {
   function add(/** @type {[string, number[]][]} */ found, /** @type {QueryPlan} */ of, /** @type {number} */ most) {
     let left = most;
     for (const [name, keys] of found) {
-      const docs = keys.map(docOf).filter(doc => !shown.has(doc)).slice(0, RELATED_GROUPS.includes(name) ? Math.min(left, MAX_RELATED) : left);
+      const docs = keys.map(docOf).filter(doc => !shown.has(doc)).slice(0, RELATED_GROUPS.includes(name) && name !== "land" ? Math.min(left, MAX_RELATED) : left);
       left -= docs.length;
       for (const doc of docs) shown.add(doc);
       if (docs.length) groups.push({ name, docs, planned: of });
@@ -69,7 +69,7 @@ function leading(groups) {
 /** @param {string} query @param {QueryPlan} planned @param {Choice} choice @param {Groups} shown @returns {SearchResponse} */
 function response(query, planned, { groups, total, parts }, shown) {
   requireCards(shown.flatMap(({ docs }) => docs));
-  const nearest = planned.unknownWords.flatMap(nearestNames);
+  const nearest = planned.places.length ? [] : planned.unknownWords.flatMap(nearestNames);
   requireFiles(planned.homes.map(placesFile));
   return {
     plan: planned, total, nearest, message: messageOf(query, planned, total, groups, nearest, parts),

@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from returnkb.assessment.rounds.sheet import QUESTION_COLUMNS, SERVICE_COLUMNS
+from returnkb.assessment.rounds.phrases import QUESTION_COLUMNS, SERVICE_COLUMNS
 from returnkb.cli import main
 
 Cells = Mapping[str, str]

@@ -92,6 +92,14 @@ def facts(text: str) -> set[tuple[str, str]]:
         ("The office is open 07:00 to 15:30.", {("time", "07:00"), ("time", "15:30")}),
         ("Call +383 38 200 000 or write to info@example.org.", {("phone", "38200000"), ("email", "info@example.org")}),
         ("In 2024 the office of Prizren moved.", {("year", "2024"), ("place", "kosovo/prizren")}),
+        ("The plan of 2019–2021 was prolonged.", {("years", "2019-2021")}),
+        ("In the school year 2019/20 lessons began late.", {("years", "2019-2020")}),
+        ("From 2019 to 2021 and between 2011 and 2014.", {("years", "2019-2021"), ("years", "2011-2014")}),
+        ("The rent is 200 to 300 euros.", {("money", "200"), ("money", "300")}),
+        (
+            "It pays EUR 1,500–2,000 and 13.5 to 14%.",
+            {("money", "1500"), ("money", "2000"), ("percent", "13.5"), ("percent", "14")},
+        ),
         ("Caritas Kosova works in Mosul.", {("organisation", "caritas-kosova"), ("place", "iraq/mosul")}),
     ],
 )
@@ -103,6 +111,49 @@ def test_a_claim_has_its_facts(text: str, expected: set[tuple[str, str]]) -> Non
 def test_years_and_small_numbers_anchor_nothing() -> None:
     """What any page states by chance is no strong fact."""
     assert not any(fact.strong for fact in protected_facts("In 2024 three of them came in 2 groups.", NAMES))
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("In the school year 2019/20 it began.", {"years"}),
+        ("A package of 2006 and 2007.", {"year"}),
+        ("On 2019-05-12 it began.", {"date"}),
+        ("It rose from 2021 to 2019.", {"year"}),
+        ("It costs 2000 to 2015 euros.", {"money"}),
+        ("The line 2019-2021-2023.", {"year"}),
+    ],
+)
+def test_a_span_of_years_is_one_fact(text: str, kinds: set[str]) -> None:
+    """Its end is no count; lists of years, dates and amounts are no spans."""
+    assert {kind for kind, _ in facts(text)} - {"name"} == kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2019–2021", "2019-21", "2019/2021", "2019 to 2021", "from 2019 until 2021", "de 2019 à 2021", "nga viti 2019 deri më 2021", "2019 ile 2021 arasında",
+     "من ٢٠١٩ إلى ٢٠٢١", "u periodu 2019. do 2021. godine"],
+)  # fmt: skip
+def test_a_span_of_years_is_found_in_every_language(text: str) -> None:
+    """Whatever connects the two years."""
+    (fact,) = (one for one in protected_facts("The plan of 2019–2021", NAMES) if one.kind == "years")
+    page = PageFacts(paragraphs_of(["2019 here.", "2021 there.", f"Prizren {text} Prizren"]))
+    assert page.stating(fact, NAMES) == {2}
+
+
+@pytest.mark.parametrize(
+    "text", ["200–300 euro", "200 deri 300 euro", "EUR 200 bis 300", "200 à 300 euros", "٢٠٠ إلى ٣٠٠ يورو"]
+)
+def test_a_unit_holds_for_both_numbers_of_a_range(text: str) -> None:
+    """Both are surely amounts on a page, and no counts."""
+    page = PageFacts(paragraphs_of([text]))
+    found = {
+        fact
+        for fact in protected_facts("It costs 200 to 300 euros, and 200 people with 300 children.", NAMES)
+        if fact.value in ("200", "300")
+    }
+    assert {fact.kind for fact in found if page.stating_surely(fact, NAMES)} == {"money"}
+    assert {fact.kind for fact in found} == {"money", "count"}
 
 
 def test_words_with_a_small_letter_are_no_names() -> None:

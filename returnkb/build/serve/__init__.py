@@ -1,0 +1,1 @@
+"""Local server of the built site, and the preview of changed pages."""
