@@ -6,7 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from returnkb.html.content_security_policy import policy
+from returnkb.text.html.content_security_policy import policy
 from returnkb.text.url_display import display_url
 
 

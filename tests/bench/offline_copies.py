@@ -25,7 +25,7 @@ from returnkb.build.compile import compile_tree
 from returnkb.corpus.label_file import read_labels
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.finding import CorpusInvalid, as_text
-from returnkb.pages.profile import FOLDER
+from returnkb.pages.context.profile import FOLDER
 from returnkb.print.booklet import booklet, booklet_html
 from returnkb.print.pdf import pdf
 from returnkb.publish.copies.folder import folder_copy

@@ -19,15 +19,15 @@ from returnkb.assessment.coverage_status import SHOWN_WORDS
 from returnkb.assessment.freshness import NEVER, Freshness
 from returnkb.assessment.places.whom_to_ask import ServiceIndex, once_existed
 from returnkb.assessment.questions.answers import QuestionIndex
-from returnkb.html.markdown import body_html
 from returnkb.model import page_urls
 from returnkb.model.edtf import EdtfDate, format_day
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
 from returnkb.model.source import Source
-from returnkb.pages.feedback import addition_links, edit_link, feedback
-from returnkb.pages.profile import SITE, Profile
+from returnkb.pages.context.feedback import addition_links, edit_link, feedback
+from returnkb.pages.context.profile import SITE, Profile
 from returnkb.text.heading_anchors import heading_slug
+from returnkb.text.html.markdown import body_html
 from returnkb.text.phone_numbers import tel_uri
 
 LANGUAGES = {
