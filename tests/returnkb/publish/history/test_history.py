@@ -216,7 +216,7 @@ def test_every_inner_link_of_pages_about_the_past_has_its_file(histories: dict[s
     dead = []
     for name, page in pages.items():
         for link in re.findall(r'(?:href|src|action)="([^"#?]+)', page.decode()):
-            target = os.path.normpath(os.path.join(os.path.dirname(name), link))  # noqa: PTH118, PTH120
+            target = os.path.normpath(os.path.join(os.path.dirname(name), link))  # noqa: PTH118, PTH120 - names in an archive, no paths of this machine
             if not link.startswith(("http", "data:")) and target not in there:
                 dead.append(f"{name} → {link}")
 
