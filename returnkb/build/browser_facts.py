@@ -9,7 +9,6 @@ from typing import Any
 
 from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, Freshness, StatusDates
-from returnkb.html.script_json import script_json
 from returnkb.model import page_urls
 from returnkb.model.alert import Alert
 from returnkb.model.edtf import format_day
@@ -18,6 +17,7 @@ from returnkb.model.place import Place
 from returnkb.model.sheet_labels import figures
 from returnkb.pages.context import SOURCE_TYPES
 from returnkb.print.fact_sheet import enclosing_areas
+from returnkb.text.html.script_json import script_json
 
 FOLDER = "facts"
 

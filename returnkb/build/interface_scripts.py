@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from babel import Locale
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.html.script_json import script_json
 from returnkb.model.country_names import NAMES
+from returnkb.text.html.script_json import script_json
 from returnkb.text.messages.catalogue import LANGUAGES, catalogue
 
 

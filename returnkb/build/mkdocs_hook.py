@@ -13,8 +13,8 @@ from mkdocs.structure.pages import Page
 
 from returnkb.build.compile import compile_tree
 from returnkb.build.mkdocs_site import RenderPlugin
-from returnkb.html.allowlist import UnsafePages
 from returnkb.model.finding import CorpusInvalid, as_text
+from returnkb.text.html.allowlist import UnsafePages
 
 _plugin = RenderPlugin()
 on_config = _plugin.on_config

@@ -21,10 +21,10 @@ from mkdocs.structure.pages import Page
 
 from returnkb.corpus.files.yaml_document import read_data
 from returnkb.corpus.site_config_file import FILE, TOOLKIT_FILE
-from returnkb.html.allowlist import PolicyFault, UnsafePages, page_faults
-from returnkb.html.content_security_policy import policy
 from returnkb.model.site_settings import SiteConfig
 from returnkb.text.heading_anchors import heading_slug
+from returnkb.text.html.allowlist import PolicyFault, UnsafePages, page_faults
+from returnkb.text.html.content_security_policy import policy
 
 COMPILE_HOOK = "mkdocs_hook.py"
 TEMPLATES = Path(__file__).resolve().parents[1] / "theme"

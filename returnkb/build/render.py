@@ -19,7 +19,7 @@ from returnkb.build.mkdocs_site import build_site, site_config, trusted_config
 from returnkb.build.render_cache import RenderCache
 from returnkb.corpus.settings_files import read_site_settings
 from returnkb.corpus.site_config_file import FILE
-from returnkb.html.allowlist import PolicyFault, UnsafePages, page_faults
+from returnkb.text.html.allowlist import PolicyFault, UnsafePages, page_faults
 
 PROGRESS_STEP = 1000
 PROGRAMS = Path(__file__).resolve().parents[1]

@@ -10,7 +10,7 @@ from mkdocs.exceptions import MkDocsException
 
 from returnkb.build.render import render
 from returnkb.commands.command import CommandError
-from returnkb.html.allowlist import UnsafePages
+from returnkb.text.html.allowlist import UnsafePages
 
 
 def add_trust_argument(parser: ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from returnkb.corpus.files.document import Document, Key
 from returnkb.model.alert import Alert
 from returnkb.model.country_names import NAMES
 from returnkb.model.edition import Edition
-from returnkb.model.entry import AnyEntry, Claim, Office, Retired, Service, UnusedFact
+from returnkb.model.entry import AnyEntry, Claim, Evidence, Office, Retired, Service, UnusedFact
 from returnkb.model.finding import Finding, Level
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
@@ -119,6 +119,12 @@ class Corpus:
         for record in self.entries.values():
             for position, claim in enumerate(record.value.claims):
                 yield record, position, claim
+
+    def evidence(self) -> Iterator[tuple[Record[AnyEntry], Key, Evidence]]:
+        """Every piece of evidence with its entry and its key there."""
+        for record, position, claim in self.claims():
+            for number, evidence in enumerate(claim.evidence):
+                yield record, ("claims", position, "evidence", number), evidence
 
     @cached_property
     def claim_by_ref(self) -> Mapping[str, tuple[Record[AnyEntry], Claim]]:

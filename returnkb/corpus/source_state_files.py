@@ -63,14 +63,14 @@ def _unchanged_days(files: TreeFiles) -> dict[str, date]:
 
 
 def _looks_in(shown: str, line: str, number: int) -> Iterator[tuple[str, date]]:
-    """Sources and day of one line of look times; a damaged line is reported with the last run."""
+    """Sources and day of one line of visit times; a damaged line is reported with the last run."""
     try:
-        looks, _ = validate_json(_LookTimes, parse_json(shown, line, _JOURNAL_REPAIR, number), _JOURNAL_REPAIR)
+        visits, _ = validate_json(_VisitTimes, parse_json(shown, line, _JOURNAL_REPAIR, number), _JOURNAL_REPAIR)
     except Unreadable:
         return
-    if looks:
-        for name in (*looks.same, *looks.full):
-            yield name.partition(" ")[0], looks.at
+    if visits:
+        for name in (*visits.same, *visits.full):
+            yield name.partition(" ")[0], visits.at
 
 
 def last_run(files: TreeFiles, findings: list[Finding]) -> LastRun | None:
@@ -78,8 +78,8 @@ def last_run(files: TreeFiles, findings: list[Finding]) -> LastRun | None:
     sound: dict[date, bool] = {}
     for path in files.in_folder("sources/state/journal", ".jsonl")[-1:]:
         try:
-            for look in _observations(path.relative_to(files.root).as_posix(), path, findings):
-                sound[look.at] = sound.get(look.at, False) or not look.held
+            for visit in _observations(path.relative_to(files.root).as_posix(), path, findings):
+                sound[visit.at] = sound.get(visit.at, False) or not visit.held
         except Unreadable as error:
             findings.append(error.finding)
     return LastRun(day=max(sound), sound=sound[max(sound)]) if sound else None
@@ -122,8 +122,8 @@ class _Observation(BaseModel):
     held: bool = False
 
 
-class _LookTimes(BaseModel):
-    """Model of a line of look times: sources without a change."""
+class _VisitTimes(BaseModel):
+    """Model of a line of visit times: sources without a change."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
@@ -142,8 +142,8 @@ def _observations(shown: str, path: Path, findings: list[Finding]) -> Iterator[_
             findings.append(error.finding)
             continue
         if isinstance(document.data, dict) and "outcome" not in document.data:
-            continue  # an acknowledgement, not a look
-        look, faults = validate_json(_Observation, document, _JOURNAL_REPAIR)
+            continue  # an acknowledgement, not a visit
+        visit, faults = validate_json(_Observation, document, _JOURNAL_REPAIR)
         findings += faults
-        if look:
-            yield look
+        if visit:
+            yield visit

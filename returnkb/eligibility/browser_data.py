@@ -27,10 +27,10 @@ from returnkb.eligibility.wording import (
     regions_of,
     rule_summary,
 )  # fmt: skip
-from returnkb.html.script_json import script_json
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Package, Programme, Rule, Service
+from returnkb.text.html.script_json import script_json
 
 FILE = "assets/assistance-data.js"
 GLOBAL = "returnkbAssistance"

@@ -21,7 +21,7 @@ from returnkb.exports.records.metadata import (
     NOT_ADVICE,
     export_metadata,
 )
-from returnkb.exports.records.records import ENTRY_RECORDS, ClaimRecord, Judged
+from returnkb.exports.records.records import ENTRY_RECORDS, ClaimRecord, FreshnessRecord
 from returnkb.exports.tables import hxl
 from returnkb.exports.tables.csv_text import FORM
 from returnkb.exports.tables.sqlite_schema import TABLES
@@ -116,7 +116,7 @@ def _api(assessed: AssessedCorpus) -> Iterable[str]:
     rows.append((f"`{json_api.VERSION}/entries/<id>.json`", "One entry, whole.", kinds))
     yield from _table(("file", "what it holds", "schema"), rows)
     models = [model for _, model in json_api.COLLECTIONS.values()]
-    yield from _models([*models, *ENTRY_RECORDS.values(), ClaimRecord, Judged])
+    yield from _models([*models, *ENTRY_RECORDS.values(), ClaimRecord, FreshnessRecord])
 
 
 def _models(models: Iterable[type[BaseModel]]) -> Iterable[str]:

@@ -7,18 +7,15 @@ from collections.abc import Iterator
 from returnkb.pages import (
     about,
     changelog,
-    compare,
-    country_maps,
     dashboards,
     eligibility,
     entries,
     home,
-    places,
     redirects,
     registers,
-    sheets,
 )
 from returnkb.pages.context import Page, PageContext
+from returnkb.pages.places import compare, country_maps, place_pages, sheets
 
 __all__ = ["Page", "PageContext", "all_pages"]
 
@@ -30,7 +27,7 @@ def all_pages(context: PageContext) -> Iterator[Page]:
 
 def _every_page(context: PageContext) -> Iterator[Page]:
     yield from home.pages(context)
-    yield from places.pages(context)
+    yield from place_pages.pages(context)
     yield from country_maps.pages(context)
     yield from compare.pages(context)
     yield from sheets.pages(context)

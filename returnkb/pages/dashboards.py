@@ -29,7 +29,7 @@ STATUS_WORDS = {
 
 
 @dataclass(frozen=True)
-class Cell:
+class CoverageCell:
     """Coverage of a topic in a place: status, target page, number of entries."""
 
     best: CoverageStatus
@@ -38,7 +38,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class FreshnessRow:
     """Number of entries of a country by status, and the days on which entries change status."""
 
     label: str
@@ -47,7 +47,7 @@ class Row:
     moves: str
 
     @classmethod
-    def of(cls, label: str, target: str, entries: Sequence[AssessedEntry]) -> Row:
+    def of(cls, label: str, target: str, entries: Sequence[AssessedEntry]) -> FreshnessRow:
         """Count entries; changes are encoded for the page's script: `2027-02-01 unverified due 3 …`."""
         now = Counter(entry.freshness.status for entry in entries)
         changes: Counter[tuple[date, Status, Status]] = Counter()
@@ -87,11 +87,11 @@ def _freshness_values(assessed: AssessedCorpus) -> Values:
         entries = entries_in(assessed, place)
         if not entries:
             continue
-        rows.append(Row.of(place.label, page_urls.place(place.id), entries))
+        rows.append(FreshnessRow.of(place.label, page_urls.place(place.id), entries))
         waiting = queue_of.get(place.id, [])
         if waiting:
             queues.append((place, waiting[:SHOWN], max(0, len(waiting) - SHOWN)))
-    rows.append(Row.of("Programmes", page_urls.PROGRAMMES, assessed.programmes))
+    rows.append(FreshnessRow.of("Programmes", page_urls.PROGRAMMES, assessed.programmes))
     unseen = unread_sources(assessed)
     return {
         "freshness_words": f"{len(queue)} pages need re-checking, most urgent first.",
@@ -148,7 +148,7 @@ def _comparable(assessed: AssessedCorpus, place: Place) -> ComparableCounts:
     return count_comparable(assessed.corpus, refs)
 
 
-def _row(assessed: AssessedCorpus, place: Place, topics: list[Topic]) -> list[Cell]:
+def _row(assessed: AssessedCorpus, place: Place, topics: list[Topic]) -> list[CoverageCell]:
     entries = entries_in(assessed, place) if place.is_country else assessed.by_place.get(place.id, [])
     by_topic: dict[str, list[AssessedEntry]] = {}
     for entry in entries:
@@ -158,7 +158,7 @@ def _row(assessed: AssessedCorpus, place: Place, topics: list[Topic]) -> list[Ce
     for topic in topics:
         found = by_topic.get(topic.id, [])
         target = page_urls.topic(place.country_id, topic.id) if found else None
-        cells.append(Cell(coverage_status(found), target, len(found)))
+        cells.append(CoverageCell(coverage_status(found), target, len(found)))
     return cells
 
 
@@ -168,7 +168,7 @@ def _localities(assessed: AssessedCorpus, country: Place) -> list[Place]:
     return sorted(found, key=lambda place: (-len(assessed.by_place[place.id]), place.label))
 
 
-def _components(assessed: AssessedCorpus, place: Place, components: list[Component]) -> list[Cell]:
+def _components(assessed: AssessedCorpus, place: Place, components: list[Component]) -> list[CoverageCell]:
     """Coverage of each component in a country: entries on its topics, and services and programmes of its kinds."""
     entries = [*entries_in(assessed, place), *programmes_for(assessed, place)]
     subjects = [(entry, _offers(entry), {entry.entry.topic, *entry.entry.also}) for entry in entries]
@@ -176,7 +176,7 @@ def _components(assessed: AssessedCorpus, place: Place, components: list[Compone
     for component in components:
         kinds, topics = set(component.services), set(component.topics)
         found = [entry for entry, offers, filed in subjects if offers & kinds or filed & topics]
-        cells.append(Cell(coverage_status(found), None, len(found)))
+        cells.append(CoverageCell(coverage_status(found), None, len(found)))
     return cells
 
 

@@ -42,7 +42,7 @@ class Pair(NamedTuple):
     to: str
 
 
-class Cell(NamedTuple):
+class AnswerCell(NamedTuple):
     """One answer of the table: its style, its words and, where it is not certain, why."""
 
     style: str
@@ -51,7 +51,7 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class PackageRow:
     """A table row: a package, the regions it is for, and its answers by mode."""
 
     entry: AssessedEntry
@@ -60,7 +60,7 @@ class Row:
     money: str
     where: str
     stage: str
-    cells: tuple[Cell, ...]
+    cells: tuple[AnswerCell, ...]
 
 
 def pages(context: PageContext) -> Iterator[Page]:
@@ -191,11 +191,11 @@ def _to(assessed: AssessedCorpus, pair: Pair) -> str:
 
 def _matrix(
     assessed: AssessedCorpus, pair: Pair, candidates: Sequence[tuple[AssessedEntry, Programme]]
-) -> tuple[list[list[str]], list[Row], list[tuple[AssessedEntry, str]]]:
+) -> tuple[list[list[str]], list[PackageRow], list[tuple[AssessedEntry, str]]]:
     """Columns of modes with equal answers, a row for each package and region, and programmes without a valid rule."""
     modes = list(assessed.corpus.modes)
     person = Person(to=pair.to, day=assessed.today, host=pair.host)
-    rows: list[Row] = []
+    rows: list[PackageRow] = []
     others: list[tuple[AssessedEntry, str]] = []
     for entry, programme in candidates:
         by_region = _answers_by_region(assessed, entry, programme, person, modes)
@@ -229,12 +229,12 @@ def _answers_by_region(
 
 def _rows(
     assessed: AssessedCorpus, entry: AssessedEntry, by_region: dict[str | None, list[list[Item]]]
-) -> Iterator[Row]:
+) -> Iterator[PackageRow]:
     """The rows of one programme; regions with the same answers share a row."""
     count = len(next(iter(by_region.values()))[0])
     first = True
     for place in range(count):
-        alike: dict[tuple[Cell, ...], list[str | None]] = {}
+        alike: dict[tuple[AnswerCell, ...], list[str | None]] = {}
         for region, answered in by_region.items():
             cells = tuple(_cell(items[place]) for items in answered)
             alike.setdefault(cells, []).append(region)
@@ -242,7 +242,7 @@ def _rows(
         package = package_of(assessed, item)
         for cells, codes in sorted(alike.items(), key=lambda pair: len(pair[1])):
             where = _where(assessed, codes, len(by_region)) if len(alike) > 1 else ""
-            yield Row(
+            yield PackageRow(
                 entry,
                 first,
                 package.name if package else "All of it",
@@ -261,16 +261,16 @@ def _where(assessed: AssessedCorpus, codes: Sequence[str | None], of: int) -> st
     return "in " + ", ".join(place_name(assessed.corpus, code) for code in codes if code)
 
 
-def _cell(item: Item) -> Cell:
+def _cell(item: Item) -> AnswerCell:
     style, words = _VERDICT_LABELS[item.verdict]
     if item.verdict == "unknown" and item.answer == "no":
-        return Cell(style, words, "old rule said no")
-    return Cell(style, words, _CAUSE_LABELS[item.cause] if item.answer == "ask" else "")
+        return AnswerCell(style, words, "old rule said no")
+    return AnswerCell(style, words, _CAUSE_LABELS[item.cause] if item.answer == "ask" else "")
 
 
-def _merge(modes: Sequence[str], rows: Sequence[Row]) -> list[list[int]]:
+def _merge(modes: Sequence[str], rows: Sequence[PackageRow]) -> list[list[int]]:
     """Modes whose answers are the same in every row, side by side in one column."""
-    alike: dict[tuple[Cell, ...], list[int]] = {}
+    alike: dict[tuple[AnswerCell, ...], list[int]] = {}
     for place in range(len(modes)):
         alike.setdefault(tuple(row.cells[place] for row in rows), []).append(place)
     return list(alike.values())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from returnkb.editions.stamp import EditionStamp
-from returnkb.pages.profile import EPUB, FOLDER, ONE_FILE, ZIM
+from returnkb.pages.context.profile import EPUB, FOLDER, ONE_FILE, ZIM
 from returnkb.publish.copies.epub import write_epub
 from returnkb.publish.copies.folder import folder_copy, write_folder_copy
 from returnkb.publish.copies.pdf import PdfSource, write_booklets, write_fact_sheets

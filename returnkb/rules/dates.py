@@ -118,16 +118,15 @@ def closed_services(corpus: Corpus, today: date) -> Iterator[Fault]:
 )
 def review_marks(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Review marks with a day in the future, and marks of passages that were read after they changed."""
-    for record, position, claim in corpus.claims():
-        for number, evidence in enumerate(claim.evidence):
-            key = ("claims", position, "evidence", number, "needs_review")
-            marked = evidence.needs_review
-            if marked and marked > today:
-                yield Fault(record, key, f"{marked} has not come yet.", "Write the day the change was seen.")
-            elif marked and evidence.accessed > marked:
-                yield Fault(
-                    record,
-                    key,
-                    f"The passage was read again on {evidence.accessed}, after it changed on {marked}.",
-                    "If the claim says what the source says now, take `needs_review` away.",
-                )
+    for record, at, evidence in corpus.evidence():
+        key = (*at, "needs_review")
+        marked = evidence.needs_review
+        if marked and marked > today:
+            yield Fault(record, key, f"{marked} has not come yet.", "Write the day the change was seen.")
+        elif marked and evidence.accessed > marked:
+            yield Fault(
+                record,
+                key,
+                f"The passage was read again on {evidence.accessed}, after it changed on {marked}.",
+                "If the claim says what the source says now, take `needs_review` away.",
+            )

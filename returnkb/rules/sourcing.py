@@ -54,26 +54,25 @@ def _source_hint(corpus: Corpus, name: str) -> str:
 )
 def access_dates(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Days of reading in the future or before the publication of the source."""
-    for record, position, claim in corpus.claims():
-        for place, evidence in enumerate(claim.evidence):
-            key = ("claims", position, "evidence", place, "accessed")
-            source = corpus.sources.get(evidence.source)
-            published = source.value.first_published if source else None
-            if evidence.accessed > today:
-                yield Fault(
-                    record,
-                    key,
-                    f"The source was read on {evidence.accessed}, which has not come yet.",
-                    "Write the day it was read.",
-                )
-            elif published and evidence.accessed < published:
-                repair = "Correct the day it was read, or the source's `published`."
-                yield Fault(
-                    record,
-                    key,
-                    f"The source was read on {evidence.accessed}, before it was published ({published}).",
-                    repair,
-                )
+    for record, at, evidence in corpus.evidence():
+        key = (*at, "accessed")
+        source = corpus.sources.get(evidence.source)
+        published = source.value.first_published if source else None
+        if evidence.accessed > today:
+            yield Fault(
+                record,
+                key,
+                f"The source was read on {evidence.accessed}, which has not come yet.",
+                "Write the day it was read.",
+            )
+        elif published and evidence.accessed < published:
+            repair = "Correct the day it was read, or the source's `published`."
+            yield Fault(
+                record,
+                key,
+                f"The source was read on {evidence.accessed}, before it was published ({published}).",
+                repair,
+            )
     for source in corpus.sources.values():
         dates: list[tuple[Key, EdtfDate]] = [(("published",), source.value.published)]
         dates += [(("editions", at, "published"), one.published) for at, one in enumerate(source.value.editions)]
@@ -236,16 +235,15 @@ def spoken_sources(corpus: Corpus, today: date) -> Iterator[Fault]:
 @rule(RULES, "C27", MUST_FIX, f"A quote has at most {QUOTE_WORDS} words.", "copyright")
 def short_quotes(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Quotes above the allowed length."""
-    for record, position, claim in corpus.claims():
-        for place, evidence in enumerate(claim.evidence):
-            if evidence.quote and len(evidence.quote.split()) > QUOTE_WORDS:
-                key = ("claims", position, "evidence", place, "quote")
-                yield Fault(
-                    record,
-                    key,
-                    f"This quote has more than {QUOTE_WORDS} words.",
-                    "Keep the words that carry the claim.",
-                )
+    for record, at, evidence in corpus.evidence():
+        if evidence.quote and len(evidence.quote.split()) > QUOTE_WORDS:
+            key = (*at, "quote")
+            yield Fault(
+                record,
+                key,
+                f"This quote has more than {QUOTE_WORDS} words.",
+                "Keep the words that carry the claim.",
+            )
 
 
 @rule(

@@ -61,7 +61,7 @@ class FinalResponse(http.client.HTTPResponse):
 
     def _read_status(self) -> tuple[str, int, str]:
         for _ in range(MAX_INTERIM):
-            version, status, reason = super()._read_status()  # type: ignore[misc]
+            version, status, reason = super()._read_status()  # type: ignore[misc]  # a private method, which typeshed leaves out
             if not 101 < status < 200:
                 return version, status, reason
             http.client.parse_headers(self.fp)

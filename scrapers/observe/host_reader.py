@@ -72,7 +72,7 @@ class HostReader:
 
     def pause(self, task: ObservationTask) -> float:
         """Seconds between two requests to a host: its crawl delay, at least the setting, with jitter."""
-        return max(self.settings.pause, self.robots.crawl_delay(task.watch.url)) * random.uniform(1.0, JITTER)  # noqa: S311
+        return max(self.settings.pause, self.robots.crawl_delay(task.watch.url)) * random.uniform(1.0, JITTER)  # noqa: S311 - a delay, not a secret
 
     def queue(self, name: str, tasks: Iterable[ObservationTask], free_at: float = 0.0) -> TaskQueue:
         """The queue of a host, its tasks in the given order."""

@@ -25,12 +25,12 @@ from scrapers.observe.examine import ExaminationResult
 from scrapers.observe.host_groups import host_groups
 from scrapers.observe.host_reader import DEFAULTS, HostPool, HostReader, RunSettings, TaskQueue
 from scrapers.sources.register import Source
-from scrapers.state.look_times import looked_again, page_name
 from scrapers.state.model import Grade, Health, PageState, SourceState, TextState
 from scrapers.state.observation import Observation
 from scrapers.state.schedule import interval, is_due, last_observed
 from scrapers.state.store import StateStore
 from scrapers.state.transitions import next_state
+from scrapers.state.visit_times import page_name, revisited
 
 # A run is degraded when a larger share of its hosts failed, and only from this number of hosts on.
 MAX_FAILING_SHARE = 0.3
@@ -40,7 +40,7 @@ CANARIES = 3
 DNS_SECONDS = 60.0
 DNS_BUDGET_SHARE = 0.25
 # Looks that changed nothing, after which their times are recorded; a run that is killed makes so many again.
-QUIET_LOOKS = 200
+QUIET_VISITS = 200
 
 Progress = Callable[[str], None]
 
@@ -240,7 +240,7 @@ class ObservationRun:
         if _is_quiet(before, after, observation):
             name = page_name(source.id, url, [watch.url for watch in task.source.watches])
             self._quiet.append((name, observation.at, not observation.conditional))
-            if len(self._quiet) >= QUIET_LOOKS:
+            if len(self._quiet) >= QUIET_VISITS:
                 self._save_quiet()
             return
         self.store.save(task.source, self._states[source.id], self.now().date())
@@ -250,7 +250,7 @@ class ObservationRun:
 
     def _save_quiet(self) -> None:
         """Record the observations that changed nothing, many in one line."""
-        self.store.save_looks(self._quiet)
+        self.store.save_visits(self._quiet)
         self._quiet = []
 
     def _degradation(self) -> str:
@@ -274,7 +274,7 @@ def _is_quiet(before: PageState, after: PageState, observation: Observation) -> 
     if before.last_seen is None or observation.family is not Family.READ:
         return False
     day = observation.at.date()
-    return after == looked_again(before, day, None if observation.conditional else day)
+    return after == revisited(before, day, None if observation.conditional else day)
 
 
 def _is_accepted(before: PageState, observation: Observation) -> bool:

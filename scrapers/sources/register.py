@@ -61,7 +61,7 @@ class TextLoader(yaml.SafeLoader):
 TextLoader.yaml_implicit_resolvers = {}
 
 
-class _FastTextLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _FastTextLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the base depends on how PyYAML was built
     """The same loader in C, where PyYAML was built with it: reading a large register takes an eighth of the time."""
 
 

@@ -12,24 +12,24 @@ from pathlib import Path
 from typing import Any
 
 from scrapers.analysis.outcome import Outcome
-from scrapers.state.look_times import (
-    LastLooks,
-    LookTimes,
-    is_look_times,
-    last_looks,
-    lines_of,
-    look_times,
-    looked_again,
-)
 from scrapers.state.model import Acknowledgement, Confirmation, Moment, PageState, SourceState
 from scrapers.state.observation import Observation
 from scrapers.state.serialization import decode, decode_json, encode
 from scrapers.state.transitions import acknowledge, confirm, next_state
+from scrapers.state.visit_times import (
+    LastVisits,
+    VisitTimes,
+    is_visit_times,
+    last_visits,
+    lines_of,
+    revisited,
+    visit_times,
+)
 
 # Longer than any line that is written; the rest of a longer line is skipped without being kept in memory.
 MAX_LINE = 1_000_000
-# What every line of look times contains.
-_LOOKS = b'"looks":'
+# What every line of visit times contains.
+_VISITS = b'"looks":'
 
 
 @dataclass(frozen=True)
@@ -84,32 +84,33 @@ class Journal:
         at = f"{confirmed.day}T12:00:00+00:00"
         self._append(confirmed.day, {"at": at, "source": source, "url": url, "confirmed": encode(confirmed)})
 
-    def append_looks(self, looks: Iterable[tuple[str, datetime, bool]]) -> None:
-        """Append the times of looks that changed nothing: name of the page, time, and whether it was read in full."""
-        for entry in lines_of(looks):
+    def append_visits(self, visits: Iterable[tuple[str, datetime, bool]]) -> None:
+        """Append the times of visits that changed nothing: name of the page, time, and whether it was read in full."""
+        for entry in lines_of(visits):
             self._append(date.fromisoformat(entry["at"][:10]), entry)
 
-    def last_looks(self, latest: date) -> LastLooks:
-        """The last looks of each page that changed nothing, until a day."""
-        return last_looks(
-            (look_times(line.entry) for line in self.lines(_LOOKS) if line.entry and is_look_times(line.entry)), latest
+    def last_visits(self, latest: date) -> LastVisits:
+        """The last visits of each page that changed nothing, until a day."""
+        return last_visits(
+            (visit_times(line.entry) for line in self.lines(_VISITS) if line.entry and is_visit_times(line.entry)),
+            latest,
         )
 
     def compact(self, today: date) -> None:
-        """Remove look times from all months but the last two; the caller has taken over what only they tell."""
+        """Remove visit times from all months but the last two; the caller has written them into the states."""
         for path in self._before_last_month(today):
             lines = path.read_bytes().splitlines(keepends=True)
-            kept = [line for line in lines if _LOOKS not in line or not is_look_times(_parse(line) or {})]
+            kept = [line for line in lines if _VISITS not in line or not is_visit_times(_parse(line) or {})]
             if len(kept) < len(lines):
                 partial = path.with_name(f".{path.name}.tmp")
                 partial.write_bytes(b"".join(kept))
                 os.replace(partial, path)
 
-    def old_looks(self, today: date) -> LastLooks:
-        """The last looks that are in months which `compact` shortens."""
+    def old_visits(self, today: date) -> LastVisits:
+        """The last visits that are in months which `compact` shortens."""
         paths = self._before_last_month(today)
-        lines = (line.entry for line in self._lines_of(paths, _LOOKS) if line.entry and is_look_times(line.entry))
-        return last_looks(map(look_times, lines), today)
+        lines = (line.entry for line in self._lines_of(paths, _VISITS) if line.entry and is_visit_times(line.entry))
+        return last_visits(map(visit_times, lines), today)
 
     def _before_last_month(self, today: date) -> list[Path]:
         last = (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
@@ -164,8 +165,8 @@ def _parse(line: bytes) -> dict[str, Any] | None:
         entry = json.loads(line)
         if not isinstance(entry, dict):
             return None
-        if is_look_times(entry):
-            look_times(entry)
+        if is_visit_times(entry):
+            visit_times(entry)
         else:
             decode_json(_EntryHead, line)
     except (ValueError, RecursionError):
@@ -178,8 +179,8 @@ def replay(entries: Iterable[dict[str, Any]]) -> dict[str, SourceState]:
     unique = {json.dumps(entry, sort_keys=True): entry for entry in entries if not entry.get("held")}
     states: dict[str, dict[str, PageState]] = {}
     for entry in sorted(unique.values(), key=lambda entry: (entry["at"], json.dumps(entry, sort_keys=True))):
-        if is_look_times(entry):
-            _replay_looks(states, look_times(entry))
+        if is_visit_times(entry):
+            _replay_visits(states, visit_times(entry))
             continue
         pages = states.setdefault(entry["source"], {})
         state = pages.get(entry["url"], PageState())
@@ -195,13 +196,13 @@ def replay(entries: Iterable[dict[str, Any]]) -> dict[str, SourceState]:
     return {id: SourceState(id, pages) for id, pages in states.items()}
 
 
-def _replay_looks(states: dict[str, dict[str, PageState]], looks: LookTimes) -> None:
-    """Apply a line of look times; a source that is named without a URL has one page, the last one observed."""
-    day = looks.at.date()
-    for names, full_on in ((looks.same, None), (looks.full, day)):
+def _replay_visits(states: dict[str, dict[str, PageState]], visits: VisitTimes) -> None:
+    """Apply a line of visit times; a source that is named without a URL has one page, the last one observed."""
+    day = visits.at.date()
+    for names, full_on in ((visits.same, None), (visits.full, day)):
         for name in names:
             source, _, url = name.partition(" ")
             pages = states.get(source, {})
             url = url or next(reversed(pages), "")
             if url in pages and pages[url].last_seen:
-                pages[url] = looked_again(pages[url], day, full_on)
+                pages[url] = revisited(pages[url], day, full_on)

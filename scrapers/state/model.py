@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, PlainSerializer
 
@@ -196,9 +196,9 @@ class PageState:
     wayback: HttpUrl | None = None
     proof: str | None = None
 
-    def updated(self, **changes: object) -> PageState:
+    def updated(self, **changes: Any) -> PageState:
         """Copy of the state with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from scrapers.sources.register import Source
 from scrapers.state.journal import Journal
-from scrapers.state.look_times import LastLooks, page_name
 from scrapers.state.model import PageState, SourceState
 from scrapers.state.state_file import MAX_BYTES, LaterDay, format_state, parse_state
+from scrapers.state.visit_times import LastVisits, page_name
 
 
 class StateUnreadable(Exception):
@@ -37,7 +37,7 @@ class StateStore:
         """Open the folder; nothing is written by reading."""
         self.folder = root / "sources" / "state"
         self.journal = Journal(self.folder / "journal")
-        self._looks: dict[date, LastLooks] = {}
+        self._visits: dict[date, LastVisits] = {}
 
     def remove_partial_files(self) -> None:
         """Delete the partial files of a killed run; only the run that holds the lock does so."""
@@ -46,9 +46,9 @@ class StateStore:
                 partial.unlink(missing_ok=True)
 
     def load(self, source: Source, today: date | None = None) -> SourceState:
-        """State of a source with its last look, empty before its first observation; raises StateUnreadable.
+        """State of a source with its last visit, empty before its first observation; raises StateUnreadable.
 
-        With `today`, a state that names a later day is unreadable, and looks of later days do not count.
+        With `today`, a state that names a later day is unreadable, and visits of later days do not count.
         """
         path = self._path(source)
         if not path.exists():
@@ -61,28 +61,28 @@ class StateStore:
         except (ValueError, OSError) as error:
             raise StateUnreadable(path, error) from error
         known = _registered_pages(source, pages)
-        looks, urls = self._last_looks(today or date.max), [watch.url for watch in source.watches]
+        visits, urls = self._last_visits(today or date.max), [watch.url for watch in source.watches]
         return SourceState(
-            source.id, {url: looks.apply(page_name(source.id, url, urls), page) for url, page in known.items()}
+            source.id, {url: visits.apply(page_name(source.id, url, urls), page) for url, page in known.items()}
         )
 
-    def _last_looks(self, latest: date) -> LastLooks:
-        """The last looks of all pages, read once."""
-        if latest not in self._looks:
-            self._looks[latest] = self.journal.last_looks(latest)
-        return self._looks[latest]
+    def _last_visits(self, latest: date) -> LastVisits:
+        """The last visits of all pages, read once."""
+        if latest not in self._visits:
+            self._visits[latest] = self.journal.last_visits(latest)
+        return self._visits[latest]
 
-    def save_looks(self, looks: Iterable[tuple[str, datetime, bool]]) -> None:
-        """Record the times of looks that changed nothing."""
-        self._looks.clear()
-        self.journal.append_looks(looks)
+    def save_visits(self, visits: Iterable[tuple[str, datetime, bool]]) -> None:
+        """Record the times of visits that changed nothing."""
+        self._visits.clear()
+        self.journal.append_visits(visits)
 
     def compact(self, sources: Iterable[Source], today: date) -> None:
-        """Take look times over that only old months of the journal tell, and remove them there."""
-        old = self.journal.old_looks(today)
+        """Write visit times of old months of the journal into the states, and remove them there."""
+        old = self.journal.old_visits(today)
         if not old.any:
             return
-        newer = self._last_looks(today)
+        newer = self._last_visits(today)
         for source in sources:
             urls = [watch.url for watch in source.watches]
             names = [page_name(source.id, url, urls) for url in urls]
@@ -90,7 +90,7 @@ class StateStore:
                 with suppress(StateUnreadable):
                     self.save(source, self.load(source, today), today)
         self.journal.compact(today)
-        self._looks.clear()
+        self._visits.clear()
 
     def load_or_set_aside(self, source: Source, today: date | None = None) -> SourceState:
         """State of a source; an unreadable file is renamed to `.damaged`, and the state starts empty."""

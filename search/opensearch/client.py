@@ -27,7 +27,7 @@ def client(index_url: str) -> Ask:
         data = json.dumps(body).encode()
         request = Request(f"{index_url.rstrip('/')}/_search", data, {"Content-Type": "application/json"})  # noqa: S310 - checked above
         try:
-            with urlopen(request, timeout=_SECONDS) as response:  # noqa: S310
+            with urlopen(request, timeout=_SECONDS) as response:  # noqa: S310 - as above
                 found: Mapping[str, Any] = json.load(response)
                 return found
         except HTTPError as error:

@@ -23,7 +23,7 @@ KEYWORD_FIELDS = tuple(name for name in facets.FACETS if name != "freshness")
 _MEMORY = 256  # MB for the writer
 
 
-class FoldingTokenizer(Tokenizer):  # type: ignore[misc]
+class FoldingTokenizer(Tokenizer):  # type: ignore[misc]  # Whoosh ships no types
     """Tokenizes text with the analyzer of the search."""
 
     def __call__(self, value: str, positions: bool = False, **_: Any) -> Iterator[Token]:

@@ -25,7 +25,7 @@ from returnkb.build.compile import compile_tree
 from returnkb.corpus.label_file import read_labels
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.finding import CorpusInvalid, as_text
-from returnkb.pages.profile import FOLDER
+from returnkb.pages.context.profile import FOLDER
 from returnkb.print.booklet import booklet, booklet_html
 from returnkb.print.pdf import pdf
 from returnkb.publish.copies.folder import folder_copy
@@ -120,12 +120,12 @@ def _web_update(one: CopySource, other: CopySource) -> float:
     first, second = (
         hosted_site(source, {}, stamp, Downloads(), None) for source, stamp in ((one, FIRST), (other, SECOND))
     )
-    saved = {name for name in second if name.startswith(("keep/rooms/", FILE_LIST)) or _is_saved(second, name)}
+    saved = {name for name in second if name.startswith(("keep/folders/", FILE_LIST)) or _is_saved(second, name)}
     return sum(_gzip_size(second[name]) for name in saved if first.get(name) != second[name]) / 1e3
 
 
 def _is_saved(site: dict[str, bytes], name: str) -> bool:
-    lists = [json.loads(content) for path, content in site.items() if path.startswith("keep/rooms/")]
+    lists = [json.loads(content) for path, content in site.items() if path.startswith("keep/folders/")]
     return name in json.loads(site[FILE_LIST])["files"] or any(name in listed for listed in lists)
 
 

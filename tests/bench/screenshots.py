@@ -91,8 +91,10 @@ def main(folder: Path | None, built: str | None) -> int:
 def _photograph_for_readme(browser: Browser, site: str) -> None:
     """The pictures of README, in few colours so that they are small."""
     for name, (address, width, scheme) in README.items():
-        size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
-        page = browser.new_page(viewport=size, color_scheme="dark" if scheme == "dark" else "light")  # type: ignore[arg-type]
+        wide, high = WIDTHS[width]
+        page = browser.new_page(
+            viewport={"width": wide, "height": high}, color_scheme="dark" if scheme == "dark" else "light"
+        )
         page.goto(f"{site}/{address}")
         page.wait_for_timeout(1500)
         path = README_FOLDER / f"{name}.png"

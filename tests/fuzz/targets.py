@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 
 from returnkb.editions.stamp import FILE, EditionStamp
-from returnkb.html.allowlist import fragment_faults
-from returnkb.html.content_security_policy import policy
 from returnkb.publish.packaging.manifest import with_manifest
+from returnkb.text.html.allowlist import fragment_faults
+from returnkb.text.html.content_security_policy import policy
 from tests.constants import REPOSITORY, TREE
 from tests.fuzz.mutations import bodies, mutated, numbers, texts, times
 from tests.hostile.commands import Ran, run

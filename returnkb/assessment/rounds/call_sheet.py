@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from returnkb.assessment.rounds.phrases import ANSWERS
 from returnkb.assessment.rounds.question import RoundQuestion
 from returnkb.assessment.rounds.sheet import RoundSheet, shown_value
-from returnkb.html.content_security_policy import policy
+from returnkb.text.html.content_security_policy import policy
 
 
 @dataclass(frozen=True)

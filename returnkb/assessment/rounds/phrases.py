@@ -43,8 +43,8 @@ def _catalogue() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def languages() -> tuple[str, ...]:
-    """The languages of sheets."""
+def round_languages() -> tuple[str, ...]:
+    """The languages of the sheets of rounds."""
     return tuple(next(iter(_catalogue().values())))
 
 
@@ -75,5 +75,5 @@ def headed(key: str, given: str) -> bool:
 def language_of(heads: list[str]) -> str:
     """The language of a header row, by the majority of its cells; English without any known cell."""
     folded = {" ".join(head.split()).casefold() for head in heads}
-    counts = {one: sum(words[one].casefold() in folded for words in _catalogue().values()) for one in languages()}
+    counts = {one: sum(words[one].casefold() in folded for words in _catalogue().values()) for one in round_languages()}
     return max(counts, key=lambda one: counts[one])

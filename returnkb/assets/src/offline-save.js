@@ -2,7 +2,7 @@
 import { append, element, setAttributes } from "../../../search/browser/src/dom.js";
 
 /** @typedef {Record<string, [hash: string, size: number]>} Files */
-/** @typedef {{ sum: string, edition: string, sets: Record<string, string>, rooms: Files, files: Files }} FileList */
+/** @typedef {{ sum: string, edition: string, sets: Record<string, string>, folders: Files, files: Files }} FileList */
 /** @typedef {{ list: FileList, set: string }} Saved */
 /** @typedef {{ box: HTMLElement, say(text: string): void }} Panel */
 
@@ -52,17 +52,17 @@ const folderOf = (/** @type {string} */ name) => name.split("/")[0];
 const wantedFiles = (list, set) => Object.keys(list.files).filter(name => isWanted(list, set, folderOf(name))).sort();
 const sizeOf = (/** @type {FileList} */ list, /** @type {string[]} */ names) => names.reduce((total, name) => total + list.files[name][1], 0);
 /** The size of a set by the head alone. @param {FileList} list @param {string} set */
-const sizeOfSet = (list, set) => Object.keys(list.rooms).filter(folder => isWanted(list, set, folder))
-  .reduce((total, folder) => total + list.rooms[folder][1], sizeOf(list, Object.keys(list.files)));
+const sizeOfSet = (list, set) => Object.keys(list.folders).filter(folder => isWanted(list, set, folder))
+  .reduce((total, folder) => total + list.folders[folder][1], sizeOf(list, Object.keys(list.files)));
 
 /** Add the files of all wanted folders to a list; unchanged ones are taken from the saved list. @param {FileList} list @param {string} set @param {FileList | null} saved */
 async function complete(list, set, saved) {
-  await Promise.all(Object.entries(list.rooms).filter(([folder]) => isWanted(list, set, folder)).map(async ([folder, [hash]]) => {
-    if (saved?.rooms?.[folder]?.[0] === hash) {
+  await Promise.all(Object.entries(list.folders).filter(([folder]) => isWanted(list, set, folder)).map(async ([folder, [hash]]) => {
+    if (saved?.folders?.[folder]?.[0] === hash) {
       for (const [name, file] of Object.entries(saved.files)) if (folderOf(name) === folder) list.files[name] = file;
       return;
     }
-    const bytes = await download(url(`keep/rooms/${folder}.json`));
+    const bytes = await download(url(`keep/folders/${folder}.json`));
     if (await hashOf(bytes, hash) !== hash) throw new Damaged("The list of files was changed on its way and is refused. Try again later.");
     Object.assign(list.files, parse(bytes));
   }));

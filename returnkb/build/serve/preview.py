@@ -11,10 +11,10 @@ from returnkb.build.page_context import page_context
 from returnkb.build.render import compiled_pages, parse_page, site_frames, without_blank_lines
 from returnkb.corpus.files.document_cache import DocumentCache
 from returnkb.corpus.load import gc_paused, load
-from returnkb.html.allowlist import page_faults
 from returnkb.model.finding import errors
 from returnkb.pages import Page, all_pages
 from returnkb.rules import guide
+from returnkb.text.html.allowlist import page_faults
 
 
 class Preview:

@@ -14,7 +14,7 @@ from returnkb.assessment.rounds.call_sheet import call_sheet
 from returnkb.assessment.rounds.entry_edits import edit_entries
 from returnkb.assessment.rounds.file_changes import FileChanges, in_sheet
 from returnkb.assessment.rounds.new_services import add_services
-from returnkb.assessment.rounds.phrases import languages, phrases
+from returnkb.assessment.rounds.phrases import phrases, round_languages
 from returnkb.assessment.rounds.question import Scope, round_questions
 from returnkb.assessment.rounds.reading import MAX_BYTES, SheetTable, read_sheet
 from returnkb.assessment.rounds.sheet import RoundSheet, round_sheet
@@ -47,7 +47,9 @@ class RoundCommand(Command):
         new.add_argument("--topic", metavar="ID", help="only this topic and those below it, such as health")
         new.add_argument("--place", metavar="ID", help="only this place and those inside it, such as kosovo/prizren")
         new.add_argument("--who", default="", metavar="TEXT", help="role or organisation that is asked, never a name")
-        new.add_argument("--language", choices=languages(), default="en", help="language of the sheet's own words")
+        new.add_argument(
+            "--language", choices=round_languages(), default="en", help="language of the sheet's own words"
+        )
         new.add_argument(
             "--limit",
             type=int,

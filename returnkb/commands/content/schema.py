@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
-from returnkb.build.file_sync import sync_folder
 from returnkb.commands.command import Command
+from returnkb.commands.generated_files import write_generated
 from returnkb.corpus.field_docs import SCHEMAS, entry_schema, schema
 
 FOLDER = ".vscode"
@@ -22,17 +21,7 @@ class Schema(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        folder: Path = arguments.root / FOLDER
-        files = schema_files()
-        stale = [name for name, text in files.items() if not _same(folder / name, text)]
-        if arguments.check:
-            print(
-                "\n".join(f"{folder / name} is not up to date; run: returnkb schema" for name in stale) or "up to date"
-            )
-            return 1 if stale else 0
-        sync_folder(folder, files)
-        print(f"{len(files)} files in {folder}, {len(stale)} changed")
-        return 0
+        return write_generated(arguments.root / FOLDER, schema_files(), "schema", check=arguments.check)
 
 
 def schema_files() -> dict[str, str]:
@@ -48,7 +37,3 @@ def schema_files() -> dict[str, str]:
     settings = {"yaml.schemas": pointers, "files.associations": {"docs/**/*.md": "markdown"}}
     files["settings.json"] = json.dumps(settings, indent=1) + "\n"
     return files
-
-
-def _same(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_text(encoding="utf-8") == text

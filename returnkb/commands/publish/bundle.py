@@ -11,7 +11,6 @@ from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import print_progress
 from returnkb.corpus.settings_files import read_site_url
 from returnkb.editions.stamp import stamp_of
-from returnkb.html.allowlist import UnsafePages
 from returnkb.print.pdf import PdfUnavailable
 from returnkb.publish.copies.article import Article
 from returnkb.publish.copies.pdf import PdfSource
@@ -22,6 +21,7 @@ from returnkb.publish.history.pages import withdrawn_articles
 from returnkb.publish.packaging.external_requests import ExternalRequest
 from returnkb.publish.packaging.installed_copy import CopyDamaged
 from returnkb.publish.zim.build import ZimNotWritten
+from returnkb.text.html.allowlist import UnsafePages
 
 
 class Bundle(Command):

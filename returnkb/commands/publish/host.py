@@ -13,7 +13,6 @@ from returnkb.commands.steps import print_progress
 from returnkb.corpus.edition_files import read_editions
 from returnkb.corpus.settings_files import read_site_url
 from returnkb.editions.stamp import stamp_of
-from returnkb.html.allowlist import UnsafePages
 from returnkb.publish.copies.render import CopySource, compiled_files
 from returnkb.publish.history.git_history import History, HistoryUnavailable, read_histories
 from returnkb.publish.hosting.downloads_page import Downloads
@@ -24,6 +23,7 @@ from returnkb.publish.hosting.service_worker import kill_switch_files, write_sit
 from returnkb.publish.hosting.site import hosted_site
 from returnkb.publish.packaging.checksums import CHECKSUMS, parse_checksums
 from returnkb.publish.trust.signature import SIGNATURE
+from returnkb.text.html.allowlist import UnsafePages
 
 
 class Host(Command):

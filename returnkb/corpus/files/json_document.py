@@ -137,8 +137,8 @@ def _refuse_constant(token: str) -> None:
 def _unique_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        seen: set[str] = set()
-        duplicate = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        names = [name for name, _ in pairs]
+        duplicate = next(name for number, name in enumerate(names) if name in names[:number])
         raise _Refused(f"“{duplicate[:80]}” is given twice.", json.dumps(duplicate, ensure_ascii=False))
     return made
 

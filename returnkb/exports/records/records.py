@@ -20,7 +20,7 @@ from returnkb.model.source_state import SourceState
 from returnkb.model.vocabulary import Component, Group, Illness, Mode, Question, ServiceType, Topic
 
 
-class Judged(FrozenModel):
+class FreshnessRecord(FrozenModel):
     """How fresh something is, why, and the days on which that changes by itself; a day that never comes is left out."""
 
     status: Status = Field(description="Current, unverified, due, overdue, contradicted or historical.")
@@ -41,7 +41,7 @@ class ClaimRecord(Claim):
     place: PlaceId | None = Field(None, description="The place it holds for.")
     topic: TopicId = Field(description="The topic of its entry.")
     support: Support = Field(description="One source, corroborated, or conflicting.")
-    judged: Judged = Field(description="How fresh it is.")
+    judged: FreshnessRecord = Field(description="How fresh it is.")
 
 
 class _EntryRecord(FrozenModel):
@@ -51,7 +51,7 @@ class _EntryRecord(FrozenModel):
     uuid: Line = Field(description="The same as a UUID, used in every format.")
     page: Line = Field(description="Its page on the site.")
     place: PlaceId | None = Field(None, description="The place it belongs to.")
-    judged: Judged = Field(description="How fresh the whole is: the worst of its claims that are not history.")
+    judged: FreshnessRecord = Field(description="How fresh the whole is: the worst of its claims that are not history.")
     claims: tuple[ClaimRecord, ...] = Field(description="The facts, in the order of the file.")
     body: str = Field("", description="The text below the facts, as Markdown.")
     footnotes: tuple[Sentence, ...] = Field((), description="Footnotes that belong wherever this is shown.")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from returnkb.editions.stamp import FILE as EDITION_SCRIPT
-from returnkb.html.allowlist import require_safe
-from returnkb.html.content_security_policy import policy
 from returnkb.model import page_urls
 from returnkb.model.site_settings import SiteConfig
 from returnkb.pages.assets import asset
 from returnkb.pages.context import templates
 from returnkb.publish.copies.article import Article, path_to_root
+from returnkb.text.html.allowlist import require_safe
+from returnkb.text.html.content_security_policy import policy
 
 STYLE = "assets/copy.css"
 ICON = "assets/icon.png"

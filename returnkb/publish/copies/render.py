@@ -10,7 +10,7 @@ from pathlib import Path
 
 from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.pages import Page, PageContext, all_pages, entries
-from returnkb.pages.profile import Profile
+from returnkb.pages.context.profile import Profile
 from returnkb.publish.copies.article import Article
 from search.shards import browser_files
 

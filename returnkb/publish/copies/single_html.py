@@ -8,14 +8,14 @@ from pathlib import Path
 
 from returnkb.build.file_sync import write_file
 from returnkb.editions.stamp import EditionStamp
-from returnkb.html.allowlist import require_safe
-from returnkb.html.content_security_policy import policy
 from returnkb.model.edtf import format_day
 from returnkb.pages.assets import asset
 from returnkb.publish.copies.article import Article
 from returnkb.publish.copies.links import Resolver, prefix_ids, resolve_links
 from returnkb.publish.copies.table_of_contents import VALIDITY_NOTE, Chapter, Section, section_id
 from returnkb.publish.packaging.external_requests import require_no_external_requests
+from returnkb.text.html.allowlist import require_safe
+from returnkb.text.html.content_security_policy import policy
 
 # Titles of entries come below the title of the file and of chapters.
 HEADING_LEVEL = 2

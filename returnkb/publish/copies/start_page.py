@@ -6,8 +6,8 @@ import html
 from datetime import date
 
 from returnkb.editions.stamp import EditionStamp
-from returnkb.html.content_security_policy import policy
 from returnkb.model.edtf import format_day
+from returnkb.text.html.content_security_policy import policy
 
 START_PAGE = "START-HERE.html"
 _STYLE = "body{font:1.2rem/1.5 system-ui,sans-serif;max-width:38rem;margin:2rem auto;padding:0 1rem}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from returnkb.html.content_security_policy import policy
+from returnkb.text.html.content_security_policy import policy
 
 # Names with a hash of the content, as the theme has them. Shards of the index have a hash of their boundary, which is none.
 IMMUTABLE_NAME = r"\.[0-9a-f]{8}\.min\.(css|js)(\.map)?$"

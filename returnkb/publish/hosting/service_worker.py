@@ -15,7 +15,7 @@ from returnkb.publish.packaging.checksums import sha256_hex
 
 FILE_LIST = "keep/files.json"
 # One list for each top-level folder, so that an update fetches only the lists of folders with changes.
-FOLDER_LISTS = "keep/rooms/"
+FOLDER_LISTS = "keep/folders/"
 WORKER = "sw.js"
 SAVE_SCRIPT = "assets/offline-save.js"
 # 128 bits of a SHA-256 resist second preimages, and hashes are most of the bytes of an update.
@@ -33,7 +33,7 @@ def offline_files(files: Mapping[str, bytes], sets: Mapping[str, str], stamp: Ed
         "edition": stamp.id,
         "day": stamp.day.isoformat(),
         "sets": dict(sets),
-        "rooms": {
+        "folders": {
             folder: [_short_hash(lists[folder]), sum(size for _, size in listed.values())]
             for folder, listed in by_folder.items()
         },

@@ -8,7 +8,7 @@ from dataclasses import replace
 from returnkb.editions.stamp import EditionStamp
 from returnkb.model.edition import Edition
 from returnkb.pages.assets import asset
-from returnkb.pages.profile import HOSTED
+from returnkb.pages.context.profile import HOSTED
 from returnkb.publish.copies.layout import HOSTED_LAYOUT, Layout, shared_files, whole_pages
 from returnkb.publish.copies.render import CopySource
 from returnkb.publish.copies.table_of_contents import chapters

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import tinycss2  # type: ignore[import-untyped]  # ships no types
 from selectolax.lexbor import LexborHTMLParser
@@ -71,17 +72,17 @@ def _style_urls(text: str) -> Iterator[str]:
     yield from _token_urls(tinycss2.parse_component_value_list(text, skip_comments=True))
 
 
-def _token_urls(tokens: list[object]) -> Iterator[str]:
+def _token_urls(tokens: list[Any]) -> Iterator[str]:
     importing = False
     for token in tokens:
         kind = getattr(token, "type", "")
         if kind == "url" or (kind == "string" and importing):
-            yield token.value  # type: ignore[attr-defined]  # ships no types
+            yield token.value
         elif kind == "function":
-            arguments = token.arguments  # type: ignore[attr-defined]
-            if token.lower_name == "url":  # type: ignore[attr-defined]
+            arguments = token.arguments
+            if token.lower_name == "url":
                 yield from (one.value for one in arguments if one.type == "string")
             yield from _token_urls(arguments)
         elif kind.endswith("block"):
-            yield from _token_urls(token.content)  # type: ignore[attr-defined]
-        importing = (kind == "at-keyword" and token.lower_value == "import") or (importing and kind == "whitespace")  # type: ignore[attr-defined]
+            yield from _token_urls(token.content)
+        importing = (kind == "at-keyword" and token.lower_value == "import") or (importing and kind == "whitespace")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from returnkb.html.content_security_policy import policy
 from returnkb.pages.assets import asset
+from returnkb.text.html.content_security_policy import policy
 
 VERIFY_PAGE = "verify.html"
 _KEYS_MARK, _POLICY_MARK = "/*KEYS*/[]", "POLICY"

@@ -15,11 +15,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from returnkb.editions.stamp import FILE as EDITION_SCRIPT
 from returnkb.editions.stamp import EditionStamp
-from returnkb.html.allowlist import page_faults
-from returnkb.html.content_security_policy import policy
 from returnkb.publish.copies.start_page import START_PAGE, start_page
 from returnkb.publish.packaging.manifest import MANIFEST
 from returnkb.publish.updates.refusal import UpdateRefused
+from returnkb.text.html.allowlist import page_faults
+from returnkb.text.html.content_security_policy import policy
 
 # The forms of a data script around its JSON; only our own functions are called and only our own variables assigned.
 _CALL = re.compile(r"(?:window\.)?returnkb\w+\((?P<json>.*)\);")

@@ -13,11 +13,11 @@ from functools import lru_cache
 from itertools import chain
 
 from returnkb.corpus.corpus import Corpus
-from returnkb.html.allowlist import PolicyFault, fragment_faults
-from returnkb.html.markdown import body_html
 from returnkb.model.entry import KINDS
 from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 from returnkb.rules.engine.strings import BODY, Text, matching_raw_strings
+from returnkb.text.html.allowlist import PolicyFault, fragment_faults
+from returnkb.text.html.markdown import body_html
 from returnkb.text.url_check import url_fault
 
 RULES: list[Rule] = []

@@ -8,8 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Tab
 
-from returnkb.pages import changelog, compare, country_maps, entries, sheets
+from returnkb.pages import changelog, entries
 from returnkb.pages.context import PageContext
+from returnkb.pages.places import compare, country_maps, sheets
 from tests.fixtures.rendered_pages import site_of
 
 ADDRESSES = (

@@ -16,8 +16,9 @@ from returnkb.assessment.counts.comparable_claims import count_comparable
 from returnkb.assessment.coverage_status import SHOWN_WORDS, CoverageStatus, coverage_status
 from returnkb.assessment.freshness import Freshness, Status
 from returnkb.model.source_state import ComparableLevel
-from returnkb.pages import country_maps, dashboards
+from returnkb.pages import dashboards
 from returnkb.pages.context import PageContext
+from returnkb.pages.places import country_maps
 from tests.fixtures.rendered_pages import site_of
 
 LATER = (date(2027, 2, 1), date(2027, 9, 3), date(2029, 1, 1), date(2032, 5, 5), date(2044, 1, 1))

@@ -15,9 +15,10 @@ from returnkb.assessment.assess import assess
 from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.corpus.load import load
 from returnkb.model.source import Publisher
-from returnkb.pages import entries, places, registers
+from returnkb.pages import entries, registers
 from returnkb.pages.context import PageContext
-from returnkb.pages.feedback import CONFIRM, REPORT, feedback
+from returnkb.pages.context.feedback import CONFIRM, REPORT, feedback
+from returnkb.pages.places import place_pages
 from tests.constants import COLLECTION_TODAY, REPOSITORY
 
 FORMS = REPOSITORY / ".github" / "ISSUE_TEMPLATE"
@@ -92,7 +93,7 @@ def bodies(assessed: AssessedCorpus, publisher: Publisher | None) -> dict[str, s
     context = PageContext(replace(assessed, corpus=replace(assessed.corpus, publisher=publisher)))
     return {
         page.address: page.body
-        for module in (entries, places, registers)
+        for module in (entries, place_pages, registers)
         for page in module.pages(context)
         if "/topics/" not in page.address
     }

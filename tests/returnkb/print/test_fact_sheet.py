@@ -16,8 +16,8 @@ from returnkb import cli
 from returnkb.corpus.label_file import LabelsIncomplete, read_labels
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.sheet_labels import figures
-from returnkb.pages import sheets
 from returnkb.pages.context import PageContext
+from returnkb.pages.places import sheets
 from returnkb.print.client_sheet import client_sheet, hours_in, papers_in
 from returnkb.print.fact_sheet import FactSheet, SheetRequest, fact_sheet
 from returnkb.print.pdf import pdf

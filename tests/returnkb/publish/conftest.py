@@ -17,7 +17,7 @@ from returnkb.build.compile import compile_tree
 from returnkb.build.render import render
 from returnkb.corpus.label_file import read_labels
 from returnkb.editions.stamp import EditionStamp
-from returnkb.pages.profile import FOLDER, ONE_FILE, ZIM
+from returnkb.pages.context.profile import FOLDER, ONE_FILE, ZIM
 from returnkb.publish.copies.folder import folder_copy, write_folder_copy
 from returnkb.publish.copies.pdf import PdfSource
 from returnkb.publish.copies.render import CopySource, entry_articles, files_for_copies

@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
-from returnkb.html.content_security_policy import policy
-from returnkb.pages.profile import EPUB
+from returnkb.pages.context.profile import EPUB
 from returnkb.publish.copies.epub import epub_files
 from returnkb.publish.copies.folder import write_folder_copy
 from returnkb.publish.copies.render import entry_articles
@@ -19,6 +18,7 @@ from returnkb.publish.copies.table_of_contents import chapters
 from returnkb.publish.history.git_history import History
 from returnkb.publish.hosting.downloads_page import Downloads
 from returnkb.publish.hosting.site import hosted_site
+from returnkb.text.html.content_security_policy import policy
 from tests.fixtures.firefox import Firefox
 from tests.returnkb.publish.conftest import Edition, one_file, zim_content
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from returnkb.html.allowlist import fragment_faults
-from returnkb.html.markdown import EXTENSIONS
 from returnkb.model.finding import Finding, Level
 from returnkb.rules.safety.markdown_bodies import within_bounds
+from returnkb.text.html.allowlist import fragment_faults
+from returnkb.text.html.markdown import EXTENSIONS
 from tests.constants import REPOSITORY
 
 Look = Callable[[], list[Finding]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def project(tmp_path: Path, network: LoopbackNetwork) -> Project:
     return made
 
 
-def look_again(project: Project, answer: bytes) -> dict[str, object]:
+def look_again(project: Project, answer: bytes) -> dict[str, Any]:
     """State of the source after another look, a week later."""
     project.network.servers[0].routes["/a"] = answer
     project.later(days=7)
@@ -67,7 +68,7 @@ def test_a_fallen_figure_is_named(project: Project) -> None:
     assert project.page("a")["grade"] == 3
     assert "“213”" in str(state["reason"])
     assert CLAIM in str(state["reason"])
-    assert state["claims"][CLAIM]["fallen"] == "213"  # type: ignore[index]
+    assert state["claims"][CLAIM]["fallen"] == "213"
 
 
 def test_a_change_elsewhere_is_no_alarm(project: Project) -> None:
@@ -82,7 +83,7 @@ def test_the_same_figure_written_otherwise_has_not_fallen(project: Project) -> N
     """Formatting is no change of the fact."""
     project.observe()
     state = look_again(project, page(STATED.replace("213 euro", "€ 213,00").replace("07:00", "7:00")))
-    assert state["claims"][CLAIM]["standing"] == "stands"  # type: ignore[index]
+    assert state["claims"][CLAIM]["standing"] == "stands"
 
 
 def test_a_reworded_sentence_with_the_same_figures_is_asked_about(project: Project) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from distributed import Client
@@ -57,10 +58,10 @@ def start_elsewhere(here: int) -> datetime:
     return START if os.getpid() == here else START + timedelta(days=2)
 
 
-def observe(project: Project, workers: Client, settings: RunSettings = SETTINGS, **reader: object) -> RunResult:
+def observe(project: Project, workers: Client, settings: RunSettings = SETTINGS, **reader: Any) -> RunResult:
     """A run whose hosts are read by the workers."""
     make_client = partial(client_of, project.network.names)
-    made = replace(WorkerReader(make_client, start, settings), **reader)  # type: ignore[arg-type]
+    made = replace(WorkerReader(make_client, start, settings), **reader)
     pool = HostCluster(workers, made, print)
     run = ObservationRun(StateStore(project.root), make_client(), start, settings, pool=pool)
     return run.observe(load(project.root).values(), project.quotes, project.cited)

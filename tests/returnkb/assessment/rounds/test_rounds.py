@@ -17,7 +17,7 @@ import pytest
 import yaml
 from openpyxl import load_workbook
 
-from returnkb.assessment.rounds.phrases import FILE, languages
+from returnkb.assessment.rounds.phrases import FILE, round_languages
 from returnkb.assessment.rounds.sheet_findings import CODES
 from returnkb.cli import main
 from tests.fixtures.git_repository import commit, git
@@ -251,9 +251,9 @@ def test_questions_follow_the_review_queue_and_its_limits(tree: Path, capsys: py
 def test_every_phrase_has_every_language() -> None:
     """The catalogue has no hole, and no two columns or answers share a word in one language."""
     catalogue: dict[str, dict[str, str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    assert languages() == ("en", "de", "fr")
-    assert {key: tuple(words) for key, words in catalogue.items() if tuple(words) != languages()} == {}
+    assert round_languages() == ("en", "de", "fr")
+    assert {key: tuple(words) for key, words in catalogue.items() if tuple(words) != round_languages()} == {}
     for prefix in ("answer_", "how_", "status_"):
-        for language in languages():
+        for language in round_languages():
             words = [one[language] for key, one in catalogue.items() if key.startswith(prefix)]
             assert len(words) == len({*words})

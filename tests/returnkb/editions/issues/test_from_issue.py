@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from returnkb.cli import main
 from returnkb.editions.issues.body import CODES, IssueRefused, read_body
 from returnkb.editions.issues.forms import CAUTION, FORMS, IssueForm, form_files
-from returnkb.pages.feedback import CONFIRM, REPORT
+from returnkb.pages.context.feedback import CONFIRM, REPORT
 from tests.constants import REPOSITORY
 
-DATA = yaml.load((Path(__file__).parent / "issues.yml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+DATA = yaml.load((Path(__file__).parent / "issues.yml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - builds texts, lists and fields only
 CASES: dict[str, dict[str, Any]] = DATA["cases"]
 TODAY = "2026-11-21"
 

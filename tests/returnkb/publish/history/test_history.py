@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from returnkb.editions.stamp import EditionStamp
-from returnkb.html.allowlist import page_faults
 from returnkb.model.edition import Edition as NamedEdition
 from returnkb.publish.copies.layout import HOSTED_LAYOUT, whole_pages
 from returnkb.publish.history.git_history import History, HistoryUnavailable, read_histories
@@ -21,6 +20,7 @@ from returnkb.publish.history.word_diff import word_diff
 from returnkb.publish.hosting.downloads_page import KINDS, Downloads
 from returnkb.publish.hosting.edition_pages import edition_articles
 from returnkb.publish.packaging.checksums import CHECKSUMS
+from returnkb.text.html.allowlist import page_faults
 from tests.constants import TREE
 from tests.fixtures.git_repository import commit, git
 from tests.returnkb.publish.conftest import NEW, OLD, RENTS, Builds, Edition
@@ -216,7 +216,7 @@ def test_every_inner_link_of_pages_about_the_past_has_its_file(histories: dict[s
     dead = []
     for name, page in pages.items():
         for link in re.findall(r'(?:href|src|action)="([^"#?]+)', page.decode()):
-            target = os.path.normpath(os.path.join(os.path.dirname(name), link))  # noqa: PTH118, PTH120
+            target = os.path.normpath(os.path.join(os.path.dirname(name), link))  # noqa: PTH118, PTH120 - names in an archive, no paths of this machine
             if not link.startswith(("http", "data:")) and target not in there:
                 dead.append(f"{name} → {link}")
 

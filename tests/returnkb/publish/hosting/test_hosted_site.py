@@ -142,8 +142,8 @@ def test_without_the_address_of_the_site_unknown_addresses_lead_to_the_top_of_th
 def test_listed_files_exist_and_are_pages_of_copies(site: Path) -> None:
     """Every listed file lies on the host, none is the theme's furniture, and pages are those of the copies."""
     files = json.loads((site / "keep/files.json").read_text())["files"]
-    for room in (site / "keep/rooms").iterdir():
-        files |= json.loads(room.read_text())
+    for listed in (site / "keep/folders").iterdir():
+        files |= json.loads(listed.read_text())
 
     assert [name for name in files if not (site / name).is_file()] == []
     assert {"index.html", "assets/copy.css", f"{RENTS}.html"} <= files.keys()

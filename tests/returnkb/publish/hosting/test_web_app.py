@@ -142,18 +142,18 @@ def test_an_update_reads_the_lists_of_changed_folders_alone(
     host.asked.clear()
     page.goto(f"{host.base}kosovo/prizren/rents.html")
     page.wait_for_selector("#rk-newer button")
-    lists = {path.lstrip("/") for path in host.asked if "keep/rooms/" in path}
+    lists = {path.lstrip("/") for path in host.asked if "keep/folders/" in path}
 
-    assert "keep/rooms/kosovo.json" in lists
+    assert "keep/folders/kosovo.json" in lists
     assert lists == {
-        name for name, content in _hosted(new).items() if "keep/rooms/" in name and _hosted(old)[name] != content
+        name for name, content in _hosted(new).items() if "keep/folders/" in name and _hosted(old)[name] != content
     }
 
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("keep/rooms/mali.json", b"{}", "The list of files was changed on its way and is refused"),
+        ("keep/folders/mali.json", b"{}", "The list of files was changed on its way and is refused"),
         ("mali/gao/dialysis.html", b"<p>other</p>", "mali/gao/dialysis.html was changed on its way and is refused"),
     ],
 )

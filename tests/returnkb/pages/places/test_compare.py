@@ -13,8 +13,8 @@ from playwright.sync_api import Page as Tab
 
 from returnkb.assessment.freshness import StatusDates
 from returnkb.build import browser_facts
-from returnkb.pages import compare
 from returnkb.pages.context import PageContext
+from returnkb.pages.places import compare
 from search.browser.classic_script import classic_script
 from tests.constants import REPOSITORY
 from tests.fixtures.rendered_pages import site_of

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from returnkb.corpus.outline_file import read_outlines
-from returnkb.maps.layout import draw
 from returnkb.model.site_settings import Outline
-from returnkb.pages import country_maps
 from returnkb.pages.context import Page, PageContext
+from returnkb.pages.places import country_maps
+from returnkb.pages.places.map_layout import draw
 from tests.constants import REPOSITORY
 from tools.cut_outlines import as_json, cut
 

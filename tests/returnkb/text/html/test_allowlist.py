@@ -13,7 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from returnkb.build.render import render
 from returnkb.corpus.settings_files import read_site_settings
-from returnkb.html.allowlist import (
+from returnkb.pages.context import Content, Page, templates
+from returnkb.text.html.allowlist import (
     BODY,
     EVERYWHERE,
     PAGE,
@@ -24,8 +25,7 @@ from returnkb.html.allowlist import (
     page_faults,
     resource_fault,
 )
-from returnkb.html.content_security_policy import policy, source_hash
-from returnkb.pages.context import Content, Page, templates
+from returnkb.text.html.content_security_policy import policy, source_hash
 from tests.constants import REPOSITORY
 from tests.returnkb.conftest import Built
 

@@ -1,4 +1,4 @@
-"""Looks that change nothing leave the state files alone; their times are in the journal, many in one line."""
+"""Visits that change nothing leave the state files alone; their times are in the journal, many in one line."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 
 from scrapers.sources.register import load
 from scrapers.state.journal import replay
-from scrapers.state.look_times import MAX_NAMES
 from scrapers.state.store import StateStore
+from scrapers.state.visit_times import MAX_NAMES
 from tests.scrapers.fixtures.loopback import PROSE, LoopbackNetwork, html, reply
 from tests.scrapers.fixtures.project import Project
 
@@ -38,14 +38,14 @@ def files(project: Project) -> dict[str, bytes]:
 
 
 def quiet_weeks(project: Project, weeks: int = QUIET_WEEKS) -> None:
-    """Looks at pages that do not change."""
+    """Visits at pages that do not change."""
     for _ in range(weeks):
         project.later(days=7)
         project.observe()
 
 
 def test_quiet_looks_change_no_state_file(project: Project) -> None:
-    """Each run adds one line to the journal, and the last look is known."""
+    """Each run adds one line to the journal, and the last visit is known."""
     quiet_weeks(project, 1)
     before, lines = files(project), len(project.journal())
     quiet_weeks(project)
@@ -58,7 +58,7 @@ def test_quiet_looks_change_no_state_file(project: Project) -> None:
 
 
 def test_the_journal_with_quiet_looks_leads_to_the_same_states(project: Project) -> None:
-    """States that are made anew from the journal equal the stored ones with their last looks."""
+    """States that are made anew from the journal equal the stored ones with their last visits."""
     quiet_weeks(project)
     project.network.servers[0].routes["/a"] = reply(html(f"<p>{PROSE.replace('450', '300')}</p>"))
     quiet_weeks(project, 2)
@@ -111,7 +111,7 @@ def test_many_looks_are_several_lines(tmp_path: Path) -> None:
     """No line grows longer than its readers take."""
     store = StateStore(tmp_path)
     now = Project(tmp_path, LoopbackNetwork()).now
-    store.save_looks([(f"source-{number}", now, True) for number in range(2 * MAX_NAMES + 1)])
+    store.save_visits([(f"source-{number}", now, True) for number in range(2 * MAX_NAMES + 1)])
 
     assert [line["looks"] for line in store.journal.entries()] == [MAX_NAMES, MAX_NAMES, 1]
-    assert len(store.journal.last_looks(now.date()).any) == 2 * MAX_NAMES + 1
+    assert len(store.journal.last_visits(now.date()).any) == 2 * MAX_NAMES + 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnkb.assessment.coverage_status import coverage_status
-from returnkb.maps.layout import KnownPlace, draw
 from returnkb.model import page_urls
 from returnkb.model.place import Place
 from returnkb.model.site_settings import Outline
 from returnkb.pages.context import Page, PageContext
+from returnkb.pages.places.map_layout import KnownPlace, draw
 
 # Places whose names a phone has room for.
 _MAJOR = 9

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -21,15 +21,16 @@ from returnkb.assessment.coverage_status import SHOWN_WORDS
 from returnkb.assessment.freshness import NEVER, Freshness
 from returnkb.assessment.places.whom_to_ask import ServiceIndex, once_existed
 from returnkb.assessment.questions.answers import QuestionIndex
-from returnkb.html.markdown import body_html
 from returnkb.model import page_urls
 from returnkb.model.edtf import EdtfDate, format_day
 from returnkb.model.place import Place
 from returnkb.model.site_settings import SiteSettings
 from returnkb.model.source import Source
-from returnkb.pages.feedback import addition_links, edit_link, feedback
-from returnkb.pages.profile import SITE, Profile
+from returnkb.pages.context.feedback import addition_links, edit_link, feedback
+from returnkb.pages.context.profile import SITE, Profile
 from returnkb.text.heading_anchors import heading_slug
+from returnkb.text.html.markdown import body_html
+from returnkb.text.html.templates import html_templates
 from returnkb.text.phone_numbers import tel_uri
 
 LANGUAGES = {
@@ -229,14 +230,7 @@ class _CallContext(Context):
 @cache
 def templates() -> Environment:
     """The Jinja environment of all pages."""
-    environment = Environment(
-        loader=PackageLoader("returnkb.pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+    environment = html_templates("returnkb.pages")
     environment.context_class = _CallContext
     environment.filters.update(
         day=format_day,

@@ -1,1 +1,0 @@
-"""Layout of country maps: projection, markers and label placement."""
