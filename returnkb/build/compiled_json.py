@@ -85,7 +85,12 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry, names: IllnessNames) 
 
 
 def _illnesses(what: Entry, names: IllnessNames) -> list[str]:
-    """The illnesses that an entry is about: those it lists, and those that its title or its search words name."""
+    """The illnesses that an entry is about: those it lists, and those that its title or its search words name.
+
+    A programme is about those it lists: ARV are medicines, and “aide au retour volontaire”.
+    """
+    if isinstance(what, Programme):
+        return list(what.illnesses)
     return list(dict.fromkeys((*what.illnesses, *sorted(names.named_in(what.title, *what.words)))))
 
 

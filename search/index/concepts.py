@@ -3,7 +3,7 @@
 The prefixes are @p: place, @t: topic, @i: illness, @s: service, @g: group, @m: mode, @o: organisation, @e: programme,
 @k: kind of entry,
 @x: country outside the collection,
-@n: country whose adjective or people a word names.
+@n: country whose adjective or people a word names, @h: host country of a programme.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 PLACE_PREFIX = "@p:"
+HOST_PREFIX = "@h:"
 OUT_OF_SCOPE = "@x:"
 NATIONALITY = "@n:"
 CONCEPT_LETTERS = {"topics": "t", "illnesses": "i", "services": "s", "groups": "g", "modes": "m"}

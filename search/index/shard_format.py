@@ -55,7 +55,7 @@ def routing_key(key: str) -> str:
 
 def has_own_file(key: str) -> bool:
     """Whether the posting list of a key always has its own file, so that the key alone gives the file name."""
-    return key[:3] in ("@t:", "@i:", "@s:", "@g:", "@m:", "@k:")
+    return key[:3] in ("@t:", "@i:", "@s:", "@g:", "@m:", "@k:", "@h:")
 
 
 def list_file_name(key: str) -> str:

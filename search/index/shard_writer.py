@@ -11,7 +11,7 @@ from typing import Any
 from search.dataset.model import Dataset
 from search.incremental.build_cache import BuildCache
 from search.index import place_records, result_records, shard_format
-from search.index.concepts import CONCEPT_LETTERS, PLACE_PREFIX
+from search.index.concepts import CONCEPT_LETTERS, HOST_PREFIX, PLACE_PREFIX
 from search.index.doc_ids import DocIds
 from search.index.inverted_index import InvertedIndex
 from search.index.postings import encode_postings
@@ -68,6 +68,7 @@ def keys_with_own_file(dataset: Dataset, inverted: InvertedIndex) -> set[str]:
     keys |= {
         f"@{letter}:{term}" for kind, letter in CONCEPT_LETTERS.items() for term in dataset.vocabulary.get(kind, ())
     }
+    keys |= {f"{HOST_PREFIX}{place.id}" for place in dataset.places.values() if place.is_host_only and not place.parent}
     return {key for key in keys if key[0] == "@" and shard_format.has_own_file(key)}
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.dataset.model import Dataset, Entry
-from search.index.concepts import CONCEPT_LETTERS, EntityNames
+from search.index.concepts import CONCEPT_LETTERS, HOST_PREFIX, EntityNames
 from search.text import analyzer
 
 MAX_IMPACT = 15
+ANYWHERE = 15  # impact of a host country of a programme that names no countries of return
 _SATURATION = 1.2
 # Weight, length normalisation and expected length of each field, as in BM25F. The expected lengths are constants, so that
 # no entry's impacts depend on another entry; lengths count in steps, so that a small edit changes few impacts.
@@ -117,6 +118,9 @@ def concept_impacts(entry: Entry, mentions: Mentions, dataset: Dataset) -> dict[
     impacts |= {concept: CLAIMED for claim in mentions.claims for concept in claim}
     impacts |= {concept: TITLE for claim in mentions.claims for concept in claim if concept.startswith("@i:")}
     impacts |= dict.fromkeys(mentions.title, TITLE)
+    if entry["kind"] == "programme":
+        # A programme is about an illness only if it says so: ARV is “aide au retour volontaire” too.
+        impacts |= {concept: MENTIONED for concept in impacts if concept.startswith("@i:")}
     if entry["kind"] != "gap" and entry["topic"] == _CARE_OF_ALL:
         # Psychiatric care is offered whatever the diagnosis; a ward for the kidneys is none for the heart.
         impacts |= {f"@i:{illness}": TITLE for illness in dataset.illnesses_of(entry["topic"])}
@@ -182,6 +186,8 @@ def _other_impacts(entry: Entry, dataset: Dataset) -> Iterable[tuple[str, int]]:
         for older in dataset.predecessors.get(entry["organisation"], ()):
             yield f"@o:{older}", PART  # a query for the old name finds the successor
     if entry["kind"] == "programme":
+        for host in entry.get("hosts", ()):
+            yield f"{HOST_PREFIX}{host}", SERVES if entry.get("to") else ANYWHERE
         yield f"@e:{entry['id']}", ABOUT_PAST if _is_past(entry) else ABOUT
         for older in entry.get("replaces", ()):
             yield f"@e:{older}", ABOUT

@@ -16,7 +16,8 @@ from search.query.model import QueryPlan, QueryTerm, Weighted
 from search.query.ranking import Proximity
 
 Query = dict[str, Any]
-FIT, SERVICE, GAP, ILLNESS, NEAR, HOME, LEVEL = "fit", "service", "gap", "illness", "near", "home", "level"
+FIT, SERVICE, GAP, GUIDE, ILLNESS = "fit", "service", "gap", "guide", "illness"
+NEAR, HOME, LEVEL = "near", "home", "level"
 _WORD_SHARE, _CONCEPT_SHARE = 0.2, 0.8  # of a term's strength, as in `ranking._strengths`
 _NO_FIT = 0.1  # of an entry that only shares the place
 _CONTEXT_SHARE = 0.1  # of what only orders the entries of a place
@@ -41,7 +42,7 @@ def request_body(plan: QueryPlan, index: IndexReader, size: int, allowed: frozen
 
 def _fit_query(plan: QueryPlan, index: IndexReader) -> Query:
     """The fit of the terms that must match, and the entries of the place whether they match or not."""
-    near = list(place_values(plan.places, index).items())
+    near = list(_values_of(ranking.plan_levels(plan, index)).items())
     required = [term for term in plan.terms if not term.optional]
     if not required:
         optional = [query for term in plan.terms if (query := _strength(term))]
@@ -101,7 +102,7 @@ def _layers(plan: QueryPlan, index: IndexReader) -> Iterator[list[Query]]:
     if plan.wants_help:
         yield [_weight(1.0), _weight(ranking.SERVICE_BOOST, _key("@k:service", SERVICE))]
     if ranking.holds_everywhere(plan):
-        yield [_weight(1.0), _weight(ranking.GUIDE_BOOST, _key(ranking.GUIDES))]
+        yield [_weight(1.0), _weight(ranking.GUIDE_BOOST, _key(ranking.GUIDES, GUIDE))]
     yield [_weight(ranking.GAP_FACTOR, _key("@k:gap", GAP)), _weight(1.0, _not([_key("@k:gap")]))]
     if ranking.is_on_health(plan):
         yield _illness_functions(plan)
@@ -120,7 +121,7 @@ def _bonus_layers(term: QueryTerm, share: float) -> Iterator[list[Query]]:
 
 
 def _proximity_functions(plan: QueryPlan, index: IndexReader) -> Iterator[Query]:
-    values = place_values(plan.places, index)
+    values = _values_of(ranking.plan_levels(plan, index))
     if any(not term.optional for term in plan.terms):
         for key, distance in ranking.surrounding_areas(plan.places, index):
             for impact in range(ranking.LAND_IMPACT, MAX_IMPACT + 1):
@@ -152,8 +153,12 @@ def _by_proximity(
 
 def place_values(places: Weighted, index: IndexReader) -> dict[str, Proximity]:
     """The proximity and relation of each value of `keys` that places give."""
+    return _values_of(ranking.place_levels(places, index))
+
+
+def _values_of(levels: Iterable[tuple[str, Mapping[int, Proximity]]]) -> dict[str, Proximity]:
     found: dict[str, Proximity] = {}
-    for key, by_impact in ranking.place_levels(places, index):
+    for key, by_impact in levels:
         for impact, proximity in by_impact.items():
             value = leveled(key, impact)
             if proximity[0] > found.get(value, (0.0, None))[0]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from search.opensearch.query import FIT, GAP, HOME, ILLNESS, LEVEL, NEAR, SERVICE, request_body
+from search.opensearch.query import FIT, GAP, GUIDE, HOME, ILLNESS, LEVEL, NEAR, SERVICE, request_body
 from search.query import ranking
 from search.query.index_reader import IndexReader
 from search.query.model import QueryPlan
@@ -61,6 +61,7 @@ def _factor(names: set[str], plan: QueryPlan, proximity: float) -> float:
     factor *= 1 + ranking.HOME_BOOST * _nearest(names, HOME)[0]
     factor *= ranking.SERVICE_BOOST if SERVICE in names else 1.0
     factor *= ranking.GAP_FACTOR if GAP in names else 1.0
+    factor *= ranking.GUIDE_BOOST if GUIDE in names else 1.0
     if ILLNESS in names:
         named = any(concept[1] == "i" for term in plan.subjects for concept in term.core)
         factor *= ranking.OTHER_ILLNESS_FACTOR if named else ranking.ILLNESS_FACTOR

@@ -26,6 +26,8 @@ def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
         name = _group_of(found, ranking, plan, min_fit)
         if name:
             groups[name].append(found)
+    for ranked in groups.values() if plan.subjects else ():
+        ranked.sort(key=lambda found: found.is_gap)  # stable: a search without result comes after what was found
     if plan.subjects:
         groups["land"].sort(
             key=lambda found: not found.about
@@ -33,7 +35,7 @@ def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
     if not groups["own"] and not groups["within"]:
         groups["here"] += ranking.place_only
     # Of entries on the place, those with the subject as their main topic come first, then those filed under it too.
-    best = {name: max((found.level for found in groups[name]), default=0) for name in NEAR_GROUPS}
+    best = {name: max((found.level for found in groups[name] if not found.is_gap), default=0) for name in NEAR_GROUPS}
     first = max(best, key=lambda name: max(best[name], FILED - 1))
     return {first: groups[first], **groups}
 
@@ -56,7 +58,7 @@ def _group_of(found: Ranked, ranking: Ranking, plan: QueryPlan, min_fit: float) 
     if not is_near:
         return _DISTANT_GROUPS[found.relation] if found.fit >= POOR_FIT * ranking.best else ""
     is_own = found.relation == "own" and found.about > 0
-    if found.fit >= min_fit or is_own or (plan.subjects and found.about == len(plan.subjects)):
+    if found.fit >= min_fit or is_own or found.level >= FILED or (plan.subjects and found.about == len(plan.subjects)):
         return str(found.relation)
     return "here" if found.relation == "own" else ""
 

@@ -15,7 +15,18 @@ CONTEXT_WEIGHT, FAMILY_WEIGHT, COMMON_WEIGHT, HOST_WEIGHT, WORD_SHARE = 0.25, 0.
 _RELATED_FACTOR = 0.5  # of the topics that a word names besides an illness or a body
 _SERVICE_FACTOR = 0.7  # of a service or group that a word names besides a topic
 # Concepts that narrow any other subject, such as doctor, cost and family, and those that narrow subjects of their family.
-EVERYDAY = frozenset(("@t:health.primary", "@s:primary_health", "@t:social.cost", "@t:reintegration", "@t:family"))
+EVERYDAY = frozenset(
+    (
+        "@t:health.primary",
+        "@s:primary_health",
+        "@t:social.cost",
+        "@t:reintegration",
+        "@t:family",
+        "@t:health",
+        "@t:housing",
+        "@t:arrival",
+    )
+)
 GENERIC = EVERYDAY | {
     "@t:health.hospital", "@t:health.access", "@t:health.medicines", "@s:hospital", "@s:pharmacy", "@s:mhpss",
 }  # fmt: skip

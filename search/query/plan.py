@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from search.index.concepts import HOST_PREFIX
 from search.query.index_reader import IndexReader
 from search.query.model import (
     COMMON_WEIGHT,
@@ -245,6 +246,7 @@ def _host_countries(senses: list[Senses], index: IndexReader, from_host: bool) -
 def _context_term(term: QueryTerm, options: Senses) -> QueryTerm:
     """An optional term for a host country."""
     concepts = tuple((f"@p:{place}", factor) for place, factor in options.items())
+    concepts += tuple((f"{HOST_PREFIX}{place}", 1.0) for place in options if "/" not in place)
     return QueryTerm("concept", term.surface, concepts, (), HOST_WEIGHT, optional=True, typed=term.typed)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import floor
 from typing import Literal, get_args
 
-from search.index.term_weights import MAX_IMPACT, ONE_ILLNESS, SIBLING
+from search.index.concepts import HOST_PREFIX, PLACE_PREFIX
+from search.index.term_weights import ANYWHERE, MAX_IMPACT, ONE_ILLNESS, SERVES, SIBLING
 from search.query.index_reader import IndexReader
 from search.query.model import QueryPlan, QueryTerm, Weighted
 
@@ -77,7 +78,9 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
     """Rank all entries for a plan, or only the allowed document IDs."""
     foreign = _programmes_of_other_hosts(plan, index)
     proximities = {
-        doc_id: found for doc_id, found in _place_proximity(plan.places, index).items() if doc_id not in foreign
+        doc_id: found
+        for doc_id, found in _nearest_by_doc(plan_levels(plan, index), index).items()
+        if doc_id not in foreign
     }
     areas = [(index.postings(key), distance) for key, distance in surrounding_areas(plan.places, index)]
     homes = _place_proximity(tuple((place, 1.0) for place in plan.homes), index)
@@ -137,7 +140,13 @@ def holds_everywhere(plan: QueryPlan) -> bool:
 
 def host_concepts(plan: QueryPlan) -> list[str]:
     """The host countries that somebody returns from, as concepts."""
-    return [concept for term in plan.terms if term.is_host and term.optional for concept, _ in term.concepts]
+    return [
+        concept
+        for term in plan.terms
+        if term.is_host and term.optional
+        for concept, _ in term.concepts
+        if concept.startswith(PLACE_PREFIX)
+    ]
 
 
 def _programmes_of_other_hosts(plan: QueryPlan, index: IndexReader) -> frozenset[int]:
@@ -212,13 +221,25 @@ def _sort_key(ranked: Ranked) -> tuple[int, int]:
 
 def _place_proximity(places: Weighted, index: IndexReader) -> dict[int, Proximity]:
     """The proximity of each entry to the places of a query: in them, about them, or valid for their containers."""
+    return _nearest_by_doc(place_levels(places, index), index)
+
+
+def _nearest_by_doc(levels: Iterable[tuple[str, dict[int, Proximity]]], index: IndexReader) -> dict[int, Proximity]:
     found: dict[int, Proximity] = {}
-    for key, by_impact in place_levels(places, index):
+    for key, by_impact in levels:
         for doc_id, impact in index.postings(key).items():
             proximity, relation = by_impact.get(impact, _ELSEWHERE)
             if proximity > found.get(doc_id, _ELSEWHERE)[0]:
                 found[doc_id] = (proximity, relation)
     return found
+
+
+def plan_levels(plan: QueryPlan, index: IndexReader) -> Iterator[tuple[str, dict[int, Proximity]]]:
+    """The keys and proximities of the places of a plan, and of the programmes of its host countries that serve any country."""
+    yield from place_levels(plan.places, index)
+    for host in host_concepts(plan) if plan.places else ():
+        if "/" not in host:
+            yield f"{HOST_PREFIX}{host.removeprefix(PLACE_PREFIX)}", {ANYWHERE: _PROXIMITY[SERVES]}
 
 
 def place_levels(places: Weighted, index: IndexReader) -> Iterator[tuple[str, dict[int, Proximity]]]:

@@ -239,6 +239,8 @@ def _prefix_match(word: str, index: IndexReader, min_length: int, unfinished: bo
         if not other.startswith(word) or other == word:
             continue
         factor = floor(900 * len(word) / len(other) + 0.5) / 1000
+        if not unfinished and " " in other:
+            continue  # a complete word is no start of a phrase
         may_be_name = unfinished or len(other) <= len(word) + 2
         for concept in entry.concepts if len(concepts) < _MAX_COMPLETIONS else ():
             if concept.startswith(_NEVER_GUESSED) or (not may_be_name and concept.startswith("@p:")):

@@ -72,7 +72,7 @@ const shardFile = (/** @type {string} */ bound) => `terms-${fnv1a(bound)}.js`;
 export const allShards = () => bounds.flatMap((_, at) => boundLine(at).map(shardFile));
 export const listFile = (/** @type {string} */ key) => `list-${fnv1a(key)}.js`;
 /** Whether the list of a key always has its own file. @param {string} key */
-const hasOwnFile = key => (/^@[tisgmk]:/).test(key);
+const hasOwnFile = key => (/^@[tisgmkh]:/).test(key);
 export const isPlace = (/** @type {string} */ concept) => concept.startsWith("@p:");
 /** Whether a concept is a country by its adjective or people. @param {string} concept */
 export const isNationality = concept => concept.startsWith("@n:");

@@ -29,15 +29,15 @@ export function grouped({ best, near, matches, onlyPlace }, planned, limit) {
     if (!hasPlace) return about < subjects || planned.strange || planned.outOfScope.length || planned.unknown.length >= Math.max(1, subjects) ? "elsewhere" : "own";
     if (distant) return fit >= poor ? distant : "";
     const isOwn = relation === "own" && about > 0;
-    return fit >= least || isOwn || subjects && about === subjects ? relation : relation === "own" ? "here" : "";
+    return fit >= least || isOwn || matches.level[at] >= FILED || subjects && about === subjects ? relation : relation === "own" ? "here" : "";
   }
   for (let at = 0; at < matches.count; at++) {
     const name = groupOf(at);
     if (!name) continue;
     // Elsewhere in the country those on a subject come before those that mention it.
-    const isMention = name === "land" && subjects && !matches.about[at];
-    insert(group(name), matches.keys[at] - (isMention ? LAST : 0), limit);
-    levels.set(name, Math.max(levels.get(name) || FILED - 1, matches.level[at]));
+    const isMention = name === "land" && subjects && !matches.about[at], isGap = subjects && matches.gaps[at];
+    insert(group(name), matches.keys[at] - (isMention ? 2 * LAST : 0) - (isGap ? LAST : 0), limit);
+    if (!matches.gaps[at]) levels.set(name, Math.max(levels.get(name) || FILED - 1, matches.level[at]));
     if (matches.about[at] > 1 && LOCAL_GROUPS.includes(name)) several = Math.max(several, scoreOf(matches.keys[at]));
     if (!RELATED_GROUPS.includes(name) && !matches.gaps[at]) answering.push(matches.docs[at]);
   }

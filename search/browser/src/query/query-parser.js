@@ -261,7 +261,7 @@ function prefixMatch(word, least, unfinished) {
   if (length < least) return null;
   const within = shard(word);
   within.keys.forEach((other, row) => {
-    if (!other.startsWith(word) || other === word) return;
+    if (!other.startsWith(word) || other === word || !unfinished && other.includes(" ")) return;
     const entry = entryAt(within, row), longer = size(other), factor = Math.floor(900 * length / longer + 0.5) / 1000;
     const isAlmostComplete = unfinished || longer <= length + 2;
     if (concepts.size < MAX_COMPLETIONS) for (const concept of entry.concepts) {

@@ -12,7 +12,7 @@ export const GAPS = "@k:gap";
 export const ONE_ILLNESS = "@k:illness";
 const CONTEXT_WEIGHT = 0.25, FAMILY_WEIGHT = 0, COMMON_WEIGHT = 0.05, HOST_WEIGHT = 0.5, WORD_SHARE = 0.6, MAX_SEPARATE = 3, RETURN = "@t:reintegration";
 /** Concepts that narrow any other subject, and those that narrow subjects of their family. */
-const EVERYDAY = new Set(["@t:health.primary", "@s:primary_health", "@t:social.cost", "@t:reintegration", "@t:family"]);
+const EVERYDAY = new Set(["@t:health.primary", "@s:primary_health", "@t:social.cost", "@t:reintegration", "@t:family", "@t:health", "@t:housing", "@t:arrival"]);
 const GENERIC = new Set([...EVERYDAY, "@t:health.hospital", "@t:health.access", "@t:health.medicines", "@s:hospital", "@s:pharmacy", "@s:mhpss"]);
 /** @type {Record<string, string>} */
 const FAMILIES = { mhpss: "health", hospital: "health", primary_health: "health", pharmacy: "health" };
@@ -146,7 +146,7 @@ function resolvePlaces(terms, fromHost, chosen) {
   options.forEach((each, at) => {
     if (!isHost[at]) return;
     hosts.push(named[at].typed);
-    rest.push(queryTerm("concept", named[at].surface, each.map(([id, factor]) => [`@p:${id}`, factor]), [], { weight: HOST_WEIGHT, optional: true, typed: named[at].typed }));
+    rest.push(queryTerm("concept", named[at].surface, [...each.map(([id, factor]) => /** @type {Weighted} */ ([`@p:${id}`, factor])), ...each.filter(([id]) => !id.includes("/")).map(([id]) => /** @type {Weighted} */ ([`@h:${id}`, 1]))], [], { weight: HOST_WEIGHT, optional: true, typed: named[at].typed }));
   });
   options.forEach((each, at) => {
     if (isHost[at] || each.every(([id]) => outer.has(id))) return;

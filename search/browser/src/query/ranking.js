@@ -29,7 +29,7 @@ export const FILED = 3;
 export const NAMED = 2;
 export const MENTIONED = 1;
 const MAIN_IMPACT = 12, FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 6, SERVICES = "@k:service", PROGRAMMES = "@k:programme", GUIDES = "@k:guide";
-const HOLDS_WIDELY = 13, CONCERNS_AREA = 11, WHOLE_AREA = 14;
+const HOLDS_WIDELY = 13, SERVES = 13, ANYWHERE = 15, CONCERNS_AREA = 11, WHOLE_AREA = 14;
 
 /** @type {Columns | undefined} */
 let columns;
@@ -56,19 +56,31 @@ function note(/** @type {DocList} */ list, /** @type {number} */ doc) { list.doc
 export function rank(planned, allowed) {
   const subjects = subjectsOf(planned), isOnHealth = subjects.some(term => familiesOf(term).includes("health")), namesIllness = subjects.some(({ core }) => core.some(concept => concept[1] === "i"));
   const places = [...planned.places.map(([id]) => id), ...planned.homes].flatMap(id => [id, ...place(id).within]).map(id => `@p:${id}`);
-  const hosts = planned.terms.filter(({ optional, concepts }) => optional && concepts.length && isPlace(concepts[0][0])).flatMap(({ concepts }) => concepts.map(([concept]) => concept));
+  const hosts = planned.terms.filter(({ optional, concepts }) => optional && concepts.length && isPlace(concepts[0][0])).flatMap(({ concepts }) => concepts.map(([concept]) => concept)).filter(isPlace);
   // Where neither a place nor a host country is named, what holds everywhere answers.
   const isEverywhere = !planned.places.length && !planned.terms.some(({ concepts }) => concepts.length && isPlace(concepts[0][0]));
   requirePostings([...keysOf(planned.terms), ...places, GAPS, ...(isEverywhere ? [GUIDES] : []), ...(hosts.length ? [PROGRAMMES] : []), ...(planned.wantsHelp ? [SERVICES] : []), ...(isOnHealth ? [ONE_ILLNESS] : [])]);
   const column = scratch(), hasSubject = planned.terms.some(term => !term.optional);
   clear(column);
   scoreNearness(planned.places, column, hasSubject);
+  if (planned.places.length) for (const host of hosts) if (!host.includes("/")) addProgrammes(postings(`@h:${host.slice(3)}`), column);
   if (hosts.length) dropOtherHosts(hosts, column);
   scoreNearness(planned.homes.map(id => [id, 1]), { close: column.homeClose, near: column.home, relation: column.homeRelation }, false);
   scoreTerms(planned.terms, column);
   const subjectLevels = { levels: subjects.map(levelsOf), coverage: subjects.map(() => ({})), isGap: kindColumn(GAPS), namesIllness, onIllness: isOnHealth ? kindColumn(ONE_ILLNESS) : null };
   const boosts = [...(planned.wantsHelp ? [{ of: kindColumn(SERVICES), by: SERVICE_BOOST }] : []), { of: kindColumn(GAPS), by: GAP_FACTOR }, ...(isEverywhere ? [{ of: kindColumn(GUIDES), by: GUIDE_BOOST }] : [])];
   return select(column, hasSubject, planned.places.length > 0, allowed, boosts, subjectLevels);
+}
+
+/** The programmes of a host country that serve any country. @param {Postings} list @param {Columns} column */
+function addProgrammes({ docs, impacts }, { close, near, relation }) {
+  const [nearness, name] = NEARNESS[SERVES];
+  docs.forEach((doc, at) => {
+    if (impacts[at] !== ANYWHERE || nearness <= near[doc]) return;
+    if (!relation[doc]) note(close, doc);
+    near[doc] = nearness;
+    relation[doc] = RELATIONS.indexOf(name);
+  });
 }
 
 /** Programmes that name none of the hosts of a query are not for whoever returns from there. @param {string[]} hosts @param {Columns} column */
