@@ -38,7 +38,7 @@ PLACE = "{}/index.html"
 TASKS = (
     Task("Insulin in Gjakova", PLACE.format("kosovo/gjakova"), r"[Ii]nsulin", "Insulin"),
     Task("Insulin in Gjakova, by search", "?insulin gjakova", r"[Ii]nsulin"),
-    Task("First night in Prizren", PLACE.format("kosovo/prizren"), r"First night", "First night"),
+    Task("First night in Prizren", PLACE.format("kosovo/prizren"), r"[Ss]helter|[Ll]odging", "First night"),
     Task("Where to sleep in Prizren, by search", "?where to sleep prizren", r"[Ll]odging|[Ss]helter|[Ss]leep"),
     Task("School in Prizren", PLACE.format("kosovo/prizren"), r"[Ss]chool", "School"),
     Task("Who helps in Prizren", PLACE.format("kosovo/prizren"), r"\+383|0800|\+381", "Who helps"),
@@ -141,12 +141,12 @@ def _start(page: Page, site: str, start: str) -> None:
 
 
 def _screens(page: Page, answer: str, height: int) -> float | None:
-    """How many screens below the first the answer is; 0 in the first. Headings and form fields do not count as answers."""
+    """How many screens below the first the answer is; 0 in the first. Titles, labels of questions, buttons and form fields are no answers."""
     top = page.evaluate(
         """pattern => {
             const wanted = new RegExp(pattern), walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
             for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-                const box = node.parentElement.getBoundingClientRect(), isOwn = !node.parentElement.closest('option, h1, .rk-trail, .rk-count-line');
+                const box = node.parentElement.getBoundingClientRect(), isOwn = !node.parentElement.closest('option, h1, .rk-trail, .rk-count-line, .rk-q-head, .rk-tools');
                 if (isOwn && box.height && box.top >= 0 && wanted.test(node.textContent)) return box.bottom;
             }
             return null;

@@ -74,7 +74,7 @@ def _screens(browser: Browser, served: str, site: Path) -> Iterator[str]:
     for name, (width, height) in WIDTHS.items():
         page, lengths = browser.new_page(viewport={"width": width, "height": height}), []
         for address in pages[::EVERY]:
-            page.goto(served + address, wait_until="domcontentloaded")
+            page.goto(served + address)
             lengths.append(page.evaluate("document.documentElement.scrollHeight") / height)
         page.close()
         median = statistics.median(lengths)
@@ -96,13 +96,10 @@ def _name(url: str) -> str:
 
 
 def _largest(site: Path, pattern: str) -> str:
-    """The largest page of a pattern."""
-    pages = (
-        path
-        for path in site.glob(pattern)
-        if path.parent.name not in {"topics", "assistance"}
-        and (path.name == "index.html") is pattern.endswith("index.html")
-    )
+    """The largest page of a pattern, without topics and printed sheets."""
+    wants_index = pattern.endswith("index.html")
+    pages = [path for path in site.glob(pattern) if path.parent.name not in {"topics", "assistance"}]
+    pages = [path for path in pages if (path.name == "index.html") is wants_index and path.name != "sheet.html"]
     return max(pages, key=lambda path: path.stat().st_size).relative_to(site).as_posix()
 
 

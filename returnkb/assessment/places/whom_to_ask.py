@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
-from returnkb.model.entry import Service
+from returnkb.model.entry import AnyEntry, Service
 from returnkb.model.place import Place
 
 # Years after which a service without newer evidence counts as one that once existed.
@@ -30,6 +30,11 @@ class Contact:
     def name(self) -> str:
         """The title without what follows a colon or is in brackets: “IOM Iraq” of “IOM Iraq: help after a voluntary return”."""
         return self.entry.entry.title.partition(": ")[0].partition(" (")[0]
+
+    @property
+    def is_for_some_hosts(self) -> bool:
+        """Whether it helps only people who return from some host countries."""
+        return _is_for_some_hosts(self.entry)
 
 
 @dataclass(frozen=True)
@@ -82,14 +87,20 @@ class ServiceIndex:
     def _find(self, place: Place, wanted: frozenset[str], asked: frozenset[str], besides: str) -> Contact | None:
         key = place.id, wanted, asked, besides
         if key not in self._contacts:
-            found = (
-                Contact(entry, first_phone(entry.entry))
-                for area in (place, *wider_areas(self.assessed, place))
-                for entry in self._reachable.get(area.id, ())
+            areas = (place, *wider_areas(self.assessed, place))
+            found = [
+                entry
+                for entry in (one for area in areas for one in self._reachable.get(area.id, ()))
                 if isinstance(entry.entry, Service) and entry.id != besides and _gives(entry.entry, wanted, asked)
-            )
-            self._contacts[key] = next(found, None)
+            ]
+            # A service for returns from one country can help few of those who ask.
+            best = next(iter(sorted(found, key=_is_for_some_hosts)), None)
+            self._contacts[key] = Contact(best, first_phone(best.entry)) if best else None
         return self._contacts[key]
+
+
+def _is_for_some_hosts(entry: AssessedEntry) -> bool:
+    return isinstance(entry.entry, Service) and bool(entry.entry.who.hosts)
 
 
 def _gives(service: Service, wanted: frozenset[str], asked: frozenset[str]) -> bool:
@@ -115,9 +126,10 @@ def is_contactable(service: Service) -> bool:
     return any(office.phones or office.emails or office.form for office in service.offices)
 
 
-def first_phone(service: Service) -> str | None:
+def first_phone(entry: AnyEntry) -> str | None:
     """The first phone number of a service."""
-    return next((phone.number for office in service.offices for phone in office.phones), None)
+    offices = entry.offices if isinstance(entry, Service) else ()
+    return next((phone.number for office in offices for phone in office.phones), None)
 
 
 def _order(entry: AssessedEntry) -> tuple[bool, bool, int, str]:

@@ -53,7 +53,7 @@ def _cell(services: ServiceIndex, place: Place, answer: PlaceAnswer, questions: 
         target = target or (page_urls.entry(contact.entry.id) if contact else None)
         return GridCell(question.id, question.label, question.question, target, "", None, "", searched, contact)
     is_wider = answer.place_id != place.id
-    contact = services.contact_for(place, question.services) if is_wider else None
+    contact = services.contact_for(place, question.services, besides=best.entry.id) if is_wider else None
     return GridCell(
         question.id,
         question.label,
@@ -63,5 +63,5 @@ def _cell(services: ServiceIndex, place: Place, answer: PlaceAnswer, questions: 
         best.claim,
         questions.assessed.corpus.place(answer.place_id).label if is_wider else "",
         searched if is_wider and answer.coverage is Coverage.GAP else None,
-        contact if contact and contact.entry.id != best.entry.id else None,
+        contact if contact and not contact.is_for_some_hosts else None,
     )

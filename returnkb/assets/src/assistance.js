@@ -113,8 +113,10 @@ function start(data, form, out, message) {
   const label = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
   const programme = (/** @type {Item} */ { entry }) => /** @type {Programme} */ (entries.get(entry));
+  // Rules about the past come after those that may hold today.
+  const isPast = (/** @type {Item[]} */ [item]) => Number(decidingClaim(programme(item), item)?.fresh[0] === "historical");
   const offers = (/** @type {Item[]} */ items) => groupBy(items.filter(({ kind }) => kind === "programme"), reasoning)
-    .map(some => offerBox(programme(some[0]), some, field("to").value));
+    .sort((some, others) => isPast(some) - isPast(others)).map(some => offerBox(programme(some[0]), some, field("to").value));
   /** @param {Item[]} items */
   const services = items => items.map(item => serviceLine(/** @type {Service} */ (entries.get(item.entry)), item));
   /** @param {Item} item */

@@ -1,0 +1,79 @@
+"""Whom to ask: the service that is named where nothing is known, and which services are not named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from returnkb.assessment.assess import assess
+from returnkb.assessment.whom_to_ask import Contact, ServiceIndex
+from returnkb.corpus.load import load
+from tests.constants import TODAY
+
+SERVICE = """\
+---
+kind: service
+title: '{title}'
+topic: legal.aid
+organisation: advice-house
+offers: [{offers}]
+status: unknown
+{who}offices:
+  - {{place: kosovo/prishtina, claim: c1, phones: [{{number: +383 38 200 00{number}}}]}}
+claims:
+  - id: c1
+    text: It helps in Kosovo.
+    observed: 2026
+    evidence:
+      - {{source: city-report, accessed: 2026-11-20}}
+---
+"""
+
+
+def write(tree: Path, name: str, offers: str, hosts: str = "", number: int = 1, title: str = "Help") -> None:
+    """Write a service with a phone."""
+    who = f"who: {{hosts: [{hosts}]}}\n" if hosts else ""
+    path = tree / f"docs/{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(SERVICE.format(title=title, offers=offers, who=who, number=number), encoding="utf-8")
+
+
+def contact(tree: Path, place: str, kinds: set[str], besides: str = "") -> Contact | None:
+    """The service that is named for some kinds of help in a place."""
+    corpus, findings = load(tree)
+    assert findings == []
+    return ServiceIndex(assess(corpus, TODAY)).contact(corpus.place(place), kinds, besides)
+
+
+def test_a_helpline_for_two_groups_is_named_for_each(tree: Path) -> None:
+    """A helpline for victims of trafficking and of violence is named where a shelter is asked for."""
+    write(tree, "kosovo/helpline", "trafficking, gbv", title="Helpline: for victims")
+    found = contact(tree, "kosovo/prizren", {"gbv", "shelter"})
+    assert found and (found.entry.id, found.phone, found.name) == ("kosovo/helpline", "+383 38 200 001", "Helpline")
+
+
+def test_a_service_for_one_group_is_not_named_to_others(tree: Path) -> None:
+    """Nobody who asks for shelter is sent to the helpline of trafficked people, although it offers shelter."""
+    write(tree, "kosovo/helpline", "trafficking, shelter")
+    found = contact(tree, "kosovo/prizren", {"shelter"})
+    assert found is None or found.entry.id != "kosovo/helpline"
+
+
+def test_a_service_for_returns_from_one_country_comes_last(tree: Path) -> None:
+    """A service of the same town for returns from Germany is named only if no other of the country gives that help."""
+    write(tree, "kosovo/prizren/from-germany", "shelter", hosts="DE")
+    found = contact(tree, "kosovo/prizren", {"shelter"})
+    assert found and found.is_for_some_hosts
+    write(tree, "kosovo/for-all", "shelter", number=2)
+    found = contact(tree, "kosovo/prizren", {"shelter"})
+    assert found and found.entry.id == "kosovo/for-all"
+
+
+@pytest.mark.parametrize("besides", ["kosovo/prizren/first", "kosovo/prizren/second"])
+def test_a_service_does_not_name_itself(tree: Path, besides: str) -> None:
+    """The page of a service names the other one."""
+    write(tree, "kosovo/prizren/first", "shelter")
+    write(tree, "kosovo/prizren/second", "shelter", number=2)
+    found = contact(tree, "kosovo/prizren", {"shelter"}, besides)
+    assert found and found.entry.id in {"kosovo/prizren/first", "kosovo/prizren/second"} - {besides}
