@@ -48,6 +48,7 @@ SUBJECT = {
 }  # fmt: skip
 PERCENT = {"en": "per cent", "de": "Prozent", "fr": "pour cent", "sq": "për qind", "sr": "одсто", "ar": "في المئة"}
 CURRENCY = {"en": "euros", "de": "Euro", "fr": "euros", "sq": "euro", "sr": "евра", "ar": "يورو"}
+UNTIL = {"en": "to", "de": "bis", "fr": "à", "sq": "deri", "sr": "до", "ar": "إلى", "ckb": "تا", "ku": "heta"}
 COUNTED = {"en": "people", "de": "Menschen", "fr": "personnes", "sq": "persona", "sr": "људи", "ar": "شخص"}
 
 
@@ -74,6 +75,10 @@ class Writer:
     def _fact(self, fact: ProtectedFact, changed: bool) -> str:
         if fact.kind in ("money", "percent", "count", "small", "year"):
             return self._number(fact, changed)
+        if fact.kind == "years":
+            first, last = (int(year) + (4 if changed else 0) for year in fact.value.split("-"))
+            short = [f"{first}/{last % 100:02}"] if first // 100 == last // 100 else []
+            return self.rng.choice([f"{first}–{last}", f"{first} {UNTIL[self.language]} {last}", *short])
         if fact.kind in ("date", "month", "day"):
             return self._date(fact, changed)
         if fact.kind in ("place", "organisation"):
