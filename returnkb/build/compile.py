@@ -15,7 +15,7 @@ from returnkb.build.compiled_json import compiled_json
 from returnkb.build.file_sync import sync_folder
 from returnkb.build.output_paths import merge_outputs
 from returnkb.build.page_context import page_context
-from returnkb.corpus.load import load
+from returnkb.corpus.load import gc_paused, load
 from returnkb.editions import stamp as edition_stamp
 from returnkb.eligibility import browser_data
 from returnkb.exports.site_files import site_files
@@ -41,6 +41,7 @@ class Compiled:
         return self.context.assessed
 
 
+@gc_paused()
 def compile_tree(
     root: Path,
     build: Path,

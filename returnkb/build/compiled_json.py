@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from returnkb.assessment.questions.illness_names import IllnessNames
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Entry, Gap, Programme, Service
+from returnkb.text.indented_json import indented_json
 
 # Codes of places that people type: of airports, and of regions and their governments.
 SEARCHED_CODES = ("iata", "short", "government")
@@ -28,7 +28,7 @@ def compiled_json(assessed: AssessedCorpus) -> dict[str, str]:
         "evidence.json": evidence,
         "alerts.json": alerts,
     }
-    return {name: json.dumps(build(assessed), ensure_ascii=False, indent=0) + "\n" for name, build in builders.items()}
+    return {name: indented_json(build(assessed), indent=0) for name, build in builders.items()}
 
 
 def entries(assessed: AssessedCorpus) -> list[dict[str, Any]]:

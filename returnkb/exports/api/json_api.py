@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -24,6 +23,7 @@ from returnkb.exports.records.metadata import (
 )
 from returnkb.model.edition import Edition
 from returnkb.model.field_types import Day, FrozenModel, Line, PlaceId, Sentence, TopicId
+from returnkb.text.indented_json import indented_json
 
 VERSION = "v1"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -90,9 +90,11 @@ def export(assessed: AssessedCorpus) -> Files:
         f"{VERSION}/{name}.json": _collection(assessed, metadata, name, listed) for name, listed in items.items()
     }
     for data in records.entries(assessed):
-        text = _json(data)
+        text = indented_json(data)
         footnotes = metadata.footnotes(text)
-        files[f"{VERSION}/{entry_file(data['id'])}"] = _json({**data, "footnotes": footnotes}) if footnotes else text
+        files[f"{VERSION}/{entry_file(data['id'])}"] = (
+            indented_json({**data, "footnotes": footnotes}) if footnotes else text
+        )
     files[f"{VERSION}/index.json"] = _index(assessed, metadata, {name: len(listed) for name, listed in items.items()})
     return files | {f"{VERSION}/schema/{name}.json": text for name, text in schemas().items()}
 
@@ -104,8 +106,8 @@ def entry_file(entry_id: str) -> str:
 
 def schemas() -> dict[str, str]:
     """The JSON Schema of every collection and of every kind of entry."""
-    return {name: _json(_collection_schema(name)) for name in COLLECTIONS} | {
-        kind: _json({"$schema": DRAFT, **model.model_json_schema(mode="serialization")})
+    return {name: indented_json(_collection_schema(name)) for name in COLLECTIONS} | {
+        kind: indented_json({"$schema": DRAFT, **model.model_json_schema(mode="serialization")})
         for kind, model in records.ENTRY_RECORDS.items()
     }
 
@@ -154,7 +156,7 @@ def _collection(assessed: AssessedCorpus, metadata: ExportMetadata, name: str, i
     lines = [json.dumps(item, ensure_ascii=False) for item in items]
     header |= {"footnotes": metadata.footnotes("\n".join(lines)), "count": len(items)}
     # One item per line keeps diffs small and lets line-based tools read the file.
-    return _json(header).removesuffix("\n}\n") + ',\n "items": [\n' + ",\n".join(lines) + "\n ]\n}\n"
+    return indented_json(header).removesuffix("\n}\n") + ',\n "items": [\n' + ",\n".join(lines) + "\n ]\n}\n"
 
 
 def _index(assessed: AssessedCorpus, metadata: ExportMetadata, counts: dict[str, int]) -> str:
@@ -174,7 +176,7 @@ def _index(assessed: AssessedCorpus, metadata: ExportMetadata, counts: dict[str,
         "credits": [vars(credit) for credit in metadata.credits],
         "footnotes": metadata.all_footnotes,
     }
-    return _json(index)
+    return indented_json(index)
 
 
 def _entry_lines(assessed: AssessedCorpus, metadata: ExportMetadata) -> Iterable[JsonObject]:
@@ -203,10 +205,6 @@ def _edition(edition: Edition) -> JsonObject:
         "claims": len(edition.claims),
         "changes": changes,
     }
-
-
-def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _vocabulary(name: str) -> Callable[[AssessedCorpus, ExportMetadata], Iterable[JsonObject]]:

@@ -15,6 +15,7 @@ from returnkb.exports.records.metadata import ATTRIBUTION, LICENCE_URL, TITLE, E
 from returnkb.model import page_urls
 from returnkb.model.edtf import EdtfDate
 from returnkb.model.entry import Evidence, Office, Programme, Service
+from returnkb.text.indented_json import indented_json
 
 Node = dict[str, Any]
 
@@ -40,7 +41,7 @@ def export(assessed: AssessedCorpus) -> Files:
     """`jsonld/<entry>.jsonld` per entry, and `jsonld/index.jsonld`, which lists them."""
     metadata = export_metadata(assessed.corpus)
     files: Files = {
-        f"jsonld/{entry.id}.jsonld": json.dumps(graph(assessed, metadata, entry), ensure_ascii=False, indent=1) + "\n"
+        f"jsonld/{entry.id}.jsonld": indented_json(graph(assessed, metadata, entry))
         for entry in assessed.entries.values()
     }
     index = {
@@ -53,7 +54,7 @@ def export(assessed: AssessedCorpus) -> Files:
         "usageInfo": metadata.all_footnotes,
         "hasPart": [{"@id": urn("entry", entry.id), "name": entry.entry.title} for entry in assessed.entries.values()],
     }
-    return {"jsonld/index.jsonld": json.dumps(index, ensure_ascii=False, indent=1) + "\n", **files}
+    return {"jsonld/index.jsonld": indented_json(index), **files}
 
 
 def json_ld(assessed: AssessedCorpus, entry: AssessedEntry, metadata: ExportMetadata | None = None) -> str:

@@ -88,7 +88,7 @@ def oversized_bodies(corpus: Corpus, today: date) -> Iterator[Fault]:
                 yield text.fault(sentence, bound.repair, excess[1])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def within_bounds(body: str) -> bool:
     """Whether a body is within all bounds, so that it may be rendered."""
     return not any(bound.excess(body) for bound in BOUNDS)
@@ -139,7 +139,7 @@ def _element_faults(text: Text) -> Iterator[Fault]:
             yield text.fault(sentence, "Write it more plainly.", max(text.value.find(fault.value), 0))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def _faults(body: str) -> tuple[PolicyFault, ...]:
     return tuple(fragment_faults(body_html(body)))
 

@@ -15,12 +15,17 @@ from returnkb.text.heading_anchors import heading_slug
 EXTENSIONS = ("attr_list", "tables", "admonition", "toc")
 
 
-@lru_cache(maxsize=4096)
 def body_html(body: str, heading_level: int = 1) -> str:
     """The HTML of a Markdown text; it is not checked here, see the allow-list.
 
     `heading_level` is the level of a heading with one `#`. Links to Markdown files become links to their pages.
     """
+    return _body_html(body.strip("\n"), heading_level)
+
+
+# Rules convert every body before pages do: the cache must hold the bodies of a whole collection.
+@lru_cache(maxsize=1 << 16)
+def _body_html(body: str, heading_level: int) -> str:
     return str(_converter(heading_level).reset().convert(body))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.assessment.assess import assess
-from returnkb.assessment.whom_to_ask import Contact, ServiceIndex
+from returnkb.assessment.places.whom_to_ask import Contact, ServiceIndex
 from returnkb.corpus.load import load
 from tests.constants import TODAY
 
