@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from returnkb.text.html.content_security_policy import policy
-from returnkb.text.html.templates import html_templates
 from returnkb.text.url_display import display_url
 
 
 @cache
 def templates() -> Environment:
     """The environment, made once."""
-    environment = html_templates("returnkb.print")
+    environment = Environment(
+        loader=PackageLoader("returnkb.print"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters.update(display_url=display_url)
     environment.globals.update(policy=policy)
     return environment
