@@ -11,7 +11,7 @@ from returnkb.corpus.research_ledger import read_ledger
 
 
 class Facts(Command):
-    """Count researched facts by country and topic, list those that no claim carries and no reason explains, and count
+    """Count researched facts by country and topic, list those that no claim states and no reason explains, and count
     the readings of claims against their sources by outcome and kind of fault.
     """
 
