@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from returnkb.text.html.content_security_policy import policy
+from returnkb.text.html.templates import html_templates
 from returnkb.text.url_display import display_url
 
 
 @cache
 def templates() -> Environment:
     """The environment, made once."""
-    environment = Environment(
-        loader=PackageLoader("returnkb.print"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = html_templates("returnkb.print")
     environment.filters.update(display_url=display_url)
     environment.globals.update(policy=policy)
     return environment

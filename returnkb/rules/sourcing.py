@@ -44,26 +44,25 @@ def evidence_sources(corpus: Corpus, today: date) -> Iterator[Fault]:
 )
 def access_dates(corpus: Corpus, today: date) -> Iterator[Fault]:
     """Days of reading in the future or before the publication of the source."""
-    for record, position, claim in corpus.claims():
-        for place, evidence in enumerate(claim.evidence):
-            key = ("claims", position, "evidence", place, "accessed")
-            source = corpus.sources.get(evidence.source)
-            published = source.value.published.first if source else None
-            if evidence.accessed > today:
-                yield Fault(
-                    record,
-                    key,
-                    f"The source was read on {evidence.accessed}, which has not come yet.",
-                    "Write the day it was read.",
-                )
-            elif published and evidence.accessed < published:
-                repair = "Correct the day it was read, or the source's `published`."
-                yield Fault(
-                    record,
-                    key,
-                    f"The source was read on {evidence.accessed}, before it was published ({published}).",
-                    repair,
-                )
+    for record, at, evidence in corpus.evidence():
+        key = (*at, "accessed")
+        source = corpus.sources.get(evidence.source)
+        published = source.value.published.first if source else None
+        if evidence.accessed > today:
+            yield Fault(
+                record,
+                key,
+                f"The source was read on {evidence.accessed}, which has not come yet.",
+                "Write the day it was read.",
+            )
+        elif published and evidence.accessed < published:
+            repair = "Correct the day it was read, or the source's `published`."
+            yield Fault(
+                record,
+                key,
+                f"The source was read on {evidence.accessed}, before it was published ({published}).",
+                repair,
+            )
     for source in corpus.sources.values():
         first = source.value.published.first
         if first and first > today:

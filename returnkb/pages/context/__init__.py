@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from returnkb.assessment.age_words import age_word
@@ -28,6 +28,7 @@ from returnkb.pages.context.feedback import addition_links, edit_link, feedback
 from returnkb.pages.context.profile import SITE, Profile
 from returnkb.text.heading_anchors import heading_slug
 from returnkb.text.html.markdown import body_html
+from returnkb.text.html.templates import html_templates
 from returnkb.text.phone_numbers import tel_uri
 
 LANGUAGES = {
@@ -202,13 +203,7 @@ def _clock_attributes(freshness: Freshness) -> Markup:
 @cache
 def templates() -> Environment:
     """The Jinja environment of all pages."""
-    environment = Environment(
-        loader=PackageLoader("returnkb.pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = html_templates("returnkb.pages")
     environment.filters.update(
         day=format_day,
         language=lambda code: LANGUAGES.get(code, code),

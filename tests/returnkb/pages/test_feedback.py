@@ -17,7 +17,7 @@ from returnkb.model.source import Publisher
 from returnkb.pages import entries, registers
 from returnkb.pages.context import PageContext
 from returnkb.pages.context.feedback import CONFIRM, REPORT, feedback
-from returnkb.pages.places import place_pages as places
+from returnkb.pages.places import place_pages
 from tests.constants import COLLECTION_TODAY, REPOSITORY
 
 FORMS = REPOSITORY / ".github" / "ISSUE_TEMPLATE"
@@ -66,7 +66,7 @@ def test_every_entry_and_place_page_offers_it(assessed: AssessedCorpus) -> None:
     """With a publisher no page of facts and no statement is without it; without one readers see nothing of it."""
     publisher = Publisher(name="A", mail="facts@example.org")
     context = PageContext(replace(assessed, corpus=replace(assessed.corpus, publisher=publisher)))
-    pages = [page for page in (*entries.pages(context), *places.pages(context)) if "/topics/" not in page.address]
+    pages = [page for page in (*entries.pages(context), *place_pages.pages(context)) if "/topics/" not in page.address]
 
     assert len(pages) == len(assessed.entries) + len(assessed.corpus.places)
     for page in pages:
@@ -105,7 +105,7 @@ def test_pages_lead_to_their_files_and_to_forms(assessed: AssessedCorpus) -> Non
     context = PageContext(replace(assessed, corpus=replace(assessed.corpus, publisher=publisher)))
     made = {
         page.address: page.body
-        for module in (entries, places, registers)
+        for module in (entries, place_pages, registers)
         for page in module.pages(context)
         if "/topics/" not in page.address
     }
@@ -135,7 +135,7 @@ def test_pages_lead_to_their_files_and_to_forms(assessed: AssessedCorpus) -> Non
 def test_without_addresses_readers_see_no_links(assessed: AssessedCorpus) -> None:
     """A collection without a publisher shows neither forms nor editors."""
     context = PageContext(assessed)
-    for module in (entries, places, registers):
+    for module in (entries, place_pages, registers):
         assert not any("Edit this page" in page.body or "Add a s" in page.body for page in module.pages(context))
 
 
