@@ -18,7 +18,7 @@ from typing import Any
 
 from returnkb.corpus.load import load
 from returnkb.corpus.outline_file import FILE, read_outlines
-from returnkb.model.site_settings import Outline, Path2D, Spot
+from returnkb.model.site_settings import MapPoint, Outline, Path2D
 
 CREDIT = "Natural Earth, 1:10m first-level units (public domain)"
 DETAIL = 900  # the tolerance is a country's width divided by this
@@ -85,7 +85,7 @@ def _rings(geometry: Mapping[str, Any]) -> Iterator[Path2D]:
             yield tuple((round(x, 5), round(y, 5)) for x, y in ring)
 
 
-Edge = tuple[Spot, Spot]
+Edge = tuple[MapPoint, MapPoint]
 
 
 def _outline(units: Mapping[str, list[Path2D]]) -> Outline:
@@ -110,18 +110,18 @@ def _outline(units: Mapping[str, list[Path2D]]) -> Outline:
     )
 
 
-def _junctions(edges: Sequence[Edge]) -> set[Spot]:
+def _junctions(edges: Sequence[Edge]) -> set[MapPoint]:
     """Points where other than two edges meet, at which paths begin and end."""
-    degree: dict[Spot, int] = defaultdict(int)
+    degree: dict[MapPoint, int] = defaultdict(int)
     for edge in edges:
         for spot in edge:
             degree[spot] += 1
     return {spot for spot, count in degree.items() if count != 2}
 
 
-def _chains(edges: Sequence[Edge], junctions: set[Spot]) -> list[Path2D]:
+def _chains(edges: Sequence[Edge], junctions: set[MapPoint]) -> list[Path2D]:
     """Paths of edges from junction to junction, and rings without junctions."""
-    at: dict[Spot, list[Spot]] = defaultdict(list)
+    at: dict[MapPoint, list[MapPoint]] = defaultdict(list)
     for start, end in edges:
         at[start].append(end)
         at[end].append(start)
@@ -176,11 +176,11 @@ def _simplify(path: Path2D, step: float) -> Path2D:
     return tuple(path[place] for place in sorted(keep))
 
 
-def _squared_distance(one: Spot, other: Spot) -> float:
+def _squared_distance(one: MapPoint, other: MapPoint) -> float:
     return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2
 
 
-def _distance(spot: Spot, start: Spot, end: Spot) -> float:
+def _distance(spot: MapPoint, start: MapPoint, end: MapPoint) -> float:
     """The distance of a point from the segment between two others."""
     length = _squared_distance(start, end)
     along = 0.0
@@ -194,7 +194,7 @@ def _distance(spot: Spot, start: Spot, end: Spot) -> float:
 
 def _rounded(paths: Iterable[Path2D], digits: int) -> Iterator[Path2D]:
     for path in paths:
-        near: list[Spot] = []
+        near: list[MapPoint] = []
         for spot in path:
             small = (round(spot[0], digits), round(spot[1], digits))
             if not near or near[-1] != small:

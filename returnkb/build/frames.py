@@ -77,7 +77,7 @@ def make_frames(
     for address in described:
         html = (site / address).read_text(encoding="utf-8").replace(f"<p>{CONTENT}</p>", CONTENT)
         (site / address).unlink()
-        # The whole address of the site stands before a page's own in its canonical link.
+        # The whole address of the site precedes a page's own in its canonical link.
         own = re.escape(address) if config.site_url else "(?!)"
         parts = re.split(f'({TITLE}|{DESCRIPTION}|{CONTENT}|(?<=/){own}(?="))', html)
         frames[address] = Frame(tuple(parts), address)

@@ -148,7 +148,7 @@ def service_text(
     claim: Mapping[str, Any],
     check: PersonCheck | None = None,
 ) -> str:
-    """The entry of a new service with one claim, which carries its contacts; and who checked it."""
+    """The entry of a new service with one claim, which its contacts rest on; and who checked it."""
     office = {"place": place, "claim": "c1", **{name: value for name, value in contacts.items() if value}}
     offices = [office] if len(office) > 2 else []
     matter = {"kind": "service", **fields, "offices": offices, "claims": [{"id": "c1", **claim}]}

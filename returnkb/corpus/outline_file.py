@@ -61,5 +61,5 @@ def _load(path: Path, findings: list[Finding]) -> dict[str, Outline]:
 
 
 def _has_extent(outline: Outline) -> bool:
-    spots = [spot for path in outline.land for spot in path]
-    return all(max(axis) - min(axis) > 0 for axis in zip(*spots, strict=True))
+    points = [point for path in outline.land for point in path]
+    return all(max(axis) - min(axis) > 0 for axis in zip(*points, strict=True))

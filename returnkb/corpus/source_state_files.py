@@ -57,12 +57,12 @@ def _unchanged_days(files: TreeFiles) -> dict[str, date]:
             continue  # reported with the last run
         for number, line in enumerate(lines, 1):
             if '"looks":' in line:
-                for source_id, day in _looks_in(shown, line, number):
+                for source_id, day in _visits_in(shown, line, number):
                     last[source_id] = max(last.get(source_id, day), day)
     return last
 
 
-def _looks_in(shown: str, line: str, number: int) -> Iterator[tuple[str, date]]:
+def _visits_in(shown: str, line: str, number: int) -> Iterator[tuple[str, date]]:
     """Sources and day of one line of visit times; a damaged line is reported with the last run."""
     try:
         visits, _ = validate_json(_VisitTimes, parse_json(shown, line, _JOURNAL_REPAIR, number), _JOURNAL_REPAIR)

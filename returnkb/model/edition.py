@@ -53,8 +53,8 @@ class Edition:
         counts = {
             what: sum(1 for change in self.changes if change.what == what) for what in ("new", "changed", "withdrawn")
         }
-        told = "".join(f"; {count} {what}" for what, count in counts.items() if count)
-        lines = [f"Edition {self.id} of {format_day(self.day)}: {len(self.claims)} statements{told}."]
+        counted = "".join(f"; {count} {what}" for what, count in counts.items() if count)
+        lines = [f"Edition {self.id} of {format_day(self.day)}: {len(self.claims)} statements{counted}."]
         return lines + [f"{change.what.capitalize()}: {change.text}" for change in self.changes]
 
     def as_json(self) -> str:

@@ -12,8 +12,8 @@ PROGRAMMES = "programmes/index.html"
 GUIDE = "guide/index.html"
 SOURCES = "sources/index.html"
 ORGANISATIONS = "organisations/index.html"
-FRESHNESS_BOARD = "boards/freshness.html"
-COVERAGE_BOARD = "boards/coverage.html"
+FRESHNESS_DASHBOARD = "boards/freshness.html"
+COVERAGE_DASHBOARD = "boards/coverage.html"
 ABOUT = "about/index.html"
 OFFLINE = "about/offline.html"
 CHANGES = "about/changes.html"
@@ -24,7 +24,7 @@ PRIVACY = "about/privacy.html"
 VISITS = "about/visits.html"
 OPEN_DATA = "about/data.html"
 OWN_PAGES = (
-    HOME, FIND, COUNTRIES, COMPARE, SHEET, ASSISTANCE, PROGRAMMES, GUIDE, SOURCES, ORGANISATIONS, FRESHNESS_BOARD, COVERAGE_BOARD,
+    HOME, FIND, COUNTRIES, COMPARE, SHEET, ASSISTANCE, PROGRAMMES, GUIDE, SOURCES, ORGANISATIONS, FRESHNESS_DASHBOARD, COVERAGE_DASHBOARD,
     ABOUT, OFFLINE, CHANGES, METHOD, RULES, FIELDS, PRIVACY, VISITS, OPEN_DATA,
 )  # fmt: skip
 # Folders at the top of a built or hosted site that hold something else than the pages of a country.

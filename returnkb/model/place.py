@@ -13,7 +13,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/-]{1,40}$")]
 
 
 class Point(FrozenModel):
-    """Where a place's label stands on a map; degrees, WGS 84. Not a boundary and not an address."""
+    """Position of a place's label on a map; degrees, WGS 84. Not a boundary and not an address."""
 
     lat: float = Field(ge=-90, le=90, description="Latitude in degrees.")
     lon: float = Field(ge=-180, le=180, description="Longitude in degrees.")
@@ -62,7 +62,7 @@ class Place(FrozenModel):
 
     @property
     def is_country(self) -> bool:
-        """Whether it stands at the top: a country, or a union of countries."""
+        """Whether it has no parent: a country, or a union of countries."""
         return self.kind in ("country", "union")
 
     def name_in(self, language: str) -> str:

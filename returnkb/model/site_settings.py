@@ -21,8 +21,8 @@ SiteLanguage = Literal[
     "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hr", "hu", "hy", "it", "ka", "ku-IQ",
     "lt", "lv", "mk", "nb", "nl", "nn", "pl", "pt", "ro", "ru", "sh", "sk", "sl", "sq", "sr", "sv", "tr", "uk", "ur", "vi",
 ]  # fmt: skip
-Spot = tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
-Path2D = tuple[Spot, ...]
+MapPoint = tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
+Path2D = tuple[MapPoint, ...]
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,8 @@ def _groups(context: PageContext) -> list[tuple[str, str, list[tuple[str, str, s
     """Links to the boards and to the pages about the site, by heading."""
     groups = [
         ("How recent and how complete it is", "boards", [
-            ("Needs re-checking", page_urls.FRESHNESS_BOARD, "by country, most urgent first"),
-            ("Known and not known", page_urls.COVERAGE_BOARD, "by country and topic"),
+            ("Needs re-checking", page_urls.FRESHNESS_DASHBOARD, "by country, most urgent first"),
+            ("Known and not known", page_urls.COVERAGE_DASHBOARD, "by country and topic"),
             ("What changed", page_urls.CHANGES, "edition by edition"),
         ]),
         ("Where it comes from", "origin", [

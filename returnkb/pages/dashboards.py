@@ -67,8 +67,8 @@ def pages(context: PageContext) -> list[Page]:
 
 def _freshness(context: PageContext) -> Page:
     return context.page(
-        "freshness_board.md",
-        page_urls.FRESHNESS_BOARD,
+        "freshness_dashboard.md",
+        page_urls.FRESHNESS_DASHBOARD,
         "Needs re-checking",
         costly=partial(_freshness_values, context.assessed),
         trail=[],
@@ -114,8 +114,8 @@ def _last_run_text(assessed: AssessedCorpus) -> str:
 
 def _coverage(context: PageContext) -> Page:
     return context.page(
-        "coverage_board.md",
-        page_urls.COVERAGE_BOARD,
+        "coverage_dashboard.md",
+        page_urls.COVERAGE_DASHBOARD,
         "Known and not known",
         costly=partial(_coverage_values, context.assessed),
         trail=[],

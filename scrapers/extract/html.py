@@ -20,7 +20,7 @@ MAX_TAGS = 30_000
 # Comments and processing instructions become nodes of the tree as well.
 MAX_COMMENTS = 30_000
 MIN_MAIN_CHARACTERS = 200
-# Ages of items and counters stand in lines of their own; a line with more words is a sentence.
+# Ages of items and counters are in lines of their own; a line with more words is a sentence.
 MAX_NOISE_WORDS = 8
 # A line as long as a chapter is compared as it is.
 MAX_NOISE_CHARACTERS = 50_000

@@ -70,7 +70,7 @@ def _decoder(header: str) -> _Identity | _Zlib:
 class _Identity:
     """Decoder of a body without a content coding."""
 
-    def feed(self, chunk: bytes, room: int) -> bytes:
+    def feed(self, chunk: bytes, limit: int) -> bytes:
         return chunk
 
     def finish(self, received: int) -> None:
@@ -78,24 +78,24 @@ class _Identity:
 
 
 class _Zlib:
-    """Decoder of a gzip or deflate body that produces at most `room` bytes a chunk."""
+    """Decoder of a gzip or deflate body that produces at most `limit` bytes a chunk."""
 
     def __init__(self, coding: str) -> None:
         self._coding = coding
         self._engine: Any = None
 
-    def feed(self, chunk: bytes, room: int) -> bytes:
+    def feed(self, chunk: bytes, limit: int) -> bytes:
         out = b""
         try:
             if self._engine is None:
                 self._engine = self._start(chunk)
-            while chunk and len(out) < room:
+            while chunk and len(out) < limit:
                 if self._engine.eof:
                     # Several gzip members may follow each other; anything else after the end is padding.
                     if not chunk.startswith(GZIP_MAGIC):
                         break
                     self._engine = self._start(chunk)
-                out += self._engine.decompress(chunk, room - len(out))
+                out += self._engine.decompress(chunk, limit - len(out))
                 chunk = self._engine.unused_data or self._engine.unconsumed_tail
         except zlib.error as error:
             raise InvalidEncoding(f"the page declares {self._coding} and is not compressed so: {error}") from error

@@ -22,7 +22,7 @@ _NO_RULES = (FetchError.REDIRECTS, FetchError.BAD_REDIRECT, FetchError.CODING)
 
 @dataclass(frozen=True)
 class RobotsDecision:
-    """Whether a URL may be fetched; `failure` and `status` tell why robots.txt could not be read."""
+    """Whether a URL may be fetched; `failure` and `status` say why robots.txt could not be read."""
 
     allowed: bool
     failure: FetchFailure | None = None

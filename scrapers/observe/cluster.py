@@ -32,7 +32,7 @@ START = 60
 
 
 class ClusterUnavailable(Exception):
-    """A scheduler that cannot be reached, or that has no workers; the message carries the repair."""
+    """A scheduler that cannot be reached, or that has no workers; the message contains the repair."""
 
 
 @dataclass(frozen=True)

@@ -46,11 +46,13 @@ def read_decisions(content: bytes) -> list[Decision]:
 
 
 def _decision(number: int, row: Mapping[str, str | None]) -> Decision | None:
-    said = (row["decision"] or "").strip().lower()
-    if not said:
+    decision = (row["decision"] or "").strip().lower()
+    if not decision:
         return None
-    if said not in YES | NO:
+    if decision not in YES | NO:
         raise DecisionsUnreadable(
-            f"Line {number}: the decision “{said[:40]}” is neither yes nor no; write one of them, or nothing."
+            f"Line {number}: the decision “{decision[:40]}” is neither yes nor no; write one of them, or nothing."
         )
-    return Decision((row["source"] or "").strip().lstrip("'"), (row["claim"] or "").strip().lstrip("'"), said in YES)
+    return Decision(
+        (row["source"] or "").strip().lstrip("'"), (row["claim"] or "").strip().lstrip("'"), decision in YES
+    )

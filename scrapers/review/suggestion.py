@@ -1,4 +1,4 @@
-"""Suggestion: a passage that probably carries a claim, as people are shown it."""
+"""Suggestion: a passage that probably states a claim, as people are shown it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scrapers.analysis.anchors.records import Level
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A passage that probably carries a claim: where it is, and the facts of the claim that it states."""
+    """A passage that probably states a claim: where it is, and the facts of the claim that it states."""
 
     source: str
     claim: str

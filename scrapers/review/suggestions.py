@@ -1,4 +1,4 @@
-"""Suggestions: passages that probably carry a claim, for a person to confirm."""
+"""Suggestions: passages that probably state a claim, for a person to confirm."""
 
 from __future__ import annotations
 

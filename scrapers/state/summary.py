@@ -126,7 +126,7 @@ def is_compared(state: PageState) -> bool:
 
 
 def _confirmation_progress(state: PageState) -> str:
-    """Sentence that tells how many failed observations are still needed."""
+    """Sentence that says how many failed observations are still needed."""
     family = state.tries[-1].family if state.tries else Family.MISSING
     transition, own = TRANSITIONS[family], attempts_of(state.tries, family)
     if len(own) >= transition.attempts and not threshold_reached(state.tries, family):

@@ -70,7 +70,7 @@ def _write(path: Path, new: Mapping[str, bytes], evicted: Iterable[str]) -> None
 
 
 def open_cache(folder: Path | None) -> BuildCache:
-    """Open the cache in a folder and delete those of other versions; without a folder it lives in memory."""
+    """Open the cache in a folder and delete those of other versions; without a folder it is kept in memory."""
     if folder is None:
         return BuildCache(None)
     path = folder / f"build-cache-{analyzer.FORMAT_VERSION}-{analyzer.FOLDING_HASH}.sqlite"

@@ -106,7 +106,7 @@ def _with_new_claims(
 
     for answer in answers:
         if answer.new_value is not None and answer.question.kind == "status":
-            add(answer, _said(answer, f"“{entry.entry.title}” was {answer.new_value}"))
+            add(answer, _attributed(answer, f"“{entry.entry.title}” was {answer.new_value}"))
         elif answer.new_value is not None and answer.question.kind == "claim":
             position = int(answer.question.at[1])
             old = entry.entry.claims[position]
@@ -119,7 +119,7 @@ def _with_new_claims(
         kinds = ", ".join(dict.fromkeys(_NOUNS[one.question.kind] for one in changed))
         last = max(changed, key=lambda one: one.check.day)
         identifier = add(
-            last, _said(last, f"contacts of “{_office_name(assessed, entry, number)}” had changed: {kinds}")
+            last, _attributed(last, f"contacts of “{_office_name(assessed, entry, number)}” had changed: {kinds}")
         )
         if _is_answered(assessed, entry, number, answers):
             text = set_value(text, ("offices", number, "claim"), identifier)
@@ -155,7 +155,7 @@ def _is_answered(assessed: AssessedCorpus, entry: AssessedEntry, office: int, an
     return asked <= {one.question.key for one in answers}
 
 
-def _said(answer: Answer, what: str) -> str:
+def _attributed(answer: Answer, what: str) -> str:
     return f"According to {answer.check.by}, on {format_day(answer.check.day)} {what}."
 
 

@@ -11,7 +11,7 @@ from returnkb.corpus.research_ledger import read_ledger
 
 
 class Facts(Command):
-    """Count researched facts by country and topic, list those that no claim carries and no reason explains, and count
+    """Count researched facts by country and topic, list those that no claim states and no reason explains, and count
     the readings of claims against their sources by outcome and kind of fault.
     """
 
@@ -20,18 +20,18 @@ class Facts(Command):
         corpus, _ = load(arguments.root)
         ledger = read_ledger(corpus)
         print("country  topic                          facts  claims  left out")
-        for country, topic, total, carried, unused in ledger.counts():
-            print(f"{country:<8} {topic:<30} {total:>5}  {carried:>6}  {unused:>8}")
+        for country, topic, total, stated, unused in ledger.counts():
+            print(f"{country:<8} {topic:<30} {total:>5}  {stated:>6}  {unused:>8}")
         faults = {
             "no claim and no reason": ledger.uncovered,
             "not in the ledger": ledger.unknown,
-            "carried and left out at once": ledger.contradictory,
+            "stated and left out at once": ledger.contradictory,
         }
         for fault, ids in faults.items():
             if ids:
                 print(f"{fault}: {', '.join(ids)}")
         print(
-            f"{len(ledger.facts)} facts: {len(ledger.carried)} carried by claims, {len(ledger.unused)} left out with a reason."
+            f"{len(ledger.facts)} facts: {len(ledger.stated)} stated by claims, {len(ledger.unused)} left out with a reason."
         )
         _print_readings(reading_totals(corpus))
         return 1 if any(faults.values()) else 0

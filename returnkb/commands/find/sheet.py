@@ -50,8 +50,8 @@ class SheetCommand(Command):
         assessed = assess(corpus, arguments.today)
         choice = SheetRequest(corpus.place(arguments.place), tuple(arguments.topic), tuple(arguments.service))
         edition = corpus.editions[-1].id if corpus.editions else arguments.today.isoformat()
-        paper = SheetLayout(labels.of(arguments.language), arguments.client, edition, read_site_url(arguments.root))
-        html = sheet_html(assessed, fact_sheet(assessed, choice), paper)
+        layout = SheetLayout(labels.of(arguments.language), arguments.client, edition, read_site_url(arguments.root))
+        html = sheet_html(assessed, fact_sheet(assessed, choice), layout)
         write_file(arguments.out, _encoded(html, arguments))
         print(f"Written to {arguments.out}.")
         return 0

@@ -16,7 +16,7 @@ NOW = "now"
 
 
 class EditionCommand(Command):
-    """Name a dated edition, list what was named, or tell what changed for the reader between two."""
+    """Name a dated edition, list what was named, or print what changed for the reader between two."""
 
     @classmethod
     def add_arguments(cls, parser: ArgumentParser) -> None:

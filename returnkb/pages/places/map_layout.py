@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from returnkb.assessment.coverage_status import CoverageStatus
 from returnkb.model.place import Place
-from returnkb.model.site_settings import Outline, Path2D, Spot
+from returnkb.model.site_settings import MapPoint, Outline, Path2D
 
 WIDTH, HEIGHT, MARGIN = 820.0, 700.0, 30.0
 LETTER, LINE = 6.4, 15.0
@@ -31,7 +31,7 @@ class Marker:
     known: KnownPlace
     x: float
     y: float
-    label: Spot | None = None
+    label: MapPoint | None = None
     anchor: str = "start"
 
 
@@ -83,7 +83,7 @@ class _Frame:
         width = (east - west) * shrink * scale + 2 * MARGIN
         return cls(west, north, shrink * scale, scale, width, (north - south) * scale + 2 * MARGIN)
 
-    def at(self, spot: Spot) -> Spot:
+    def at(self, spot: MapPoint) -> MapPoint:
         """Position of a point on the map."""
         return (
             round(MARGIN + (spot[0] - self.west) * self.across, 1),
@@ -118,7 +118,7 @@ def _markers(frame: _Frame, places: Sequence[KnownPlace]) -> Iterator[Marker]:
         yield Marker(known, x, y, label, anchor)
 
 
-def _label_position(frame: _Frame, x: float, y: float, length: float, taken: list[Box]) -> tuple[Spot | None, str]:
+def _label_position(frame: _Frame, x: float, y: float, length: float, taken: list[Box]) -> tuple[MapPoint | None, str]:
     """Label position on the first side of a marker where it fits, right, left, above or below, and its text anchor."""
     sides: tuple[tuple[float, float, str, float], ...] = (
         (x + 9, y + 4, "start", x + 9),

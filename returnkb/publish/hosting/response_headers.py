@@ -22,7 +22,7 @@ _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     # `frame-ancestors` of the policy would say the same, and is ignored in <meta>, to which the header is equal.
     "X-Frame-Options": "DENY",
-    # A place and a topic in an address tell of a person; no other site learns them.
+    # A place and a topic in an address say something about the reader; no other site receives them.
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -103,7 +103,7 @@ LOOKS: dict[str, tuple[list[dict[str, object]], str]] = {
 
 
 @pytest.mark.parametrize("name", LOOKS)
-def test_the_freshness_board_says_when_machines_last_looked(tree: Path, name: str) -> None:
+def test_the_freshness_dashboard_says_when_machines_last_looked(tree: Path, name: str) -> None:
     """A run that proved nothing is told as that, and no run at all, too."""
     lines, sentence = LOOKS[name]
     journal = tree / "sources/state/journal"
@@ -112,6 +112,6 @@ def test_the_freshness_board_says_when_machines_last_looked(tree: Path, name: st
     (journal / "2026-11.jsonl").write_text(text + '{"at": "2026-11-2', encoding="utf-8")
     compile_tree(tree, tree / "build", TODAY)
 
-    assert sentence in (tree / "build/pages" / addresses.FRESHNESS_BOARD.replace(".html", ".md")).read_text(
+    assert sentence in (tree / "build/pages" / addresses.FRESHNESS_DASHBOARD.replace(".html", ".md")).read_text(
         encoding="utf-8"
     )

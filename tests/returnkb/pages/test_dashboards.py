@@ -137,7 +137,7 @@ def test_signs_of_a_map_follow_the_clock(tab: Tab, site: Path, built: dict[str, 
     ]
 
 
-def test_the_coverage_board_counts_comparable_statements(assessed: AssessedCorpus) -> None:
+def test_the_coverage_dashboard_counts_comparable_statements(assessed: AssessedCorpus) -> None:
     """Each country's counts add up to its claims; without levels of claims the board has no such table."""
     entry = next(iter(assessed.entries.values()))
     refs = {claim.ref for claim in assessed.claims.values()}
