@@ -48,20 +48,20 @@ def graded_queries(generated: Dataset) -> Sequence[Graded]:
 
 
 def test_graded_queries_reach_the_floor(indexed: dict[str, str], graded_queries: Sequence[Graded]) -> None:
-    """nDCG@10 of at least 0.90 and MRR of at least 0.99."""
+    """nDCG@10 of at least 0.94 and MRR of at least 0.99."""
     found = score(ours(IndexReader(indexed.__getitem__)), graded_queries)
 
-    assert found["all"] >= 0.90
+    assert found["all"] >= 0.94
     assert found["mrr"] >= 0.99
 
 
 @pytest.mark.slow
 def test_held_out_spellings_are_mostly_found(dataset: Dataset) -> None:
-    """With a third of all names removed, queries with a removed name reach 0.8; codes and abbreviations cannot be guessed."""
+    """With a third of all names removed, queries with a removed name reach 0.85; codes and abbreviations cannot be guessed."""
     generated, held_out = corpus(dataset, ENTRIES, held_out=0.3)
     found = score(ours(IndexReader(index_files(generated).__getitem__)), queries(generated, names=held_out))
 
-    assert found["all"] >= 0.8
+    assert found["all"] >= 0.85
 
 
 def test_one_edit_analyses_few_entries_again(
