@@ -26,18 +26,24 @@ def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
         name = _group_of(found, ranking, plan, min_fit)
         if name:
             groups[name].append(found)
-    for ranked in groups.values() if plan.subjects else ():
-        ranked.sort(key=lambda found: found.is_gap)  # stable: a search without result comes after what was found
     if plan.subjects:
-        groups["land"].sort(
-            key=lambda found: not found.about
-        )  # stable: those on a subject before those that mention it
+        # A stable sort: those on a subject come before those that mention it.
+        groups["land"].sort(key=lambda found: not found.about)
+        for ranked in groups.values():
+            _put_answer_first(ranked)
     if not groups["own"] and not groups["within"]:
         groups["here"] += ranking.place_only
     # Of entries on the place, those with the subject as their main topic come first, then those filed under it too.
     best = {name: max((found.level for found in groups[name] if not found.is_gap), default=0) for name in NEAR_GROUPS}
     first = max(best, key=lambda name: max(best[name], FILED - 1))
     return {first: groups[first], **groups}
+
+
+def _put_answer_first(ranked: list[Ranked]) -> None:
+    """Move the best entry that is no search without result to the front."""
+    answer = next((at for at, found in enumerate(ranked) if not found.is_gap), 0)
+    if answer:
+        ranked.insert(0, ranked.pop(answer))
 
 
 def _group_of(found: Ranked, ranking: Ranking, plan: QueryPlan, min_fit: float) -> str:

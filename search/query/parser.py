@@ -114,7 +114,7 @@ def _phonetic_phrase(words: list[str], at: int, index: IndexReader) -> tuple[Que
 
 
 def _may_be_name_parts(words: list[str], index: IndexReader) -> bool:
-    if all(is_stop_word(word) or index.is_common(word) for word in words):
+    if all(is_stop_word(word) or index.is_common(word) for word in words) or any(word.isdecimal() for word in words):
         return False
     entries = [index.get(word) for word in words]
     return not all(entries) and not any(entry and entry.concepts for entry in entries)

@@ -39,6 +39,15 @@ _APPENDED = {
 _GREETINGS = {
     "en": "Hello,", "de": "Guten Tag,", "fr": "Bonjour,", "sq": "Përshëndetje,", "sr-Latn": "Dobar dan,", "ar": "مرحبا", "ckb": "سڵاو", "ku": "silav,",
 }  # fmt: skip
+# What counsellors tell around a question: who the client is, before it, and how a message ends.
+_STORIES = {
+    "en": "My client is 34, married, has two children and lives here since 2019. He wants to know: {} Many thanks, kind regards, Anna",
+    "de": "Mein Klient ist 34, verheiratet, hat zwei Kinder und ist seit 2019 hier. Er möchte wissen: {} Vielen Dank, herzliche Grüße, Anna",
+    "fr": "Mon client a 34 ans, il est marié, a deux enfants et est ici depuis 2019. Il veut savoir : {} Merci beaucoup, cordialement, Anna",
+    "sq": "Klienti im është 34 vjeç, i martuar, ka dy fëmijë. Ai pyet: {} Faleminderit shumë, Anna",
+    "sr-Latn": "Moj klijent ima 34 godine, oženjen je i ima dvoje dece. Pita: {} Hvala puno, srdačan pozdrav, Anna",
+    "ar": "عميلي عمره 34 سنة ومتزوج وعنده طفلان ويسأل: {} شكرا جزيلا",
+}  # fmt: skip
 _MIN_MISSPELT = 7  # letters of a name in which two letters are swapped
 
 
@@ -79,6 +88,8 @@ def variants(asked: Asked, dataset: Dataset) -> Iterator[tuple[str, str]]:
     for words in _APPENDED[asked.language]:
         yield "appended", f"{asked.query} {words}"
     yield "greeted", f"{_GREETINGS[asked.language]} {asked.query}"
+    if asked.language in _STORIES:
+        yield "in a story", _STORIES[asked.language].format(asked.query)
     yield "reordered", f"{asked.name} {asked.word}"
     yield "capitals", asked.query.upper()
     other = _other_name(asked, dataset)

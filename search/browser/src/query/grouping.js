@@ -15,7 +15,7 @@ export const RELATED_GROUPS = ["related", "land", "wider", "here", "elsewhere"];
 export function grouped({ best, near, matches, onlyPlace }, planned, limit) {
   const groups = new Map(GROUP_ORDER.map(name => [name, /** @type {number[]} */ ([])])), group = (/** @type {string} */ name) => groups.get(name) || [];
   const poor = POOR_FIT * best, least = GOOD_FIT * (near >= poor ? near : best), hasPlace = planned.places.length > 0, subjects = subjectsOf(planned).length;
-  const onlyWords = planned.unknown.length && !planned.terms.some(term => term.kind === "concept"), levels = new Map();
+  const onlyWords = planned.unknown.length && !planned.terms.some(term => term.kind === "concept"), levels = new Map(), answers = new Map();
   const answering = /** @type {number[]} */ ([]);
   let several = 0;
   function groupOf(/** @type {number} */ at) {
@@ -35,12 +35,15 @@ export function grouped({ best, near, matches, onlyPlace }, planned, limit) {
     const name = groupOf(at);
     if (!name) continue;
     // Elsewhere in the country those on a subject come before those that mention it.
-    const isMention = name === "land" && subjects && !matches.about[at], isGap = subjects && matches.gaps[at];
-    insert(group(name), matches.keys[at] - (isMention ? 2 * LAST : 0) - (isGap ? LAST : 0), limit);
+    const isMention = name === "land" && subjects && !matches.about[at], key = matches.keys[at] - (isMention ? LAST : 0);
+    insert(group(name), key, limit);
+    if (subjects && !matches.gaps[at]) answers.set(name, Math.max(answers.get(name) ?? -Infinity, key));
     if (!matches.gaps[at]) levels.set(name, Math.max(levels.get(name) || FILED - 1, matches.level[at]));
     if (matches.about[at] > 1 && LOCAL_GROUPS.includes(name)) several = Math.max(several, scoreOf(matches.keys[at]));
     if (!RELATED_GROUPS.includes(name) && !matches.gaps[at]) answering.push(matches.docs[at]);
   }
+  // The best entry that is no search without result comes first.
+  for (const [name, key] of answers) if (group(name)[0] !== key) groups.set(name, [key, ...group(name).filter(other => other !== key)].slice(0, limit));
   if (!group("own").length && !group("within").length) for (let at = 0; at < onlyPlace.count; at++) insert(group("here"), onlyPlace.keys[at] - LAST, limit);
   // Of entries on the place, those with the subject as their main topic come first, then those filed under it too.
   const levelOf = (/** @type {string} */ name) => levels.get(name) || FILED - 1, first = NEAR_GROUPS.reduce((chosen, name) => levelOf(name) > levelOf(chosen) ? name : chosen);

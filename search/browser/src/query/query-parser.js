@@ -314,7 +314,7 @@ function phoneticPhrase(tokens, at) {
 
 function mayBeNameParts(/** @type {string[]} */ tokens) {
   if (tokens.some(word => startsName(word) && conceptsOf(word).length)) return false;
-  if (tokens.every(word => stopWords().has(word) || isCommon(word))) return false;
+  if (tokens.every(word => stopWords().has(word) || isCommon(word)) || tokens.some(isNumber)) return false;
   requireKeys(tokens);
   const entries = tokens.map(entryFor);
   return !entries.every(Boolean) && !entries.some(entry => entry?.concepts.length);
