@@ -45,6 +45,12 @@ class Place(FrozenModel):
     main: bool = Field(
         False, description="Many people return to it: the counsellor's questions are to be answered for it first."
     )
+    languages: tuple[NameKey, ...] = Field(
+        (),
+        description="Countries and regions: languages in which clients get printed sheets, as far as sources/labels.yml has them; "
+        "places within have the same.",
+        examples=[["ar", "ckb"]],
+    )
     footnote: Sentence | None = Field(None, description="Countries only: printed on every page that names it.")
     codes: Mapping[Term, Code] = Field({}, description="Codes in other lists, such as iso, pcode, geonames, wikidata.")
     point: Point | None = Field(None, description="Where its label stands on a map.")

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from returnkb.build.compile import compile_tree
 from returnkb.build.render import render
 from tests.constants import CHROMIUM, REPOSITORY
+from tests.fixtures.site_visit import serving
 
 WIDTHS = {"desktop": (1280, 800), "phone": (390, 844)}
 PAGES = {
@@ -74,16 +75,20 @@ def main(folder: Path | None, built: str | None) -> int:
     missing = 0
     with nullcontext(built) if built else built_site() as site, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        if folder is None:
-            _photograph_for_readme(browser, site)
-            return 0
-        folder.mkdir(parents=True, exist_ok=True)
-        for kind, address in PAGES.items():
-            if not Path(f"{site}/{address}".removeprefix("file://").partition("?")[0].partition("#")[0]).is_file():
-                print(f"{kind}: {address} is missing")
-                missing += 1
-                continue
-            print(f"{kind}: {' '.join(_photograph(browser, f'{site}/{address}', folder / kind))}")
+        files = Path(site.removeprefix("file://"))
+        # From a server, as the page for unknown addresses has links from the root.
+        with serving(files) as served:
+            address = served.rstrip("/")
+            if folder is None:
+                _photograph_for_readme(browser, address)
+                return 0
+            folder.mkdir(parents=True, exist_ok=True)
+            for kind, page in PAGES.items():
+                if not (files / page.partition("?")[0].partition("#")[0]).is_file():
+                    print(f"{kind}: {page} is missing")
+                    missing += 1
+                    continue
+                print(f"{kind}: {' '.join(_photograph(browser, f'{address}/{page}', folder / kind))}")
         browser.close()
     return 1 if missing else 0
 

@@ -175,6 +175,20 @@ class QuestionIndex:
         )
         return PlaceAnswer(question, Coverage.GAP if gaps else Coverage.NOTHING, None, (), place_id, gaps)
 
+    @cached_property
+    def _answered_within(self) -> Mapping[tuple[str, str], list[str]]:
+        """The places with an answer of their own, by question and by each wider area of the place."""
+        corpus, found = self.assessed.corpus, dict[tuple[str, str], list[str]]()
+        for place_id, question_id in self._candidates:
+            for area in corpus.chain(place_id)[1:]:
+                found.setdefault((area.id, question_id), []).append(place_id)
+        return found
+
+    def answered_within(self, place_id: str, question: Question) -> list[str]:
+        """The places within a place that have an answer of their own, the main ones first, then by name."""
+        corpus, found = self.assessed.corpus, self._answered_within.get((place_id, question.id), [])
+        return sorted(found, key=lambda one: (not corpus.place(one).main, corpus.place(one).label))
+
     def answers(self, place_id: str) -> list[PlaceAnswer]:
         """The answers to all questions for a place, in the order of the questions."""
         return [self.answer(place_id, record.value) for record in self.assessed.corpus.questions.values()]

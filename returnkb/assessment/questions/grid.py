@@ -11,13 +11,16 @@ from returnkb.assessment.questions.answers import Coverage, PlaceAnswer, Questio
 from returnkb.model import page_urls
 from returnkb.model.place import Place
 
+# Places within that a cell names at most.
+MOST_PLACES = 3
+
 
 @dataclass(frozen=True)
 class GridCell:
     """A cell of the grid: a question with its answer or the service to ask.
 
     `area` is the wider area that the answer is about, `searched` the day on which nothing was found for the place itself,
-    `contact` whom to ask where nothing is known of the place itself.
+    `contact` whom to ask where nothing is known of the place itself, `places` some of the places within that have an answer.
     """
 
     id: str
@@ -29,6 +32,7 @@ class GridCell:
     area: str
     searched: date | None
     contact: Contact | None
+    places: tuple[Place, ...] = ()
 
     @property
     def year(self) -> str:
@@ -51,7 +55,10 @@ def _cell(services: ServiceIndex, place: Place, answer: PlaceAnswer, questions: 
         target = page_urls.entry(answer.gaps[0].id) if answer.gaps else None
         contact = services.contact(place, question.services)
         target = target or (page_urls.entry(contact.entry.id) if contact else None)
-        return GridCell(question.id, question.label, question.question, target, "", None, "", searched, contact)
+        corpus = questions.assessed.corpus
+        places = tuple(corpus.place(one) for one in questions.answered_within(place.id, question)[:MOST_PLACES])
+        words = question.id, question.label, question.question
+        return GridCell(*words, target, "", None, "", searched, contact, places)
     is_wider = answer.place_id != place.id
     contact = services.contact_for(place, question.services, besides=best.entry.id) if is_wider else None
     return GridCell(

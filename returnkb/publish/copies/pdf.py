@@ -49,23 +49,30 @@ def write_booklets(source: PdfSource, stamp: EditionStamp, out: Path, name: str,
 
 
 def write_fact_sheets(source: PdfSource, stamp: EditionStamp, out: Path, name: str, report: Report) -> Iterator[Path]:
-    """Write a zip for every country with the fact sheets of its places; raises PdfUnavailable."""
+    """Write a zip for every country with the fact sheets of its places, also for clients; raises PdfUnavailable."""
     for country in booklet_countries(source.assessed):
         places = [source.assessed.corpus.place(place_id) for place_id in sorted(source.assessed.by_place)]
         in_country = [place for place in places if place.country_id == country.id]
-        report(f"typesetting {len(in_country)} fact sheets: {country.label}")
+        report(f"typesetting fact sheets of {len(in_country)} places: {country.label}")
         root = f"{name}-{country.id}-sheets"
         target = out / f"{root}.zip"
-        write_zip(target, {f"{root}/{_file_name(place)}": _fact_sheet(source, stamp, place) for place in in_country})
+        sheets = (sheet for place in in_country for sheet in _fact_sheets(source, stamp, place))
+        write_zip(target, {f"{root}/{file_name}": content for file_name, content in sheets})
         yield target
 
 
-def _fact_sheet(source: PdfSource, stamp: EditionStamp, place: Place) -> bytes:
-    sheet = fact_sheet(source.assessed, SheetRequest(place))
-    return pdf(
-        sheet_html(source.assessed, sheet, SheetLayout(source.english, False, stamp.id, source.site)), source.root
-    )
+def _fact_sheets(source: PdfSource, stamp: EditionStamp, place: Place) -> Iterator[tuple[str, bytes]]:
+    """The counsellor's sheet of a place in English, and a client's sheet in each language of the place, by file name."""
+    sheet, stem = fact_sheet(source.assessed, SheetRequest(place)), place.id.replace("/", "-")
+    layouts = {f"{stem}.pdf": SheetLayout(source.english, False, stamp.id, source.site)}
+    for language in _client_languages(source, place):
+        words = source.labels.of(language)
+        layouts[f"{stem}-client-{language}.pdf"] = SheetLayout(words, True, stamp.id, source.site)
+    for file_name, layout in layouts.items():
+        yield file_name, pdf(sheet_html(source.assessed, sheet, layout), source.root)
 
 
-def _file_name(place: Place) -> str:
-    return f"{place.id.replace('/', '-')}.pdf"
+def _client_languages(source: PdfSource, place: Place) -> list[str]:
+    """The languages of a place, or of the nearest wider area that states any, in which there are labels."""
+    stated = (area.languages for area in source.assessed.corpus.chain(place.id) if area.languages)
+    return [language for language in next(stated, ()) if language in source.labels.languages]

@@ -64,7 +64,7 @@ KINDS = (
     DownloadKind(
         r"-[a-z-]+-sheets\.zip",
         "To print: fact sheets of places",
-        "One sheet a place, for counsellors, in English; extract the zip first. Sheets for clients are made on the site, in their language.",
+        "Extract the zip first. Each place has a sheet for counsellors in English, and short ones for clients in the languages of the country.",
     ),
     DownloadKind(
         rf"-from-.+{re.escape(UPDATE_SUFFIX)}",

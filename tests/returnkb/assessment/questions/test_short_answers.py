@@ -74,8 +74,16 @@ def test_a_cell_without_an_own_answer_names_a_wider_one_or_whom_to_ask(collectio
             question, place = collection.corpus.questions[cell.id].value, collection.corpus.place(place_id)
             if cell.claim is None:
                 assert cell.contact == services.contact(place, question.services)
+                assert all(place in collection.corpus.chain(inside.id) for inside in cell.places)
             elif cell.claim.scope != place_id:
                 assert cell.area == collection.corpus.place(cell.claim.scope or "").label
+
+
+def test_a_country_names_the_places_of_which_something_is_known(assessed: AssessedCorpus) -> None:
+    """No rent is known for Albania as a whole; its cell names the capital, of which one is."""
+    cell = next(cell for cell in _cells(assessed)["albania"] if cell.id == "rent")
+    assert cell.claim is None
+    assert [place.id for place in cell.places] == ["albania/tirana"]
 
 
 @pytest.mark.parametrize(

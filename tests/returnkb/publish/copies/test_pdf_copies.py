@@ -12,12 +12,16 @@ import page as pdf_checker
 import pypdf
 import pytest
 
+from returnkb.assessment.assess import AssessedCorpus
 from returnkb.model.entry import Service
 from returnkb.model.sheet_labels import Labels
 from returnkb.print.booklet import booklet
 from returnkb.print.fact_sheet import SheetRequest, fact_sheet
-from returnkb.publish.copies.pdf import PdfSource, write_booklets
+from returnkb.print.pdf import pdf
+from returnkb.print.sheet_html import SheetLayout, sheet_html
+from returnkb.publish.copies.pdf import PdfSource, write_booklets, write_fact_sheets
 from returnkb.publish.distribution import DistributionRequest, make_distribution
+from tests.constants import REPOSITORY
 from tests.fixtures.pdf_fonts import descriptor, fonts
 from tests.returnkb.publish.conftest import NEW, Edition
 
@@ -156,6 +160,40 @@ def test_the_address_of_a_hidden_service_is_in_no_pdf(old: Edition) -> None:
 
     assert [one.address for one in offices] == [None]
     assert offices[0].phones == office.phones
+
+
+def test_the_zip_of_a_country_has_short_sheets_for_clients(old: Edition, tmp_path: Path) -> None:
+    """Each place has a client's sheet in each language stated for its country, accessible and without an English sentence."""
+    assessed = old.pdf_source.assessed
+    kosovo = assessed.corpus.places["kosovo"]
+    speaking = replace(kosovo, value=kosovo.value.model_copy(update={"languages": ("sq", "ar", "mk")}))
+    corpus = replace(assessed.corpus, places={**assessed.corpus.places, "kosovo": speaking})
+    source = replace(old.pdf_source, assessed=replace(assessed, corpus=corpus))
+    zips = [path for path in write_fact_sheets(source, NEW, tmp_path, "x", _ignore) if "kosovo" in path.name]
+    with zipfile.ZipFile(zips[0]) as archive:
+        sheets = {Path(name).name: archive.read(name) for name in archive.namelist()}
+
+    assert set(sheets) == {
+        f"kosovo-{place}{kind}.pdf" for place in ("prishtina", "prizren") for kind in ("", "-client-sq", "-client-ar")
+    }
+    for name in sorted(sheets):
+        if "client" in name:
+            text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sheets[name])).pages)
+            assert pdf_checker.validate_pdf_bytes(sheets[name], profile="ua1").failures == []
+            assert [claim.claim.text for claim in assessed.claims.values() if claim.claim.text in text] == []
+
+
+@pytest.mark.parametrize("language", ["ar", "sq"])
+def test_the_printed_sheet_of_a_client_has_two_pages_at_most(assessed: AssessedCorpus, language: str) -> None:
+    """The sheets of the places of the collection with most statements, in Arabic and Albanian."""
+    words = assessed.corpus.settings.labels.of(language)
+    counts = {
+        place: sum(len(one.claims) for one in found) for place, found in assessed.by_place.items() if "/" in place
+    }
+    for place_id in sorted(counts, key=lambda place: -counts[place])[:5]:
+        sheet = fact_sheet(assessed, SheetRequest(assessed.corpus.place(place_id)))
+        content = pdf(sheet_html(assessed, sheet, SheetLayout(words, client=True)), REPOSITORY)
+        assert len(pypdf.PdfReader(io.BytesIO(content)).pages) <= 2, place_id
 
 
 def test_without_labels_no_pdf_is_made(old: Edition, tmp_path: Path) -> None:
