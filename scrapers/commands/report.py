@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +26,18 @@ from scrapers.state.summary import Label
 MAX_CHARACTERS = 60_000
 
 
+@contextmanager
+def gc_paused() -> Iterator[None]:
+    """Context in which the cyclic garbage collector is off: no state is garbage before the report ends, and collection takes a tenth of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 class Report(Command):
     """Report what changed, what is gone and what could not be observed."""
 
@@ -39,6 +54,7 @@ class Report(Command):
         )
 
     @classmethod
+    @gc_paused()
     def handle(cls, arguments: Namespace) -> int:
         fail_on, today = parse_labels(arguments.fail_on), current_time(arguments).date()
         store, sources = StateStore(arguments.root), selected_sources(arguments)

@@ -18,7 +18,8 @@ from scrapers.state.summary import summarize
 MAX_BYTES = 5_000_000
 # Machines in other time zones may be a day ahead.
 TOLERANCE = timedelta(days=1)
-_DAY = re.compile(rb"\d{4}-\d\d-\d\d")
+# A day or time is the beginning of a text in JSON; the quotation mark spares a look at every digit of the digests.
+_DAY = re.compile(rb'"(\d{4}-\d\d-\d\d)')
 
 
 class LaterDay(ValueError):

@@ -51,11 +51,11 @@ class StateStore:
         With `today`, a state that names a later day is unreadable, and visits of later days do not count.
         """
         path = self._path(source)
-        if not path.exists():
-            return SourceState(source.id)
         try:
             with path.open("rb") as file:
                 pages = parse_state(file.read(MAX_BYTES + 1), today)
+        except FileNotFoundError:
+            return SourceState(source.id)
         except LaterDay as error:
             raise StateAhead(path, error) from error
         except (ValueError, OSError) as error:
