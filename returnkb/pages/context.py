@@ -172,17 +172,17 @@ class PageContext:
     @cached_property
     def _parts(self) -> TemplateModule:
         """The macros of all templates; to instantiate them for every page takes a tenth of rendering."""
-        kept = templates().get_template("kept_parts.html").make_module({"kb": self.assessed})
+        kept = vars(templates().get_template("kept_parts.html").make_module({"kb": self.assessed}))
         shared = {
             "kb": self.assessed,
             "profile": self.profile,
             "site": self.settings.site.title,
             "has_map": self.has_map,
-            "freshness_badge": kept.freshness_badge,
-            "claim_time": kept.claim_time,
-            "contact_links": kept.contact_links,
-            "claim_age": _once_each(kept.claim_age, lambda claim: claim.ref),
-            "service_details": _once_each(kept.service_details, lambda entry: entry.id),
+            "freshness_badge": kept["freshness_badge"],
+            "claim_time": kept["claim_time"],
+            "contact_links": kept["contact_links"],
+            "claim_age": _once_each(kept["claim_age"], lambda claim: claim.ref),
+            "service_details": _once_each(kept["service_details"], lambda entry: entry.id),
         }
         return templates().get_template("parts.html").make_module(shared)
 
