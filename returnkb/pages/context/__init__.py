@@ -174,11 +174,17 @@ class PageContext:
     @cached_property
     def _parts(self) -> TemplateModule:
         """The macros of all templates; to instantiate them for every page takes a tenth of rendering."""
+        kept = vars(templates().get_template("kept_parts.html").make_module({"kb": self.assessed}))
         shared = {
             "kb": self.assessed,
             "profile": self.profile,
             "site": self.settings.site.title,
             "has_map": self.has_map,
+            "freshness_badge": kept["freshness_badge"],
+            "claim_time": kept["claim_time"],
+            "contact_links": kept["contact_links"],
+            "claim_age": _once_each(kept["claim_age"], lambda claim: claim.ref),
+            "service_details": _once_each(kept["service_details"], lambda entry: entry.id),
         }
         return templates().get_template("parts.html").make_module(shared)
 
@@ -196,6 +202,19 @@ class PageContext:
     def _footnotes(self, text: str) -> tuple[str, ...]:
         """Footnotes of the countries that a text names."""
         return tuple(footnote for names, footnote in self._noted_names if names.search(text))
+
+
+def _once_each(make: Callable[[Any], str], key: Callable[[Any], str]) -> Callable[[Any], str]:
+    """A macro whose result for each key is worked out once, as many pages show it."""
+    made: dict[str, str] = {}
+
+    def get(thing: Any) -> str:
+        name = key(thing)
+        if name not in made:
+            made[name] = make(thing)
+        return made[name]
+
+    return get
 
 
 def newest_first(claims: Iterable[AssessedClaim]) -> list[AssessedClaim]:

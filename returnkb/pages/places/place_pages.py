@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
@@ -103,15 +104,12 @@ def _country_values(context: PageContext, place: Place) -> Values:
     own = assessed.by_place.get(place.id, [])
     within = entries_in(assessed, place)
     known, others = places_by_entries(assessed, place)
+    counts = Counter(head_id for entry in within for head_id in _head_ids(entry))
     return {
         "freshness_words": _freshness_words(assessed, within, place.label),
         "alerts": alerts_of(assessed, place),
         "cells": question_grid(context.questions, context.services, place) if "return" in place.roles else [],
-        "topics": [
-            (topic, len(found))
-            for topic in _head_topics(assessed)
-            if (found := [entry for entry in within if _about(entry, topic)])
-        ],
+        "topics": [(topic, counts[topic.id]) for topic in _head_topics(assessed) if topic.id in counts],
         "places": known,
         "others": others,
         "services": context.services.at(place.id),
@@ -129,14 +127,15 @@ def _past_services(assessed: AssessedCorpus, entries: Iterable[AssessedEntry]) -
 def _topics(context: PageContext, country: Place) -> Iterator[Page]:
     """Pages of the topics of a country that have entries."""
     assessed = context.assessed
-    within = entries_in(assessed, country)
+    about, under = dict[str, list[AssessedEntry]](), dict[str, list[AssessedEntry]]()
+    for entry in entries_in(assessed, country):
+        for topic_id in _topic_ids(entry):
+            about.setdefault(topic_id, []).append(entry)
+        for head_id in _head_ids(entry):
+            under.setdefault(head_id, []).append(entry)
     for head in _head_topics(assessed):
         family = [record.value for record in assessed.corpus.topics.values() if _same_head(record.value, head)]
-        sections = []
-        for topic in family:
-            entries = [entry for entry in within if topic.id in (entry.entry.topic, *entry.entry.also)]
-            if entries:
-                sections.append((topic, _by_place(assessed, entries)))
+        sections = [(topic, _by_place(assessed, about[topic.id])) for topic in family if topic.id in about]
         if not sections:
             continue
         covered = {topic.id for topic, _ in sections}
@@ -145,16 +144,20 @@ def _topics(context: PageContext, country: Place) -> Iterator[Page]:
             page_urls.topic(country.id, head.id),
             f"{head.label} in {country.label}",
             trail=[(country.label, page_urls.place(country.id))],
-            freshness_words=_freshness_words(
-                assessed, [entry for entry in within if _about(entry, head)], country.label
-            ),
+            freshness_words=_freshness_words(assessed, under.get(head.id, []), country.label),
             sections=sections,
             missing=[topic.label for topic in family if topic.id not in covered and "." in topic.id],
         )
 
 
-def _about(entry: AssessedEntry, head: Topic) -> bool:
-    return head.id in {topic.partition(".")[0] for topic in (entry.entry.topic, *entry.entry.also)}
+def _topic_ids(entry: AssessedEntry) -> dict[str, None]:
+    """The topics of an entry, each once."""
+    return dict.fromkeys((entry.entry.topic, *entry.entry.also))
+
+
+def _head_ids(entry: AssessedEntry) -> dict[str, None]:
+    """The main topics of an entry, each once."""
+    return dict.fromkeys(topic_id.partition(".")[0] for topic_id in _topic_ids(entry))
 
 
 def _same_head(topic: Topic, head: Topic) -> bool:

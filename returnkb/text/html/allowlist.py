@@ -178,11 +178,12 @@ class _Shapes:
     def inspected(self, element: str, names: Iterable[str]) -> tuple[str, ...] | None:
         """Those attributes of an element that are refused or hold a URL; None when the element itself is refused."""
         shape = (element, *names)
-        if shape not in self._known:
-            self._known[shape] = (
-                tuple(filter(partial(self._is_inspected, element), names)) if element in self._table else None
-            )
-        return self._known[shape]
+        try:
+            return self._known[shape]
+        except KeyError:
+            found = tuple(filter(partial(self._is_inspected, element), names)) if element in self._table else None
+            self._known[shape] = found
+            return found
 
     def allows(self, element: str, name: str) -> bool:
         """Whether an allowed element may have an attribute."""
