@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from returnkb.text.characters import searchable
 
 # A short or toll-free number, which works in its own country only and is dialled as written. Helplines of public interest in
-# Europe have six digits that begin with 116.
-_NATIONAL = re.compile(r"\d{3,5}|116 ?\d{3}|0?800[\d ]{3,9}")
+# Europe have six digits that begin with 116; police and rescue in many countries have two (17, 18).
+_NATIONAL = re.compile(r"\d{2,5}|116 ?\d{3}|0?800[\d ]{3,9}")
 _INTERNATIONAL = re.compile(r"\+[1-9]\d{0,3}(?:[ .()-]{0,2}\d)+")
 _TRUNK = re.compile(r"\(0\)")
 _SUFFIX = re.compile(r"-\d{1,3}$")
