@@ -12,7 +12,7 @@ import page as pdf_checker
 import pypdf
 import pytest
 
-from returnkb.assessment.assess import AssessedCorpus
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.model.entry import Service
 from returnkb.model.sheet_labels import Labels
 from returnkb.print.booklet import booklet
