@@ -15,6 +15,7 @@ from returnkb.build.render import render
 from returnkb.corpus.load import load
 from returnkb.pages.context import PageContext
 from tests.constants import COLLECTION_TODAY, REPOSITORY
+from tests.fixtures.shared_folder import shared_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -35,19 +36,22 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def built(takes_seconds: None, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The real site, compiled and rendered."""
-    build = tmp_path_factory.mktemp("built")
-    compiled = compile_tree(REPOSITORY, build, COLLECTION_TODAY)
-    render(REPOSITORY, build / "pages", build / "site", lambda words: None)
-    return Built(build / "site", build, compiled.assessed)
-
-
-@pytest.fixture(scope="session")
 def assessed() -> AssessedCorpus:
     """The assessment of the real collection on one day."""
     corpus, _ = load(REPOSITORY)
     return assess(corpus, COLLECTION_TODAY)
+
+
+@pytest.fixture(scope="session")
+def built(takes_seconds: None, assessed: AssessedCorpus, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The real site, compiled and rendered."""
+    build = shared_folder(tmp_path_factory, "built", _build)
+    return Built(build / "site", build, assessed)
+
+
+def _build(build: Path) -> None:
+    compile_tree(REPOSITORY, build, COLLECTION_TODAY)
+    render(REPOSITORY, build / "pages", build / "site", lambda words: None)
 
 
 @pytest.fixture(scope="session")
