@@ -69,20 +69,21 @@ def pages(context: PageContext) -> Iterator[Page]:
     pairs = _pairs(assessed)
     found = form_options(assessed.corpus)
     named = _groups_named(assessed)
+    review = _review_text(assessed)
     yield context.page(
         "assistance.md",
         page_urls.ASSISTANCE,
         "Who may claim what",
         description="For a person, a country of return and a way of returning: yes, no or ask, with the rules behind it.",
         trail=[],
-        freshness_words=_review_text(assessed),
+        freshness_words=review,
         choices=found,
         groups=[pair for pair in found["groups"] if pair[0] in named],
         tables=_tables(assessed, pairs),
     )
     scopes: Scopes = {entry.id: scope_of(assessed.corpus, entry.record) for entry in assessed.entries.values()}
     for pair in pairs:
-        yield _pair_page(context, pair, scopes)
+        yield _pair_page(context, pair, scopes, review)
 
 
 def _review_text(assessed: AssessedCorpus) -> str:
@@ -112,7 +113,7 @@ def _folder(assessed: AssessedCorpus, code: str) -> str:
 
 
 def _programmes(assessed: AssessedCorpus) -> list[tuple[AssessedEntry, Programme]]:
-    return [(entry, what) for entry in assessed.entries.values() if isinstance(what := entry.entry, Programme)]
+    return [(entry, what) for entry in assessed.programmes if isinstance(what := entry.entry, Programme)]
 
 
 def _pairs(assessed: AssessedCorpus) -> list[Pair]:
@@ -144,7 +145,7 @@ def _tables(assessed: AssessedCorpus, pairs: Sequence[Pair]) -> list[tuple[str, 
     return list(countries.items())
 
 
-def _pair_page(context: PageContext, pair: Pair, scopes: Scopes) -> Page:
+def _pair_page(context: PageContext, pair: Pair, scopes: Scopes, review: str) -> Page:
     assessed = context.assessed
     return context.page(
         "assistance_pair.md",
@@ -152,7 +153,7 @@ def _pair_page(context: PageContext, pair: Pair, scopes: Scopes) -> Page:
         f"{_from(assessed, pair)} {_to(assessed, pair)}: who may claim what",
         costly=partial(_pair_values, assessed, pair, scopes),
         trail=[("Who may claim what", page_urls.ASSISTANCE)],
-        freshness_words=f"Rules of {format_day(assessed.today)}. {_review_text(assessed)}",
+        freshness_words=f"Rules of {format_day(assessed.today)}. {review}",
         day=format_day(assessed.today),
     )
 
@@ -218,13 +219,17 @@ def _answers_by_region(
     asks = any(region.startswith(f"{host}-") for rule in programme.rules for region in rule.host_regions)
     known: list[str | None] = [code for code, _ in regions(assessed.corpus, host)] if asks else []
     places = known or [None]
-    return {
-        place: [
-            list(programme_items(assessed.corpus, entry.id, programme, replace(person, mode=mode, region=place)))
-            for mode in modes
-        ]
-        for place in places
-    }
+    answered: dict[tuple[tuple[bool, bool], ...], list[Item]] = {}
+
+    def items(mode: str, region: str | None) -> list[Item]:
+        # Answers differ only by which rules name the mode and the region, and most are named by none.
+        named = tuple((mode in rule.modes, region in rule.host_regions) for rule in programme.rules)
+        if named not in answered:
+            one = replace(person, mode=mode, region=region)
+            answered[named] = list(programme_items(assessed.corpus, entry.id, programme, one))
+        return answered[named]
+
+    return {place: [items(mode, place) for mode in modes] for place in places}
 
 
 def _rows(
@@ -304,7 +309,7 @@ def _validity_label(assessed: AssessedCorpus, programme: Programme, rule: Rule) 
 def _services(assessed: AssessedCorpus, pair: Pair, scopes: Scopes) -> list[AssessedEntry]:
     """Services in the country of return that name the host country."""
     found = []
-    for entry in assessed.entries.values():
+    for entry in assessed.services:
         if isinstance(entry.entry, Service) and pair.host in entry.entry.who.hosts:
             scope = scopes[entry.id]
             if scope is None or pair.to in scope:
