@@ -108,6 +108,11 @@ class AssessedCorpus:
         return tuple(entry for entry in self.entries.values() if isinstance(entry.entry, Programme))
 
     @cached_property
+    def services(self) -> tuple[AssessedEntry, ...]:
+        """Assessed services."""
+        return tuple(entry for entry in self.entries.values() if isinstance(entry.entry, Service))
+
+    @cached_property
     def guides(self) -> tuple[AssessedEntry, ...]:
         """Assessed guides for the conversation with a client."""
         return tuple(entry for entry in self.entries.values() if isinstance(entry.entry, Guide))
