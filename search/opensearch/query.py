@@ -124,9 +124,9 @@ def _proximity_functions(plan: QueryPlan, index: IndexReader) -> Iterator[Query]
     values = _values_of(ranking.plan_levels(plan, index))
     if any(not term.optional for term in plan.terms):
         for key, distance in ranking.surrounding_areas(plan.places, index):
-            for impact in range(ranking.LAND_IMPACT, MAX_IMPACT + 1):
+            for impact in range(ranking.SAME_COUNTRY_IMPACT, MAX_IMPACT + 1):
                 if values.get(leveled(key, impact), (0.0, None))[0] < distance:
-                    values[leveled(key, impact)] = (distance, "land")
+                    values[leveled(key, impact)] = (distance, "same_country")
     for near, query in _by_proximity(values, NEAR, _other_hosts(plan)):
         yield _weight(ranking.TEXT_SHARE + ranking.PLACE_SHARE * near, query)
 

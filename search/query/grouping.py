@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from search.query.model import QueryPlan
-from search.query.ranking import FILED, Ranked, Ranking
+from search.query.ranking import SECONDARY, Ranked, Ranking
 
-_DISTANT_GROUPS = {None: "elsewhere", "mention": "elsewhere", "land": "land"}
+_DISTANT_GROUPS = {None: "elsewhere", "mention": "elsewhere", "same_country": "same_country"}
 FAIR_FIT, POOR_FIT = 0.55, 0.33
 NEAR_GROUPS = ("own", "within", "concerns")
 LOCAL_GROUPS = (*NEAR_GROUPS, "region")  # those that belong to one place of a query
-GROUP_ORDER = (*LOCAL_GROUPS, "country", "related", "land", "wider", "here", "elsewhere")
+GROUP_ORDER = (*LOCAL_GROUPS, "country", "related", "same_country", "wider", "here", "elsewhere")
 # Groups that share only the place or only the subject: related to an answer, but none.
-RELATED_GROUPS = ("related", "land", "wider", "here", "elsewhere")
+RELATED_GROUPS = ("related", "same_country", "wider", "here", "elsewhere")
 
 
 def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
@@ -28,14 +28,14 @@ def group_answers(ranking: Ranking, plan: QueryPlan) -> dict[str, list[Ranked]]:
             groups[name].append(found)
     if plan.subjects:
         # A stable sort: those on a subject come before those that mention it.
-        groups["land"].sort(key=lambda found: not found.about)
+        groups["same_country"].sort(key=lambda found: not found.about)
         for ranked in groups.values():
             _put_answer_first(ranked)
     if not groups["own"] and not groups["within"]:
         groups["here"] += ranking.place_only
     # Of entries on the place, those with the subject as their main topic come first, then those filed under it too.
     best = {name: max((found.level for found in groups[name] if not found.is_gap), default=0) for name in NEAR_GROUPS}
-    first = max(best, key=lambda name: max(best[name], FILED - 1))
+    first = max(best, key=lambda name: max(best[name], SECONDARY - 1))
     return {first: groups[first], **groups}
 
 
@@ -64,7 +64,12 @@ def _group_of(found: Ranked, ranking: Ranking, plan: QueryPlan, min_fit: float) 
     if not is_near:
         return _DISTANT_GROUPS[found.relation] if found.fit >= POOR_FIT * ranking.best else ""
     is_own = found.relation == "own" and found.about > 0
-    if found.fit >= min_fit or is_own or found.level >= FILED or (plan.subjects and found.about == len(plan.subjects)):
+    if (
+        found.fit >= min_fit
+        or is_own
+        or found.level >= SECONDARY
+        or (plan.subjects and found.about == len(plan.subjects))
+    ):
         return str(found.relation)
     return "here" if found.relation == "own" else ""
 

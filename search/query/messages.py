@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from search.query.index_reader import IndexReader
 from search.query.model import AmbiguousPlace, QueryPlan
-from search.query.ranking import FILED, MENTIONED, NAMED, Ranking
+from search.query.ranking import MENTIONED, NAMED, SECONDARY, Ranking
 from search.query.response import SearchResponse
 
 RETURN = "@t:reintegration"
@@ -35,7 +35,7 @@ def group_label(name: str, plan: QueryPlan, index: IndexReader) -> str:
         "country": f"Holds for {country} as a whole",
         "concerns": f"About {here}, filed elsewhere",
         "related": f"Related entries on {here}",
-        "land": f"Elsewhere in {country}",
+        "same_country": f"Elsewhere in {country}",
         "wider": f"Related entries on {country}",
         "here": f"Other entries on {here}",
         "elsewhere": "Elsewhere",
@@ -109,14 +109,14 @@ def _missing_line(typed: str, coverage: Mapping[str, int], plan: QueryPlan, inde
     own, region, whole = (
         _best(coverage, names) for names in (("own", "within", "concerns"), ("region",), ("country",))
     )
-    if own >= FILED:
+    if own >= SECONDARY:
         return ""
     searched = " It was searched for without result." if "gap" in coverage else ""
     if own == NAMED:
         return f"Nothing on {here} is about “{typed}” itself; these entries name or offer it.{searched}"
     if max(region, whole) >= NAMED:
         wider = f"the region of {here}" if region >= NAMED else f"{country} as a whole"
-        known = "something is" if max(region, whole) >= FILED else "entries name or offer it"
+        known = "something is" if max(region, whole) >= SECONDARY else "entries name or offer it"
         return f"Nothing known on “{typed}” in {here}; for {wider} {known}.{searched}"
     where = f"in {here} or for {country} as a whole" if here != country else f"for {country} as a whole"
     mentioned = " Some entries mention it." if max(own, region, whole) == MENTIONED else ""

@@ -12,7 +12,7 @@ from search.index.term_weights import ANYWHERE, MAX_IMPACT, ONE_ILLNESS, SERVES,
 from search.query.index_reader import IndexReader
 from search.query.model import QueryPlan, QueryTerm, Weighted
 
-Relation = Literal["own", "within", "concerns", "region", "country", "land", "mention"]
+Relation = Literal["own", "within", "concerns", "region", "country", "same_country", "mention"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 # Proximity and relation by the impact of a place posting.
 _PROXIMITY: dict[int, tuple[float, Relation]] = {
@@ -25,7 +25,7 @@ _PROXIMITY: dict[int, tuple[float, Relation]] = {
 _AREA_PROXIMITY: dict[int, tuple[float, Relation]] = {12: (1.0, "own"), 11: (0.97, "own")}
 PROGRAMMES, GUIDES = "@k:programme", "@k:guide"
 _SAME_COUNTRY, _SAME_REGION = 0.2, 0.25  # proximity of other places
-LAND_IMPACT = 11  # least impact of a place that other entries lie in
+SAME_COUNTRY_IMPACT = 11  # least impact of a place that other entries lie in
 TEXT_SHARE, PLACE_SHARE = 0.35, 0.65  # of the score: regardless of place, and by proximity
 _MIN_FIT_SHARE = 0.2  # of the best fit
 SERVICE_BOOST = 1.15
@@ -36,8 +36,8 @@ MAX_BONUS = 0.4  # of the score, for groups, modes and plain words that an entry
 GUIDE_BOOST = 1.15  # of the score of a guide, which holds everywhere, where no place is named
 HOME_BOOST = 0.25  # of the score, for entries of the places that come first where none is named
 # Levels at which an entry mentions a subject: it is its main topic, it is filed under it too, names it in its title or search words or offers it, or mentions it.
-MAIN, FILED, NAMED, MENTIONED = 4, 3, 2, 1
-_MAIN_IMPACT, _FILED_IMPACT, _NAMED_IMPACT, NAMED_WORD = 12, 9, 8, 12  # least impacts of a concept and of a word
+MAIN, SECONDARY, NAMED, MENTIONED = 4, 3, 2, 1
+_MAIN_IMPACT, _SECONDARY_IMPACT, _NAMED_IMPACT, NAMED_WORD = 12, 9, 8, 12  # least impacts of a concept and of a word
 Proximity = tuple[float, Relation | None]
 _ELSEWHERE: Proximity = (0.0, None)
 
@@ -97,8 +97,8 @@ def rank(plan: QueryPlan, index: IndexReader, allowed: frozenset[int] | None = N
         fit = fits.get(doc_id, 0.0) if subject else 1.0 + 0.1 * fits.get(doc_id, 0.0)
         proximity, relation = proximities.get(doc_id, _ELSEWHERE)
         for area, distance in areas if subject and doc_id not in foreign else ():
-            if distance > proximity and area.get(doc_id, 0) >= LAND_IMPACT:
-                proximity, relation = distance, "land"
+            if distance > proximity and area.get(doc_id, 0) >= SAME_COUNTRY_IMPACT:
+                proximity, relation = distance, "same_country"
         boost = SERVICE_BOOST if doc_id in services else 1.0
         boost *= GAP_FACTOR if doc_id in gaps else 1.0
         boost *= GUIDE_BOOST if doc_id in guides else 1.0
@@ -178,8 +178,8 @@ def _levels(term: QueryTerm, index: IndexReader) -> dict[int, int]:
 
 def subject_level(impact: int) -> int:
     """The level at which an entry mentions a concept, by its impact."""
-    if impact >= _FILED_IMPACT:
-        return MAIN if impact >= _MAIN_IMPACT else FILED
+    if impact >= _SECONDARY_IMPACT:
+        return MAIN if impact >= _MAIN_IMPACT else SECONDARY
     return NAMED if impact >= _NAMED_IMPACT else MENTIONED
 
 
@@ -190,7 +190,7 @@ def note_coverage(
     found = [level.get(doc_id, 0) for level in levels]
     where = "gap" if is_gap else relation or "elsewhere"
     for level, coverage in zip(found, ranking.coverage, strict=True):
-        if level and (not is_gap or relation not in (None, "mention", "land")):
+        if level and (not is_gap or relation not in (None, "mention", "same_country")):
             coverage[where] = max(coverage.get(where, 0), level)
     return found
 

@@ -76,7 +76,7 @@ def _add_groups(
     """Add up to `limit` hits that are not shown yet."""
     for name, ranked in groups.items():
         new = [found for found in ranked if found.doc_id not in shown]
-        hits = new[: min(limit, _MAX_RELATED) if name in RELATED_GROUPS and name != "land" else limit]
+        hits = new[: min(limit, _MAX_RELATED) if name in RELATED_GROUPS and name != "same_country" else limit]
         limit -= len(hits)
         shown.update(found.doc_id for found in hits)
         if hits:

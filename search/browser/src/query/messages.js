@@ -2,7 +2,7 @@
 /** @import { QueryPlan } from "../types" */
 import { countryOf, place } from "../index/places.js";
 import { subjectsOf } from "./query-plan.js";
-import { FILED, MENTIONED, NAMED } from "./ranking.js";
+import { SECONDARY, MENTIONED, NAMED } from "./ranking.js";
 
 const RETURN = "@t:reintegration";
 /** Languages that people write, of which the vocabularies have little. @type {Record<string, string>} */
@@ -26,7 +26,7 @@ export function groupLabel(/** @type {string} */ name, /** @type {QueryPlan} */ 
   const labels = {
     own: here === country ? `${country} as a whole` : `In ${here}`, within: `In places of ${here}`, region: `Holds for the region of ${here}`,
     country: `Holds for ${country} as a whole`, concerns: `About ${here}, filed elsewhere`, related: `Related entries on ${here}`,
-    land: `Elsewhere in ${country}`, wider: `Related entries on ${country}`, here: `Other entries on ${here}`, elsewhere: "Elsewhere"
+    same_country: `Elsewhere in ${country}`, wider: `Related entries on ${country}`, here: `Other entries on ${here}`, elsewhere: "Elsewhere"
   };
   return labels[name];
 }
@@ -72,10 +72,10 @@ function missingLine(typed, coverage, planned) {
   if (!planned.places.length) return Object.keys(coverage).length ? "" : `Nothing known on “${typed}”.`;
   const here = placeLabel(planned), country = countriesOf(planned), best = (/** @type {string[]} */ ...names) => Math.max(...names.map(name => coverage[name] || 0));
   const own = best("own", "within", "concerns"), region = best("region"), whole = best("country"), searched = coverage.gap ? " It was searched for without result." : "";
-  if (own >= FILED) return "";
+  if (own >= SECONDARY) return "";
   if (own === NAMED) return `Nothing on ${here} is about “${typed}” itself; these entries name or offer it.${searched}`;
   if (Math.max(region, whole) >= NAMED) {
-    const wider = region >= NAMED ? `the region of ${here}` : `${country} as a whole`, known = Math.max(region, whole) >= FILED ? "something is" : "entries name or offer it";
+    const wider = region >= NAMED ? `the region of ${here}` : `${country} as a whole`, known = Math.max(region, whole) >= SECONDARY ? "something is" : "entries name or offer it";
     return `Nothing known on “${typed}” in ${here}; for ${wider} ${known}.${searched}`;
   }
   const where = here === country ? `for ${country} as a whole` : `in ${here} or for ${country} as a whole`;

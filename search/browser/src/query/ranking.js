@@ -10,11 +10,11 @@ import { GAPS, ONE_ILLNESS, familiesOf, keysOf, subjectsOf } from "./query-plan.
  *   concept: Float64Array, word: Float64Array, home: Float64Array, homeRelation: Uint8Array, homeClose: DocList, close: DocList, fitting: DocList, touched: DocList, matches: Matches,
  *   onlyPlace: { count: number, keys: Float64Array } }} Columns */
 
-export const RELATIONS = ["", "own", "within", "concerns", "region", "country", "land", "mention"];
+export const RELATIONS = ["", "own", "within", "concerns", "region", "country", "same_country", "mention"];
 export const OWN = 1;
 const REGION_WIDE = 4, COUNTRY_WIDE = 5, IN_COUNTRY = 6;
 /** Groups of what lies elsewhere, by relation. */
-export const DISTANT_GROUPS = RELATIONS.map(relation => !relation || relation === "mention" ? "elsewhere" : relation === "land" ? "land" : "");
+export const DISTANT_GROUPS = RELATIONS.map(relation => !relation || relation === "mention" ? "elsewhere" : relation === "same_country" ? "same_country" : "");
 /** Nearness and relation by impact score in the list of a place. @type {Record<number, [number, string]>} */
 const NEARNESS = {
   15: [1, "own"], 14: [0.97, "own"], 13: [0.95, "own"], 12: [0.85, "within"], 11: [0.83, "within"],
@@ -25,10 +25,10 @@ const MEMBER_NEARNESS = { 12: [1, "own"], 11: [0.97, "own"] };
 const COUNTRY_NEARNESS = 0.2, REGION_NEARNESS = 0.25, TERM_SHARE = 0.35, PLACE_SHARE = 0.65, MIN_FIT = 0.2, SERVICE_BOOST = 1.15, MAX_IMPACT = 15, ILLNESS_FACTOR = 0.9, OTHER_ILLNESS_FACTOR = 0.5, GAP_FACTOR = 0.95, GUIDE_BOOST = 1.15, MAX_BONUS = 0.4, HOME_BOOST = 0.25;
 /** Levels at which an entry mentions a subject: it is filed under it, names or offers it, or mentions it. */
 export const MAIN = 4;
-export const FILED = 3;
+export const SECONDARY = 3;
 export const NAMED = 2;
 export const MENTIONED = 1;
-const MAIN_IMPACT = 12, FILED_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 6, SERVICES = "@k:service", PROGRAMMES = "@k:programme", GUIDES = "@k:guide";
+const MAIN_IMPACT = 12, SECONDARY_IMPACT = 9, NAMED_IMPACT = 8, NAMED_WORD = 12, SIBLING = 6, SERVICES = "@k:service", PROGRAMMES = "@k:programme", GUIDES = "@k:guide";
 const HOLDS_WIDELY = 13, SERVES = 13, ANYWHERE = 15, CONCERNS_AREA = 11, WHOLE_AREA = 14;
 
 /** @type {Columns | undefined} */
@@ -107,7 +107,7 @@ function clear({ fitting, close, homeClose, fit, met, extra, hosted, near, relat
   for (let at = 0; at < homeClose.count; at++) home[homeClose.docs[at]] = homeRelation[homeClose.docs[at]] = 0;
 }
 
-const levelOf = (/** @type {number} */ impact) => impact >= MAIN_IMPACT ? MAIN : impact >= FILED_IMPACT ? FILED : impact >= NAMED_IMPACT ? NAMED : MENTIONED;
+const levelOf = (/** @type {number} */ impact) => impact >= MAIN_IMPACT ? MAIN : impact >= SECONDARY_IMPACT ? SECONDARY : impact >= NAMED_IMPACT ? NAMED : MENTIONED;
 
 /** The level at which each entry mentions a subject; where a subject is a topic too, an offer of its service counts as naming it. @param {QueryTerm} term */
 function levelsOf(term) {

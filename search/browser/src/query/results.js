@@ -35,7 +35,7 @@ function choose(planned, allowed, limit) {
   function add(/** @type {[string, number[]][]} */ found, /** @type {QueryPlan} */ of, /** @type {number} */ most) {
     let left = most;
     for (const [name, keys] of found) {
-      const docs = keys.map(docOf).filter(doc => !shown.has(doc)).slice(0, RELATED_GROUPS.includes(name) && name !== "land" ? Math.min(left, MAX_RELATED) : left);
+      const docs = keys.map(docOf).filter(doc => !shown.has(doc)).slice(0, RELATED_GROUPS.includes(name) && name !== "same_country" ? Math.min(left, MAX_RELATED) : left);
       left -= docs.length;
       for (const doc of docs) shown.add(doc);
       if (docs.length) groups.push({ name, docs, planned: of });
