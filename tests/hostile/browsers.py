@@ -55,6 +55,7 @@ class Visit:
     errors: tuple[str, ...] = ()
     title: str = ""
     ended_at: str = ""
+    unread: bool = False
 
     @property
     def harmed(self) -> bool:
@@ -156,7 +157,7 @@ class ChromiumVisitor:
                 seen["executed"] = seen["executed"] or self.page.evaluate(f"() => {{ {_AFTER} }}")
         except Error as error:
             # A page that navigates away while it is read has left the reader somewhere else.
-            return Visit(url, errors=(str(error).split("\n")[0],), ended_at=self.page.url)
+            return Visit(url, errors=(str(error).split("\n")[0],), ended_at=self.page.url, unread=True)
         return Visit(url, seen["executed"], tuple(seen["odd"]), tuple(self.errors), seen["title"], self.page.url)
 
 
@@ -184,12 +185,16 @@ class FirefoxVisitor:
         """Open a page, activate the elements with payloads, and report."""
         try:
             self.firefox.open(url)
-            seen = _parsed(self.firefox.run(_script(self.clicked)))
+            text = self.firefox.run(_script(self.clicked))
+            ended_at = str(self.firefox.do("GetCurrentURL"))
+            if text is None:
+                # Firefox answers without a value when the page navigates away while it is read.
+                return Visit(url, errors=("the page was left while it was read",), ended_at=ended_at, unread=True)
+            seen = _parsed(text)
             if seen["odd"]:
                 seen["executed"] = seen["executed"] or self.firefox.run(_AFTER)
-            ended_at = str(self.firefox.do("GetCurrentURL"))
         except AssertionError as error:
-            return Visit(url, errors=(str(error)[:200],), ended_at=url)
+            return Visit(url, errors=(str(error)[:200],), ended_at=url, unread=True)
         return Visit(url, seen["executed"], tuple(seen["odd"]), (), seen["title"], ended_at)
 
 

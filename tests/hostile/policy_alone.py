@@ -85,8 +85,11 @@ def visits(site: Path, injected: Sequence[Injected], visitor: Visitor, scheme: s
 
 
 def not_stopped(seen: Sequence[tuple[Injected, Visit]], proxy: Canary) -> Mapping[str, str]:
-    """What ran or asked another host, by the HTML that did it; pages that only navigate are left out."""
+    """What ran, asked another host or could not be read, by the HTML that did it; pages that only navigate are left out."""
     found = {one.html: f"ran: {visit.executed}" for one, visit in seen if visit.executed}
+    found |= {
+        one.html: f"not read: {visit.errors}" for one, visit in seen if visit.unread and not NAVIGATES.search(one.html)
+    }
     for one, _ in seen:
         asked = [line for line in proxy.asked if re.search(rf"{one.token}\b", line)]
         if asked and not NAVIGATES.search(one.html):
