@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from search.browser.classic_script import classic_script
+from search.browser.minified_bundle import minified_bundle
 
 # Classic scripts by the module in `assets/src` that each is built from.
 _ENTRY_POINTS = {
@@ -49,5 +49,5 @@ def assets() -> dict[str, str]:
 def asset(name: str) -> bytes:
     """One style sheet or classic script, by its file name."""
     if name in _ENTRY_POINTS:
-        return classic_script(_FOLDER / "src" / _ENTRY_POINTS[name]).encode()
+        return minified_bundle(_FOLDER / "src" / _ENTRY_POINTS[name]).encode()
     return (_FOLDER / name).read_bytes()

@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 
 from scrapers.commands.command import Command, CommandError, ExitCode, current_time, print_lines, selected_source
 from scrapers.state.model import SourceState
+from scrapers.state.state_machine import acknowledge, declare_gone
 from scrapers.state.store import StateStore
-from scrapers.state.transitions import acknowledge, declare_gone
 
 
 class Ack(Command):

@@ -10,8 +10,8 @@ from scrapers.commands.command import Command, CommandError, ExitCode, current_t
 from scrapers.review.decisions import MAX_BYTES, Decision, DecisionsUnreadable, read_decisions
 from scrapers.sources.register import Source
 from scrapers.state.model import Confirmation, SourceState
+from scrapers.state.state_machine import confirm
 from scrapers.state.store import StateStore
-from scrapers.state.transitions import confirm
 
 
 class Confirm(Command):

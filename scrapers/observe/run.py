@@ -28,8 +28,8 @@ from scrapers.sources.register import Source
 from scrapers.state.model import Grade, Health, PageState, SourceState, TextState
 from scrapers.state.observation import Observation
 from scrapers.state.schedule import interval, is_due, last_observed
+from scrapers.state.state_machine import next_state
 from scrapers.state.store import StateStore
-from scrapers.state.transitions import next_state
 from scrapers.state.visit_times import page_name, revisited
 
 # A run is degraded when a larger share of its hosts failed, and only from this number of hosts on.

@@ -15,7 +15,7 @@ from scrapers.analysis.outcome import Outcome
 from scrapers.state.model import Acknowledgement, Confirmation, Moment, PageState, SourceState
 from scrapers.state.observation import Observation
 from scrapers.state.serialization import decode, decode_json, encode
-from scrapers.state.transitions import acknowledge, confirm, next_state
+from scrapers.state.state_machine import acknowledge, confirm, next_state
 from scrapers.state.visit_times import (
     LastVisits,
     VisitTimes,

@@ -24,7 +24,7 @@ from scrapers.observe.attempt import ObservationTask
 from scrapers.observe.examine import Examiner
 from scrapers.sources.register import Source, WatchedUrl
 from scrapers.state.model import Grade, PageState, TextState
-from scrapers.state.transitions import next_state
+from scrapers.state.state_machine import next_state
 from tests.bench.freshness.pages import LANGUAGES, LAYOUTS, NOISE, Change, Content, changes, content, render
 
 FLOORS = Path(__file__).parent / "floors.json"

@@ -16,7 +16,7 @@ from returnkb.eligibility.browser_data import browser_data, script
 from returnkb.eligibility.engine import evaluate_person
 from returnkb.eligibility.models import Person
 from returnkb.model.entry import Programme
-from search.browser.classic_script import classic_script
+from search.browser.minified_bundle import minified_bundle
 from tests.constants import COLLECTION_TODAY, REPOSITORY
 from tests.returnkb.eligibility.cases import everybody, for_script
 from tests.returnkb.eligibility.strategies import COUNTRIES, GROUPS, HOSTS, MODES, REGIONS, random_corpus, random_person
@@ -35,7 +35,7 @@ CORPORA, PEOPLE_EACH, REAL_PEOPLE = 100, 15, 500
 def page(browser: Browser) -> Page:
     """An empty page that has loaded the engine."""
     page = browser.new_page()
-    page.evaluate(classic_script(ENGINE, "window.answers = answers;"))
+    page.evaluate(minified_bundle(ENGINE, "window.answers = answers;"))
     return page
 
 

@@ -21,7 +21,7 @@ from scrapers.http.response import Response
 from scrapers.sources.register import load
 from scrapers.state.model import PageState, TextState
 from scrapers.state.observation import Observation
-from scrapers.state.transitions import next_state
+from scrapers.state.state_machine import next_state
 from tests.constants import REPOSITORY
 from tests.scrapers.fixtures.project import START
 

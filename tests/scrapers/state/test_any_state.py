@@ -27,8 +27,8 @@ from scrapers.state.observation import Observation
 from scrapers.state.schedule import is_due
 from scrapers.state.serialization import decode, encode
 from scrapers.state.state_file import format_state, parse_state
+from scrapers.state.state_machine import acknowledge, declare_gone, next_state
 from scrapers.state.summary import needed_action, summarize
-from scrapers.state.transitions import acknowledge, declare_gone, next_state
 from tests.scrapers.fixtures.observations import source
 
 TODAY = date(2026, 11, 22)

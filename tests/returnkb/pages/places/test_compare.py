@@ -15,7 +15,7 @@ from returnkb.assessment.freshness import StatusDates
 from returnkb.build import browser_facts
 from returnkb.pages.context import PageContext
 from returnkb.pages.places import compare
-from search.browser.classic_script import classic_script
+from search.browser.minified_bundle import minified_bundle
 from tests.constants import REPOSITORY
 from tests.fixtures.rendered_pages import site_of
 
@@ -147,7 +147,7 @@ def test_a_label_told_by_its_limit_has_the_days_it_had(tab: Tab, address: str, c
     }
     topics = decoded(files["facts/kosovo.js"])["topics"]
     tab.goto(address)
-    tab.evaluate(classic_script(REPOSITORY / "returnkb/assets/src/facts.js", "window.loadFacts = loadFacts;"))
+    tab.evaluate(minified_bundle(REPOSITORY / "returnkb/assets/src/facts.js", "window.loadFacts = loadFacts;"))
     read = tab.evaluate(
         "loadFacts('kosovo').then(facts => facts.entries.map(entry => "
         "[entry.id, [entry.fresh, entry.claims.map(claim => claim.fresh)]]))"

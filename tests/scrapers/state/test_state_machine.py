@@ -18,9 +18,9 @@ from scrapers.state.journal import replay
 from scrapers.state.model import Health, PageState, SourceState
 from scrapers.state.observation import Observation
 from scrapers.state.serialization import decode, encode
+from scrapers.state.state_machine import acknowledge, declare_gone, next_state
 from scrapers.state.summary import OUTCOMES, Label, label, summarize
 from scrapers.state.thresholds import TRANSITIONS
-from scrapers.state.transitions import acknowledge, declare_gone, next_state
 
 ROWS = yaml.safe_load((Path(__file__).parent / "transitions.yml").read_text(encoding="utf-8"))
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)

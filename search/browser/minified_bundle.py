@@ -33,7 +33,7 @@ class _Module:
     body: str
 
 
-def classic_script(entry: Path, call: str = "") -> str:
+def minified_bundle(entry: Path, call: str = "") -> str:
     """The minified script of an entry module and all it imports; `call` runs at its end and sees the entry's exports.
 
     Raises UnknownSyntax for other forms of import and export, cycles, missing modules and names that are not exported.

@@ -11,7 +11,7 @@ import pytest
 
 from returnkb.pages.assets import NAMES, asset
 from search.browser import files
-from search.browser.classic_script import UnknownSyntax, classic_script
+from search.browser.minified_bundle import UnknownSyntax, minified_bundle
 from tests.constants import REPOSITORY
 
 PAGE_SCRIPTS = ("as-of", "assistance", "compare", "freshness", "sheet")
@@ -43,14 +43,16 @@ def test_modules_with_equal_names_do_not_clash(tmp_path: Path) -> None:
         main='import { start } from "./count.js";\nimport { one } from "./one.js";\nconst own = 2;\nconsole.log(own + one() + start);\n',
     )
 
-    assert _run(classic_script(main)) == "loaded\n9"
+    assert _run(minified_bundle(main)) == "loaded\n9"
 
 
 def test_the_call_at_the_end_sees_the_exports_of_the_entry(tmp_path: Path) -> None:
     """A build can pass data to an exported function; nothing becomes global."""
     main = _modules(tmp_path, main="export function start(data) {\n  console.log(data.word);\n}\n")
 
-    assert _run(classic_script(main, 'start({"word":"a // b"});') + "console.log(typeof start);") == "a // b\nundefined"
+    assert (
+        _run(minified_bundle(main, 'start({"word":"a // b"});') + "console.log(typeof start);") == "a // b\nundefined"
+    )
 
 
 def test_minifying_keeps_templates_patterns_and_texts(tmp_path: Path) -> None:
@@ -59,7 +61,7 @@ def test_minifying_keeps_templates_patterns_and_texts(tmp_path: Path) -> None:
         "// A comment.\nconst name = `a  // ${ 1 + 1 }  b`;\nconst isPath = text => (/^\\/ +[/'\"]$/).test(text);\n"
         "console.log(name, 'it''s'.length, isPath(\"/  '\"));\n"
     ).replace("'it''s'", '"it\'s /* no */"')
-    script = classic_script(_modules(tmp_path, main=source))
+    script = minified_bundle(_modules(tmp_path, main=source))
 
     assert _run(script) == "a  // 2  b 13 true"
     assert "comment" not in script
@@ -93,16 +95,16 @@ def test_an_unknown_form_stops_the_build(tmp_path: Path, source: str, message: s
     )
 
     with pytest.raises(UnknownSyntax, match=message):
-        classic_script(main)
+        minified_bundle(main)
 
 
 @pytest.mark.parametrize("entry", ENTRY_POINTS, ids=lambda path: path.name)
 def test_minifying_keeps_every_token_of_our_scripts(entry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A JavaScript parser reads the same tokens from the script with and without minification."""
-    minified = classic_script(entry)
-    monkeypatch.setattr(import_module("search.browser.classic_script"), "jsmin", lambda script: script)
+    minified = minified_bundle(entry)
+    monkeypatch.setattr(import_module("search.browser.minified_bundle"), "jsmin", lambda script: script)
 
-    assert _tokens(minified) == _tokens(classic_script(entry))
+    assert _tokens(minified) == _tokens(minified_bundle(entry))
 
 
 def _tokens(script: str) -> str:
