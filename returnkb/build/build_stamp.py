@@ -69,5 +69,6 @@ def _states(folders: Iterable[Path]) -> Iterator[str]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Every file below a folder in a fixed order, compiled Python left out."""
-    return [folder / name for name in sorted(file_names(folder)) if not name.endswith(".pyc")]
+    """Every file below a folder in a fixed order; compiled Python, and pipes and devices, which may never end, are left out."""
+    paths = (folder / name for name in sorted(file_names(folder)) if not name.endswith(".pyc"))
+    return [path for path in paths if path.is_file()]
