@@ -79,6 +79,13 @@ def test_judged_queries_reach_the_floor(index: IndexReader) -> None:
     assert sum(1 / rank for rank in ranks if rank) / len(ranks) >= 0.94
 
 
+def test_wanted_entries_are_there(dataset: Dataset) -> None:
+    """A moved or withdrawn entry is no wanted answer; the list follows its `moved_from`."""
+    there = {entry["id"] for entry in dataset.entries}
+    wanted = {entry for case in JUDGED for entry in case.get("wanted", ())}
+    assert wanted - there == set()
+
+
 def test_queries_nobody_tuned_for_reach_the_floor(index: IndexReader) -> None:
     """Queries written before the ranking was tuned do as well, in every language."""
     ranks = [_rank(case, index) for case in FRESH if "wanted" in case]
