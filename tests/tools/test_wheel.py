@@ -47,7 +47,7 @@ def test_only_returnkb_lands_among_the_packages(installed: Path) -> None:
 def test_a_collection_is_made_built_and_bundled_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     """Every step of a new collection runs from the installed package alone."""
     command = installed.parents[2] / "bin/returnkb"
-    must(command, "init", "ours", *TODAY, cwd=tmp_path)
+    must(command, "init", "ours", "--name", "Facts: ours", *TODAY, cwd=tmp_path)
     ours = tmp_path / "ours"
     for words in FIRST_STEPS:
         must(command, "new", *words, *TODAY, cwd=ours)
@@ -66,7 +66,7 @@ def test_a_collection_is_made_built_and_bundled_in_an_empty_folder(installed: Pa
 def test_search_and_scrapers_run_from_inside_the_package(installed: Path, tmp_path: Path) -> None:
     """The command line of the scrapers is a process of its own, and finds them."""
     command, python = installed.parents[2] / "bin/returnkb", installed.parents[2] / "bin/python"
-    must(command, "init", "ours", *TODAY, cwd=tmp_path)
+    must(command, "init", "ours", "--name", "Facts: ours", *TODAY, cwd=tmp_path)
     must(command, "observe", "--due", cwd=tmp_path / "ours")
     where = must(
         python, "-c", "import returnkb, search, scrapers; print(search.__file__, scrapers.__file__)", cwd=tmp_path

@@ -42,21 +42,21 @@ def _asked(chromium: Browser, site: Path, query: str, weight: dict[str, int]) ->
 
 
 def test_a_first_query_takes_few_bytes(cold: dict[str, tuple[int, int]]) -> None:
-    """All scripts and index files, compressed: at most 66 kB for the entries of the project, half of them under 57 kB.
+    """All scripts and index files, compressed: at most 70 kB for the entries of the project, half of them under 60 kB.
 
     A sixth of it are stop words, so that a question in thirteen languages is understood as one.
     """
     taken = sorted(size for size, _ in cold.values())
 
-    assert taken[-1] <= 66_000, cold
-    assert taken[len(taken) // 2] <= 57_000, cold
+    assert taken[-1] <= 70_000, cold
+    assert taken[len(taken) // 2] <= 60_000, cold
 
 
 def test_a_first_query_needs_few_rounds_of_requests(cold: dict[str, tuple[int, int]]) -> None:
-    """On a slow connection every round costs: mostly four, with a typing error at most six."""
+    """On a slow connection every round costs: mostly four, with a typing error at most six, with a word nobody knows at most seven."""
     rounds = sorted(waited for _, waited in cold.values())
 
-    assert rounds[-1] <= 6, cold
+    assert rounds[-1] <= 7, cold
     assert rounds[len(rounds) // 2] <= 4, cold
 
 
