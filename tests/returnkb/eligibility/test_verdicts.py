@@ -21,10 +21,11 @@ Cell = tuple[Programme, Person, Item]
 @pytest.fixture(scope="module")
 def cells(assessed: AssessedCorpus) -> list[Cell]:
     """Every programme for each pair of countries that its rules name, with regions where they matter, and each type of return."""
-    return list(_cells(assessed))
+    return list(verdict_cells(assessed))
 
 
-def _cells(assessed: AssessedCorpus) -> Iterator[Cell]:
+def verdict_cells(assessed: AssessedCorpus) -> Iterator[Cell]:
+    """Cells of a collection, see `cells`."""
     corpus = assessed.corpus
     for entry in assessed.entries.values():
         programme = entry.entry
