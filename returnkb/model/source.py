@@ -65,7 +65,9 @@ class SourceEdition(FrozenModel):
     )
     title: Sentence | None = Field(None, description="Its title, where it was another one.")
     note: Sentence | None = Field(
-        None, description="What distinguishes it from the others.", examples=["Says that the programme ends in June 2022."]
+        None,
+        description="What distinguishes it from the others.",
+        examples=["Says that the programme ends in June 2022."],
     )
 
 
