@@ -17,12 +17,12 @@ from tests.hostile.inputs.records import TARGETS
 from tests.hostile.outcomes import Outcome, Result
 from tests.hostile.pages import faults_of
 
-SLOTS, TREES, FOREIGN, FIREFOX_PAGES = 6, 2, 2, 12
+SLOTS, TREES, FOREIGN, FIREFOX_PAGES = 4, 1, 2, 8
 
 
 @pytest.fixture(scope="module")
 def report(browser: Browser, takes_seconds: None, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    """A short run of the harness: six payloads for each field, every family in many fields."""
+    """A short run of the harness: four payloads for each field, every family in many fields."""
     folder, found = tmp_path_factory.mktemp("hostile"), Report()
     judge_all(folder, found, SLOTS, TREES)
     judge_configurations(folder, found, FOREIGN)
