@@ -49,7 +49,14 @@ class BuildStamp:
         read += [path for path in (self._root / FILE,) if path.is_file()]
         contents = (part for path in read for part in (str(path), path.read_bytes()))
         programs = _states(_PROGRAMS / name for name in _PACKAGES)
-        return _digest((today.isoformat(), sys.version, str(self._site), *programs, *contents))
+        versions = (sys.version, *installed_packages())
+        return _digest((today.isoformat(), *versions, str(self._site), *programs, *contents))
+
+
+def installed_packages() -> list[str]:
+    """Name and version of every installed package, as its metadata folder is called, sorted."""
+    folders = [Path(path) for path in sys.path if Path(path).is_dir()]
+    return sorted({path.name for folder in folders for path in folder.glob("*.dist-info")})
 
 
 def _digest(parts: Iterable[str | bytes]) -> str:

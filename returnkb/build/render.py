@@ -13,16 +13,19 @@ from hashlib import blake2b
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from returnkb.build.build_stamp import installed_packages
 from returnkb.build.file_sync import file_names, remove_files
 from returnkb.build.frames import CompiledPage, Frames, make_frames
 from returnkb.build.mkdocs_site import build_site, site_config, trusted_config
 from returnkb.build.render_cache import RenderCache
 from returnkb.corpus.settings_files import read_site_settings
 from returnkb.corpus.site_config_file import FILE
+from returnkb.text.html import allowlist
 from returnkb.text.html.allowlist import PolicyFault, UnsafePages, page_faults
 
 PROGRESS_STEP = 1000
-PROGRAMS = Path(__file__).resolve().parents[1]
+# The folders of the modules that fill a frame and check a page.
+PROGRAMS = (Path(__file__).resolve().parent, Path(allowlist.__file__).resolve().parent)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 Report = Callable[[str], None]
@@ -151,12 +154,12 @@ def without_blank_lines(html: str) -> str:
 
 
 def _fingerprint(frames: Frames) -> str:
-    """A digest of all inputs of a rendered page besides its compiled file: the frames, and the code that fills and checks them."""
-    digest = blake2b(digest_size=16)
+    """A digest of all inputs of a rendered page besides its compiled file: the frames, the programs that fill and check them."""
+    digest = blake2b(repr(installed_packages()).encode(), digest_size=16)
     for address, frame in sorted(frames.by_address.items()):
         digest.update(repr((address, frame.parts)).encode())
-    for module in (PROGRAMS / "build", PROGRAMS / "html"):
-        for path in sorted(module.glob("*.py")):
+    for folder in PROGRAMS:
+        for path in sorted(folder.glob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
