@@ -48,9 +48,15 @@ def dataset(data: Path) -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def files(data: Path) -> dict[str, str]:
-    """The index files and scripts of the site."""
-    return browser_files(data)
+def files(data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The index files and scripts of the site by their name."""
+
+    def write(folder: Path) -> None:
+        for name, text in browser_files(data).items():
+            (folder / name).write_bytes(text.encode())
+
+    folder = shared_folder(tmp_path_factory, "search-files", write)
+    return {path.name: path.read_bytes().decode() for path in sorted(folder.iterdir())}
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ from returnkb.publish.zim.build import zim_files
 from tests.constants import REPOSITORY, TODAY, TREE
 from tests.fixtures.firefox import Firefox
 from tests.fixtures.git_repository import commit, git
+from tests.fixtures.shared_folder import shared_folder
 from tests.returnkb.publish.signed_release import Release, signed_release
 
 OLD = EditionStamp("2026.11", date(2026, 11, 21), 1)
@@ -141,17 +142,26 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 @pytest.fixture(scope="session")
 def published(old: Edition, new: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the older zip in `mine`, as a reader has it, and the newer zip and the updates to it in `dist`."""
-    folder = tmp_path_factory.mktemp("published")
-    write_folder_copy(old.copy, folder / "mine", OLD_NAME)
-    request = DistributionRequest(new.source, new.stamp, folder / "dist", ("zip", "updates"), folder / "mine")
-    make_distribution(request)
-    return folder
+
+    def write(folder: Path) -> None:
+        write_folder_copy(old.copy, folder / "mine", OLD_NAME)
+        request = DistributionRequest(new.source, new.stamp, folder / "dist", ("zip", "updates"), folder / "mine")
+        make_distribution(request)
+
+    return shared_folder(tmp_path_factory, "published", write)
 
 
 @pytest.fixture(scope="session")
 def builds(takes_seconds: None, published: Path, tmp_path_factory: pytest.TempPathFactory) -> Builds:
     """All copies of the small tree, made by `returnkb bundle --all` in two clones; the tree has withdrawn an entry once."""
-    origin = tmp_path_factory.mktemp("origin") / "tree"
+    folder = shared_folder(tmp_path_factory, "builds", lambda folder: _build_in_two_clones(folder, published / "mine"))
+    one, other = (folder / name / "dist" for name in SURROUNDINGS)
+    return Builds(one, other, (folder / "progress.txt").read_text(encoding="utf-8"))
+
+
+def _build_in_two_clones(folder: Path, previous: Path) -> None:
+    """Write the copies of each clone into its folder `dist`, and what the command said of the first into progress.txt."""
+    origin = folder / "origin"
     shutil.copytree(TREE, origin)
     shutil.copy(REPOSITORY / "sources/labels.yml", origin / "sources")
     gone = origin / "docs/mali/gao/gone.md"
@@ -160,20 +170,19 @@ def builds(takes_seconds: None, published: Path, tmp_path_factory: pytest.TempPa
     commit(origin, "2026-01-01")
     gone.unlink()
     commit(origin, "2026-02-01")
-    made, progress = [], []
+    progress = []
     for name, surroundings in SURROUNDINGS.items():
-        folder = tmp_path_factory.mktemp("build") / name
-        folder.mkdir(parents=True)
-        git(folder, BUILT_ON, "clone", "-q", str(origin), "tree")
+        clone = folder / name
+        clone.mkdir(parents=True)
+        git(clone, BUILT_ON, "clone", "-q", str(origin), "tree")
         arguments = f"bundle --root tree --today {BUILT_ON} --all --out dist --previous".split()
         ran = subprocess.run(
-            [sys.executable, "-m", "returnkb", *arguments, published / "mine"],
-            cwd=folder, env={**os.environ, **surroundings}, capture_output=True, text=True, check=False,
+            [sys.executable, "-m", "returnkb", *arguments, previous],
+            cwd=clone, env={**os.environ, **surroundings}, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr
-        made.append(folder / "dist")
         progress.append(ran.stderr)
-    return Builds(made[0], made[1], progress[0])
+    (folder / "progress.txt").write_text(progress[0], encoding="utf-8")
 
 
 @pytest.fixture
@@ -199,7 +208,11 @@ def unpacked(tmp_path: Path) -> Callable[[dict[str, bytes], str], Path]:
 @pytest.fixture(scope="session")
 def past(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pages about the past, on a disk: rents were begun, changed, withdrawn and taken up again, dialysis is withdrawn; help moved."""
-    folder = tmp_path_factory.mktemp("past")
+    return shared_folder(tmp_path_factory, "past", lambda folder: _write_past(folder, old.stamp)) / "site"
+
+
+def _write_past(folder: Path, stamp: EditionStamp) -> None:
+    """Write a tree with a history into `tree`, and its hosted site into `site`."""
     tree = Path(shutil.copytree(TREE, folder / "tree"))
     rents, dialysis = tree / "docs/kosovo/prizren/rents.md", tree / "docs/mali/gao/dialysis.md"
     help_ = tree / f"docs/{MOVED_HELP}.md"
@@ -213,11 +226,9 @@ def past(old: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
             (tree / "docs/kosovo/help.md").write_text(f"---\nmoved_from: [{MOVED_HELP}]\n{help_.read_text()[4:]}")
             help_.unlink()
         commit(tree, day)
-    site = hosted_site(source_of(tree), read_histories(tree), old.stamp, Downloads(), None)
-    for name, content in site.items():
+    for name, content in hosted_site(source_of(tree), read_histories(tree), stamp, Downloads(), None).items():
         (folder / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "site" / name).write_bytes(content)
-    return folder / "site"
 
 
 @pytest.fixture(scope="module")
