@@ -49,6 +49,8 @@ FORMATTED = (
 FIELD = re.compile(r"  (\w+) = \{")
 
 
+# Five exports of the whole tree for each example.
+@settings(max_examples=20)
 @given(found=TEXTS)
 def test_json_exports_read_back(small: AssessedCorpus, found: str) -> None:
     """The API, JSON-LD, provenance, catalogue and CSL stay JSON, encode as UTF-8, and hold the text as it was."""
@@ -63,7 +65,6 @@ def test_json_exports_read_back(small: AssessedCorpus, found: str) -> None:
     assert {source["title"] for source in sources} == {found}
 
 
-@settings(max_examples=200)
 @given(found=TEXTS)
 def test_json_ld_in_a_page_ends_where_it_should(small: AssessedCorpus, found: str) -> None:
     """In a script element of a page it is one element whose text reads back to the same graph."""
@@ -79,7 +80,6 @@ def test_json_ld_in_a_page_ends_where_it_should(small: AssessedCorpus, found: st
     assert [node.text() for node in page.css("p")] == ["end"]
 
 
-@settings(max_examples=200)
 @given(found=TEXTS)
 def test_feeds_read_back(small: AssessedCorpus, found: str) -> None:
     """Feeds stay XML, and titles are the text but for what XML forbids."""
@@ -91,7 +91,6 @@ def test_feeds_read_back(small: AssessedCorpus, found: str) -> None:
         assert all(title == wanted or title.startswith("Edition ") for title in titles)
 
 
-@settings(max_examples=200)
 @given(found=TEXTS)
 def test_csv_reads_back(small: AssessedCorpus, found: str) -> None:
     """Tables keep their columns, no cell is a formula, and one leading apostrophe less gives the text."""
@@ -105,7 +104,6 @@ def test_csv_reads_back(small: AssessedCorpus, found: str) -> None:
         assert {row[column].removeprefix("'") for row in rows[1:]} == {found}
 
 
-@settings(max_examples=200)
 @given(found=TEXTS)
 def test_hsds_reads_back_or_is_refused(small: AssessedCorpus, found: str) -> None:
     """HSDS is refused where the standard needs a text and there is only blank; else JSON and tables read back."""
@@ -124,7 +122,6 @@ def test_hsds_reads_back_or_is_refused(small: AssessedCorpus, found: str) -> Non
             json.loads(text(content))
 
 
-@settings(max_examples=200)
 @given(found=TEXTS)
 def test_sqlite_reads_back(small: AssessedCorpus, found: str) -> None:
     """The database is sound, has all its tables, and holds the text as it was."""
@@ -152,7 +149,6 @@ def _bibtex(content: str) -> Iterator[dict[str, str]]:
         at = content.find("@", end)
 
 
-@settings(max_examples=200)
 @given(found=TEXTS)
 def test_bibtex_reads_back(small: AssessedCorpus, found: str) -> None:
     """Every source is one entry, no text begins another, and no line of an entry is anything but a field."""

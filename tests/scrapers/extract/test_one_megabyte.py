@@ -42,18 +42,15 @@ PAGES = {
 
 
 def processor_time(function: Callable[[], object]) -> float:
-    """Seconds of processor time of one call, the best of two, without garbage collection of other tests."""
-    best = float("inf")
+    """Seconds of processor time of one call, without garbage collection of other tests."""
     gc.collect()
     gc.disable()
     try:
-        for _ in range(2):
-            began = time.process_time()
-            function()
-            best = min(best, time.process_time() - began)
+        began = time.process_time()
+        function()
+        return time.process_time() - began
     finally:
         gc.enable()
-    return best
 
 
 def grows_linearly(function: Callable[[int], object]) -> bool:
