@@ -27,7 +27,7 @@ function connect() {
   if (!(input instanceof HTMLInputElement) || !input.form) return;
   // The manifest loads while the first letters are typed; if it cannot, the query reports it.
   const prepare = () => { open().catch(() => undefined); };
-  input.addEventListener("focus", prepare, { once: true });
+  if (document.activeElement === input) prepare(); else input.addEventListener("focus", prepare, { once: true });
   if (!page) startCombobox(input, input.form);
   else if (message && results) {
     prepare();

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from search.query.index_reader import IndexReader
 from search.query.response import SearchResponse
 from search.query.results import search
 from tests.bench.search.question_sets import FOLDER as QUESTIONS
 from tests.bench.search.question_sets import read_questions
+from tests.fixtures.browser_actions import wait_until
 
 QUERIES = Path(__file__).parents[1] / "query"
 
@@ -136,6 +137,20 @@ def test_the_combobox_works_by_keyboard_alone(page: Page, site: Path) -> None:
 
     assert box.get_attribute("aria-expanded") == "false"
     assert box.input_value() == "insulin prishtine"
+
+
+def test_text_typed_before_the_script_is_there_is_searched(page: Page, served: tuple[str, list[str]]) -> None:
+    """On a slow line somebody types while the finder is still loading; the options appear without another letter."""
+    waiting: list[Route] = []
+    page.route("**/finder.js", lambda route: waiting.append(route))
+    page.goto(f"{served[0]}/kosovo/index.html", wait_until="commit")
+    page.focus("#rk-q")
+    page.keyboard.type("insulin prishtine")
+    wait_until(page, "document.getElementById('rk-q').value.length === 17")
+    for route in waiting:
+        route.continue_()
+
+    page.wait_for_selector("#rk-box:not([hidden]) [role=option][data-href*='kosovo/prishtina/insulin']")
 
 
 def test_right_to_left_input_sets_the_direction(page: Page, site: Path) -> None:

@@ -66,10 +66,11 @@ export function startCombobox(/** @type {HTMLInputElement} */ input, /** @type {
     options.push(row);
     return row;
   }
-  input.addEventListener("input", () => {
+  function showSoon() {
     clearTimeout(timer);
     timer = window.setTimeout(() => { show(!/\s$/.test(input.value)); }, TYPING_DELAY);
-  });
+  }
+  input.addEventListener("input", showSoon);
   input.addEventListener("keydown", event => {
     const isOpen = !list.hidden, step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (event.isComposing) return;
@@ -83,6 +84,8 @@ export function startCombobox(/** @type {HTMLInputElement} */ input, /** @type {
     }
   });
   input.addEventListener("blur", close);
+  // Text that was typed before this script had loaded.
+  if (document.activeElement === input && input.value) showSoon();
 }
 
 const heading = (/** @type {string} */ label) => setAttributes(anyLanguage("li", "rk-box-head", label), { role: "presentation" });
