@@ -29,7 +29,8 @@ MARK = VENV / "made-from"
 # Programs that the tests run, each with the Debian package that contains it.
 TOOLS = {
     "caddy": "caddy",
-    "chromium": "chromium",
+    # The shell draws no window, and a page costs a quarter of what it costs in the whole browser.
+    "chromium-headless-shell": "chromium-headless-shell",
     "firefox-esr": "firefox-esr",
     "java": "default-jre-headless",
     "javac": "default-jdk-headless",
@@ -44,7 +45,7 @@ TOOLS = {
     "zimcheck": "zim-tools",
 }
 # Programs of the tests that are marked `browser`.
-BROWSERS = frozenset({"chromium", "firefox-esr", "kiwix-serve"})
+BROWSERS = frozenset({"chromium-headless-shell", "firefox-esr", "kiwix-serve"})
 # Debian 12 has 18.19; eslint needs 18.18.
 NODE_VERSION = (18, 18)
 LINT = ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", "."), (PYTHON, "-m", "mypy"))
@@ -54,7 +55,8 @@ FAST, SLOW = ("-m", "not browser and not slow"), ("-m", "browser or slow")
 # Coverage costs time, so the fast tests are measured alone; its floor is in pyproject.toml.
 COVERAGE = ("--cov", "--cov-report=term:skip-covered")
 # The order of files is that of tests/conftest.py.
-SIDE_BY_SIDE = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder", "--numprocesses")
+CORES = min(4, os.cpu_count() or 1)
 # Debian packages without a program: text shaping and fonts for PDF.
 LIBRARIES = ("fonts-dejavu-core", "fonts-noto-core", "libharfbuzz-subset0", "libpango-1.0-0", "libpangoft2-1.0-0")
 
@@ -160,7 +162,7 @@ def installed(package: str) -> bool:
 
 def steps() -> tuple[tuple[object, ...], ...]:
     """Steps of CI: lint, types, generated files, content, tests."""
-    pytest = (PYTHON, "-m", "pytest", *SIDE_BY_SIDE)
+    pytest = (PYTHON, "-m", "pytest", *BY_FILE)
     return (
         *LINT,
         ("node", "node_modules/typescript/bin/tsc"),
@@ -170,14 +172,15 @@ def steps() -> tuple[tuple[object, ...], ...]:
         (PYTHON, "-m", "returnkb", "schema", "--check"),
         (PYTHON, "-m", "returnkb", "forms", "--check"),
         (PYTHON, "-m", "returnkb", "check"),
-        (*pytest, *FAST, *COVERAGE),
-        (*pytest, *SLOW),
+        (*pytest, CORES, *FAST, *COVERAGE),
+        # A third of their time is waiting for servers, clocks and browsers.
+        (*pytest, CORES + 1, *SLOW),
     )
 
 
 def fast_steps() -> tuple[tuple[object, ...], ...]:
     """The steps for every save: lint, types, content, and the tests that are neither slow nor need a browser."""
-    return (*LINT, (PYTHON, "-m", "returnkb", "check"), (PYTHON, "-m", "pytest", *SIDE_BY_SIDE, *FAST))
+    return (*LINT, (PYTHON, "-m", "returnkb", "check"), (PYTHON, "-m", "pytest", *BY_FILE, CORES, *FAST))
 
 
 def run_steps(steps: Iterable[Sequence[object]]) -> int:

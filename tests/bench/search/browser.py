@@ -25,6 +25,7 @@ from tests.bench.search.corpus import corpus, queries
 from tests.bench.search.first_query_time import first_queries
 from tests.bench.search.metrics import real_entries
 from tests.bench.search.network_conditions import count_rounds, served, slow_down
+from tests.constants import CHROMIUM
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Find</title><form><input id="rk-q" name="q"></form>
 <script src="search/finder.js"></script></html>"""
@@ -108,7 +109,7 @@ def main(sizes: Sequence[int], packages: Path | None) -> None:
             _write(site, made)
             others = peers(made, site, packages) if packages else []
             browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium",
+                executable_path=CHROMIUM,
                 args=["--no-sandbox", "--js-flags=--expose-gc", "--enable-precise-memory-info"],
             )
             for scheme, start in (("http", address), ("file", site.as_uri())):

@@ -13,6 +13,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from tests.constants import CHROMIUM
+
 _IDLE_DELAY = 1000  # ms after loading until the query runs, when the browser is idle
 _TIMEOUT = 60  # seconds until a page that reports nothing fails
 _SCRIPT = """<script>
@@ -41,7 +43,7 @@ def _first_query(address: str, query: str, listener: _Listener) -> float:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = subprocess.Popen(
             [
-                "/usr/bin/chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions",
+                CHROMIUM, "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions",
                 "--disable-background-networking", "--disable-component-update", f"--user-data-dir={profile}",
                 f"{address}#{quote(query)}|{quote(reporter)}",
             ],
@@ -62,7 +64,7 @@ class _Listener(HTTPServer):
     timeout = _TIMEOUT
 
     def handle_timeout(self) -> None:
-        raise TimeoutError(f"No page reported its time within {_TIMEOUT} s: is /usr/bin/chromium there?")
+        raise TimeoutError(f"No page reported its time within {_TIMEOUT} s: is {CHROMIUM} there?")
 
 
 class _ReportHandler(BaseHTTPRequestHandler):

@@ -98,14 +98,14 @@ def _checked_with_evidence(position: int, matter: str) -> str:
 def test_every_entry_of_the_collection_can_be_edited() -> None:
     """A check, a new statement and a new status can be written into the front matter of entries as people write them."""
     corpus, _ = load(REPOSITORY)
-    entries = list(corpus.entries.values())[::20]
+    entries = list(corpus.entries.values())[::50]
     for record in entries:
         text = (REPOSITORY / record.document.path).read_text(encoding="utf-8")
         new = edit_front_matter(text, lambda matter: set_value(matter, ("verified_on",), "2026-11-28"))
         for position, _ in enumerate(record.value.claims):
             new = edit_front_matter(new, partial(_checked_with_evidence, position))
         assert len(new.splitlines()) >= len(text.splitlines()) + 1
-    assert len(entries) > 30
+    assert len(entries) > 20
 
 
 @pytest.mark.parametrize("text", ["", "title: x\n", "---\ntitle: x\n"])

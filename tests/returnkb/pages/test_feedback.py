@@ -100,7 +100,7 @@ def bodies(assessed: AssessedCorpus, publisher: Publisher | None) -> dict[str, s
 
 
 @pytest.fixture(scope="module")
-def published(assessed: AssessedCorpus) -> dict[str, str]:
+def published(takes_seconds: None, assessed: AssessedCorpus) -> dict[str, str]:
     """Bodies with forms and an editor configured."""
     return bodies(assessed, Publisher(name="A", issues_url=f"{CODE}issues/new", edit_url=f"{CODE}edit/main/"))
 
