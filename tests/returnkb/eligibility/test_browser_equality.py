@@ -28,7 +28,7 @@ ASK = """text => {
 }"""
 MADE = {"to": COUNTRIES, "hosts": HOSTS, "regions": REGIONS, "modes": MODES, "groups": GROUPS[1:]}
 ENGINE = REPOSITORY / "returnkb" / "assets" / "src" / "eligibility.js"
-CORPORA, PEOPLE_EACH, REAL_PEOPLE = 100, 15, 500
+CORPORA, PEOPLE_EACH, REAL_PEOPLE = 100, 15, 200
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_made_up_rules_are_answered_the_same(page: Page) -> None:
 
 
 def test_the_real_rules_are_answered_the_same(page: Page, assessed: AssessedCorpus) -> None:
-    """Both engines give the same results for 500 random people under the real programmes and services."""
+    """Both engines give the same results for 200 random people under the real programmes and services."""
     random, choices = Random(1), _choices(assessed)
     people = [random_person(random, choices) for _ in range(REAL_PEOPLE)]
     page.add_script_tag(content=script(assessed))
