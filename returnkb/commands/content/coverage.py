@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from returnkb.assessment.assess import assess
 from returnkb.assessment.questions.answers import Coverage, PlaceAnswer, QuestionIndex
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.load import load
 from returnkb.model.place import Place
+from returnkb.rules import load_valid
 
 SIGNS = {
     Coverage.RECENT: "N",
@@ -32,7 +32,7 @@ class CoverageCommand(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        corpus, _ = load(arguments.root)
+        corpus = load_valid(arguments.root, arguments.today)
         index = QuestionIndex(assess(corpus, arguments.today))
         if arguments.place:
             if arguments.place not in corpus.places:

@@ -8,9 +8,9 @@ from returnkb.assessment.assess import assess
 from returnkb.assessment.review_queue import review_queue, unread_sources
 from returnkb.commands.command import Command, CommandError
 from returnkb.corpus.corpus import Record
-from returnkb.corpus.load import load
 from returnkb.model.edtf import format_day
 from returnkb.model.source import Source
+from returnkb.rules import load_valid
 
 
 class Due(Command):
@@ -26,7 +26,7 @@ class Due(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        corpus, _ = load(arguments.root)
+        corpus = load_valid(arguments.root, arguments.today)
         countries = sorted(place.id for place in corpus.places.values() if place.value.is_country)
         if arguments.country and arguments.country not in countries:
             raise CommandError(f"There is no country “{arguments.country}”. Write one of: {', '.join(countries)}.")

@@ -6,8 +6,8 @@ from argparse import Namespace
 
 from returnkb.assessment.counts.readings import Total, reading_totals
 from returnkb.commands.command import Command
-from returnkb.corpus.load import load
 from returnkb.corpus.research_ledger import read_ledger
+from returnkb.rules import load_valid
 
 
 class Facts(Command):
@@ -17,7 +17,7 @@ class Facts(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        corpus, _ = load(arguments.root)
+        corpus = load_valid(arguments.root, arguments.today)
         ledger = read_ledger(corpus)
         print("country  topic                          facts  claims  left out")
         for country, topic, total, stated, unused in ledger.counts():

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from returnkb.assessment.assess import assess
 from returnkb.assessment.counts.services import ServiceCounts, count_services
 from returnkb.commands.command import Command
-from returnkb.corpus.load import load
+from returnkb.rules import load_valid
 
 
 class Services(Command):
@@ -19,7 +19,7 @@ class Services(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        corpus, _ = load(arguments.root)
+        corpus = load_valid(arguments.root, arguments.today)
         total, countries = count_services(assess(corpus, arguments.today))
         print(f"{'country':<24} once existed  present  phone, mail or form")
         for country, counts in (*countries.items(), ("all", total)):

@@ -9,11 +9,11 @@ from typing import Any
 
 from returnkb.assessment.assess import assess
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.load import load
 from returnkb.eligibility.browser_data import form_options
 from returnkb.eligibility.engine import evaluate_person
 from returnkb.eligibility.models import Person
 from returnkb.eligibility.output import as_data, as_text
+from returnkb.rules import load_valid
 
 
 class Eligible(Command):
@@ -37,7 +37,7 @@ class Eligible(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        corpus, _ = load(arguments.root)
+        corpus = load_valid(arguments.root, arguments.today)
         person = person_from(arguments, form_options(corpus))
         assessed = assess(corpus, arguments.today)
         items = evaluate_person(corpus, person)

@@ -9,12 +9,11 @@ from pathlib import Path
 from returnkb.assessment.assess import assess
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.load import load
 from returnkb.corpus.settings_files import read_site_url
-from returnkb.model.finding import errors
 from returnkb.print.fact_sheet import SheetRequest, fact_sheet
 from returnkb.print.pdf import PdfUnavailable, pdf
 from returnkb.print.sheet_html import SheetLayout, sheet_html
+from returnkb.rules import load_valid
 
 
 class SheetCommand(Command):
@@ -37,9 +36,7 @@ class SheetCommand(Command):
 
     @classmethod
     def handle(cls, arguments: Namespace) -> int:
-        corpus, findings = load(arguments.root)
-        if errors(findings):
-            raise CommandError("The collection has errors. Run `returnkb check` and mend them first.")
+        corpus = load_valid(arguments.root, arguments.today)
         labels = corpus.settings.labels
         _expect("place", arguments.place, corpus.places)
         _expect("language", arguments.language, labels.languages)

@@ -22,7 +22,7 @@ from scrapers.analysis.reading_child import ReadingChild
 from scrapers.analysis.reading_program import Task
 from scrapers.http.response import Response
 from tests.bench.freshness.pages import LANGUAGES, content, render
-from tests.scrapers.extract.test_one_megabyte import NAMES, PAGES, page, processor_time, read_and_compare
+from tests.scrapers.extract.test_linear_reading import NAMES, PAGES, page, processor_time, read_and_compare
 
 MAX_SECONDS = 1.0
 MAX_COST = 0.25

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
 from returnkb.cli import main
+from returnkb.commands.find import eligible
+from returnkb.corpus.load import load
 from tests.constants import REPOSITORY
 
 BASE = ["eligible", "--root", str(REPOSITORY), "--today", "2026-11-22"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_once() -> Iterator[None]:
+    """The collection, read once for all calls."""
+    found = load(REPOSITORY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(eligible, "load", lambda root: found)
+        yield
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -58,7 +70,6 @@ def test_json_carries_the_question_and_every_item(capsys: pytest.CaptureFixture[
     assert deciding[0]["claim"]["sources"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -61,11 +61,11 @@ def grows_linearly(function: Callable[[int], object]) -> bool:
     return any(processor_time(lambda: function(4)) < 8 * processor_time(lambda: function(1)) for _ in range(3))
 
 
-def page(form: str, quarters: int = 4) -> str:
-    """A page of a quarter of a megabyte for each of `quarters`; markup is repeated up to the limit of elements."""
+def page(form: str, eighths: int = 8) -> str:
+    """A page of an eighth of a megabyte for each of `eighths`; markup is repeated up to the limit of elements."""
     frame, _, piece = form.partition("|")
     count = MEGABYTE // len(piece)
-    return frame.format(piece * ((min(count, 9_000) if "<" in piece else count) * quarters // 4))
+    return frame.format(piece * ((min(count, 9_000) if "<" in piece else count) * eighths // 8))
 
 
 def read_and_compare(text: str, finder: ClaimFinder) -> None:
@@ -84,17 +84,17 @@ def test_reading_and_comparing_grow_linearly_with_the_page(name: str) -> None:
     """The seconds that a megabyte takes are printed by `python -m tests.bench.freshness.reading_time`."""
     finder = ClaimFinder(NAMES)
     match_claims(finder, [CLAIM], ExtractedText((Paragraph("5 May"),)))
-    pages = {quarters: page(PAGES[name], quarters) for quarters in (1, 4)}
+    pages = {eighths: page(PAGES[name], eighths) for eighths in (1, 4)}
 
-    assert grows_linearly(lambda quarters: read_and_compare(pages[quarters], finder))
+    assert grows_linearly(lambda eighths: read_and_compare(pages[eighths], finder))
 
 
 @pytest.mark.parametrize("words", ["Download", "word " * 20])
 def test_comparing_two_fetches_grows_linearly_with_the_page(words: str) -> None:
     """Very many equal lines, and one line of very many equal words."""
 
-    def compare(quarters: int) -> None:
-        count = MEGABYTE // len(words) * quarters // 4
+    def compare(eighths: int) -> None:
+        count = MEGABYTE // len(words) * eighths // 8
         one, two = (ExtractedText((*[Paragraph(words)] * count, Paragraph(f"{number} here"))) for number in (1, 2))
         long, longer = (ExtractedText((Paragraph(words * count + f" x{number}"),)) for number in (1, 2))
         common_text(one, two)
