@@ -43,6 +43,8 @@ return JSON.stringify({...report, executed: String(window.__executed || '')});
 """
 _AFTER = "return String(window.__executed || '')"
 _REPORT_CANARY = "window.pwn = () => { window.__executed = 'pwn'; };"
+# A page that navigates by itself may do so after it was read, into the visit of the next one.
+_MOST_INTERRUPTIONS = 2
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ class ChromiumVisitor:
         """Open a page, activate the elements with payloads, and report."""
         self.errors.clear()
         try:
-            self.page.goto(url, wait_until="load")
+            self._open(url)
             seen = _parsed(self.page.evaluate(f"() => {{ {_script(self.clicked)} }}"))
             if seen["odd"]:
                 self.page.wait_for_timeout(100)
@@ -159,6 +161,18 @@ class ChromiumVisitor:
             # A page that navigates away while it is read has left the reader somewhere else.
             return Visit(url, errors=(str(error).split("\n")[0],), ended_at=self.page.url, unread=True)
         return Visit(url, seen["executed"], tuple(seen["odd"]), tuple(self.errors), seen["title"], self.page.url)
+
+    def _open(self, url: str) -> None:
+        """Go to a page; a navigation that the page before began may still come in between, and is waited for."""
+        for _ in range(_MOST_INTERRUPTIONS):
+            try:
+                self.page.goto(url, wait_until="load")
+                return
+            except Error as error:
+                if "interrupted by another navigation" not in str(error):
+                    raise
+                self.page.wait_for_timeout(300)
+        self.page.goto(url, wait_until="load")
 
 
 class FirefoxVisitor:

@@ -66,6 +66,11 @@ def worst_ratio(function: Callable[[str], object], seed: str, largest: int = SIZ
     return worst
 
 
+def is_linear(function: Callable[[str], object], seed: str, largest: int = SIZES[-1]) -> bool:
+    """Whether no step of SIZES multiplied the time too much; measured up to three times, because other processes disturb caches."""
+    return any(worst_ratio(function, seed, largest) <= MAX_RATIO for _ in range(3))
+
+
 def literal_patterns() -> Iterator[str]:
     """Every regular expression that is written as a literal in a call of `re`; those for bytes as text."""
     for path in sorted(SCRAPERS.rglob("*.py")):
@@ -91,16 +96,15 @@ def ignored(found: tuple[IgnorePattern, ...]) -> list[str]:
 def test_a_pattern_is_linear(pattern: str) -> None:
     """Searching a text of repeated characters takes time in proportion to its length."""
     compiled = re.compile(pattern, re.IGNORECASE)
-    slow = {seed: ratio for seed in SEEDS if (ratio := worst_ratio(compiled.findall, seed, SIZES[2])) > MAX_RATIO}
 
-    assert slow == {}
+    assert [seed for seed in SEEDS if not is_linear(compiled.findall, seed, SIZES[2])] == []
 
 
 def test_the_measure_notices_a_quadratic_pattern() -> None:
     """The old pattern for amounts fails, so that the measure can fail."""
     quadratic = re.compile(r"\d[\d.,' ]*\s*(?:€|eur)")
 
-    assert worst_ratio(quadratic.findall, "1") > MAX_RATIO
+    assert not is_linear(quadratic.findall, "1")
 
 
 def page(text: str) -> str:
@@ -141,11 +145,11 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
 @pytest.mark.parametrize("seed", ["1", "1 ", "(1 -", "word ", "a@"])
 def test_extraction_of_a_large_page_is_linear(name: str, seed: str) -> None:
     """A page of up to half a megabyte of repeated characters is processed in linear time."""
-    assert worst_ratio(FUNCTIONS[name], seed) <= MAX_RATIO
+    assert is_linear(FUNCTIONS[name], seed)
 
 
 @given(st.text(alphabet="0123 ()[]-./,ab@€<", min_size=1, max_size=6), st.sampled_from(sorted(FUNCTIONS)))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_repeated_characters_make_extraction_slow(seed: str, name: str) -> None:
     """Whatever is repeated, a page that is eight times as long takes about eight times as long."""
-    assert worst_ratio(FUNCTIONS[name], seed, SIZES[2]) <= MAX_RATIO
+    assert is_linear(FUNCTIONS[name], seed, SIZES[2])
