@@ -4,7 +4,7 @@
     python3 run.py serve     build the site and serve it on this machine
     python3 run.py test      run every check and test, as CI does
     python3 run.py test --fast
-                             the part without browsers and slow tests, in under a minute
+                             the part without browsers and slow tests, in three minutes on two cores
     python3 run.py setup     only prepare the environment in .venv
 
 Further arguments are passed on: `python3 run.py test tests/returnkb/rules` runs part of the tests,
@@ -18,6 +18,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -48,7 +49,13 @@ TOOLS = {
 BROWSERS = frozenset({"chromium-headless-shell", "firefox-esr", "kiwix-serve"})
 # Debian 12 has 18.19; eslint needs 18.18.
 NODE_VERSION = (18, 18)
-LINT = ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", "."), (PYTHON, "-m", "mypy"))
+# Checks for every save.
+FAST_CHECKS = (
+    (PYTHON, "-m", "ruff", "check", "."),
+    (PYTHON, "-m", "ruff", "format", "--check", "."),
+    (PYTHON, "-m", "mypy"),
+    (PYTHON, "-m", "returnkb", "check"),
+)
 # Tests of one file share fixtures, so each file runs in one process; each process may drive a browser, so there are few.
 # Markers come from the fixtures that a test uses, see tests/conftest.py.
 FAST, SLOW = ("-m", "not browser and not slow"), ("-m", "browser or slow")
@@ -75,11 +82,11 @@ def main(words: list[str]) -> int:
         if rest == ["--fast"]:
             tools(without=BROWSERS)
             node_packages()
-            return run_steps(fast_steps())
+            return run_side_by_side(FAST_CHECKS) or run_steps(fast_steps())
         tools()
         node_packages()
         java_packages()
-        return run(PYTHON, "-m", "pytest", *rest) if rest else run_steps(steps())
+        return run(PYTHON, "-m", "pytest", *rest) if rest else run_side_by_side(checks()) or run_steps(steps())
     if command == "setup":
         setup()
         return 0
@@ -160,18 +167,23 @@ def installed(package: str) -> bool:
     return asked.stdout == "installed"
 
 
-def steps() -> tuple[tuple[object, ...], ...]:
-    """Steps of CI: lint, types, generated files, content, tests."""
-    pytest = (PYTHON, "-m", "pytest", *BY_FILE)
+def checks() -> tuple[tuple[object, ...], ...]:
+    """Checks of CI that do not depend on each other: lint, types, generated files, content."""
     return (
-        *LINT,
+        *FAST_CHECKS,
         ("node", "node_modules/typescript/bin/tsc"),
         ("node", "node_modules/typescript/bin/tsc", "-p", "returnkb/assets/src/worker"),
         ("node", "node_modules/eslint/bin/eslint.js", "."),
         ("node", "--test", *sorted(HERE.glob("tests/js/*.test.js"))),
         (PYTHON, "-m", "returnkb", "schema", "--check"),
         (PYTHON, "-m", "returnkb", "forms", "--check"),
-        (PYTHON, "-m", "returnkb", "check"),
+    )
+
+
+def steps() -> tuple[tuple[object, ...], ...]:
+    """The tests of CI: with coverage the fast ones, then the others."""
+    pytest = (PYTHON, "-m", "pytest", *BY_FILE)
+    return (
         (*pytest, CORES, *FAST, *COVERAGE),
         # A third of their time is waiting for servers, clocks and browsers.
         (*pytest, CORES + 1, *SLOW),
@@ -179,8 +191,26 @@ def steps() -> tuple[tuple[object, ...], ...]:
 
 
 def fast_steps() -> tuple[tuple[object, ...], ...]:
-    """The steps for every save: lint, types, content, and the tests that are neither slow nor need a browser."""
-    return (*LINT, (PYTHON, "-m", "returnkb", "check"), (PYTHON, "-m", "pytest", *BY_FILE, CORES, *FAST))
+    """The tests for every save: those that are neither slow nor need a browser."""
+    return ((PYTHON, "-m", "pytest", *BY_FILE, CORES, *FAST),)
+
+
+def run_side_by_side(steps: Iterable[Sequence[object]]) -> int:
+    """Run programs at the same time, print the output of each whole and in order; returns the first exit code that is not 0."""
+    started = []
+    for step in steps:
+        output = tempfile.TemporaryFile()  # noqa: SIM115  # read and closed below
+        words = [str(word) for word in step]
+        started.append((step, output, subprocess.Popen(words, cwd=HERE, stdout=output, stderr=subprocess.STDOUT)))
+    failed = 0
+    for step, output, process in started:
+        code = process.wait()
+        print("$", *step, flush=True)
+        output.seek(0)
+        print(output.read().decode(errors="replace"), end="", flush=True)
+        output.close()
+        failed = failed or code
+    return failed
 
 
 def run_steps(steps: Iterable[Sequence[object]]) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # The same examples on every machine and in every run, however slow it is.
-settings.register_profile("repeatable", max_examples=60, deadline=None, derandomize=True, database=None)
+settings.register_profile("repeatable", max_examples=40, deadline=None, derandomize=True, database=None)
 settings.load_profile("repeatable")
 
 
