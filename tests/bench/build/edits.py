@@ -30,7 +30,8 @@ PATIENCE = 120  # seconds
 
 def main(arguments: list[str]) -> None:
     """Print the figures."""
-    with tempfile.TemporaryDirectory() as folder:
+    # A stopped server may still be writing its last build.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         tree = Path(folder) / "tree"
         if arguments:
             generate(tree, Shape(int(arguments[0])))
