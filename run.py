@@ -18,8 +18,8 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -82,11 +82,11 @@ def main(words: list[str]) -> int:
         if rest == ["--fast"]:
             tools(without=BROWSERS)
             node_packages()
-            return run_side_by_side(FAST_CHECKS) or run_steps(fast_steps())
+            return run_side_by_side(FAST_CHECKS) or run_steps(fast_tests())
         tools()
         node_packages()
         java_packages()
-        return run(PYTHON, "-m", "pytest", *rest) if rest else run_side_by_side(checks()) or run_steps(steps())
+        return run(PYTHON, "-m", "pytest", *rest) if rest else run_side_by_side(checks()) or run_steps(tests())
     if command == "setup":
         setup()
         return 0
@@ -180,7 +180,7 @@ def checks() -> tuple[tuple[object, ...], ...]:
     )
 
 
-def steps() -> tuple[tuple[object, ...], ...]:
+def tests() -> tuple[tuple[object, ...], ...]:
     """The tests of CI: with coverage the fast ones, then the others."""
     pytest = (PYTHON, "-m", "pytest", *BY_FILE)
     return (
@@ -190,27 +190,27 @@ def steps() -> tuple[tuple[object, ...], ...]:
     )
 
 
-def fast_steps() -> tuple[tuple[object, ...], ...]:
+def fast_tests() -> tuple[tuple[object, ...], ...]:
     """The tests for every save: those that are neither slow nor need a browser."""
     return ((PYTHON, "-m", "pytest", *BY_FILE, CORES, *FAST),)
 
 
-def run_side_by_side(steps: Iterable[Sequence[object]]) -> int:
+def run_side_by_side(steps: Sequence[Sequence[object]]) -> int:
     """Run programs at the same time, print the output of each whole and in order; returns the first exit code that is not 0."""
-    started = []
-    for step in steps:
-        output = tempfile.TemporaryFile()  # noqa: SIM115  # read and closed below
-        words = [str(word) for word in step]
-        started.append((step, output, subprocess.Popen(words, cwd=HERE, stdout=output, stderr=subprocess.STDOUT)))
-    failed = 0
-    for step, output, process in started:
-        code = process.wait()
-        print("$", *step, flush=True)
-        output.seek(0)
-        print(output.read().decode(errors="replace"), end="", flush=True)
-        output.close()
-        failed = failed or code
-    return failed
+    with ThreadPoolExecutor(len(steps)) as pool:
+        done = list(pool.map(captured, steps))
+    for step, program in zip(steps, done, strict=True):
+        print("$", *step)
+        print(program.stdout, end="", flush=True)
+    return next((program.returncode for program in done if program.returncode), 0)
+
+
+def captured(step: Sequence[object]) -> subprocess.CompletedProcess[str]:
+    """A program that has run in the project folder, with its output and errors as one text."""
+    return subprocess.run(
+        [str(word) for word in step], cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        encoding="utf-8", errors="replace", check=False,
+    )  # fmt: skip
 
 
 def run_steps(steps: Iterable[Sequence[object]]) -> int:

@@ -18,8 +18,8 @@ from scrapers.commands.observe import Observe
 from scrapers.commands.propose import Propose
 from scrapers.commands.register import Register
 from scrapers.commands.report import Report
+from scrapers.observe.run_lock import RunLocked
 from scrapers.sources.register import RegisterError
-from scrapers.state.run_lock import RunLocked
 from scrapers.state.store import StateUnreadable
 
 # In the order of the life of a source.

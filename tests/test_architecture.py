@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "scrapers/review": "sources extract analysis analysis/anchors state",
     "scrapers/observe": "http sources extract adapters analysis analysis/anchors state archive",
     "scrapers/commands": "http sources extract adapters analysis analysis/anchors state archive review observe",
-    "scrapers": "sources state commands",
+    "scrapers": "sources state observe commands",
     "returnkb/text": "",
     "returnkb/text/messages": "",
     "returnkb/text/html": "text",

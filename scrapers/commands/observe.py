@@ -30,12 +30,12 @@ from scrapers.http.client import HttpClient
 from scrapers.observe.host_reader import HostPool, RunSettings
 from scrapers.observe.plan import first_run
 from scrapers.observe.run import ObservationRun, Progress, RunResult
+from scrapers.observe.run_lock import run_lock
 from scrapers.review.overview import overview
 from scrapers.review.review_page import page, spreadsheet
 from scrapers.review.suggestions import suggestions
 from scrapers.sources.register import Source, load
 from scrapers.state.model import PageState
-from scrapers.state.run_lock import run_lock
 from scrapers.state.store import StateStore
 from scrapers.state.summary import Label, label
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.state.run_lock import MAX_AGE, NAME, RunLocked, run_lock
+from scrapers.observe.run_lock import MAX_AGE, NAME, RunLocked, run_lock
 from tests.scrapers.fixtures.loopback import LoopbackNetwork, html, reply
 from tests.scrapers.fixtures.project import Project
 
