@@ -10,7 +10,7 @@ from functools import cached_property
 
 from scrapers.analysis.anchors.names import Names
 from scrapers.analysis.anchors.page_facts import MAX_PLACES, PageFacts
-from scrapers.analysis.anchors.protected_facts import SUPPORTING, ProtectedFact, protected_facts
+from scrapers.analysis.anchors.protected_facts import PAIRED, SUPPORTING, ProtectedFact, protected_facts
 from scrapers.analysis.anchors.records import CitedClaim, Level
 from scrapers.analysis.quote_match import digest
 
@@ -232,9 +232,7 @@ class _Search:
         got = frozenset().union(*(window.got for window in windows))
         sure = {fact for window in windows for fact in window.got if self._is_sure(fact, window)}
         strong = sum(fact.strong and fact in sure for fact in got)
-        counts = sum(fact.kind == "count" and not fact.strong for fact in got)
-        # Two rarer counts together are as unlikely to be found by chance as one great number.
-        strong += counts // 2
+        strong += len(_pairs(got)) // 2
         middle = sum(fact.weight >= SUPPORTING and not fact.strong for fact in got)
         lacking = sum(fact.weight >= SUPPORTING and not fact.strong for fact in self.facts if fact not in got)
         worded = self._shared_words(best.first, best.span) >= MIN_SHARED_WORDS
@@ -265,7 +263,8 @@ class _Search:
 
     def _has_context(self, got: frozenset[ProtectedFact]) -> bool:
         """Whether what a passage states beside its figure makes the figure unlikely to stand there by chance."""
-        context = [fact for fact in got if not fact.strong and fact.value != self.claim.country]
+        paired = _pairs(got)
+        context = [fact for fact in got if not fact.strong and fact not in paired and fact.value != self.claim.country]
         exact = any(fact.kind in ("money", "count") and _is_exact(fact.value) for fact in got if fact.strong)
         return sum(fact.weight for fact in context) >= (MIN_CONTEXT_OF_EXACT if exact else SUPPORTING)
 
@@ -275,6 +274,12 @@ class _Search:
             return self.finder.country_is_named(self.claim, self.page)
         named = [fact for fact in self.facts if fact.kind in ("place", "organisation", "name")]
         return not named or any(self.where[fact] for fact in named)
+
+
+def _pairs(facts: Iterable[ProtectedFact]) -> list[ProtectedFact]:
+    """Facts of which two together are as unlikely to stand somewhere by chance as one great number; an even number of them."""
+    paired = [fact for fact in facts if fact.weight == PAIRED]
+    return paired[: len(paired) // 2 * 2]
 
 
 def _first(places: set[int]) -> set[int]:

@@ -10,7 +10,7 @@ from scrapers.analysis.anchors.records import AnchorMatch, CitedClaim, Level
 from scrapers.analysis.quote_match import digest
 from scrapers.extract.text import ExtractedText
 
-# A page must lack so many strong facts before their absence shows that it is another page.
+# A page must lack so many of a claim's figures before their absence shows that it is another page.
 MIN_FACTS_OF_OTHER_PAGE = 2
 
 
@@ -35,12 +35,12 @@ def _match(claim: CitedClaim, found: Located) -> AnchorMatch:
 
 
 def is_other_page(finder: ClaimFinder, located: Mapping[CitedClaim, Located], page: PageFacts) -> bool:
-    """Whether nothing of any claim is on a page: no strong fact anywhere, no passage, and not even the name of a country."""
-    strong = {fact for claim in located for fact in finder.facts(claim) if fact.strong}
-    if len(strong) < MIN_FACTS_OF_OTHER_PAGE:
+    """Whether nothing of any claim is on a page: no figure anywhere, no passage, and not even the name of a country."""
+    figures = {fact for claim in located for fact in finder.facts(claim) if fact.is_figure}
+    if len(figures) < MIN_FACTS_OF_OTHER_PAGE:
         return False
     if any(found.level is not Level.NONE for found in located.values()):
         return False
-    if any(page.stating(fact, finder.names) for fact in strong):
+    if any(page.stating(fact, finder.names) for fact in figures):
         return False
     return not any(claim.country and finder.country_is_named(claim, page) for claim in located)

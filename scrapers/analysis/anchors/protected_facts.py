@@ -24,8 +24,12 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s)>\"]{3,300}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z]{2,}\b")
 _PROPER = re.compile(r"(?<=[a-z,;’'] )[A-ZÀ-ÝŠČĆŽĐË][\w’'-]{2,}(?: [A-ZÀ-ÝŠČĆŽĐË][\w’'-]{2,}){1,4}")
+# A fact of this weight anchors a claim with another of its kind: a count that is not rare, a time at which offices open or close.
+PAIRED = 1.8
 # Counts below this are too common to be found by chance alone.
 _RARE_COUNT = 1000
+# Minutes of the times that most pages with opening hours state.
+_COMMON_MINUTES = ("00", "30")
 _SMALL = 13
 
 
@@ -42,6 +46,11 @@ class ProtectedFact:
     def strong(self) -> bool:
         """Whether it can anchor a claim."""
         return self.weight >= STRONG
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it anchors a claim, alone or with another of its kind."""
+        return self.weight >= PAIRED
 
 
 def number_key(value: float) -> str:
@@ -91,7 +100,7 @@ def _phones(text: str, country: str | None) -> Iterable[tuple[str, str]]:
 def _times_and_dates(text: str, taken: list[tuple[int, int]]) -> Iterator[ProtectedFact]:
     for start, end, time in times(text):
         taken.append((start, end))
-        yield ProtectedFact("time", time, STRONG, time)
+        yield ProtectedFact("time", time, PAIRED if time.endswith(_COMMON_MINUTES) else STRONG, time)
     for span in spans_of_years(text):
         taken.append((span.start, span.end))
         yield ProtectedFact("years", span.key, 1.2, text[span.start : span.end])
@@ -129,7 +138,7 @@ def _of_number(text: str, number: Number) -> Iterator[ProtectedFact]:
     elif value >= _RARE_COUNT or number.digits > 2:
         yield ProtectedFact("count", key, 3.0, written)
     elif value >= _SMALL:
-        yield ProtectedFact("count", key, 1.8, written)
+        yield ProtectedFact("count", key, PAIRED, written)
     else:
         yield ProtectedFact("small", key, 0.5, written)
 

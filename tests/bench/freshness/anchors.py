@@ -36,7 +36,7 @@ from tests.bench.freshness.pages import LANGUAGES, NOISE, Content, content, rend
 from tests.bench.freshness.wrong_pages import FORMS
 from tests.constants import REPOSITORY
 
-# Every claim with a figure is looked for in the page of one claim in so many, of other sources.
+# Every claim is looked for in the page of one claim in so many, of other sources.
 PAGE_OF = 16
 PAGES_OF_FORM = 4
 # The other methods compare the pages of one claim in so many; they are slow.
@@ -143,7 +143,6 @@ def measure(finder: ClaimFinder, claims: list[CitedClaim], seed: int) -> Iterato
     """Lines of figures; each claim is written in one language, in turn."""
     rng, counts = random.Random(seed), Counter[str]()
     by_language: Mapping[str, Counter[str]] = {language: Counter() for language in LOCALES}
-    figured = [claim for claim in claims if any(fact.strong for fact in finder.facts(claim))]
     for number, claim in enumerate(claims):
         language = list(LOCALES)[number % len(LOCALES)]
         own = _own_page(finder, claim, language, rng)
@@ -167,11 +166,13 @@ def measure(finder: ClaimFinder, claims: list[CitedClaim], seed: int) -> Iterato
             if number % OTHERS_OF == 0:
                 counts += _other_methods(own.sentence, language, rng)
         by_language[language]["figures"] += strong
-    counts += wrong_pages(finder, claims, figured, rng)
-    counts += wrong_forms(finder, figured, rng)
+    counts += wrong_pages(finder, claims, rng)
+    counts += wrong_forms(finder, claims, rng)
     for name in sorted(counts):
         yield f"{name:<28} {counts[name]:>6}"
     yield _share("recall of claims with a figure", counts["anchored"], counts["claims with a figure"])
+    anchored, wrong = counts["level figure"], counts["wrong pages anchored"] + counts["wrong forms anchored"]
+    yield _share("precision of anchors", anchored, anchored + wrong)
     yield _share(
         "precision on wrong pages", counts["wrong pages"] - counts["wrong pages anchored"], counts["wrong pages"]
     )
@@ -190,15 +191,13 @@ def measure(finder: ClaimFinder, claims: list[CitedClaim], seed: int) -> Iterato
         yield _share(f"recall in {language}", of_language["anchored"], of_language["figures"])
 
 
-def wrong_pages(
-    finder: ClaimFinder, claims: list[CitedClaim], figured: list[CitedClaim], rng: random.Random
-) -> Counter[str]:
+def wrong_pages(finder: ClaimFinder, claims: list[CitedClaim], rng: random.Random) -> Counter[str]:
     """Counts of claims that were looked for in pages of other sources, and of those that anchored there."""
     counts = Counter[str]()
     for number, other in enumerate(claims[::PAGE_OF]):
         own = set(finder.facts(other))
         page = PageFacts(_own_page(finder, other, list(LOCALES)[number % len(LOCALES)], rng).text.whole)
-        for claim in figured:
+        for claim in claims:
             # A page that states every fact of a claim is one that supports it, whichever source it belongs to.
             if claim.source != other.source and not own.issuperset(finder.facts(claim)):
                 counts["wrong pages"] += 1
@@ -206,13 +205,13 @@ def wrong_pages(
     return counts
 
 
-def wrong_forms(finder: ClaimFinder, figured: list[CitedClaim], rng: random.Random) -> Counter[str]:
+def wrong_forms(finder: ClaimFinder, claims: list[CitedClaim], rng: random.Random) -> Counter[str]:
     """Counts of claims that were looked for in walls, error pages and pages of other kinds, and of those that anchored there."""
     counts = Counter[str]()
     for form in FORMS.values():
         for _ in range(PAGES_OF_FORM):
             page = PageFacts(read_page(parse(form(rng))).whole)
-            for claim in figured:
+            for claim in claims:
                 counts["pages of wrong forms"] += 1
                 counts["wrong forms anchored"] += finder.locate(claim, page).level is Level.FIGURE
     return counts
@@ -227,9 +226,9 @@ def _own_page(finder: ClaimFinder, claim: CitedClaim, language: str, rng: random
 def _notices(
     finder: ClaimFinder, claim: CitedClaim, own: WrittenPage, language: str, rng: random.Random
 ) -> tuple[bool, bool]:
-    """Whether a page with one strong fact changed lacks a fact that the first look found, or has another sentence."""
+    """Whether a page with one figure changed lacks a fact that the first look found, or has another sentence."""
     facts = list(finder.facts(claim))
-    changed = rng.choice([fact for fact in facts if fact.strong] or [fact for fact in facts if fact.kind == "count"])
+    changed = rng.choice([fact for fact in facts if fact.strong] or [fact for fact in facts if fact.is_figure])
     country = [ProtectedFact("place", claim.country, 0.5, claim.country)] if claim.country else []
     sentence = Writer(language, finder.names, rng).sentence([*facts, *country], changed)
     found, _ = match_claims(finder, [claim], page(sentence, language, rng, look=1).text)

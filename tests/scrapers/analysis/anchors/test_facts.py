@@ -200,6 +200,25 @@ def test_a_figure_with_another_unit_anchors_nothing(claim: str, page: str) -> No
     assert ClaimFinder(NAMES).locate(cited, PageFacts(paragraphs_of([page]))).level is not Level.FIGURE
 
 
+@pytest.mark.parametrize(
+    ("claim", "page", "anchored"),
+    [
+        ("The line is open from 9:00 to 15:00.", "Zyra në Kosovë punon 9:00 deri 15:00.", False),
+        ("The line is open from 9:30 to 15:30.", "Zyra në Kosovë punon 9:30 deri 15:30.", False),
+        ("The line of Caritas Kosova is open from 9:00 to 15:00.", "Caritas Kosova në Kosovë punon 9:00 deri 15:00.", True),
+        ("The line is open from 8:15 to 15:45.", "Zyra në Kosovë punon 8:15 deri 15:45.", True),
+        ("They gave 15 of 36 families a bus.", "Zyra në Kosovë: 15, 36.", False),
+        ("Caritas Kosova gave 15 of 36 families a bus.", "Caritas Kosova në Kosovë: 15, 36.", True),
+    ],
+    ids=["full hours", "half hours", "full hours of an organisation", "odd times", "small counts", "small counts of an organisation"],
+)  # fmt: skip
+def test_what_many_pages_state_needs_a_name_beside_it(claim: str, page: str, anchored: bool) -> None:
+    """Two usual opening hours or two small counts are one figure, which stands on other pages too."""
+    cited = CitedClaim("kosovo/x#c1", "a", claim, "kosovo")
+    found = ClaimFinder(NAMES).locate(cited, PageFacts(paragraphs_of([page])))
+    assert (found.level is Level.FIGURE) is anchored
+
+
 def test_a_page_that_lacks_most_names_of_a_claim_is_not_its_page() -> None:
     """One figure that stands there by chance is not enough when the names around it are others."""
     claim = "The sub-offices in Prizren and Mosul and Caritas Kosova gave returnees 52,000 euros."
