@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from returnkb.build.build_stamp import installed_packages
-from returnkb.build.file_sync import file_names, remove_files
+from returnkb.build.file_sync import file_names, link_or_copy, remove_files
 from returnkb.build.frames import CompiledPage, Frames, make_frames
 from returnkb.build.mkdocs_site import build_site, site_config, trusted_config
 from returnkb.build.render_cache import RenderCache
@@ -102,7 +102,8 @@ class _Rendering:
         for folder in {posixpath.dirname(name) for name in (*copied, *changed)}:
             (self.site / folder).mkdir(parents=True, exist_ok=True)
         for name, path in copied.items():
-            _copy(path, self.site / name)
+            if not _is_same(path, self.site / name):
+                link_or_copy(path, self.site / name)
         for address, path in changed.items():
             path.replace(self.site / address)
         remove_files(self.site, lambda name: not (name in wanted or name in copied or _is_hidden(name)))
@@ -170,10 +171,9 @@ def _sitemap(site_url: str, addresses: Iterable[str]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SITEMAP}">\n{lines}</urlset>\n'
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file with its time unless the target is the same already."""
-    if not (target.is_file() and filecmp.cmp(source, target)):
-        shutil.copy2(source, target)
+def _is_same(source: Path, target: Path) -> bool:
+    """Whether a file is at its target already."""
+    return target.is_file() and filecmp.cmp(source, target)
 
 
 def visible_files(folder: Path) -> dict[str, Path]:

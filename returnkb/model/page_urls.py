@@ -67,9 +67,14 @@ def source(source_id: str) -> str:
     return f"sources/{source_id}.html"
 
 
-def source_part(source_id: str, number: int) -> str:
-    """A further page of a source with very many statements; the first one is the source's own."""
-    return source(source_id) if number == 1 else f"sources/{source_id}/page-{number}.html"
+def part(page: str, number: int) -> str:
+    """A further page of a list that is too long for one; the first one has the list's own address."""
+    return page if number == 1 else f"{page.removesuffix('.html')}/page-{number}.html"
+
+
+def coverage(country_id: str) -> str:
+    """What is known on each place of a country."""
+    return f"boards/coverage/{country_id}.html"
 
 
 def organisation(organisation_id: str) -> str:

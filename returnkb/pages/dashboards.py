@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -22,6 +22,8 @@ from returnkb.model.vocabulary import Component, Topic
 from returnkb.pages.context import Page, PageContext, Values
 
 SHOWN = 15
+PLACES_A_PAGE = 200  # of a country's places and topics, on one page of at most some 300 KB
+NOTHING_KNOWN = "“Nothing known” means that nobody has written about it here, not that there is nothing."
 STATUS_WORDS = {
     Status.CONTRADICTED: "sources disagree", Status.OVERDUE: "old", Status.DUE: "getting old", Status.UNVERIFIED: "not checked by a person",
     Status.CURRENT: "checked by a person", Status.HISTORICAL: "history",
@@ -61,8 +63,8 @@ class FreshnessRow:
 
 
 def pages(context: PageContext) -> list[Page]:
-    """The freshness dashboard and the coverage dashboard."""
-    return [_freshness(context), _coverage(context)]
+    """The freshness dashboard, the coverage dashboard, and the coverage of the places of each country."""
+    return [_freshness(context), _coverage(context), *_coverage_of_places(context)]
 
 
 def _freshness(context: PageContext) -> Page:
@@ -119,12 +121,12 @@ def _coverage(context: PageContext) -> Page:
         "Known and not known",
         costly=partial(_coverage_values, context.assessed),
         trail=[],
-        freshness_words="“Nothing known” means that nobody has written about it here, not that there is nothing.",
+        freshness_words=NOTHING_KNOWN,
     )
 
 
 def _coverage_values(assessed: AssessedCorpus) -> Values:
-    topics = [record.value for record in assessed.corpus.topics.values() if "." not in record.id]
+    topics = _topics(assessed)
     components = [record.value for record in assessed.corpus.components.values()]
     rows = countries(assessed, "return")
     known = [place for place in rows if entries_in(assessed, place)]
@@ -134,12 +136,39 @@ def _coverage_values(assessed: AssessedCorpus) -> Values:
         "components": components,
         "by_component": [(place, _components(assessed, place, components)) for place in known],
         "comparable": [(place, _comparable(assessed, place)) for place in known] if assessed.corpus.comparable else [],
-        "by_country": [
-            (place, [(other, _row(assessed, other, topics)) for other in found])
-            for place in known
-            if (found := _localities(assessed, place))
-        ],
+        "place_counts": [(place, count) for place in known if (count := len(_localities(assessed, place)))],
     }
+
+
+def _coverage_of_places(context: PageContext) -> Iterator[Page]:
+    """Places and topics of each country that has places with entries, on as many pages as they need."""
+    for country in countries(context.assessed, "return"):
+        places = _localities(context.assessed, country)
+        parts = [places[at : at + PLACES_A_PAGE] for at in range(0, len(places), PLACES_A_PAGE)]
+        for number, part in enumerate(parts, 1):
+            title = f"Known and not known in {country.label}"
+            yield context.page(
+                "coverage_of_places.md",
+                page_urls.part(page_urls.coverage(country.id), number),
+                title if number == 1 else f"{title}: page {number}",
+                costly=partial(_coverage_of_part, context.assessed, part),
+                trail=[("Known and not known", page_urls.COVERAGE_DASHBOARD)],
+                freshness_words=NOTHING_KNOWN,
+                country=country,
+                first_page=page_urls.coverage(country.id),
+                part=number,
+                part_count=len(parts),
+            )
+
+
+def _coverage_of_part(assessed: AssessedCorpus, places: list[Place]) -> Values:
+    topics = _topics(assessed)
+    return {"topics": topics, "rows": [(place, _row(assessed, place, topics)) for place in places]}
+
+
+def _topics(assessed: AssessedCorpus) -> list[Topic]:
+    """Topics without subtopics."""
+    return [record.value for record in assessed.corpus.topics.values() if "." not in record.id]
 
 
 def _comparable(assessed: AssessedCorpus, place: Place) -> ComparableCounts:

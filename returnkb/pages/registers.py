@@ -12,18 +12,21 @@ from returnkb.model.entry import Programme, Service
 from returnkb.pages.context import SOURCE_TYPES, Page, PageContext, newest_first, running_words
 
 STATEMENTS_A_PAGE = 300  # of a source, on one page of at most some 150 KB
+ITEMS_A_PAGE = 2000  # of a list, on one page of at most some 300 KB
 # Label, target, names that stay as they are, and words.
 Item = tuple[str, str, str, str]
+# Heading, its anchor, and the items below it.
+Group = tuple[str, str, list[Item]]
 
 
 def pages(context: PageContext) -> Iterator[Page]:
     """A page for every source and organisation, and their lists."""
     yield from _sources(context)
     yield from _organisations(context)
-    yield _source_list(context)
-    yield _organisation_list(context)
-    yield _programme_list(context)
-    yield _guide_list(context)
+    yield from _source_list(context)
+    yield from _organisation_list(context)
+    yield from _programme_list(context)
+    yield from _guide_list(context)
 
 
 def _sources(context: PageContext) -> Iterator[Page]:
@@ -48,7 +51,7 @@ def _sources(context: PageContext) -> Iterator[Page]:
         for number, part in enumerate(parts[1:], 2):
             yield context.page(
                 "source_part.md",
-                page_urls.source_part(record.id, number),
+                page_urls.part(page_urls.source(record.id), number),
                 f"{record.value.title}: page {number}",
                 id=record.id,
                 trail=[("Sources", page_urls.SOURCES), (record.value.title, page_urls.source(record.id))],
@@ -97,7 +100,39 @@ def _organisations(context: PageContext) -> Iterator[Page]:
         )
 
 
-def _source_list(context: PageContext) -> Page:
+def _list_pages(
+    context: PageContext,
+    address: str,
+    title: str,
+    groups: list[Group],
+    *,
+    freshness_words: str,
+    intro: str,
+    additions: str = "",
+) -> Iterator[Page]:
+    """A list on as many pages as it needs; the first one has its address."""
+    items = [(heading, anchor, item) for heading, anchor, of_group in groups for item in of_group]
+    parts = [items[at : at + ITEMS_A_PAGE] for at in range(0, len(items), ITEMS_A_PAGE)] or [[]]
+    for number, part in enumerate(parts, 1):
+        shown: dict[tuple[str, str], list[Item]] = {}
+        for heading, anchor, item in part:
+            shown.setdefault((heading, anchor), []).append(item)
+        yield context.page(
+            "list.md",
+            page_urls.part(address, number),
+            title if number == 1 else f"{title}: page {number}",
+            trail=[] if number == 1 else [(title, address)],
+            groups=[(heading, anchor, found) for (heading, anchor), found in shown.items()],
+            first_page=address,
+            part=number,
+            part_count=len(parts),
+            freshness_words=freshness_words,
+            intro=intro,
+            additions=additions,
+        )
+
+
+def _source_list(context: PageContext) -> Iterator[Page]:
     assessed = context.assessed
     groups: dict[str, list[Item]] = {}
     for record in sorted(assessed.corpus.sources.values(), key=lambda record: record.value.title.casefold()):
@@ -106,15 +141,14 @@ def _source_list(context: PageContext) -> Page:
         words = f"{published}; {count} statement{'s' if count != 1 else ''}"
         item = (record.value.title, page_urls.source(record.id), record.value.publisher, words)
         groups.setdefault(record.value.type, []).append(item)
-    return context.page(
-        "list.md",
+    yield from _list_pages(
+        context,
         page_urls.SOURCES,
         "Sources",
-        trail=[],
+        [(label, key, groups[key]) for key, label in SOURCE_TYPES.items() if key in groups],
         freshness_words=_all_seen_words(assessed),
         intro="Every source in use, by kind of publisher.",
         additions="sources",
-        groups=[(label, key, groups[key]) for key, label in SOURCE_TYPES.items() if key in groups],
     )
 
 
@@ -124,7 +158,7 @@ def _all_seen_words(assessed: AssessedCorpus) -> str:
     return f"{total} sources; {seen} of them checked automatically, {total - seen} not yet."
 
 
-def _organisation_list(context: PageContext) -> Page:
+def _organisation_list(context: PageContext) -> Iterator[Page]:
     groups: dict[str, list[Item]] = {}
     for record in sorted(
         context.assessed.corpus.organisations.values(), key=lambda record: record.value.name.casefold()
@@ -133,16 +167,13 @@ def _organisation_list(context: PageContext) -> Page:
         groups.setdefault(record.value.name[0].upper(), []).append(
             (record.value.name, page_urls.organisation(record.id), names, "")
         )
-    return context.page(
-        "list.md",
+    yield from _list_pages(
+        context,
         page_urls.ORGANISATIONS,
         "Organisations",
-        trail=[],
+        [(letter, f"letter-{number}", items) for number, (letter, items) in enumerate(sorted(groups.items()), 1)],
         freshness_words=f"{len(context.assessed.corpus.organisations)} organisations, as their sources name them.",
         intro="An old or short name leads to the name used today.",
-        groups=[
-            (letter, f"letter-{number}", items) for number, (letter, items) in enumerate(sorted(groups.items()), 1)
-        ],
     )
 
 
@@ -158,7 +189,7 @@ def _entry_items(entries: list[AssessedEntry]) -> list[Item]:
     ]
 
 
-def _programme_list(context: PageContext) -> Page:
+def _programme_list(context: PageContext) -> Iterator[Page]:
     found = [entry for entry in context.assessed.entries.values() if isinstance(entry.entry, Programme)]
     found.sort(key=lambda entry: entry.entry.title.casefold())
     living = [entry for entry in found if not entry.is_history]
@@ -167,26 +198,24 @@ def _programme_list(context: PageContext) -> Page:
         ("Programmes", "programmes", _entry_items(living)),
         ("Only old information", "history", _entry_items(past)),
     ]
-    return context.page(
-        "list.md",
+    yield from _list_pages(
+        context,
         page_urls.PROGRAMMES,
         "Return and reintegration programmes",
-        trail=[],
+        [group for group in groups if group[2]],
         freshness_words=f"{len(living)} programmes, and {len(past)} with only old information.",
         intro="Who pays, what it gives, and who may claim it.",
-        groups=[group for group in groups if group[2]],
     )
 
 
-def _guide_list(context: PageContext) -> Page:
+def _guide_list(context: PageContext) -> Iterator[Page]:
     found = [entry for entry in context.assessed.entries.values() if entry.entry.kind == "guide"]
     found.sort(key=lambda entry: entry.entry.title.casefold())
-    return context.page(
-        "list.md",
+    yield from _list_pages(
+        context,
         page_urls.GUIDE,
         "Guides for counsellors",
-        trail=[],
+        [("Guides", "guides", _entry_items(found))],
         freshness_words=f"{len(found)} guides; each names its sources.",
         intro="",
-        groups=[("Guides", "guides", _entry_items(found))],
     )

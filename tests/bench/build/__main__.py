@@ -1,8 +1,8 @@
 """Cost of the build: processor seconds of each phase by size, growth exponents, memory, largest pages; for even and skewed collections.
 
-    python -m tests.bench.build                       1,000, 3,000 and 10,000 entries, and the skewed shapes
-    python -m tests.bench.build 500 1000              other sizes, without the skewed shapes
-    python -m tests.bench.build --against CHECKOUT    the whole build beside that of another checkout, in alternating runs
+    python -m tests.bench.build                                     1,000 to 20,000 entries, and the skewed shapes
+    python -m tests.bench.build 500 1000                            other sizes, without the skewed shapes
+    python -m tests.bench.build --against CHECKOUT [SIZE [ROUNDS]]  the whole build beside that of another checkout, in alternating runs
 
 Figures are seconds of processor time; ratios in one run are comparable, seconds of different machines are not.
 """
@@ -20,17 +20,17 @@ import tempfile
 import time
 from pathlib import Path
 
+from returnkb.corpus.load import gc_paused
 from tests.bench.build.collection import Shape, generate
 from tests.bench.build.phases import phases
 from tests.constants import REPOSITORY
 
-SIZES = (1000, 3000, 10000)
+SIZES = (1000, 3000, 10000, 20000)
 SKEWED = {
     "one country with all 10,000": Shape(10000, in_one_country=10000),
     "one place with 2,000 of 3,000": Shape(3000, in_one_place=2000),
     "one source with 5,000 claims": Shape(3000, claims_of_one_source=5000),
 }
-ROUNDS = 3
 
 
 def main(arguments: list[str]) -> None:
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> None:
         print(json.dumps(_measure(Path(arguments[1]))))
         return
     if arguments[:1] == ["--against"]:
-        _compare(Path(arguments[1]), int(arguments[2]) if arguments[2:] else 1000)
+        _compare(Path(arguments[1]), *map(int, arguments[2:4]))
         return
     sizes = [int(size) for size in arguments] or list(SIZES)
     before: dict[str, float] = {}
@@ -69,10 +69,11 @@ def _figures(shape: Shape) -> dict[str, dict[str, float]]:
 
 def _measure(tree: Path) -> dict[str, dict[str, float]]:
     seconds = {}
-    for name, phase in phases(tree):
-        start = time.process_time()
-        phase()
-        seconds[name] = time.process_time() - start
+    with gc_paused():  # as a build does
+        for name, phase in phases(tree):
+            start = time.process_time()
+            phase()
+            seconds[name] = time.process_time() - start
     site = [path for path in (tree / "build" / "site").rglob("*") if path.is_file()]
     pages = {
         path.relative_to(tree / "build/site").as_posix(): path.stat().st_size / 1e3
@@ -96,7 +97,7 @@ def _print(title: str, figures: dict[str, dict[str, float]]) -> None:
     print("  largest pages in KB: " + ", ".join(f"{name} {value:.0f}" for name, value in figures["largest"].items()))
 
 
-def _compare(other: Path, size: int) -> None:
+def _compare(other: Path, size: int = 1000, rounds: int = 3) -> None:
     """Whole builds of the same collection by this checkout and by another, in turn."""
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree"
@@ -104,7 +105,7 @@ def _compare(other: Path, size: int) -> None:
         for name in ("questions", "illnesses"):  # not known to older checkouts
             (tree / "sources" / f"{name}.yml").unlink()
         times: dict[str, list[float]] = {"this": [], "other": []}
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             for name, checkout in (("this", REPOSITORY), ("other", other)):
                 site = Path(folder) / f"site-{name}-{time.monotonic_ns()}"
                 times[name].append(_whole_build(checkout, tree, site))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnkb.build.file_sync import sync_folder
+from returnkb.build.file_sync import link_or_copy, sync_folder, write_file
 
 NAMES = st.sampled_from(["a.md", "b.md", "kosovo/a.md", "kosovo/prizren/b.md", "mali/c.md"])
 FILES = st.dictionaries(NAMES, st.text(max_size=20))
@@ -103,6 +103,29 @@ def test_line_ends_are_written_as_given(folder: Path) -> None:
     """The same bytes are written on every system."""
     sync_folder(folder, {"a.md": "one\ntwo\n"})
     assert (folder / "a.md").read_bytes() == b"one\ntwo\n"
+
+
+@pytest.mark.parametrize("has_links", [True, False], ids=["hard links", "no hard links"])
+def test_a_file_at_a_second_path_keeps_its_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool
+) -> None:
+    """It replaces what stood there, has the same time, and stays as it is when the first file is written again."""
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    write_file(first, b"one")
+    os.utime(first, ns=(10**9, 10**9))
+    write_file(second, b"older")
+    if not has_links:
+        monkeypatch.setattr(os, "link", _refuse)
+    link_or_copy(first, second)
+    assert (second.read_bytes(), second.stat().st_mtime_ns) == (b"one", 10**9)
+    assert (first.stat().st_ino == second.stat().st_ino) is has_links
+    write_file(first, b"two")
+    assert second.read_bytes() == b"one"
+    assert {path.name for path in tmp_path.iterdir()} == {"first.json", "second.json"}
+
+
+def _refuse(source: Path, target: Path) -> None:
+    raise OSError(18, "Invalid cross-device link")
 
 
 @given(FILES, FILES)

@@ -23,6 +23,7 @@ from tests.fixtures.rendered_pages import site_of
 
 LATER = (date(2027, 2, 1), date(2027, 9, 3), date(2029, 1, 1), date(2032, 5, 5), date(2044, 1, 1))
 COVERAGE, FRESHNESS, MAP = "boards/coverage.html", "boards/freshness.html", "kosovo/map.html"
+COVERAGE_OF_PLACES = "boards/coverage/kosovo.html"
 
 
 @pytest.fixture(scope="module", params=LATER, ids=str)
@@ -88,13 +89,14 @@ def built(later: AssessedCorpus) -> dict[str, str]:
     return {page.address: page.body for page in (*dashboards.pages(written), *country_maps.pages(written))}
 
 
+@pytest.mark.parametrize("address", [COVERAGE, COVERAGE_OF_PLACES])
 def test_the_board_of_coverage_follows_the_clock(
-    tab: Tab, site: Path, later: AssessedCorpus, built: dict[str, str]
+    tab: Tab, site: Path, later: AssessedCorpus, built: dict[str, str], address: str
 ) -> None:
     """Read years later, every field has the word and the colour of a board built on that day."""
     read = "all => all.map(cell => [cell.textContent.replace(/ \\(.*/, ''), cell.className])"
-    shown = _on(tab, later.today, f"file://{site}/{COVERAGE}").eval_on_selector_all(".rk-cell", read)
-    words = re.findall(r'<td class="rk-cell rk-(\w+)"', built[COVERAGE])
+    shown = _on(tab, later.today, f"file://{site}/{address}").eval_on_selector_all(".rk-cell", read)
+    words = re.findall(r'<td class="rk-cell rk-(\w+)"', built[address])
 
     assert shown == [[SHOWN_WORDS[word], f"rk-cell rk-{word}"] for word in words]
 
@@ -137,6 +139,26 @@ def test_signs_of_a_map_follow_the_clock(tab: Tab, site: Path, built: dict[str, 
     ]
 
 
+def test_long_boards_are_divided_into_pages(context: PageContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every place with entries is on exactly one of the pages of its country, which link to each other and from the board."""
+    monkeypatch.setattr(dashboards, "PLACES_A_PAGE", 3)
+    bodies = {page.address: page.body for page in dashboards.pages(context)}
+    of_kosovo = [address for address in bodies if address.startswith("boards/coverage/kosovo")]
+    rows = [
+        place
+        for address in of_kosovo
+        for place in re.findall(r'<tr><th scope="row"><a href="([^"]+)"', bodies[address])
+    ]
+    shown = [row.replace("../", "").removesuffix("/index.html") for row in rows]
+    known = [place for place in context.assessed.by_place if place.startswith("kosovo/")]
+
+    assert sorted(shown) == sorted(known)
+    assert of_kosovo[:2] == [COVERAGE_OF_PLACES, "boards/coverage/kosovo/page-2.html"]
+    assert len(of_kosovo) == -(-len(known) // 3)
+    assert 'href="kosovo/page-2.html"' in bodies[COVERAGE_OF_PLACES]
+    assert 'href="coverage/kosovo.html"' in bodies[COVERAGE]
+
+
 def test_the_coverage_dashboard_counts_comparable_statements(assessed: AssessedCorpus) -> None:
     """Each country's counts add up to its claims; without levels of claims the board has no such table."""
     entry = next(iter(assessed.entries.values()))
@@ -150,9 +172,7 @@ def test_the_coverage_dashboard_counts_comparable_statements(assessed: AssessedC
     assert (counts.by_itself, counts.not_at_all) == (len(refs) // 2, len(refs) - len(refs) // 2)
     assert (counts.undetermined, counts.total) == (1, len(refs) + 1)
     with_levels, without = (
-        next(
-            page for page in dashboards.pages(PageContext(replace(assessed, corpus=one))) if "coverage" in page.address
-        )
+        next(page for page in dashboards.pages(PageContext(replace(assessed, corpus=one))) if page.address == COVERAGE)
         for one in (corpus, replace(corpus, comparable={}))
     )
     assert 'id="comparable"' in with_levels.body
