@@ -78,20 +78,26 @@ def main(words: list[str]) -> int:
         setup()
         return run(PYTHON, "-m", "returnkb", "serve", *rest)
     if command == "test":
-        setup()
+        prepare(fast=rest == ["--fast"])
         if rest == ["--fast"]:
-            tools(without=BROWSERS)
-            node_packages()
             return run_side_by_side(FAST_CHECKS) or run_steps(fast_tests())
-        tools()
-        node_packages()
-        java_packages()
         return run(PYTHON, "-m", "pytest", *rest) if rest else run_side_by_side(checks()) or run_steps(tests())
     if command == "setup":
         setup()
         return 0
     print(__doc__, file=sys.stderr)
     return 2
+
+
+def prepare(*, fast: bool) -> None:
+    """Install all that the tests need; Python's packages come while those of the system, Node and Java do."""
+    with ThreadPoolExecutor(1) as pool:
+        environment = pool.submit(setup)
+        tools(BROWSERS if fast else frozenset())
+        node_packages()
+        if not fast:
+            java_packages()
+        environment.result()
 
 
 def setup() -> None:

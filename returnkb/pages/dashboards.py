@@ -154,6 +154,7 @@ def _coverage_of_places(context: PageContext) -> Iterator[Page]:
                 costly=partial(_coverage_of_part, context.assessed, part),
                 trail=[("Known and not known", page_urls.COVERAGE_DASHBOARD)],
                 freshness_words=NOTHING_KNOWN,
+                heading=title,
                 country=country,
                 first_page=page_urls.coverage(country.id),
                 part=number,

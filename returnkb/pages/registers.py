@@ -121,6 +121,7 @@ def _list_pages(
             "list.md",
             page_urls.part(address, number),
             title if number == 1 else f"{title}: page {number}",
+            heading=title,
             trail=[] if number == 1 else [(title, address)],
             groups=[(heading, anchor, found) for (heading, anchor), found in shown.items()],
             first_page=address,
