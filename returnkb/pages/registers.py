@@ -12,7 +12,7 @@ from returnkb.model.entry import Programme, Service
 from returnkb.pages.context import SOURCE_TYPES, Page, PageContext, newest_first, running_words
 
 STATEMENTS_A_PAGE = 300  # of a source, on one page of at most some 150 KB
-ITEMS_A_PAGE = 2000  # of a list, on one page of at most some 300 KB
+ITEMS_A_PAGE = 2000  # of a list, on one page of some 450 KB
 # Label, target, names that stay as they are, and words.
 Item = tuple[str, str, str, str]
 # Heading, its anchor, and the items below it.
