@@ -18,8 +18,7 @@ from returnkb.build.file_sync import file_names, link_or_copy, remove_files
 from returnkb.build.frames import CompiledPage, Frames, make_frames
 from returnkb.build.mkdocs_site import build_site, site_config, trusted_config
 from returnkb.build.render_cache import RenderCache
-from returnkb.corpus.settings_files import read_site_settings
-from returnkb.corpus.site_config_file import FILE
+from returnkb.corpus.site_config_file import FILE, read_site_config
 from returnkb.text.html import allowlist
 from returnkb.text.html.allowlist import PolicyFault, UnsafePages, page_faults
 
@@ -113,7 +112,7 @@ def site_frames(root: Path, compiled: Mapping[str, Path], work: Path) -> tuple[F
     """The frames of a tree's site for its compiled pages, the theme's files by name, and the site's URL; `work` is an empty folder."""
     docs, theme = work / "docs", work / "site"
     docs.mkdir()
-    config = site_config(read_site_settings(root).site, docs, theme)
+    config = site_config(read_site_config(root), docs, theme)
     entries = [target for item in config.nav or [] for target in item.values()]
     addresses = [target.replace(".md", ".html") for target in entries]
     navigation = {address: read_page(address, compiled[address]) for address in addresses if address in compiled}

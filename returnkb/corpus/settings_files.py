@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from returnkb.corpus.files.document import Unreadable
-from returnkb.corpus.files.tree_files import TreeFiles, list_files
+from returnkb.corpus.files.tree_files import TreeFiles
 from returnkb.corpus.files.validation import validate_yaml
 from returnkb.corpus.files.yaml_document import read_data
 from returnkb.corpus.label_file import load_labels
 from returnkb.corpus.outline_file import load_outlines
 from returnkb.corpus.site_config_file import load_site_config
-from returnkb.model.finding import Finding, errors
+from returnkb.model.finding import Finding
 from returnkb.model.site_settings import Credit, SiteSettings
 from returnkb.text.url_check import url_fault
 
@@ -24,24 +22,6 @@ def load_site_settings(files: TreeFiles, findings: list[Finding]) -> SiteSetting
         load_labels(files, findings),
         load_site_config(files.root, findings),
     )
-
-
-def read_site_settings(root: Path) -> SiteSettings:
-    """The settings of a tree; raises Unreadable at the first fault."""
-    findings: list[Finding] = []
-    setting = load_site_settings(list_files(root, []), findings)
-    for fault in errors(findings):
-        raise Unreadable(fault)
-    return setting
-
-
-def read_site_url(root: Path) -> str | None:
-    """Address of a tree's site, with a slash at its end, where its mkdocs.yml names one; raises Unreadable."""
-    findings: list[Finding] = []
-    config = load_site_config(root, findings)
-    for fault in errors(findings):
-        raise Unreadable(fault)
-    return config.url
 
 
 def _credits(files: TreeFiles, findings: list[Finding]) -> dict[str, Credit]:

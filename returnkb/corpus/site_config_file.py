@@ -13,7 +13,7 @@ from returnkb.corpus.files.document import Document, Key, Unreadable, read_text
 from returnkb.corpus.files.validation import validate_yaml
 from returnkb.corpus.files.yaml_document import read_data
 from returnkb.model.field_types import Line, Sentence
-from returnkb.model.finding import Finding, Level
+from returnkb.model.finding import Finding, Level, errors
 from returnkb.model.site_settings import Palette, SiteConfig, SiteLanguage
 from returnkb.text.url_check import url_fault
 
@@ -76,6 +76,15 @@ def load_site_config(root: Path, findings: list[Finding]) -> SiteConfig:
     made, faults = validate_yaml(_ConfigFile, _used(document.data), document)
     findings += found + faults
     return _site_config(made) if made and not any(one.level is Level.MUST_FIX for one in found) else SiteConfig()
+
+
+def read_site_config(root: Path) -> SiteConfig:
+    """Name, address, language and colours of a tree's site; raises Unreadable at the first fault."""
+    findings: list[Finding] = []
+    config = load_site_config(root, findings)
+    for fault in errors(findings):
+        raise Unreadable(fault)
+    return config
 
 
 def _site_config(made: _ConfigFile) -> SiteConfig:

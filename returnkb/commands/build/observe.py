@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from returnkb.commands.command import Command
-from returnkb.corpus.settings_files import read_site_url
+from returnkb.corpus.site_config_file import read_site_config
 from returnkb.model import page_urls
 
 # Where an installed package has the scrapers, see returnkb/__init__.py; the folder is not there in the repository.
@@ -20,7 +20,7 @@ _PACKAGES = Path(__file__).resolve().parents[2] / "_packages"
 
 def about_page(root: Path) -> list[str]:
     """The option that names the site's page about these requests; none for a site without a public address."""
-    site = read_site_url(root)
+    site = read_site_config(root).url
     return ["--about", f"{site}{page_urls.VISITS}"] if site else []
 
 

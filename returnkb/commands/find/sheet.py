@@ -9,7 +9,7 @@ from pathlib import Path
 from returnkb.assessment.assess import assess
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
-from returnkb.corpus.settings_files import read_site_url
+from returnkb.corpus.site_config_file import read_site_config
 from returnkb.print.fact_sheet import SheetRequest, fact_sheet
 from returnkb.print.pdf import PdfUnavailable, pdf
 from returnkb.print.sheet_html import SheetLayout, sheet_html
@@ -47,7 +47,9 @@ class SheetCommand(Command):
         assessed = assess(corpus, arguments.today)
         choice = SheetRequest(corpus.place(arguments.place), tuple(arguments.topic), tuple(arguments.service))
         edition = corpus.editions[-1].id if corpus.editions else arguments.today.isoformat()
-        layout = SheetLayout(labels.of(arguments.language), arguments.client, edition, read_site_url(arguments.root))
+        layout = SheetLayout(
+            labels.of(arguments.language), arguments.client, edition, read_site_config(arguments.root).url
+        )
         html = sheet_html(assessed, fact_sheet(assessed, choice), layout)
         write_file(arguments.out, _encoded(html, arguments))
         print(f"Written to {arguments.out}.")

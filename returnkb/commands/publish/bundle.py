@@ -9,7 +9,7 @@ from pathlib import Path
 from returnkb.build.compile import compile_tree
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import print_progress
-from returnkb.corpus.settings_files import read_site_url
+from returnkb.corpus.site_config_file import read_site_config
 from returnkb.editions.stamp import stamp_of
 from returnkb.print.pdf import PdfUnavailable
 from returnkb.publish.copies.article import Article
@@ -54,7 +54,7 @@ class Bundle(Command):
                 arguments.out,
                 KINDS if arguments.all else arguments.only,
                 arguments.previous,
-                PdfSource(context.assessed, corpus.settings.labels, root, read_site_url(root)),
+                PdfSource(context.assessed, corpus.settings.labels, root, read_site_config(root).url),
                 print_progress,
             )
             if "updates" in request.kinds:

@@ -11,7 +11,7 @@ from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import print_progress
 from returnkb.corpus.edition_files import read_editions
-from returnkb.corpus.settings_files import read_site_url
+from returnkb.corpus.site_config_file import read_site_config
 from returnkb.editions.stamp import stamp_of
 from returnkb.publish.copies.render import CopySource, compiled_files
 from returnkb.publish.history.git_history import History, HistoryUnavailable, read_histories
@@ -47,7 +47,7 @@ class Host(Command):
             print_progress("readers' saved sites delete themselves at their next visit")
             return 0
         source = _source(arguments)
-        url = read_site_url(arguments.root)
+        url = read_site_config(arguments.root).url
         if not url:
             print_progress(
                 f"{NOT_FOUND} links to the root of its host; for a site in a folder, write site_url into mkdocs.yml"

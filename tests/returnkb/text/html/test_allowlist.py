@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from returnkb.build.render import render
-from returnkb.corpus.settings_files import read_site_settings
+from returnkb.corpus.site_config_file import read_site_config
 from returnkb.pages.context import Content, Page, templates
 from returnkb.text.html.allowlist import (
     BODY,
@@ -43,7 +43,7 @@ DISGUISES = (
 ELSEWHERE = ("//host/x", "/\\host/x", "\\\\host/x", "\\/host/x", " //host/x", "/\t/host/x", "\n//host/x", "http:host", "http:/host",
              "http:\\\\host", "https:///host", "http://user@host/", "http://user:word@host/")  # fmt: skip
 
-SITE_NAME = read_site_settings(REPOSITORY).site.name
+SITE_NAME = read_site_config(REPOSITORY).name
 
 
 def _page(address: str, title: str, body: str, description: str = "") -> Page:
