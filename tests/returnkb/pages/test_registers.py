@@ -15,7 +15,7 @@ def lists(context: PageContext) -> dict[str, Page]:
     return {page.address: page for page in registers.pages(context) if "index" in page.address}
 
 
-@pytest.mark.parametrize("size", [1, 7, 10**6])
+@pytest.mark.parametrize("size", [300, 10**6])
 def test_a_long_list_has_pages(context: PageContext, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     """Each source is listed once in the same order, and each page links to all others."""
     whole = _links(lists(context)["sources/index.html"].body)
