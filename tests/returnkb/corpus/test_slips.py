@@ -71,3 +71,48 @@ def _typed(text: str, finding: Finding, mended: str) -> str:
     else:
         lines[finding.line - 1] = line[: len(line) - len(line.lstrip())] + mended
     return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("of", "typed", "says", "repair"),
+    [
+        ("topic: housing", "topic: “housing”", "typographic quotation marks", "A topic from"),
+        ("topic: housing\n", "", "“topic” is missing", "Example: health.medicines"),
+        ("observed: 2026-04", "observed: April 2026", "“April 2026” is written 2026-04 here", ""),
+        ("observed: 2026-04", "observed: 4.2026", "“4.2026” is written 2026-04 here", ""),
+        (
+            "- {source: radio-series, accessed: 2026-11-20, locator: p. 3}", "- radio-series",
+            "“evidence: radio-series”", "Example: [{source: ercri2009, accessed: 2026-11-21}]",
+        ),
+        ("    evidence:\n      - {source", "    evidence:\n        {source", "“evidence: {source: radio", "Example: [{"),
+        ("kind: condition", "kind: service\norganisation: advice-house\noffers: [legal_aid]", "“status” is missing", "One of: open, closed, unknown."),
+        (
+            "kind: condition",
+            "kind: service\norganisation: advice-house\noffers: [legal_aid]\nstatus: open\n"
+            "offices: [{place: kosovo/prizren, claim: c1, phones: +383 38 200 000}]",
+            "a list is needed", "Example: [{number: +383 38 200 000}]",
+        ),
+    ],
+)  # fmt: skip
+def test_a_value_that_does_not_fit_is_answered_with_one_that_does(
+    of: str, typed: str, says: str, repair: str, tree: Path
+) -> None:
+    """Choices and examples are printed as they are typed."""
+    assert of in ENTRY
+    found = findings(tree, ENTRY.replace(of, typed))
+    assert any(says in one.sentence and repair in one.repair for one in found), found
+
+
+def test_a_link_to_a_page_that_moved_or_went_names_the_new_file(tree: Path) -> None:
+    """As it is written in the entry with the link."""
+    text = ENTRY.replace("title:", "moved_from: [kosovo/prizren/wells]\ntitle:")
+    retired = "- {id: kosovo/springs, reason: Nobody asked., day: 2026-11-20, successor: kosovo/prizren/water}\n"
+    (tree / "sources/retired.yml").write_text(retired, encoding="utf-8")
+    links = "\nSee [wells](../kosovo/prizren/wells.md) and [springs](../kosovo/springs.md).\n"
+    guide = tree / "docs/guide/first-talk.md"
+    guide.write_text(guide.read_text(encoding="utf-8") + links, encoding="utf-8")
+    repairs = [one.repair for one in findings(tree, text) if one.code == "R11"]
+    assert repairs == [
+        "Link to its new file: ../kosovo/prizren/water.md.",
+        "Link to ../kosovo/prizren/water.md, or take the link away.",
+    ]
