@@ -77,6 +77,15 @@ def _diagnoses(lines: list[str], near: dict[int, None], line: int, column: int, 
                 at, sentence, how, mended = found
                 yield number, at, sentence, how, mended
     here = lines[line - 1] if line <= len(lines) else ""
+    for number in near if problem in (_NO_COLON, _TWO_FIELDS) else ():
+        words = _LONE_WORDS.fullmatch(lines[number - 1]) if number <= len(lines) else None
+        same = words is not None and len(words[1]) == len(here) - len(here.lstrip())
+        if words and ":" not in words[0] and (same or problem == _NO_COLON):
+            sentence = f"“{words[2]} …” is a line without a colon where a field is expected."
+            how = (
+                "Write a colon after the name of the field, or indent the line further if it belongs to the text above"
+            )
+            yield number, words.start(2) + 1, sentence, how, f"{words[1]}{words[2]}: {words[3]}"
     if problem == _TWO_FIELDS and (name := _FIELD.match(here)) and column == name.end():
         sentence = f"“{name[1]}” is indented by {name.start(1)} spaces, unlike the fields around it."
         yield (
@@ -93,12 +102,6 @@ def _diagnoses(lines: list[str], near: dict[int, None], line: int, column: int, 
             sentence, how, mended = told
             at = column if number == line and problem == _TWO_FIELDS else value.start(3) + 1
             yield number, at, sentence, how, value[1] + value[2] + mended if mended else ""
-    number = next(iter(near))
-    words = _LONE_WORDS.fullmatch(lines[number - 1]) if problem in (_NO_COLON, _TWO_FIELDS) else None
-    if words and ":" not in words[0]:
-        sentence = f"“{words[2]} …” is a line without a colon where a field is expected."
-        how = "Write a colon after the name of the field, or indent the line further if it belongs to the text above"
-        yield number, words.start(2) + 1, sentence, how, f"{words[1]}{words[2]}: {words[3]}"
 
 
 _Found = tuple[int, str, str, str]

@@ -113,12 +113,13 @@ def _alerts(before: AssessedCorpus, after: AssessedCorpus) -> Iterator[ReaderCha
     old = {one.id: one.value for one in before.corpus.alerts.values() if one.value.shown_on(before.today)}
     new = {one.id: one.value for one in after.corpus.alerts.values() if one.value.shown_on(after.today)}
     for alert_id, alert in new.items():
+        page = page_urls.place(alert.places[0])
         where = ", ".join(after.corpus.place(place).label for place in alert.places)
         if alert_id not in old:
-            yield ReaderChange(Subject.ALERT, where, f"New alert: {alert.text}")
+            yield ReaderChange(Subject.ALERT, where, f"New alert: {alert.text}", page)
             continue
         for one in field_changes(old[alert_id], alert, ("id",), "alert"):
-            yield ReaderChange(Subject.ALERT, where, str(one))
+            yield ReaderChange(Subject.ALERT, where, str(one), page)
     for alert_id in old.keys() - new.keys():
         where = ", ".join(before.corpus.place(place).label for place in old[alert_id].places)
         yield ReaderChange(Subject.ALERT, where, f"Alert ended: {old[alert_id].text}")

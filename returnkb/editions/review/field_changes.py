@@ -25,7 +25,8 @@ class FieldChange:
 
     def __str__(self) -> str:
         """The change as a sentence."""
-        return f"{self.label[:1].upper()}{self.label[1:]}: {self.was} → {self.now}."
+        end = "" if self.now.endswith((".", "!", "?", "…")) else "."
+        return f"{self.label[:1].upper()}{self.label[1:]}: {self.was} → {self.now}{end}"
 
 
 def field_changes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 from returnkb.corpus.corpus import Corpus, Record
@@ -60,7 +61,12 @@ def _words(before: Corpus, after: Corpus) -> Iterator[ReaderChange]:
 
 
 def _site(before: Corpus, after: Corpus) -> Iterator[ReaderChange]:
-    """Who publishes the site, and where readers can report something."""
+    """Its name and colours, who publishes it, and where readers can report something."""
+    for name in (one.name for one in fields(after.settings.site)):
+        was, now = getattr(before.settings.site, name), getattr(after.settings.site, name)
+        if was != now:
+            words = ("other ones",) if name == "palettes" else (in_words(was), in_words(now))
+            yield ReaderChange(Subject.SITE, "The site", f"{name.capitalize()}: {' → '.join(words)}.")
     if before.publisher and after.publisher:
         for one in field_changes(before.publisher, after.publisher):
             yield ReaderChange(Subject.SITE, after.publisher.name, str(one))

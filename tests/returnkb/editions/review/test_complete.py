@@ -131,3 +131,30 @@ def test_every_field_that_changes_has_a_sentence(attribute: str) -> None:
             if not reader_changes(before, after):
                 missing.add(f"{type(record.value).__name__}.{'.'.join(path)}")
     assert not missing
+
+
+def test_the_name_of_the_site_has_a_sentence(changed: Path) -> None:
+    """It is printed on many pages."""
+    (changed / "mkdocs.yml").write_text("site_name: Facts for us\n", encoding="utf-8")
+    assert "Facts for us." in as_text(review_trees(TREE, changed, TODAY))
+
+
+def test_an_alert_with_another_end_says_so(changed: Path) -> None:
+    """And not its own text twice."""
+    alert = "- id: x\n  text: A road is closed.\n  places: [kosovo]\n  claims: [kosovo/prizren/rents#c1]\n  since: 2026-11\n"
+    before = Path(shutil.copytree(TREE, changed.parent / "before"))
+    (before / "sources/alerts.yml").write_text(f"{alert}  look_again: 2026-12-31\n", encoding="utf-8")
+    (changed / "sources/alerts.yml").write_text(f"{alert}  until: 2026-12-20\n", encoding="utf-8")
+    text = as_text(review_trees(before, changed, TODAY))
+    assert "Kosovo: Alert until: none → 20 December 2026." in text
+    assert "A road is closed" not in text
+
+
+def test_two_offices_at_one_place_are_two(changed: Path) -> None:
+    """A change of the first of them has a sentence."""
+    path = "docs/kosovo/prishtina/legal-aid.md"
+    second = "  - {place: kosovo/prishtina, claim: c1, hours: Sat 09:00–12:00}\narea:"
+    edit(changed, path, "area:", second)
+    before = Path(shutil.copytree(changed, changed.parent / "before"))
+    edit(changed, path, "+383 38 200 000", "+383 38 211 111")
+    assert "+383 38 211 111" in as_text(review_trees(before, changed, TODAY))

@@ -98,6 +98,7 @@ def test_json_text_and_html_hold_the_same_sentences(repository: Path, capsys: py
     assert len(text.splitlines()) >= len(data["changes"])
     assert all(" ".join(one["sentence"].split()) in text for one in data["changes"])
     assert "<img" not in page
+    assert "name=viewport" in page
     assert "&lt;img" in page
 
 
