@@ -26,7 +26,8 @@ def tree_at(root: Path, commit: str, folder: Path) -> Path:
     with tarfile.open(fileobj=BytesIO(archive)) as files:
         for member in files:
             path = PurePosixPath(member.name)
-            if member.isfile() and path.parts and path.parts[0] in ("docs", "sources"):
+            kept = path.parts[:1] in (("docs",), ("sources",)) or path.parts == ("mkdocs.yml",)
+            if member.isfile() and kept:
                 files.extract(member, folder, filter="data")
     for name in ("docs", "sources"):
         (folder / name).mkdir(exist_ok=True)

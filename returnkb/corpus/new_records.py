@@ -62,8 +62,10 @@ class PersonCheck:
 
 
 def places_named(corpus: Corpus, given: str) -> list[Place]:
-    """The places with an id; without any, those with a code or name."""
+    """The places with an id; without any, those with a code or name; none for an empty text."""
     folded = given.casefold()
+    if not folded:
+        return []
     places = [record.value for record in corpus.places.values()]
     exact = [place for place in places if place.id == folded]
     return exact or [

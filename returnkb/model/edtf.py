@@ -111,6 +111,20 @@ def explain_day(text: str) -> str | None:
     return f"“{text}” is written {next(iter(days)).isoformat()} here" if days else None
 
 
+def _explain_month(text: str) -> str | None:
+    """How a month in words, or before its year, is written; None for other texts."""
+    parts = re.fullmatch(r"([0-9]{1,2}|[A-Za-z]+)[ ./-]+([0-9]{4})", text)
+    if not parts:
+        return None
+    names = [name.casefold() for name in MONTHS]
+    month = (
+        int(parts[1])
+        if parts[1].isdigit()
+        else next((at for at, name in enumerate(names, 1) if name == parts[1].casefold()), 0)
+    )
+    return f"“{text}” is written {parts[2]}-{month:02d} here" if 1 <= month <= 12 else None
+
+
 def _calendar_day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year + 2000 if year < 100 else year, month, day) if 0 < year < 100 or year >= 1900 else None
@@ -135,7 +149,7 @@ def add_days(day: date, days: int) -> date:
 def _bounds(text: str) -> tuple[date, date]:
     match = _POINT.fullmatch(text)
     if not match:
-        if unclear := explain_day(text):
+        if unclear := explain_day(text) or _explain_month(text):
             raise InvalidEdtf(unclear)
         raise InvalidEdtf(f"“{text}” is not a year, a month (2020-06), a day (2020-06-03) or a stretch (2019/2021)")
     year, month, day = int(match[1]), match[2], match[3]

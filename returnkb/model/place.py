@@ -58,8 +58,8 @@ class Place(FrozenModel):
 
     @property
     def label(self) -> str:
-        """The name used on pages."""
-        return self.names["en"][0]
+        """The name used on pages; its id where the English name is missing, which is a finding."""
+        return next(iter(self.names.get("en", ())), self.id)
 
     @property
     def country_id(self) -> str:

@@ -119,7 +119,7 @@ class Organisation(FrozenModel):
     type: Literal["government", "igo", "ngo", "red-cross", "company", "academic", "programme-office", "unknown"] = (
         Field(description="What sort of organisation it is.")
     )
-    country: CountryCode | None = Field(None, description="Where it works, if in one country.")
+    country: CountryCode | None = Field(None, description="Where it works, if in one country.", examples=["XK"])
     other_names: tuple[Line, ...] = Field(
         (), description="Short names, names in other languages, misspellings people type."
     )

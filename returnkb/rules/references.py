@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
-from posixpath import dirname, normpath
+from posixpath import dirname, normpath, relpath
 from urllib.parse import unquote
 
 from returnkb.corpus.corpus import Corpus, Record, place_of
@@ -302,7 +302,15 @@ def _link_fault(
     name = normpath(f"{dirname(entry_id)}/{unquote(path)}") if path else f"{entry_id}.md"
     known = name.removesuffix(".md")
     if known in moved:
-        return f"leads to an entry that moved to “{moved[known]}”", "Link to its new file."
+        file = relpath(f"{moved[known]}.md", dirname(entry_id) or ".")
+        return f"leads to an entry that moved to “{moved[known]}”", f"Link to its new file: {file}."
+    if (gone := corpus.retired.get(known)) is not None:
+        instead = (
+            f"Link to {relpath(f'{gone.value.successor}.md', dirname(entry_id) or '.')}, or take"
+            if gone.value.successor
+            else "Take"
+        )
+        return "leads to an entry that was taken away", f"{instead} the link away."
     if not name.endswith(".md") or (known not in corpus.entries and known not in pages):
         return "leads to no file", f"Link to a .md file under docs/. {_suggestion(known, (*corpus.entries, *pages))}"
     record = corpus.entries.get(known)

@@ -50,7 +50,9 @@ def phone_number_fault(number: str) -> PhoneNumberFault | None:
             "Write each number as one of its own, and an extension in its note.",
         )
     if not _INTERNATIONAL.fullmatch(plain):
-        repair = "Write it with the country code and blanks: +383 38 200 000."
+        repair = "Write + and the country code before it, with blanks between its parts, and nothing else."
+        if meant := _with_code(plain):
+            repair = f"If its country code is there already, write {meant}."
         return PhoneNumberFault(f"“{number}” cannot be dialled from abroad.", repair)
     return _fault_of_plan(number, plain)
 
@@ -100,6 +102,19 @@ def is_national_number(text: str, regions: Iterable[str]) -> bool:
         if phonenumbers.is_valid_number(parsed):
             return True
     return False
+
+
+def _with_code(plain: str) -> str:
+    """The valid number that a text holds after 00, after words, or with its country code and no plus; empty without one."""
+    import phonenumbers
+
+    found = re.search(r"\+?\d[\d .()-]{5,}", plain)
+    digits = re.sub(r"\D", "", found[0]).removeprefix("00") if found else ""
+    try:
+        parsed = phonenumbers.parse(f"+{digits}", None)
+    except phonenumbers.NumberParseException:
+        return ""
+    return _shown(f"+{digits}") if not digits.startswith("0") and phonenumbers.is_valid_number(parsed) else ""
 
 
 def _parsed(plain: str) -> str | None:

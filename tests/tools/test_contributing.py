@@ -26,11 +26,11 @@ FORM_TITLES = {form.title: form for form in FORMS.values()}
 # What a section must change, as its review says it.
 SAYS = {
     "Say what is wrong": "+383 38 211 111",
-    "Correct a phone number": "+383 38 200 000 → +383 38 211 111",
+    "Correct a phone number": "+383 38 200 000 (weekdays) → +383 38 211 111 (weekdays)",
     "Confirm that it is still true": "Checked by social worker, by call",
     "Add a statement": "New page “Insulin in public clinics”",
     "Add a service": "New page “Advice for parents in Prizren”",
-    "Add a source": "Nothing that a reader sees",
+    "Add a source": "Country Fact Sheet** New source",
     "Add a place": "New municipality, found as Peja, Pejë, Peć",
     "Add another name of a place": "Found as Prizrin too",
     "Add a country": "New country, found as Gambia, Gambie",

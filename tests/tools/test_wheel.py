@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -16,8 +17,9 @@ TODAY = ("--today", "2026-11-21")
 
 
 def must(*words: str | Path, cwd: Path) -> str:
-    """The output of a program that must succeed."""
-    ran = subprocess.run([*words], cwd=cwd, check=False, capture_output=True, text=True)
+    """The output of a program that must succeed, and finds no packages through the variables of whoever runs the tests."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    ran = subprocess.run([*words], cwd=cwd, check=False, capture_output=True, text=True, env=environment)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout + ran.stderr
 
@@ -63,8 +65,11 @@ def test_a_collection_is_made_built_and_bundled_in_an_empty_folder(installed: Pa
     assert len([*(ours / "build/rounds").iterdir()]) == 4
 
 
-def test_search_and_scrapers_run_from_inside_the_package(installed: Path, tmp_path: Path) -> None:
-    """The command line of the scrapers is a process of its own, and finds them."""
+def test_search_and_scrapers_run_from_inside_the_package(
+    installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command line of the scrapers is a process of its own, and finds them; another checkout in PYTHONPATH is left out."""
+    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
     command, python = installed.parents[2] / "bin/returnkb", installed.parents[2] / "bin/python"
     must(command, "init", "ours", "--name", "Facts: ours", *TODAY, cwd=tmp_path)
     must(command, "observe", "--due", cwd=tmp_path / "ours")

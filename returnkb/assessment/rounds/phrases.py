@@ -55,7 +55,7 @@ def phrases(language: str) -> Phrases:
 
 def chosen(prefix: str, names: tuple[str, ...], given: str) -> str | None:
     """The name of a choice from its words in any language or from the name itself; None for other words."""
-    folded = " ".join(given.split()).casefold()
+    folded = " ".join(given.split()).casefold().rstrip(".!")
     for name in names:
         if folded in {name, *(word.casefold() for word in _catalogue()[f"{prefix}_{name}"].values())}:
             return name

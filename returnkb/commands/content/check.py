@@ -17,7 +17,7 @@ from returnkb.corpus.corpus import Corpus, full_ref
 from returnkb.corpus.files.document import MAX_BYTES
 from returnkb.corpus.load import load
 from returnkb.editions.review.change_findings import change_findings
-from returnkb.editions.review.trees import assessed_tree
+from returnkb.editions.review.trees import compare_trees
 from returnkb.model.finding import FORMATS, Finding, Level, errors
 from returnkb.rules import check
 
@@ -90,9 +90,8 @@ def _changes(arguments: Namespace) -> list[Finding]:
 def _entry_changes(root: Path, base: str, today: date) -> list[Finding]:
     """Findings of what the entries change since the merge base with a branch; raises CommandError without git."""
     with tempfile.TemporaryDirectory() as folder:
-        before, _ = assessed_tree(tree_at(root, merge_base(root, base), Path(folder) / "before"), today)
-        after, _ = assessed_tree(root, today)
-        return change_findings(before, after)
+        trees = compare_trees(tree_at(root, merge_base(root, base), Path(folder) / "before"), root, today)
+        return change_findings(trees.before, trees.after)
 
 
 def _stray_entries(root: Path, base: str) -> list[Finding]:

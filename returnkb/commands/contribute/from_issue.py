@@ -42,7 +42,7 @@ class FromIssue(Command):
             review = review_trees(root, copy, arguments.today)
         faults = errors(review.new_findings)
         if faults:
-            return _refuse(faults)
+            return _refuse(proposal.in_form(faults))
         for note in proposal.notes:
             print(f"**{note}**\n")
         print(as_markdown(review), end="")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from returnkb.corpus.files.document import Document, Key
 from returnkb.model.edtf import InvalidEdtf
@@ -17,6 +18,7 @@ from returnkb.text.characters import CONTROLS, INVISIBLE, describe_character
 Model = TypeVar("Model", bound=BaseModel)
 
 _INVISIBLE = re.compile(f"{CONTROLS.pattern}|{INVISIBLE.pattern}")
+_TYPOGRAPHIC = tuple("“”„«»‘’‚")
 _DATE_KINDS = {"date_type", "date_parsing", "date_from_datetime_parsing", "value_error"}
 
 
@@ -79,6 +81,8 @@ def _reason(item: dict[str, Any]) -> str:
     match item["type"]:
         case "literal_error":
             return f"it must be one of {context['expected'].replace(' or ', ', ')}"
+        case "string_pattern_mismatch" if str(item.get("input"))[:1] in _TYPOGRAPHIC:
+            return "it stands in typographic quotation marks, and needs none"
         case "string_pattern_mismatch":
             return "it is not written in the form that is needed here"
         case "string_too_long":
@@ -102,7 +106,7 @@ def _reason(item: dict[str, Any]) -> str:
 def _printable(value: Any) -> str:
     if value is None:
         return "(nothing)"
-    text = _INVISIBLE.sub(lambda match: describe_character(match[0]), " ".join(str(value).split()))
+    text = _INVISIBLE.sub(lambda match: describe_character(match[0]), " ".join(_typed(value).split()))
     return text if len(text) <= 60 else text[:57] + "…"
 
 
@@ -128,8 +132,29 @@ def _field_hint(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
     info = holder.model_fields.get(names[-1]) if holder and names else None
     if info is None:
         return "See the field guide."
-    example = f" Example: {info.examples[0]}" if info.examples else ""
-    return f"{info.description or 'See the field guide.'}{example}"
+    return f"{info.description or 'See the field guide.'}{_example(info)}"
+
+
+def _example(info: FieldInfo) -> str:
+    """An example of a field, as it is typed: its own, its choices, or the needed fields of its records."""
+    if info.examples:
+        return f" Example: {_typed(info.examples[0])}"
+    choices = [one for one in (info.annotation, *get_args(info.annotation)) if get_origin(one) is Literal]
+    if choices:
+        return f" One of: {', '.join(get_args(choices[0]))}."
+    record = model_in(info.annotation)
+    needed = {name: one for name, one in record.model_fields.items() if one.is_required()} if record else {}
+    if not needed or not all(one.examples for one in needed.values()):
+        return ""
+    fields = "{" + ", ".join(f"{name}: {_typed((one.examples or [''])[0])}" for name, one in needed.items()) + "}"
+    return f" Example: [{fields}]" if "tuple" in str(info.annotation) else f" Example: {fields}"
+
+
+def _typed(value: Any) -> str:
+    """A value as it is typed in a file."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_typed(one)}" for key, one in value.items()) + "}"
+    return f"[{', '.join(map(_typed, value))}]" if isinstance(value, list | tuple) else str(value)
 
 
 def model_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:

@@ -11,6 +11,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from returnkb.corpus.files.document import Document, Key, Unreadable, read_text
+from returnkb.corpus.files.yaml_errors import quoted, syntax_finding
 from returnkb.model.finding import Finding, Level
 from returnkb.text.characters import describe_character
 
@@ -22,20 +23,6 @@ MAX_DEPTH = 20
 _LOOKALIKE_SPACE = re.compile(r"(?:^ *(?:- +)*-?|^ *(?:- +)*[\w-]+:)([^\S \n\t\r])", re.MULTILINE)
 # Two blanks or more before it set a comment apart on purpose.
 _COMMENT = re.compile(r"[ \t](#.*)")
-_FIELD = re.compile(r"[ \t]*(?:- +)?([\w-]+):")
-_TWO_FIELDS = "mapping values are not allowed in this context"
-# What the YAML reader says, and what it means to somebody who filled in a form.
-_EXPLANATIONS = {
-    _TWO_FIELDS: "a colon inside a text makes it look like two fields",
-    "found character that cannot start any token": "a text starts with @, ` or %, or a tab stands where spaces belong",
-    "did not find expected key": "the indentation, or a quotation mark, does not fit the lines around it",
-    "did not find expected '-' indicator": "the indentation does not fit the list above",
-    "did not find expected ',' or ']'": "a list starts with [ and its ] is missing",
-    "did not find expected ',' or '}'": "fields start with { and their } is missing",
-    "found unexpected end of stream": "a quotation mark is opened and never closed",
-    "could not find expected ':'": "a line without a colon stands where a field is expected",
-    "a second document starts": "a line “---” or “...” starts a second set of fields",
-}
 
 
 def read_entry(root: Path, path: Path) -> Document:
@@ -83,7 +70,7 @@ def _parse(document: Document, text: str) -> None:
     try:
         document.data = _Builder(document, text).build()
     except yaml.MarkedYAMLError as error:
-        raise Unreadable(_syntax_finding(document.path, error, text)) from None
+        raise Unreadable(syntax_finding(document.path, error, text)) from None
     except yaml.YAMLError as error:
         sentence = f"The fields cannot be read: {' '.join(str(error).split())}."
         raise Unreadable(
@@ -114,6 +101,7 @@ class _Builder:
     def __init__(self, document: Document, text: str) -> None:
         self._document = document
         self._loader = _Loader(text)
+        self._text = text
         self._lines = text.split("\n") if " #" in text else None
 
     def build(self) -> Any:
@@ -142,23 +130,30 @@ class _Builder:
             sentence = f"Lists and fields stand more than {MAX_DEPTH} deep in each other."
             raise self._structure_error(mark, sentence, "Take brackets away.")
         if type(event) is yaml.SequenceStartEvent:
-            return list(self._items(key, depth + 1))
+            return list(self._items(key, depth + 1, in_brackets=bool(event.flow_style)))
         return dict(self._pairs(key, depth + 1))
 
     def _scalar(self, event: yaml.ScalarEvent, key: Key) -> str | None:
         value: str = event.value
         if not event.style:  # the compiled loader gives "" where the other gives None
             if value in _NULLS:
+                if self._lines and not value:
+                    self._report_comment(event, self._lines)
                 return None
+            if event.anchor or event.tag:
+                self._report_sign(event)
             if self._lines:
                 self._report_comment(event, self._lines)
         self._document.strings.append((key, value))
         return value
 
-    def _items(self, key: Key, depth: int) -> Iterator[Any]:
+    def _items(self, key: Key, depth: int, *, in_brackets: bool) -> Iterator[Any]:
         place = 0
         while type(event := self._loader.get_event()) is not yaml.SequenceEndEvent:
-            yield self._value(event, (*key, place), depth)
+            value = self._value(event, (*key, place), depth)
+            if in_brackets and isinstance(value, str) and not event.style and value.count("(") > value.count(")"):
+                self._report_cut(event)
+            yield value
             place += 1
 
     def _pairs(self, key: Key, depth: int) -> Iterator[tuple[str, Any]]:
@@ -182,8 +177,12 @@ class _Builder:
                 continue
             seen.add(field_name)
             here = (*key, field_name)
+            event = self._loader.get_event()
+            if self._has_no_colon(name, event):
+                self._report_no_colon(name, key)
+                continue
             document.keys[here] = position
-            yield field_name, self._value(self._loader.get_event(), here, depth)
+            yield field_name, self._value(event, here, depth)
 
     def _skip(self, event: Any, depth: int) -> None:
         """Read a value that is not kept, under the same limits."""
@@ -202,24 +201,48 @@ class _Builder:
         position = (end.line + 1, rest.start(1) + 1)
         document.findings.append(Finding(document.path, *position, "F11", Level.UNUSUAL, sentence, repair))
 
+    def _report_sign(self, event: Any) -> None:
+        """Report a first word that YAML takes for a sign to programs, and that would be lost."""
+        sign = f"&{event.anchor}" if event.anchor else event.tag
+        sentence = f"“{sign}” at the start of a text is a sign for programs, and is not shown."
+        document, mark = self._document, event.start_mark
+        repair = "Put quotation marks around the whole text, or take the sign away."
+        document.findings.append(
+            Finding(document.path, mark.line + 1, mark.column + 1, "F11", Level.UNUSUAL, sentence, repair)
+        )
+
+    def _has_no_colon(self, name: Any, event: Any) -> bool:
+        """Whether a name in { } has neither a colon nor a value."""
+        if type(event) is not yaml.ScalarEvent or event.value or event.style or not (name.end_mark and event.end_mark):
+            return False
+        return ":" not in self._text[name.end_mark.index : event.end_mark.index]
+
+    def _report_no_colon(self, name: Any, key: Key) -> None:
+        """Report words between two commas in { }: the end of a text that was cut at a comma, or a field without its blank."""
+        document, words = self._document, name.value
+        position = (name.start_mark.line + 1, name.start_mark.column + 1)
+        field, colon, value = words.partition(":")
+        if colon and field.isidentifier():
+            sentence = f"“{field}:” has no blank after its colon."
+            repair = f"Write `{field}: {value}`."
+        else:
+            before = [one for one in document.strings if one[0][:-1] == key]
+            sentence = f"“{words}” is no field: the comma before it ended a text."
+            repair = "Put quotation marks around the whole text."
+            if before:
+                (*_, last), text = before[-1]
+                repair = f"Put quotation marks around the whole text: `{last}: {quoted(f'{text}, {words}')}`."
+        document.findings.append(Finding(document.path, *position, "F05", Level.MUST_FIX, sentence, repair))
+
+    def _report_cut(self, event: Any) -> None:
+        """Report an item of a list in [ ] whose bracket is closed in the next one, as a comma cut it in two."""
+        document, mark = self._document, event.start_mark
+        sentence = f"“{event.value[:40]}” has a ( without its ): a comma in it starts another item of the list."
+        repair = "Put quotation marks around the whole text."
+        document.findings.append(
+            Finding(document.path, mark.line + 1, mark.column + 1, "F11", Level.UNUSUAL, sentence, repair)
+        )
+
     def _structure_error(self, mark: Any, sentence: str, repair: str) -> Unreadable:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         return Unreadable(Finding(self._document.path, line, column, "F03", Level.MUST_FIX, sentence, repair))
-
-
-def _syntax_finding(path: str, error: yaml.MarkedYAMLError, text: str) -> Finding:
-    mark = error.problem_mark or error.context_mark
-    if error.problem == "found unexpected end of stream" and error.context_mark:
-        mark = error.context_mark  # where the quotation mark was opened, not where the file ends
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    problem = error.problem or error.context or "the form is broken"
-    if problem == _TWO_FIELDS and (name := _FIELD.match(text.split("\n")[line - 1])) and column == name.end():
-        sentence = f"“{name[1]}” is indented by {name.start(1)} spaces, unlike the fields around it."
-        repair = "Start it in the same column as the other fields of its list or record."
-        return Finding(path, line, name.start(1) + 1, "F03", Level.MUST_FIX, sentence, repair)
-    return Finding(
-        path, line, column, "F03", Level.MUST_FIX,
-        f"The fields cannot be read here: {_EXPLANATIONS.get(problem, problem)}.",
-        "Often a colon inside a text needs quotation marks around the whole text, or a line is indented with too "
-        "few or too many spaces.",
-    )  # fmt: skip

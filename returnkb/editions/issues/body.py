@@ -102,6 +102,9 @@ def _faults(filled: FilledForm, field: FormField) -> list[Finding]:
         repair = field.description or "Answer it."
     elif field.options and answer not in field.options:
         fault, repair = "this is none of the choices.", f"Choose one of: {', '.join(field.options)}."
+        if answer.split("\n")[0].strip() in field.options:
+            fault = "there is more text below the choice."
+            repair = "Take it out, and write it as an answer below the issue."
     elif CONTROLS.search(answer.replace("\n", "")) or INVISIBLE.search(answer):
         fault, repair = "the answer holds characters that nobody can see.", "Type it anew."
     elif len(answer) > limit:

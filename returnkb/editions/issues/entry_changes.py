@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from returnkb.model.edtf import format_day
 from returnkb.model.entry import Claim, Service
 from returnkb.text.characters import searchable
 
+_ADDRESS = re.compile(r"^https?://[^/]*/")
 # Contacts of an office, and what each is called in a sentence.
 _CONTACTS = {"address": "address", "website": "website", "hours": "opening hours"}
 
@@ -24,7 +26,7 @@ def report(proposal: Proposal) -> None:
     if entry is None or check is None:
         return
     given = proposal.filled["claim"]
-    contacts = [one for one in _contacts(entry) if searchable(one[2]).casefold() == searchable(given).casefold()]
+    contacts = [one for one in _contacts(entry) if _same(one, given)]
     claim = _claim(entry, given)
     if proposal.filled["harm"] != "No":
         proposal.notes.append("Somebody could come to harm through this: look at it before anything else.")
@@ -64,23 +66,40 @@ def confirm(proposal: Proposal) -> None:
 
 
 def _entry(proposal: Proposal) -> AssessedEntry | None:
-    """The entry of the form by its id, its former id or the address of its page."""
-    given = proposal.filled["entry"].removesuffix(".html").removesuffix(".md").removeprefix("docs/").strip("/")
-    found = proposal.assessed.corpus.current_ids.get(given, given)
-    entry = proposal.assessed.entries.get(found)
-    if entry is None:
-        repair = "Copy the id from the foot of the page; for a place, choose the page of one of its statements."
-        proposal.refuse("I04", "entry", "there is no such page of facts.", repair)
-    return entry
+    """The entry of the form by its id, its former id, its title or the address of its page."""
+    given, entries = proposal.filled["entry"], proposal.assessed.entries
+    path = _ADDRESS.sub("", given).partition("#")[0].partition("?")[0].strip("/").casefold()
+    parts = path.removesuffix(".html").removesuffix(".md").removeprefix("docs/").split("/")
+    current = proposal.assessed.corpus.current_ids
+    for ending in ("/".join(parts[at:]) for at in range(len(parts))):
+        found = current.get(ending, ending)
+        if found in entries:
+            return entries[found]
+    titled = [one for one in entries.values() if one.entry.title.casefold() == given.casefold()]
+    if len(titled) == 1:
+        return titled[0]
+    repair = "Copy the id from the foot of the page; for a place, choose the page of one of its statements."
+    proposal.refuse("I04", "entry", "there is no such page of facts.", repair)
+    return None
 
 
 def _claim(entry: AssessedEntry, given: str) -> Claim | None:
-    """The statement with a number, or the only one that starts with some words."""
-    folded = " ".join(given.split()).casefold().rstrip("….")
-    exact = [one for one in entry.entry.claims if one.id == given]
-    starting = [one for one in entry.entry.claims if len(folded) > 7 and one.text.casefold().startswith(folded)]
-    found = exact or starting
+    """The statement with a number, or the only one that has some words."""
+    folded = " ".join(given.split()).casefold().strip("“”„\"'….")
+    exact = [one for one in entry.entry.claims if one.id == folded]
+    having = [one for one in entry.entry.claims if len(folded) > 7 and folded in one.text.casefold()]
+    found = exact or having
     return found[0] if len(found) == 1 else None
+
+
+def _same(contact: tuple[Key, str, str], given: str) -> bool:
+    """Whether a contact is the one given: a number by its digits, anything else by its letters."""
+    _, kind, value = contact
+    one, other = searchable(value).casefold(), searchable(given).casefold()
+    if kind == "phone" and not re.search("[a-z]", other):
+        digits = re.sub(r"\D", "", one)
+        return digits == re.sub(r"^00|\D", "", other) or one == other
+    return one == other
 
 
 def _contacts(entry: AssessedEntry) -> list[tuple[Key, str, str]]:
@@ -119,7 +138,11 @@ def _confirmed_entry(check: PersonCheck, text: str) -> str:
 def _with_contact(
     proposal: Proposal, entry: AssessedEntry, contact: tuple[Key, str, str], check: PersonCheck, text: str
 ) -> str:
-    at, noun, _ = contact
+    at, noun, value = contact
+    stated = [one.id for one in entry.entry.claims if value in one.text]
+    stated += ["the bottom line"] if entry.entry.answer and value in entry.entry.answer.text else []
+    if stated:
+        raise CannotEdit(f"{', '.join(stated)} of this page names “{value}” in its sentence")
     text = set_value(text, at, proposal.filled["truth"])
     sentence = f"According to {check.by}, on {format_day(check.day)} a contact of this service had changed: {noun}."
     return _with_new_claim(proposal, entry, {"text": sentence}, check, text)

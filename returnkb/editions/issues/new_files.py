@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import Any
 
 from returnkb.corpus.files.yaml_edit import CannotEdit, add_item, block_item
@@ -20,6 +21,7 @@ from returnkb.corpus.new_records import (
 from returnkb.editions.issues.proposal import Proposal
 from returnkb.model.edtf import format_day
 from returnkb.model.place import Place
+from returnkb.rules.safety.recognisable_people import known_names, name_of_person
 from returnkb.text.document_address import document_address
 from returnkb.text.identifiers import slug
 
@@ -152,7 +154,10 @@ def _place(proposal: Proposal, field: str, given: str) -> Place | None:
         proposal.refuse("I04", field, "several places have this name.", repair)
     else:
         countries = ", ".join(one.id for one in corpus.places.values() if one.value.is_country)
-        repair = f"Ask for the place first, with the form “A new place or name”. Countries are: {countries}."
+        names = {name.casefold(): one.id for one in corpus.places.values() for name in one.value.every_name()}
+        close = [names[one] for one in get_close_matches(given.casefold(), names, n=3)]
+        meant = f"Did you mean {' or '.join(dict.fromkeys(close))}? " if close else ""
+        repair = f"{meant}Ask for a new place with the form “A new place or name”. Countries are: {countries}."
         proposal.refuse("I04", field, "there is no such place.", repair)
     return None
 
@@ -160,14 +165,19 @@ def _place(proposal: Proposal, field: str, given: str) -> Place | None:
 def _offers(proposal: Proposal) -> list[str]:
     """Kinds of help by id or label; a finding for each that is unknown."""
     known = offers_by_name(proposal.assessed.corpus)
-    given = several(proposal.filled["offers"])
-    if any(one.casefold() not in known for one in given) or not given:
-        repair = (
-            f"Write one or more of: {', '.join(one.value.label for one in proposal.assessed.corpus.services.values())}."
-        )
-        proposal.refuse("I04", "offers", "this is no kind of help that the collection knows.", repair)
+    labels = sorted(known, key=len, reverse=True)
+    rest, found = proposal.filled["offers"].casefold(), []
+    for label in labels:  # labels may have commas themselves
+        taken = re.sub(rf"(?:(?<=[;,])|^)\s*{re.escape(label)}\s*(?=[;,]|$)", "", rest)
+        found += [known[label]] if taken != rest else []
+        rest = taken
+    wrong = several(rest)
+    if wrong or not found:
+        names = ", ".join(one.id for one in proposal.assessed.corpus.services.values())
+        sentence = f"“{', '.join(wrong) or proposal.filled['offers']}” is no kind of help that the collection knows."
+        proposal.refuse("I04", "offers", sentence, f"Write one or more of: {names}.")
         return []
-    return list(dict.fromkeys(known[one.casefold()] for one in given))
+    return list(dict.fromkeys(found))
 
 
 def _topic(proposal: Proposal, offers: list[str]) -> str | None:
@@ -188,5 +198,7 @@ def _organisation(proposal: Proposal, place: Place | None) -> str | None:
     if not slug(given):
         proposal.refuse("I03", "organisation", "it has no letter of the Latin alphabet.", "Add its Latin name.")
         return None
+    if name_of_person(given, known_names(corpus)):
+        proposal.notes.append(f"“{given}” may be the name of a person: publish it only if it is an organisation.")
     proposal.texts[f"sources/organisations/{slug(given)}.yml"] = organisation_text(corpus, given, place)
     return slug(given)

@@ -16,6 +16,9 @@ from returnkb.model.finding import Finding
 from returnkb.rules.safety.recognisable_people import known_names, name_of_person
 from returnkb.text.identifiers import MAX_ID, slug
 
+# How much of an answer has to be on the line of a finding, as texts are wrapped.
+_COMPARED = 40
+
 
 @dataclass
 class Proposal:
@@ -31,6 +34,21 @@ class Proposal:
     def refuse(self, code: str, field: str, sentence: str, repair: str) -> None:
         """Add a finding at an answer."""
         self.findings.append(self.filled.finding(code, field, sentence, repair))
+
+    def in_form(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Findings of the new texts at the answers they come from; the others as they are."""
+        return sorted({self._at_answer(one) for one in findings})
+
+    def _at_answer(self, finding: Finding) -> Finding:
+        lines = self.texts.get(finding.path, "").split("\n")
+        line = lines[finding.line - 1] if finding.line <= len(lines) else ""
+        where = " ".join(f"{line} {finding.sentence}".split())
+        asked = [one for one in self.filled.form.fields if one.kind != "dropdown" and len(self.filled[one.id]) > 2]
+        own = [one for one in asked if " ".join(self.filled[one.id].split())[:_COMPARED] in where]
+        if not own or finding.path not in self.texts:
+            return finding
+        field = max(own, key=lambda one: len(self.filled[one.id]))
+        return self.filled.finding(finding.code, field.id, finding.sentence, finding.repair)
 
     def write_fields(self, path: str, fields: Mapping[str, Any]) -> None:
         """A new YAML file with fields."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.corpus.files.document import Key
-from returnkb.model.entry import Claim, Office, Service
+from returnkb.model.entry import Claim, Office, Programme, Service
 from returnkb.model.finding import Finding, Level
 from returnkb.text.figures import figures
 
@@ -20,6 +20,11 @@ CODES = {
     "P03": "No address is lost: an entry that goes has moved, or is listed as retired.",
     "P04": "An entry is in docs/, where it is read.",
 }
+# Fields of packages and rules on which somebody decides.
+_TERMS = (
+    "amount", "currency", "answer", "min_stay_months", "apply_within_days_of_arrival", "apply_within_months_of_departure",
+    "apply_days_before_departure", "valid",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ def _without_evidence(before: AssessedCorpus, after: AssessedCorpus) -> Iterator
             continue
         yield from _figures(pair)
         yield from _contacts(pair)
+        yield from _terms(pair)
 
 
 def _figures(pair: _Pair) -> Iterator[Finding]:
@@ -95,10 +101,31 @@ def _contacts(pair: _Pair) -> Iterator[Finding]:
             yield _finding(pair.after, ("offices", number), sentence, repair)
 
 
+def _terms(pair: _Pair) -> Iterator[Finding]:
+    """What a programme gives and to whom, where it changed and its claim did not."""
+    old, new = pair.before.entry, pair.after.entry
+    if not isinstance(old, Programme) or not isinstance(new, Programme):
+        return
+    claims, now = ({one.id: one for one in entry.claims} for entry in (old, new))
+    for field in ("packages", "rules"):
+        known = {one.id: one for one in getattr(old, field)}
+        for number, one in enumerate(getattr(new, field)):
+            before, after = claims.get(one.claim), now.get(one.claim)
+            changed = one.id in known and any(
+                getattr(one, name) != getattr(known[one.id], name) for name in _TERMS if hasattr(one, name)
+            )
+            if changed and before and after and _is_unread(before, after) and before.text == after.text:
+                sentence = (
+                    f"“{one.id}” says something else than before, and “{one.claim}”, which carries it, is as it was."
+                )
+                repair = f"Correct “{one.claim}” too, with `accessed` of its source set to the day you read it there."
+                yield _finding(pair.after, (field, number), sentence, repair)
+
+
 def _values(office: Office) -> Iterator[str]:
     yield from (phone.number for phone in office.phones)
     yield from office.emails
-    yield from filter(None, (office.address, office.website, office.hours))
+    yield from filter(None, (office.address, office.website, office.form, office.hours))
 
 
 def _is_unread(old: Claim, new: Claim) -> bool:

@@ -8,7 +8,9 @@ from typing import Any
 from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
 from returnkb.assessment.questions.answers import QuestionIndex
 from returnkb.editions.review.entry_changes import change, entry_changes
+from returnkb.editions.review.field_changes import field_changes
 from returnkb.editions.review.reader_change import ReaderChange, Subject
+from returnkb.editions.review.register_changes import register_changes
 from returnkb.model import page_urls
 from returnkb.model.entry import Programme
 from returnkb.model.sheet_labels import Labels
@@ -38,6 +40,7 @@ def _all(before: AssessedCorpus, after: AssessedCorpus) -> Iterator[ReaderChange
     yield from _alerts(before, after)
     yield from _places(before, after)
     yield from _questions(before, after)
+    yield from register_changes(before.corpus, after.corpus)
     yield from _translations(before.corpus.settings.labels, after.corpus.settings.labels)
 
 
@@ -91,7 +94,7 @@ def _programme(before: Programme, after: Programme, entry: AssessedEntry) -> Ite
 
 def _plain(model: Any) -> dict[str, Any]:
     data: dict[str, Any] = model.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-    return {key: value for key, value in data.items() if key not in ("id", "claim", "note")}
+    return {key: value for key, value in data.items() if key != "id"}
 
 
 def _words(data: Mapping[str, Any]) -> str:
@@ -110,11 +113,13 @@ def _alerts(before: AssessedCorpus, after: AssessedCorpus) -> Iterator[ReaderCha
     old = {one.id: one.value for one in before.corpus.alerts.values() if one.value.shown_on(before.today)}
     new = {one.id: one.value for one in after.corpus.alerts.values() if one.value.shown_on(after.today)}
     for alert_id, alert in new.items():
+        page = page_urls.place(alert.places[0])
         where = ", ".join(after.corpus.place(place).label for place in alert.places)
         if alert_id not in old:
-            yield ReaderChange(Subject.ALERT, where, f"New alert: {alert.text}")
-        elif old[alert_id] != alert:
-            yield ReaderChange(Subject.ALERT, where, f"Alert changed: “{old[alert_id].text}” → “{alert.text}”")
+            yield ReaderChange(Subject.ALERT, where, f"New alert: {alert.text}", page)
+            continue
+        for one in field_changes(old[alert_id], alert, ("id",), "alert"):
+            yield ReaderChange(Subject.ALERT, where, str(one), page)
     for alert_id in old.keys() - new.keys():
         where = ", ".join(before.corpus.place(place).label for place in old[alert_id].places)
         yield ReaderChange(Subject.ALERT, where, f"Alert ended: {old[alert_id].text}")

@@ -87,7 +87,13 @@ def as_html(review: Review) -> str:
         for one in review.new_findings
     )
     rows += [f"<h2>To mend</h2><ul>{mend}</ul>"] if mend else []
-    head = "<!doctype html><html lang=en><meta charset=utf-8><title>What this changes for the reader</title>"
+    mended = len(review.mended_findings)
+    rows += [f"<p>Findings of before that are mended: {mended}.</p>"] if mended else []
+    head = (
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        "<title>What this changes for the reader</title>"
+        "<style>body{font:1rem/1.5 sans-serif;max-width:50rem;margin:1rem auto;padding:0 1rem;overflow-wrap:anywhere}</style>"
+    )
     return f"{head}<h1>What this changes for the reader</h1><p>{html.escape(_summary(review))}</p>{''.join(rows)}\n"
 
 
@@ -98,7 +104,8 @@ def _summary(review: Review) -> str:
     pages = len(review.pages)
     found = len(review.new_findings)
     mend = f" {found} finding{'' if found == 1 else 's'} to mend." if found else ""
-    return f"{count} change{'' if count == 1 else 's'} on {pages} page{'' if pages == 1 else 's'}.{mend}"
+    where = f" on {pages} page{'' if pages == 1 else 's'}" if pages else ""
+    return f"{count} change{'' if count == 1 else 's'}{where}.{mend}"
 
 
 def _link(review: Review, one: ReaderChange) -> str:

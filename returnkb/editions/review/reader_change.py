@@ -21,7 +21,12 @@ class Subject(StrEnum):
     ADDRESS = "addresses"
     PLACE = "places"
     QUESTION = "questions"
+    SOURCE = "sources"
+    ORGANISATION = "organisations"
+    VOCABULARY = "words of the collection"
     TRANSLATION = "words of fact sheets"
+    SITE = "the site"
+    UNREAD = "not compared"
 
 
 @dataclass(frozen=True, order=True)

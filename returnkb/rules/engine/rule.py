@@ -23,7 +23,7 @@ FORM = {
     "F08": "Days and times are on the calendar.",
     "F09": "The entry has a known kind.",
     "F10": "No id is used twice.",
-    "F11": "No text is cut short by a # that YAML takes for a comment.",
+    "F11": "No text is cut short by a #, a comma, a ! or an & that YAML takes for its own.",
     "F12": "docs/ and sources/ hold regular files of known names only: no links, no files that would be ignored.",
     "F13": "A collection's mkdocs.yml sets name, address, description, language and colours of the site, and nothing else.",
 }

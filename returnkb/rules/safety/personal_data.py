@@ -197,7 +197,10 @@ def _bare_numbers(text: Text, prose: str, corpus: Corpus, public: frozenset[str]
         if re.sub(r"\D", "", candidate[0])[-8:] in public:
             continue
         if is_national_number(candidate[0], _regions(text, corpus)):
-            repair = "Put an organisation's number under offices → phones, with its country code; leave a person's out."
+            repair = (
+                "Put an organisation's number under offices → phones, with its country code; if it is another one there now, "
+                "take this one out of the sentence. Leave a person's out."
+            )
             yield text.match_fault(candidate, f"A phone number in the text: “{candidate[0]}”.", repair)
             return
 

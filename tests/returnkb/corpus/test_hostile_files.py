@@ -39,7 +39,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         f"{HEAD}summary: !!python/object/apply:os.system [ls]\n---\n".encode(),
         "F07",
     ),
-    "an unknown tag": (f"{HEAD}summary: !secret x\nwrong: 1\n---\n".encode(), "F05"),
+    "an unknown tag": (f"{HEAD}summary: !secret x\nwrong: 1\n---\n".encode(), "F05 F11"),
     "a merge key": (f"{HEAD}<<: {{title: Other}}\n---\n".encode(), "F05"),
     "a number too long for a number": (f"{HEAD}verified_on: {'9' * 5000}\n---\n".encode(), "F08"),
     "a day before all calendars": (f"{HEAD}verified_on: 0000-00-00\n---\n".encode(), "F08"),

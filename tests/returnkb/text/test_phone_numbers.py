@@ -43,9 +43,11 @@ def test_a_number_is_dialled_as_written(number: str, uri: str) -> None:
         ("+383 29 200 000 123 456 789", "cannot be dialled from abroad", "digit by digit"),
         ("+999 29 200 000", "cannot be dialled from abroad", "digit by digit"),
         ("038 200 000", "cannot be dialled from abroad", "country code"),
-        ("383 38 200 000", "cannot be dialled from abroad", "country code"),
+        ("383 38 200 000", "cannot be dialled from abroad", "write +383 38 200 000."),
+        ("00383 29 240 000", "cannot be dialled from abroad", "write +383 29 240 000."),
         ("+383 38 200 000 ext. 5", "cannot be dialled from abroad", "country code"),
-        ("call +383 38 200 000", "cannot be dialled from abroad", "country code"),
+        ("call +383 38 200 111", "cannot be dialled from abroad", "write +383 38 200 111."),
+        ("it does not exist any more", "cannot be dialled from abroad", "Write + and the country code"),
     ],
 )
 def test_an_unclear_number_is_refused_with_its_repair(number: str, says: str, repair: str) -> None:

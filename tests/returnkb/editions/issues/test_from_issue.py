@@ -59,6 +59,7 @@ def test_an_issue_becomes_its_change(
     if "findings" in case:
         assert code == 1
         assert {word for word in case["findings"] if f": {word} " in out} == set(case["findings"]), out
+        assert case.get("answer", "") in out.replace("\\", "")
         assert files(tree) == before
         return
     assert code == 0, out
@@ -67,6 +68,36 @@ def test_an_issue_becomes_its_change(
     for path, text in case.get("files", {}).items():
         assert text in files(tree)[path]
     assert main(["check", "--root", str(tree), "--today", TODAY]) == 0
+
+
+def test_a_kind_of_help_may_have_commas_in_its_label(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Kinds are found by their labels before an answer is divided at commas."""
+    path = tree / "sources/services.yml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("label: Legal aid", "label: Law, papers and courts"), "utf-8"
+    )
+    answers = {**DATA["usual"]["service"], "offers": "help to start a business, Law, papers and courts"}
+    assert from_issue(tree, body(FORMS["service"], answers), monkeypatch, capsys)[0] == 0
+    [text] = [text for name, text in files(tree).items() if name.endswith("advice-for-parents.md")]
+    assert "business_grant" in text
+    assert "legal_aid" in text
+
+
+def test_a_number_that_a_sentence_names_is_left_to_an_editor(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sentence rests on its source, so that no program puts another number into it."""
+    path = tree / "docs/kosovo/prishtina/legal-aid.md"
+    text = path.read_text(encoding="utf-8").replace("+383 38 200 000", "0800 88881")
+    path.write_text(text.replace("in October 2026", "by its line 0800 88881 in October 2026"), encoding="utf-8")
+    answers = {**DATA["usual"]["report"], "claim": "0800 88881"}
+    code, out = from_issue(tree, body(FORMS["report"], answers), monkeypatch, capsys)
+    assert code == 1
+    assert "I07" in out
+    assert "c1 of this page names" in out
+    assert "C22" not in out
 
 
 def test_nothing_is_written_without_being_asked(tree: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from returnkb.rules import codes
 
 TODAY = "2026-11-21"
 RENTS = "docs/kosovo/prizren/rents.md"
+HOME = "docs/programmes/coming-home.md"
 AID = "docs/kosovo/prishtina/legal-aid.md"
 # Edits of one file, and the findings that their comparison with the base gives.
 CHANGES: dict[str, tuple[str, list[tuple[str, str]], list[str]]] = {
@@ -32,6 +33,14 @@ CHANGES: dict[str, tuple[str, list[tuple[str, str]], list[str]]] = {
     "a phone number, checked by a person": (
         AID,
         [("+383 38 200 000", "+383 38 211 111"), ("verified_on: 2026-11-10", "verified_on: 2026-11-20")],
+        [],
+    ),
+    "the amount of a package": (HOME, [("amount: 700", "amount: 900")], ["P02"]),
+    "the answer of a rule": (HOME, [("answer: no", "answer: ask")], ["P02"]),
+    "the name of a package": (HOME, [("name: Money to start a business", "name: Money for a business")], []),
+    "the amount of a package, its source read again": (
+        HOME,
+        [("amount: 700", "amount: 900"), ("city-report, accessed: 2026-11-20", "city-report, accessed: 2026-11-21")],
         [],
     ),
     "a mailbox taken away": (AID, [("    emails: [info@advice.example.org]\n", "")], []),

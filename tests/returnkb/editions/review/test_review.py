@@ -71,6 +71,15 @@ def test_two_commits_are_compared_as_files_are(repository: Path, capsys: pytest.
     assert review(repository, capsys, "main", "change") == before
 
 
+def test_the_settings_of_the_site_are_read_on_both_sides(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A collection with settings of its own has not lost or got them by another change."""
+    (repository / "mkdocs.yml").write_text("site_name: Facts for us\n", encoding="utf-8")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "second")
+    apply(repository, CHANGES["a-phone"])
+    assert "The site" not in review(repository, capsys, "main")[1]
+
+
 def test_nothing_changed_is_said(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A review of no change is one sentence, and succeeds."""
     code, text = review(repository, capsys, "main", "main")
@@ -98,6 +107,7 @@ def test_json_text_and_html_hold_the_same_sentences(repository: Path, capsys: py
     assert len(text.splitlines()) >= len(data["changes"])
     assert all(" ".join(one["sentence"].split()) in text for one in data["changes"])
     assert "<img" not in page
+    assert "name=viewport" in page
     assert "&lt;img" in page
 
 
