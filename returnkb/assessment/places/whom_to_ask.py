@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
-from returnkb.model.entry import AnyEntry, Service
+from returnkb.model.entry import AnyEntry, Office, Phone, Service
 from returnkb.model.place import Place
 
 # Years after which a service without newer evidence counts as one that once existed.
@@ -21,10 +21,14 @@ _FOR_ONE_GROUP = frozenset({"trafficking", "gbv", "child_protection", "minority_
 
 @dataclass(frozen=True)
 class Contact:
-    """A service to ask, with its first phone number where one is known."""
+    """A service to ask, with its first phone number where one is known.
+
+    `note` says from where a number can be called that has no country code, and how old it is.
+    """
 
     entry: AssessedEntry
     phone: str | None
+    note: str = ""
 
     @property
     def name(self) -> str:
@@ -95,8 +99,16 @@ class ServiceIndex:
             ]
             # A service for returns from one country can help few of those who ask.
             best = next(iter(sorted(found, key=_is_for_some_hosts)), None)
-            self._contacts[key] = Contact(best, first_phone(best.entry)) if best else None
+            self._contacts[key] = _contact(best) if best else None
         return self._contacts[key]
+
+
+def _contact(entry: AssessedEntry) -> Contact:
+    called = first_called(entry.entry)
+    if called is None:
+        return Contact(entry, None)
+    number, note = called[1].number, called[1].note or ""
+    return Contact(entry, number, "" if number.startswith("+") else note)
 
 
 def _is_for_some_hosts(entry: AssessedEntry) -> bool:
@@ -128,8 +140,14 @@ def is_contactable(service: Service) -> bool:
 
 def first_phone(entry: AnyEntry) -> str | None:
     """The first phone number of a service."""
+    called = first_called(entry)
+    return called[1].number if called else None
+
+
+def first_called(entry: AnyEntry) -> tuple[Office, Phone] | None:
+    """The first phone of a service, with the office that it belongs to."""
     offices = entry.offices if isinstance(entry, Service) else ()
-    return next((phone.number for office in offices for phone in office.phones), None)
+    return next(((office, phone) for office in offices for phone in office.phones), None)
 
 
 def _order(entry: AssessedEntry) -> tuple[bool, bool, int, str]:

@@ -1,6 +1,6 @@
 // The assistance finder: reads the form, asks the eligibility engine, writes the answers. Nothing leaves the page but its URL.
 /** @import { AssistanceClaim, AssistanceData, Item, Person, Programme, Reason, Service } from "./types" */
-import { announce, append, badge, element, english, link, timeSpan } from "../../../search/browser/src/dom.js";
+import { announce, append, badge, element, english, link, phoneLink, timeSpan } from "../../../search/browser/src/dom.js";
 import { localDay } from "../../../search/browser/src/freshness-status.js";
 import { counted, dayWords, isDay } from "./days.js";
 import { answers } from "./eligibility.js";
@@ -89,12 +89,6 @@ function offerBox(entry, items, country) {
 
 /** @param {Item} item */
 const reasoning = ({ entry, answer, cause, questions, deadlines, reasons }) => JSON.stringify([entry, answer, cause, questions, deadlines, reasons]);
-
-function phoneLink(/** @type {string} */ phone) {
-  const created = link("", `tel:${phone.replace(/[^+\d]/g, "")}`), number = element("bdi", "", phone);
-  number.dir = "ltr";
-  return append(created, number);
-}
 
 function serviceLine(/** @type {Service} */ entry, /** @type {Item} */ item) {
   const claim = entry.claim ? entry.claims[entry.claim] : undefined;
