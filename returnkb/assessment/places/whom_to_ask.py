@@ -99,11 +99,12 @@ class ServiceIndex:
             ]
             # A service for returns from one country can help few of those who ask.
             best = next(iter(sorted(found, key=_is_for_some_hosts)), None)
-            self._contacts[key] = _contact(best) if best else None
+            self._contacts[key] = contact_of(best) if best else None
         return self._contacts[key]
 
 
-def _contact(entry: AssessedEntry) -> Contact:
+def contact_of(entry: AssessedEntry) -> Contact:
+    """A service with its first phone; a note only where the number has no country code."""
     called = first_called(entry.entry)
     if called is None:
         return Contact(entry, None)

@@ -1,6 +1,6 @@
 // Result view: the DOM elements of results.
 /** @import { Card, Claim, Contact, Fresh, Hit, ResultGroup } from "../types" */
-import { append, badge, element, english, link, phoneLink, supportTag, timeSpan } from "../dom.js";
+import { append, badge, element, english, link, phoneParts, supportTag, timeSpan } from "../dom.js";
 import { RELATED_GROUPS } from "../query/grouping.js";
 
 /** URL of the site's root folder, set once by `start`. */
@@ -41,9 +41,6 @@ function claimElements(claim, isContrary, answer, isRelated) {
   append(text, isContrary && element("strong", "", "Another source says otherwise: "), english(element("span", "", answer || claim.text)));
   return [text, append(element("p", "rk-meta"), freshBadge(claim), " ", timeSpan(claim), " · ", supportTag(claim.support))];
 }
-
-/** A phone with its note. @param {string} number @param {string} note */
-const phoneParts = (number, note) => [phoneLink(number), note && " ", note && english(element("span", "rk-meta", `(${note})`))];
 
 /** The phone of a service, with its own time: other claims of the service may be newer. @param {Card} card */
 function phoneLine({ phone }) {
