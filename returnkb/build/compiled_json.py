@@ -48,7 +48,9 @@ def _phone(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, str]:
         return {}
     office, phone = found
     note = phone.note or ""
-    times = [claim.claim.observed for claim in entry.claims if claim.claim.id == office.claim and not _YEAR.search(note)]
+    times = [
+        claim.claim.observed for claim in entry.claims if claim.claim.id == office.claim and not _YEAR.search(note)
+    ]
     until = times[0].latest if times else None
     return {
         "number": phone.number,

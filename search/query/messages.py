@@ -35,7 +35,9 @@ def contacts(total: int, index: IndexReader, parts: list[tuple[QueryPlan, Rankin
 
 def _lacks_subject(ranking: Ranking) -> bool:
     """Whether no entry on the place or its wider areas is about a subject or names it."""
-    return any(_best(coverage, ("own", "within", "concerns", "region", "country")) < NAMED for coverage in ranking.coverage)
+    return any(
+        _best(coverage, ("own", "within", "concerns", "region", "country")) < NAMED for coverage in ranking.coverage
+    )
 
 
 def group_label(name: str, plan: QueryPlan, index: IndexReader) -> str:
