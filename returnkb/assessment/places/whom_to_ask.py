@@ -17,6 +17,9 @@ _ONCE_YEARS = 5
 _GENERAL = ("information", "social_counselling", "reintegration_programme", "returnee_association", "reception")
 # Services for one group of people: nobody else is sent to them.
 _FOR_ONE_GROUP = frozenset({"trafficking", "gbv", "child_protection", "minority_support"})
+# Main topics of services for one need, with the kinds of help for which they are named all the same; narrower topics first.
+# A line on drugs gives information too, but nobody is sent there who looks for a room.
+_FOR_ONE_NEED = {"mhpss.stigma": frozenset[str](), "health.infectious": frozenset[str](), "mhpss": frozenset({"mhpss"})}
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,8 @@ class ServiceIndex:
                 for entry in (one for area in areas for one in self._reachable.get(area.id, ()))
                 if isinstance(entry.entry, Service) and entry.id != besides and _gives(entry.entry, wanted, asked)
             ]
-            # A service for returns from one country can help few of those who ask.
-            best = next(iter(sorted(found, key=_is_for_some_hosts)), None)
+            # A service for returns from one country, or for some people only, can help few of those who ask.
+            best = min(found, key=lambda one: (_is_for_some_hosts(one), _is_for_some_people(one, asked)), default=None)
             self._contacts[key] = contact_of(best) if best else None
         return self._contacts[key]
 
@@ -116,10 +119,23 @@ def _is_for_some_hosts(entry: AssessedEntry) -> bool:
     return isinstance(entry.entry, Service) and bool(entry.entry.who.hosts)
 
 
+def _is_for_some_people(entry: AssessedEntry, asked: frozenset[str]) -> bool:
+    """Whether a service names the groups it is for, unless help for such a group is asked for."""
+    named = isinstance(entry.entry, Service) and bool(entry.entry.who.groups)
+    return named and not asked & (_FOR_ONE_GROUP | {"mhpss"})
+
+
 def _gives(service: Service, wanted: frozenset[str], asked: frozenset[str]) -> bool:
-    """Whether a service gives some kinds of help; one for a group of people only if help for that group is asked for."""
+    """Whether a service gives some kinds of help; one for a group or a need only if help for that is asked for."""
     for_one_group = _FOR_ONE_GROUP & set(service.offers)
-    return bool(wanted & set(service.offers)) and (not for_one_group or bool(for_one_group & asked))
+    is_meant = (not for_one_group or bool(for_one_group & asked)) and not _is_for_another_need(service, asked)
+    return bool(wanted & set(service.offers)) and is_meant
+
+
+def _is_for_another_need(service: Service, asked: frozenset[str]) -> bool:
+    topics = (topic for topic in _FOR_ONE_NEED if f"{service.topic}.".startswith(f"{topic}."))
+    topic = next(topics, None)
+    return topic is not None and not asked & _FOR_ONE_NEED[topic]
 
 
 def wider_areas(assessed: AssessedCorpus, place: Place) -> list[Place]:

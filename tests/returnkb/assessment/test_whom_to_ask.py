@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from returnkb.assessment.assess import assess
+from returnkb.assessment.assessed import AssessedCorpus
 from returnkb.assessment.places.whom_to_ask import Contact, ServiceIndex
 from returnkb.build.compiled_json import compiled_json
 from returnkb.corpus.load import load
@@ -94,6 +95,32 @@ def test_a_number_that_only_works_inside_the_country_says_so(tree: Path, number:
     write(tree, "kosovo/line", "legal", phone=f"number: {number}, note: inside Kosovo only")
     found = contact(tree, "kosovo/prizren", {"legal"})
     assert found and found.note == expected
+
+
+def test_a_service_for_some_people_comes_last(tree: Path) -> None:
+    """Who names the groups it is for is asked by others only if nobody else gives that help."""
+    write(tree, "kosovo/prizren/for-women", "shelter")
+    path = tree / "docs/kosovo/prizren/for-women.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("status:", "who: {groups: [woman_alone]}\nstatus:"))
+    found = contact(tree, "kosovo/prizren", {"shelter"})
+    assert found and found.entry.id == "kosovo/prizren/for-women"
+    write(tree, "kosovo/for-all", "shelter", number=2)
+    found = contact(tree, "kosovo/prizren", {"shelter"})
+    assert found and found.entry.id == "kosovo/for-all"
+
+
+def test_nobody_is_sent_to_a_line_on_drugs_who_looks_for_a_room(assessed: AssessedCorpus) -> None:
+    """Services for mental health are named where that is asked, those on drugs or one infection nowhere."""
+    services, corpus, wrong = ServiceIndex(assessed), assessed.corpus, set[tuple[str, str]]()
+    for question in (*(record.value for record in corpus.questions.values()), None):
+        for record in corpus.places.values():
+            found = services.contact(record.value, question.services if question else ())
+            topic = found.entry.entry.topic if found else ""
+            is_meant = question is not None and question.id == "psychiatric-care" and topic != "mhpss.stigma"
+            if found and topic.startswith(("mhpss", "health.infectious")) and not is_meant:
+                wrong.add((question.id if question else "anything", found.entry.id))
+
+    assert wrong == set()
 
 
 def test_search_gets_the_phone_with_its_own_time_and_whom_to_ask(tree: Path) -> None:
