@@ -11,6 +11,7 @@ DOCS_PER_FILE = 2  # records of neighbouring document IDs that share one file
 _STATUS_DAYS = ("due", "overdue", "historical")
 _PHONE = ("number", "note", "when", "until")  # fields of the phone of a service
 _MAX_CLAIMS = 12
+_MAX_COUNTRIES = 4  # named where an entry is about many
 DEFAULT = 0  # replaces a value that follows from the others, such as the URL from the ID
 
 
@@ -128,9 +129,11 @@ def _equals_fact(claim: Mapping[str, Any], fact: Mapping[str, Any] | None, place
 
 
 def location_label(entry: Entry, dataset: Dataset) -> str:
-    """The place and country of an entry, as shown; without a place, the countries it is about."""
+    """The place and country of an entry, as shown; without a place, some of the countries it is about."""
     if not entry["place"] or entry["place"] not in dataset.places:
-        return ", ".join(dataset.places[place].label for place in entry.get("to", ()) if place in dataset.places)
+        labels = [dataset.places[place].label for place in entry.get("to", ()) if place in dataset.places]
+        more = len(labels) - _MAX_COUNTRIES
+        return ", ".join([*labels[:_MAX_COUNTRIES], f"and {more} more"] if more > 1 else labels)
     place = dataset.places[entry["place"]]
     return place.label if place.id == place.country else f"{place.label}, {dataset.places[place.country].label}"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from search.dataset.load import build_dataset
@@ -91,6 +93,14 @@ def test_a_service_has_its_phone(small: IndexReader) -> None:
     assert hit(search("Office Town", small), "land/town/office").record["phone"] == {
         "number": "+99 1", "note": "mornings", "when": "2024", "until": "2024-12-31",
     }  # fmt: skip
+
+
+def test_a_programme_for_many_countries_names_a_few(index: IndexReader) -> None:
+    """Nineteen names of countries above the statement would push it off the first screen of a phone."""
+    where = hit(search("StarthilfePlus", index), "programmes/starthilfeplus").record["where"]
+
+    assert len(where.split(", ")) == 5
+    assert re.fullmatch(r"and \d+ more", where.split(", ")[-1])
 
 
 @pytest.mark.parametrize(
