@@ -81,10 +81,9 @@ def with_parts(concept: str, parts_by_place: Mapping[str, str]) -> str:
 
 
 def _encode(place: Place, dataset: Dataset, is_host: bool) -> list[Any]:
-    """Encode a place: a slash stands for its country, 0 for the usual URL of its page and for the country's service to ask."""
+    """Encode a place: a slash stands for its country, 0 for the usual URL of its page and for the service to ask of the area around it."""
     containers, members = dataset.containers(place.id)[1:], dataset.members.get(place.id, ())
-    country = dataset.places.get(place.country)
-    asks_country = not place.ask or (country is not None and country.id != place.id and country.ask == place.ask)
+    around = dataset.places[containers[0]].ask if containers else {}
     return [
         place.label,
         place.kind,
@@ -92,12 +91,12 @@ def _encode(place: Place, dataset: Dataset, is_host: bool) -> list[Any]:
         " ".join(_shorten(member, place.country) for member in members),
         0 if place.url == _page_url(place.id) else place.url,
         1 if is_host else 0,
-        0 if asks_country else [place.ask.get(name, "") for name in _ASK],
+        0 if not place.ask or place.ask == around else [place.ask.get(name, "") for name in _ASK],
     ]
 
 
 def decode(place_id: str, encoded: Sequence[Any]) -> dict[str, Any]:
-    """Decode a place record; without a service to ask of its own, that of its country is meant."""
+    """Decode a place record; without a service to ask of its own, that of the area around it is meant."""
     label, kind, containers, members, url, is_host, ask, _ = encoded
     country = place_id.split("/", 1)[0]
     return {

@@ -183,7 +183,8 @@ function start(data, form, out, message) {
     }).filter(Boolean).join(", ");
     const choose = missing ? `Choose ${missing}: the answers depend on it. ` : "";
     // Rules of another day were chosen; rules shown today may be years old, as each card says.
-    return `${choose}Programmes: ${found || "none known"}.${who.day === localDay(new Date()) ? "" : ` Rules of ${dayWords(who.day)}.`}`;
+    const another = who.day === localDay(new Date()) ? "" : ` Rules of ${dayWords(who.day)}.`;
+    return `${choose}Programmes: ${found || "none known"}.${another}`;
   }
 
   function show() {

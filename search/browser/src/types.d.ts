@@ -75,7 +75,7 @@ export interface Place {
   members: string[] | null;
   url: string;
   host: number;
-  /** The service to ask where nothing is known: that of the place or of its country. */
+  /** The service to ask where nothing is known: that of the place or of the area around it. */
   ask: Contact | 0;
 }
 

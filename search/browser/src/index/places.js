@@ -38,10 +38,11 @@ export function placePostings(id) {
 export function place(id) {
   const known = places.get(id);
   if (known) return known;
-  const country = countryOf(id), rows = payload(placesFile(id)), [label, kind, within, members, url, host, ask] = rows[id];
+  const [label, kind, inside, members, url, host, ask] = payload(placesFile(id))[id], country = countryOf(id);
   // "/" is the country, "/x" a place in it.
   const expand = (/** @type {string} */ ids) => ids ? ids.split(" ").map(name => name === "/" ? country : name[0] === "/" ? country + name : name) : [];
-  const found = { label, kind, within: expand(within), members: members ? expand(members) : null, url: url || `${id}/index.html`, host, ask: ask || own(rows, country)?.[6] || 0 };
+  const within = expand(inside);
+  const found = { label, kind, within, members: members ? expand(members) : null, url: url || `${id}/index.html`, host, ask: ask || within.length && place(within[0]).ask };
   places.set(id, found);
   return found;
 }
