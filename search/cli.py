@@ -91,11 +91,15 @@ def _country_id(country: str, build: Path) -> str:
 
 def _lines(response: SearchResponse) -> Iterator[str]:
     yield response.message
+    for contact in response.contacts:
+        yield f"Ask: {', '.join(filter(None, (contact['name'], contact['phone'])))} ({contact['url']})"
     for group in response.groups:
         yield ""
         yield group.label
         for hit in group.hits:
             yield f"  {hit.record['title']} ({_remarks(hit.record)})"
+            if phone := hit.record.get("phone"):
+                yield f"    Phone: {phone['number']} ({'; '.join(filter(None, (phone['note'], phone['when'])))})"
             for claim in hit.claims:
                 yield f"    {claim['text']} ({claim['when']}; {claim['status']}; {claim['support']})"
             yield f"    {result_url(hit)}"

@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "returnkb/assessment/places": "model corpus assessment",
     "returnkb/assessment/questions": "text model assessment assessment/places",
     "returnkb/assessment/counts": "text model corpus assessment assessment/places",
-    "returnkb/eligibility": "text/html model corpus assessment",
+    "returnkb/eligibility": "text/html model corpus assessment assessment/places",
     "returnkb/rules/engine": "text model corpus corpus/files",
     "returnkb/rules/safety": "text text/html model corpus corpus/files rules/engine",
     "returnkb/rules": "text model corpus corpus/files assessment eligibility rules/engine rules/safety",
@@ -68,7 +68,7 @@ MAY_IMPORT = {
     "returnkb/pages/places": "text model assessment assessment/places assessment/questions eligibility print pages/context",
     "returnkb/pages": "text text/messages model corpus assessment assessment/places assessment/counts eligibility editions pages/context pages/places search/browser",
     "returnkb/build": (
-        "text text/messages text/html model corpus corpus/files assessment assessment/questions eligibility rules editions exports exports/records"
+        "text text/messages text/html model corpus corpus/files assessment assessment/places assessment/questions eligibility rules editions exports exports/records"
         " exports/linked_data print pages pages/context search"
     ),
     "returnkb/build/serve": "text/html model corpus corpus/files assessment rules pages pages/context build",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, StatusDates
+from returnkb.assessment.places.whom_to_ask import Contact, ServiceIndex, first_called, once_existed
 from returnkb.assessment.questions.illness_names import IllnessNames
 from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Entry, Gap, Programme, Service
 from returnkb.text.indented_json import indented_json
 
+_YEAR = re.compile(r"\b(19|20)\d\d\b")
 # Codes of places that people type: of airports, and of regions and their governments.
 SEARCHED_CODES = ("iata", "short", "government")
 
@@ -35,6 +38,26 @@ def entries(assessed: AssessedCorpus) -> list[dict[str, Any]]:
     """Every entry with its claims, its place and its search terms."""
     names = IllnessNames(record.value for record in assessed.corpus.illnesses.values())
     return [_entry(assessed, entry, names) for entry in assessed.entries.values()]
+
+
+def _phone(assessed: AssessedCorpus, entry: AssessedEntry) -> dict[str, str]:
+    """The first phone number of a service in operation, with its note, and the time of the claim behind it unless the note has a year."""
+    service = entry.entry
+    found = first_called(service) if isinstance(service, Service) and not once_existed(assessed, entry) else None
+    if not found:
+        return {}
+    office, phone = found
+    note = phone.note or ""
+    times = [
+        claim.claim.observed for claim in entry.claims if claim.claim.id == office.claim and not _YEAR.search(note)
+    ]
+    until = times[0].latest if times else None
+    return {
+        "number": phone.number,
+        "note": note,
+        "when": times[0].format() if times else "",
+        "until": until.isoformat() if until else "",
+    }
 
 
 def _entry(assessed: AssessedCorpus, entry: AssessedEntry, names: IllnessNames) -> dict[str, Any]:
@@ -68,6 +91,7 @@ def _entry(assessed: AssessedCorpus, entry: AssessedEntry, names: IllnessNames) 
             "offers": list(what.offers),
             "area": list(what.area),
             "open": what.status,
+            "phone": _phone(assessed, entry),
         }
         data |= {"hosts": list(what.who.hosts), "modes": list(what.who.modes)}
     if isinstance(what, Programme):
@@ -126,8 +150,9 @@ def _clock(clock: StatusDates) -> dict[str, str]:
 
 
 def places(assessed: AssessedCorpus) -> list[dict[str, Any]]:
-    """Every place with all its names, and how many entries it has of its own."""
+    """Every place with all its names, how many entries it has of its own, and whom to ask there."""
     found = []
+    services = ServiceIndex(assessed)
     for record in assessed.corpus.places.values():
         place = record.value
         found.append(
@@ -145,9 +170,22 @@ def places(assessed: AssessedCorpus) -> list[dict[str, Any]]:
                 "other": [*place.other, *(place.codes[one] for one in SEARCHED_CODES if one in place.codes)],
                 "url": page_urls.place(place.id),
                 "entries": len(assessed.by_place.get(place.id, [])),
+                "ask": _whom_to_ask(services.contact(place, ())),
             }
         )
     return found
+
+
+def _whom_to_ask(contact: Contact | None) -> dict[str, str]:
+    """The service to ask where nothing is known, as a link with its phone; empty without one."""
+    if contact is None:
+        return {}
+    return {
+        "name": contact.name,
+        "url": page_urls.entry(contact.entry.id),
+        "phone": contact.phone or "",
+        "note": contact.note,
+    }
 
 
 def vocabulary(assessed: AssessedCorpus) -> dict[str, list[dict[str, Any]]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from returnkb.assessment.assessed import AssessedClaim, AssessedCorpus, AssessedEntry
 from returnkb.assessment.freshness import NEVER, Freshness
+from returnkb.assessment.places.whom_to_ask import contact_of
 from returnkb.corpus.corpus import Corpus
 from returnkb.eligibility.models import HEADLINES
 from returnkb.eligibility.programmes import certain_from, rules_for, scope_of, stage_of, validity
@@ -131,20 +132,20 @@ def _programme(assessed: AssessedCorpus, entry: AssessedEntry, programme: Progra
 
 
 def apply_contacts(assessed: AssessedCorpus, programme: Programme) -> dict[str, list[Any]]:
-    """Where to apply, by country of return, `*` for any: name, page and phone of a service of the operator or a partner."""
+    """Where to apply, by country of return, `*` for any: name, page, phone and its note of a service of the operator or a partner."""
     corpus, found = assessed.corpus, dict[str, list[Any]]()
     partners = (programme.operator, *programme.partners)
     for entry in assessed.entries.values():
         service = entry.entry
         if isinstance(service, Service) and service.organisation in partners and service.status != "closed":
-            phones = [phone.number for office in service.offices for phone in office.phones]
+            contact = contact_of(entry)
             scope = scope_of(corpus, entry.record) or ()
             for code in sorted(scope):
-                if code not in found or (phones and not found[code][2]):
-                    found[code] = [service.title, page_urls.entry(entry.id), phones[0] if phones else ""]
+                if code not in found or (contact.phone and not found[code][2]):
+                    found[code] = [service.title, page_urls.entry(entry.id), contact.phone or "", contact.note]
     operator = corpus.organisations.get(programme.operator)
     return {
-        "*": [operator.value.name if operator else programme.title, page_urls.organisation(programme.operator), ""],
+        "*": [operator.value.name if operator else programme.title, page_urls.organisation(programme.operator), "", ""],
         **found,
     }
 
@@ -196,9 +197,11 @@ def _service(corpus: Corpus, entry: AssessedEntry, service: Service) -> dict[str
     dated = [claim for claim in entry.claims if claim.claim.observed.latest]
     newest = max(dated, key=lambda claim: claim.claim.observed.latest or NEVER, default=None)
     newest = newest or next(iter(entry.claims), None)
+    contact = contact_of(entry)
     return {
         "place": place.value.label if place else "",
-        "phone": next((phone.number for office in service.offices for phone in office.phones), ""),
+        "phone": contact.phone or "",
+        "note": contact.note,
         "at": list(dict.fromkeys([entry.place_id or "", *service.area])),
         "open": service.status,
         "hosts": list(service.who.hosts),

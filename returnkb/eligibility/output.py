@@ -124,7 +124,8 @@ def _item_lines(assessed: AssessedCorpus, item: Item) -> Iterator[str]:
     yield f"{_VERDICTS[item.verdict]}: {title(assessed, item)}"
     yield f"     {item.sentence}"
     yield from (f"     ? {question}" for question in item.questions)
-    for deadline in item.deadlines:
+    # Several rules may set the same deadline.
+    for deadline in {one.sentence: one for one in item.deadlines}.values():
         count = f" ({deadline.days} days left)" if deadline.kind == "apply_by" and item.verdict != "aside" else ""
         yield f"     ! {deadline.sentence[:-1]}{count}."
     for reason in item.reasons:

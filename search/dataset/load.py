@@ -68,6 +68,7 @@ def _place(data: Mapping[str, Any]) -> Place:
         weak_names=tuple(dict.fromkeys([*data.get("former", ()), *data.get("other", ())])),
         url=data["url"],
         entries=data.get("entries", 0),
+        ask=data.get("ask") or {},
     )
 
 

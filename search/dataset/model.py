@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,7 @@ class Place:
     weak_names: tuple[str, ...]  # former names and other spellings, which may also be ordinary words
     url: str
     entries: int
+    ask: Mapping[str, str] = field(default_factory=dict)  # the service to ask where nothing is known; empty without one
 
     @property
     def is_host_only(self) -> bool:

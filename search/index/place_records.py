@@ -15,6 +15,7 @@ from search.index.shard_format import fnv1a
 
 PART_SEPARATOR = ">"  # before parts; no ID and no encoded list has this character
 _PART_LENGTH = 2  # characters of one part
+_ASK = ("name", "url", "phone", "note")  # fields of the service to ask
 _MAX_SHARED = 12_000  # characters of all lists of a country up to which they share one file
 
 
@@ -25,7 +26,7 @@ def place_files(dataset: Dataset, lists: Mapping[str, str]) -> dict[str, Any]:
     for place in dataset.places.values():
         part = parts_by_place.get(place.id, "")
         is_host = place.country in dataset.places and dataset.places[place.country].is_host_only
-        record = _encode(place, dataset.containers(place.id)[1:], dataset.members.get(place.id, ()), is_host)
+        record = _encode(place, dataset, is_host)
         encoded_list = lists.get(place.id, "")
         files.setdefault(file_name(place.id), {})[place.id] = [*record, PART_SEPARATOR + part if part else encoded_list]
         if part:
@@ -79,8 +80,10 @@ def with_parts(concept: str, parts_by_place: Mapping[str, str]) -> str:
     return concept + PART_SEPARATOR + part if part else concept
 
 
-def _encode(place: Place, containers: Sequence[str], members: Sequence[str], is_host: bool) -> list[Any]:
-    """Encode a place: a slash stands for its country, 0 for the usual URL of its page."""
+def _encode(place: Place, dataset: Dataset, is_host: bool) -> list[Any]:
+    """Encode a place: a slash stands for its country, 0 for the usual URL of its page and for the service to ask of the area around it."""
+    containers, members = dataset.containers(place.id)[1:], dataset.members.get(place.id, ())
+    around = dataset.places[containers[0]].ask if containers else {}
     return [
         place.label,
         place.kind,
@@ -88,12 +91,13 @@ def _encode(place: Place, containers: Sequence[str], members: Sequence[str], is_
         " ".join(_shorten(member, place.country) for member in members),
         0 if place.url == _page_url(place.id) else place.url,
         1 if is_host else 0,
+        0 if not place.ask or place.ask == around else [place.ask.get(name, "") for name in _ASK],
     ]
 
 
 def decode(place_id: str, encoded: Sequence[Any]) -> dict[str, Any]:
-    """Decode a place record."""
-    label, kind, containers, members, url, is_host, _ = encoded
+    """Decode a place record; without a service to ask of its own, that of the area around it is meant."""
+    label, kind, containers, members, url, is_host, ask, _ = encoded
     country = place_id.split("/", 1)[0]
     return {
         "label": label,
@@ -102,6 +106,7 @@ def decode(place_id: str, encoded: Sequence[Any]) -> dict[str, Any]:
         "url": url or _page_url(place_id),
         **({"members": _expand(members, country)} if members else {}),
         **({"host": True} if is_host else {}),
+        **({"ask": dict(zip(_ASK, ask, strict=True))} if ask else {}),
     }
 
 

@@ -9,7 +9,9 @@ from search.dataset.model import Dataset, Entry
 
 DOCS_PER_FILE = 2  # records of neighbouring document IDs that share one file
 _STATUS_DAYS = ("due", "overdue", "historical")
+_PHONE = ("number", "note", "when", "until")  # fields of the phone of a service
 _MAX_CLAIMS = 12
+_MAX_COUNTRIES = 4  # named where an entry is about many
 DEFAULT = 0  # replaces a value that follows from the others, such as the URL from the ID
 
 
@@ -34,7 +36,14 @@ def encode(entry: Entry, dataset: Dataset, concepts: Sequence[Sequence[str]]) ->
         entry.get("summary") or "" if not claims else "",
         1 if entry.get("open") == "closed" else 0,
         _encode_answer(entry),
+        _encode_phone(entry),
     ]
+
+
+def _encode_phone(entry: Entry) -> Any:
+    """The phone of a service with its note and time, or 0."""
+    phone = entry.get("phone")
+    return [phone[name] for name in _PHONE] if phone else 0
 
 
 def _encode_answer(entry: Entry) -> Any:
@@ -60,7 +69,7 @@ def _encode_claim(claim: Mapping[str, Any], concepts: Sequence[str], entry: Entr
 
 def decode(encoded: Sequence[Any]) -> dict[str, Any]:
     """Decode a record."""
-    entry_id, kind, title, url, place, location, topic, status, claims, summary, closed, answer = encoded
+    entry_id, kind, title, url, place, location, topic, status, claims, summary, closed, answer, phone = encoded
     place = _parent_folder(entry_id) if place == DEFAULT else place
     return {
         "id": entry_id,
@@ -75,6 +84,7 @@ def decode(encoded: Sequence[Any]) -> dict[str, Any]:
         **({"summary": summary} if summary else {}),
         **({"closed": True} if closed else {}),
         **({"answer": {"text": answer[0], "claims": answer[1].split(" ")}} if answer else {}),
+        **({"phone": dict(zip(_PHONE, phone, strict=True))} if phone else {}),
     }
 
 
@@ -119,9 +129,11 @@ def _equals_fact(claim: Mapping[str, Any], fact: Mapping[str, Any] | None, place
 
 
 def location_label(entry: Entry, dataset: Dataset) -> str:
-    """The place and country of an entry, as shown; without a place, the countries it is about."""
+    """The place and country of an entry, as shown; without a place, some of the countries it is about."""
     if not entry["place"] or entry["place"] not in dataset.places:
-        return ", ".join(dataset.places[place].label for place in entry.get("to", ()) if place in dataset.places)
+        labels = [dataset.places[place].label for place in entry.get("to", ()) if place in dataset.places]
+        more = len(labels) - _MAX_COUNTRIES
+        return ", ".join([*labels[:_MAX_COUNTRIES], f"and {more} more"] if more > 1 else labels)
     place = dataset.places[entry["place"]]
     return place.label if place.id == place.country else f"{place.label}, {dataset.places[place.country].label}"
 

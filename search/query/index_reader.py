@@ -153,11 +153,11 @@ class IndexReader:
         return decode(self.payload(record_file_name(number))[at])
 
     def place(self, place_id: str) -> dict[str, Any]:
-        """The record of a place."""
+        """The record of a place, with the service to ask there or in the area around it."""
         if place_id not in self._places:
-            self._places[place_id] = place_records.decode(
-                place_id, self.payload(place_records.file_name(place_id))[place_id]
-            )
+            found = place_records.decode(place_id, self.payload(place_records.file_name(place_id))[place_id])
+            around = self.place(found["within"][0])["ask"] if found["within"] else {}
+            self._places[place_id] = {"ask": around, **found}
         return self._places[place_id]
 
     def facet(self, name: str) -> dict[str, Any]:

@@ -16,11 +16,28 @@ PARTLY_KNOWN = {"tr": "Turkish", "ro": "Romanian", "ru": "Russian", "fa": "Persi
 
 def place_label(plan: QueryPlan, index: IndexReader) -> str:
     """The places of a query, as shown."""
-    shown = [
+    labels = list(dict.fromkeys(str(index.place(place)["label"]) for place in _inner_places(plan, index)))
+    return " or ".join(labels[:3])
+
+
+def _inner_places(plan: QueryPlan, index: IndexReader) -> list[str]:
+    return [
         place for place, _ in plan.places if not any(place in index.place(other)["within"] for other, _ in plan.places)
     ]
-    labels = list(dict.fromkeys(str(index.place(place)["label"]) for place in shown))
-    return " or ".join(labels[:3])
+
+
+def contacts(total: int, index: IndexReader, parts: list[tuple[QueryPlan, Ranking]]) -> list[dict[str, str]]:
+    """The services to ask at the places of which nothing is known on a subject, each once."""
+    lacking = [plan for plan, ranking in parts if plan.places and (not total or _lacks_subject(ranking))]
+    found = [index.place(_inner_places(plan, index)[0])["ask"] for plan in lacking]
+    return list({contact["url"]: contact for contact in found if contact}.values())
+
+
+def _lacks_subject(ranking: Ranking) -> bool:
+    """Whether no entry on the place or its wider areas is about a subject or names it."""
+    return any(
+        _best(coverage, ("own", "within", "concerns", "region", "country")) < NAMED for coverage in ranking.coverage
+    )
 
 
 def group_label(name: str, plan: QueryPlan, index: IndexReader) -> str:
@@ -111,13 +128,16 @@ def _missing_line(typed: str, coverage: Mapping[str, int], plan: QueryPlan, inde
     )
     if own >= SECONDARY:
         return ""
-    searched = " It was searched for without result." if "gap" in coverage else ""
+    is_gap = "gap" in coverage
+    more = " More was searched for without result." if is_gap else ""
     if own == NAMED:
-        return f"Nothing on {here} is about “{typed}” itself; these entries name or offer it.{searched}"
+        return f"Nothing on {here} is about “{typed}” itself; these entries name or offer it.{more}"
     if max(region, whole) >= NAMED:
         wider = f"the region of {here}" if region >= NAMED else f"{country} as a whole"
-        known = "something is" if max(region, whole) >= SECONDARY else "entries name or offer it"
-        return f"Nothing known on “{typed}” in {here}; for {wider} {known}.{searched}"
+        if max(region, whole) >= SECONDARY:
+            return f"Nothing known on “{typed}” in {here}, only for {wider}.{more}"
+        return f"Nothing known on “{typed}” in {here}; entries on {wider} name or offer it.{more}"
+    searched = " It was searched for without result." if is_gap else ""
     where = f"in {here} or for {country} as a whole" if here != country else f"for {country} as a whole"
     mentioned = " Some entries mention it." if max(own, region, whole) == MENTIONED else ""
     return f"Nothing known on “{typed}” {where}.{searched}{mentioned}"

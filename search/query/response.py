@@ -38,6 +38,8 @@ class SearchResponse:
     message: str = ""
     total: int = 0
     nearest: list[str] = field(default_factory=list)
+    # The services to ask at the places of which nothing is known on a subject.
+    contacts: list[dict[str, str]] = field(default_factory=list)
 
     def hits(self) -> list[Hit]:
         """All hits in the order they are shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from search.index.facets import FACETS, status_on
 from search.query.grouping import RELATED_GROUPS, count_answers, group_answers, local_groups
 from search.query.index_reader import IndexReader
-from search.query.messages import group_label, message_text
+from search.query.messages import contacts, group_label, message_text
 from search.query.model import QueryPlan, QueryTerm
 from search.query.plan import plan_query
 from search.query.ranking import Ranked, Ranking, rank, rounded_score
@@ -22,6 +22,8 @@ _MAX_RELATED = 5  # hits of a related group; the subject elsewhere in the countr
 _MIN_SEPARATE = 3  # hits of each place of a query that names several
 _MAX_CLAIMS = 2
 _MAX_SIMILAR = 12
+_ITSELF = 3  # how a claim touches a subject that it names itself
+_LONG_WORD = 4  # characters of a word that relates a claim to a subject by itself
 
 
 def search(
@@ -51,6 +53,7 @@ def search(
         [] if plan.places else [name for word in plan.unknown_words for name in nearest_names(word, index)]
     )
     response.message = message_text(response, query, index, parts or [(plan, ranking)])
+    response.contacts = contacts(response.total, index, parts or [(plan, ranking)])
     return response
 
 
@@ -101,25 +104,31 @@ def _hit(found: Ranked, plan: QueryPlan, index: IndexReader, name: str) -> Hit:
     record = index.record(found.doc_id)
     claims = matching_claims(record, plan)
     answer = record.get("answer")
-    if answer and claims and name not in RELATED_GROUPS and _answers(record, plan):
+    if answer and claims:
         behind = [claim for claim in record["claims"] if claim["id"] in answer["claims"]]
         newest = max(behind, key=lambda claim: str(claim.get("until", "")), default=None)
-        if newest:
+        fits = _says_no_less(behind, claims[0], plan) if name in RELATED_GROUPS else _answers(record, behind, plan)
+        if newest and fits:
             return Hit(record, (newest,), name, found.score, answer["text"])
     return Hit(record, claims, name, found.score)
 
 
-def _answers(record: Mapping[str, Any], plan: QueryPlan) -> bool:
-    """Whether the bottom line of an entry mentions the subjects as much as its claims do."""
-    behind = [claim for claim in record["claims"] if claim["id"] in record["answer"]["claims"]]
+def _answers(record: Mapping[str, Any], behind: Sequence[Mapping[str, Any]], plan: QueryPlan) -> bool:
+    """Whether the bottom line of an entry mentions the subjects as much as its claims do; `behind` are those it rests on."""
     return any(_is_specific(claim, plan) for claim in behind) or not any(
         _is_specific(claim, plan) for claim in record["claims"]
     )
 
 
+def _says_no_less(behind: Sequence[Mapping[str, Any]], best: Mapping[str, Any], plan: QueryPlan) -> bool:
+    """Whether even the best claim of a related entry lacks the subjects themselves, and has no more of the place than the bottom line."""
+    touches, placed, *_ = _claim_score(best, plan)
+    return touches < _ITSELF and any(_claim_score(claim, plan)[1] == placed for claim in behind)
+
+
 def _is_specific(claim: Mapping[str, Any], plan: QueryPlan) -> bool:
     words = _token_set(claim["text"])
-    return any(_claim_matches(claim, words, term) for term in plan.subjects)
+    return any(_touches(claim, words, term) > 1 for term in plan.subjects)
 
 
 def matching_claims(record: Mapping[str, Any], plan: QueryPlan) -> tuple[Mapping[str, Any], ...]:
@@ -134,23 +143,31 @@ def matching_claims(record: Mapping[str, Any], plan: QueryPlan) -> tuple[Mapping
     return (chosen, *against[: _MAX_CLAIMS - 1])
 
 
-def _claim_score(claim: Mapping[str, Any], plan: QueryPlan) -> tuple[bool, bool, bool, str, int]:
-    """How well a claim answers: a subject, the place, not historical, newer, then the words it shares in thousandths."""
+def _claim_score(claim: Mapping[str, Any], plan: QueryPlan) -> tuple[int, bool, bool, str, int]:
+    """How well a claim answers: a subject or a word of its name, the place, not historical, newer, then the words it shares in thousandths."""
     words = _token_set(claim["text"])
-    shared = sum(int(term.weight * 1000) for term in plan.terms if _claim_matches(claim, words, term))
+    shared = sum(int(term.weight * 1000) for term in plan.terms if _touches(claim, words, term) > 1)
     placed = any(claim.get("scope") == place or f"@p:{place}" in claim["says"] for place, _ in plan.places)
-    speaks = any(_claim_matches(claim, words, term) for term in plan.subjects)
-    return speaks, placed, claim["status"] != "historical", str(claim.get("until", "")), shared
+    touches = max((_touches(claim, words, term) for term in plan.subjects), default=0)
+    return touches, placed, claim["status"] != "historical", str(claim.get("until", "")), shared
+
+
+def _touches(claim: Mapping[str, Any], words: frozenset[str], term: QueryTerm) -> int:
+    """How a claim touches a subject: 3 with its words or its very concept, 2 with a wider one, 1 with a long word of its name.
+
+    “Pension” is a long word of “disability pension”.
+    """
+    by_word = any(word in words for word, _ in term.index_terms) or (term.phrase and words.issuperset(term.phrase))
+    if by_word or any(concept in claim["says"] for concept in term.core):
+        return _ITSELF
+    if any(concept in claim["says"] for concept, _ in term.concepts):
+        return 2
+    return int(any(len(word) >= _LONG_WORD and word in words for word in analyzer.tokens(term.typed)))
 
 
 @lru_cache(maxsize=8192)
 def _token_set(text: str) -> frozenset[str]:
     return frozenset(analyzer.tokens(text))
-
-
-def _claim_matches(claim: Mapping[str, Any], words: frozenset[str], term: QueryTerm) -> bool:
-    by_words = any(word in words for word, _ in term.index_terms) or (term.phrase and words.issuperset(term.phrase))
-    return bool(by_words) or any(concept in claim["says"] for concept, _ in term.concepts)
 
 
 def nearest_names(word: str, index: IndexReader) -> list[str]:
@@ -179,6 +196,7 @@ def response_data(response: SearchResponse) -> dict[str, Any]:
         "ask": [{"name": name.surface, "places": list(name.places)} for name in response.plan.ambiguous_places],
         "unknown": list(response.plan.unknown),
         "nearest": response.nearest,
+        "contacts": response.contacts,
         "corrections": [list(pair) for pair in response.plan.corrections],
         "results": [_result_data(hit, group.label) for group in response.groups for hit in group.hits],
     }
@@ -200,6 +218,7 @@ def _result_data(hit: Hit, label: str) -> dict[str, Any]:
         "topic": record["topic"],
         "status": record["status"],
         "closed": record.get("closed", False),
+        "phone": record.get("phone"),
         "group": hit.relation,
         "label": label,
         "score": round(hit.score, 4),

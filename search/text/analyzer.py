@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 # Raise it whenever an older index could answer differently; it is part of the manifest and of the name of every cache.
-FORMAT_VERSION = 15
+FORMAT_VERSION = 16
 MAX_TOKEN_LENGTH = 40  # letters of a token; the rest is cut off
 
 

@@ -116,8 +116,8 @@ def finder(page: Page, site: Path) -> Callable[..., Any]:
         )
 
     page.evaluate(
-        """() => { window.plain = made => ({ said: made.message, total: made.total, nearest: made.nearest,
+        """() => { window.plain = made => ({ said: made.message, total: made.total, nearest: made.nearest, contacts: made.contacts.map(contact => contact[1]),
         groups: made.groups.map(group => ({ name: group.name, label: group.label,
-          hits: group.hits.map(hit => [hit.card.id, hit.claims.map(claim => claim.id)]) })) }); }"""
+          hits: group.hits.map(hit => [hit.card.id, hit.claims.map(claim => claim.id), hit.answer]) })) }); }"""
     )
     return ask

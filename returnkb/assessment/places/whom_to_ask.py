@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from returnkb.assessment.assessed import AssessedCorpus, AssessedEntry
-from returnkb.model.entry import AnyEntry, Service
+from returnkb.model.entry import AnyEntry, Office, Phone, Service
 from returnkb.model.place import Place
 
 # Years after which a service without newer evidence counts as one that once existed.
@@ -17,14 +17,21 @@ _ONCE_YEARS = 5
 _GENERAL = ("information", "social_counselling", "reintegration_programme", "returnee_association", "reception")
 # Services for one group of people: nobody else is sent to them.
 _FOR_ONE_GROUP = frozenset({"trafficking", "gbv", "child_protection", "minority_support"})
+# Main topics of services for one need, with the kinds of help for which they are named all the same; narrower topics first.
+# A line on drugs gives information too, but nobody is sent there who looks for a room.
+_FOR_ONE_NEED = {"mhpss.stigma": frozenset[str](), "health.infectious": frozenset[str](), "mhpss": frozenset({"mhpss"})}
 
 
 @dataclass(frozen=True)
 class Contact:
-    """A service to ask, with its first phone number where one is known."""
+    """A service to ask, with its first phone number where one is known.
+
+    `note` says from where a number can be called that has no country code, and how old it is.
+    """
 
     entry: AssessedEntry
     phone: str | None
+    note: str = ""
 
     @property
     def name(self) -> str:
@@ -93,20 +100,42 @@ class ServiceIndex:
                 for entry in (one for area in areas for one in self._reachable.get(area.id, ()))
                 if isinstance(entry.entry, Service) and entry.id != besides and _gives(entry.entry, wanted, asked)
             ]
-            # A service for returns from one country can help few of those who ask.
-            best = next(iter(sorted(found, key=_is_for_some_hosts)), None)
-            self._contacts[key] = Contact(best, first_phone(best.entry)) if best else None
+            # A service for returns from one country, or for some people only, can help few of those who ask.
+            best = min(found, key=lambda one: (_is_for_some_hosts(one), _is_for_some_people(one, asked)), default=None)
+            self._contacts[key] = contact_of(best) if best else None
         return self._contacts[key]
+
+
+def contact_of(entry: AssessedEntry) -> Contact:
+    """A service with its first phone; a note only where the number has no country code."""
+    called = first_called(entry.entry)
+    if called is None:
+        return Contact(entry, None)
+    number, note = called[1].number, called[1].note or ""
+    return Contact(entry, number, "" if number.startswith("+") else note)
 
 
 def _is_for_some_hosts(entry: AssessedEntry) -> bool:
     return isinstance(entry.entry, Service) and bool(entry.entry.who.hosts)
 
 
+def _is_for_some_people(entry: AssessedEntry, asked: frozenset[str]) -> bool:
+    """Whether a service names the groups it is for, unless help for such a group is asked for."""
+    named = isinstance(entry.entry, Service) and bool(entry.entry.who.groups)
+    return named and not asked & (_FOR_ONE_GROUP | {"mhpss"})
+
+
 def _gives(service: Service, wanted: frozenset[str], asked: frozenset[str]) -> bool:
-    """Whether a service gives some kinds of help; one for a group of people only if help for that group is asked for."""
+    """Whether a service gives some kinds of help; one for a group or a need only if help for that is asked for."""
     for_one_group = _FOR_ONE_GROUP & set(service.offers)
-    return bool(wanted & set(service.offers)) and (not for_one_group or bool(for_one_group & asked))
+    is_meant = (not for_one_group or bool(for_one_group & asked)) and not _is_for_another_need(service, asked)
+    return bool(wanted & set(service.offers)) and is_meant
+
+
+def _is_for_another_need(service: Service, asked: frozenset[str]) -> bool:
+    topics = (topic for topic in _FOR_ONE_NEED if f"{service.topic}.".startswith(f"{topic}."))
+    topic = next(topics, None)
+    return topic is not None and not asked & _FOR_ONE_NEED[topic]
 
 
 def wider_areas(assessed: AssessedCorpus, place: Place) -> list[Place]:
@@ -128,8 +157,14 @@ def is_contactable(service: Service) -> bool:
 
 def first_phone(entry: AnyEntry) -> str | None:
     """The first phone number of a service."""
+    called = first_called(entry)
+    return called[1].number if called else None
+
+
+def first_called(entry: AnyEntry) -> tuple[Office, Phone] | None:
+    """The first phone of a service, with the office that it belongs to."""
     offices = entry.offices if isinstance(entry, Service) else ()
-    return next((phone.number for office in offices for phone in office.phones), None)
+    return next(((office, phone) for office in offices for phone in office.phones), None)
 
 
 def _order(entry: AssessedEntry) -> tuple[bool, bool, int, str]:

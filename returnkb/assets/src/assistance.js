@@ -1,6 +1,6 @@
 // The assistance finder: reads the form, asks the eligibility engine, writes the answers. Nothing leaves the page but its URL.
 /** @import { AssistanceClaim, AssistanceData, Item, Person, Programme, Reason, Service } from "./types" */
-import { announce, append, badge, element, english, link, timeSpan } from "../../../search/browser/src/dom.js";
+import { announce, append, badge, element, english, link, phoneParts, timeSpan } from "../../../search/browser/src/dom.js";
 import { localDay } from "../../../search/browser/src/freshness-status.js";
 import { counted, dayWords, isDay } from "./days.js";
 import { answers } from "./eligibility.js";
@@ -59,9 +59,18 @@ function ruleLists(entry, { reasons }) {
   return all.length > 0 ? details(`${counted(all.length, "rule")} behind this`, "rk-cite", list("rk-rules", all)) : null;
 }
 
-/** Deadlines; days are counted only where the offer is not known to be over. @param {Item} item */
-const deadlineList = ({ deadlines, verdict }) => verdict === "aside" ? null : list("rk-deadlines", deadlines.map(({ kind, days, sentence }) =>
-  element("li", "", sentence + (kind === "apply_by" && days >= 0 ? ` ${counted(days, "day")} left.` : ""))));
+/** Deadlines, each once although several rules may set it; days are counted only where the offer is not known to be over. @param {Item} item */
+function deadlineList({ deadlines, verdict }) {
+  const lines = deadlines.map(({ kind, days, sentence }) => sentence + (kind === "apply_by" && days >= 0 ? ` ${counted(days, "day")} left.` : ""));
+  return verdict === "aside" ? null : list("rk-deadlines", Array.from(new Set(lines), line => element("li", "", line)));
+}
+
+/** What to ask, where the rules that count say so: the notes of those that answer “ask”. @param {Programme} entry @param {Item} item */
+function askLine(entry, { verdict, reasons }) {
+  const asking = reasons.filter(({ state, says }) => APPLIED.includes(state) && says === "ask").map(({ rule }) => entry.rules.find(({ id }) => id === rule)?.note);
+  const notes = Array.from(new Set(asking.filter(Boolean)));
+  return verdict === "unknown" && notes.length ? english(element("p", "", notes.join(" "))) : null;
+}
 
 function offerHead(/** @type {Programme} */ entry, /** @type {Item} */ item) {
   const part = entry.packages.find(({ id }) => id === item.package);
@@ -71,8 +80,8 @@ function offerHead(/** @type {Programme} */ entry, /** @type {Item} */ item) {
 
 /** Where to apply in a country. @param {Programme} entry @param {string} country */
 function applyLine(entry, country) {
-  const [name, url, phone] = entry.apply[country] || entry.apply["*"];
-  return append(element("p", "rk-meta"), "Apply or ask: ", english(link(name, url)), phone && ", ", phone && phoneLink(phone));
+  const [name, url, phone, note] = entry.apply[country] || entry.apply["*"];
+  return append(element("p", "rk-meta"), "Apply or ask: ", english(link(name, url)), ...(phone ? [", ", ...phoneParts(phone, note)] : []));
 }
 
 /** Packages of a programme with the same answer for the same reasons in one box. @param {Programme} entry @param {Item[]} items @param {string} country */
@@ -82,7 +91,7 @@ function offerBox(entry, items, country) {
     append(element("h3"), !isAside && verdictMark(item.verdict), !isAside && " ", english(link(entry.title, entry.url))),
     list("", items.map(one => offerHead(entry, one))),
     append(element("p"), item.verdict === "yes" && item.questions.length > 0 ? "If the answer is yes: " : `${item.sentence} `, item.questions.join(" ")),
-    deadlineList(item), !isAside && applyLine(entry, country),
+    askLine(entry, item), deadlineList(item), !isAside && applyLine(entry, country),
     ...entry.next.map(([title, url]) => append(element("p", "rk-meta"), "Replaced by ", english(link(title, url)), ".")),
     claim ? append(element("p", "rk-meta"), "Age of the rule: ", claimLine(claim)) : null, ruleLists(entry, item));
 }
@@ -90,15 +99,9 @@ function offerBox(entry, items, country) {
 /** @param {Item} item */
 const reasoning = ({ entry, answer, cause, questions, deadlines, reasons }) => JSON.stringify([entry, answer, cause, questions, deadlines, reasons]);
 
-function phoneLink(/** @type {string} */ phone) {
-  const created = link("", `tel:${phone.replace(/[^+\d]/g, "")}`), number = element("bdi", "", phone);
-  number.dir = "ltr";
-  return append(created, number);
-}
-
 function serviceLine(/** @type {Service} */ entry, /** @type {Item} */ item) {
   const claim = entry.claim ? entry.claims[entry.claim] : undefined;
-  return append(element("li"), english(link(entry.title, entry.url)), entry.phone && ", ", entry.phone && phoneLink(entry.phone), " (", element("span", "", entry.place), "). ",
+  return append(element("li"), english(link(entry.title, entry.url)), ...(entry.phone ? [", ", ...phoneParts(entry.phone, entry.note)] : []), " (", element("span", "", entry.place), "). ",
     item.cause !== "unstated" && `${item.sentence} `, entry.who && "For: ", entry.who && english(element("span", "", entry.who.replace(/\.$/, ""))), entry.who && ". ",
     item.questions.length > 0 && `${item.questions.join(" ")} `, claim && append(element("span", "rk-meta"), timeSpan(claim), " ", nullableBadge(claim.fresh)));
 }
@@ -179,7 +182,9 @@ function start(data, form, out, message) {
       return count ? `${count} ${words.toLowerCase().replace(": ask", "")}` : "";
     }).filter(Boolean).join(", ");
     const choose = missing ? `Choose ${missing}: the answers depend on it. ` : "";
-    return `${choose}Programmes: ${found || "none known"}. Rules of ${dayWords(who.day)}.`;
+    // Rules of another day were chosen; rules shown today may be years old, as each card says.
+    const another = who.day === localDay(new Date()) ? "" : ` Rules of ${dayWords(who.day)}.`;
+    return `${choose}Programmes: ${found || "none known"}.${another}`;
   }
 
   function show() {

@@ -84,7 +84,7 @@ export interface Programme extends AssistanceEntry {
   kind: "programme";
   ran: string;
   /** Where to apply, by country code, `*` for any. */
-  apply: Record<string, [name: string, url: string, phone: string]>;
+  apply: Record<string, [name: string, url: string, phone: string, note: string]>;
   next: [title: string, url: string][];
   first: string | null;
   last: string | null;
@@ -96,6 +96,8 @@ export interface Service extends AssistanceEntry {
   kind: "service";
   place: string;
   phone: string;
+  /** From where a number without a country code can be called. */
+  note: string;
   at: string[];
   open: string;
   hosts: string[];

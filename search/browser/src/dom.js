@@ -33,6 +33,13 @@ export function link(/** @type {string} */ text, /** @type {string} */ href) {
   return created;
 }
 
+/** A link that calls a number, and the note on the number. @param {string} number @param {string} note */
+export function phoneParts(number, note) {
+  const shown = element("bdi", "", number);
+  shown.dir = "ltr";
+  return [append(link("", `tel:${number.replace(/[^+\d]/g, "")}`), shown), note && " ", note && english(element("span", "rk-meta", `(${note})`))];
+}
+
 /** A badge with the age in words. @param {readonly (string | undefined)[]} fresh status and the days on which it changes */
 export function badge([status = "", ...days]) {
   const age = ageOn([status, ...days], localDay(new Date())), created = element("span", `rk-badge rk-${age}`, AGE_WORDS[age]);

@@ -65,6 +65,9 @@ export interface Postings {
   impacts: Uint8Array;
 }
 
+/** A service to ask. */
+export type Contact = [name: string, url: string, phone: string, note: string];
+
 export interface Place {
   label: string;
   kind: string;
@@ -72,6 +75,8 @@ export interface Place {
   members: string[] | null;
   url: string;
   host: number;
+  /** The service to ask where nothing is known: that of the place or of the area around it. */
+  ask: Contact | 0;
 }
 
 /** The four parts of a freshness label: status, and the days on which it becomes due, overdue and historical. */
@@ -107,6 +112,8 @@ export interface Card extends Fresh {
   closed: number;
   /** The bottom line with the claims it rests on. */
   answer: 0 | [text: string, claims: string];
+  /** The phone of a service with its note and time. */
+  phone: 0 | [number: string, note: string, when: string, until: string];
   claims: Claim[];
 }
 
@@ -211,6 +218,8 @@ export interface SearchResponse {
   message: string;
   total: number;
   nearest: string[];
+  /** The services to ask at the places of which nothing is known on a subject. */
+  contacts: Contact[];
 }
 
 export interface Facet {

@@ -80,6 +80,30 @@ def test_a_bookmarked_state_opens_with_its_answers(page: Page, site: Path) -> No
     expect(rent.locator(".rk-badge").first).to_have_text("old")
 
 
+def test_a_rule_that_says_ask_tells_what_to_ask(page: Page, site: Path) -> None:
+    """The note of the rule is in the card itself, as “the sources do not settle it” alone helps nobody."""
+    opened(page, site, "#to=MA&host=FR&mode=avrr")
+    card = page.locator(".rk-offer", has_text="Sum within the first month").first
+
+    expect(card.locator(":scope > p", has_text="Ask whether the nationality is left out")).to_be_visible()
+
+
+def test_no_day_is_given_to_rules_unless_another_is_chosen(page: Page, site: Path) -> None:
+    """“Rules of” today would make rules of years ago look fresh."""
+    opened(page, site, "#to=MA&host=FR&mode=avrr")
+
+    expect(page.get_by_role("status")).to_have_text("Programmes: 1 not known.")
+
+
+def test_a_deadline_of_two_rules_is_told_once(page: Page, site: Path) -> None:
+    """Georgia's programme has the same deadline in two rules; a number without a country code says where it works."""
+    opened(page, site, "#to=GE&host=CH&mode=enforced_charter")
+    card = page.locator(".rk-offer").first
+
+    expect(card.locator(".rk-deadlines > li")).to_have_count(1)
+    expect(card).to_contain_text("inside Georgia")
+
+
 def test_choices_write_the_address_and_nothing_else(page: Page, site: Path) -> None:
     """Choices are in the URL, add no entry to the browser's history, and are stored nowhere."""
     opened(page, site)

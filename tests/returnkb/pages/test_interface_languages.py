@@ -111,6 +111,19 @@ def test_the_choice_stays_in_the_address(tab: Tab, address: str, language: str) 
     assert tab.evaluate("document.documentElement.lang") == "en"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_header_is_one_row_on_a_desktop(tab: Tab, address: str, language: str) -> None:
+    """Longer words make the search box smaller instead of a second row; at the foot is the way to the offline copies."""
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    page, height = f"{address}/countries.html", "document.querySelector('.rk-shell').getBoundingClientRect().height"
+    tab.goto(page)
+    one_row = tab.evaluate(height)
+    _open(tab, f"{page}?lang={language}", language)
+
+    assert tab.evaluate(height) == one_row
+    assert tab.locator(".rk-footer a[href*='about/offline.html']").count() == 1
+
+
 def test_content_stays_in_its_language_and_says_so(tab: Tab, address: str) -> None:
     """Statements keep their words and are marked as English."""
     page = f"{address}/kosovo/insulin.html"

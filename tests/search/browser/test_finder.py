@@ -30,9 +30,10 @@ def plain(response: SearchResponse) -> dict[str, Any]:
         "said": response.message,
         "total": response.total,
         "nearest": response.nearest,
+        "contacts": [contact["url"] for contact in response.contacts],
         "groups": [
             {"name": group.name, "label": group.label,
-             "hits": [[hit.record["id"], [claim["id"] for claim in hit.claims]] for hit in group.hits]}
+             "hits": [[hit.record["id"], [claim["id"] for claim in hit.claims], hit.answer] for hit in group.hits]}
             for group in response.groups
         ],
     }  # fmt: skip
@@ -74,6 +75,17 @@ def test_a_shared_address_shows_its_results_from_a_folder(page: Page, site: Path
     assert first.locator(".rk-badge").first.get_attribute("data-status")
     assert first.locator(".rk-when").count() >= 1
     assert "answer" in page.locator("#rk-said").inner_text()
+
+
+def test_a_question_without_an_answer_shows_whom_to_call(page: Page, site: Path) -> None:
+    """The service to ask is a link with its phone; results of services have their phones too, gaps have no age of their own."""
+    page.goto((site / "find.html").as_uri() + "?q=epilepsy+medicine+peshawar")
+    page.wait_for_selector(".rk-whom")
+
+    assert page.locator(".rk-whom a[href^='tel:+92']").count() == 1
+    assert page.locator(".rk-result .rk-phone a[href^='tel:']").count() >= 1
+    assert page.locator(".rk-result:has(.rk-gap)").count() >= 1
+    assert page.locator(".rk-result:has(.rk-gap) .rk-badge").count() == 0
 
 
 def test_an_ambiguous_name_offers_links(page: Page, site: Path) -> None:

@@ -42,14 +42,14 @@ def _asked(chromium: Browser, site: Path, query: str, weight: dict[str, int]) ->
 
 
 def test_a_first_query_takes_few_bytes(cold: dict[str, tuple[int, int]]) -> None:
-    """All scripts and index files, compressed: at most 70 kB for the entries of the project, half of them under 60 kB.
+    """All scripts and index files, compressed: at most 70 kB for the entries of the project, half of them under 60.5 kB.
 
-    A sixth of it are stop words, so that a question in thirteen languages is understood as one.
+    A sixth of it are stop words, so that a question in thirteen languages is understood as one; 1 % are phones and whom to ask.
     """
     taken = sorted(size for size, _ in cold.values())
 
     assert taken[-1] <= 70_000, cold
-    assert taken[len(taken) // 2] <= 60_000, cold
+    assert taken[len(taken) // 2] <= 60_500, cold
 
 
 def test_a_first_query_needs_few_rounds_of_requests(cold: dict[str, tuple[int, int]]) -> None:

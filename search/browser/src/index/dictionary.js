@@ -6,7 +6,7 @@ import { MANIFEST, isLoaded, load, manifest, payload, release, requireFiles } fr
 import { noteParts, placePostings, placeFiles } from "./places.js";
 import { countOf, decodePostings } from "./postings.js";
 
-const VERSION = 15;
+const VERSION = 16;
 /** Before the concepts of an ordinary word. */
 const COMMON_MARK = "!";
 /** @type {Map<string, Shard>} */

@@ -24,24 +24,25 @@ const partFiles = (id, parts) => (parts.slice(1).match(/../g) ?? []).map(part =>
 /** The files of a place's record and list, as far as they can be known. @param {string} id */
 export function placeFiles(id) {
   const name = placesFile(id), row = isLoaded(name) ? own(payload(name), id) : null;
-  const parts = row ? (row[6][0] === ">" ? row[6] : "") : partsOf.get(id);
+  const parts = row ? (row[7][0] === ">" ? row[7] : "") : partsOf.get(id);
   return parts ? [name, ...partFiles(id, parts)] : [name];
 }
 
 /** The encoded posting list of a place; throws MissingFiles. @param {string} id @returns {string} */
 export function placePostings(id) {
   const row = own(payload(placesFile(id)), id);
-  return !row ? "" : row[6][0] === ">" ? payload(partFiles(id, row[6])[0])[id] : row[6];
+  return !row ? "" : row[7][0] === ">" ? payload(partFiles(id, row[7])[0])[id] : row[7];
 }
 
 /** The record of a place; throws MissingFiles. @param {string} id @returns {Place} */
 export function place(id) {
   const known = places.get(id);
   if (known) return known;
-  const [label, kind, within, members, url, host] = payload(placesFile(id))[id], country = countryOf(id);
+  const [label, kind, inside, members, url, host, ask] = payload(placesFile(id))[id], country = countryOf(id);
   // "/" is the country, "/x" a place in it.
   const expand = (/** @type {string} */ ids) => ids ? ids.split(" ").map(name => name === "/" ? country : name[0] === "/" ? country + name : name) : [];
-  const found = { label, kind, within: expand(within), members: members ? expand(members) : null, url: url || `${id}/index.html`, host };
+  const within = expand(inside);
+  const found = { label, kind, within, members: members ? expand(members) : null, url: url || `${id}/index.html`, host, ask: ask || within.length && place(within[0]).ask };
   places.set(id, found);
   return found;
 }

@@ -25,10 +25,10 @@ function withFreshness(record, label) {
 export function card(doc) {
   const known = cards.get(doc);
   if (known) return known;
-  const [id, kind, title, url, home, where, topic, label, claims, summary, closed, answer] = payload(fileOf(doc))[doc % DOCS_PER_FILE];
+  const [id, kind, title, url, home, where, topic, label, claims, summary, closed, answer, phone] = payload(fileOf(doc))[doc % DOCS_PER_FILE];
   const place = home === DEFAULT ? id.slice(0, Math.max(0, id.lastIndexOf("/"))) : home;
   const found = withFreshness({
-    id, kind, title, url: url || `${id}.html`, place, where, topic, summary, closed, answer,
+    id, kind, title, url: url || `${id}.html`, place, where, topic, summary, closed, answer, phone,
     claims: claims.map((/** @type {any[]} */ claim) => claimOf(claim, place, label))
   }, label);
   cards.set(doc, found);

@@ -1,5 +1,5 @@
 // The texts of a response: headings of groups, and the message above the results; the twin of the Python messages.
-/** @import { QueryPlan } from "../types" */
+/** @import { Contact, QueryPlan } from "../types" */
 import { countryOf, place } from "../index/places.js";
 import { subjectsOf } from "./query-plan.js";
 import { SECONDARY, MENTIONED, NAMED } from "./ranking.js";
@@ -12,10 +12,20 @@ const PARTLY_KNOWN = { tr: "Turkish", ro: "Romanian", ru: "Russian", fa: "Persia
 /** @typedef {{ planned: QueryPlan, coverage: Record<string, number>[] }} Part */
 
 /** The innermost places of a plan in words. @param {QueryPlan} planned */
-function placeLabel({ places }) {
-  const inner = places.filter(([id]) => !places.some(([other]) => place(other).within.includes(id)));
-  return Array.from(new Set(inner.map(([id]) => place(id).label))).slice(0, 3).join(" or ");
+const placeLabel = planned => Array.from(new Set(innerPlaces(planned).map(id => place(id).label))).slice(0, 3).join(" or ");
+
+/** @param {QueryPlan} planned */
+const innerPlaces = ({ places }) => places.map(([id]) => id).filter(id => !places.some(([other]) => place(other).within.includes(id)));
+
+/** The services to ask at the places of which nothing is known on a subject, each once. @param {number} total @param {Part[]} parts */
+export function contactsOf(total, parts) {
+  const lacking = parts.filter(({ planned, coverage }) => planned.places.length && (!total || coverage.some(lacksSubject)));
+  const found = /** @type {Contact[]} */ (lacking.map(({ planned }) => place(innerPlaces(planned)[0]).ask).filter(Boolean));
+  return found.filter(([, url], at) => found.findIndex(other => other[1] === url) === at);
 }
+
+/** Whether no entry on the place or its wider areas is about a subject or names it. @param {Record<string, number>} coverage */
+const lacksSubject = coverage => ["own", "within", "concerns", "region", "country"].every(name => (coverage[name] || 0) < NAMED);
 
 const countriesOf = (/** @type {QueryPlan} */ planned) => Array.from(new Set(planned.places.map(([id]) => countryOf(id)))).slice(0, 2).map(id => place(id).label).join(" and ");
 
@@ -71,13 +81,14 @@ function missingLines({ planned, coverage }) {
 function missingLine(typed, coverage, planned) {
   if (!planned.places.length) return Object.keys(coverage).length ? "" : `Nothing known on “${typed}”.`;
   const here = placeLabel(planned), country = countriesOf(planned), best = (/** @type {string[]} */ ...names) => Math.max(...names.map(name => coverage[name] || 0));
-  const own = best("own", "within", "concerns"), region = best("region"), whole = best("country"), searched = coverage.gap ? " It was searched for without result." : "";
+  const own = best("own", "within", "concerns"), region = best("region"), whole = best("country"), searched = (/** @type {string} */ what) => coverage.gap ? ` ${what} was searched for without result.` : "";
   if (own >= SECONDARY) return "";
-  if (own === NAMED) return `Nothing on ${here} is about “${typed}” itself; these entries name or offer it.${searched}`;
+  if (own === NAMED) return `Nothing on ${here} is about “${typed}” itself; these entries name or offer it.${searched("More")}`;
   if (Math.max(region, whole) >= NAMED) {
-    const wider = region >= NAMED ? `the region of ${here}` : `${country} as a whole`, known = Math.max(region, whole) >= SECONDARY ? "something is" : "entries name or offer it";
-    return `Nothing known on “${typed}” in ${here}; for ${wider} ${known}.${searched}`;
+    const wider = region >= NAMED ? `the region of ${here}` : `${country} as a whole`;
+    if (Math.max(region, whole) >= SECONDARY) return `Nothing known on “${typed}” in ${here}, only for ${wider}.${searched("More")}`;
+    return `Nothing known on “${typed}” in ${here}; entries on ${wider} name or offer it.${searched("More")}`;
   }
   const where = here === country ? `for ${country} as a whole` : `in ${here} or for ${country} as a whole`;
-  return `Nothing known on “${typed}” ${where}.${searched}${Math.max(own, region, whole) === MENTIONED ? " Some entries mention it." : ""}`;
+  return `Nothing known on “${typed}” ${where}.${searched("It")}${Math.max(own, region, whole) === MENTIONED ? " Some entries mention it." : ""}`;
 }

@@ -6,14 +6,14 @@ import { conceptsOf, isPlace, requireKeys } from "../index/dictionary.js";
 import { allowedBy } from "./facets.js";
 import { LOCAL_GROUPS, RELATED_GROUPS, grouped } from "./grouping.js";
 import { requireFiles, withFiles } from "../index/loader.js";
-import { groupLabel, messageOf } from "./messages.js";
+import { contactsOf, groupLabel, messageOf } from "./messages.js";
 import { place, placesFile } from "../index/places.js";
 import { planQuery, subjectsOf } from "./query-plan.js";
 import { docOf, rank } from "./ranking.js";
 import { card, requireCards } from "../index/records.js";
 import { MIN_LENGTH, bucketWords, candidateBuckets, similarWords } from "../text/spelling.js";
 
-const MAX_RELATED = 5, MIN_SEPARATE = 3, FIRST_RESULTS = 3, MAX_CLAIMS = 2, MAX_SIMILAR = 12, DEFAULT_LIMIT = 10;
+const MAX_RELATED = 5, MIN_SEPARATE = 3, FIRST_RESULTS = 3, MAX_CLAIMS = 2, MAX_SIMILAR = 12, LONG_WORD = 4, ITSELF = 3, DEFAULT_LIMIT = 10;
 /** @type {WeakMap<Claim, string>} */
 const claimTokens = new WeakMap();
 
@@ -72,45 +72,64 @@ function response(query, planned, { groups, total, parts }, shown) {
   const nearest = planned.places.length ? [] : planned.unknownWords.flatMap(nearestNames);
   requireFiles(planned.homes.map(placesFile));
   return {
-    plan: planned, total, nearest, message: messageOf(query, planned, total, groups, nearest, parts),
+    plan: planned, total, nearest, message: messageOf(query, planned, total, groups, nearest, parts), contacts: contactsOf(total, parts),
     groups: shown.map(({ name, docs, planned: of }) => ({ name, label: groupLabel(name, of), hits: docs.map(doc => hitOf(card(doc), of, name)) }))
   };
 }
 
 /** A result with the bottom line of its entry, where that answers, or the claims that do. @param {Card} found @param {QueryPlan} planned @param {string} relation @returns {Hit} */
 function hitOf(found, planned, relation) {
-  if (found.answer && found.claims.length && !RELATED_GROUPS.includes(relation)) {
-    const [text, ids] = found.answer, subjects = subjectsOf(planned), behind = found.claims.filter(claim => ids.split(" ").includes(claim.id));
-    const isSpecific = (/** @type {Claim} */ claim) => subjects.some(term => claimMatches(claim, term));
+  const claims = matchingClaims(found, planned);
+  if (found.answer && claims.length) {
+    const [text, ids] = found.answer, behind = found.claims.filter(claim => ids.split(" ").includes(claim.id));
     const newest = behind.reduce((best, claim) => compare(claim.until || "", best.until || "") > 0 ? claim : best, behind[0]);
-    if (newest && (behind.some(isSpecific) || !found.claims.some(isSpecific))) return { card: found, claims: [newest], relation, answer: text };
+    const fits = RELATED_GROUPS.includes(relation) ? saysNoLess(behind, claims[0], planned) : answersAsMuch(found, behind, planned);
+    if (newest && fits) return { card: found, claims: [newest], relation, answer: text };
   }
-  return { card: found, claims: matchingClaims(found, planned), relation, answer: "" };
+  return { card: found, claims, relation, answer: "" };
+}
+
+/** Whether the bottom line of an entry mentions the subjects as much as its claims do. @param {Card} found @param {Claim[]} behind the claims it rests on @param {QueryPlan} planned */
+function answersAsMuch(found, behind, planned) {
+  const isSpecific = (/** @type {Claim} */ claim) => claimRank(claim, planned).touches > 1;
+  return behind.some(isSpecific) || !found.claims.some(isSpecific);
+}
+
+/** Whether even the best claim of a related entry lacks the subjects themselves, and has no more of the place than the bottom line. @param {Claim[]} behind @param {Claim} best @param {QueryPlan} planned */
+function saysNoLess(behind, best, planned) {
+  const { touches, placed } = claimRank(best, planned);
+  return touches < ITSELF && behind.some(claim => claimRank(claim, planned).placed === placed);
 }
 
 /** The newest claim on a subject and the place, and one that contradicts it. @param {Card} found @param {QueryPlan} planned */
 function matchingClaims({ claims }, planned) {
   if (claims.length < 2) return claims;
   const ranked = claims.map((claim, at) => ({ claim, at, ...claimRank(claim, planned) }));
-  ranked.sort((a, b) => b.speaks - a.speaks || b.placed - a.placed || b.holds - a.holds || compare(b.claim.until || "", a.claim.until || "") || b.shared - a.shared || a.at - b.at);
+  ranked.sort((a, b) => b.touches - a.touches || b.placed - a.placed || b.holds - a.holds || compare(b.claim.until || "", a.claim.until || "") || b.shared - a.shared || a.at - b.at);
   const best = ranked[0].claim;
   return [best, ...claims.filter(claim => claim !== best && best.conflicts.includes(claim.id)).slice(0, MAX_CLAIMS - 1)];
 }
 
 /** How well a claim answers. @param {Claim} claim @param {QueryPlan} planned */
 function claimRank(claim, planned) {
-  const matched = planned.terms.filter(term => claimMatches(claim, term)), subjects = subjectsOf(planned);
   return {
-    speaks: Number(matched.some(term => subjects.includes(term))), placed: Number(planned.places.some(([id]) => claim.scope === id || claim.concepts.includes(`@p:${id}`))),
-    holds: Number(claim.status !== "historical"), shared: matched.reduce((sum, term) => sum + Math.trunc(term.weight * 1000), 0)
+    touches: Math.max(0, ...subjectsOf(planned).map(term => touching(claim, term))), placed: Number(planned.places.some(([id]) => claim.scope === id || claim.concepts.includes(`@p:${id}`))),
+    holds: Number(claim.status !== "historical"), shared: planned.terms.reduce((sum, term) => sum + (touching(claim, term) > 1 ? Math.trunc(term.weight * 1000) : 0), 0)
   };
 }
 
-function claimMatches(/** @type {Claim} */ claim, /** @type {QueryTerm} */ { indexTerms, phrase, concepts }) {
+/** A test whether the text of a claim has a word. @param {Claim} claim */
+function hasWord(claim) {
   let text = claimTokens.get(claim);
   if (text === undefined) claimTokens.set(claim, text = ` ${tokenize(claim.text).join(" ")} `);
-  const has = (/** @type {string} */ word) => /** @type {string} */ (text).includes(` ${word} `);
-  return indexTerms.some(([word]) => has(word)) || phrase.length > 0 && phrase.every(has) || concepts.some(([concept]) => claim.concepts.includes(concept));
+  return (/** @type {string} */ word) => /** @type {string} */ (text).includes(` ${word} `);
+}
+
+/** How a claim touches a subject: 3 with its words or its very concept, 2 with a wider one, 1 with a long word of its name: “pension” of “disability pension”. @param {Claim} claim @param {QueryTerm} term */
+function touching(claim, { core, concepts, indexTerms, phrase, typed }) {
+  const has = hasWord(claim), says = (/** @type {string} */ concept) => claim.concepts.includes(concept);
+  if (indexTerms.some(([word]) => has(word)) || phrase.length > 0 && phrase.every(has) || core.some(says)) return ITSELF;
+  return concepts.some(([concept]) => says(concept)) ? 2 : Number(tokenize(typed).some(word => size(word) >= LONG_WORD && has(word)));
 }
 
 /** Labels of places whose names are nearest to an unknown word. @param {string} word */

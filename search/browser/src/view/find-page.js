@@ -5,7 +5,7 @@ import { facetPanel } from "./facet-panel.js";
 import { FACETS } from "../query/facets.js";
 import { RELATED_GROUPS } from "../query/grouping.js";
 import { countryOf, place } from "../index/places.js";
-import { LANGUAGE, anyLanguageLink, interfaceLanguage, resultSection, siteUrl } from "./result-view.js";
+import { LANGUAGE, anyLanguageLink, contactLine, interfaceLanguage, resultSection, siteUrl } from "./result-view.js";
 import { search } from "../query/results.js";
 
 const PAGE_SIZE = 10, MORE = 20, TYPING_DELAY = 120, MAX_PLACE_LINKS = 4;
@@ -56,12 +56,12 @@ export function startPage(input, parent, message, results) {
     }
   }
   /** @param {SearchResponse} response */
-  function render({ message: text, plan, groups, total }) {
+  function render({ message: text, plan, groups, total, contacts }) {
     // Assigning the same text again would make screen readers repeat it.
     if (message.textContent !== text) message.textContent = text;
     const answers = groups.filter(({ name }) => !RELATED_GROUPS.includes(name)), shown = answers.reduce((sum, { hits }) => sum + hits.filter(({ card }) => card.kind !== "gap").length, 0);
     const more = total > shown ? [moreButton()] : [], compared = plan.separate.length > 1 ? [compareLink(plan.separate)] : [];
-    const children = [...plan.ambiguousPlaces.map(question), ...(plan.places.length ? [placeLinks(plan.places)] : []), ...compared];
+    const children = [...(contacts.length ? [contactLine(contacts)] : []), ...plan.ambiguousPlaces.map(question), ...(plan.places.length ? [placeLinks(plan.places)] : []), ...compared];
     // The button is after the answers, before what is only related.
     results.replaceChildren(...children, ...answers.map(resultSection), ...more, ...groups.filter(group => !answers.includes(group)).map(resultSection));
     announce(results);

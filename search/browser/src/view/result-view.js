@@ -1,6 +1,7 @@
 // Result view: the DOM elements of results.
-/** @import { Claim, Fresh, Hit, ResultGroup } from "../types" */
-import { append, badge, element, english, link, supportTag, timeSpan } from "../dom.js";
+/** @import { Card, Claim, Contact, Fresh, Hit, ResultGroup } from "../types" */
+import { append, badge, element, english, link, phoneParts, supportTag, timeSpan } from "../dom.js";
+import { RELATED_GROUPS } from "../query/grouping.js";
 
 /** URL of the site's root folder, set once by `start`. */
 let root = "";
@@ -34,19 +35,34 @@ export function anyLanguageLink(text, href) {
 export const hitUrl = ({ card, claims }) => siteUrl(card.url + (claims.length ? `#${encodeURIComponent(claims[0].id)}` : ""));
 const freshBadge = (/** @type {Fresh} */ fresh) => badge([fresh.status, fresh.due, fresh.overdue, fresh.historical]);
 
-/** A claim, or the bottom line that rests on it, with its time and status. @param {Claim} claim @param {boolean} isContrary @param {string} [answer] */
-function claimElements(claim, isContrary, answer) {
-  const text = anyLanguage("p", `rk-said-claim${answer ? " rk-bottom-line" : ""}${claim.status === "historical" ? " rk-past" : ""}`);
+/** A claim, or the bottom line that rests on it, with its time and status. @param {Claim} claim @param {boolean} isContrary @param {string} answer @param {boolean} isRelated */
+function claimElements(claim, isContrary, answer, isRelated) {
+  const text = anyLanguage("p", `rk-said-claim${answer && !isRelated ? " rk-bottom-line" : ""}${claim.status === "historical" ? " rk-past" : ""}`);
   append(text, isContrary && element("strong", "", "Another source says otherwise: "), english(element("span", "", answer || claim.text)));
-  return [text, append(element("p", "rk-meta"), freshBadge(claim), " ", supportTag(claim.support), " ", timeSpan(claim), " ")];
+  return [text, append(element("p", "rk-meta"), freshBadge(claim), " ", timeSpan(claim), " · ", supportTag(claim.support))];
+}
+
+/** The phone of a service, with its own time: other claims of the service may be newer. @param {Card} card */
+function phoneLine({ phone }) {
+  if (!phone) return null;
+  const [number, note, when, until] = phone;
+  return append(element("p", "rk-phone"), "Phone: ", ...phoneParts(number, note), when && append(element("span", "rk-meta"), " · ", timeSpan({ when, until })));
+}
+
+/** Whom to ask, with the phone. @param {Contact[]} contacts */
+export function contactLine(contacts) {
+  const line = element("p", "rk-whom");
+  contacts.forEach(([name, url, phone, note], at) => append(line, at ? "; " : "Ask: ", english(anyLanguageLink(name, siteUrl(url))), ...(phone ? [", ", ...phoneParts(phone, note)] : [])));
+  return line;
 }
 
 function result(/** @type {Hit} */ hit) {
-  const { card, claims, answer } = hit, article = append(element("article", "rk-result"), append(element("h3"), english(anyLanguageLink(card.title, hitUrl(hit)))));
+  const { card, claims, answer, relation } = hit, isRelated = RELATED_GROUPS.includes(relation), article = append(element("article", "rk-result"), append(element("h3"), english(anyLanguageLink(card.title, hitUrl(hit)))));
   append(article, anyLanguage("p", "rk-where", [card.where, card.kind, card.closed ? "closed" : ""].filter(Boolean).join(" · ")));
   if (card.kind === "gap") append(article, append(anyLanguage("p", "rk-gap", "Searched and not found. "), english(element("span", "", card.summary || ""))));
-  append(article, ...claims.flatMap((claim, at) => claimElements(claim, at > 0, at ? "" : answer)));
-  return append(article, !claims.length && freshBadge(card));
+  append(article, phoneLine(card), ...claims.flatMap((claim, at) => claimElements(claim, at > 0, at ? "" : answer, isRelated)));
+  // A search without result has the day of the search in its text.
+  return append(article, !claims.length && card.kind !== "gap" && freshBadge(card));
 }
 
 /** A section of results. @param {ResultGroup} group */
