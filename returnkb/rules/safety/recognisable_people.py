@@ -68,7 +68,7 @@ def _values_of_roles(corpus: Corpus) -> Iterator[Text]:
 def _has_no_small_letters(words: list[str]) -> bool:
     """Whether words are in a script without capitals, or are two long words or an initial and a word in capitals: no abbreviations."""
     capitals = [word for word in words if word.isupper()]
-    named = sum(len(word) > 4 for word in capitals) > 1 or (
+    named = sum(len(word) > 3 for word in capitals) > 1 or (
         len(capitals) > 1 and any(word[1:] == "." for word in capitals)
     )
     return named or all(word.lower() == word.upper() for word in words)
