@@ -31,6 +31,7 @@ from returnkb.model.source import Organisation, Publisher, Source
 from returnkb.model.vocabulary import Component, Group, Illness, Mode, Question, ServiceType, Topic
 
 RESEARCHED_BYTES = 5_000_000
+LONGEST_TEXT = 1_000
 
 
 @contextmanager
@@ -179,7 +180,8 @@ def _settings_documents(files: TreeFiles) -> Iterator[Document]:
     with suppress(Unreadable):
         if outlines:
             texts = read_json(outline_file.FILE, outlines, outline_file.MAX_BYTES, "")
-            texts.strings = list(texts.all_strings())
+            # The model refuses longer texts; patterns need not read them.
+            texts.strings = [item for item in texts.all_strings() if len(item[1]) <= LONGEST_TEXT]
             yield texts
 
 

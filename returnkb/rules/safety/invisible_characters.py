@@ -22,7 +22,7 @@ from returnkb.text.characters import (
 )
 
 RULES: list[Rule] = []
-_URL = re.compile(r"\S+://\S+")
+_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,20}://\S+")
 _RETYPE = "Delete it and type the text anew."
 
 

@@ -31,9 +31,9 @@ _OFFICE_BOX = re.compile(
     r"^(?:info|office|contact|kontakt|help|admin|mail|hello|migration|legal|press|hr|secretar\w*|reception)[._]",
     re.IGNORECASE,
 )
-_MAILBOX = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64} ?[\[({]?@[\])}]? ?[\w-]{1,63}(?: ?[.,] ?[a-z][\w-]{1,62}){1,4}|(?<![\w@.])@[a-z]\w{4,31}\b(?!\.\w)"
-)
+_MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64} ?[\[({]?@[\])}]? ?[\w-]{1,63}(?: ?[.,] ?[a-z][\w-]{1,62}){1,4}")
+# The name of an account in a network: “@anna_mueller”.
+_ACCOUNT = re.compile(r"(?<![\w@.])@[a-z]\w{4,31}\b(?!\.\w)")
 # Spelt out: “anna (at) gmail dot com”.
 _SPELT_MAILBOX = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64} ?(?:[\[({*_|] ?(?:at|ät|chez|arobase|arroba|a) ?[\])}*_|] ?[\w-]{1,63}"
@@ -148,6 +148,7 @@ class _Kind:
 _UNDER_EMAILS = "Put an organisation's mailbox under offices → emails; leave a person's out."
 _KINDS = (
     _Kind("A mailbox", _MAILBOX.search, ("@",), _UNDER_EMAILS),
+    _Kind("The name of an account", _ACCOUNT.search, ("@",)),
     _Kind("A mailbox", _SPELT_MAILBOX.search, _SPELT_HINTS, _UNDER_EMAILS),
     _Kind(
         "A phone number",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,39 @@ def test_a_role_in_another_script_is_a_role(by: str, tree: Path) -> None:
     record = {**with_text(Service, ("verified_by",), by), "verified_on": "2026-11-20", "verified_how": "call"}
     place = write(tree, Service, "checked", record)
     assert must_fix(tree).get(place) is None
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "A-",
+        "A.",
+        "a",
+        "a@",
+        "1-",
+        "0 ",
+        "+3",
+        "A A ",
+        "zero ",
+        "12.05.",
+        "XK05 1212 ",
+        "gmail.",
+        "rue 1 ",
+        "near the A",
+        "ا",
+        "рA",
+    ],
+)
+def test_no_repeated_sign_takes_a_rule_long(unit: str, tree: Path) -> None:
+    """A comment of 60 kB in a shelter's entry, which all patterns read, is judged within five seconds."""
+    place = write(tree, Service, "house", shelter())
+    text = (tree / place).read_text(encoding="utf-8")
+    (tree / place).write_text(
+        text.replace("---\n", f"---\n# {unit * (60_000 // len(unit.encode()))}\n", 1), encoding="utf-8"
+    )
+    start = time.process_time()
+    must_fix(tree)
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(
