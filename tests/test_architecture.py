@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "returnkb/assessment/questions": "text model assessment assessment/places",
     "returnkb/assessment/counts": "text model corpus assessment assessment/places",
     "returnkb/eligibility": "text/html model corpus assessment assessment/places",
-    "returnkb/rules/engine": "text model corpus corpus/files",
+    "returnkb/rules/engine": "text text/html model corpus corpus/files",
     "returnkb/rules/safety": "text text/html model corpus corpus/files rules/engine",
     "returnkb/rules": "text model corpus corpus/files assessment eligibility rules/engine rules/safety",
     "returnkb/editions": "model corpus assessment",
@@ -76,7 +76,7 @@ MAY_IMPORT = {
     "returnkb/publish/trust": "text/html model pages pages/context publish/packaging",
     "returnkb/publish/copies": "text/html model corpus assessment editions print pages pages/context build publish/packaging search",
     "returnkb/publish/updates": "text/html editions publish/packaging publish/copies",
-    "returnkb/publish/history": "model publish/copies",
+    "returnkb/publish/history": "text model corpus corpus/files rules rules/safety publish/copies",
     "returnkb/publish/zim": "model assessment assessment/places editions pages pages/context build publish/packaging publish/copies publish/history",
     "returnkb/publish/hosting": (
         "text/html model editions pages pages/context build publish/packaging publish/trust publish/copies publish/updates publish/history"

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
 
+from returnkb.corpus import outline_file, site_config_file
 from returnkb.corpus.corpus import Corpus, Record
 from returnkb.corpus.edition_files import load_editions
 from returnkb.corpus.files.document import Document, Unreadable, read_text
 from returnkb.corpus.files.document_cache import DocumentCache
-from returnkb.corpus.files.json_document import JsonDocument
+from returnkb.corpus.files.json_document import JsonDocument, read_json
 from returnkb.corpus.files.tree_files import TreeFiles, list_files
 from returnkb.corpus.files.validation import validate_yaml
 from returnkb.corpus.files.yaml_document import read_data, read_entry
@@ -30,6 +31,7 @@ from returnkb.model.source import Organisation, Publisher, Source
 from returnkb.model.vocabulary import Component, Group, Illness, Mode, Question, ServiceType, Topic
 
 RESEARCHED_BYTES = 5_000_000
+LONGEST_TEXT = 1_000
 
 
 @contextmanager
@@ -97,19 +99,24 @@ def _read_entries(files: TreeFiles, documents: DocumentCache, findings: list[Fin
         except Unreadable as error:
             findings.append(error.finding)
             continue
-        findings += document.findings
-        kind = document.data.get("kind") if isinstance(document.data, dict) else None
-        model = KINDS.get(kind) if isinstance(kind, str) else None
-        if model is None:
-            given = f"“kind: {kind}” is not a kind" if kind else "“kind” is missing"
-            findings.append(document.finding("F09", ("kind",), f"{given}.", f"Write one of: {', '.join(KINDS)}."))
-            continue
-        entry, faults = validate_yaml(model, document.data, document)
-        findings += faults
-        if entry:
-            entry_id = path.relative_to(root / "docs").with_suffix("").as_posix()
-            found[entry_id] = Record(entry_id, entry, document)
+        entry_id = path.relative_to(root / "docs").with_suffix("").as_posix()
+        if record := entry_record(entry_id, document, findings):
+            found[entry_id] = record
     return found
+
+
+def entry_record(entry_id: str, document: Document, findings: list[Finding]) -> Record[AnyEntry] | None:
+    """The entry of a document; None, with findings, for one that no model fits."""
+    findings += document.findings
+    kind = document.data.get("kind") if isinstance(document.data, dict) else None
+    model = KINDS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        given = f"“kind: {kind}” is not a kind" if kind else "“kind” is missing"
+        findings.append(document.finding("F09", ("kind",), f"{given}.", f"Write one of: {', '.join(KINDS)}."))
+        return None
+    entry, faults = validate_yaml(model, document.data, document)
+    findings += faults
+    return Record(entry_id, entry, document) if entry else None
 
 
 RecordModel = TypeVar("RecordModel", bound=BaseModel)
@@ -159,6 +166,23 @@ def _other_files(files: TreeFiles) -> Iterator[Document]:
             yield read_data(files.root, path)
         except Unreadable:
             continue
+    yield from _settings_documents(files)
+
+
+def _settings_documents(files: TreeFiles) -> Iterator[Document]:
+    """The texts for readers in the site's configuration and in the outlines of countries."""
+    config, outlines = files.root / site_config_file.FILE, files.file(outline_file.FILE)
+    with suppress(Unreadable):
+        if config.is_file() and not config.is_symlink():
+            document = read_data(files.root, config)
+            shown = [item for item in document.strings if item[0] in (("site_name",), ("site_description",))]
+            yield Document(document.path, values=document.values, strings=shown)
+    with suppress(Unreadable):
+        if outlines:
+            texts = read_json(outline_file.FILE, outlines, outline_file.MAX_BYTES, "")
+            # The model refuses longer texts; patterns need not read them.
+            texts.strings = [item for item in texts.all_strings() if len(item[1]) <= LONGEST_TEXT]
+            yield texts
 
 
 def _edition_documents(entries: Iterable[Record[AnyEntry]], editions: Iterable[JsonDocument]) -> Iterator[Document]:

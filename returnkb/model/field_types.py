@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from returnkb.model.edtf import EdtfDate, InvalidEdtf, explain_day
+from returnkb.text.characters import BIDI_CONTROLS
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -41,6 +42,12 @@ def _refuse_controls(text: str) -> str:
     return text
 
 
+def _refuse_directions(text: str) -> str:
+    if BIDI_CONTROLS.search(text):
+        raise ValueError("it holds a character that changes the direction of writing")
+    return text
+
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 PlaceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$")]
 EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+){1,2}$")]
@@ -61,7 +68,7 @@ When = Annotated[
 ]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-PrintableLine = Annotated[str, AfterValidator(_refuse_controls)]
+PrintableLine = Annotated[str, AfterValidator(_refuse_controls), AfterValidator(_refuse_directions)]
 NameKey = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
 
 

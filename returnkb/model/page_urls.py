@@ -29,7 +29,7 @@ OWN_PAGES = (
 )  # fmt: skip
 # Folders at the top of a built or hosted site that hold something else than the pages of a country.
 FOLDERS = frozenset(
-    ("about", "assets", "assistance", "boards", "changes", "data", "downloads", "editions", "facts", "guide", "history",
+    ("about", "assets", "assistance", "boards", "changes", "data", "downloads", "edit", "editions", "facts", "guide", "history",
      "index", "organisations", "programmes", "search", "sources")
 )  # fmt: skip
 # Names inside the folder of a country or place that are pages of its own.

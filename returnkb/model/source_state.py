@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from returnkb.model.field_types import Day, PrintableLine
+from returnkb.text.characters import BIDI_CONTROLS
 from returnkb.text.url_check import url_fault
 
 MAX_CLAIMS = 5_000
@@ -28,10 +29,15 @@ def _fit_url(value: str) -> str:
     return value
 
 
+def _without_directions(value: Any) -> Any:
+    """A text of a page without characters that change the direction of writing: a page of somebody else may hold any."""
+    return BIDI_CONTROLS.sub("", value) if isinstance(value, str) else value
+
+
 StateDay = Annotated[Day, BeforeValidator(refuse_number)]
 StateUrl = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_fit_url)]
 ClaimKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+){1,2}#[a-z0-9-]+$", max_length=200)]
-Reason = Annotated[PrintableLine, Field(max_length=3_000)]
+Reason = Annotated[PrintableLine, BeforeValidator(_without_directions), Field(max_length=3_000)]
 
 
 ComparableLevel = Literal["by_itself", "by_person", "not_at_all", "quoted"]
@@ -58,7 +64,7 @@ class Passage(BaseModel):
     )
     since: StateDay = Field(description="Since when that has been so.")
     seen_on: StateDay | None = Field(None, description="The last day the passage was read there.")
-    fallen: Annotated[PrintableLine, Field(max_length=500)] = Field(
+    fallen: Annotated[PrintableLine, BeforeValidator(_without_directions), Field(max_length=500)] = Field(
         "", description="The figures and names of the claim that the page no longer states."
     )
 

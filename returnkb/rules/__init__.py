@@ -32,6 +32,14 @@ from returnkb.rules.safety import (
     shelters,
 )
 
+SAFETY_RULES: tuple[Rule, ...] = (
+    *personal_data.RULES,
+    *recognisable_people.RULES,
+    *shelters.RULES,
+    *invisible_characters.RULES,
+    *links.RULES,
+    *markdown_bodies.RULES,
+)
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
@@ -40,12 +48,7 @@ RULES: tuple[Rule, ...] = tuple(
             *dates.RULES,
             *answers.RULES,
             *wording.RULES,
-            *personal_data.RULES,
-            *recognisable_people.RULES,
-            *shelters.RULES,
-            *invisible_characters.RULES,
-            *links.RULES,
-            *markdown_bodies.RULES,
+            *SAFETY_RULES,
             *services.RULES,
             *eligibility.RULES,
             *title_topics.RULES,
@@ -57,7 +60,7 @@ RULES: tuple[Rule, ...] = tuple(
     )
 )
 
-__all__ = ["FORM", "RULES", "Rule", "check", "guide", "load_valid", "require_valid"]
+__all__ = ["FORM", "RULES", "SAFETY_RULES", "Rule", "check", "guide", "load_valid", "require_valid"]
 
 
 @gc_paused()

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus, Record, place_of
+from returnkb.corpus.files.document import Key
 from returnkb.rules.engine.rule import MUST_FIX, UNUSUAL, Fault, Rule, rule
 
 RULES: list[Rule] = []
 MOST_CLAIMS = 12
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Windows refuses these as file names, whatever their ending (Microsoft, Naming Files, Paths, and Namespaces).
-_RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10)), "index"}
+_DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
+_RESERVED = {*_DEVICES, "index"}
 
 
 @rule(
@@ -24,16 +26,32 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lp
     "the name is the address, also on Windows",
 )
 def file_names(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Entries with a path that is no valid URL or that some file system cannot store."""
+    """Entries, places and former addresses with a path that is no valid URL or that some file system cannot store."""
     for record in (*corpus.entries.values(), *corpus.sources.values(), *corpus.organisations.values()):
         for part in record.id.split("/"):
             if not _SLUG.fullmatch(part) or part in _RESERVED or len(part) > 60:
-                yield Fault(
-                    record,
-                    (),
-                    f"“{part}” cannot be a file name here.",
-                    "Use a–z, 0–9 and hyphens, at most 60 characters, and not “index”.",
-                )
+                yield _unfit(record, (), part)
+    for other, key, name in _other_addresses(corpus):
+        for part in name.split("/"):
+            if not _SLUG.fullmatch(part) or part in _DEVICES or len(part) > 60:
+                yield _unfit(other, key, part)
+
+
+def _unfit(record: Record[object], key: Key, part: str) -> Fault:
+    repair = "Use a–z, 0–9 and hyphens, at most 60 characters, and neither “index” nor a name that Windows keeps for devices."
+    return Fault(record, key, f"“{part}” cannot be a file name here.", repair)
+
+
+def _other_addresses(corpus: Corpus) -> Iterator[tuple[Record[object], Key, str]]:
+    """Ids that give a page or folder its address and are no names of files: of places, of entries that moved, and of retired ones."""
+    for place in corpus.places.values():
+        yield place, ("id",), place.id
+    for entry in corpus.entries.values():
+        yield from ((entry, ("moved_from", position), old) for position, old in enumerate(entry.value.moved_from))
+    for source in corpus.sources.values():
+        yield from ((source, ("moved_from", position), old) for position, old in enumerate(source.value.moved_from))
+    for retired in corpus.retired.values():
+        yield retired, ("id",), retired.id
 
 
 @rule(RULES, "T02", UNUSUAL, f"An entry has at most {MOST_CLAIMS} claims.", "small entries are kept up to date")

@@ -7,7 +7,7 @@ import unicodedata
 
 # Format characters with no glyph of their own (Unicode category Cf, default ignorables, fillers that look like blanks).
 _INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 INVISIBLE = re.compile(f"[{_INVISIBLE}]")
@@ -21,6 +21,14 @@ CONTROLS = re.compile(
     + "".join(chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+# Letters of other scripts that look like Latin ones (Unicode Technical Standard 39, confusables), in lower case and as capitals.
+LOOKALIKES = frozenset("аеорсухіјѕһԁԛԝӏ" + "αορνικυϲ" + "ոօսհց")
+_ALIKE_CAPITALS = "АВЕКМНОРСТУХІЈЅ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+_ALIKE_LETTERS = "".join(sorted({*LOOKALIKES, *_ALIKE_CAPITALS}))
+# A Latin letter directly beside a letter of another script that looks like a Latin one.
+MIXED_SCRIPTS = re.compile(f"[A-Za-zÀ-ÖØ-öø-ɏ][{_ALIKE_LETTERS}]|[{_ALIKE_LETTERS}][A-Za-zÀ-ÖØ-öø-ɏ]")
+# More marks on one letter than any spelling has: they cover the lines around it.
+STACKED_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3,}")
 LINE_BREAKS = re.compile("[\t\n]")
 _RIGHT_TO_LEFT = {"R", "AL"}
 # Scripts whose spelling needs joiners: Arabic (Persian, Kurdish, Urdu), Syriac and those of India.
@@ -45,6 +53,25 @@ def searchable(text: str) -> str:
         return text
     plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return _decimal(re.sub(r"[^\S\n]", " ", plain))
+
+
+# Signs that stand for a hyphen, a point or an at sign in the eyes of a reader.
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys(
+            "\u058a\u05be\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2e3a\u2e3b\u301c\ufe58\ufe63\uff0d", "-"
+        ),
+        **dict.fromkeys("\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\uff0e", "."),
+        **dict.fromkeys("\u24d0\u24b6", "@"),
+    }
+)
+# Marks that are written on or between letters: accents that stay after composition, Arabic vowels, the Arabic lengthening sign.
+_MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u20d0-\u20ff]")
+
+
+def pattern_text(text: str) -> str:
+    """A text as safety patterns read it: `searchable`, with one form for hyphens, points and at signs, and without marks on letters."""
+    return text if text.isascii() else _MARKS.sub("", searchable(text.translate(_ALIKE)))
 
 
 def _decimal(text: str) -> str:

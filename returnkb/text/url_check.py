@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import idna
 
-from returnkb.text.characters import BIDI_CONTROLS, INVISIBLE, script
+from returnkb.text.characters import BIDI_CONTROLS, INVISIBLE, LOOKALIKES, script
 
 _HOST = re.compile(
     r"(?=.{4,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})\.?", re.IGNORECASE
@@ -19,8 +19,6 @@ _PRIVATE = re.compile(
 )
 # Scripts that one label may mix: Japanese writes with three and Latin letters.
 _TOGETHER = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC"}
-# Letters of other scripts that look like Latin ones (Unicode Technical Standard 39, confusables).
-_LOOKALIKES = frozenset("аеорсухіјѕһԁԛԝӏ" + "αορνικυϲ" + "ոօսհց")
 
 
 @lru_cache(maxsize=16384)
@@ -64,6 +62,6 @@ def _imitation(host: str) -> str | None:
             names = " and ".join(sorted(name.capitalize() for name in scripts))
             return f"its host “{host}” mixes letters of {names}, and can be taken for another"
         letters = [letter for letter in label if letter.isalpha()]
-        if labels[-1].isascii() and letters and "LATIN" not in scripts and _LOOKALIKES.issuperset(letters):
+        if labels[-1].isascii() and letters and "LATIN" not in scripts and LOOKALIKES.issuperset(letters):
             return f"its host “{host}” is written in {min(scripts).capitalize()} letters that look like Latin ones"
     return None

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from scrapers.review.suggestion import Suggestion
 
 COLUMNS = ("decision", "source", "claim", "statement", "facts", "level", "page")
-# Spreadsheets compute cells that start with these.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets compute cells that start with these signs, in full width too, also after blanks, quotation marks and invisible signs.
+_FORMULA = re.compile(r"[\s\"'\u200b-\u200f\u2060\ufeff\x00-\x1f]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|[\t\r\n]")
+_PAGE = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def spreadsheet(suggestions: Iterable[Suggestion], statements: Mapping[str, str]) -> str:
@@ -22,7 +24,7 @@ def spreadsheet(suggestions: Iterable[Suggestion], statements: Mapping[str, str]
     writer.writerow(COLUMNS)
     for one in suggestions:
         row = ("", one.source, one.claim, statements.get(one.claim, ""), "; ".join(one.facts), str(one.level), one.url)
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+        writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row])
     # With this mark spreadsheets read the file as UTF-8.
     return "\ufeff" + out.getvalue()
 
@@ -47,9 +49,16 @@ def _item(one: Suggestion, statement: str) -> str:
     return (
         f'<fieldset data-source="{html.escape(one.source)}" data-claim="{html.escape(one.claim)}">\n'
         f"<legend>{html.escape(one.claim)}</legend>\n<p>{html.escape(statement)}</p>\n"
-        f'<p><a href="{html.escape(one.url)}" rel="noreferrer">Open the page there</a>; it states {html.escape(facts)} '
+        f"<p>{_link(one.url)}; it states {html.escape(facts)} "
         f"({html.escape(str(one.level))}).</p>\n<p>{choices}</p>\n</fieldset>\n"
     )
+
+
+def _link(url: str) -> str:
+    """A link to a page; what a damaged state file has instead of an address is shown."""
+    if not _PAGE.fullmatch(url):
+        return f"“{html.escape(url)}” is no address"
+    return f'<a href="{html.escape(url)}" rel="noreferrer">Open the page there</a>'
 
 
 _HEAD = """<!doctype html>

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from returnkb.build.compile import compile_tree
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import print_progress
+from returnkb.corpus.corpus import Corpus
 from returnkb.corpus.site_config_file import read_site_config
 from returnkb.editions.stamp import stamp_of
 from returnkb.print.pdf import PdfUnavailable
@@ -18,6 +20,7 @@ from returnkb.publish.copies.render import CopySource, files_for_copies
 from returnkb.publish.distribution import KINDS, DistributionRequest, make_distribution, previous_zips
 from returnkb.publish.history.git_history import HistoryUnavailable, read_histories
 from returnkb.publish.history.pages import withdrawn_articles
+from returnkb.publish.history.withheld import without_refused
 from returnkb.publish.packaging.external_requests import ExternalRequest
 from returnkb.publish.packaging.installed_copy import CopyDamaged
 from returnkb.publish.zim.build import ZimNotWritten
@@ -49,7 +52,7 @@ class Bundle(Command):
             corpus = context.assessed.corpus
             files = files_for_copies(root / "build")
             request = DistributionRequest(
-                CopySource(context, files, _withdrawn(root)),
+                CopySource(context, files, _withdrawn(root, corpus, arguments.today)),
                 stamp_of(corpus.editions, arguments.today, arguments.edition),
                 arguments.out,
                 KINDS if arguments.all else arguments.only,
@@ -79,10 +82,10 @@ def _report_updates(request: DistributionRequest) -> None:
         print_progress(f"updates will be made from {', '.join(path.stem for path in found)}")
 
 
-def _withdrawn(root: Path) -> Sequence[Article]:
+def _withdrawn(root: Path, corpus: Corpus, today: date) -> Sequence[Article]:
     """A notice for every withdrawn entry, so that links in older copies keep working."""
     try:
-        return list(withdrawn_articles(read_histories(root), link_history=False))
+        return list(withdrawn_articles(without_refused(read_histories(root), corpus, today), link_history=False))
     except HistoryUnavailable as reason:
         print_progress(str(reason))
         return []

@@ -10,11 +10,13 @@ from returnkb.build.compile import compile_tree
 from returnkb.build.file_sync import write_file
 from returnkb.commands.command import Command, CommandError
 from returnkb.commands.steps import print_progress
+from returnkb.corpus.corpus import Corpus
 from returnkb.corpus.edition_files import read_editions
 from returnkb.corpus.site_config_file import read_site_config
 from returnkb.editions.stamp import stamp_of
 from returnkb.publish.copies.render import CopySource, compiled_files
 from returnkb.publish.history.git_history import History, HistoryUnavailable, read_histories
+from returnkb.publish.history.withheld import without_refused
 from returnkb.publish.hosting.downloads_page import Downloads
 from returnkb.publish.hosting.not_found import NOT_FOUND
 from returnkb.publish.hosting.response_headers import HEADERS_FILE, headers_file, hosted_at
@@ -54,7 +56,9 @@ class Host(Command):
             )
         print_progress("rendering")
         try:
-            files = hosted_site(source, _histories(arguments.root), stamp, _downloads(site / "downloads"), url)
+            files = hosted_site(
+                source, _histories(arguments, source.assessed.corpus), stamp, _downloads(site / "downloads"), url
+            )
         except UnsafePages as refusal:
             print("\n".join(refusal.lines()))
             raise CommandError(f"{refusal}; nothing was written.") from None
@@ -83,10 +87,10 @@ def _source(arguments: Namespace) -> CopySource:
     return CopySource(context, compiled_files(arguments.root / "build" / "pages"))
 
 
-def _histories(root: Path) -> Mapping[str, History]:
-    """The history of every entry; without git there is none, and a message says so."""
+def _histories(arguments: Namespace, corpus: Corpus) -> Mapping[str, History]:
+    """The history of every entry less the versions that the rules refuse; without git there is none, and a message says so."""
     try:
-        return read_histories(root)
+        return without_refused(read_histories(arguments.root), corpus, arguments.today)
     except HistoryUnavailable as reason:
         print_progress(str(reason))
         return {}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from returnkb.model.finding import Finding, Level
-from returnkb.text.characters import searchable
+from returnkb.text.characters import pattern_text
 
 Key = tuple[str | int, ...]
 Position = tuple[int, int]
@@ -37,24 +37,33 @@ class Document:
     keys: dict[Key, Position] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     strings: list[tuple[Key, str]] = field(default_factory=list)
+    comments: list[tuple[Key, str]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The name of the file as words: it is shown in addresses."""
+        return self.path.rpartition("/")[2].partition(".")[0].replace("-", " ")
 
     @cached_property
     def all_text(self) -> str:
-        """All strings of the file, names of fields and the body included, one after the other."""
-        return "\n".join((*(words for _, words in self.strings), *{str(key[-1]) for key in self.keys}, self.body))
+        """All strings of the file, names of fields, comments and the body included, one after the other."""
+        return "\n".join((*(words for _, words in self.strings), *self._outside_values(), self.body))
+
+    def _outside_values(self) -> list[str]:
+        """Names of fields, comments, and the name of the file."""
+        return [*{str(key[-1]) for key in self.keys}, *(words for _, words in self.comments), self.name]
 
     @property
     def has_one_line_values(self) -> bool:
         """Whether no value and no name of a field has a line break or a tab."""
-        names = {str(key[-1]) for key in self.keys}
-        parts = len(self.strings) + len(names)
+        parts = len(self.strings) + len(self._outside_values())
         return self.all_text.count("\n") == parts + self.body.count("\n") and "\t" not in self.all_text
 
     @cached_property
     def searchable(self) -> str:
         """Normalised text for pattern search: all strings without dates and values too short for any pattern."""
         words = (words for _, words in self.strings if not _is_trivial(words))
-        return searchable("\n".join((*words, *{str(key[-1]) for key in self.keys}, self.body)))
+        return pattern_text("\n".join((*words, *self._outside_values(), self.body)))
 
     @cached_property
     def folded(self) -> str:

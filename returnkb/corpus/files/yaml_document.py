@@ -23,12 +23,18 @@ MAX_DEPTH = 20
 _LOOKALIKE_SPACE = re.compile(r"(?:^ *(?:- +)*-?|^ *(?:- +)*[\w-]+:)([^\S \n\t\r])", re.MULTILINE)
 # Two blanks or more before it set a comment apart on purpose.
 _COMMENT = re.compile(r"[ \t](#.*)")
+_ANY_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*$", re.MULTILINE)
 
 
 def read_entry(root: Path, path: Path) -> Document:
     """Read a Markdown file with front matter; raises Unreadable when there is nothing to check."""
-    document = Document(_relative_name(root, path))
-    text = read_text(document.path, path)
+    name = _relative_name(root, path)
+    return parse_entry(name, read_text(name, path))
+
+
+def parse_entry(name: str, text: str) -> Document:
+    """The document of the text of a Markdown file with front matter; raises Unreadable."""
+    document = Document(name)
     handler = YAMLHandler()
     if not handler.detect(text):
         raise Unreadable(
@@ -69,6 +75,8 @@ def _parse(document: Document, text: str) -> None:
     _refuse_lookalike_spaces(document.path, text)
     try:
         document.data = _Builder(document, text).build()
+        if "#" in text:
+            _note_comments(document, text)
     except yaml.MarkedYAMLError as error:
         raise Unreadable(syntax_finding(document.path, error, text)) from None
     except yaml.YAMLError as error:
@@ -76,6 +84,16 @@ def _parse(document: Document, text: str) -> None:
         raise Unreadable(
             Finding(document.path, 1, 1, "F03", Level.MUST_FIX, sentence, "Take the odd character out.")
         ) from None
+
+
+def _note_comments(document: Document, text: str) -> None:
+    """Note comments with their lines: nobody sees them on a page, but everybody in the file."""
+    for match in _ANY_COMMENT.finditer(text):
+        if not any(match[0] in words for _, words in document.strings):
+            line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+            key = ("comment", line)
+            document.values[key] = (line, column)
+            document.comments.append((key, match[0]))
 
 
 def _refuse_lookalike_spaces(path: str, text: str) -> None:

@@ -17,6 +17,12 @@ from returnkb.text.printable_text import printable
 # Longest text of a comment on the usual forges.
 MAX_CHARACTERS = 60_000
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&@$])")
+# Where forges begin a mention, a reference to an issue or change, or the link of an address that is written out. They look for these
+# in the rendered text, in which a backslash is gone, so that only a sign without width keeps them from it.
+_REFERENCE = re.compile(
+    r"(?<=@)(?=\w)|(?<=[#!%&$~])(?=[\w\"])|(?<=\bGH-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.)", re.IGNORECASE
+)
+_NO_WIDTH = "\u200b"
 
 
 @dataclass(frozen=True)
@@ -119,8 +125,9 @@ def finding_line(one: Finding) -> str:
 
 
 def _escape(text: str) -> str:
-    """A text on one line with the syntax of Markdown and of user mentions escaped."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(printable(text).split()))
+    """A text on one line with the syntax of Markdown escaped, in which no name, number or address becomes a link."""
+    line = _REFERENCE.sub(_NO_WIDTH, " ".join(printable(text).split()))
+    return _MARKDOWN.sub(r"\\\1", line).replace(_NO_WIDTH, "&#8203;")
 
 
 def _cut(pieces: Sequence[str]) -> str:

@@ -23,13 +23,15 @@ class HistoryUnavailable(Exception):
 class Version:
     """One version of an entry and the days on which it was in force; `text` is None for days without the entry.
 
-    `moved_from` is the former id of an entry that moved on the first of these days.
+    `moved_from` is the former id of an entry that moved on the first of these days. A `withheld` version must not be published; it
+    has an empty text.
     """
 
     since: date
     until: date | None
     text: str | None
     moved_from: str | None = None
+    withheld: bool = False
 
     @cached_property
     def lines(self) -> list[str]:

@@ -97,6 +97,8 @@ def _change(version: Version, previous: Version | None) -> str:
     """The change that a version made, in a few words; empty for the end of an entry."""
     if version.text is None:
         return ""
+    if version.withheld:
+        return "Withheld"
     if previous is None or previous.text is None:
         return "First version" if previous is None else "Back again"
     if version.moved_from:
@@ -113,6 +115,8 @@ def _version_section(version: Version, previous: Version | None, present: str, e
     )
     if version.text is None:
         return f"{version_heading}<p>{end_state}: the page said nothing in this time.</p>"
+    if version.withheld:
+        return f"{version_heading}<p>Withheld: this version held something that must not be published.</p>"
     note = f'<p class="rk-note">Superseded: this is what the page said then. {present}</p>' if version.until else ""
     lines = "".join(f"<p>{html.escape(line)}</p>" for line in version.lines)
     text = f"<details><summary>What the page said</summary>{lines}</details>"
@@ -122,6 +126,8 @@ def _version_section(version: Version, previous: Version | None, present: str, e
 def _difference(version: Version, previous: Version | None) -> str:
     if previous is None or previous.text is None:
         return f"<p>{_change(version, previous)}.</p>"
+    if previous.withheld:
+        return "<p>Another text. The one before is withheld.</p>"
     difference = word_diff(previous.lines, version.lines)
     if version.moved_from:
         same = "" if difference else ", the text is the same"

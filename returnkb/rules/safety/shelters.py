@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from returnkb.corpus.corpus import Corpus, Record
+from returnkb.corpus.files.document import Key
 from returnkb.model.entry import AnyEntry, Service
 from returnkb.rules.engine.rule import MUST_FIX, Fault, Rule, rule
-from returnkb.rules.engine.strings import BODY, Text, document_strings
-from returnkb.text.characters import searchable
+from returnkb.rules.engine.strings import BODY, Text, document_strings, read_body
+from returnkb.rules.safety.locations import NEUTRAL, find_in_url, find_location, find_spot
+from returnkb.text.characters import pattern_text
 
 RULES: list[Rule] = []
 
@@ -21,68 +23,19 @@ _SHELTER = re.compile(
     r"\bsafe[- ]?hous(?:e|es|ing)\b|\b(?:women|woman|girl|children|child|victim|survivor)s?['’]?s? (?:shelters?|refuges?)\b|\brefuges? (?:for|of) "
     r"|\bfrauenh(?:aus|äuser)\w*|\bschutzwohnung\w*|\bmädchenhaus\w*|\bstreh[iëe]mor\w*|\bshtëpi\w* (?:e |të )?sigurt\w*|\bsigurn[aeiou]\w* ku[ćc]\w*|\bсигурн\w* ку[ћќ]\w*"
     r"|\bprihvatili[šs]t\w* za (?:žene|žrtve|djecu|decu)|\bfoyers? (?:pour|de) (?:femmes|victimes|jeunes filles)|\bmaison d['’]accueil pour femmes|\bcentre d['’]hébergement pour (?:femmes|victimes)"
-    r"|\badăpost\w* pentru (?:femei|victime)|\bcentru\w* de plasament|دار (?:ال)?إيواء|مأوى|ملجأ (?:ال)?نساء|بيت آمن|البيت الآمن|شێڵتەر|خانەی پارێزراو|پەناگە|stargeh\w*|sığınma ?ev\w*|\bsığınak\w*",
+    r"|\badăpost\w* pentru (?:femei|victime)|\bcentru\w* de plasament|دار (?:ال)?إيواء|مأوى|ملجأ (?:ال)?نساء|بيت آمن|البيت الآمن|شێڵتەر|خانەی پارێزراو|پەناگە|stargeh\w*|sığınma ?ev\w*|\bsığınak\w*"
+    r"|\bskloni[šs]t\w* za (?:žene|žrtve|djecu|decu)|\bсклоништ\w* за|\bприхватили[шћ]т\w* за (?:жене|жртве)|\bkonuk ?ev\w*|دار (?:ال)?(?:حماية|ضيافة|أمان)|\bschutzh(?:aus|äuser)\w*"
+    r"|\bmaisons? d['’]accueil (?:des|de|pour les) (?:femmes|victimes)|\bприют\w* для|\bубежищ\w* для (?:женщин|жертв)|خانه امن",
 )
 _LODGING = re.compile(
-    r"\bshelter(?:s|ed|ing)?\b|\brefuges?\b|\bfoyers?\b|\bprihvatili[šs]t\w*|\bunterkunft\b|\bhébergement\b|\badăpost\w*"
+    r"\bshelter(?:s|ed|ing)?\b|\brefuges?\b|\bfoyers?\b|\bprihvatili[šs]t\w*|\bunterkunft\b|\bhébergement\b|\badăpost\w*|پناهگاه|თავშესაფარ"
 )
 _PEOPLE = re.compile(
     r"\bwom[ae]n\b|\bgirls?\b|\bvictims?\b|\bsurvivors?\b|\btraffick\w*|\bviolence\b|\babus(?:e|ed)\b|\blgbt\w*|\bqueer\b|\bunaccompanied\b|\bminors?\b|\bmothers?\b|\bgbv\b"
-    r"|\bfrauen\b|\bgewalt\b|\bgra(?:të?|ve)\b|\bdhun\w*|\bžen[aeu]\b|\bnasilj\w*|\bfemmes?\b|\bvictimes?\b|\bfemei\b|نساء|النساء|العنف|ژنان|jinan",
+    r"|\bfrauen\b|\bgewalt\b|\bgra(?:të?|ve)\b|\bdhun\w*|\bžen[aeu]\b|\bnasilj\w*|\bfemmes?\b|\bvictimes?\b|\bfemei\b|نساء|النساء|العنف|ژنان|زنان|jinan|ქალ|მსხვერპლ|ძალადობ",
 )
 
-_NUMBERED = r"(?:no\.?|nr\.?|n°|№|#|br\.?)? ?\d{1,4} ?[a-z]?\b(?!\s*(?:per cent|percent|%|\w+ of))"
-_NOT_A_STREET = r"(?!(?:Law|Act|Article|Art|Section|Chapter|Part|Page|Table|Figure|Annex|Decree|Regulation|Directive|Order|Class|Grade|Category|Phase|Age|Aged|Day|Unit|January|February|March|April|May|June|July|August|September|October|November|December|Mon|Tue|Wed|Thu|Fri|Sat|Sun|No|Nr|In|On|By|At|About|Until|Since|From|Of|The|And)\b)"
-_STREET = re.compile(
-    r"\b(?:rr\.|rr |rruga |rrugës |rrugën |ul\.|ulica |ulici |ulicu |улица |улици |ул\. ?|bul\.|bulevardi? |bulevar |str\.|(?<!la )strada |rue |avenue |av\. |bd\. |boulevard |bvd\.? |blvd\.? |"
-    r"straße|strasse|platz \d|via (?=[A-Z])|sokak |cadde\w* |sheshi |lagjja |lagja |trg |quartier .{1,30}(?:porte|rue))"
-    r"|(?<=[a-zäöüß])(?:straße|strasse|str\.|gasse|weg|allee|platz) ?\d|\b(?-i:(?!The|This|A|One|Next)[A-Z])[\w'’.-]+ (?:street|st\.|road|rd\.|lane|square|alley|drive|boulevard|avenue)\b|\bstreets? (?:no\.?|number|nr\.?) ?\d"
-    r"|شارع|زقاق|محلة|شەقام|کۆڵان|جادة|كوچه|خیابان"
-    r"|\b(?:no\.|nr\.|n°|№|house|building|flat|apartment|block|villa|door|porte|kati|banesa|hyrja|ulaz|stan|entrance) ?(?:no\.? ?|nr\.? ?|number )?\d{1,4}[a-z]?\b"
-    r"|\bP\.? ?O\.? ?Box \d+",
-    re.IGNORECASE,
-)
-_NAMED_NUMBER = re.compile(
-    rf"(?<![\w.])(?:{_NOT_A_STREET}[A-ZÄÖÜÇËŠŽĆČĐÉ][\w'’-]+ ){{2,3}}(?<!Live )(?<!Radio )(?<!Channel )(?<!Agenda )(?<!Phase ){_NUMBERED}(?! ?\d)(?!-)|\b\d{{1,4}}[a-z]?,? {_NOT_A_STREET}[A-ZÄÖÜÇËŠŽĆČĐÉ][\w'’-]+ (?:Street|St|Road|Rd|Lane|Avenue|Square)\b"
-)
-_POSTCODE = re.compile(
-    r"\b\d{1,4}[a-z]?, ?\d{4,5} [A-ZÄÖÜÇËŠŽĆČĐÉ]|\b(?!(?:19|20)\d\d )\d{4,5} (?:Prizren|Prishtin\w*|Pristina|Peja|Gjakova|Mitrovica|Tirana|Chișinău|Sarajevo|Belgrade|Skopje|Tbilisi)\b"
-)
-_SPOT = re.compile(
-    r"\b[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}\b|(?<!:)///[a-z]+\.[a-z]+\.[a-z]+|\bwhat3words\b|\b-?\d{1,2}\.\d{3,}°? ?[NS]?[,; ] ?-?\d{1,3}\.\d{3,}"
-    r"|\b\d{1,2}° ?\d{1,2}['′’]"
-    r"|\b(?:goo\.gl|maps\.app|maps\.google|google\.[a-z.]{2,6}/maps|openstreetmap\.org|osm\.org|waze\.com|bing\.com/maps|maps\.apple|w3w\.co|plus\.codes|geo:-?\d)"
-)
-_BESIDE = re.compile(
-    r"\b(?:behind|next to|opposite|beside|adjacent to|across from|across the (?:street|road) from|in front of|around the corner from|close to|near) (?:the )?"
-    r"(?-i:(?:[a-z]+ )?(?:[A-ZÄÖÜÇËŠŽĆČ]\w+|mosque|church|school|hospital|station|police|market|park|bank|bridge|pharmacy|post office|municipality|stadium|court|hotel|university))"
-    r"|\b(?:gegenüber|neben|hinter) (?:der|dem) |\bderrière (?:le|la|l['’])|\ben face (?:de|du)\b|\bà côté (?:de|du)\b|\b(?:prapa|përballë|pranë) (?-i:[A-Zxs])|\b(?:iza|preko puta|pored) (?-i:[A-Z]\w+)|خلف |مقابل |بجانب |قرب ",
-    re.IGNORECASE,
-)
-PATTERNS = (_STREET, _NAMED_NUMBER, _POSTCODE, _SPOT, _BESIDE)
 _REPAIR = "Take out all that tells where it is, and keep the phone for referral. If it was ever published here, tell the editors at once."
-# Fields that identify something without a location.
-_NEUTRAL = {
-    "id",
-    "source",
-    "accessed",
-    "observed",
-    "fact",
-    "organisation",
-    "place",
-    "claim",
-    "number",
-    "url",
-    "sha256",
-    "topic",
-    "day",
-}
-
-
-def find_location(text: str, *, everything: bool = True) -> re.Match[str] | None:
-    """First match of a location in a normalised text: street, house number, coordinates, map link or landmark."""
-    patterns = PATTERNS if everything else (_STREET, _NAMED_NUMBER, _POSTCODE, _SPOT)
-    return next((match for match in (pattern.search(text) for pattern in patterns) if match), None)
 
 
 def mentions_shelter(text: str) -> bool:
@@ -105,13 +58,16 @@ def is_about_shelter(entry: AnyEntry, body: str, hidden: set[str]) -> bool:
             *(claim.text for claim in entry.claims),
             *body.split("\n\n"),
         ]
-    return any(mentions_shelter(searchable(words).lower()) for words in strings)
+    return any(mentions_shelter(pattern_text(words).lower()) for words in strings)
 
 
+# Files whose records name entries by their ids.
+_NAMING = ("sources/readings/", "sources/alerts.yml", "sources/retired.yml", "sources/unused.yml")
 # Lower-case words of which every text that `mentions_shelter` has one.
 _HINTS = (
     "shelter", "refuge ", "refuges", "refuge.", "refuge,", "safe hous", "safe-hous", "safehous", "frauenh", "schutzwohnung", "mädchenhaus", "streh", "shtëpi", "sigurn", "сигурн", "prihvatili",
     "foyer", "maison d", "hébergement", "adăpost", "plasament", "unterkunft", "إيواء", "مأوى", "ملجأ", "بيت آمن", "البيت الآمن", "شێڵتەر", "پارێزراو", "پەناگە", "stargeh", "sığın", "refuge",
+    "skloni", "склон", "прихват", "konuk", "دار ", "schutzh", "приют", "убежищ", "خانه", "پناهگاه", "თავშ",
 )  # fmt: skip
 
 
@@ -123,31 +79,26 @@ _HINTS = (
     "safety that is not negotiable",
 )
 def shelter_locations(corpus: Corpus, today: date) -> Iterator[Fault]:
-    """Locations in any string of an entry on a shelter, of its organisation or of its sources, and addresses of its offices."""
-    hidden = {record.id for record in corpus.services.values() if record.value.hide_address}
-    sheltering = {
-        record.id: record
-        for record in corpus.entries.values()
-        if is_about_shelter(record.value, record.document.body, hidden)
-    }
+    """Locations in any string of an entry on a shelter, of its organisation or of its sources, and beside any words on a shelter."""
+    sheltering = shelter_entries(corpus)
     for record in sheltering.values():
         yield from _addresses(record)
     about = {record.document.path for record in (*sheltering.values(), *_only_of_shelters(corpus, sheltering))}
     for file in corpus.files:
-        document = file.document
-        if document.path in about:
-            yield from _locations(file)
-        elif (
-            any(hint in document.folded for hint in _HINTS)
-            and mentions_shelter(document.folded)
-            and find_location(document.searchable, everything=False)
-        ):
-            yield from (
-                fault
-                for text in document_strings(file)
-                if mentions_shelter(text.folded)
-                for fault in _location(text, sure=False)
-            )
+        if file.document.path in about:
+            yield from _locations([text for text in _texts(file) if text.key[-1:] != ("address",)], sure=True)
+        else:
+            yield from _beside_mentions(file, sheltering)
+
+
+def shelter_entries(corpus: Corpus) -> dict[str, Record[AnyEntry]]:
+    """The entries that are about a shelter, by id."""
+    hidden = {record.id for record in corpus.services.values() if record.value.hide_address}
+    return {
+        key: record
+        for key, record in corpus.entries.items()
+        if is_about_shelter(record.value, record.document.body, hidden)
+    }
 
 
 def _addresses(record: Record[AnyEntry]) -> Iterator[Fault]:
@@ -175,20 +126,65 @@ def _only_of_shelters(corpus: Corpus, sheltering: dict[str, Record[AnyEntry]]) -
 
 def _hides(users: set[str] | None, sheltering: dict[str, Record[AnyEntry]], name: str) -> bool:
     """Whether only entries on shelters use a record, or its own name says that it is about one."""
-    return bool(users and users <= sheltering.keys()) or mentions_shelter(searchable(name).lower())
+    return bool(users and users <= sheltering.keys()) or mentions_shelter(pattern_text(name).lower())
 
 
-def _locations(file: Record[object]) -> Iterator[Fault]:
-    for text in document_strings(file):
-        if text.key[-1:] != ("address",):
-            yield from _location(text, sure=True)
+def _beside_mentions(file: Record[object], sheltering: dict[str, Record[AnyEntry]]) -> Iterator[Fault]:
+    """Locations in parts of a file that speak of a shelter, or name an entry about one: a claim with its note and evidence, a row, a record."""
+    document = file.document
+    spoken = any(hint in document.folded for hint in _HINTS) and mentions_shelter(document.folded)
+    named = document.path.startswith("sources/editions/") or (
+        document.path.startswith(_NAMING) and _names(document.all_text, sheltering)
+    )
+    if not (spoken or named) or not find_location(document.searchable, everything=False):
+        return
+    parts: dict[Key, list[Text]] = {}
+    for text in _texts(file):
+        parts.setdefault(_part(text), []).append(text)
+    for part, texts in parts.items():
+        words = "\n".join((*map(str, part), *(text.value for text in texts)))
+        if _names(words, sheltering) or any(mentions_shelter(text.folded) for text in texts):
+            yield from _locations(texts, sure=False)
+
+
+def _names(words: str, sheltering: dict[str, Record[AnyEntry]]) -> bool:
+    """Whether a line of some words is the id of an entry on a shelter, or that of one of its claims."""
+    return any(word.partition("#")[0] in sheltering for word in words.split("\n"))
+
+
+def _part(text: Text) -> Key:
+    """The part of a file that a string belongs to: an item of a list, one claim of an entry, or a file of one subject."""
+    key, path = text.key, text.record.document.path
+    if path.startswith("docs/"):
+        if ("offices",) not in text.record.document.keys:
+            return ()
+        return key[:2] if key[:1] in (("claims",), ("offices",)) else key[:1]
+    if path.startswith(("sources/register/", "sources/organisations/")):
+        return ()
+    return key[:1] if key and isinstance(key[0], int) else key[:2]
+
+
+def _texts(file: Record[object]) -> Iterator[Text]:
+    """Every string of a file, and its body as it is read."""
+    yield from document_strings(file)
+    if read := read_body(file):
+        yield read
+
+
+def _locations(texts: Iterable[Text], *, sure: bool) -> Iterator[Fault]:
+    """Locations in texts; in a body as it is read only where its Markdown showed none."""
+    in_source = False
+    for text in texts:
+        faults = list(_location(text, sure=sure)) if not (text.read and in_source) else []
+        in_source |= bool(faults) and text.key == BODY
+        yield from faults
 
 
 def _location(text: Text, *, sure: bool) -> Iterator[Fault]:
-    if text.field in _NEUTRAL and not _SPOT.search(text.plain):
-        return
-    match = find_location(text.plain, everything=sure)
+    plain = text.plain
+    match = None if text.field in NEUTRAL else find_location(plain, everything=sure)
+    match = match or (find_in_url(plain) if "://" in plain else find_spot(plain))
     if match:
-        part = "text" if text.key == BODY else f"field “{text.field}”"
+        part = "text" if text.key[:1] == BODY else f"field “{text.field}”"
         sentence = f"“{match[0].strip()}” in the {part} tells where a shelter is."
         yield text.match_fault(match, sentence, _REPAIR)

@@ -205,6 +205,8 @@ FIELD: Mapping[str, tuple[str, ...]] = {
         "@T@\u061cx",
         "@T@\U000e0041\U000e0042",
         "@T@\u3164\u115f",
+        "@T@ p\u0430yment",
+        "@T@\u2800\u2800x",
         "@T@ " + "a\u0300" + "\u0300" * 60,
     ),
     "terminal and workflow": (

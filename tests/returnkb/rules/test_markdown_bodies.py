@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from returnkb.model.finding import Finding, Level
-from returnkb.rules.safety.markdown_bodies import within_bounds
 from returnkb.text.html.allowlist import fragment_faults
+from returnkb.text.html.body_bounds import within_bounds
 from returnkb.text.html.markdown import EXTENSIONS
 from tests.constants import REPOSITORY
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ import pytest
 import yaml
 
 from returnkb.cli import main
+from returnkb.editions.review.output import Review, as_markdown
+from returnkb.editions.review.reader_change import ReaderChange, Subject
+from returnkb.model.finding import Finding, Level
 from tests.constants import REPOSITORY
 from tests.returnkb.editions.review.conftest import git
 
@@ -109,6 +113,27 @@ def test_json_text_and_html_hold_the_same_sentences(repository: Path, capsys: py
     assert "<img" not in page
     assert "name=viewport" in page
     assert "&lt;img" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("ask @octocat or @org/team", "@octocat"), ("as in #12", "#12"), ("as in owner/name#12", "#12"), ("as in GH-12", "GH-12"),
+        ("see !12, ~bug and %3", "!12"), ("go to https://evil.example/x", "https://evil.example"),
+        ("go to www.evil.example", "www.evil.example"), ("write to x@evil.example", "@evil.example"),
+    ],
+)  # fmt: skip
+def test_a_comment_calls_nobody_and_links_nowhere(text: str, link: str) -> None:
+    """Mentions, references to issues and addresses in texts of the change are no links where the comment is rendered.
+
+    Forges look for them in the rendered text, where a backslash is gone: a sign without width stands between.
+    """
+    finding = Finding("docs/x.md", 1, 1, "S01", Level.MUST_FIX, text, text)
+    change = ReaderChange(Subject.STATEMENT, text, text)
+    comment = as_markdown(Review([change], [finding], [], "https://preview.example.org"))
+    rendered = re.sub(r"\\\\(?=[^\\w\\s])", "", comment)
+    assert link not in rendered
+    assert rendered.replace("&#8203;", "").count(link) == 4
 
 
 @pytest.mark.parametrize("name", ["--output=out", "nothing", "main:docs", "-h", "main..main"])
