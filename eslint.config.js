@@ -3,6 +3,7 @@
 import js from "@eslint/js";
 
 const MARKUP = "Data becomes text, never markup: use the functions of dom.js.";
+const NESTED = "The minifier loses blanks of a template within a template: give the inner one a name.";
 
 /** @type {import("eslint").Linter.Config[]} */
 export default [
@@ -19,6 +20,7 @@ export default [
       "no-new-func": "error",
       "no-script-url": "error",
       "no-restricted-properties": ["error", ...["innerHTML", "outerHTML", "insertAdjacentHTML", "write", "cssText"].map(property => ({ property, message: MARKUP }))],
+      "no-restricted-syntax": ["error", { selector: "TemplateLiteral TemplateLiteral", message: NESTED }],
       "no-shadow": ["error", { allow: ["name", "open"] }],
       "no-unused-vars": ["error", { args: "all", argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "no-use-before-define": ["error", { functions: false, variables: false }],

@@ -96,9 +96,9 @@ def _name(url: str) -> str:
 
 
 def _largest(site: Path, pattern: str) -> str:
-    """The largest page of a pattern, without topics and printed sheets."""
+    """The largest page of a pattern, without topics, boards and printed sheets."""
     wants_index = pattern.endswith("index.html")
-    pages = [path for path in site.glob(pattern) if path.parent.name not in {"topics", "assistance"}]
+    pages = [path for path in site.glob(pattern) if path.parent.name not in {"topics", "assistance", "coverage"}]
     pages = [path for path in pages if (path.name == "index.html") is wants_index and path.name != "sheet.html"]
     return max(pages, key=lambda path: path.stat().st_size).relative_to(site).as_posix()
 

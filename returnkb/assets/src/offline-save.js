@@ -156,8 +156,8 @@ function setSelect(/** @type {FileList} */ list) {
 async function offer() {
   const { box, say } = panel("rk-keep", "Keep for offline"), saved = /** @type {Saved | null} */ (await stored(SAVED)), wanted = await stored(WANTED);
   if (saved) {
-    const { list: { edition, sets }, set } = saved;
-    say(`Edition ${edition} is kept on this device${set ? ` (${sets[set]})` : ""}. Whoever uses this device can see that it was.`);
+    const { list: { edition, sets }, set } = saved, ofSet = set ? ` (${sets[set]})` : "";
+    say(`Edition ${edition} is kept on this device${ofSet}. Whoever uses this device can see that it was.`);
     append(box, button("Remove the saved copy", async () => { await removeSite(); say("The saved copy is gone from this device."); }, say));
     return;
   }

@@ -5,7 +5,8 @@ import { localDay } from "../../../../search/browser/src/freshness-status.js";
 /** The citation of a statement as text. @param {Element} citation */
 function citationText(citation) {
   const id = citation.closest(".rk-claim")?.id || "", address = `${location.href.split(/[#?]/)[0]}#${id}`, { returnkbEdition: edition } = window;
-  return `${citation.textContent} ${address}${edition ? `, edition ${edition.id}` : ""}, opened ${localDay(new Date())}.`;
+  const ofEdition = edition ? `, edition ${edition.id}` : "";
+  return `${citation.textContent} ${address}${ofEdition}, opened ${localDay(new Date())}.`;
 }
 
 /** @param {Element} citation */

@@ -14,7 +14,8 @@ export const interfaceLanguage = () => new URLSearchParams(location.search).get(
 export function siteUrl(path) {
   const language = interfaceLanguage(), [, page, query, hash] = /** @type {RegExpExecArray} */ ((/^([^?#]*)(\?[^#]*)?(#.*)?$/).exec(path));
   if (!language) return root + path;
-  return `${root}${page}${query ? `${query}&` : "?"}${LANGUAGE}=${encodeURIComponent(language)}${hash || ""}`;
+  const before = query ? `${query}&` : "?";
+  return `${root}${page}${before}${LANGUAGE}=${encodeURIComponent(language)}${hash || ""}`;
 }
 
 /** An element with text in any language. @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} className @param {string} [text] */
