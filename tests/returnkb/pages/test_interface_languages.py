@@ -124,6 +124,17 @@ def test_the_header_is_one_row_on_a_desktop(tab: Tab, address: str, language: st
     assert tab.locator(".rk-footer a[href*='about/offline.html']").count() == 1
 
 
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_each_message_of_the_search_has_a_line(tab: Tab, address: str, language: str) -> None:
+    """Line breaks between messages stay in every language."""
+    tab.goto(f"{address}/find.html?q=zzxqv+gjakova&lang={language}")
+    wait_until(tab, f"document.documentElement.lang === '{language}'")
+    tab.locator("#rk-said", has_text="zzxqv").wait_for()
+    tab.wait_for_timeout(200)
+
+    assert len(tab.inner_text("#rk-said").splitlines()) == 2
+
+
 def test_content_stays_in_its_language_and_says_so(tab: Tab, address: str) -> None:
     """Statements keep their words and are marked as English."""
     page = f"{address}/kosovo/insulin.html"

@@ -8,6 +8,8 @@ import { translator } from "./translate.js";
 const ATTRIBUTES = ["aria-label", "title", "placeholder", "label"];
 /** Elements without text for readers, names, and content in a language of its own. */
 const LEFT_ALONE = "script, style, textarea, code, bdi, body [lang]";
+/** Elements whose line breaks a reader sees. */
+const WITH_LINES = "#rk-said";
 const script = document.currentScript, root = script instanceof HTMLScriptElement ? script.src.replace(/assets\/[^/]*$/, "") : "";
 
 /** Whether an address is a page of this site. @param {string} address */
@@ -21,7 +23,7 @@ function translatePage({ language, isRead, messages }) {
   function translateText(node) {
     const { data } = node;
     if (done.get(node) === data || node.parentElement?.closest(LEFT_ALONE)) return;
-    const { text } = translate(data);
+    const lines = node.parentElement?.closest(WITH_LINES) ? data.split("\n") : [data], text = lines.map(line => translate(line).text).join("\n");
     done.set(node, text);
     if (text !== data) node.data = text;
   }
