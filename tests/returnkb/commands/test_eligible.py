@@ -65,7 +65,7 @@ def test_json_carries_the_question_and_every_item(capsys: pytest.CaptureFixture[
         "country": "XK", "on": "2026-11-22", "host": "DE", "region": "DE-NW", "mode": "avrr", "groups": ["roma"],
         "no_other_group": False, "stay_months": 8, "left": None,
     }  # fmt: skip
-    assert rent["answer"] == "yes"
+    assert rent["answer"] == "ask"
     assert [reason["claim"]["ref"] for reason in deciding] == ["programmes/ura#states"]
     assert deciding[0]["claim"]["sources"]
 
