@@ -13,7 +13,7 @@ from scrapers.review.suggestion import Suggestion
 
 COLUMNS = ("decision", "source", "claim", "statement", "facts", "level", "page")
 # Spreadsheets compute cells that start with these signs, in full width too, also after blanks, quotation marks and invisible signs.
-_FORMULA = re.compile(r"[\s\"'\u200b-\u200f\u2060\ufeff\x00-\x1f]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|[\t\r\n]")
+_FORMULA = re.compile(r"^(?:[\s\"'\u200b-\u200f\u2060\ufeff\x00-\x1f]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|[\t\r\n])")
 _PAGE = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
