@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import yaml
 
@@ -37,8 +38,16 @@ _TYPOGRAPHIC = "“”„«»‘’‚"
 # Longest line that a repair prints whole.
 _MAX_SHOWN = 300
 
-# Line and column (from 1), what is wrong, how it is mended, and the mended line, if it is known.
-Diagnosis = tuple[int, int, str, str, str]
+
+@dataclass(frozen=True)
+class _Mistake:
+    """A likely mistake: line and column from 1, what is wrong, the repair, and the mended line where it is known."""
+
+    line: int
+    column: int
+    sentence: str
+    repair: str
+    mended: str = ""
 
 
 def syntax_finding(path: str, error: yaml.MarkedYAMLError, text: str) -> Finding:
@@ -49,13 +58,13 @@ def syntax_finding(path: str, error: yaml.MarkedYAMLError, text: str) -> Finding
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = error.problem or error.context or "the form is broken"
     lines = text.split("\n")
-    told = error.context_mark.line + 1 if problem == _NO_COLON and error.context_mark else line
-    found = next(_diagnoses(lines, dict.fromkeys((told, line, _line_above(lines, told))), line, column, problem), None)
-    if found:
-        line, column, sentence, how, mended = found
-        shown = mended.strip()
-        repair = f"{how}: `{shown}`." if shown and len(shown) <= _MAX_SHOWN else f"{how}."
-        return Finding(path, line, column, "F03", Level.MUST_FIX, sentence, repair)
+    field_line = error.context_mark.line + 1 if problem == _NO_COLON and error.context_mark else line
+    near = [one for one in dict.fromkeys((field_line, line, _line_above(lines, field_line))) if one <= len(lines)]
+    mistake = next(_mistakes(lines, near, line, column, problem), None)
+    if mistake:
+        mended = mistake.mended.strip()
+        repair = f"{mistake.repair}: `{mended}`." if mended and len(mended) <= _MAX_SHOWN else f"{mistake.repair}."
+        return Finding(path, mistake.line, mistake.column, "F03", Level.MUST_FIX, mistake.sentence, repair)
     return Finding(
         path, line, column, "F03", Level.MUST_FIX,
         f"The fields cannot be read here: {_EXPLANATIONS.get(problem, problem)}.",
@@ -69,41 +78,40 @@ def _line_above(lines: list[str], line: int) -> int:
     return next((number for number in range(line - 1, 0, -1) if lines[number - 1].strip()), line)
 
 
-def _diagnoses(lines: list[str], near: dict[int, None], line: int, column: int, problem: str) -> Iterator[Diagnosis]:
-    """What is known to give such an error, on the line of the error and the one above it; the likeliest first."""
-    for kind in (_tab, _blank_after_colon, _blank_after_hyphen, _comment_in_brackets):
+def _mistakes(lines: list[str], near: list[int], line: int, column: int, problem: str) -> Iterator[_Mistake]:
+    """Mistakes that are known to give such an error, on the line of the error and those near it; the likeliest first."""
+    for find in (_tab, _blank_after_colon, _blank_after_hyphen, _comment_in_brackets):
         for number in near:
-            if number <= len(lines) and (found := kind(lines[number - 1])):
-                at, sentence, how, mended = found
-                yield number, at, sentence, how, mended
+            if found := find(lines[number - 1]):
+                yield _Mistake(number, *found)
     here = lines[line - 1] if line <= len(lines) else ""
-    for number in near if problem in (_NO_COLON, _TWO_FIELDS) else ():
-        words = _LONE_WORDS.fullmatch(lines[number - 1]) if number <= len(lines) else None
-        same = words is not None and len(words[1]) == len(here) - len(here.lstrip())
-        if words and ":" not in words[0] and (same or problem == _NO_COLON):
-            sentence = f"“{words[2]} …” is a line without a colon where a field is expected."
-            how = (
-                "Write a colon after the name of the field, or indent the line further if it belongs to the text above"
-            )
-            yield number, words.start(2) + 1, sentence, how, f"{words[1]}{words[2]}: {words[3]}"
+    if problem in (_NO_COLON, _TWO_FIELDS):
+        indent = len(here) - len(here.lstrip()) if problem == _TWO_FIELDS else None
+        colons = (_missing_colon(number, lines[number - 1], indent) for number in near)
+        yield from filter(None, colons)
     if problem == _TWO_FIELDS and (name := _FIELD.match(here)) and column == name.end():
         sentence = f"“{name[1]}” is indented by {name.start(1)} spaces, unlike the fields around it."
-        yield (
-            line,
-            name.start(1) + 1,
-            sentence,
-            "Start it in the same column as the other fields of its list or record",
-            "",
-        )
+        repair = "Start it in the same column as the other fields of its list or record"
+        yield _Mistake(line, name.start(1) + 1, sentence, repair)
     for number in near:
-        value = _VALUE.fullmatch(lines[number - 1]) if number <= len(lines) else None
-        told = _value(value, problem) if value else None
-        if told and value:
-            sentence, how, mended = told
-            at = column if number == line and problem == _TWO_FIELDS else value.start(3) + 1
-            yield number, at, sentence, how, value[1] + value[2] + mended if mended else ""
+        value = _VALUE.fullmatch(lines[number - 1])
+        if value and (fault := _value_fault(value[3], problem)):
+            sentence, repair, mended = fault
+            start = column if number == line and problem == _TWO_FIELDS else value.start(3) + 1
+            yield _Mistake(number, start, sentence, repair, value[1] + value[2] + mended)
 
 
+def _missing_colon(number: int, text: str, indent: int | None) -> _Mistake | None:
+    """A line whose first word is a name without its colon; with `indent`, only where it is indented by so many blanks."""
+    words = _LONE_WORDS.fullmatch(text)
+    if words is None or ":" in text or indent not in (None, len(words[1])):
+        return None
+    sentence = f"“{words[2]} …” is a line without a colon where a field is expected."
+    repair = "Write a colon after the name of the field, or indent the line further if it belongs to the text above"
+    return _Mistake(number, words.start(2) + 1, sentence, repair, f"{words[1]}{words[2]}: {words[3]}")
+
+
+# Column, sentence, repair and mended line of a mistake.
 _Found = tuple[int, str, str, str]
 
 
@@ -129,7 +137,7 @@ def _blank_after_hyphen(line: str) -> _Found | None:
 
 
 def _comment_in_brackets(line: str) -> _Found | None:
-    """A # that hides the end of brackets."""
+    """A comment sign that hides the end of brackets."""
     at = line.find(" #")
     before, after = line[:at], line[at:]
     opened = any(before.count(one) > before.count(other) and other in after for one, other in ("{}", "[]"))
@@ -143,9 +151,8 @@ def _comment_in_brackets(line: str) -> _Found | None:
     return at + 2, sentence, how, f"{line[:start]}{quoted(line[start:end])}{line[end:]}"
 
 
-def _value(found: re.Match[str], problem: str) -> tuple[str, str, str] | None:
-    """What is wrong with the text of a field: sentence, repair, and the text mended."""
-    text = found[3]
+def _value_fault(text: str, problem: str) -> tuple[str, str, str] | None:
+    """The fault of a field's text: sentence, repair, and the text mended."""
     around = "Put plain quotation marks around the whole text"
     if text[0] in _TYPOGRAPHIC and problem == _TWO_FIELDS:
         return f"“{text[0]}” is no quotation mark for YAML, and the text holds a colon.", around, quoted(

@@ -11,12 +11,12 @@ from returnkb.model import page_urls
 from returnkb.model.edtf import format_day
 from returnkb.model.entry import Evidence, Office, Service
 
-# Fields that have sentences of their own.
-_TOLD = frozenset(
+# Fields whose changes are reported in sentences of their own.
+_REPORTED = frozenset(
     ("title", "topic", "claims", "verified_on", "verified_how", "verified_by", "moved_from", "status", "offices",
      "offers", "cost", "papers", "refer", "wait", "runs", "packages", "rules", "replaced_by")
 )  # fmt: skip
-_TOLD_OF_CLAIMS = frozenset(("text", "observed", "evidence", "verified_on", "verified_how", "verified_by"))
+_REPORTED_OF_CLAIMS = frozenset(("text", "observed", "evidence", "verified_on", "verified_how", "verified_by"))
 # Longest part of the text below the fields that a change quotes.
 _MAX_QUOTE = 200
 
@@ -125,7 +125,7 @@ def _check_of(claim: AssessedClaim) -> tuple[object, ...]:
 def _rest(before: AssessedClaim, after: AssessedClaim, entry: AssessedEntry) -> Iterator[ReaderChange]:
     """The other fields of a statement and of its evidence."""
     about = f"statement {after.claim.id}"
-    for one in field_changes(before.claim, after.claim, _TOLD_OF_CLAIMS, about):
+    for one in field_changes(before.claim, after.claim, _REPORTED_OF_CLAIMS, about):
         yield change(Subject.STATEMENT, entry, str(one))
     old, new = _by_source(before.claim.evidence), _by_source(after.claim.evidence)
     for key, evidence in new.items():
@@ -144,7 +144,7 @@ def _by_source(evidence: Sequence[Evidence]) -> dict[tuple[str, str], Evidence]:
 
 def _other_fields(before: AssessedEntry, after: AssessedEntry) -> Iterator[ReaderChange]:
     """Fields without a sentence of their own."""
-    for one in field_changes(before.entry, after.entry, {*_TOLD, "answer", "who"}):
+    for one in field_changes(before.entry, after.entry, {*_REPORTED, "answer", "who"}):
         yield change(Subject.PAGE, after, str(one))
     if before.entry.answer and after.entry.answer:
         for one in field_changes(before.entry.answer, after.entry.answer, ("text",), "bottom line"):

@@ -32,7 +32,7 @@ class FieldChange:
 def field_changes(
     before: BaseModel, after: BaseModel, skip: Collection[str] = (), label: str = ""
 ) -> Iterator[FieldChange]:
-    """Every field with another value, in the order of the model; `skip` names those that are told elsewhere."""
+    """Every field with another value, in the order of the model; those named in `skip` are left out."""
     for name in type(after).model_fields:
         if name not in skip:
             where = f"{label} {name.replace('_', ' ')}".strip()
